@@ -1,0 +1,146 @@
+/* opcode.h - the numbers of the 2.7 instruction set, as in co_code.
+ *
+ * An instruction is one byte; from HAVE_ARGUMENT on a 16-bit little-endian operand follows.
+ */
+#ifndef Py_OPCODE_H
+#define Py_OPCODE_H
+
+#define BINARY_ADD 23
+#define BINARY_AND 64
+#define BINARY_DIVIDE 21
+#define BINARY_FLOOR_DIVIDE 26
+#define BINARY_LSHIFT 62
+#define BINARY_MODULO 22
+#define BINARY_MULTIPLY 20
+#define BINARY_OR 66
+#define BINARY_POWER 19
+#define BINARY_RSHIFT 63
+#define BINARY_SUBSCR 25
+#define BINARY_SUBTRACT 24
+#define BINARY_TRUE_DIVIDE 27
+#define BINARY_XOR 65
+#define BREAK_LOOP 80
+#define BUILD_CLASS 89
+#define BUILD_LIST 103
+#define BUILD_MAP 105
+#define BUILD_SET 104
+#define BUILD_SLICE 133
+#define BUILD_TUPLE 102
+#define CALL_FUNCTION 131
+#define CALL_FUNCTION_KW 141
+#define CALL_FUNCTION_VAR 140
+#define CALL_FUNCTION_VAR_KW 142
+#define COMPARE_OP 107
+#define CONTINUE_LOOP 119
+#define DELETE_ATTR 96
+#define DELETE_FAST 126
+#define DELETE_GLOBAL 98
+#define DELETE_NAME 91
+#define DELETE_SLICE 50
+#define DELETE_SLICE_1 51
+#define DELETE_SLICE_2 52
+#define DELETE_SLICE_3 53
+#define DELETE_SUBSCR 61
+#define DUP_TOP 4
+#define DUP_TOPX 99
+#define END_FINALLY 88
+#define EXEC_STMT 85
+#define EXTENDED_ARG 145
+#define FOR_ITER 93
+#define GET_ITER 68
+#define HAVE_ARGUMENT 90
+#define IMPORT_FROM 109
+#define IMPORT_NAME 108
+#define IMPORT_STAR 84
+#define INPLACE_ADD 55
+#define INPLACE_AND 77
+#define INPLACE_DIVIDE 58
+#define INPLACE_FLOOR_DIVIDE 28
+#define INPLACE_LSHIFT 75
+#define INPLACE_MODULO 59
+#define INPLACE_MULTIPLY 57
+#define INPLACE_OR 79
+#define INPLACE_POWER 67
+#define INPLACE_RSHIFT 76
+#define INPLACE_SUBTRACT 56
+#define INPLACE_TRUE_DIVIDE 29
+#define INPLACE_XOR 78
+#define JUMP_ABSOLUTE 113
+#define JUMP_FORWARD 110
+#define JUMP_IF_FALSE_OR_POP 111
+#define JUMP_IF_TRUE_OR_POP 112
+#define LIST_APPEND 94
+#define LOAD_ATTR 106
+#define LOAD_CLOSURE 135
+#define LOAD_CONST 100
+#define LOAD_DEREF 136
+#define LOAD_FAST 124
+#define LOAD_GLOBAL 116
+#define LOAD_LOCALS 82
+#define LOAD_NAME 101
+#define MAKE_CLOSURE 134
+#define MAKE_FUNCTION 132
+#define MAP_ADD 147
+#define NOP 9
+#define POP_BLOCK 87
+#define POP_JUMP_IF_FALSE 114
+#define POP_JUMP_IF_TRUE 115
+#define POP_TOP 1
+#define PRINT_EXPR 70
+#define PRINT_ITEM 71
+#define PRINT_ITEM_TO 73
+#define PRINT_NEWLINE 72
+#define PRINT_NEWLINE_TO 74
+#define RAISE_VARARGS 130
+#define RETURN_VALUE 83
+#define ROT_FOUR 5
+#define ROT_THREE 3
+#define ROT_TWO 2
+#define SETUP_EXCEPT 121
+#define SETUP_FINALLY 122
+#define SETUP_LOOP 120
+#define SETUP_WITH 143
+#define SET_ADD 146
+#define SLICE 30
+#define SLICE_1 31
+#define SLICE_2 32
+#define SLICE_3 33
+#define STOP_CODE 0
+#define STORE_ATTR 95
+#define STORE_DEREF 137
+#define STORE_FAST 125
+#define STORE_GLOBAL 97
+#define STORE_MAP 54
+#define STORE_NAME 90
+#define STORE_SLICE 40
+#define STORE_SLICE_1 41
+#define STORE_SLICE_2 42
+#define STORE_SLICE_3 43
+#define STORE_SUBSCR 60
+#define UNARY_CONVERT 13
+#define UNARY_INVERT 15
+#define UNARY_NEGATIVE 11
+#define UNARY_NOT 12
+#define UNARY_POSITIVE 10
+#define UNPACK_SEQUENCE 92
+#define WITH_CLEANUP 81
+#define YIELD_VALUE 86
+#define HAS_ARG(op) ((op) >= HAVE_ARGUMENT)
+
+/* The operand of COMPARE_OP. */
+enum cmp_op {
+    PyCmp_BAD = 11,
+    PyCmp_EQ = 2,
+    PyCmp_EXC_MATCH = 10,
+    PyCmp_GE = 5,
+    PyCmp_GT = 4,
+    PyCmp_IN = 6,
+    PyCmp_IS = 8,
+    PyCmp_IS_NOT = 9,
+    PyCmp_LE = 1,
+    PyCmp_LT = 0,
+    PyCmp_NE = 3,
+    PyCmp_NOT_IN = 7,
+};
+
+#endif /* Py_OPCODE_H */
