@@ -16,6 +16,7 @@
 #define PY_STATE_H
 
 #include "Python.h"
+#include "py_text.h"
 
 struct py_cont;
 struct slp_tasklet;
@@ -58,6 +59,7 @@ typedef struct py_runtime {
     py_interp *main_interp;
     int initialized;
     volatile int pending;            /* PY_CHECK_* for any thread: signals, pending calls */
+    struct py_text_state text;       /* shared empty and one-character strings, interned names */
 } py_runtime;
 
 extern py_runtime py_runtime_state;

@@ -1,0 +1,72 @@
+/* What the text types (str, unicode, bytearray) and their neighbours share across files.
+ *
+ * Owned by Objects/text, Objects/str, Objects/unicode, Objects/bytearray and Python/base/hash.c.
+ * All state of these types is in `struct py_text_state`, one member of the runtime.
+ */
+#ifndef PY_TEXT_H
+#define PY_TEXT_H
+
+#include "Python.h"
+
+struct py_text_state {
+    PyObject *interned;          /* dict name -> name, not counting its two references; owned */
+    PyObject *str_empty;         /* owned, may be NULL until first use */
+    PyObject *str_char[256];     /* owned, each may be NULL until first use */
+    PyObject *unicode_empty;     /* owned, may be NULL until first use */
+    PyObject *unicode_char[256]; /* Latin-1 characters; owned, each may be NULL until first use */
+    char default_encoding[100];  /* name, "" means ascii */
+};
+
+/* ---- Python/base/hash.c ---- */
+
+/* Keyed hash of memory; 0 for no bytes, never -1. Returns status. Raises no. */
+long py_hash_bytes(const void *data, Py_ssize_t length);
+
+/* Hash of characters, equal to py_hash_bytes of the same Latin-1 text. Returns status. Raises no. */
+long py_hash_ucs4(const Py_UNICODE *u, Py_ssize_t length);
+
+/* ---- Objects/str ---- */
+
+/* A str of n bytes to be filled by the caller, never shared. Returns new. Raises yes. */
+PyObject *py_str_alloc(Py_ssize_t n);
+
+/* One-byte str from the cache. Returns new. Raises yes. */
+PyObject *py_str_from_char(unsigned char c);
+
+/* repr of bytes as str (quote chosen, escapes) with a prefix and suffix around. Returns new. Raises yes. */
+PyObject *py_str_repr_bytes(const char *s, Py_ssize_t n, const char *before, const char *after,
+                            int smart_quotes);
+
+/* left + right for exact str; steals left and may grow it in place. Returns new. Steals left. Raises yes. */
+PyObject *py_str_concat_steal(PyObject *left, PyObject *right);
+
+/* ---- Objects/unicode ---- */
+
+/* A unicode of n characters to be filled by the caller, never shared. Returns new. Raises yes. */
+PyUnicodeObject *py_unicode_alloc(Py_ssize_t n);
+
+/* ---- Objects/text/buffers.c ---- */
+
+/* The bytes of anything with a buffer, for the methods of bytearray. Returns length or -1. Raises yes. */
+Py_ssize_t py_text_get_buffer(PyObject *obj, Py_buffer *view);
+
+/* Clamps a slice as the methods with optional start and end do. Raises no. */
+static inline void
+py_text_adjust(Py_ssize_t *start, Py_ssize_t *end, Py_ssize_t length)
+{
+    if (*end > length) {
+        *end = length;
+    }
+    else if (*end < 0) {
+        *end = *end + length < 0 ? 0 : *end + length;
+    }
+    if (*start < 0) {
+        *start = *start + length < 0 ? 0 : *start + length;
+    }
+}
+
+/* Reads "sub[, start[, end]]" for the method called name. Returns 1 or 0. Raises yes. */
+int py_text_parse_find(const char *name, PyObject *args, PyObject **sub, Py_ssize_t *start,
+                       Py_ssize_t *end);
+
+#endif
