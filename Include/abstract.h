@@ -136,9 +136,9 @@ PyAPI_FUNC(int) PySequence_In(PyObject *, PyObject *);
 #define PyObject_DelAttrString(o, name) PyObject_SetAttrString((o), (name), NULL)
 #define PyMapping_DelItem(o, k) PyObject_DelItem((o), (k))
 #define PyMapping_DelItemString(o, k) PyObject_DelItemString((o), (k))
-#define PyMapping_Keys(o) PyObject_CallMethod((o), "keys", NULL)
-#define PyMapping_Values(o) PyObject_CallMethod((o), "values", NULL)
-#define PyMapping_Items(o) PyObject_CallMethod((o), "items", NULL)
+#define PyMapping_Keys(o) PyObject_CallMethod((o), (char *)"keys", NULL)
+#define PyMapping_Values(o) PyObject_CallMethod((o), (char *)"values", NULL)
+#define PyMapping_Items(o) PyObject_CallMethod((o), (char *)"items", NULL)
 #define PyIndex_Check(o) \
     (Py_TYPE(o)->tp_as_number != NULL && \
      PyType_HasFeature(Py_TYPE(o), Py_TPFLAGS_HAVE_INDEX) && \

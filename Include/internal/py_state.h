@@ -18,6 +18,10 @@
 #include "Python.h"
 #include "py_text.h"
 
+#include "py_gc.h"
+#include "py_names.h"
+#include "py_type.h"
+
 struct py_cont;
 struct slp_tasklet;
 struct slp_thread;        /* the scheduler of a thread: Stackless/core */
@@ -60,6 +64,9 @@ typedef struct py_runtime {
     int initialized;
     volatile int pending;            /* PY_CHECK_* for any thread: signals, pending calls */
     struct py_text_state text;       /* shared empty and one-character strings, interned names */
+    py_names names;                  /* interned identifiers, PY_ID(__name__) */
+    py_gc_state gc;                  /* the cycle collector */
+    py_type_state type;              /* method cache, version tags */
 } py_runtime;
 
 extern py_runtime py_runtime_state;

@@ -1,0 +1,38 @@
+/* py_core.h: small services of Objects/core and Objects/abstract for the other folders. */
+#ifndef PY_CORE_H
+#define PY_CORE_H
+
+#include "Python.h"
+
+/* SystemError for a NULL argument, unless an exception is set already.  Returns NULL.  Raises yes. */
+PyObject *
+py_raise_null_argument(void);
+
+/* Makes an attribute name an exact str: a str is only referenced, a unicode encoded, anything else TypeError.
+   Returns new.  Raises yes. */
+PyObject *
+py_attr_name(PyObject *name);
+
+/* One half of a comparison: v's and w's tp_richcompare as the operator asks for them, NotImplemented if neither has an
+   answer.  Returns new.  Raises yes. */
+PyObject *
+py_compare_try_rich(PyObject *left, PyObject *right, int op);
+
+/* The three-way fall-back of 2.7: tp_compare, coercion, then type names and addresses.  -2 error.  Raises yes. */
+int
+py_compare_three_way(PyObject *left, PyObject *right);
+
+/* The truth of `three-way result op 0` as a bool object.  Returns new. */
+PyObject *
+py_compare_to_bool(int op, int result);
+
+/* Runs the callback of a dead weak reference etc.: reports and clears an exception that cannot be raised. */
+static inline void
+py_report_unraisable(PyObject *where)
+{
+    if (PyErr_Occurred()) {
+        PyErr_WriteUnraisable(where);
+    }
+}
+
+#endif

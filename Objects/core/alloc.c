@@ -1,0 +1,79 @@
+/* alloc.c: where memory comes from.
+
+   Two allocators.  PyMem_* is the C library's: the public macros inline malloc() and free() into compiled extensions,
+   so both sides have to agree.  PyObject_* serves objects and nothing else looks into it, so it may be the faster
+   one: mimalloc when the build has it (HAVE_MIMALLOC), the C library otherwise.
+
+   I1 a request of 0 bytes is served as 1 byte, so NULL always means "out of memory".
+   I2 a request above PY_SSIZE_T_MAX fails at once.
+
+   Not here: PyObject_GC_New and friends (gc.c), object headers (object.c). */
+#include "Python.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef HAVE_MIMALLOC
+#include <mimalloc.h>
+#define object_malloc mi_malloc
+#define object_realloc mi_realloc
+#define object_free mi_free
+#else
+#define object_malloc malloc
+#define object_realloc realloc
+#define object_free free
+#endif
+
+static inline size_t
+at_least_one(size_t size)
+{
+    return size ? size : 1;
+}
+
+void *
+PyObject_Malloc(size_t size)
+{
+    if (size > (size_t)PY_SSIZE_T_MAX) {
+        return NULL;
+    }
+    return object_malloc(at_least_one(size));
+}
+
+void *
+PyObject_Realloc(void *block, size_t size)
+{
+    if (size > (size_t)PY_SSIZE_T_MAX) {
+        return NULL;
+    }
+    return object_realloc(block, at_least_one(size));
+}
+
+void
+PyObject_Free(void *block)
+{
+    object_free(block);
+}
+
+void *
+PyMem_Malloc(size_t size)
+{
+    if (size > (size_t)PY_SSIZE_T_MAX) {
+        return NULL;
+    }
+    return malloc(at_least_one(size));
+}
+
+void *
+PyMem_Realloc(void *block, size_t size)
+{
+    if (size > (size_t)PY_SSIZE_T_MAX) {
+        return NULL;
+    }
+    return realloc(block, at_least_one(size));
+}
+
+void
+PyMem_Free(void *block)
+{
+    free(block);
+}
