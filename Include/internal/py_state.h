@@ -21,6 +21,7 @@
 #include "py_gc.h"
 #include "py_names.h"
 #include "py_type.h"
+#include "py_containers.h"
 
 struct py_cont;
 struct slp_tasklet;
@@ -55,6 +56,7 @@ typedef struct py_interp {
     int recursion_limit;             /* mirrors _Py_CheckRecursionLimit */
     int check_interval;              /* co_code instructions */
     PyObject *atexit;                /* owned, may be NULL */
+    py_containers containers;        /* free lists and counters of dict, list, tuple, set */
 } py_interp;
 
 typedef struct py_runtime {

@@ -1,0 +1,382 @@
+/* The public functions PyDict_*: making, reading and changing dicts from C.
+
+   PyDict_GetItem and its kin swallow errors, as extensions expect: an exception that was already set stays set, one
+   that the lookup raises is dropped. Inside the interpreter py_dict_get_hashed is the honest way.
+
+   Not here: merging (dict_merge.c), the table (dictkeys.c), methods of the type (dictobject.c). */
+#include "dict_impl.h"
+#include "py_state.h"
+
+/* ---- making ---- */
+
+PyObject *
+PyDict_New(void)
+{
+    py_containers *state = &py_interp_get()->containers;
+    py_dict *d;
+    if (state->nfree_dicts > 0) {
+        d = (py_dict *)state->free_dicts[--state->nfree_dicts];
+        _Py_NewReference((PyObject *)d);
+    }
+    else {
+        d = (py_dict *)PyObject_GC_New(PyDictObject, &PyDict_Type);
+        if (d == NULL) {
+            return NULL;
+        }
+    }
+    d->ma_stamp = 0;
+    py_dict_init_table(d);
+    return (PyObject *)d;
+}
+
+PyObject *
+_PyDict_NewPresized(Py_ssize_t n)
+{
+    PyObject *dict = PyDict_New();
+    if (dict != NULL && py_dict_reserve((py_dict *)dict, n) < 0) {
+        Py_CLEAR(dict);
+    }
+    return dict;
+}
+
+PyObject *
+PyDict_Copy(PyObject *dict)
+{
+    PyObject *copy;
+    if (dict == NULL || !PyDict_Check(dict)) {
+        PyErr_BadInternalCall();
+        return NULL;
+    }
+    copy = PyDict_New();
+    if (copy != NULL && py_dict_clone_into((py_dict *)copy, (py_dict *)dict) < 0) {
+        Py_CLEAR(copy);
+    }
+    return copy;
+}
+
+/* Give back the dicts kept for later use; at the end of an interpreter. */
+void
+PyDict_Fini(void)
+{
+    py_containers *state = &py_interp_get()->containers;
+    while (state->nfree_dicts > 0) {
+        PyObject_GC_Del(state->free_dicts[--state->nfree_dicts]);
+    }
+}
+
+/* ---- reading ---- */
+
+PyObject *
+py_dict_get_hashed(PyObject *dict, PyObject *key, long hash)
+{
+    Py_ssize_t n = py_dict_find((py_dict *)dict, key, hash);
+    return n < 0 ? NULL : *dict_place((py_dict *)dict, n);
+}
+
+PyObject *
+_PyDict_GetItemWithError(PyObject *dict, PyObject *key)
+{
+    Py_ssize_t hash;
+    if (!PyDict_Check(dict)) {
+        PyErr_BadInternalCall();
+        return NULL;
+    }
+    hash = dict_hash(key);
+    return hash == -1 ? NULL : py_dict_get_hashed(dict, key, hash);
+}
+
+/* A lookup that may run foreign code, between saving and restoring the exception of the thread. */
+static PyObject *
+get_quietly(PyObject *dict, PyObject *key)
+{
+    PyObject *type, *value, *traceback, *result;
+    PyErr_Fetch(&type, &value, &traceback);
+    result = _PyDict_GetItemWithError(dict, key);
+    PyErr_Restore(type, value, traceback);
+    return result;
+}
+
+PyObject *
+PyDict_GetItem(PyObject *dict, PyObject *key)
+{
+    if (!PyDict_Check(dict)) {
+        return NULL;
+    }
+    if (PyString_CheckExact(key) && (((py_dict *)dict)->ma_keys->flags & DICT_KEYS_STR)) {
+        return py_dict_get_interned(dict, key);
+    }
+    return get_quietly(dict, key);
+}
+
+PyObject *
+PyDict_GetItemString(PyObject *dict, const char *name)
+{
+    PyObject *key = PyString_FromString(name), *value;
+    if (key == NULL) {
+        PyErr_Clear();
+        return NULL;
+    }
+    value = PyDict_GetItem(dict, key);
+    Py_DECREF(key);
+    return value;
+}
+
+int
+PyDict_Contains(PyObject *dict, PyObject *key)
+{
+    Py_ssize_t hash = dict_hash(key);
+    return hash == -1 ? -1 : _PyDict_Contains(dict, key, hash);
+}
+
+int
+_PyDict_Contains(PyObject *dict, PyObject *key, long hash)
+{
+    Py_ssize_t n = py_dict_find((py_dict *)dict, key, hash);
+    if (n < 0) {
+        return n == DICT_FAILED ? -1 : 0;
+    }
+    return *dict_place((py_dict *)dict, n) != NULL;
+}
+
+Py_ssize_t
+PyDict_Size(PyObject *dict)
+{
+    if (dict == NULL || !PyDict_Check(dict)) {
+        PyErr_BadInternalCall();
+        return -1;
+    }
+    return ((py_dict *)dict)->ma_used;
+}
+
+int
+_PyDict_Next(PyObject *dict, Py_ssize_t *pos, PyObject **key, PyObject **value, long *hash)
+{
+    py_dict_entry *e;
+    PyObject *found;
+    if (!PyDict_Check(dict) || *pos < 0) {
+        return 0;
+    }
+    e = dict_next((py_dict *)dict, pos, &found);
+    if (e == NULL) {
+        return 0;
+    }
+    *hash = e->hash;
+    if (key != NULL) {
+        *key = e->key;
+    }
+    if (value != NULL) {
+        *value = found;
+    }
+    return 1;
+}
+
+int
+PyDict_Next(PyObject *dict, Py_ssize_t *pos, PyObject **key, PyObject **value)
+{
+    long hash;
+    return _PyDict_Next(dict, pos, key, value, &hash);
+}
+
+/* ---- changing ---- */
+
+int
+py_dict_set_hashed(PyObject *dict, PyObject *key, long hash, PyObject *value)
+{
+    return py_dict_insert((py_dict *)dict, key, hash, value);
+}
+
+int
+PyDict_SetItem(PyObject *dict, PyObject *key, PyObject *value)
+{
+    Py_ssize_t hash;
+    if (!PyDict_Check(dict) || key == NULL || value == NULL) {
+        PyErr_BadInternalCall();
+        return -1;
+    }
+    hash = dict_hash(key);
+    return hash == -1 ? -1 : py_dict_insert((py_dict *)dict, key, hash, value);
+}
+
+int
+PyDict_SetItemString(PyObject *dict, const char *name, PyObject *value)
+{
+    PyObject *key = PyString_FromString(name);
+    int status;
+    if (key == NULL) {
+        return -1;
+    }
+    PyString_InternInPlace(&key);
+    status = PyDict_SetItem(dict, key, value);
+    Py_DECREF(key);
+    return status;
+}
+
+PyObject *
+py_dict_try_pop(PyObject *dict, PyObject *key)
+{
+    Py_ssize_t n, hash = dict_hash(key);
+    if (hash == -1) {
+        return NULL;
+    }
+    n = py_dict_find((py_dict *)dict, key, hash);
+    if (n < 0 || *dict_place((py_dict *)dict, n) == NULL) {
+        return NULL;
+    }
+    return py_dict_remove_at((py_dict *)dict, n);
+}
+
+int
+PyDict_DelItem(PyObject *dict, PyObject *key)
+{
+    PyObject *value;
+    if (!PyDict_Check(dict)) {
+        PyErr_BadInternalCall();
+        return -1;
+    }
+    value = py_dict_try_pop(dict, key);
+    if (value == NULL) {
+        if (!PyErr_Occurred()) {
+            py_dict_raise_missing(key);
+        }
+        return -1;
+    }
+    Py_DECREF(value);
+    return 0;
+}
+
+/* Remove `key` if its value satisfies `wanted`, which must not run foreign code. */
+int
+_PyDict_DelItemIf(PyObject *dict, PyObject *key, int (*wanted)(PyObject *))
+{
+    py_dict *d = (py_dict *)dict;
+    PyObject *value;
+    Py_ssize_t n, hash;
+    int yes;
+    if (!PyDict_Check(dict)) {
+        PyErr_BadInternalCall();
+        return -1;
+    }
+    hash = dict_hash(key);
+    n = hash == -1 ? DICT_FAILED : py_dict_find(d, key, hash);
+    if (n < 0 || (value = *dict_place(d, n)) == NULL) {
+        if (n != DICT_FAILED) {
+            py_dict_raise_missing(key);
+        }
+        return -1;
+    }
+    yes = wanted(value);
+    if (yes > 0) {
+        value = py_dict_remove_at(d, n);
+        Py_DECREF(value);
+    }
+    return yes < 0 ? -1 : 0;
+}
+
+int
+PyDict_DelItemString(PyObject *dict, const char *name)
+{
+    PyObject *key = PyString_FromString(name);
+    int status;
+    if (key == NULL) {
+        return -1;
+    }
+    status = PyDict_DelItem(dict, key);
+    Py_DECREF(key);
+    return status;
+}
+
+void
+PyDict_Clear(PyObject *dict)
+{
+    if (PyDict_Check(dict)) {
+        py_dict_empty((py_dict *)dict);
+    }
+}
+
+/* ---- lists of what is in it ---- */
+
+enum { LIST_KEYS, LIST_VALUES, LIST_ITEMS };
+
+/* What stands for one entry in a list of `kind`. */
+static PyObject *
+make_element(int kind, PyObject *key, PyObject *value)
+{
+    if (kind == LIST_ITEMS) {
+        return PyTuple_Pack(2, key, value);
+    }
+    value = kind == LIST_KEYS ? key : value;
+    Py_INCREF(value);
+    return value;
+}
+
+/* Allocation may collect garbage, that may change the dict: the list is made of what is there in the end. */
+static PyObject *
+make_list(PyObject *dict, int kind)
+{
+    py_dict *d = (py_dict *)dict;
+    Py_ssize_t pos = 0, n = 0, size;
+    PyObject *list, *value, *element;
+    py_dict_entry *e;
+    if (dict == NULL || !PyDict_Check(dict)) {
+        PyErr_BadInternalCall();
+        return NULL;
+    }
+    size = d->ma_used;
+    list = PyList_New(size);
+    while (list != NULL && (e = dict_next(d, &pos, &value)) != NULL) {
+        element = make_element(kind, e->key, value);
+        if (element == NULL || n == size || size != d->ma_used) {
+            Py_CLEAR(list);
+            if (element == NULL) {
+                return NULL;
+            }
+            Py_DECREF(element);
+            return make_list(dict, kind);
+        }
+        PyList_SET_ITEM(list, n++, element);
+    }
+    if (list != NULL && n != size) {
+        Py_DECREF(list);
+        return make_list(dict, kind);
+    }
+    return list;
+}
+
+PyObject *
+PyDict_Keys(PyObject *dict)
+{
+    return make_list(dict, LIST_KEYS);
+}
+
+PyObject *
+PyDict_Values(PyObject *dict)
+{
+    return make_list(dict, LIST_VALUES);
+}
+
+PyObject *
+PyDict_Items(PyObject *dict)
+{
+    return make_list(dict, LIST_ITEMS);
+}
+
+/* ---- the collector ---- */
+
+/* Stop tracking an exact dict that holds nothing that could be part of a cycle. */
+void
+_PyDict_MaybeUntrack(PyObject *dict)
+{
+    py_dict *d = (py_dict *)dict;
+    Py_ssize_t pos = 0;
+    PyObject *value;
+    py_dict_entry *e;
+    if (!PyDict_CheckExact(dict) || !_PyObject_GC_IS_TRACKED(dict)) {
+        return;
+    }
+    while ((e = dict_next(d, &pos, &value)) != NULL) {
+        if (_PyObject_GC_MAY_BE_TRACKED(value) || _PyObject_GC_MAY_BE_TRACKED(e->key)) {
+            return;
+        }
+    }
+    _PyObject_GC_UNTRACK(dict);
+}
