@@ -1,22 +1,29 @@
-/* longintrepr.h - inside `long`: GMP limbs, least significant first.
+/* The inside of long objects. A long is a sign and a row of GMP limbs, the least significant first:
  *
- * I1 abs(ob_size) is the number of limbs in use; its sign is the number's sign; 0 is zero.
- * I2 the top limb of a number that is not zero is not zero.
- */
+ *     |value| == sum of ob_digit[i] * 2**(PyLong_SHIFT * i),  0 <= i < abs(ob_size)
+ *
+ * ob_size carries the sign of the value; the top limb is not zero; zero has ob_size 0. A long is never changed once
+ * others can see it. */
 #ifndef Py_LONGINTREPR_H
 #define Py_LONGINTREPR_H
-
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-typedef unsigned long digit;     /* GMP's mp_limb_t */
+typedef unsigned long digit;
 typedef long sdigit;
 typedef unsigned __int128 twodigits;
 typedef __int128 stwodigits;
 
 #define PyLong_SHIFT 64
-#define PyLong_MASK (~0UL)
+#define PyLong_BASE ((twodigits)1 << PyLong_SHIFT)
+#define PyLong_MASK (~(digit)0)
+#define _PyLong_DECIMAL_SHIFT 19
+#define _PyLong_DECIMAL_BASE ((digit)10000000000000000000u)
+
+#define SHIFT PyLong_SHIFT
+#define BASE PyLong_BASE
+#define MASK PyLong_MASK
 
 struct _longobject {
     PyObject_VAR_HEAD
@@ -24,10 +31,9 @@ struct _longobject {
 };
 
 PyAPI_FUNC(PyLongObject *) _PyLong_New(Py_ssize_t);
-PyAPI_FUNC(PyObject *) _PyLong_Copy(PyLongObject *);
+PyAPI_FUNC(PyObject *) _PyLong_Copy(PyLongObject *src);
 
 #ifdef __cplusplus
 }
 #endif
-
-#endif /* Py_LONGINTREPR_H */
+#endif
