@@ -9,39 +9,41 @@
  * I2 The GIL is held by who touches py_interp or py_thread, unless a member says otherwise.
  * I3 base.frame is the youngest Python frame of the current tasklet whenever C code runs; `top` is
  *    the youngest link of its chain: that frame, or a continuation above it.
+ * I4 All memory of these structures is zero when they are made.
  *
  * A module adds its own struct in its own header and one member here.
  */
 #ifndef PY_STATE_H
 #define PY_STATE_H
 
-#include "Python.h"
-#include "py_text.h"
+#include <stdatomic.h>
 
-#include "py_gc.h"
-#include "py_names.h"
-#include "py_type.h"
+#include "Python.h"
+
 #include "py_containers.h"
+#include "py_gc.h"
+#include "py_gil.h"
+#include "py_names.h"
+#include "py_tasklet.h"
+#include "py_text.h"
+#include "py_type.h"
 
 struct py_cont;
-struct slp_tasklet;
-struct slp_thread;        /* the scheduler of a thread: Stackless/core */
-struct py_gil;
 
 typedef struct py_thread {
     PyThreadState base;              /* public prefix, 168 bytes */
 
     PyObject *top;                   /* owned: youngest link of the running chain (I3) */
-    struct slp_tasklet *current;     /* borrowed: running tasklet, NULL outside Stackless */
-    struct slp_thread *scheduler;    /* owned, NULL until the thread first runs Python */
+    slp_tasklet *current;            /* borrowed: running tasklet, NULL until tasklets are used */
     int atomic;                      /* copy of the current tasklet's flag: gates the periodic check */
-    volatile int flags;              /* PY_CHECK_* requests; also written without the GIL (atomically) */
+    atomic_int flags;                /* PY_CHECK_* requests; set from anywhere, also without the GIL */
     Py_ssize_t ticker;               /* co_code instructions left until the next periodic check */
     int nesting_level;               /* nested dispatches of the current tasklet */
 
     char *stack_limit;               /* C stack: addresses below are the reserve */
     char *stack_soft_limit;          /* a nested dispatch below this continues on another stack */
 
+    slp_thread slp;                  /* the scheduler: Stackless/core */
     PyObject *repr_running;          /* owned list: Py_ReprEnter, or NULL */
     void *freelists;                 /* owned by Python/frame, may be NULL */
 } py_thread;
@@ -53,27 +55,67 @@ typedef struct py_interp {
     void *small_ints;                /* owned by Objects/number */
     void *freelists;                 /* owned by Objects/core/freelist.c */
     PyObject *builtin_extensions;    /* owned dict: modules initialised from C, by file name */
-    int recursion_limit;             /* mirrors _Py_CheckRecursionLimit */
+    int recursion_limit;             /* sys.setrecursionlimit (see py_stackguard.h) */
     int check_interval;              /* co_code instructions */
     PyObject *atexit;                /* owned, may be NULL */
     py_containers containers;        /* free lists and counters of dict, list, tuple, set */
+    slp_interp slp;                  /* callbacks, stack pool: Stackless/core */
 } py_interp;
 
+enum { PY_PENDING_CALLS = 32, PY_SIGNALS = 65 };
+
+/* Calls that Py_AddPendingCall left for the main thread. */
+typedef struct {
+    atomic_int lock;                 /* 1 while somebody changes the queue */
+    int first;
+    int count;
+    int running;                     /* Py_MakePendingCalls is active */
+    struct {
+        int (*function)(void *);
+        void *argument;
+    } queue[PY_PENDING_CALLS];
+} py_pending_calls;
+
+/* What signal handlers leave behind for the main thread. */
+typedef struct {
+    atomic_int any;                  /* some `tripped` is set */
+    atomic_int tripped[PY_SIGNALS];
+    PyObject *handlers[PY_SIGNALS];  /* owned: SIG_DFL, SIG_IGN, a callable, None, or NULL */
+    PyObject *default_handler;       /* owned, with the module signal */
+    PyObject *ignore_handler;        /* owned */
+    PyObject *default_int_handler;   /* owned */
+    int wakeup_fd;                   /* -1: none */
+    void (*old_int_handler)(int);
+    long main_thread;                /* identity of the thread that serves signals */
+    int main_pid;
+    int initialized;
+} py_signals;
+
 typedef struct py_runtime {
-    struct py_gil *gil;              /* owned, NULL until threads are initialised */
+    py_gil gil;                      /* see gil.created */
     py_interp *interps;              /* list through base.next */
     py_interp *main_interp;
     int initialized;
-    volatile int pending;            /* PY_CHECK_* for any thread: signals, pending calls */
     struct py_text_state text;       /* shared empty and one-character strings, interned names */
     py_names names;                  /* interned identifiers, PY_ID(__name__) */
     py_gc_state gc;                  /* the cycle collector */
     py_type_state type;              /* method cache, version tags */
+    py_thread *main_thread;          /* first thread state that was made; serves signals */
+    size_t thread_stack_size;        /* of new OS threads; 0: the system's */
+    int gilstate_key;                /* native key of PyGILState_*, 0 before init */
+    py_interp *gilstate_interp;      /* where PyGILState_Ensure makes thread states */
+    pthread_mutex_t head_mutex;      /* guards the lists of states; may be held without the GIL */
+    py_pending_calls pending;
+    py_signals signals;
 } py_runtime;
 
 extern py_runtime py_runtime_state;
 
-/* Requests to the periodic check. */
+/* PyGILState_*: begins and ends with the first thread state of the process. Raise no. */
+void _PyGILState_Init(PyInterpreterState *interp, PyThreadState *ts);
+void _PyGILState_Fini(void);
+
+/* Requests to the periodic check (py_thread.flags). */
 enum {
     PY_CHECK_SIGNALS = 1,            /* a signal handler ran: only the main thread serves it */
     PY_CHECK_PENDING = 2,            /* Py_AddPendingCall */
@@ -82,6 +124,27 @@ enum {
     PY_CHECK_SWITCH = 16,            /* the scheduler wants to look: watchdog, other threads */
     PY_CHECK_TICKS = 32              /* ticker ran out with a check interval or watchdog set */
 };
+
+/* Asks a thread to come to its periodic check. Needs no GIL; safe in signal handlers. Raises no. */
+static inline void
+py_check_request(py_thread *ts, int what)
+{
+    atomic_fetch_or_explicit(&ts->flags, what, memory_order_release);
+}
+
+/* Takes a request back. Raises no. */
+static inline void
+py_check_served(py_thread *ts, int what)
+{
+    atomic_fetch_and_explicit(&ts->flags, ~what, memory_order_acq_rel);
+}
+
+/* Is there any request? Raises no. */
+static inline int
+py_check_wanted(py_thread *ts)
+{
+    return atomic_load_explicit(&ts->flags, memory_order_relaxed);
+}
 
 /* The running thread. Returns borrowed, NULL without the GIL. Raises no. */
 static inline py_thread *

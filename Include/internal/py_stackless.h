@@ -1,0 +1,33 @@
+/* py_stackless.h - what the layers below ask of Stackless/core besides switching.
+ *
+ * Thread and interpreter states call these when they are made and unmade.
+ */
+#ifndef PY_STACKLESS_H
+#define PY_STACKLESS_H
+
+#include "py_state.h"
+
+/* Ends the tasklets of a thread whose state is being cleared. Raises no. */
+void slp_thread_clear(py_thread *ts);
+
+/* Gives back the C stacks of a thread whose state is being freed. Raises no. */
+void slp_thread_free(py_thread *ts);
+
+/* Drops callbacks; frees the stack pool. Raises no. */
+void slp_interp_clear(py_interp *interp);
+void slp_interp_free(py_interp *interp);
+
+/* Sends TaskletExit to all tasklets of all threads when the interpreter ends. Raises no. */
+void slp_interp_kill_tasklets(py_interp *interp);
+
+/* After a fork: the other threads are gone. Raises no. */
+void slp_after_fork(py_thread *ts);
+
+/* Is there something for the periodic check to switch to? Returns a step (RETURN: no). Raises yes. */
+struct py_step_box;
+int slp_check_watchdog(py_thread *ts);
+
+/* Makes the types ready, and the modules `_stackless`. Returns status. Raises yes. */
+int slp_init_types(void);
+
+#endif

@@ -1,0 +1,154 @@
+/* Tasklets, channels and the scheduler of a thread: the data.
+ *
+ * The dispatcher (Python/dispatch) and the thread state need to know these
+ * structures; what happens to them is decided in Stackless/core.
+ *
+ *     py_thread     ── current ─▶ tasklet ⇄ tasklet ⇄ tasklet   the ring (next/prev)
+ *     py_thread.slp ── main    ─▶ tasklet                       in the ring, blocked, or floating
+ *     channel ── first ─▶ tasklet ─▶ tasklet ◀─ last            the queue (next/prev)
+ *
+ * I1  A tasklet is in one ring, or in one channel's queue, or in neither
+ *     (`next` is NULL in the last case only for the ring; `channel` tells).
+ * I2  Ring and queue own one reference to each member.
+ * I3  The running tasklet's saved fields (marked S) are stale: the truth is in the
+ *     thread state.  A switch writes one set and reads the other.
+ * I4  runcount is the number of tasklets in the ring, the current one included.
+ */
+#ifndef PY_TASKLET_H
+#define PY_TASKLET_H
+
+#include <pthread.h>
+
+#include "Python.h"
+
+struct py_thread;
+typedef struct slp_tasklet slp_tasklet;
+typedef struct slp_channel slp_channel;
+typedef struct slp_tracing slp_tracing;
+typedef struct slp_stack slp_stack;
+
+enum {
+    SLP_STARTING = 1,       /* `start` of the union holds; has not run yet */
+    SLP_ATOMIC = 2,         /* nothing involuntary may happen */
+    SLP_IGNORE_NESTING = 4, /* the watchdog may interrupt nested dispatches */
+    SLP_BLOCK_TRAP = 8,     /* blocking raises */
+    SLP_PENDING_IRQ = 16,   /* a watchdog interrupt was deferred */
+    SLP_IS_MAIN = 32,       /* owns its thread's host stack */
+    SLP_SUSPENDED = 64,     /* has a chain to go on with: started, not ended, not current */
+    SLP_KILLING = 128,      /* its last reference is gone; being unwound */
+    SLP_NO_CLEANUP = 256    /* bind(None): frames are dropped without running anything */
+};
+
+struct slp_tasklet {
+    PyObject_HEAD
+    slp_tasklet *next;          /* ring or queue; the link owns nothing by itself (I2) */
+    slp_tasklet *prev;
+    PyObject *tempval;          /* owned, never NULL outside a switch: callable, value, or bomb */
+    PyObject *top;              /* S owned: innermost frame or continuation */
+    struct py_thread *thread;   /* borrowed; NULL when the thread has ended */
+    slp_channel *channel;       /* borrowed: whose queue we are in, or NULL */
+    slp_stack *stack;           /* S the C stack that we nest on, or NULL when soft */
+    PyObject *weakrefs;
+    slp_tracing *tracing;       /* S owned, malloc'ed; NULL: not traced */
+    union {
+        struct {                /* SLP_STARTING */
+            PyObject *func;     /* owned */
+            PyObject *args;     /* owned tuple */
+            PyObject *kwargs;   /* owned dict or NULL */
+        } start;
+        struct {                /* otherwise: S exception being handled */
+            PyObject *type;     /* owned or NULL, all three */
+            PyObject *value;
+            PyObject *traceback;
+        } exc;
+    } u;
+    int recursion_depth;        /* S */
+    int nesting_level;          /* S nested dispatches of ours */
+    unsigned int flags;         /* SLP_… */
+    int blocked;                /* -1 receiving, 1 sending, 0 not in a queue */
+};
+
+struct slp_channel {
+    PyObject_HEAD
+    slp_tasklet *first;         /* owned queue */
+    slp_tasklet *last;
+    PyObject *weakrefs;
+    Py_ssize_t balance;         /* > 0: senders wait, < 0: receivers wait */
+    signed char preference;     /* -1 receiver runs first, 1 sender, 0 neither */
+    char closing;
+    char schedule_all;
+};
+
+/* What a trace or profile function sees as its own, while the tasklet sleeps. */
+struct slp_tracing {
+    int tracing;
+    int use_tracing;
+    Py_tracefunc profile_function;
+    Py_tracefunc trace_function;
+    PyObject *profile_object;   /* owned or NULL */
+    PyObject *trace_object;     /* owned or NULL */
+};
+
+/* A C stack that a thread can run on (see Stackless/switch/stackpool.h). */
+struct slp_stack {
+    void *sp;                   /* saved pointer while suspended */
+    char *limit;                /* py_stack_check refuses to go below this address */
+    char *memory;               /* lowest mapped address; NULL for a host stack */
+    char *top;                  /* exclusive upper end of the usable memory */
+    slp_stack *next;            /* borrowed: next in the pool, or the one it continues */
+    slp_tasklet *owner;         /* borrowed: the tasklet that nests here, or NULL */
+    void *fake;                 /* address sanitizer's record of the suspended stack */
+    unsigned int valgrind;      /* valgrind's id of the stack */
+};
+
+typedef struct {
+    slp_stack *idle;            /* stacks without user, most recently used first */
+    size_t size;                /* bytes of each; 0 until the first is made */
+    unsigned int idle_count;
+    unsigned int made;          /* mapped at this moment, idle ones included */
+    unsigned int most_made;     /* the most that were ever mapped at once */
+    unsigned int given;         /* times that a stack came back */
+} slp_stackpool;
+
+/* One call of run() that waits to be resumed. */
+typedef struct {
+    slp_tasklet *caller;        /* owned */
+    long timeout;               /* > 0 only in the one that interrupts */
+    int flags;
+} slp_watchdog;
+
+/* The scheduler of one thread; lies in py_thread (with current, top, nesting_level, atomic). */
+typedef struct {
+    slp_tasklet *main;          /* owned */
+    int runcount;
+    long switch_trap;
+    int in_callback;            /* a schedule or channel callback runs */
+    slp_stack *stack;           /* the C stack that the thread runs on */
+    slp_stack *work;            /* the work stack (spec switching.md 1), or NULL */
+    slp_stack host;
+    pthread_t native;           /* the OS thread that `host` describes, if has_native */
+    int has_native;
+    PyObject *release_after;    /* owned: dropped when the switch is complete */
+    slp_watchdog *watchdogs;    /* malloc'ed array of `watchdog_count` */
+    int watchdog_count;
+    int watchdog_space;
+    int interrupter;            /* index of the run() that interrupts, or -1 */
+    long interval;              /* ticks of one slice while `interrupter` >= 0 */
+    slp_tasklet *interrupted;   /* owned: whom the watchdog has just interrupted */
+    int is_parked;              /* waits for another thread to make something runnable */
+    int is_idle;
+    pthread_cond_t *wake;       /* of the parked thread, on its C stack */
+} slp_thread;
+
+/* Callbacks and counters of one interpreter; lies in py_interp. */
+typedef struct {
+    PyObject *schedule_callback;    /* owned or NULL */
+    PyObject *channel_callback;     /* owned or NULL */
+    PyObject *error_handler;        /* owned or NULL */
+    PyObject *pickle_with_tracing;  /* owned or NULL */
+    int (*schedule_hook)(slp_tasklet *, slp_tasklet *);
+    slp_stackpool pool;
+    int no_soft_switch;             /* enable_softswitch(False) */
+} slp_interp;
+
+#endif

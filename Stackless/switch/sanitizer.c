@@ -1,0 +1,78 @@
+/* Tells address sanitizer and valgrind of stacks and switches.
+ *
+ * See sanitizer.h.  A stack that is left for good passes NULL as the place for
+ * its fake stack, which makes the sanitizer free it; otherwise the pointer is
+ * kept in the stack's record and handed back on arrival.
+ */
+#include "sanitizer.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define WITH_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WITH_ASAN 1
+#endif
+#endif
+
+#ifdef WITH_ASAN
+#include <sanitizer/asan_interface.h>
+#include <sanitizer/common_interface_defs.h>
+#endif
+
+#if defined(__has_include)
+#if __has_include(<valgrind/valgrind.h>)
+#define WITH_VALGRIND 1
+#include <valgrind/valgrind.h>
+#endif
+#endif
+
+void
+slp_sanitizer_leave(slp_stack *from, slp_stack *to, int from_dies)
+{
+#ifdef WITH_ASAN
+    const char *bottom = to->memory != NULL ? to->memory : to->limit;
+    __sanitizer_start_switch_fiber(from_dies ? NULL : &from->fake, bottom,
+                                   (size_t)(to->top - bottom));
+#else
+    (void)from;
+    (void)to;
+    (void)from_dies;
+#endif
+}
+
+void
+slp_sanitizer_arrive(slp_stack *now)
+{
+#ifdef WITH_ASAN
+    __sanitizer_finish_switch_fiber(now->fake, NULL, NULL);
+    now->fake = NULL;
+#else
+    (void)now;
+#endif
+}
+
+void
+slp_sanitizer_born(slp_stack *stack)
+{
+#ifdef WITH_ASAN
+    __asan_unpoison_memory_region(stack->memory, (size_t)(stack->top - stack->memory));
+#endif
+#ifdef WITH_VALGRIND
+    stack->valgrind = VALGRIND_STACK_REGISTER(stack->memory, stack->top);
+#else
+    (void)stack;
+#endif
+}
+
+void
+slp_sanitizer_gone(slp_stack *stack)
+{
+#ifdef WITH_ASAN
+    __asan_unpoison_memory_region(stack->memory, (size_t)(stack->top - stack->memory));
+#endif
+#ifdef WITH_VALGRIND
+    VALGRIND_STACK_DEREGISTER(stack->valgrind);
+#else
+    (void)stack;
+#endif
+}
