@@ -1,0 +1,12 @@
+/* py_cfunction.h - calling through a PyMethodDef (Objects/methodobject.c). */
+#ifndef PY_CFUNCTION_H
+#define PY_CFUNCTION_H
+
+#include "Python.h"
+
+/* Calls the function of the table entry with `self`; `args` is a tuple, `kwargs` a dict or NULL.
+ * Knows every calling convention. Returns new. Raises yes. */
+PyObject *py_cfunction_call_table(PyMethodDef *definition, PyObject *self, PyObject *args,
+                                  PyObject *kwargs);
+
+#endif
