@@ -21,6 +21,7 @@
 #include "Python.h"
 
 #include "py_containers.h"
+#include "py_number.h"
 #include "py_gc.h"
 #include "py_gil.h"
 #include "py_names.h"
@@ -52,7 +53,6 @@ typedef struct py_interp {
     PyInterpreterState base;         /* public prefix */
 
     PyObject *interned;              /* owned dict of str: the interned strings */
-    void *small_ints;                /* owned by Objects/number */
     void *freelists;                 /* owned by Objects/core/freelist.c */
     PyObject *builtin_extensions;    /* owned dict: modules initialised from C, by file name */
     int recursion_limit;             /* sys.setrecursionlimit (see py_stackguard.h) */
@@ -100,6 +100,7 @@ typedef struct py_runtime {
     py_names names;                  /* interned identifiers, PY_ID(__name__) */
     py_gc_state gc;                  /* the cycle collector */
     py_type_state type;              /* method cache, version tags */
+    struct py_number_state number;   /* small ints, free ints and floats */
     py_thread *main_thread;          /* first thread state that was made; serves signals */
     size_t thread_stack_size;        /* of new OS threads; 0: the system's */
     int gilstate_key;                /* native key of PyGILState_*, 0 before init */

@@ -98,7 +98,7 @@ PyObject *
 py_long_lshift(PyObject *a, PyObject *b)
 {
     py_long_view view;
-    if (!view_operand(&view, a) || !_PyAnyInt_Check(b)) {
+    if (!view_operand(&view, a) || !is_integer(b)) {
         return not_implemented();
     }
     Py_ssize_t count = shift_count(b);
@@ -109,7 +109,7 @@ PyObject *
 py_long_rshift(PyObject *a, PyObject *b)
 {
     py_long_view view;
-    if (!view_operand(&view, a) || !_PyAnyInt_Check(b)) {
+    if (!view_operand(&view, a) || !is_integer(b)) {
         return not_implemented();
     }
     Py_ssize_t count = shift_count(b);

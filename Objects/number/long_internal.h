@@ -71,6 +71,13 @@ view_operand(py_long_view *view, PyObject *o)
     return false;
 }
 
+/* Whether o is an int or a long, or an instance of a subclass. */
+static inline bool
+is_integer(PyObject *o)
+{
+    return PyInt_Check(o) || PyLong_Check(o);
+}
+
 /* Drop zero limbs at the top and set the sign: n limbs were written. */
 static inline PyObject *
 finish_long(PyLongObject *v, Py_ssize_t n, int sign)

@@ -14,10 +14,7 @@
 
 #include "Python.h"
 #include "py_dtoa.h"
-
-double _Py_dg_strtod(const char *s, char **end);
-double _PyOS_ascii_strtod(const char *s, char **end);
-char *_PyOS_ascii_formatd(char *buffer, size_t size, const char *format, double value, int precision);
+#include "py_number.h"
 
 /* --- text to double --- */
 

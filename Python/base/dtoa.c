@@ -22,6 +22,7 @@
 
 #include "Python.h"
 #include "py_dtoa.h"
+#include "py_number.h"
 #include "pow10.h"
 
 #define BIG_LIMBS 80

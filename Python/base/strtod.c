@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "Python.h"
+#include "py_number.h"
 #include "pow10.h"
 
 #define MAX_DIGITS 780

@@ -1,0 +1,241 @@
+/* Longs and doubles: exact splitting, rounding half to even, division that rounds once.
+ *
+ * How it works: a number is reduced to its leading 64 bits and the question whether anything below them is not zero
+ * (sticky). From that it rounds to 53 bits, or to fewer for a subnormal quotient.
+ */
+#include <float.h>
+#include <math.h>
+
+#include "long_internal.h"
+#include "py_number.h"
+
+/* --- leading bits --- */
+
+/* The leading 64 bits of a row of limbs whose top one is not zero: value == (bits + fraction) * 2**exponent. */
+typedef struct leading_bits {
+    mp_limb_t bits;
+    Py_ssize_t exponent;
+    bool sticky;    /* fraction is not zero */
+} leading_bits;
+
+static leading_bits
+lead_of_limbs(const mp_limb_t *limbs, Py_ssize_t size)
+{
+    mp_limb_t top = limbs[size - 1];
+    int shift = __builtin_clzl(top);
+    leading_bits lead = {top << shift, (size - 1) * 64 - shift, false};
+    if (size > 1 && shift) {
+        lead.bits |= limbs[size - 2] >> (64 - shift);
+    }
+    mp_limb_t below = size > 1 ? limbs[size - 2] << shift : 0;
+    lead.sticky = below != 0 || (size > 2 && !mpn_zero_p(limbs, size - 2));
+    return lead;
+}
+
+/* Round the 64 bits to `keep` bits, half to even: the result is an integer below or equal to 2**keep. */
+static mp_limb_t
+round_bits(leading_bits lead, int keep)
+{
+    int drop = 64 - keep;
+    if (drop > 64) {
+        return 0;
+    }
+    mp_limb_t kept = drop < 64 ? lead.bits >> drop : 0;
+    mp_limb_t half = (mp_limb_t)1 << (drop - 1);
+    mp_limb_t rest = lead.bits & (half | (half - 1));
+    if (rest > half || (rest == half && (lead.sticky || (kept & 1)))) {
+        kept++;
+    }
+    return kept;
+}
+
+/* --- long to double --- */
+
+/* x and *exponent with v == x * 2**exponent up to rounding, 0.5 <= |x| < 1. Returns -1.0 when the exponent does not fit. */
+static double
+split_view(const py_long_view *v, Py_ssize_t *exponent)
+{
+    if (v->size == 0) {
+        *exponent = 0;
+        return 0.0;
+    }
+    leading_bits lead = lead_of_limbs(v->limbs, v->size);
+    double x = ldexp((double)round_bits(lead, DBL_MANT_DIG), -DBL_MANT_DIG);
+    *exponent = lead.exponent + 64;
+    if (x == 1.0) {
+        x = 0.5;
+        ++*exponent;
+    }
+    return v->sign < 0 ? -x : x;
+}
+
+double
+_PyLong_Frexp(PyLongObject *v, Py_ssize_t *exponent)
+{
+    py_long_view view;
+    view_long(&view, v);
+    return split_view(&view, exponent);
+}
+
+double
+PyLong_AsDouble(PyObject *v)
+{
+    if (v == NULL || !PyLong_Check(v)) {
+        PyErr_BadInternalCall();
+        return -1.0;
+    }
+    PyLongObject *n = (PyLongObject *)v;
+    if (long_size(n) <= 1 && (Py_SIZE(n) == 0 || n->ob_digit[0] >> 63 == 0)) {
+        return Py_SIZE(n) == 0 ? 0.0 : Py_SIZE(n) * (double)(long)n->ob_digit[0];
+    }
+    Py_ssize_t exponent;
+    double x = _PyLong_Frexp(n, &exponent);
+    if (exponent > DBL_MAX_EXP) {
+        PyErr_SetString(PyExc_OverflowError, "long int too large to convert to float");
+        return -1.0;
+    }
+    return ldexp(x, (int)exponent);
+}
+
+/* --- double to long --- */
+
+PyObject *
+PyLong_FromDouble(double value)
+{
+    if (isinf(value)) {
+        PyErr_SetString(PyExc_OverflowError, "cannot convert float infinity to integer");
+        return NULL;
+    }
+    if (isnan(value)) {
+        PyErr_SetString(PyExc_ValueError, "cannot convert float NaN to integer");
+        return NULL;
+    }
+    int exponent;
+    double fraction = frexp(fabs(value), &exponent);
+    if (exponent <= 0) {
+        return py_long_from_limb(0, 0);
+    }
+    int sign = value < 0 ? -1 : 1;
+    mp_limb_t bits = (mp_limb_t)ldexp(fraction, 64);    /* the value times 2**(64 - exponent) */
+    if (exponent <= 64) {
+        return py_long_from_limb(bits >> (64 - exponent), sign);
+    }
+    Py_ssize_t size = (exponent + 63) / 64;
+    PyLongObject *v = _PyLong_New(size);
+    if (v == NULL) {
+        return NULL;
+    }
+    mpn_zero(v->ob_digit, size);
+    int over = (int)(exponent - (size - 1) * 64);    /* bits in the top limb: 1..64 */
+    v->ob_digit[size - 1] = bits >> (64 - over);
+    if (over < 64) {
+        v->ob_digit[size - 2] = bits << over;
+    }
+    return finish_long(v, size, sign);
+}
+
+/* --- true division --- */
+
+static PyObject *
+raise_too_large(void)
+{
+    PyErr_SetString(PyExc_OverflowError, "integer division result too large for a float");
+    return NULL;
+}
+
+/* (quotient + fraction) * 2**exponent, rounded. */
+static PyObject *
+float_from_quotient(const mp_limb_t *quotient, Py_ssize_t size, bool sticky, Py_ssize_t exponent, int sign)
+{
+    leading_bits lead = lead_of_limbs(quotient, size);
+    lead.sticky = lead.sticky || sticky;
+    exponent += lead.exponent;
+    Py_ssize_t top = exponent + 64;    /* result < 2**top */
+    if (top > DBL_MAX_EXP) {
+        return raise_too_large();
+    }
+    int keep = DBL_MANT_DIG;
+    if (top < DBL_MIN_EXP) {    /* subnormal: fewer bits */
+        keep = (int)(top - DBL_MIN_EXP) + DBL_MANT_DIG;
+    }
+    if (keep < 0) {
+        return PyFloat_FromDouble(sign < 0 ? -0.0 : 0.0);
+    }
+    double result = ldexp((double)round_bits(lead, keep), (int)(top - keep));
+    if (isinf(result)) {
+        return raise_too_large();
+    }
+    return PyFloat_FromDouble(sign < 0 ? -result : result);
+}
+
+/* Both numbers are exact doubles. */
+static bool
+try_small_quotient(const py_long_view *a, const py_long_view *b, double *result)
+{
+    const mp_limb_t most = (mp_limb_t)1 << DBL_MANT_DIG;
+    if (a->size > 1 || b->size > 1 || (a->size && a->limbs[0] > most) || b->limbs[0] > most) {
+        return false;
+    }
+    double x = a->size ? (double)a->limbs[0] : 0.0;
+    *result = a->sign * b->sign * (x / (double)b->limbs[0]);
+    return true;
+}
+
+static PyObject *
+divide_views(const py_long_view *a, const py_long_view *b)
+{
+    int sign = a->sign * b->sign;
+    Py_ssize_t difference = (Py_ssize_t)bits_of_view(a) - (Py_ssize_t)bits_of_view(b);
+    if (difference > DBL_MAX_EXP) {
+        return raise_too_large();
+    }
+    if (difference < DBL_MIN_EXP - DBL_MANT_DIG - 1) {
+        return PyFloat_FromDouble(sign < 0 ? -0.0 : 0.0);
+    }
+    /* Give the dividend so many more (or fewer) limbs that the quotient has 65 bits at least. */
+    Py_ssize_t extra = b->size + 2 - a->size;
+    Py_ssize_t cut = extra < 0 ? -extra : 0;
+    Py_ssize_t pad = extra > 0 ? extra : 0;
+    Py_ssize_t size = a->size + pad - cut;
+    bool sticky = cut > 0 && !mpn_zero_p(a->limbs, cut);
+    if (py_long_reserve_scratch(2 * size) < 0) {
+        return NULL;
+    }
+    mp_limb_t *memory = PyMem_Malloc((size_t)(size + 3 + b->size) * sizeof(mp_limb_t));
+    if (memory == NULL) {
+        return PyErr_NoMemory();
+    }
+    mp_limb_t *dividend = memory, *quotient = memory + size;
+    mpn_zero(dividend, pad);
+    mpn_copyi(dividend + pad, a->limbs + cut, a->size - cut);
+    /* The remainder may overwrite the dividend. */
+    mpn_tdiv_qr(quotient, dividend, 0, dividend, size, b->limbs, b->size);
+    sticky = sticky || !mpn_zero_p(dividend, b->size);
+    Py_ssize_t quotient_size = size - b->size + 1;
+    quotient_size -= quotient[quotient_size - 1] == 0;
+    PyObject *result = float_from_quotient(quotient, quotient_size, sticky, 64 * (cut - pad), sign);
+    PyMem_Free(memory);
+    return result;
+}
+
+PyObject *
+py_long_true_divide(PyObject *a, PyObject *b)
+{
+    py_long_view va, vb;
+    if (!view_operand(&va, a) || !view_operand(&vb, b)) {
+        Py_INCREF(Py_NotImplemented);
+        return Py_NotImplemented;
+    }
+    if (vb.sign == 0) {
+        PyErr_SetString(PyExc_ZeroDivisionError, "division by zero");
+        return NULL;
+    }
+    if (va.sign == 0) {
+        return PyFloat_FromDouble(vb.sign < 0 ? -0.0 : 0.0);
+    }
+    double result;
+    if (try_small_quotient(&va, &vb, &result)) {
+        return PyFloat_FromDouble(result);
+    }
+    return divide_views(&va, &vb);
+}
