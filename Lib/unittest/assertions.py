@@ -1,0 +1,384 @@
+"""The assertions of a TestCase, as a class to inherit from.
+
+Each compares and, when the comparison does not hold, raises self.failureException with a standard
+message; what the caller gives as `msg` replaces it, or follows it when `longMessage` is set.
+The simple comparisons are made from the table at the end.
+"""
+import operator
+import warnings
+
+from .util import safe_repr, count_differences
+
+__unittest = True
+
+DIFF_OMITTED = '\nDiff is %s characters long. Set self.maxDiff to None to see it.'
+
+
+class RaisesContext(object):
+    """What `with self.assertRaises(E) as cm` enters; `cm.exception` is the one caught."""
+
+    def __init__(self, expected, test_case, expected_regexp=None):
+        self.expected, self.expected_regexp = expected, expected_regexp
+        self.failureException = test_case.failureException
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, value, tb):
+        if kind is None:
+            wanted = getattr(self.expected, '__name__', self.expected)
+            raise self.failureException('%s not raised' % (wanted,))
+        if issubclass(kind, self.expected):
+            self.exception = value
+            self._check_text(str(value))
+            return True
+        return False   # some other exception: let it go on
+
+    def _check_text(self, text):
+        wanted = self.expected_regexp
+        if wanted is not None and not wanted.search(text):
+            raise self.failureException('"%s" does not match "%s"' % (wanted.pattern, text))
+
+
+def _pattern(regexp):
+    import re
+    return re.compile(regexp) if isinstance(regexp, basestring) else regexp
+
+
+def _pretty_diff(first, second):
+    import difflib
+    import pprint
+    texts = [pprint.pformat(side).splitlines() for side in (first, second)]
+    return '\n' + '\n'.join(difflib.ndiff(*texts))
+
+
+class Assertions(object):
+    failureException = AssertionError
+    longMessage = False
+    maxDiff = 640
+    _diffThreshold = 1 << 16
+
+    # -- messages
+
+    def fail(self, msg=None):
+        "Fails at once."
+        raise self.failureException(msg)
+
+    def _formatMessage(self, msg, standardMsg):
+        if msg is None or not self.longMessage:
+            return msg or standardMsg
+        try:
+            return '%s : %s' % (standardMsg, msg)
+        except UnicodeDecodeError:
+            return ' : '.join(map(safe_repr, (standardMsg, msg)))
+
+    def _unless(self, holds, msg, words, *operands):
+        "Fails unless `holds`; `words` is a format for the reprs of the operands."
+        if not holds:
+            standard = words % tuple(map(safe_repr, operands))
+            raise self.failureException(self._formatMessage(msg, standard))
+
+    def _truncateMessage(self, message, diff):
+        fits = self.maxDiff is None or len(diff) <= self.maxDiff
+        return message + (diff if fits else DIFF_OMITTED % len(diff))
+
+    # -- exceptions
+
+    def assertRaises(self, excClass, callableObj=None, *args, **kwargs):
+        """callableObj(*args, **kwargs) must raise excClass (or one of a tuple).
+
+        Without a callable: a context manager, whose `exception` is the one raised."""
+        return self._raising(RaisesContext(excClass, self), callableObj, args, kwargs)
+
+    def assertRaisesRegexp(self, expected_exception, expected_regexp, callable_obj=None,
+                           *args, **kwargs):
+        """The same, and the exception's text must match the pattern."""
+        context = RaisesContext(expected_exception, self, _pattern(expected_regexp))
+        return self._raising(context, callable_obj, args, kwargs)
+
+    def _raising(self, context, function, args, kwargs):
+        if function is None:
+            return context
+        with context:
+            function(*args, **kwargs)
+
+    # -- equality
+
+    def addTypeEqualityFunc(self, typeobj, function):
+        """assertEqual uses `function` (or the method so called) when both are exactly `typeobj`."""
+        self._type_equality_funcs[typeobj] = function
+
+    def _getAssertEqualityFunc(self, first, second):
+        special = None
+        if type(first) is type(second):
+            special = self._type_equality_funcs.get(type(first))
+        if isinstance(special, basestring):
+            special = getattr(self, special)
+        return self._baseAssertEqual if special is None else special
+
+    def _baseAssertEqual(self, first, second, msg=None):
+        self._unless(first == second, msg, '%s != %s', first, second)
+
+    def assertEqual(self, first, second, msg=None):
+        "first == second, with a difference in the message for strings and containers."
+        compare = self._getAssertEqualityFunc(first, second)
+        compare(first, second, msg=msg)
+
+    def _nearness(self, first, second, places, delta):
+        "(are they almost equal, how near that is in words)"
+        if delta is not None:
+            if places is not None:
+                raise TypeError("specify delta or places not both")
+            return abs(first - second) <= delta, 'within %s delta' % safe_repr(delta)
+        places = 7 if places is None else places
+        return round(abs(second - first), places) == 0, 'within %r places' % places
+
+    def assertAlmostEqual(self, first, second, places=None, msg=None, delta=None):
+        "Equal to `places` decimals (default 7), or within `delta`."
+        if first != second or (places is not None and delta is not None):
+            near, words = self._nearness(first, second, places, delta)
+            self._unless(near, msg, '%s != %s ' + words, first, second)
+
+    def assertNotAlmostEqual(self, first, second, places=None, msg=None, delta=None):
+        "Different by more than that."
+        near, words = self._nearness(first, second, places, delta)
+        self._unless(not (near or first == second), msg, '%s == %s ' + words, first, second)
+
+    def assertSequenceEqual(self, seq1, seq2, msg=None, seq_type=None):
+        """Equal item by item; `seq_type` says what both must be."""
+        for which, seq in ('First', seq1), ('Second', seq2):
+            if seq_type is not None and not isinstance(seq, seq_type):
+                raise self.failureException('%s sequence is not a %s: %s' % (
+                    which, seq_type.__name__, safe_repr(seq)))
+        kind = 'sequence' if seq_type is None else seq_type.__name__
+        told = _SequenceDifference(seq1, seq2, kind).tell()
+        if told is not None:
+            told = self._truncateMessage(told, _pretty_diff(seq1, seq2))
+            self.fail(self._formatMessage(msg, told))
+
+    def assertListEqual(self, list1, list2, msg=None):
+        "Two lists, equal item by item."
+        self.assertSequenceEqual(list1, list2, msg, list)
+
+    def assertTupleEqual(self, tuple1, tuple2, msg=None):
+        "Two tuples, equal item by item."
+        self.assertSequenceEqual(tuple1, tuple2, msg, tuple)
+
+    def assertSetEqual(self, set1, set2, msg=None):
+        """Equal as sets; anything with difference() will do."""
+        only_first = self._set_difference('first', set1, set2)
+        only_second = self._set_difference('second', set2, set1)
+        lines = []
+        for title, items in (('first set but not the second', only_first),
+                             ('second set but not the first', only_second)):
+            if items:
+                lines.append('Items in the %s:' % title)
+                lines += map(repr, items)
+        if lines:
+            self.fail(self._formatMessage(msg, '\n'.join(lines)))
+
+    def _set_difference(self, which, a, b):
+        try:
+            return a.difference(b)
+        except TypeError, error:
+            self.fail('invalid type when attempting set difference: %s' % error)
+        except AttributeError, error:
+            self.fail('%s argument does not support set difference: %s' % (which, error))
+
+    def assertDictEqual(self, d1, d2, msg=None):
+        "Two dicts with equal items."
+        for which, d in ('First', d1), ('Second', d2):
+            self.assertIsInstance(d, dict, which + ' argument is not a dictionary')
+        if d1 != d2:
+            head = ' != '.join([safe_repr(d1, True), safe_repr(d2, True)])
+            told = self._truncateMessage(head, _pretty_diff(d1, d2))
+            self.fail(self._formatMessage(msg, told))
+
+    def assertDictContainsSubset(self, expected, actual, msg=None):
+        """Each item of `expected` is in `actual`."""
+        missing, wrong = [], []
+        for key in expected:
+            if key not in actual:
+                missing.append(safe_repr(key))
+            elif expected[key] != actual[key]:
+                wrong.append('%s, expected: %s, actual: %s' % tuple(
+                    map(safe_repr, (key, expected[key], actual[key]))))
+        parts = []
+        if missing:
+            parts.append('Missing: ' + ','.join(missing))
+        if wrong:
+            parts.append('Mismatched values: ' + ','.join(wrong))
+        if parts:
+            self.fail(self._formatMessage(msg, '; '.join(parts)))
+
+    def assertItemsEqual(self, expected_seq, actual_seq, msg=None):
+        """The same items the same number of times, in any order."""
+        rows = count_differences(list(expected_seq), list(actual_seq))
+        if rows:
+            lines = ['First has %d, Second has %d:  %r' % row for row in rows]
+            head = 'Element counts were not equal:\n'
+            self.fail(self._formatMessage(msg, self._truncateMessage(head, '\n' + '\n'.join(lines))))
+
+    def assertMultiLineEqual(self, first, second, msg=None):
+        """Equal texts; the difference is shown line by line."""
+        for which, text in ('First', first), ('Second', second):
+            self.assertIsInstance(text, basestring, which + ' argument is not a string')
+        if first == second:
+            return
+        if max(len(first), len(second)) > self._diffThreshold:
+            self._baseAssertEqual(first, second, msg)
+        import difflib
+        sides = [text.splitlines(True) for text in (first, second)]
+        if len(sides[0]) == 1 and first.strip('\r\n') == first:
+            sides = [[first + '\n'], [second + '\n']]
+        told = self._truncateMessage('%s != %s' % (safe_repr(first, True), safe_repr(second, True)),
+                                     '\n' + ''.join(difflib.ndiff(*sides)))
+        self.fail(self._formatMessage(msg, told))
+
+    # -- patterns
+
+    def assertRegexpMatches(self, text, expected_regexp, msg=None):
+        """The pattern is found somewhere in the text."""
+        wanted = _pattern(expected_regexp)
+        if wanted.search(text) is None:
+            raise self.failureException('%s: %r not found in %r' % (
+                msg or "Regexp didn't match", wanted.pattern, text))
+
+    def assertNotRegexpMatches(self, text, unexpected_regexp, msg=None):
+        """The pattern is nowhere in the text."""
+        unwanted = _pattern(unexpected_regexp)
+        found = unwanted.search(text)
+        if found is not None:
+            raise self.failureException('%s: %r matches %r in %r' % (
+                msg or 'Regexp matched', found.group(), unwanted.pattern, text))
+
+
+class _SequenceDifference(object):
+    """Two sequences and what their first difference is, in words."""
+
+    def __init__(self, first, second, kind):
+        self.sides = (('first', first), ('second', second))
+        self.kind = kind
+
+    def tell(self):
+        "The text, or None when they are equal."
+        lengths = []
+        for which, seq in self.sides:
+            try:
+                lengths.append(len(seq))
+            except (TypeError, NotImplementedError):
+                return '%s %s has no length.    Non-sequence?' % (which.capitalize(), self.kind)
+        first, second = self.sides[0][1], self.sides[1][1]
+        if first == second:
+            return None
+        text = '%ss differ: %s != %s\n' % (
+            self.kind.capitalize(), safe_repr(first, True), safe_repr(second, True))
+        item = self._first_differing(min(lengths))
+        if item is None and lengths[0] == lengths[1]:
+            return text if type(first) is type(second) else None   # only the types differ
+        return text + (item or '') + self._surplus(lengths)
+
+    def _first_differing(self, count):
+        for index in xrange(count):
+            items = []
+            for which, seq in self.sides:
+                try:
+                    items.append(seq[index])
+                except (TypeError, IndexError, NotImplementedError):
+                    return '\n' + self._cannot_index(index, which)
+            if items[0] != items[1]:
+                return '\nFirst differing element %d:\n%s\n%s\n' % (
+                    (index,) + tuple(map(safe_repr, items)))
+
+    def _surplus(self, lengths):
+        if lengths[0] == lengths[1]:
+            return ''
+        longer = 0 if lengths[0] > lengths[1] else 1
+        which, seq = self.sides[longer]
+        start = lengths[1 - longer]
+        text = '\n%s %s contains %d additional elements.\n' % (
+            which.capitalize(), self.kind, lengths[longer] - start)
+        try:
+            return text + 'First extra element %d:\n%s\n' % (start, safe_repr(seq[start]))
+        except (TypeError, IndexError, NotImplementedError):
+            return text + self._cannot_index(start, which)
+
+    def _cannot_index(self, index, which):
+        return 'Unable to index element %d of %s %s\n' % (index, which, self.kind)
+
+
+def _simple(name, holds, words, doc, arguments):
+    """An assertion of one or two operands, from a row of the table."""
+    if arguments == 1:
+        def method(self, expr, msg=None):
+            self._unless(holds(expr), msg, words, expr)
+    else:
+        def method(self, first, second, msg=None):
+            self._unless(holds(first, second), msg, words, first, second)
+    method.__name__ = name
+    method.__doc__ = doc
+    return method
+
+
+# name, what must hold, the message when it does not, documentation, number of operands
+_TABLE = (
+    ('assertTrue', bool, '%s is not true', 'bool(expr) is True.', 1),
+    ('assertFalse', operator.not_, '%s is not false', 'bool(expr) is False.', 1),
+    ('assertIsNone', lambda o: o is None, '%s is not None', 'The object is None.', 1),
+    ('assertNotEqual', operator.ne, '%s == %s', 'first != second.', 2),
+    ('assertIs', operator.is_, '%s is not %s', 'The same object.', 2),
+    ('assertIn', lambda a, b: a in b, '%s not found in %s', 'first in second.', 2),
+    ('assertNotIn', lambda a, b: a not in b, '%s unexpectedly found in %s', 'first not in second.', 2),
+    ('assertLess', operator.lt, '%s not less than %s', 'first < second.', 2),
+    ('assertLessEqual', operator.le, '%s not less than or equal to %s', 'first <= second.', 2),
+    ('assertGreater', operator.gt, '%s not greater than %s', 'first > second.', 2),
+    ('assertGreaterEqual', operator.ge, '%s not greater than or equal to %s', 'first >= second.', 2),
+)
+for _row in _TABLE:
+    setattr(Assertions, _row[0], _simple(*_row))
+
+
+def _more(cls):
+    """The few whose message names only one operand."""
+    def assertIsNot(self, first, second, msg=None):
+        "Not the same object."
+        self._unless(first is not second, msg, 'unexpectedly identical: %s', first)
+
+    def assertIsNotNone(self, obj, msg=None):
+        "The object is not None."
+        self._unless(obj is not None, msg, 'unexpectedly None')
+
+    def assertIsInstance(self, obj, cls, msg=None):
+        "isinstance(obj, cls)."
+        if not isinstance(obj, cls):
+            self._unless(False, msg, '%s is not an instance of ' + repr(cls).replace('%', '%%'), obj)
+
+    def assertNotIsInstance(self, obj, cls, msg=None):
+        "not isinstance(obj, cls)."
+        if isinstance(obj, cls):
+            self._unless(False, msg, '%s is an instance of ' + repr(cls).replace('%', '%%'), obj)
+
+    for method in (assertIsNot, assertIsNotNone, assertIsInstance, assertNotIsInstance):
+        setattr(cls, method.__name__, method)
+
+
+_more(Assertions)
+
+
+def _old_name(current):
+    def method(self, *args, **kwargs):
+        warnings.warn('Please use %s instead.' % current, PendingDeprecationWarning, 2)
+        return getattr(self, current)(*args, **kwargs)
+    return method
+
+
+for _old, _current in (('Equal', 'assertEqual'), ('AlmostEqual', 'assertAlmostEqual'),
+                       ('Raises', 'assertRaises'), ('', 'assertTrue')):
+    setattr(Assertions, 'failUnless' + _old, _old_name(_current))
+for _old, _current in (('Equal', 'assertNotEqual'), ('AlmostEqual', 'assertNotAlmostEqual'),
+                       ('', 'assertFalse')):
+    setattr(Assertions, 'failIf' + _old, _old_name(_current))
+for _old, _current in (('assertEquals', 'assertEqual'), ('assertNotEquals', 'assertNotEqual'),
+                       ('assertAlmostEquals', 'assertAlmostEqual'),
+                       ('assertNotAlmostEquals', 'assertNotAlmostEqual'), ('assert_', 'assertTrue')):
+    setattr(Assertions, _old, Assertions.__dict__[_current])

@@ -1,0 +1,41 @@
+"""Keeps back what a test prints, for TestResult.buffer.
+
+I1 between start() and stop() sys.stdout and sys.stderr are our own buffers.
+I2 stop(show) gives the streams back that stood there when the object was made.
+"""
+import sys
+
+_CHANNELS = ('stdout', 'stderr')
+
+
+class Capture(object):
+    """Two text buffers that can stand in for sys.stdout and sys.stderr."""
+
+    def __init__(self):
+        self._real = dict((channel, getattr(sys, channel)) for channel in _CHANNELS)
+        self._held = None
+
+    def start(self):
+        "Diverts both streams."
+        if self._held is None:
+            from StringIO import StringIO
+            self._held = dict((channel, StringIO()) for channel in _CHANNELS)
+        for channel in _CHANNELS:
+            setattr(sys, channel, self._held[channel])
+
+    def sections(self):
+        "What was printed so far: texts headed by the stream's name, empty ones left out."
+        for channel in _CHANNELS:
+            text = getattr(getattr(sys, channel), 'getvalue', str)()
+            if text:
+                yield channel, '\n%s:\n%s' % (channel.capitalize(), text if text[-1] == '\n' else text + '\n')
+
+    def stop(self, show):
+        "Ends the diversion; with `show` what was printed goes to the real streams."
+        if show:
+            for channel, section in self.sections():
+                self._real[channel].write(section)
+        for channel in _CHANNELS:
+            setattr(sys, channel, self._real[channel])
+            if self._held is not None:
+                self._held[channel].truncate(0)

@@ -1,0 +1,219 @@
+"""TestSuite: tests in order, with the fixtures of their classes and modules around them.
+
+A `_Fixtures` object follows a run from test to test: whenever the next test is of another class or
+module, what was set up for the former is taken down and the new one is set up.  Where it stands is
+kept on the result (`_previousTestClass`, `_moduleSetUpFailed`), since suites nest.
+"""
+import sys
+
+from .case import SkipTest, TestCase
+from .util import strclass
+
+__unittest = True
+
+
+class BaseTestSuite(object):
+    """A list of tests and suites that is itself a test; no class or module fixtures."""
+
+    def __init__(self, tests=()):
+        self._tests = []
+        self.addTests(tests)
+
+    def addTest(self, test):
+        "Adds a case or a suite."
+        if not callable(test):
+            raise TypeError("%r is not callable" % (test,))
+        if isinstance(test, type) and issubclass(test, (TestCase, TestSuite)):
+            raise TypeError("TestCases and TestSuites must be instantiated before passing "
+                            "them to addTest()")
+        self._tests.append(test)
+
+    def addTests(self, tests):
+        "Adds each of an iterable, which must not be a string."
+        if isinstance(tests, basestring):
+            raise TypeError('tests must be an iterable of tests, not a string')
+        map(self.addTest, tests)
+
+    def countTestCases(self):
+        "How many cases there are in all."
+        return sum(item.countTestCases() for item in self)
+
+    def _until_stopped(self, result):
+        for item in self:
+            if result.shouldStop:
+                return
+            yield item
+
+    def run(self, result):
+        "Runs the tests into `result` until it says stop; gives it back."
+        for item in self._until_stopped(result):
+            item(result)
+        return result
+
+    def debug(self):
+        "Runs the tests without catching anything."
+        for item in self:
+            item.debug()
+
+    def __call__(self, *args, **kwds):
+        return self.run(*args, **kwds)  # as a function
+
+    def __iter__(self):
+        return iter(self._tests)
+
+    def __repr__(self):
+        return '<%s tests=%s>' % (strclass(type(self)), list(self))
+
+    def __eq__(self, other):
+        return list(self) == list(other) if isinstance(other, type(self)) else NotImplemented
+
+    def __ne__(self, other):
+        return not (self == other)
+
+    __hash__ = None
+
+
+class TestSuite(BaseTestSuite):
+    """The suite that loaders make: setUpClass, setUpModule and their counterparts are called
+    whenever the class or the module of the next test is another one."""
+
+    def run(self, result, debug=False):
+        outermost = not getattr(result, '_testRunEntered', False)
+        result._testRunEntered = True
+        fixtures = _Fixtures(result)
+        for item in self._until_stopped(result):
+            if not _is_group(item) and not fixtures.move_to(item):
+                continue
+            if debug:
+                item.debug()
+            else:
+                item(result)
+        if outermost:
+            fixtures.leave_class(None)
+            fixtures.leave_module()
+            result._testRunEntered = None
+        return result
+
+    def debug(self):
+        self.run(_DebugResult(), True)
+
+
+def _is_group(item):
+    try:
+        iter(item)
+    except TypeError:
+        return False
+    return True
+
+
+class _Fixtures(object):
+    """Class and module fixtures of a run into `result`."""
+
+    def __init__(self, result):
+        self.result = result
+
+    def move_to(self, test):
+        "Makes ready for a test; false when one of its fixtures has failed."
+        result = self.result
+        self.leave_class(type(test))
+        self.enter_module(type(test).__module__)
+        self.enter_class(type(test))
+        result._previousTestClass = type(test)
+        return not (getattr(type(test), '_classSetupFailed', False) or
+                    getattr(result, '_moduleSetUpFailed', False))
+
+    def call(self, owner, what, where):
+        "Runs owner.what() if there is one; false when it raised, which the result is told."
+        fixture = getattr(owner, what, None)
+        if fixture is None:
+            return True
+        getattr(self.result, '_setupStdout', _nothing)()
+        try:
+            fixture()
+            return True
+        except Exception as error:
+            if isinstance(self.result, _DebugResult):
+                raise
+            self.tell(error, '%s (%s)' % (what, where))
+            return False
+        finally:
+            getattr(self.result, '_restoreStdout', _nothing)()
+
+    def tell(self, error, title):
+        stand_in = _ErrorHolder(title)
+        if isinstance(error, SkipTest) and hasattr(self.result, 'addSkip'):
+            self.result.addSkip(stand_in, str(error))
+        else:
+            self.result.addError(stand_in, sys.exc_info())
+
+    def previous_module(self):
+        cls = getattr(self.result, '_previousTestClass', None)
+        return None if cls is None else cls.__module__
+
+    def enter_module(self, name):
+        if name == self.previous_module():
+            return
+        self.leave_module()
+        ok = self.call(sys.modules.get(name), 'setUpModule', name)
+        self.result._moduleSetUpFailed = not ok
+
+    def leave_module(self):
+        name = self.previous_module()
+        if name is not None and not getattr(self.result, '_moduleSetUpFailed', False):
+            self.call(sys.modules.get(name), 'tearDownModule', name)
+
+    def enter_class(self, cls):
+        before = getattr(self.result, '_previousTestClass', None)
+        skipped = getattr(cls, '__unittest_skip__', False)
+        if cls == before or skipped or self.result._moduleSetUpFailed:
+            return
+        try:
+            cls._classSetupFailed = False
+            cls._classSetupFailed = not self.call(cls, 'setUpClass', strclass(cls))
+        except TypeError:
+            self.call(cls, 'setUpClass', strclass(cls))   # attributes of a built-in class are fixed
+
+    def leave_class(self, following):
+        cls = getattr(self.result, '_previousTestClass', None)
+        if cls == following:
+            return
+        given_up = (getattr(cls, '_classSetupFailed', False) or
+                    getattr(cls, '__unittest_skip__', False) or
+                    getattr(self.result, '_moduleSetUpFailed', False))
+        if not given_up:
+            self.call(cls, 'tearDownClass', strclass(cls) if cls is not None else '')
+
+
+def _nothing():
+    "For a result without the method."
+
+
+class _ErrorHolder(object):
+    """Stands in a result for a class or module whose fixture failed: it has an id, and no test."""
+    failureException = None
+
+    def __init__(self, description):
+        self.description = description
+
+    def __str__(self):
+        return self.description
+    id = __str__
+
+    def __repr__(self):
+        return "<ErrorHolder description=%r>" % (self.description,)
+
+    def countTestCases(self):
+        return 0
+
+    def shortDescription(self):
+        return None
+
+    def run(self, result):
+        "There is nothing to run."
+    __call__ = run
+
+
+class _DebugResult(object):
+    """The little of a result that TestSuite.debug needs."""
+    _previousTestClass = None
+    _moduleSetUpFailed = shouldStop = False
