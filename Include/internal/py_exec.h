@@ -109,8 +109,6 @@ static inline py_exec *py_exec_get(PyCodeObject *co);
 
 /* Builds the executable and hangs it on `co`.  Returns borrowed. Raises yes. */
 extern py_exec *py_exec_build(PyCodeObject *co);
-/* Frees what PyCodeObject.co_zombieframe holds (may be NULL).  Raises no. */
-extern void py_exec_free(void *exec);
 /* The unit where the instruction at `offset` starts with nothing pending, -1 if there is none.  Raises no. */
 extern int py_exec_unit_at(const py_exec *exec, int offset);
 
