@@ -1,4 +1,4 @@
-/* What the containers keep per interpreter: free lists, counters, names. A member of py_interp, all zero at first.
+/* What the containers keep per interpreter: free lists and counters. A member of py_interp, all zero at first.
 
    Objects in a free list are dead: not tracked, without references; the first item of a tuple links to the next. */
 #ifndef PY_CONTAINERS_H
@@ -24,18 +24,27 @@ typedef struct {
     PyObject *free_tuples[FREE_TUPLE_SIZES];    /* exact tuples by size, linked through ob_item[0] */
     PyObject *empty_tuple;                      /* owned */
     PyObject *empty_frozenset;                  /* owned */
-    PyObject *name_missing;                     /* owned: "__missing__" */
-    PyObject *name_length_hint;                 /* owned: "__length_hint__" */
-    PyObject *name_reversed;                    /* owned: "__reversed__" */
 } py_containers;
 
-/* The interned string for `text`, kept in *slot. Returns borrowed. Raises yes. */
+/* A tuple of `size` items, with a new reference to each. Returns new. Raises yes. */
 PyObject *
-py_container_name(PyObject **slot, const char *text);
+py_tuple_from_array(PyObject *const *items, Py_ssize_t size);
 
-/* The special method of an object's type, bound, or NULL (an exception may be set). Returns new. Raises yes. */
+/* A list of `size` items, with a new reference to each. Returns new. Raises yes. */
 PyObject *
-py_container_special(PyObject *self, PyObject **slot, const char *text);
+py_list_from_array(PyObject *const *items, Py_ssize_t size);
+
+/* Append to an exact list; takes over the reference to `item`, also on failure. Returns status. Raises yes. */
+int
+py_list_append_steal(PyObject *list, PyObject *item);
+
+/* The iterators of list, tuple and xrange. Return new. Raise yes. */
+PyObject *
+py_tuple_iter(PyObject *tuple);
+PyObject *
+py_list_iter(PyObject *list);
+PyObject *
+py_list_reverse_iter(PyObject *list);
 
 /* left + ", ".join(parts) + right; consumes nothing. `parts` is a list of str. Returns new. Raises yes. */
 PyObject *

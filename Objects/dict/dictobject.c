@@ -92,7 +92,7 @@ ask_missing(PyObject *self, PyObject *key)
 {
     if (!PyDict_CheckExact(self)) {
         PyObject *result, *method;
-        method = py_container_special(self, &py_interp_get()->containers.name_missing, "__missing__");
+        method = py_type_lookup_special(self, PY_ID(__missing__));
         if (method != NULL) {
             result = PyObject_CallFunctionObjArgs(method, key, NULL);
             Py_DECREF(method);
