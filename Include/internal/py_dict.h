@@ -115,6 +115,11 @@ py_dict_try_pop(PyObject *dict, PyObject *key);
 PyObject *
 py_dict_new_shared(py_dict_keys **slot);
 
+/* A dict for an instance of `type`: with the keys that its instances share when it is a heap type. Returns new.
+   Raises yes. */
+PyObject *
+py_dict_new_instance(PyTypeObject *type);
+
 /* Give back what py_dict_new_shared has put into a slot. */
 void
 py_dict_drop_shared(py_dict_keys **slot);

@@ -15,6 +15,7 @@
 
    Invariants: those of py_dict.h. Not here: the dict's methods (dictobject.c), iteration (dictiter.c). */
 #include "dict_impl.h"
+#include "py_flat.h"
 #include "py_state.h"
 
 enum { SLOT_EMPTY = -1, SLOT_REMOVED = -2 };
@@ -716,6 +717,17 @@ py_dict_new_shared(py_dict_keys **slot)
         share_keys((py_dict *)dict, *slot);
     }
     return dict;
+}
+
+PyObject *
+py_dict_new_instance(PyTypeObject *type)
+{
+    py_type_extra *extra;
+    if (!PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
+        return PyDict_New();
+    }
+    extra = py_type_extra_of(type);
+    return extra == NULL ? NULL : py_dict_new_shared((py_dict_keys **)&extra->shared_keys);
 }
 
 void

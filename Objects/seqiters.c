@@ -1,0 +1,222 @@
+/* Iterators that walk a sequence by index: over list, tuple, a list backwards, and anything with __getitem__.
+
+   One struct. I1 `seq` is NULL once the iterator is exhausted, and it stays so. I2 `index` is the next item to give. */
+#include "Python.h"
+#include "py_containers.h"
+#include "py_iters.h"
+
+typedef struct {
+    PyObject_HEAD
+    Py_ssize_t index; /* I2; backwards: -1 at the end */
+    PyObject *seq;    /* owned, NULL: I1 */
+} seq_iterator;
+
+static PyObject *
+new_iterator(PyTypeObject *type, PyObject *seq, Py_ssize_t index)
+{
+    seq_iterator *it = PyObject_GC_New(seq_iterator, type);
+    if (it == NULL) {
+        return NULL;
+    }
+    Py_INCREF(seq);
+    it->seq = seq;
+    it->index = index;
+    _PyObject_GC_TRACK(it);
+    return (PyObject *)it;
+}
+
+PyObject *
+py_list_iter(PyObject *list)
+{
+    return new_iterator(&PyListIter_Type, list, 0);
+}
+
+PyObject *
+py_tuple_iter(PyObject *tuple)
+{
+    return new_iterator(&PyTupleIter_Type, tuple, 0);
+}
+
+PyObject *
+py_list_reverse_iter(PyObject *list)
+{
+    return new_iterator(&PyListRevIter_Type, list, Py_SIZE(list) - 1);
+}
+
+PyObject *
+PySeqIter_New(PyObject *seq)
+{
+    if (!PySequence_Check(seq)) {
+        PyErr_BadInternalCall();
+        return NULL;
+    }
+    return new_iterator(&PySeqIter_Type, seq, 0);
+}
+
+static void
+seqiter_dealloc(PyObject *self)
+{
+    PyObject_GC_UnTrack(self);
+    Py_XDECREF(((seq_iterator *)self)->seq);
+    PyObject_GC_Del(self);
+}
+
+static int
+seqiter_traverse(PyObject *self, visitproc visit, void *arg)
+{
+    Py_VISIT(((seq_iterator *)self)->seq);
+    return 0;
+}
+
+/* The end: let go of the sequence. */
+static PyObject *
+finish(seq_iterator *it)
+{
+    PyObject *seq = it->seq;
+    it->seq = NULL;
+    Py_DECREF(seq);
+    return NULL;
+}
+
+static PyObject *
+listiter_next(PyObject *self)
+{
+    seq_iterator *it = (seq_iterator *)self;
+    PyObject *item;
+    if (it->seq == NULL) {
+        return NULL;
+    }
+    if (it->index >= Py_SIZE(it->seq)) {
+        return finish(it);
+    }
+    item = PyList_GET_ITEM(it->seq, it->index++);
+    Py_INCREF(item);
+    return item;
+}
+
+static PyObject *
+tupleiter_next(PyObject *self)
+{
+    seq_iterator *it = (seq_iterator *)self;
+    PyObject *item;
+    if (it->seq == NULL) {
+        return NULL;
+    }
+    if (it->index >= Py_SIZE(it->seq)) {
+        return finish(it);
+    }
+    item = PyTuple_GET_ITEM(it->seq, it->index++);
+    Py_INCREF(item);
+    return item;
+}
+
+static PyObject *
+listreviter_next(PyObject *self)
+{
+    seq_iterator *it = (seq_iterator *)self;
+    PyObject *item;
+    if (it->seq == NULL) {
+        return NULL;
+    }
+    if (it->index < 0 || it->index >= Py_SIZE(it->seq)) {
+        it->index = -1;
+        return finish(it);
+    }
+    item = PyList_GET_ITEM(it->seq, it->index--);
+    Py_INCREF(item);
+    return item;
+}
+
+static PyObject *
+seqiter_next(PyObject *self)
+{
+    seq_iterator *it = (seq_iterator *)self;
+    PyObject *item;
+    if (it->seq == NULL) {
+        return NULL;
+    }
+    if (it->index == PY_SSIZE_T_MAX) {
+        PyErr_SetString(PyExc_OverflowError, "iter index too large");
+        return NULL;
+    }
+    item = PySequence_GetItem(it->seq, it->index);
+    if (item != NULL) {
+        it->index++;
+        return item;
+    }
+    if (PyErr_ExceptionMatches(PyExc_IndexError) || PyErr_ExceptionMatches(PyExc_StopIteration)) {
+        PyErr_Clear();
+        if (it->seq != NULL) {
+            finish(it);
+        }
+    }
+    return NULL;
+}
+
+/* ---- how many are left ---- */
+
+static PyObject *
+arrayiter_length_hint(PyObject *self, PyObject *unused)
+{
+    seq_iterator *it = (seq_iterator *)self;
+    Py_ssize_t n = it->seq == NULL ? 0 : Py_SIZE(it->seq) - it->index;
+    (void)unused;
+    return PyInt_FromSsize_t(n < 0 ? 0 : n);
+}
+
+static PyObject *
+listreviter_length_hint(PyObject *self, PyObject *unused)
+{
+    seq_iterator *it = (seq_iterator *)self;
+    Py_ssize_t n = it->index + 1;
+    (void)unused;
+    return PyInt_FromSsize_t(it->seq == NULL || n > Py_SIZE(it->seq) ? 0 : n);
+}
+
+static PyObject *
+seqiter_length_hint(PyObject *self, PyObject *unused)
+{
+    seq_iterator *it = (seq_iterator *)self;
+    Py_ssize_t n = 0;
+    (void)unused;
+    if (it->seq != NULL) {
+        n = PySequence_Size(it->seq);
+        if (n == -1) {
+            return NULL;
+        }
+        n = it->seq == NULL || n < it->index ? 0 : n - it->index;
+    }
+    return PyInt_FromSsize_t(n);
+}
+
+#define HINT_METHODS(name, function)                                                               \
+    static const PyMethodDef name[] = {                                                            \
+        {"__length_hint__", function, METH_NOARGS, "An estimate of the number of items left"},     \
+        {NULL, NULL, 0, NULL},                                                                     \
+    }
+
+HINT_METHODS(arrayiter_methods, arrayiter_length_hint);
+HINT_METHODS(listreviter_methods, listreviter_length_hint);
+HINT_METHODS(seqiter_methods, seqiter_length_hint);
+
+#define SEQ_ITERATOR(text, step, methods)                       \
+    {                                                           \
+        PyVarObject_HEAD_INIT(&PyType_Type, 0)                  \
+        .tp_name = text,                                        \
+        .tp_basicsize = sizeof(seq_iterator),                   \
+        .tp_dealloc = seqiter_dealloc,                          \
+        .tp_getattro = PyObject_GenericGetAttr,                 \
+        .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,    \
+        .tp_traverse = seqiter_traverse,                        \
+        .tp_iter = PyObject_SelfIter,                           \
+        .tp_iternext = step,                                    \
+        .tp_methods = (PyMethodDef *)(methods),                 \
+    }
+
+PyTypeObject PyListIter_Type = SEQ_ITERATOR("listiterator", listiter_next, arrayiter_methods);
+PyTypeObject PyTupleIter_Type = SEQ_ITERATOR("tupleiterator", tupleiter_next, arrayiter_methods);
+PyTypeObject PyListRevIter_Type = SEQ_ITERATOR("listreverseiterator", listreviter_next, listreviter_methods);
+PyTypeObject PySeqIter_Type = SEQ_ITERATOR("iterator", seqiter_next, seqiter_methods);
+
+#undef HINT_METHODS
+#undef SEQ_ITERATOR
