@@ -16,7 +16,6 @@ extern PyTypeObject py_rangeiter_type;
 
 extern const py_type_flat py_calliter_flat;
 extern const py_type_flat py_enumerate_flat;
-extern const py_type_flat py_reversed_flat;
 
 /* Gives calliter, enumerate, reversed and the containers their flat slots. After PyType_Ready can work. Returns status.
    Raises yes. */

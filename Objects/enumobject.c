@@ -1,0 +1,365 @@
+/* enumerate and reversed.
+
+   enumerate counts in a C integer until that would overflow, then in Python numbers (`big`). The pair it has handed
+   out is used again when nobody else holds it. reversed walks a sequence by index from the end, unless the
+   object has a method __reversed__ of its own.
+
+   Both have a flat form: the iterator or __getitem__ below them may be in Python. */
+#include "py_containers.h"
+#include "py_flat.h"
+#include "py_iters.h"
+
+/* ---- enumerate ---- */
+
+typedef struct {
+    PyObject_HEAD
+    Py_ssize_t count;  /* next number, while it is less than PY_SSIZE_T_MAX */
+    PyObject *big;     /* owned, NULL: the next number, once count has come to its end */
+    PyObject *inner;   /* owned: the iterator below */
+    PyObject *pair;    /* owned: given out last */
+} enum_object;
+
+/* The number to start with may be any integer. */
+static int
+set_start(enum_object *self, PyObject *start)
+{
+    PyObject *number = PyNumber_Index(start);
+    if (number == NULL) {
+        return -1;
+    }
+    self->count = PyInt_AsSsize_t(number);
+    if (self->count == -1 && PyErr_Occurred()) {
+        PyErr_Clear();
+        self->count = PY_SSIZE_T_MAX;
+        self->big = number;
+        return 0;
+    }
+    Py_DECREF(number);
+    return 0;
+}
+
+static PyObject *
+enum_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    static const char *const names[] = {"sequence", "start", NULL};
+    PyObject *source, *start = NULL;
+    enum_object *self;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O|O:enumerate", (char **)(uintptr_t)names, &source, &start)) {
+        return NULL;
+    }
+    self = (enum_object *)type->tp_alloc(type, 0);
+    if (self == NULL) {
+        return NULL;
+    }
+    if ((start != NULL && set_start(self, start) < 0) || (self->inner = PyObject_GetIter(source)) == NULL
+        || (self->pair = PyTuple_Pack(2, Py_None, Py_None)) == NULL) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    return (PyObject *)self;
+}
+
+static void
+enum_dealloc(PyObject *op)
+{
+    enum_object *self = (enum_object *)op;
+    PyObject_GC_UnTrack(op);
+    Py_XDECREF(self->big);
+    Py_XDECREF(self->inner);
+    Py_XDECREF(self->pair);
+    Py_TYPE(op)->tp_free(op);
+}
+
+static int
+enum_traverse(PyObject *op, visitproc visit, void *arg)
+{
+    enum_object *self = (enum_object *)op;
+    Py_VISIT(self->big);
+    Py_VISIT(self->inner);
+    Py_VISIT(self->pair);
+    return 0;
+}
+
+/* Count on with Python numbers. */
+static PyObject *
+take_big_number(enum_object *self)
+{
+    PyObject *one, *number, *next;
+    if (self->big == NULL) {
+        self->big = PyInt_FromSsize_t(PY_SSIZE_T_MAX);
+        if (self->big == NULL) {
+            return NULL;
+        }
+    }
+    one = PyInt_FromLong(1);
+    next = one == NULL ? NULL : PyNumber_Add(self->big, one);
+    Py_XDECREF(one);
+    if (next == NULL) {
+        return NULL;
+    }
+    number = self->big;
+    self->big = next;
+    return number;
+}
+
+static PyObject *
+take_number(enum_object *self)
+{
+    return self->count == PY_SSIZE_T_MAX ? take_big_number(self) : PyInt_FromSsize_t(self->count++);
+}
+
+/* (number, item); the reference to `item` is taken over. */
+static PyObject *
+make_pair(enum_object *self, PyObject *item)
+{
+    PyObject *number = take_number(self), *pair = self->pair;
+    if (number == NULL) {
+        Py_DECREF(item);
+        return NULL;
+    }
+    if (Py_REFCNT(pair) == 1) {
+        PyObject *old_number = PyTuple_GET_ITEM(pair, 0), *old_item = PyTuple_GET_ITEM(pair, 1);
+        Py_INCREF(pair);
+        PyTuple_SET_ITEM(pair, 0, number);
+        PyTuple_SET_ITEM(pair, 1, item);
+        if (!_PyObject_GC_IS_TRACKED(pair)) {
+            _PyObject_GC_TRACK(pair); /* the collector may have let go of it */
+        }
+        Py_DECREF(old_number);
+        Py_DECREF(old_item);
+        return pair;
+    }
+    pair = PyTuple_New(2);
+    if (pair == NULL) {
+        Py_DECREF(number);
+        Py_DECREF(item);
+        return NULL;
+    }
+    PyTuple_SET_ITEM(pair, 0, number);
+    PyTuple_SET_ITEM(pair, 1, item);
+    return pair;
+}
+
+static PyObject *
+enum_next(PyObject *op)
+{
+    enum_object *self = (enum_object *)op;
+    PyObject *item = Py_TYPE(self->inner)->tp_iternext(self->inner);
+    return item == NULL ? NULL : make_pair(self, item);
+}
+
+static py_step
+enum_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    (void)ts;
+    *result = NULL;
+    if (how == STEP_RETURN && value != NULL) {
+        *result = make_pair((enum_object *)cont->object[0], value);
+        how = *result == NULL ? STEP_RAISE : STEP_RETURN;
+    }
+    return how;
+}
+
+static const py_cont_kind enum_kind = {"enumerate", enum_resume, 1, 0, "enumerate"};
+
+static py_step
+enum_flat_next(py_thread *ts, PyObject *op, PyObject **result)
+{
+    enum_object *self = (enum_object *)op;
+    const py_type_flat *flat = py_type_flat_of(Py_TYPE(self->inner));
+    PyObject *value = NULL;
+    py_cont *cont;
+    py_step how;
+    if (flat == NULL || flat->iternext == NULL) {
+        PyObject *item = Py_TYPE(self->inner)->tp_iternext(self->inner);
+        *result = item == NULL ? NULL : make_pair(self, item);
+        return *result == NULL && PyErr_Occurred() ? STEP_RAISE : STEP_RETURN;
+    }
+    cont = py_cont_new(ts, &enum_kind);
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(op);
+    cont->object[0] = op;
+    py_cont_push(ts, cont);
+    how = py_flat_next(ts, self->inner, &value);
+    if (how < STEP_CALL) {
+        py_cont_pop(ts, cont);
+        how = enum_resume(ts, cont, how, value, result);
+    }
+    Py_DECREF(cont);
+    return how;
+}
+
+const py_type_flat py_enumerate_flat = {.iternext = enum_flat_next};
+
+PyTypeObject PyEnum_Type = {
+    PyVarObject_HEAD_INIT(&PyType_Type, 0)
+    .tp_name = "enumerate",
+    .tp_basicsize = sizeof(enum_object),
+    .tp_dealloc = enum_dealloc,
+    .tp_getattro = PyObject_GenericGetAttr,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+    .tp_doc = "enumerate(iterable[, start]): an iterator over (number, item), counting from start (0)",
+    .tp_traverse = enum_traverse,
+    .tp_iter = PyObject_SelfIter,
+    .tp_iternext = enum_next,
+    .tp_alloc = PyType_GenericAlloc,
+    .tp_new = enum_new,
+    .tp_free = PyObject_GC_Del,
+};
+
+/* ---- reversed ---- */
+
+typedef struct {
+    PyObject_HEAD
+    Py_ssize_t index; /* next item, -1: exhausted */
+    PyObject *seq;    /* owned, NULL: exhausted */
+} reversed_object;
+
+static PyObject *
+ask_reversed(PyObject *seq)
+{
+    PyObject *method, *result;
+    if (PyInstance_Check(seq)) {
+        method = PyObject_GetAttr(seq, PY_ID(__reversed__));
+        if (method == NULL && PyErr_ExceptionMatches(PyExc_AttributeError)) {
+            PyErr_Clear();
+        }
+    }
+    else {
+        method = py_type_lookup_special(seq, PY_ID(__reversed__));
+    }
+    if (method == NULL) {
+        return NULL;
+    }
+    result = PyObject_CallFunctionObjArgs(method, NULL);
+    Py_DECREF(method);
+    return result;
+}
+
+static PyObject *
+reversed_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    PyObject *seq, *answer;
+    reversed_object *self;
+    Py_ssize_t n;
+    if (type == &PyReversed_Type && !_PyArg_NoKeywords("reversed()", keywords)) {
+        return NULL;
+    }
+    if (!PyArg_UnpackTuple(args, "reversed", 1, 1, &seq)) {
+        return NULL;
+    }
+    answer = ask_reversed(seq);
+    if (answer != NULL || PyErr_Occurred()) {
+        return answer;
+    }
+    if (!PySequence_Check(seq)) {
+        PyErr_SetString(PyExc_TypeError, "argument to reversed() must be a sequence");
+        return NULL;
+    }
+    n = PySequence_Size(seq);
+    if (n == -1) {
+        return NULL;
+    }
+    self = (reversed_object *)type->tp_alloc(type, 0);
+    if (self != NULL) {
+        self->index = n - 1;
+        Py_INCREF(seq);
+        self->seq = seq;
+    }
+    return (PyObject *)self;
+}
+
+static void
+reversed_dealloc(PyObject *op)
+{
+    PyObject_GC_UnTrack(op);
+    Py_XDECREF(((reversed_object *)op)->seq);
+    Py_TYPE(op)->tp_free(op);
+}
+
+static int
+reversed_traverse(PyObject *op, visitproc visit, void *arg)
+{
+    Py_VISIT(((reversed_object *)op)->seq);
+    return 0;
+}
+
+/* What came of asking for an item (taken over): going on, or the end. */
+static PyObject *
+judge_item(reversed_object *self, PyObject *item)
+{
+    if (item != NULL) {
+        self->index--;
+        return item;
+    }
+    if (PyErr_ExceptionMatches(PyExc_IndexError) || PyErr_ExceptionMatches(PyExc_StopIteration)) {
+        PyErr_Clear();
+        self->index = -1;
+        Py_CLEAR(self->seq);
+    }
+    return NULL;
+}
+
+static PyObject *
+reversed_next(PyObject *op)
+{
+    reversed_object *self = (reversed_object *)op;
+    if (self->index < 0 || self->seq == NULL) {
+        self->index = -1;
+        Py_CLEAR(self->seq);
+        return NULL;
+    }
+    return judge_item(self, PySequence_GetItem(self->seq, self->index));
+}
+
+static PyObject *
+reversed_length_hint(PyObject *op, PyObject *unused)
+{
+    reversed_object *self = (reversed_object *)op;
+    Py_ssize_t n;
+    (void)unused;
+    if (self->seq == NULL) {
+        return PyInt_FromLong(0);
+    }
+    n = PySequence_Size(self->seq);
+    if (n == -1) {
+        return NULL;
+    }
+    return PyInt_FromSsize_t(n < self->index + 1 ? 0 : self->index + 1);
+}
+
+static const PyMethodDef reversed_methods[] = {
+    {"__length_hint__", reversed_length_hint, METH_NOARGS, "An estimate of the number of items left"},
+    {NULL, NULL, 0, NULL},
+};
+
+PyTypeObject PyReversed_Type = {
+    PyVarObject_HEAD_INIT(&PyType_Type, 0)
+    .tp_name = "reversed",
+    .tp_basicsize = sizeof(reversed_object),
+    .tp_dealloc = reversed_dealloc,
+    .tp_getattro = PyObject_GenericGetAttr,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+    .tp_doc = "reversed(sequence): an iterator from the last item to the first",
+    .tp_traverse = reversed_traverse,
+    .tp_iter = PyObject_SelfIter,
+    .tp_iternext = reversed_next,
+    .tp_methods = (PyMethodDef *)reversed_methods,
+    .tp_alloc = PyType_GenericAlloc,
+    .tp_new = reversed_new,
+    .tp_free = PyObject_GC_Del,
+};
+
+/* ---- the flat slots of the builtin iterators ---- */
+
+int
+py_iters_init(void)
+{
+    if (py_type_set_flat(&PyCallIter_Type, &py_calliter_flat) < 0
+        || py_type_set_flat(&PyEnum_Type, &py_enumerate_flat) < 0) {
+        return -1;
+    }
+    return 0;
+}
