@@ -1,0 +1,45 @@
+/* The parts of sorting, for the nesting form (list_sort.c) and the flat one (list_sort_flat.c). */
+#ifndef LIST_SORT_H
+#define LIST_SORT_H
+
+#include "Python.h"
+
+typedef struct py_sort py_sort;
+
+/* Is a < b? Returns -1 with an exception set. */
+typedef int (*py_sort_less)(py_sort *sort, PyObject *a, PyObject *b);
+
+struct py_sort {
+    PyListObject *list;   /* borrowed; empty while the sort runs */
+    PyObject **held;      /* owned items: the array of the list */
+    Py_ssize_t n;         /* number of items */
+    Py_ssize_t allocated; /* of the list */
+    PyObject **keys;      /* what is compared: `held` itself, or an array of owned keys */
+    PyObject **items;     /* NULL, or `held`: moves along with the keys */
+    PyObject *cmp;        /* borrowed, NULL: none */
+    py_sort_less less;
+    py_sort_less less_head; /* for tuples */
+    PyObject **room;      /* owned by the sort: space for merging */
+    Py_ssize_t nroom;     /* slots in `room` */
+    Py_ssize_t patience;  /* wins in a row until a merge gallops */
+};
+
+/* Take the items out of the list. */
+void
+py_sort_begin(py_sort *sort, PyListObject *list, PyObject *cmp);
+
+/* Put keys (and items) in order. Returns status. Raises yes. */
+int
+py_sort_order(py_sort *sort, int reverse);
+int
+py_sort_run(py_sort *sort);
+
+/* Give the items back to the list. Returns status: `status`, or -1 when somebody changed the list. Raises yes. */
+int
+py_sort_end(py_sort *sort, int status);
+
+/* Sort a list; None for what is not given. Returns status. Raises yes. */
+int
+py_list_sort(PyObject *list, PyObject *cmp, PyObject *key, int reverse);
+
+#endif
