@@ -276,7 +276,7 @@ PyFile_WriteObject(PyObject *object, PyObject *file, int flags)
     if (!(flags & Py_PRINT_RAW)) {
         text = PyObject_Repr(object);
     }
-    else if (PyUnicode_Check(object) && PyObject_HasAttrString(file, "encoding")) {
+    else if (PyUnicode_Check(object)) { /* encoding is the business of the file */
         Py_INCREF(object);
         text = object;
     }

@@ -1,0 +1,14 @@
+/* py_import.h - import for the dispatcher and for start-up (Python/builtins/import_*.c). */
+#ifndef PY_IMPORT_INTERNAL_H
+#define PY_IMPORT_INTERNAL_H
+
+#include "py_flat.h"
+
+/* What __import__ does. `globals`, `locals`, `fromlist` may be NULL. Returns a step. Raises yes. */
+py_step py_import_module_flat(py_thread *ts, char *name, PyObject *globals, PyObject *locals,
+                              PyObject *fromlist, int level, PyObject **result);
+
+/* The modules inside the program, ended by a row of NULL (Modules/modules.def). */
+extern struct _inittab _PyImport_Inittab[];
+
+#endif
