@@ -5,6 +5,7 @@
 #ifndef PY_STACKLESS_H
 #define PY_STACKLESS_H
 
+#include "py_flat.h"
 #include "py_state.h"
 
 /* Ends the tasklets of a thread whose state is being cleared. Raises no. */
@@ -23,9 +24,10 @@ void slp_interp_kill_tasklets(py_interp *interp);
 /* After a fork: the other threads are gone. Raises no. */
 void slp_after_fork(py_thread *ts);
 
-/* Is there something for the periodic check to switch to? Returns a step (RETURN: no). Raises yes. */
-struct py_step_box;
-int slp_check_watchdog(py_thread *ts);
+
+/* The ticker has run out: a time slice may be over. Returns a step: RETURN to go on, SWITCH as
+   py_periodic_check. Raises yes. */
+py_step slp_check_watchdog(py_thread *ts);
 
 /* Makes the types ready, and the modules `_stackless`. Returns status. Raises yes. */
 int slp_init_types(void);

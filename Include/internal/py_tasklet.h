@@ -18,6 +18,7 @@
 #define PY_TASKLET_H
 
 #include <pthread.h>
+#include <semaphore.h>
 
 #include "Python.h"
 
@@ -34,19 +35,21 @@ enum {
     SLP_BLOCK_TRAP = 8,     /* blocking raises */
     SLP_PENDING_IRQ = 16,   /* a watchdog interrupt was deferred */
     SLP_IS_MAIN = 32,       /* owns its thread's host stack */
-    SLP_SUSPENDED = 64,     /* has a chain to go on with: started, not ended, not current */
+    SLP_ALIVE = 64,         /* has arguments, and has not ended */
     SLP_KILLING = 128,      /* its last reference is gone; being unwound */
-    SLP_NO_CLEANUP = 256    /* bind(None): frames are dropped without running anything */
+    SLP_NO_CLEANUP = 256,   /* frames are dropped without running anything */
+    SLP_REFUSED = 512       /* survived TaskletExit at the end of its thread */
 };
 
 struct slp_tasklet {
     PyObject_HEAD
     slp_tasklet *next;          /* ring or queue; the link owns nothing by itself (I2) */
     slp_tasklet *prev;
-    PyObject *tempval;          /* owned, never NULL outside a switch: callable, value, or bomb */
+    PyObject *tempval;          /* owned: callable, value, or bomb; NULL stands for None */
     PyObject *top;              /* S owned: innermost frame or continuation */
     struct py_thread *thread;   /* borrowed; NULL when the thread has ended */
-    slp_channel *channel;       /* borrowed: whose queue we are in, or NULL */
+    struct _frame *frame;       /* S borrowed: innermost Python frame of the chain, or NULL */
+    slp_channel *channel;       /* owned: whose queue we are in, or NULL */
     slp_stack *stack;           /* S the C stack that we nest on, or NULL when soft */
     PyObject *weakrefs;
     slp_tracing *tracing;       /* S owned, malloc'ed; NULL: not traced */
@@ -110,16 +113,25 @@ typedef struct {
     unsigned int given;         /* times that a stack came back */
 } slp_stackpool;
 
+enum {
+    SLP_RUN_THREADBLOCK = 1,    /* an empty ring waits for other threads */
+    SLP_RUN_SOFT = 2,           /* interrupt at the next voluntary switch only */
+    SLP_RUN_IGNORE_NESTING = 4,
+    SLP_RUN_TOTALTIMEOUT = 8    /* one budget for all, not one per slice */
+};
+
 /* One call of run() that waits to be resumed. */
 typedef struct {
     slp_tasklet *caller;        /* owned */
-    long timeout;               /* > 0 only in the one that interrupts */
-    int flags;
+    unsigned long id;
+    int flags;                  /* SLP_RUN_… */
 } slp_watchdog;
 
 /* The scheduler of one thread; lies in py_thread (with current, top, nesting_level, atomic). */
 typedef struct {
     slp_tasklet *main;          /* owned */
+    slp_tasklet *head;          /* of the ring, borrowed from it: the current tasklet while it
+                                   is in the ring; NULL: the ring is empty */
     int runcount;
     long switch_trap;
     int in_callback;            /* a schedule or channel callback runs */
@@ -136,8 +148,10 @@ typedef struct {
     long interval;              /* ticks of one slice while `interrupter` >= 0 */
     slp_tasklet *interrupted;   /* owned: whom the watchdog has just interrupted */
     int is_parked;              /* waits for another thread to make something runnable */
-    int is_idle;
-    pthread_cond_t *wake;       /* of the parked thread, on its C stack */
+    sem_t wake;                 /* what a parked thread sleeps on, if has_wake */
+    int has_wake;
+    int made_tasklets;          /* others than main have existed */
+    unsigned long runs;         /* calls of run(), to tell their entries apart */
 } slp_thread;
 
 /* Callbacks and counters of one interpreter; lies in py_interp. */

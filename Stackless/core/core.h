@@ -1,0 +1,217 @@
+/* The scheduler's own header: what its files offer each other and the module's faces.
+ *
+ *     ring.h        links of the ring of runnable tasklets
+ *     tasklet.c     making, binding, unmaking; the state that a switch moves
+ *     scheduler.c   which tasklet is next; switches; ends of tasklets
+ *     nesting.c     C stacks of nested dispatches
+ *     channel.c     one operation of a channel
+ *     watchdog.c    run(), time slices
+ *     atomic.c      the flags that hold involuntary events off
+ *     throw.c       exceptions into tasklets
+ *     deadlock.c    its message
+ *     threads.c     parking, other threads' tasklets, the end of a thread
+ *
+ * Conventions: `ts` is the calling thread; functions that return a py_step follow py_flat.h; a
+ * tasklet passed in is borrowed. Everything needs the GIL.
+ */
+#ifndef SLP_CORE_H
+#define SLP_CORE_H
+
+#include "py_flat.h"
+#include "py_stackguard.h"
+#include "py_stackless.h"
+#include "py_state.h"
+#include "py_switch.h"
+
+extern PyObject *PyExc_TaskletExit;
+extern PyTypeObject PyTasklet_Type;
+extern PyTypeObject PyChannel_Type;
+extern PyTypeObject PyBomb_Type;
+
+#define slp_tasklet_check(o) PyObject_TypeCheck((o), &PyTasklet_Type)
+#define slp_channel_check(o) PyObject_TypeCheck((o), &PyChannel_Type)
+
+/* ---------------------------------------------------------------- bombs */
+
+/* An exception packed as an object. */
+typedef struct {
+    PyObject_HEAD
+    PyObject *type;         /* owned; None when empty */
+    PyObject *value;        /* owned, never NULL */
+    PyObject *traceback;    /* owned, never NULL */
+} slp_bomb;
+
+#define slp_is_bomb(o) ((o) != NULL && Py_TYPE(o) == &PyBomb_Type)
+
+/* Steals the three (each may be NULL). Returns new. Raises yes. */
+PyObject *slp_bomb_from_steal(PyObject *type, PyObject *value, PyObject *traceback);
+/* Packs the exception that is set, and clears it. Returns new. Raises yes. */
+PyObject *slp_bomb_from_error(void);
+/* Packs cls(*args); cls is a class, args a tuple. Returns new. Raises yes. */
+PyObject *slp_bomb_from_class(PyObject *cls, PyObject *args);
+/* Packs like the raise statement; arguments borrowed, may be NULL. Returns new. Raises yes. */
+PyObject *slp_bomb_from_raise(PyObject *exc, PyObject *val, PyObject *tb);
+/* Sets the exception of a bomb and releases it. Returns STEP_RAISE. Steals bomb. */
+py_step slp_bomb_explode_steal(PyObject *bomb);
+
+/* Delivers a tempval: a value (None for NULL), or the exception of a bomb.
+   Returns a step. Steals value. Raises yes. */
+static inline py_step
+slp_deliver_steal(PyObject *value, PyObject **result)
+{
+    if (value == NULL) {
+        Py_INCREF(Py_None);
+        value = Py_None;
+    }
+    else if (slp_is_bomb(value)) {
+        return slp_bomb_explode_steal(value);
+    }
+    *result = value;
+    return STEP_RETURN;
+}
+
+/* -------------------------------------------------------------- tasklets */
+
+/* The running tasklet; makes the main tasklet when there is none.
+   Returns borrowed, NULL without memory. Raises yes. */
+slp_tasklet *slp_enter(py_thread *ts);
+
+static inline slp_tasklet *
+slp_current(py_thread *ts)
+{
+    return ts->current != NULL ? ts->current : slp_enter(ts);
+}
+
+/* A fresh one of the calling thread. Returns new. Raises yes. */
+slp_tasklet *slp_tasklet_new(py_thread *ts, PyTypeObject *type);
+/* bind(): arguments NULL when absent. Returns status. Raises yes. */
+int slp_tasklet_bind(py_thread *ts, slp_tasklet *t, PyObject *func, PyObject *args,
+                     PyObject *kwargs);
+/* Supplies arguments and inserts. Returns status. Raises yes. */
+int slp_tasklet_setup(py_thread *ts, slp_tasklet *t, PyObject *args, PyObject *kwargs);
+/* Drops what a tasklet would go on with; runs no handler of it. Raises no. */
+void slp_tasklet_drop_frames(slp_tasklet *t);
+/* The ends of a tasklet object. */
+int slp_tasklet_traverse(slp_tasklet *t, visitproc visit, void *arg);
+int slp_tasklet_clear(slp_tasklet *t);
+void slp_tasklet_dealloc(slp_tasklet *t);
+
+static inline int
+slp_is_alive(const slp_tasklet *t)
+{
+    return (t->flags & SLP_ALIVE) && t->thread != NULL;
+}
+
+static inline int
+slp_is_linked(const slp_tasklet *t)
+{
+    return t->next != NULL || t->blocked != 0;
+}
+
+static inline int
+slp_is_current(const slp_tasklet *t)
+{
+    return t->thread != NULL && t->thread->current == t;
+}
+
+/* The state that travels: from the thread state into `t`, and back. */
+void slp_state_save(py_thread *ts, slp_tasklet *t);
+void slp_state_load(py_thread *ts, slp_tasklet *t);
+
+/* ------------------------------------------------------------- scheduler */
+
+/* Is a switch from the current tasklet to another one of this thread allowed?
+   Returns status. Raises yes. */
+int slp_switch_allowed(py_thread *ts);
+/* Goes to `next`, which is in the ring; the caller's tempval is in place and it is linked where it
+   shall wait. Returns a step. Raises yes (nothing has changed then). */
+py_step slp_switch_to(py_thread *ts, slp_tasklet *next, PyObject **result);
+/* schedule() and schedule_remove(). `retval` is borrowed. Returns a step. Raises yes. */
+py_step slp_schedule(py_thread *ts, PyObject *retval, int remove, PyObject **result);
+/* t.run() and t.switch(). Returns a step. Raises yes. */
+py_step slp_run_tasklet(py_thread *ts, slp_tasklet *t, int remove, PyObject **result);
+/* Appends a floating tasklet to its thread's ring. Returns status. Raises yes. */
+int slp_insert(slp_tasklet *t);
+int slp_remove(slp_tasklet *t);
+/* Whom a switch may go to when the ring is empty: waits for other threads where that makes sense.
+   *next is NULL on a deadlock. Returns status. Raises yes (a signal handler did). */
+int slp_next_when_empty(py_thread *ts, slp_tasklet **next);
+/* The innermost run() caller, or main. Returns borrowed. Raises no. */
+slp_tasklet *slp_waker(py_thread *ts);
+/* Something that must live until the switch in progress is complete. Steals o. Raises no. */
+void slp_release_later_steal(py_thread *ts, PyObject *o);
+/* Tells the schedule callback. Raises no. */
+void slp_tell_switch(py_thread *ts, slp_tasklet *prev, slp_tasklet *next);
+
+/* ------------------------------------------------------------- C stacks */
+
+/* Makes sure that a switch from the current tasklet to `next` will find a C stack.
+   Returns status. Raises yes. */
+int slp_prepare_stack(py_thread *ts, slp_tasklet *next);
+/* Goes to the C stack that the current tasklet runs on. Raises no. */
+void slp_hop(py_thread *ts);
+static inline slp_stack *
+slp_stack_of_current(py_thread *ts)
+{
+    slp_tasklet *t = ts->current;
+    return t->stack != NULL ? t->stack : ts->slp.work;
+}
+
+/* -------------------------------------------------------------- channels */
+
+slp_channel *slp_channel_new(PyTypeObject *type);
+/* One operation: direction 1 sends `value` (borrowed), -1 receives (value NULL).
+   Returns a step. Raises yes. */
+py_step slp_channel_transfer(py_thread *ts, slp_channel *ch, int direction, PyObject *value,
+                             PyObject **result);
+/* Takes a tasklet out of the queue that it waits in; the queue's reference to the tasklet and the
+   tasklet's reference to the channel pass to the caller. Returns new: the channel. Raises no. */
+PyObject *slp_channel_unlink(slp_tasklet *t);
+/* Puts one at the end of a queue; takes over a reference to it. Raises no. */
+void slp_channel_append_steal(slp_channel *ch, slp_tasklet *t, int direction);
+int slp_channel_traverse(slp_channel *ch, visitproc visit, void *arg);
+int slp_channel_clear(slp_channel *ch);
+
+/* -------------------------------------------------------------- watchdog */
+
+py_step slp_run(py_thread *ts, long timeout, int flags, PyObject **result);
+/* Flags of the run() that decides what an empty ring means. Raises no. */
+int slp_run_flags(py_thread *ts);
+/* A new slice begins. Raises no. */
+void slp_slice_begin(py_thread *ts);
+/* A soft interrupt that was deferred may replace `next`. Returns borrowed. Raises no. */
+slp_tasklet *slp_soft_interrupt(py_thread *ts, slp_tasklet *next);
+/* A flag of the current tasklet changed: look at once. Raises no. */
+void slp_interrupt_soon(py_thread *ts);
+
+/* ---------------------------------------------------------------- atomic */
+
+/* Sets or clears a flag. Returns the old one. Raises no. */
+int slp_set_atomic(slp_tasklet *t, int on);
+int slp_set_ignore_nesting(slp_tasklet *t, int on);
+
+/* ------------------------------------------------------------ exceptions */
+
+/* Delivers a bomb. Returns a step. Steals bomb. Raises yes. */
+py_step slp_throw_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, int pending,
+                        PyObject **result);
+/* Throws TaskletExit; runs to the point where control comes back. Returns status. Raises yes. */
+int slp_kill_now(py_thread *ts, slp_tasklet *t);
+
+/* -------------------------------------------------------------- deadlock */
+
+/* Sets RuntimeError with the list of blocked tasklets. Returns -1. Raises yes. */
+int slp_raise_deadlock(py_thread *ts, const char *what);
+
+/* --------------------------------------------------------------- threads */
+
+/* Is there a thread that might make something runnable here? Raises no. */
+int slp_others_can_run(py_thread *ts);
+/* Sleeps until another thread wakes us. Returns status. Raises yes (a signal handler did). */
+int slp_park(py_thread *ts);
+void slp_unpark(py_thread *ts);
+/* The thread state with an identity. Returns borrowed or NULL. Raises no. */
+py_thread *slp_find_thread(long id);
+int slp_bind_thread(py_thread *ts, slp_tasklet *t, long id);
+
+#endif

@@ -1,0 +1,504 @@
+/* Tasklets: making, binding, starting over, unmaking; and the state that a switch moves.
+ *
+ *     new ── bind(func) ─▶ bound ── setup(args) ─▶ runnable ─▶ running ⇄ waiting ─▶ ended
+ *                                      SLP_STARTING        top, frame, ... saved        like new
+ *
+ * The state of a running tasklet lies in its thread state, where extensions expect it: frame,
+ * recursion depth, handled exception, tracing. slp_state_save copies it into the tasklet and
+ * slp_state_load takes it out; references move, none is counted.
+ *
+ * A tasklet that is not reachable any more but still has something to go on with is ended by
+ * TaskletExit, so that its `finally` and `with` blocks run (slp_tasklet_dealloc), unless it was
+ * unbound on purpose.
+ *
+ * I1  SLP_STARTING: u.start holds and `top` is NULL. Otherwise u.exc holds.
+ * I2  A tasklet in a ring or a queue has a reference from there, so what is deallocated is in
+ *     neither.
+ * I3  main's `thread` is the thread whose slp.main it is.
+ *
+ * What is not here: who runs next (scheduler.c), the Python face (Stackless/module/taskletobject.c).
+ */
+#include "core.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ring.h"
+
+/* -------------------------------------------------------- state of a switch */
+
+static void
+save_tracing(py_thread *ts, slp_tasklet *t)
+{
+    slp_tracing *saved = t->tracing;
+    if (saved == NULL) {
+        saved = malloc(sizeof(*saved));
+        if (saved == NULL) {
+            return;         /* a tasklet without memory loses its debugger, nothing else */
+        }
+        t->tracing = saved;
+    }
+    saved->tracing = ts->base.tracing;
+    saved->use_tracing = ts->base.use_tracing;
+    saved->profile_function = ts->base.c_profilefunc;
+    saved->trace_function = ts->base.c_tracefunc;
+    saved->profile_object = ts->base.c_profileobj;
+    saved->trace_object = ts->base.c_traceobj;
+    ts->base.tracing = 0;
+    ts->base.use_tracing = 0;
+    ts->base.c_profilefunc = NULL;
+    ts->base.c_tracefunc = NULL;
+    ts->base.c_profileobj = NULL;
+    ts->base.c_traceobj = NULL;
+}
+
+static void
+load_tracing(py_thread *ts, slp_tasklet *t)
+{
+    slp_tracing *saved = t->tracing;
+    ts->base.tracing = saved->tracing;
+    ts->base.use_tracing = saved->use_tracing;
+    ts->base.c_profilefunc = saved->profile_function;
+    ts->base.c_tracefunc = saved->trace_function;
+    ts->base.c_profileobj = saved->profile_object;
+    ts->base.c_traceobj = saved->trace_object;
+    t->tracing = NULL;
+    free(saved);
+}
+
+void
+slp_state_save(py_thread *ts, slp_tasklet *t)
+{
+    t->top = ts->top;
+    t->frame = ts->base.frame;
+    t->recursion_depth = ts->base.recursion_depth;
+    t->nesting_level = ts->nesting_level;
+    t->u.exc.type = ts->base.exc_type;
+    t->u.exc.value = ts->base.exc_value;
+    t->u.exc.traceback = ts->base.exc_traceback;
+    if (ts->base.use_tracing || ts->base.tracing || ts->base.c_tracefunc != NULL
+        || ts->base.c_profilefunc != NULL) {
+        save_tracing(ts, t);
+    }
+    if (ts->nesting_level != 0 || (t->flags & SLP_IS_MAIN)) {
+        t->stack = ts->slp.stack;
+        if (ts->slp.work != NULL && ts->slp.work->owner != NULL) {
+            ts->slp.work = NULL;
+        }
+    }
+}
+
+void
+slp_state_load(py_thread *ts, slp_tasklet *t)
+{
+    ts->top = t->top;
+    ts->base.frame = t->frame;
+    ts->base.recursion_depth = t->recursion_depth;
+    ts->nesting_level = t->nesting_level;
+    ts->atomic = (t->flags & SLP_ATOMIC) != 0;
+    t->top = NULL;
+    t->frame = NULL;
+    if (t->flags & SLP_STARTING) {
+        ts->base.exc_type = ts->base.exc_value = ts->base.exc_traceback = NULL;
+    }
+    else {
+        ts->base.exc_type = t->u.exc.type;
+        ts->base.exc_value = t->u.exc.value;
+        ts->base.exc_traceback = t->u.exc.traceback;
+        t->u.exc.type = t->u.exc.value = t->u.exc.traceback = NULL;
+    }
+    if (t->tracing != NULL) {
+        load_tracing(ts, t);
+    }
+}
+
+/* ------------------------------------------------------------------ making */
+
+slp_tasklet *
+slp_tasklet_new(py_thread *ts, PyTypeObject *type)
+{
+    slp_tasklet *t;
+    if (slp_current(ts) == NULL) {
+        return NULL;
+    }
+    t = (slp_tasklet *)type->tp_alloc(type, 0);
+    if (t != NULL) {
+        t->thread = ts;     /* everything else is zero: unbound */
+        ts->slp.made_tasklets = 1;
+    }
+    return t;
+}
+
+static slp_tasklet *
+make_main(py_thread *ts)
+{
+    slp_tasklet *t = (slp_tasklet *)PyTasklet_Type.tp_alloc(&PyTasklet_Type, 0);
+    if (t == NULL) {
+        return NULL;
+    }
+    t->thread = ts;
+    t->flags = SLP_IS_MAIN | SLP_ALIVE;
+    Py_INCREF(t);
+    ts->slp.main = t;
+    slp_ring_append_steal(ts, t);
+    t->stack = ts->slp.stack;
+    ts->slp.head = t;
+    ts->current = t;
+    return t;
+}
+
+slp_tasklet *
+slp_enter(py_thread *ts)
+{
+    slp_tasklet *t = make_main(ts);
+    if (t != NULL) {
+        slp_tell_switch(ts, NULL, t);
+    }
+    return t;
+}
+
+/* ----------------------------------------------------------------- binding */
+
+static void
+drop_start(slp_tasklet *t)
+{
+    PyObject *func = t->u.start.func;
+    PyObject *args = t->u.start.args;
+    PyObject *kwargs = t->u.start.kwargs;
+    memset(&t->u, 0, sizeof(t->u));
+    t->flags &= ~(unsigned int)SLP_STARTING;
+    Py_XDECREF(func);
+    Py_XDECREF(args);
+    Py_XDECREF(kwargs);
+}
+
+static void
+drop_exception(slp_tasklet *t)
+{
+    PyObject *type = t->u.exc.type;
+    PyObject *value = t->u.exc.value;
+    PyObject *traceback = t->u.exc.traceback;
+    memset(&t->u, 0, sizeof(t->u));
+    Py_XDECREF(type);
+    Py_XDECREF(value);
+    Py_XDECREF(traceback);
+}
+
+static void
+drop_tracing(slp_tasklet *t)
+{
+    slp_tracing *saved = t->tracing;
+    if (saved != NULL) {
+        t->tracing = NULL;
+        Py_XDECREF(saved->profile_object);
+        Py_XDECREF(saved->trace_object);
+        free(saved);
+    }
+}
+
+void
+slp_tasklet_drop_frames(slp_tasklet *t)
+{
+    PyObject *top = t->top;
+    t->top = NULL;
+    t->frame = NULL;
+    t->recursion_depth = 0;
+    t->flags &= ~(unsigned int)SLP_ALIVE;
+    if (t->flags & SLP_STARTING) {
+        drop_start(t);
+    }
+    else {
+        drop_exception(t);
+    }
+    drop_tracing(t);
+    Py_XDECREF(top);
+}
+
+static int
+raise_runtime(const char *message)
+{
+    PyErr_SetString(PyExc_RuntimeError, message);
+    return -1;
+}
+
+static int
+check_bind(slp_tasklet *t, PyObject *func, int unbinds)
+{
+    if (func != NULL && !PyCallable_Check(func)) {
+        PyErr_SetString(PyExc_TypeError, "tasklet function must be a callable or None");
+        return -1;
+    }
+    if (slp_is_current(t)) {
+        return raise_runtime("can't (re)bind the current tasklet");
+    }
+    if (slp_is_linked(t)) {
+        return raise_runtime("tasklet is scheduled");
+    }
+    if (t->nesting_level > 0 && !(t->flags & SLP_IS_MAIN)) {
+        return raise_runtime("tasklet has C state on its stack");
+    }
+    if (t->flags & SLP_IS_MAIN) {
+        return raise_runtime(unbinds ? "can't unbind the main tasklet"
+                                     : "tasklet has C state on its stack");
+    }
+    return 0;
+}
+
+static int
+check_arguments(PyObject *args, PyObject *kwargs)
+{
+    if (args != NULL && !PyTuple_Check(args)) {
+        PyErr_Format(PyExc_TypeError, "tasklet arguments must be a tuple, not %.100s",
+                     Py_TYPE(args)->tp_name);
+        return -1;
+    }
+    if (kwargs != NULL && !PyDict_Check(kwargs)) {
+        PyErr_Format(PyExc_TypeError, "tasklet keyword arguments must be a dict, not %.100s",
+                     Py_TYPE(kwargs)->tp_name);
+        return -1;
+    }
+    return 0;
+}
+
+/* Fills u.start: the tasklet is paused and will call func(*args, **kwargs). */
+static int
+make_ready(slp_tasklet *t, PyObject *func, PyObject *args, PyObject *kwargs)
+{
+    if (args == NULL) {
+        args = PyTuple_New(0);
+        if (args == NULL) {
+            return -1;
+        }
+    }
+    else {
+        Py_INCREF(args);
+    }
+    if (kwargs != NULL && PyDict_Size(kwargs) == 0) {
+        kwargs = NULL;
+    }
+    Py_INCREF(func);
+    Py_XINCREF(kwargs);
+    t->u.start.func = func;
+    t->u.start.args = args;
+    t->u.start.kwargs = kwargs;
+    t->recursion_depth = 0;
+    t->nesting_level = 0;
+    t->stack = NULL;
+    t->flags |= SLP_STARTING | SLP_ALIVE;
+    Py_CLEAR(t->tempval);
+    return 0;
+}
+
+static void
+set_tempval(slp_tasklet *t, PyObject *value)
+{
+    PyObject *old = t->tempval;
+    Py_XINCREF(value);
+    t->tempval = value;
+    Py_XDECREF(old);
+}
+
+int
+slp_tasklet_bind(py_thread *ts, slp_tasklet *t, PyObject *func, PyObject *args, PyObject *kwargs)
+{
+    int with_arguments = args != NULL || kwargs != NULL;
+    if (check_bind(t, func, !with_arguments) < 0 || check_arguments(args, kwargs) < 0) {
+        return -1;
+    }
+    if (!with_arguments) {
+        if (t->flags & SLP_ALIVE) {
+            slp_tasklet_drop_frames(t);
+        }
+        set_tempval(t, func);
+        return 0;
+    }
+    if (func == NULL) {
+        func = t->tempval;
+    }
+    if (func == NULL) {
+        return raise_runtime("the tasklet was not bound to a function");
+    }
+    if (t->thread == NULL) {
+        return raise_runtime("tasklet has no thread");
+    }
+    Py_INCREF(func);
+    if (t->flags & SLP_ALIVE) {
+        slp_tasklet_drop_frames(t);
+    }
+    with_arguments = make_ready(t, func, args, kwargs);
+    Py_DECREF(func);
+    return with_arguments;
+}
+
+int
+slp_tasklet_setup(py_thread *ts, slp_tasklet *t, PyObject *args, PyObject *kwargs)
+{
+    if (t->flags & SLP_ALIVE) {
+        return raise_runtime("tasklet is alive");
+    }
+    if (t->tempval == NULL) {
+        return raise_runtime("the tasklet was not bound to a function");
+    }
+    if (t->thread == NULL) {
+        return raise_runtime("tasklet has no thread");
+    }
+    if (make_ready(t, t->tempval, args, kwargs) < 0) {
+        return -1;
+    }
+    return slp_insert(t);
+}
+
+/* --------------------------------------------------------------- unmaking */
+
+/* Can the frames of a lost tasklet still be unwound here and now? */
+static int
+can_be_ended(const slp_tasklet *t)
+{
+    py_thread *ts = py_thread_get();
+    return (t->flags & SLP_ALIVE) && !(t->flags & (SLP_STARTING | SLP_NO_CLEANUP | SLP_KILLING))
+        && ts != NULL && t->thread == ts && ts->current != NULL && ts->current != t;
+}
+
+/* Ends a lost tasklet with TaskletExit. On return it may have found new friends, or still live:
+   it swallowed the exception. */
+static void
+end_lost(slp_tasklet *t)
+{
+    enum { ATTEMPTS = 10 };
+    PyObject *type;
+    PyObject *value;
+    PyObject *traceback;
+    int i;
+    PyErr_Fetch(&type, &value, &traceback);
+    t->flags |= SLP_KILLING;
+    for (i = 0; i < ATTEMPTS && slp_is_alive(t); i++) {
+        if (slp_kill_now(py_thread_get(), t) < 0) {
+            PyErr_WriteUnraisable((PyObject *)t);
+        }
+    }
+    t->flags &= ~(unsigned int)SLP_KILLING;
+    PyErr_Restore(type, value, traceback);
+}
+
+int
+slp_tasklet_traverse(slp_tasklet *t, visitproc visit, void *arg)
+{
+    Py_VISIT(t->tempval);
+    Py_VISIT(t->top);
+    if (t->flags & SLP_STARTING) {
+        Py_VISIT(t->u.start.func);
+        Py_VISIT(t->u.start.args);
+        Py_VISIT(t->u.start.kwargs);
+    }
+    else {
+        Py_VISIT(t->u.exc.type);
+        Py_VISIT(t->u.exc.value);
+        Py_VISIT(t->u.exc.traceback);
+    }
+    Py_VISIT((PyObject *)t->channel);
+    if (t->blocked == 0 && t->next != NULL && t->thread == NULL) {
+        Py_VISIT((PyObject *)t->next);
+    }
+    if (t->tracing != NULL) {
+        Py_VISIT(t->tracing->profile_object);
+        Py_VISIT(t->tracing->trace_object);
+    }
+    return 0;
+}
+
+/* The collector found it unreachable: let it end like any other lost one. */
+int
+slp_tasklet_clear(slp_tasklet *t)
+{
+    if (t->flags & SLP_IS_MAIN) {
+        return 0;
+    }
+    if (can_be_ended(t)) {
+        Py_INCREF(t);
+        end_lost(t);
+        Py_DECREF(t);
+        return 0;
+    }
+    if (t->nesting_level == 0 && !slp_is_current(t) && !slp_is_linked(t)) {
+        slp_tasklet_drop_frames(t);
+    }
+    Py_CLEAR(t->tempval);
+    return 0;
+}
+
+/* Gives a dying object one reference while Python code runs on its behalf.
+   Returns 1 if it survives. */
+static int
+end_and_look(slp_tasklet *t)
+{
+    Py_ssize_t refcount;
+    ((PyObject *)t)->ob_refcnt = 1;
+    end_lost(t);
+    refcount = ((PyObject *)t)->ob_refcnt;
+    if (refcount == 1 && !slp_is_alive(t)) {
+        ((PyObject *)t)->ob_refcnt = 0;
+        return 0;
+    }
+    /* Resurrected: the reference that we made up goes the ordinary way. A subclass's part of the
+       deallocation has run, will release the class, and may have untracked the object. */
+    if (refcount > 1) {
+        ((PyObject *)t)->ob_refcnt--;
+    }
+    if (PyType_HasFeature(Py_TYPE(t), Py_TPFLAGS_HEAPTYPE)) {
+        Py_INCREF(Py_TYPE(t));
+    }
+    if (!_PyObject_GC_IS_TRACKED((PyObject *)t)) {
+        PyObject_GC_Track((PyObject *)t);
+    }
+    return 1;
+}
+
+/* A foreign thread's tasklet ends over there. Returns 1 if it was handed over. */
+static int
+hand_over_to_its_thread(slp_tasklet *t)
+{
+    PyObject *bomb;
+    if (!(t->flags & SLP_ALIVE) || (t->flags & (SLP_STARTING | SLP_NO_CLEANUP | SLP_IS_MAIN))
+        || t->thread == NULL || t->thread->slp.main == NULL || t->thread == py_thread_get()) {
+        return 0;
+    }
+    Py_INCREF(PyExc_TaskletExit);
+    bomb = slp_bomb_from_steal(PyExc_TaskletExit, NULL, NULL);
+    if (bomb == NULL) {
+        PyErr_Clear();
+        return 0;
+    }
+    ((PyObject *)t)->ob_refcnt = 1;
+    set_tempval(t, bomb);
+    Py_DECREF(bomb);
+    slp_ring_append_steal(t->thread, t);
+    slp_unpark(t->thread);
+    return 1;
+}
+
+void
+slp_tasklet_dealloc(slp_tasklet *t)
+{
+    PyTypeObject *type = Py_TYPE(t);
+    if (can_be_ended(t)) {
+        if (t->weakrefs != NULL) {
+            PyObject_ClearWeakRefs((PyObject *)t);
+        }
+        if (end_and_look(t)) {
+            return;
+        }
+    }
+    else if (hand_over_to_its_thread(t)) {
+        return;
+    }
+    PyObject_GC_UnTrack(t);
+    Py_TRASHCAN_SAFE_BEGIN(t)
+    if (t->weakrefs != NULL) {
+        PyObject_ClearWeakRefs((PyObject *)t);
+    }
+    slp_tasklet_drop_frames(t);
+    Py_CLEAR(t->tempval);
+    Py_CLEAR(t->channel);
+    type->tp_free((PyObject *)t);
+    Py_TRASHCAN_SAFE_END(t)
+}

@@ -1,0 +1,330 @@
+/* Tasklets and OS threads: parking, other threads' wake-ups, the end of a thread.
+ *
+ * A thread whose ring is empty while another thread might fill it parks: it gives up the GIL and
+ * sleeps on its semaphore. Whoever makes something runnable over there, and every thread that ends
+ * or parks itself, posts the semaphore; the woken thread looks at its ring again and decides anew
+ * between going on, parking again, and a deadlock (slp_next_when_empty). Signals end the sleep too.
+ *
+ * At the end of a thread its tasklets get TaskletExit, ring first, then those that wait in channels
+ * or are paused (found through the collector's lists, and only if the thread ever made tasklets).
+ * What refuses to end is reported and loses its thread.
+ *
+ * I1  is_parked is set exactly while the thread is inside slp_park.
+ * I2  No tasklet points to a thread state that has been freed.
+ */
+#include "../switch/stackpool.h"
+#include "ring.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "pythread.h"
+
+/* --------------------------------------------------------------- parking */
+
+int
+slp_others_can_run(py_thread *ts)
+{
+    PyInterpreterState *interp;
+    PyThreadState *other;
+    for (interp = PyInterpreterState_Head(); interp != NULL; interp = interp->next) {
+        for (other = interp->tstate_head; other != NULL; other = other->next) {
+            if (other != &ts->base && !((py_thread *)other)->slp.is_parked
+                && ((py_thread *)other)->slp.has_native) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+void
+slp_unpark(py_thread *ts)
+{
+    if (ts->slp.is_parked) {
+        (void)sem_post(&ts->slp.wake);
+    }
+}
+
+/* Everybody who sleeps looks again whether somebody is left to wake him. */
+static void
+unpark_all(void)
+{
+    PyInterpreterState *interp;
+    PyThreadState *ts;
+    for (interp = PyInterpreterState_Head(); interp != NULL; interp = interp->next) {
+        for (ts = interp->tstate_head; ts != NULL; ts = ts->next) {
+            slp_unpark((py_thread *)ts);
+        }
+    }
+}
+
+/* What may have ended the sleep besides a wake-up. */
+static int
+serve_requests(py_thread *ts)
+{
+    if (ts->base.async_exc != NULL) {
+        PyObject *exception = ts->base.async_exc;
+        ts->base.async_exc = NULL;
+        PyErr_SetNone(exception);
+        Py_DECREF(exception);
+        return -1;
+    }
+    return PyErr_CheckSignals();
+}
+
+int
+slp_park(py_thread *ts)
+{
+    if (!ts->slp.has_wake) {
+        if (sem_init(&ts->slp.wake, 0, 0) != 0) {
+            PyErr_SetFromErrno(PyExc_OSError);
+            return -1;
+        }
+        ts->slp.has_wake = 1;
+    }
+    ts->slp.is_parked = 1;
+    Py_BEGIN_ALLOW_THREADS
+    (void)sem_wait(&ts->slp.wake);      /* a signal ends it as well */
+    Py_END_ALLOW_THREADS
+    ts->slp.is_parked = 0;
+    return serve_requests(ts);
+}
+
+/* ------------------------------------------------------------ other threads */
+
+py_thread *
+slp_find_thread(long id)
+{
+    PyInterpreterState *interp;
+    PyThreadState *ts;
+    for (interp = PyInterpreterState_Head(); interp != NULL; interp = interp->next) {
+        for (ts = interp->tstate_head; ts != NULL; ts = ts->next) {
+            if (ts->thread_id == id && ((py_thread *)ts)->slp.has_native) {
+                return (py_thread *)ts;
+            }
+        }
+    }
+    return NULL;
+}
+
+int
+slp_bind_thread(py_thread *ts, slp_tasklet *t, long id)
+{
+    py_thread *target = id == -1 ? ts : slp_find_thread(id);
+    if (target != NULL && t->thread == target) {
+        return 0;
+    }
+    if (t->next != NULL && t->blocked == 0) {
+        PyErr_SetString(PyExc_RuntimeError, "can't (re)bind a runnable tasklet");
+        return -1;
+    }
+    if (t->nesting_level > 0 || (t->flags & SLP_IS_MAIN)) {
+        PyErr_SetString(PyExc_RuntimeError, "tasklet has C state on its stack");
+        return -1;
+    }
+    if (target == NULL) {
+        PyErr_SetString(PyExc_ValueError, "bad thread");
+        return -1;
+    }
+    t->thread = target;
+    target->slp.made_tasklets = 1;
+    return 0;
+}
+
+/* ------------------------------------------------------------ end of a thread */
+
+/* Some tasklet of the thread that still has something to go on with, or NULL. Returns new. */
+static slp_tasklet *
+find_suspended(py_thread *ts)
+{
+    slp_tasklet *t;
+    int i;
+    if (ts->slp.head != NULL && ts->slp.head->next != ts->slp.head) {
+        t = ts->slp.head->next;
+        if (!(t->flags & SLP_REFUSED)) {
+            Py_INCREF(t);
+            return t;
+        }
+    }
+    if (!ts->slp.made_tasklets) {
+        return NULL;
+    }
+    for (i = 0; i < PY_GC_GENERATIONS; i++) {
+        PyGC_Head *head = &py_runtime_state.gc.generation[i].head;
+        PyGC_Head *gc;
+        for (gc = head->gc.gc_next; gc != head; gc = gc->gc.gc_next) {
+            t = (slp_tasklet *)(PyObject *)(gc + 1);
+            if (slp_tasklet_check((PyObject *)t) && t->thread == ts && (t->flags & SLP_ALIVE)
+                && !(t->flags & (SLP_REFUSED | SLP_IS_MAIN)) && t != ts->current
+                && t->ob_refcnt > 0) {
+                Py_INCREF(t);
+                return t;
+            }
+        }
+    }
+    return NULL;
+}
+
+static void
+report_refusal(slp_tasklet *t)
+{
+    PySys_WriteStderr("tasklet %p does not end: it caught TaskletExit several times\n", (void *)t);
+}
+
+/* Each gets TaskletExit until it has ended, or has refused often enough. */
+static void
+kill_tasklets(py_thread *ts)
+{
+    enum { ATTEMPTS = 10 };
+    slp_tasklet *t;
+    while ((t = find_suspended(ts)) != NULL) {
+        int i;
+        for (i = 0; i < ATTEMPTS && slp_is_alive(t); i++) {
+            if (slp_kill_now(ts, t) < 0) {
+                PyErr_Print();
+            }
+        }
+        if (slp_is_alive(t)) {
+            t->flags |= SLP_REFUSED;
+            report_refusal(t);
+        }
+        Py_DECREF(t);
+    }
+}
+
+static void
+forget_thread(slp_tasklet *t)
+{
+    t->thread = NULL;
+    if (t->nesting_level > 0) {
+        t->flags |= SLP_NO_CLEANUP;     /* its C stack is lost: never to be resumed */
+    }
+}
+
+static void
+orphan_ring(py_thread *ts)
+{
+    while (ts->slp.head != NULL) {
+        slp_tasklet *t = ts->slp.head;
+        (void)slp_ring_remove(ts, t);
+        forget_thread(t);
+        Py_DECREF(t);
+    }
+}
+
+/* The others: paused ones and those in queues. */
+static void
+orphan_rest(py_thread *ts)
+{
+    int i;
+    if (!ts->slp.made_tasklets) {
+        return;
+    }
+    for (i = 0; i < PY_GC_GENERATIONS; i++) {
+        PyGC_Head *head = &py_runtime_state.gc.generation[i].head;
+        PyGC_Head *gc;
+        for (gc = head->gc.gc_next; gc != head; gc = gc->gc.gc_next) {
+            slp_tasklet *t = (slp_tasklet *)(PyObject *)(gc + 1);
+            if (slp_tasklet_check((PyObject *)t) && t->thread == ts) {
+                forget_thread(t);
+            }
+        }
+    }
+}
+
+static int
+can_run_code(py_thread *ts)
+{
+    return ts == py_thread_get() && ts->current != NULL && ts->current == ts->slp.main
+        && ts->nesting_level == 0;
+}
+
+void
+slp_thread_clear(py_thread *ts)
+{
+    slp_tasklet *main_tasklet = ts->slp.main;
+    if (main_tasklet == NULL) {
+        unpark_all();
+        return;
+    }
+    if (can_run_code(ts)) {
+        kill_tasklets(ts);
+    }
+    while (ts->slp.watchdog_count > 0) {
+        Py_DECREF(ts->slp.watchdogs[--ts->slp.watchdog_count].caller);
+    }
+    ts->slp.interrupter = -1;
+    Py_CLEAR(ts->slp.interrupted);
+    Py_CLEAR(ts->slp.release_after);
+    orphan_rest(ts);
+    main_tasklet->flags &= ~(unsigned int)(SLP_ALIVE | SLP_IS_MAIN);
+    main_tasklet->stack = NULL;
+    main_tasklet->thread = NULL;
+    ts->current = NULL;
+    ts->slp.main = NULL;
+    orphan_ring(ts);
+    Py_DECREF(main_tasklet);
+    unpark_all();
+}
+
+void
+slp_thread_free(py_thread *ts)
+{
+    if (ts->slp.work != NULL && ts->slp.work->owner == NULL && ts->slp.work != ts->slp.stack) {
+        slp_stack_give(&((py_interp *)ts->base.interp)->slp.pool, ts->slp.work);
+        ts->slp.work = NULL;
+    }
+    free(ts->slp.watchdogs);
+    ts->slp.watchdogs = NULL;
+    if (ts->slp.has_wake) {
+        (void)sem_destroy(&ts->slp.wake);
+        ts->slp.has_wake = 0;
+    }
+    unpark_all();
+}
+
+/* -------------------------------------------------------------- interpreter */
+
+void
+slp_interp_kill_tasklets(py_interp *interp)
+{
+    py_thread *ts = py_thread_get();
+    if (ts != NULL && ts->current != NULL && can_run_code(ts)) {
+        kill_tasklets(ts);
+    }
+}
+
+void
+slp_interp_clear(py_interp *interp)
+{
+    Py_CLEAR(interp->slp.schedule_callback);
+    Py_CLEAR(interp->slp.channel_callback);
+    Py_CLEAR(interp->slp.error_handler);
+    Py_CLEAR(interp->slp.pickle_with_tracing);
+    interp->slp.schedule_hook = NULL;
+}
+
+void
+slp_interp_free(py_interp *interp)
+{
+    slp_stackpool_trim(&interp->slp.pool);
+}
+
+/* The other threads do not exist in the child: nobody will wake us, and their tasklets stay as
+   they are, without a thread. */
+void
+slp_after_fork(py_thread *ts)
+{
+    PyThreadState *other;
+    ts->slp.is_parked = 0;
+    ts->slp.has_wake = 0;
+    for (other = ts->base.interp->tstate_head; other != NULL; other = other->next) {
+        py_thread *gone = (py_thread *)other;
+        if (gone != ts) {
+            gone->slp.has_native = 0;
+            gone->slp.is_parked = 0;
+            gone->slp.has_wake = 0;
+        }
+    }
+}

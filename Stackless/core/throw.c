@@ -1,0 +1,148 @@
+/* Exceptions into a tasklet: throw, raise_exception, kill.
+ *
+ *     the tasklet is     pending or of another thread      immediate
+ *     current            raised on the spot                raised on the spot
+ *     runnable           gets the bomb, keeps its place    ... and is switched to
+ *     paused             ... appended to the ring          ... and is switched to
+ *     blocked            leaves the queue, appended        ... and is switched to
+ *     not alive          RuntimeError; nothing happens for TaskletExit
+ *
+ * I1  Nothing is changed before it is certain that the switch can be made.
+ */
+#include "ring.h"
+
+static int
+is_exit(PyObject *bomb)
+{
+    PyObject *type = ((slp_bomb *)bomb)->type;
+    return PyErr_GivenExceptionMatches(type, PyExc_TaskletExit);
+}
+
+static py_step
+return_none(PyObject **result)
+{
+    Py_INCREF(Py_None);
+    *result = Py_None;
+    return STEP_RETURN;
+}
+
+/* A tasklet that has nothing to go on with; killing it is no error. */
+static py_step
+throw_to_dead(slp_tasklet *t, PyObject *bomb, PyObject **result)
+{
+    int quiet = is_exit(bomb);
+    Py_DECREF(bomb);
+    if (!quiet) {
+        PyErr_SetString(PyExc_RuntimeError, (t->flags & SLP_ALIVE) ? "tasklet has no thread"
+                                                                   : "cannot throw to a dead tasklet");
+        return STEP_RAISE;
+    }
+    if (t->blocked) {
+        PyObject *channel = slp_channel_unlink(t);
+        Py_DECREF(channel);
+        Py_DECREF(t);       /* the queue's; the caller has its own */
+    }
+    if (t->flags & SLP_ALIVE) {
+        if (t->nesting_level > 0) {
+            PyErr_SetString(PyExc_RuntimeError, "tasklet has no thread");
+            return STEP_RAISE;
+        }
+        slp_tasklet_drop_frames(t);
+    }
+    return return_none(result);
+}
+
+/* Puts the bomb in place and makes the tasklet runnable. What it waited with comes back in
+   *channel and *old, for release at a better time. */
+static void
+arm_steal(slp_tasklet *t, PyObject *bomb, PyObject **channel, PyObject **old)
+{
+    *channel = NULL;
+    *old = t->tempval;
+    t->tempval = bomb;
+    if (t->blocked) {
+        *channel = slp_channel_unlink(t);
+        slp_ring_append_steal(t->thread, t);
+    }
+    else if (t->next == NULL) {
+        Py_INCREF(t);
+        slp_ring_append_steal(t->thread, t);
+    }
+}
+
+static py_step
+throw_later_steal(slp_tasklet *t, PyObject *bomb, PyObject **result)
+{
+    PyObject *channel;
+    PyObject *old;
+    arm_steal(t, bomb, &channel, &old);
+    slp_unpark(t->thread);
+    Py_XDECREF(channel);
+    Py_XDECREF(old);
+    return return_none(result);
+}
+
+py_step
+slp_throw_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, int pending, PyObject **result)
+{
+    PyObject *channel;
+    PyObject *old;
+    slp_tasklet *cur = slp_current(ts);
+    if (cur == NULL) {
+        Py_DECREF(bomb);
+        return STEP_RAISE;
+    }
+    if (t == cur) {
+        return slp_bomb_explode_steal(bomb);
+    }
+    if (!slp_is_alive(t)) {
+        return throw_to_dead(t, bomb, result);
+    }
+    if (pending || t->thread != ts) {
+        return throw_later_steal(t, bomb, result);
+    }
+    if (slp_switch_allowed(ts) < 0 || slp_prepare_stack(ts, t) < 0) {
+        Py_DECREF(bomb);
+        return STEP_RAISE;
+    }
+    Py_CLEAR(cur->tempval);
+    if (!slp_is_alive(t)) {
+        return throw_to_dead(t, bomb, result);
+    }
+    arm_steal(t, bomb, &channel, &old);
+    if (channel != NULL) {
+        slp_release_later_steal(ts, channel);
+    }
+    if (old != NULL) {
+        slp_release_later_steal(ts, old);
+    }
+    return slp_switch_to(ts, t, result);
+}
+
+static py_step
+kill_step(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+          PyObject *kwargs, PyObject **result)
+{
+    PyObject *bomb;
+    Py_INCREF(PyExc_TaskletExit);
+    bomb = slp_bomb_from_steal(PyExc_TaskletExit, NULL, NULL);
+    if (bomb == NULL) {
+        return STEP_RAISE;
+    }
+    return slp_throw_steal(ts, (slp_tasklet *)self, bomb, 0, result);
+}
+
+int
+slp_kill_now(py_thread *ts, slp_tasklet *t)
+{
+    long trap = ts->slp.switch_trap;
+    PyObject *result;
+    ts->slp.switch_trap = 0;        /* a finaliser is not a switch of the program's */
+    result = py_flat_run_function(kill_step, (PyObject *)t, NULL, 0, NULL);
+    ts->slp.switch_trap = trap;
+    if (result == NULL) {
+        return -1;
+    }
+    Py_DECREF(result);
+    return 0;
+}
