@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary
 __unittest = True
 
 _results = WeakKeyDictionary()       # the results to stop
-_interrupt_handler = None            # our handler while it is installed
+_installed = []                      # our handler while it is installed
 
 
 class _InterruptHandler(object):
@@ -47,29 +47,25 @@ def removeResult(result):
 
 def installHandler():
     "Takes over SIGINT, once."
-    global _interrupt_handler
-    if _interrupt_handler is not None:
-        return
-    ours = _InterruptHandler(getsignal(SIGINT))
-    set_handler(SIGINT, ours)
-    _interrupt_handler = ours
+    if not _installed:
+        _installed.append(_InterruptHandler(getsignal(SIGINT)))
+        set_handler(SIGINT, _installed[0])
 
 
 def removeHandler(method=None):
     "Gives SIGINT back; as a decorator, for the time of a call."
-    global _interrupt_handler
     if method is None:
-        if _interrupt_handler is not None:
-            set_handler(SIGINT, _interrupt_handler.original_handler)
-            _interrupt_handler = None
+        if _installed:
+            set_handler(SIGINT, _installed.pop().original_handler)
         return None
 
     def without_handler(*args, **kwargs):
         installed = getsignal(SIGINT)
         removeHandler()
         try:
-            return method(*args, **kwargs)
+            answer = method(*args, **kwargs)
         finally:
             set_handler(SIGINT, installed)
+        return answer
     without_handler.__name__, without_handler.__doc__ = method.__name__, method.__doc__
     return without_handler
