@@ -18,6 +18,8 @@
 
 #include <stdatomic.h>
 
+#include "py_warnings.h"
+#include "py_config.h"
 #include "Python.h"
 
 #include "py_containers.h"
@@ -60,6 +62,7 @@ typedef struct py_interp {
     PyObject *atexit;                /* owned, may be NULL */
     py_containers containers;        /* free lists and counters of dict, list, tuple, set */
     slp_interp slp;                  /* callbacks, stack pool: Stackless/core */
+    py_warnings warnings;            /* filters and registries */
 } py_interp;
 
 enum { PY_PENDING_CALLS = 32, PY_SIGNALS = 65 };
@@ -108,6 +111,7 @@ typedef struct py_runtime {
     pthread_mutex_t head_mutex;      /* guards the lists of states; may be held without the GIL */
     py_pending_calls pending;
     py_signals signals;
+    py_config config;                /* program name, paths, start options */
 } py_runtime;
 
 extern py_runtime py_runtime_state;
