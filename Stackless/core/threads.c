@@ -134,36 +134,59 @@ slp_bind_thread(py_thread *ts, slp_tasklet *t, long id)
 
 /* ------------------------------------------------------------ end of a thread */
 
-/* Some tasklet of the thread that still has something to go on with, or NULL. Returns new. */
-static slp_tasklet *
-find_suspended(py_thread *ts)
+static int
+can_be_killed(py_thread *ts, PyObject *o)
+{
+    slp_tasklet *t = (slp_tasklet *)o;
+    return slp_tasklet_check(o) && t->thread == ts && (t->flags & SLP_ALIVE)
+        && !(t->flags & (SLP_REFUSED | SLP_IS_MAIN)) && t != ts->current && o->ob_refcnt > 0;
+}
+
+static int
+add_ring(py_thread *ts, PyObject *list)
 {
     slp_tasklet *t;
-    int i;
-    if (ts->slp.head != NULL && ts->slp.head->next != ts->slp.head) {
-        t = ts->slp.head->next;
-        if (!(t->flags & SLP_REFUSED)) {
-            Py_INCREF(t);
-            return t;
+    for (t = ts->current->next; t != NULL && t != ts->current; t = t->next) {
+        if (!(t->flags & SLP_REFUSED) && PyList_Append(list, (PyObject *)t) < 0) {
+            return -1;
         }
     }
-    if (!ts->slp.made_tasklets) {
-        return NULL;
-    }
+    return 0;
+}
+
+/* Paused ones and those in queues. */
+static int
+add_rest(py_thread *ts, PyObject *list)
+{
+    int i;
     for (i = 0; i < PY_GC_GENERATIONS; i++) {
         PyGC_Head *head = &py_runtime_state.gc.generation[i].head;
         PyGC_Head *gc;
         for (gc = head->gc.gc_next; gc != head; gc = gc->gc.gc_next) {
-            t = (slp_tasklet *)(PyObject *)(gc + 1);
-            if (slp_tasklet_check((PyObject *)t) && t->thread == ts && (t->flags & SLP_ALIVE)
-                && !(t->flags & (SLP_REFUSED | SLP_IS_MAIN)) && t != ts->current
-                && t->ob_refcnt > 0) {
-                Py_INCREF(t);
-                return t;
+            PyObject *o = (PyObject *)(gc + 1);
+            if (can_be_killed(ts, o) && PyList_Append(list, o) < 0) {
+                return -1;
             }
         }
     }
-    return NULL;
+    return 0;
+}
+
+/* The tasklets of the thread that have something to go on with: the ring's, or else the others.
+   Returns new. Raises yes. */
+static PyObject *
+list_suspended(py_thread *ts)
+{
+    PyObject *list = PyList_New(0);
+    if (list == NULL || add_ring(ts, list) < 0) {
+        Py_XDECREF(list);
+        return NULL;
+    }
+    if (PyList_GET_SIZE(list) == 0 && ts->slp.made_tasklets && add_rest(ts, list) < 0) {
+        Py_DECREF(list);
+        return NULL;
+    }
+    return list;
 }
 
 static void
@@ -172,25 +195,39 @@ report_refusal(slp_tasklet *t)
     PySys_WriteStderr("tasklet %p does not end: it caught TaskletExit several times\n", (void *)t);
 }
 
-/* Each gets TaskletExit until it has ended, or has refused often enough. */
+/* It gets TaskletExit until it has ended, or has refused often enough. */
+static void
+kill_one(py_thread *ts, slp_tasklet *t)
+{
+    enum { ATTEMPTS = 10 };
+    int i;
+    for (i = 0; i < ATTEMPTS && slp_is_alive(t); i++) {
+        if (slp_kill_now(ts, t) < 0) {
+            PyErr_Print();
+        }
+    }
+    if (slp_is_alive(t)) {
+        t->flags |= SLP_REFUSED;
+        report_refusal(t);
+    }
+}
+
 static void
 kill_tasklets(py_thread *ts)
 {
-    enum { ATTEMPTS = 10 };
-    slp_tasklet *t;
-    while ((t = find_suspended(ts)) != NULL) {
-        int i;
-        for (i = 0; i < ATTEMPTS && slp_is_alive(t); i++) {
-            if (slp_kill_now(ts, t) < 0) {
-                PyErr_Print();
-            }
+    PyObject *list;
+    while ((list = list_suspended(ts)) != NULL) {
+        Py_ssize_t count = PyList_GET_SIZE(list);
+        Py_ssize_t i;
+        for (i = 0; i < count && i < PyList_GET_SIZE(list); i++) {
+            kill_one(ts, (slp_tasklet *)PyList_GET_ITEM(list, i));
         }
-        if (slp_is_alive(t)) {
-            t->flags |= SLP_REFUSED;
-            report_refusal(t);
+        Py_DECREF(list);
+        if (count == 0) {
+            return;
         }
-        Py_DECREF(t);
     }
+    PyErr_Clear();      /* no memory for the list: the tasklets are orphaned as they are */
 }
 
 static void
@@ -252,7 +289,8 @@ slp_thread_clear(py_thread *ts)
         kill_tasklets(ts);
     }
     while (ts->slp.watchdog_count > 0) {
-        Py_DECREF(ts->slp.watchdogs[--ts->slp.watchdog_count].caller);
+        slp_tasklet *caller = ts->slp.watchdogs[--ts->slp.watchdog_count].caller;
+        Py_DECREF(caller);
     }
     ts->slp.interrupter = -1;
     Py_CLEAR(ts->slp.interrupted);

@@ -1,0 +1,80 @@
+"""Tasklets and channels: thousands of cheap threads of control that switch where they say so.
+
+    import stackless
+
+    def greet(channel):
+        for name in channel:
+            print 'hello', name
+
+    names = stackless.channel()
+    stackless.tasklet(greet)(names)
+    names.send('world')
+
+The functions and types come from the built-in module `_stackless`. The module object is of a class
+of its own, so that `stackless.current` and its like are computed when they are read.
+"""
+
+import types as _types
+import sys as _sys
+
+import _stackless
+from _stackless import (
+    tasklet, channel, bomb, atomic, run, schedule, schedule_remove, getcurrent, getmain,
+    getruncount, getcurrentid, getthreads, get_thread_info, getdebug, getuncollectables,
+    set_schedule_callback, get_schedule_callback, set_channel_callback, get_channel_callback,
+    set_error_handler, switch_trap, enable_softswitch, test_cframe, test_cframe_nr, test_cstate,
+    _gc_track, _gc_untrack)
+
+__all__ = ['atomic', 'channel', 'enable_softswitch', 'get_channel_callback',
+           'get_schedule_callback', 'get_thread_info', 'getcurrent', 'getcurrentid', 'getdebug',
+           'getmain', 'getruncount', 'getthreads', 'getuncollectables',
+           'pickle_with_tracing_state', 'run', 'schedule', 'schedule_remove',
+           'set_channel_callback', 'set_error_handler', 'set_schedule_callback', 'switch_trap',
+           'tasklet', 'stackless']
+
+# These exist in the dictionary for those who look there; reading them computes the value.
+current = runcount = main = debug = uncollectables = threads = pickle_with_tracing_state = None
+
+
+def __reduce_ex__(*unused):
+    return 'stackless'
+
+
+def __reduce__(*unused):
+    return 'stackless'
+
+
+class _Module(_types.ModuleType):
+    """The type of the module object: adds what is computed on reading."""
+
+    current = property(lambda self: getcurrent(), doc='the tasklet that runs')
+    main = property(lambda self: getmain(), doc='the main tasklet of this thread')
+    runcount = property(lambda self: getruncount(), doc='number of runnable tasklets')
+    debug = property(lambda self: getdebug(), doc='is this a debug build?')
+    uncollectables = property(lambda self: getuncollectables(), doc='tasklets never collected')
+    threads = property(lambda self: getthreads(), doc='identities of all threads')
+    pickle_with_tracing_state = property(
+        lambda self: _stackless._get_pickle_with_tracing_state(),
+        lambda self, value: _stackless._set_pickle_with_tracing_state(value),
+        doc='store trace and profile functions when tasklets are pickled?')
+
+    def __reduce__(self):
+        return 'stackless'
+
+    def __reduce_ex__(self, protocol):
+        return 'stackless'
+
+
+def _become_module():
+    """Puts an instance of _Module in the place of this module."""
+    module = _Module('stackless', __doc__)
+    old = _sys.modules[__name__]
+    module.__dict__.update((k, v) for k, v in old.__dict__.items()
+                           if k not in ('_become_module',))
+    module.__dict__['stackless'] = module
+    _sys.modules['stackless'] = module
+    # The functions above live in the old module's dictionary; keep it.
+    module.__dict__['_old_module'] = old
+
+
+_become_module()

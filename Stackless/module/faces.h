@@ -1,0 +1,62 @@
+/* What the faces of the module share: arguments of flat methods, module functions. */
+#ifndef SLP_FACES_H
+#define SLP_FACES_H
+
+#include "../core/core.h"
+
+/* The vector as a tuple. Returns new. Raises yes. */
+static inline PyObject *
+slp_tuple_of(PyObject *const *args, Py_ssize_t nargs)
+{
+    PyObject *tuple = PyTuple_New(nargs);
+    Py_ssize_t i;
+    if (tuple == NULL) {
+        return NULL;
+    }
+    for (i = 0; i < nargs; i++) {
+        Py_INCREF(args[i]);
+        PyTuple_SET_ITEM(tuple, i, args[i]);
+    }
+    return tuple;
+}
+
+/* Exactly `wanted` positional arguments and no keywords. Returns status. Raises yes. */
+int slp_check_args(const char *name, Py_ssize_t nargs, PyObject *kwargs, Py_ssize_t wanted);
+
+static inline int
+slp_takes(const char *name, Py_ssize_t nargs, PyObject *kwargs, Py_ssize_t wanted)
+{
+    if (nargs == wanted && kwargs == NULL) {
+        return 0;
+    }
+    return slp_check_args(name, nargs, kwargs, wanted);
+}
+
+/* An int or bool, no long. Returns 0 or 1 in *flag. Raises yes (TypeError with message). */
+static inline int
+slp_flag_from(PyObject *o, const char *message, int *flag)
+{
+    if (o == NULL || !PyInt_Check(o)) {
+        PyErr_SetString(PyExc_TypeError, message);
+        return -1;
+    }
+    *flag = PyInt_AS_LONG(o) != 0;
+    return 0;
+}
+
+static inline PyObject *
+slp_or_none(void *o)
+{
+    PyObject *object = o != NULL ? o : Py_None;
+    Py_INCREF(object);
+    return object;
+}
+
+int slp_init_atomic_type(PyObject *module);
+int slp_init_bomb_type(void);
+int slp_init_tasklet_type(void);
+int slp_init_channel_type(void);
+
+extern PyTypeObject slp_atomic_type;
+
+#endif

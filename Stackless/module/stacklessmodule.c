@@ -1,0 +1,563 @@
+/* The built-in module `_stackless`: functions of the scheduler.
+ *
+ * Lib/stackless.py re-exports it and adds the properties. Functions that may switch are flat.
+ *
+ * What is not here: the types (taskletobject.c, channelobject.c, bombobject.c, atomicobject.c).
+ */
+#include "faces.h"
+#include "pythread.h"
+
+/* --------------------------------------------------------------- arguments */
+
+int
+slp_check_args(const char *name, Py_ssize_t nargs, PyObject *kwargs, Py_ssize_t wanted)
+{
+    if (kwargs != NULL && PyDict_Size(kwargs) > 0) {
+        PyErr_Format(PyExc_TypeError, "%.100s() takes no keyword arguments", name);
+        return -1;
+    }
+    if (nargs == wanted) {
+        return 0;
+    }
+    if (wanted == 0) {
+        PyErr_Format(PyExc_TypeError, "%.100s() takes no arguments (%zd given)", name, nargs);
+    }
+    else {
+        PyErr_Format(PyExc_TypeError, "%.100s() takes exactly %s (%zd given)", name,
+                     wanted == 1 ? "one argument" : "two arguments", nargs);
+    }
+    return -1;
+}
+
+/* -------------------------------------------------------------- scheduling */
+
+/* The optional argument `retval`; by default the current tasklet. Returns borrowed. */
+static PyObject *
+retval_from(py_thread *ts, const char *format, PyObject *const *args, Py_ssize_t nargs,
+            PyObject *kwargs)
+{
+    static const char *const names[] = {"retval", NULL};
+    PyObject *retval = NULL;
+    PyObject *tuple;
+    int fine;
+    if (nargs == 0 && kwargs == NULL) {
+        return (PyObject *)slp_current(ts);
+    }
+    if (nargs == 1 && kwargs == NULL) {
+        return args[0];
+    }
+    tuple = slp_tuple_of(args, nargs);
+    if (tuple == NULL) {
+        return NULL;
+    }
+    fine = PyArg_ParseTupleAndKeywords(tuple, kwargs, format, (char **)names, &retval);
+    Py_DECREF(tuple);       /* the caller keeps what is in it */
+    if (!fine) {
+        return NULL;
+    }
+    return retval != NULL ? retval : (PyObject *)slp_current(ts);
+}
+
+static py_step
+stackless_schedule(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+                   PyObject *kwargs, PyObject **result)
+{
+    PyObject *retval = retval_from(ts, "|O:schedule", args, nargs, kwargs);
+    return retval != NULL ? slp_schedule(ts, retval, 0, result) : STEP_RAISE;
+}
+
+static py_step
+stackless_schedule_remove(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+                          PyObject *kwargs, PyObject **result)
+{
+    PyObject *retval = retval_from(ts, "|O:schedule_remove", args, nargs, kwargs);
+    return retval != NULL ? slp_schedule(ts, retval, 1, result) : STEP_RAISE;
+}
+
+static int
+flags_of(int threadblock, int soft, int ignore_nesting, int totaltimeout)
+{
+    return (threadblock ? SLP_RUN_THREADBLOCK : 0) | (soft ? SLP_RUN_SOFT : 0)
+        | (ignore_nesting ? SLP_RUN_IGNORE_NESTING : 0)
+        | (totaltimeout ? SLP_RUN_TOTALTIMEOUT : 0);
+}
+
+static py_step
+stackless_run(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+              PyObject *kwargs, PyObject **result)
+{
+    static const char *const names[] = {"timeout", "threadblock", "soft", "ignore_nesting",
+                                        "totaltimeout", NULL};
+    long timeout = 0;
+    int threadblock = 0;
+    int soft = 0;
+    int ignore_nesting = 0;
+    int totaltimeout = 0;
+    if (nargs != 0 || kwargs != NULL) {
+        PyObject *tuple = slp_tuple_of(args, nargs);
+        int fine;
+        if (tuple == NULL) {
+            return STEP_RAISE;
+        }
+        fine = PyArg_ParseTupleAndKeywords(tuple, kwargs, "|liiii:run", (char **)names, &timeout,
+                                           &threadblock, &soft, &ignore_nesting, &totaltimeout);
+        Py_DECREF(tuple);
+        if (!fine) {
+            return STEP_RAISE;
+        }
+    }
+    return slp_run(ts, timeout, flags_of(threadblock, soft, ignore_nesting, totaltimeout),
+                   result);
+}
+
+/* ---------------------------------------------------------------- questions */
+
+static PyObject *
+stackless_getcurrent(PyObject *self, PyObject *unused)
+{
+    slp_tasklet *t = slp_current(py_thread_get());
+    Py_XINCREF(t);
+    return (PyObject *)t;
+}
+
+static PyObject *
+stackless_getmain(PyObject *self, PyObject *unused)
+{
+    py_thread *ts = py_thread_get();
+    if (slp_current(ts) == NULL) {
+        return NULL;
+    }
+    Py_INCREF(ts->slp.main);
+    return (PyObject *)ts->slp.main;
+}
+
+static PyObject *
+stackless_getruncount(PyObject *self, PyObject *unused)
+{
+    py_thread *ts = py_thread_get();
+    if (slp_current(ts) == NULL) {
+        return NULL;
+    }
+    return PyInt_FromLong(ts->slp.runcount);
+}
+
+/* Main has the identity of its thread, the others one made from their address (which is even,
+   and unlike a thread's not a multiple of a page). */
+static long
+identity_of(const slp_tasklet *t)
+{
+    return (long)((size_t)t | 1);
+}
+
+static PyObject *
+stackless_getcurrentid(PyObject *self, PyObject *unused)
+{
+    py_thread *ts = py_thread_get();
+    if (ts->current == NULL || ts->current == ts->slp.main) {
+        return PyInt_FromLong(PyThread_get_thread_ident());
+    }
+    return PyInt_FromLong(identity_of(ts->current));
+}
+
+/* Main thread first, then by creation. The list of states has the youngest first. */
+static PyObject *
+stackless_getthreads(PyObject *self, PyObject *unused)
+{
+    PyObject *list = PyList_New(0);
+    PyThreadState *ts;
+    if (list == NULL) {
+        return NULL;
+    }
+    for (ts = PyThreadState_GET()->interp->tstate_head; ts != NULL; ts = ts->next) {
+        PyObject *id = PyInt_FromLong(ts->thread_id);
+        if (id == NULL || PyList_Insert(list, 0, id) < 0) {
+            Py_XDECREF(id);
+            Py_DECREF(list);
+            return NULL;
+        }
+        Py_DECREF(id);
+    }
+    return list;
+}
+
+static PyObject *
+watchdog_list(py_thread *ts)
+{
+    PyObject *list = PyList_New(0);
+    PyObject *first = Py_None;
+    int i;
+    if (list == NULL) {
+        return NULL;
+    }
+    if (ts->slp.interrupter >= 0) {
+        first = (PyObject *)ts->slp.watchdogs[ts->slp.interrupter].caller;
+    }
+    if (PyList_Append(list, first) < 0) {
+        Py_DECREF(list);
+        return NULL;
+    }
+    for (i = 0; i < ts->slp.watchdog_count; i++) {
+        if (PyList_Append(list, (PyObject *)ts->slp.watchdogs[i].caller) < 0) {
+            Py_DECREF(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
+static PyObject *
+stackless_get_thread_info(PyObject *self, PyObject *args)
+{
+    long id = 0;
+    unsigned long flags = 0;
+    py_thread *ts = py_thread_get();
+    PyObject *head;
+    PyObject *dogs;
+    if (!PyArg_ParseTuple(args, "|lk:get_thread_info", &id, &flags)) {
+        return NULL;
+    }
+    if (slp_current(ts) == NULL) {
+        return NULL;
+    }
+    if (id != 0 && id != -1) {
+        ts = slp_find_thread(id);
+        if (ts == NULL) {
+            PyErr_SetString(PyExc_RuntimeError, "Thread not found");
+            return NULL;
+        }
+    }
+    head = ts->slp.runcount > 0 ? (PyObject *)ts->slp.head : Py_None;
+    if (!(flags & (1UL << 31))) {
+        return Py_BuildValue("(OOi)", ts->slp.main ? (PyObject *)ts->slp.main : Py_None, head,
+                             ts->slp.runcount);
+    }
+    dogs = watchdog_list(ts);
+    if (dogs == NULL) {
+        return NULL;
+    }
+    return Py_BuildValue("(OOiN)", ts->slp.main ? (PyObject *)ts->slp.main : Py_None, head,
+                         ts->slp.runcount, dogs);
+}
+
+static PyObject *
+stackless_getdebug(PyObject *self, PyObject *unused)
+{
+#ifdef Py_DEBUG
+    Py_RETURN_TRUE;
+#else
+    Py_RETURN_FALSE;
+#endif
+}
+
+/* Every tasklet can be collected: C stacks are unwound by TaskletExit. */
+static PyObject *
+stackless_getuncollectables(PyObject *self, PyObject *unused)
+{
+    return PyList_New(0);
+}
+
+/* ------------------------------------------------------------------ settings */
+
+static slp_interp *
+settings(void)
+{
+    return &py_interp_get()->slp;
+}
+
+/* Stores a callable (None: nothing) and returns what was there. */
+static PyObject *
+exchange(PyObject **place, PyObject *value, int must_be_callable)
+{
+    PyObject *old = *place;
+    if (value == Py_None) {
+        value = NULL;
+    }
+    if (must_be_callable && value != NULL && !PyCallable_Check(value)) {
+        PyErr_SetString(PyExc_TypeError, "parameter must be callable");
+        return NULL;
+    }
+    Py_XINCREF(value);
+    *place = value;
+    if (old == NULL) {
+        Py_RETURN_NONE;
+    }
+    return old;
+}
+
+static PyObject *
+stackless_set_schedule_callback(PyObject *self, PyObject *callable)
+{
+    return exchange(&settings()->schedule_callback, callable, 1);
+}
+
+static PyObject *
+stackless_get_schedule_callback(PyObject *self, PyObject *unused)
+{
+    return slp_or_none(settings()->schedule_callback);
+}
+
+static PyObject *
+stackless_set_channel_callback(PyObject *self, PyObject *callable)
+{
+    return exchange(&settings()->channel_callback, callable, 1);
+}
+
+static PyObject *
+stackless_get_channel_callback(PyObject *self, PyObject *unused)
+{
+    return slp_or_none(settings()->channel_callback);
+}
+
+static PyObject *
+stackless_set_error_handler(PyObject *self, PyObject *args)
+{
+    PyObject *handler = Py_None;
+    if (!PyArg_ParseTuple(args, "|O:set_error_handler", &handler)) {
+        return NULL;
+    }
+    return exchange(&settings()->error_handler, handler, 0);
+}
+
+static PyObject *
+stackless_switch_trap(PyObject *self, PyObject *args)
+{
+    py_thread *ts = py_thread_get();
+    long change = 0;
+    long old = ts->slp.switch_trap;
+    if (!PyArg_ParseTuple(args, "|l:switch_trap", &change)) {
+        return NULL;
+    }
+    ts->slp.switch_trap = old + change;
+    return PyLong_FromLong(old);
+}
+
+static PyObject *
+stackless_enable_softswitch(PyObject *self, PyObject *flag)
+{
+    int old = !settings()->no_soft_switch;
+    if (flag != Py_None) {
+        int on = PyObject_IsTrue(flag);
+        if (on < 0) {
+            return NULL;
+        }
+        settings()->no_soft_switch = !on;
+    }
+    return PyBool_FromLong(old);
+}
+
+static PyObject *
+stackless_get_pickle_with_tracing_state(PyObject *self, PyObject *unused)
+{
+    PyObject *value = settings()->pickle_with_tracing;
+    if (value == NULL) {
+        Py_RETURN_FALSE;
+    }
+    Py_INCREF(value);
+    return value;
+}
+
+static PyObject *
+stackless_set_pickle_with_tracing_state(PyObject *self, PyObject *value)
+{
+    PyObject *old = settings()->pickle_with_tracing;
+    Py_INCREF(value);
+    settings()->pickle_with_tracing = value;
+    Py_XDECREF(old);
+    Py_RETURN_NONE;
+}
+
+/* ------------------------------------------------------------- test helpers */
+
+static PyObject *
+stackless_test_cstate(PyObject *self, PyObject *callable)
+{
+    return PyObject_CallObject(callable, NULL);
+}
+
+/* Schedules from C: every turn is a nested dispatch. */
+static PyObject *
+stackless_test_cframe(PyObject *self, PyObject *args)
+{
+    long switches;
+    long words = 0;
+    PyObject *result = NULL;
+    if (!PyArg_ParseTuple(args, "l|l:test_cframe", &switches, &words)) {
+        return NULL;
+    }
+    if (words < 0 || words > 64000) {
+        PyErr_SetString(PyExc_ValueError, "words are limited by 64000");
+        return NULL;
+    }
+    Py_INCREF(Py_None);
+    result = Py_None;
+    while (switches-- > 0 && result != NULL) {
+        PyObject *none = Py_None;
+        Py_DECREF(result);
+        result = py_flat_run_function(stackless_schedule, self, &none, 1, NULL);
+    }
+    return result;
+}
+
+static py_step
+cframe_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    while (how == STEP_RETURN && cont->number[0] > 0) {
+        cont->number[0]--;
+        Py_XDECREF(value);
+        py_cont_push(ts, cont);
+        how = slp_schedule(ts, Py_None, 0, &value);
+        if (how >= STEP_CALL) {
+            return how;
+        }
+        py_cont_pop(ts, cont);
+    }
+    *result = value;
+    return how;
+}
+
+static const py_cont_kind cframe_kind = {
+    "stackless.test_cframe", cframe_resume, 0, 1, "; switches"
+};
+
+static py_step
+stackless_test_cframe_nr(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+                         PyObject *kwargs, PyObject **result)
+{
+    py_cont *cont;
+    py_step step;
+    long switches;
+    if (slp_takes("test_cframe_nr", nargs, kwargs, 1) < 0) {
+        return STEP_RAISE;
+    }
+    switches = PyInt_AsLong(args[0]);
+    if (switches == -1 && PyErr_Occurred()) {
+        return STEP_RAISE;
+    }
+    cont = py_cont_new(ts, &cframe_kind);
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    cont->number[0] = switches;
+    Py_INCREF(Py_None);
+    step = cframe_resume(ts, cont, STEP_RETURN, Py_None, result);
+    Py_DECREF(cont);
+    return step;
+}
+
+/* Figures of the stack pool: for tests of what switching costs in C stacks. */
+static PyObject *
+stackless_stack_census(PyObject *self, PyObject *unused)
+{
+    const slp_stackpool *pool = &settings()->pool;
+    return Py_BuildValue("{s:I,s:I,s:I,s:I,s:n}", "mapped", pool->made, "idle", pool->idle_count,
+                         "most_mapped", pool->most_made, "given_back", pool->given, "size",
+                         (Py_ssize_t)pool->size);
+}
+
+static PyObject *
+stackless_gc_track(PyObject *self, PyObject *o)
+{
+    if (PyObject_IS_GC(o) && !_PyObject_GC_IS_TRACKED(o)) {
+        PyObject_GC_Track(o);
+    }
+    Py_RETURN_NONE;
+}
+
+static PyObject *
+stackless_gc_untrack(PyObject *self, PyObject *o)
+{
+    if (PyObject_IS_GC(o) && _PyObject_GC_IS_TRACKED(o)) {
+        PyObject_GC_UnTrack(o);
+    }
+    Py_RETURN_NONE;
+}
+
+/* ------------------------------------------------------------------- module */
+
+static const PyMethodDef stackless_functions[] = {
+    {"schedule", (PyCFunction)stackless_schedule, METH_FLAT,
+     "schedule(retval=current) -> retval\n\nLets the next tasklet run; the caller will be the last."},
+    {"schedule_remove", (PyCFunction)stackless_schedule_remove, METH_FLAT,
+     "schedule_remove(retval=current)\n\nLets the next tasklet run; the caller is paused."},
+    {"run", (PyCFunction)stackless_run, METH_FLAT,
+     "run(timeout=0, threadblock=False, soft=False, ignore_nesting=False, totaltimeout=False)\n\n"
+     "Runs the other tasklets until none is left. With a timeout, a tasklet that does not switch\n"
+     "for that many instructions is paused and returned."},
+    {"getcurrent", stackless_getcurrent, METH_NOARGS, "The tasklet that runs."},
+    {"getmain", stackless_getmain, METH_NOARGS, "The main tasklet of the calling thread."},
+    {"getruncount", stackless_getruncount, METH_NOARGS, "Number of runnable tasklets."},
+    {"getcurrentid", stackless_getcurrentid, METH_NOARGS, "A number that only the current one has."},
+    {"getthreads", stackless_getthreads, METH_NOARGS, "Identities of all threads."},
+    {"get_thread_info", stackless_get_thread_info, METH_VARARGS,
+     "get_thread_info(thread_id=-1) -> (main, current, runcount)"},
+    {"set_schedule_callback", stackless_set_schedule_callback, METH_O,
+     "set_schedule_callback(callable or None) -> the former one\n\n"
+     "It is called as callable(prev, next) at each switch."},
+    {"get_schedule_callback", stackless_get_schedule_callback, METH_NOARGS,
+     "The schedule callback, or None."},
+    {"set_channel_callback", stackless_set_channel_callback, METH_O,
+     "set_channel_callback(callable or None) -> the former one\n\n"
+     "It is called as callable(channel, tasklet, sending, willblock) at each transfer."},
+    {"get_channel_callback", stackless_get_channel_callback, METH_NOARGS,
+     "The channel callback, or None."},
+    {"set_error_handler", stackless_set_error_handler, METH_VARARGS,
+     "set_error_handler(callable=None) -> the former one\n\n"
+     "It is called as callable(type, value, traceback) when a tasklet dies of an exception."},
+    {"switch_trap", stackless_switch_trap, METH_VARARGS,
+     "switch_trap(change=0) -> old level\n\nWhile the level is not 0, switching raises."},
+    {"enable_softswitch", stackless_enable_softswitch, METH_O,
+     "enable_softswitch(flag) -> old flag\n\nNone only asks."},
+    {"getdebug", stackless_getdebug, METH_NOARGS, "Is this a debug build?"},
+    {"getuncollectables", stackless_getuncollectables, METH_NOARGS,
+     "Tasklets that cannot be collected: none."},
+    {"_get_pickle_with_tracing_state", stackless_get_pickle_with_tracing_state, METH_NOARGS, NULL},
+    {"_set_pickle_with_tracing_state", stackless_set_pickle_with_tracing_state, METH_O, NULL},
+    {"test_cframe", stackless_test_cframe, METH_VARARGS,
+     "test_cframe(switches, words=0)\n\nSchedules from C that many times."},
+    {"test_cframe_nr", (PyCFunction)stackless_test_cframe_nr, METH_FLAT,
+     "test_cframe_nr(switches)\n\nThe same without nesting."},
+    {"test_cstate", stackless_test_cstate, METH_O,
+     "test_cstate(callable)\n\nCalls it from C."},
+    {"_stack_census", stackless_stack_census, METH_NOARGS, "Figures of the pool of C stacks."},
+    {"_gc_track", stackless_gc_track, METH_O, NULL},
+    {"_gc_untrack", stackless_gc_untrack, METH_O, NULL},
+    {NULL, NULL, 0, NULL}
+};
+
+int
+slp_init_types(void)
+{
+    if (slp_init_tasklet_type() < 0 || slp_init_channel_type() < 0 || slp_init_bomb_type() < 0) {
+        return -1;
+    }
+    return PyType_Ready(&slp_atomic_type);
+}
+
+static int
+add_type(PyObject *module, const char *name, PyTypeObject *type)
+{
+    Py_INCREF(type);
+    return PyModule_AddObject(module, name, (PyObject *)type);
+}
+
+PyMODINIT_FUNC init_stackless(void);
+
+PyMODINIT_FUNC
+init_stackless(void)
+{
+    PyObject *module;
+    if (slp_init_types() < 0) {
+        return;
+    }
+    module = Py_InitModule3("_stackless", (PyMethodDef *)stackless_functions,
+                            "Tasklets, channels and their scheduler.");
+    if (module == NULL) {
+        return;
+    }
+    if (add_type(module, "tasklet", &PyTasklet_Type) < 0
+        || add_type(module, "channel", &PyChannel_Type) < 0
+        || add_type(module, "bomb", &PyBomb_Type) < 0) {
+        return;
+    }
+    (void)add_type(module, "atomic", &slp_atomic_type);
+}

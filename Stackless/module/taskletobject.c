@@ -1,0 +1,429 @@
+/* The type `tasklet`: its face in Python.
+ *
+ * Methods that may switch are flat functions: the dispatcher calls them without a C frame in
+ * between, so that the caller can be suspended by exchanging pointers. Everything that is decided
+ * is decided in Stackless/core; here arguments are looked at and errors are worded.
+ *
+ * The type is callable in two ways that are worth being quick: `tasklet(f)` (construct) and
+ * `t(*args)` (call) take their arguments as a vector.
+ */
+#include <stddef.h>
+
+#include "faces.h"
+#include "frameobject.h"
+
+/* -------------------------------------------------------------- making */
+
+static PyObject *
+tasklet_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    return (PyObject *)slp_tasklet_new(py_thread_get(), type);
+}
+
+static PyObject *
+none_as_null(PyObject *o)
+{
+    return o == Py_None ? NULL : o;
+}
+
+static int
+bind_from(slp_tasklet *t, PyObject *args, PyObject *kwargs, const char *format)
+{
+    static const char *const names[] = {"func", "args", "kwargs", NULL};
+    PyObject *func = NULL;
+    PyObject *with = NULL;
+    PyObject *keywords = NULL;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, format, (char **)names, &func, &with,
+                                     &keywords)) {
+        return -1;
+    }
+    return slp_tasklet_bind(py_thread_get(), t, none_as_null(func), none_as_null(with),
+                            none_as_null(keywords));
+}
+
+static int
+tasklet_init(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    return bind_from((slp_tasklet *)self, args, kwargs, "|OOO:tasklet");
+}
+
+/* tasklet(f) without a detour over tuples. */
+static py_step
+tasklet_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+                  PyObject *kwargs, PyObject **result)
+{
+    slp_tasklet *t = slp_tasklet_new(ts, (PyTypeObject *)self);
+    int status;
+    if (t == NULL) {
+        return STEP_RAISE;
+    }
+    if (nargs == 1 && kwargs == NULL) {
+        status = slp_tasklet_bind(ts, t, none_as_null(args[0]), NULL, NULL);
+    }
+    else {
+        PyObject *tuple = slp_tuple_of(args, nargs);
+        status = tuple == NULL ? -1 : tasklet_init((PyObject *)t, tuple, kwargs);
+        Py_XDECREF(tuple);
+    }
+    if (status < 0) {
+        Py_DECREF(t);
+        return STEP_RAISE;
+    }
+    *result = (PyObject *)t;
+    return STEP_RETURN;
+}
+
+static PyObject *
+itself(slp_tasklet *t, int status)
+{
+    if (status < 0) {
+        return NULL;
+    }
+    Py_INCREF(t);
+    return (PyObject *)t;
+}
+
+static PyObject *
+tasklet_bind(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    return itself((slp_tasklet *)self,
+                  bind_from((slp_tasklet *)self, args, kwargs, "|OOO:bind"));
+}
+
+static PyObject *
+tasklet_setup(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    return itself((slp_tasklet *)self,
+                  slp_tasklet_setup(py_thread_get(), (slp_tasklet *)self, args, kwargs));
+}
+
+static py_step
+tasklet_call(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+             PyObject *kwargs, PyObject **result)
+{
+    PyObject *tuple = slp_tuple_of(args, nargs);
+    if (tuple == NULL) {
+        return STEP_RAISE;
+    }
+    *result = itself((slp_tasklet *)self,
+                     slp_tasklet_setup(ts, (slp_tasklet *)self, tuple, kwargs));
+    Py_DECREF(tuple);
+    return *result != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
+/* -------------------------------------------------------------- scheduling */
+
+static PyObject *
+tasklet_insert(PyObject *self, PyObject *unused)
+{
+    return itself((slp_tasklet *)self, slp_insert((slp_tasklet *)self));
+}
+
+static PyObject *
+tasklet_remove(PyObject *self, PyObject *unused)
+{
+    return itself((slp_tasklet *)self, slp_remove((slp_tasklet *)self));
+}
+
+static py_step
+tasklet_run(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+            PyObject *kwargs, PyObject **result)
+{
+    if (slp_takes("run", nargs, kwargs, 0) < 0) {
+        return STEP_RAISE;
+    }
+    return slp_run_tasklet(ts, (slp_tasklet *)self, 0, result);
+}
+
+static py_step
+tasklet_switch(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+               PyObject *kwargs, PyObject **result)
+{
+    if (slp_takes("switch", nargs, kwargs, 0) < 0) {
+        return STEP_RAISE;
+    }
+    return slp_run_tasklet(ts, (slp_tasklet *)self, 1, result);
+}
+
+/* -------------------------------------------------------------- exceptions */
+
+static py_step
+tasklet_raise_exception(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+                        PyObject *kwargs, PyObject **result)
+{
+    PyObject *rest;
+    PyObject *bomb;
+    if (kwargs != NULL) {
+        (void)slp_check_args("raise_exception", nargs, kwargs, nargs);
+        return STEP_RAISE;
+    }
+    if (nargs < 1) {
+        PyErr_SetString(PyExc_TypeError, "raise_exception() takes at least 1 argument (0 given)");
+        return STEP_RAISE;
+    }
+    rest = slp_tuple_of(args + 1, nargs - 1);
+    bomb = rest != NULL ? slp_bomb_from_class(args[0], rest) : NULL;
+    Py_XDECREF(rest);
+    if (bomb == NULL) {
+        return STEP_RAISE;
+    }
+    return slp_throw_steal(ts, (slp_tasklet *)self, bomb, 0, result);
+}
+
+static py_step
+tasklet_throw(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+              PyObject *kwargs, PyObject **result)
+{
+    static const char *const names[] = {"exc", "val", "tb", "pending", NULL};
+    PyObject *exc;
+    PyObject *val = Py_None;
+    PyObject *tb = Py_None;
+    PyObject *pending = Py_False;
+    PyObject *bomb = NULL;
+    int later = 0;
+    PyObject *tuple = slp_tuple_of(args, nargs);
+    if (tuple == NULL) {
+        return STEP_RAISE;
+    }
+    if (PyArg_ParseTupleAndKeywords(tuple, kwargs, "O|OOO:throw", (char **)names, &exc, &val,
+                                    &tb, &pending)) {
+        later = PyObject_IsTrue(pending);
+        bomb = later < 0 ? NULL : slp_bomb_from_raise(exc, val, tb);
+    }
+    Py_DECREF(tuple);
+    if (bomb == NULL) {
+        return STEP_RAISE;
+    }
+    return slp_throw_steal(ts, (slp_tasklet *)self, bomb, later, result);
+}
+
+static py_step
+tasklet_kill(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+             PyObject *kwargs, PyObject **result)
+{
+    static const char *const names[] = {"pending", NULL};
+    PyObject *bomb;
+    int later = 0;
+    if (nargs != 0 || kwargs != NULL) {
+        PyObject *pending = Py_False;
+        PyObject *tuple = slp_tuple_of(args, nargs);
+        if (tuple == NULL) {
+            return STEP_RAISE;
+        }
+        later = PyArg_ParseTupleAndKeywords(tuple, kwargs, "|O:kill", (char **)names, &pending)
+            ? PyObject_IsTrue(pending) : -1;
+        Py_DECREF(tuple);
+        if (later < 0) {
+            return STEP_RAISE;
+        }
+    }
+    Py_INCREF(PyExc_TaskletExit);
+    bomb = slp_bomb_from_steal(PyExc_TaskletExit, NULL, NULL);
+    if (bomb == NULL) {
+        return STEP_RAISE;
+    }
+    return slp_throw_steal(ts, (slp_tasklet *)self, bomb, later, result);
+}
+
+/* ------------------------------------------------------- threads and flags */
+
+static PyObject *
+tasklet_bind_thread(PyObject *self, PyObject *args)
+{
+    long id = -1;
+    if (!PyArg_ParseTuple(args, "|l:bind_thread", &id)) {
+        return NULL;
+    }
+    if (slp_bind_thread(py_thread_get(), (slp_tasklet *)self, id) < 0) {
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
+static PyObject *
+tasklet_set_atomic(PyObject *self, PyObject *flag)
+{
+    int on;
+    if (slp_flag_from(flag, "set_atomic needs exactly one bool or integer", &on) < 0) {
+        return NULL;
+    }
+    return PyBool_FromLong(slp_set_atomic((slp_tasklet *)self, on));
+}
+
+static PyObject *
+tasklet_set_ignore_nesting(PyObject *self, PyObject *flag)
+{
+    int on;
+    if (slp_flag_from(flag, "set_ignore_nesting needs exactly one bool or integer", &on) < 0) {
+        return NULL;
+    }
+    return PyBool_FromLong(slp_set_ignore_nesting((slp_tasklet *)self, on));
+}
+
+/* -------------------------------------------------------------- attributes */
+
+#define GETTER(name, expression)                        \
+    static PyObject *                                   \
+    tasklet_get_##name(PyObject *self, void *closure)   \
+    {                                                   \
+        slp_tasklet *t = (slp_tasklet *)self;           \
+        return expression;                              \
+    }
+
+static int
+is_alive_now(const slp_tasklet *t)
+{
+    return slp_is_alive(t);
+}
+
+static int
+nesting_of(const slp_tasklet *t)
+{
+    int level = slp_is_current(t) ? t->thread->nesting_level : t->nesting_level;
+    return (t->flags & SLP_IS_MAIN) && level > 0 ? level - 1 : level;
+}
+
+static int
+depth_of(const slp_tasklet *t)
+{
+    return slp_is_current(t) ? t->thread->base.recursion_depth : t->recursion_depth;
+}
+
+static struct _frame *
+frame_of(const slp_tasklet *t)
+{
+    if (t->thread == NULL) {
+        return NULL;
+    }
+    return slp_is_current(t) ? t->thread->base.frame : t->frame;
+}
+
+GETTER(alive, PyBool_FromLong(is_alive_now(t)))
+GETTER(paused, PyBool_FromLong(is_alive_now(t) && !slp_is_linked(t)))
+GETTER(blocked, PyBool_FromLong(t->blocked != 0))
+GETTER(scheduled, PyBool_FromLong(slp_is_linked(t)))
+GETTER(restorable, PyBool_FromLong(nesting_of(t) == 0))
+GETTER(atomic, PyBool_FromLong((t->flags & SLP_ATOMIC) != 0))
+GETTER(ignore_nesting, PyBool_FromLong((t->flags & SLP_IGNORE_NESTING) != 0))
+GETTER(block_trap, PyBool_FromLong((t->flags & SLP_BLOCK_TRAP) != 0))
+GETTER(is_current, PyBool_FromLong(slp_is_current(t)))
+GETTER(is_main, PyBool_FromLong(t->thread != NULL && t->thread->slp.main == t))
+GETTER(thread_id, PyInt_FromLong(t->thread != NULL ? t->thread->base.thread_id : -1))
+GETTER(next, slp_or_none(t->next))
+GETTER(prev, slp_or_none(t->prev))
+GETTER(frame, slp_or_none(frame_of(t)))
+GETTER(tempval, slp_or_none(t->tempval))
+GETTER(recursion_depth, PyInt_FromLong(depth_of(t)))
+GETTER(nesting_level, PyInt_FromLong(nesting_of(t)))
+GETTER(channel, slp_or_none(t->channel))
+#undef GETTER
+
+static int
+tasklet_set_block_trap(PyObject *self, PyObject *value, void *closure)
+{
+    slp_tasklet *t = (slp_tasklet *)self;
+    int on;
+    if (slp_flag_from(value, "block_trap must be set to a bool or integer", &on) < 0) {
+        return -1;
+    }
+    t->flags = on ? t->flags | SLP_BLOCK_TRAP : t->flags & ~(unsigned int)SLP_BLOCK_TRAP;
+    return 0;
+}
+
+static int
+tasklet_set_tempval(PyObject *self, PyObject *value, void *closure)
+{
+    slp_tasklet *t = (slp_tasklet *)self;
+    PyObject *old = t->tempval;
+    value = none_as_null(value);
+    Py_XINCREF(value);
+    t->tempval = value;
+    Py_XDECREF(old);
+    return 0;
+}
+
+static const PyMethodDef tasklet_methods[] = {
+    {"bind", (PyCFunction)tasklet_bind, METH_VARARGS | METH_KEYWORDS,
+     "bind(func=None, args=None, kwargs=None) -> the tasklet\n\n"
+     "Gives it a function; with arguments it is alive and paused. Without any, it is unbound."},
+    {"setup", (PyCFunction)tasklet_setup, METH_VARARGS | METH_KEYWORDS,
+     "setup(*args, **kwargs) -> the tasklet\n\nSupplies the arguments and makes it runnable."},
+    {"insert", tasklet_insert, METH_NOARGS,
+     "Makes a paused tasklet runnable; it will be the last to run."},
+    {"remove", tasklet_remove, METH_NOARGS, "Takes it out of the ring: it is paused."},
+    {"run", (PyCFunction)tasklet_run, METH_FLAT,
+     "Switches to the tasklet at once; the caller stays runnable."},
+    {"switch", (PyCFunction)tasklet_switch, METH_FLAT,
+     "Switches to the tasklet at once; the caller is paused."},
+    {"raise_exception", (PyCFunction)tasklet_raise_exception, METH_FLAT,
+     "raise_exception(cls, *args)\n\nSwitches to the tasklet and raises cls(*args) there."},
+    {"throw", (PyCFunction)tasklet_throw, METH_FLAT,
+     "throw(exc, val=None, tb=None, pending=False)\n\n"
+     "Raises an exception in the tasklet, as the raise statement would. If pending, it is only\n"
+     "made runnable; the exception comes when it runs."},
+    {"kill", (PyCFunction)tasklet_kill, METH_FLAT,
+     "kill(pending=False)\n\nThrows TaskletExit, which ends a tasklet that does not object."},
+    {"bind_thread", tasklet_bind_thread, METH_VARARGS,
+     "bind_thread([thread_id])\n\nMoves it to the calling thread, or the one with that id."},
+    {"set_atomic", tasklet_set_atomic, METH_O,
+     "set_atomic(flag) -> old flag\n\nHolds everything off that would interrupt it unasked."},
+    {"set_ignore_nesting", tasklet_set_ignore_nesting, METH_O,
+     "set_ignore_nesting(flag) -> old flag\n\nLets a watchdog interrupt it inside C calls too."},
+    {NULL, NULL, 0, NULL}
+};
+
+static const PyGetSetDef tasklet_getset[] = {
+    {(char *)"alive", tasklet_get_alive, NULL, (char *)"has something to run"},
+    {(char *)"paused", tasklet_get_paused, NULL, (char *)"alive, but not scheduled"},
+    {(char *)"blocked", tasklet_get_blocked, NULL, (char *)"waits in a channel"},
+    {(char *)"scheduled", tasklet_get_scheduled, NULL, (char *)"runnable or blocked"},
+    {(char *)"restorable", tasklet_get_restorable, NULL, (char *)"has no C frames: can go on after pickling"},
+    {(char *)"atomic", tasklet_get_atomic, NULL, (char *)"see set_atomic()"},
+    {(char *)"ignore_nesting", tasklet_get_ignore_nesting, NULL, (char *)"see set_ignore_nesting()"},
+    {(char *)"block_trap", tasklet_get_block_trap, tasklet_set_block_trap, (char *)"blocking raises RuntimeError"},
+    {(char *)"is_current", tasklet_get_is_current, NULL, (char *)"runs in its thread"},
+    {(char *)"is_main", tasklet_get_is_main, NULL, (char *)"is the main tasklet of its thread"},
+    {(char *)"thread_id", tasklet_get_thread_id, NULL, (char *)"identity of its thread, -1: the thread has ended"},
+    {(char *)"next", tasklet_get_next, NULL, (char *)"next one in ring or queue"},
+    {(char *)"prev", tasklet_get_prev, NULL, (char *)"previous one in ring or queue"},
+    {(char *)"frame", tasklet_get_frame, NULL, (char *)"innermost frame, or None"},
+    {(char *)"tempval", tasklet_get_tempval, tasklet_set_tempval, (char *)"what it is resumed with"},
+    {(char *)"recursion_depth", tasklet_get_recursion_depth, NULL, (char *)"calls it is deep in"},
+    {(char *)"nesting_level", tasklet_get_nesting_level, NULL, (char *)"interpreter calls from C it is deep in"},
+    {(char *)"_channel", tasklet_get_channel, NULL, (char *)"the channel it waits in, or None"},
+    {NULL, NULL, NULL, NULL, NULL}
+};
+
+static const py_type_flat tasklet_flat = {
+    .call = tasklet_call,
+    .construct = tasklet_construct,
+};
+
+PyTypeObject PyTasklet_Type = {
+    PyVarObject_HEAD_INIT(&PyType_Type, 0)
+    .tp_name = "_stackless.tasklet",
+    .tp_basicsize = sizeof(slp_tasklet),
+    .tp_dealloc = (destructor)slp_tasklet_dealloc,
+    .tp_call = tasklet_setup,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+    .tp_doc = "tasklet(func=None, args=None, kwargs=None)\n\n"
+              "A thread of control inside the interpreter: cheap, and switched only where the\n"
+              "program says so. t = tasklet(f)(x) makes one that will call f(x).",
+    .tp_traverse = (traverseproc)slp_tasklet_traverse,
+    .tp_clear = (inquiry)slp_tasklet_clear,
+    .tp_weaklistoffset = offsetof(slp_tasklet, weakrefs),
+    .tp_methods = (PyMethodDef *)tasklet_methods,
+    .tp_getset = (PyGetSetDef *)tasklet_getset,
+    .tp_init = tasklet_init,
+    .tp_new = tasklet_new,
+    .tp_free = PyObject_GC_Del,
+};
+
+int
+slp_init_tasklet_type(void)
+{
+    if (PyType_Ready(&PyTasklet_Type) < 0) {
+        return -1;
+    }
+    return py_type_set_flat(&PyTasklet_Type, &tasklet_flat);
+}
