@@ -661,6 +661,9 @@ static const PyMethodDef operator_methods[] = {
 };
 
 PyMODINIT_FUNC
+initoperator(void);
+
+PyMODINIT_FUNC
 initoperator(void)
 {
     static const struct {
