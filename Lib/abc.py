@@ -28,7 +28,7 @@ class ABCMeta(type):
     _abc_invalidation_counter = 0    # registrations so far, of all classes
 
     def __new__(mcls, name, bases, namespace):
-        cls = super(ABCMeta, mcls).__new__(mcls, name, bases, namespace)
+        cls = type.__new__(mcls, name, bases, namespace)
         found = set(name for name, value in namespace.iteritems()
                     if getattr(value, '__isabstractmethod__', False))
         for base in bases:
@@ -38,19 +38,18 @@ class ABCMeta(type):
         cls.__abstractmethods__ = frozenset(found)
         for table in '_abc_registry', '_abc_cache', '_abc_negative_cache':
             setattr(cls, table, WeakSet())
-        cls._abc_negative_cache_version = ABCMeta._abc_invalidation_counter
+        cls._abc_negative_cache_version = mcls._abc_invalidation_counter
         return cls
 
     def register(cls, subclass):
         """Makes `subclass` a virtual subclass; RuntimeError for an inheritance cycle."""
-        if not isinstance(subclass, (type, types.ClassType)):
+        if not isinstance(subclass, (types.ClassType, type)):
             raise TypeError('Can only register classes')
-        if issubclass(subclass, cls):
-            return
-        if issubclass(cls, subclass):
-            raise RuntimeError('Refusing to create an inheritance cycle')
-        cls._abc_registry.add(subclass)
-        ABCMeta._abc_invalidation_counter += 1
+        if not issubclass(subclass, cls):
+            if issubclass(cls, subclass):
+                raise RuntimeError('Refusing to create an inheritance cycle')
+            ABCMeta._abc_invalidation_counter += 1
+            cls._abc_registry.add(subclass)
 
     def _dump_registry(cls, file=None):
         """Prints what is known about subclasses, for debugging."""
@@ -81,10 +80,10 @@ class ABCMeta(type):
     def __subclasscheck__(cls, subclass):
         if subclass in cls._abc_cache:
             return True
-        if cls._abc_negative_cache_version < ABCMeta._abc_invalidation_counter:
-            cls._abc_negative_cache = WeakSet()
-            cls._abc_negative_cache_version = ABCMeta._abc_invalidation_counter
-        elif subclass in cls._abc_negative_cache:
+        present = ABCMeta._abc_invalidation_counter
+        if cls._abc_negative_cache_version != present:
+            cls._abc_negative_cache_version, cls._abc_negative_cache = present, WeakSet()
+        if subclass in cls._abc_negative_cache:
             return False
         answer = cls._decide(subclass)
         (cls._abc_cache if answer else cls._abc_negative_cache).add(subclass)
@@ -95,7 +94,7 @@ class ABCMeta(type):
         if told is not NotImplemented:
             assert isinstance(told, bool)
             return told
-        if cls in getattr(subclass, '__mro__', ()):
+        if type.__subclasscheck__(cls, subclass):
             return True
         return (any(issubclass(subclass, each) for each in cls._abc_registry) or
                 any(issubclass(subclass, each) for each in cls.__subclasses__()))

@@ -51,7 +51,15 @@ def total_ordering(cls):
     for name, rule in _DERIVED[root]:
         if name not in present:
             setattr(cls, name, _derive(name, root, rule))
+    if not _defines_ne(cls):
+        cls.__ne__ = lambda self, other: not self == other
     return cls
+
+
+def _defines_ne(cls):
+    """Whether `!=` is defined by the class or a base (object does not)."""
+    found = getattr(cls, '__ne__', None)
+    return found is not None and found is not getattr(object, '__ne__', None)
 
 
 def cmp_to_key(mycmp):

@@ -104,8 +104,9 @@ def _caret(line, offset):
         return []
     shown = ['    %s\n' % line.strip()]
     if offset is not None:
-        head = line.rstrip('\n')[:offset].lstrip()
-        shown.append('   %s^\n' % ''.join(c if c.isspace() else ' ' for c in head))
+        head = line.rstrip('\n')[:max(offset, 1)].lstrip()
+        gap = ''.join(c if c.isspace() else ' ' for c in head)
+        shown.append('   %s^\n' % (gap or ' '))
     return shown
 
 

@@ -50,6 +50,7 @@ class _WeakMapping(UserDict.UserDict):
             self._forget(self.data, self._pending_removals.pop())
 
     def _settle(self):
+        "The dict without the dead, to be changed."
         if self._pending_removals:
             self._commit_removals()
         return self.data
@@ -59,7 +60,7 @@ class _WeakMapping(UserDict.UserDict):
         raise NotImplementedError
 
     def __len__(self):
-        return len(self._settle())
+        return len(self.data)
 
     def __iter__(self):
         return self.iterkeys()
@@ -74,10 +75,10 @@ class _WeakMapping(UserDict.UserDict):
         return self._pairs()
 
     def keys(self):
-        return list(self.iterkeys())
+        return [key for key, value in self._pairs()]
 
     def values(self):
-        return list(self.itervalues())
+        return [value for key, value in self._pairs()]
 
     def items(self):
         return list(self._pairs())
@@ -120,7 +121,6 @@ class WeakValueDictionary(_WeakMapping):
         UserDict.UserDict.__init__(self, *given, **kw)
 
     def _pairs(self):
-        self._settle()
         with _Iteration(self):
             for reference in self.data.itervalues():
                 value = reference()
@@ -131,7 +131,7 @@ class WeakValueDictionary(_WeakMapping):
         return deepcopy(key, memo)
 
     def __getitem__(self, key):
-        value = self._settle()[key]()
+        value = self.data[key]()
         if value is None:
             raise KeyError(key)
         return value
@@ -143,7 +143,7 @@ class WeakValueDictionary(_WeakMapping):
         del self._settle()[key]
 
     def __contains__(self, key):
-        reference = self._settle().get(key)
+        reference = self.data.get(key)
         return reference is not None and reference() is not None
     has_key = __contains__
 
@@ -154,7 +154,7 @@ class WeakValueDictionary(_WeakMapping):
         self._settle().clear()
 
     def get(self, key, default=None):
-        reference = self._settle().get(key)
+        reference = self.data.get(key)
         value = None if reference is None else reference()
         return default if value is None else value
 
@@ -196,7 +196,6 @@ class WeakValueDictionary(_WeakMapping):
 
     def itervaluerefs(self):
         "The references themselves, one by one; they may be dead by the time they are used."
-        self._settle()
         with _Iteration(self):
             for reference in self.data.itervalues():
                 yield reference
@@ -220,7 +219,6 @@ class WeakKeyDictionary(_WeakMapping):
             self.update(dict)
 
     def _pairs(self):
-        self._settle()
         with _Iteration(self):
             for reference, value in self.data.iteritems():
                 key = reference()
@@ -230,14 +228,11 @@ class WeakKeyDictionary(_WeakMapping):
     def _deep_value(self, value, deepcopy, memo):
         return deepcopy(value, memo)
 
-    def __len__(self):
-        return len(self.data) - len(self._pending_removals)
-
     def __getitem__(self, key):
         return self.data[ref(key)]
 
     def __setitem__(self, key, value):
-        self.data[ref(key, self._remove)] = value
+        self._settle()[ref(key, self._remove)] = value
 
     def __delitem__(self, key):
         del self.data[ref(key)]
@@ -261,7 +256,7 @@ class WeakKeyDictionary(_WeakMapping):
         return self.data.setdefault(ref(key, self._remove), default)
 
     def pop(self, key, *args):
-        return self.data.pop(ref(key), *args)
+        return self._settle().pop(ref(key), *args)
 
     def popitem(self):
         while True:

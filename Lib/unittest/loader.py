@@ -4,8 +4,6 @@ import sys
 import traceback
 import types
 
-from fnmatch import fnmatch
-
 from .case import TestCase
 from .suite import TestSuite
 
@@ -160,7 +158,8 @@ class TestLoader(object):
 
     def _match_path(self, path, full_path, pattern):
         "Whether a file counts; a subclass may look at the whole path."
-        return fnmatch(path, pattern)
+        import fnmatch
+        return fnmatch.fnmatch(path, pattern)
 
     def _find_tests(self, start_dir, pattern):
         """Yields the suites of a folder and of the packages in it, by name."""
@@ -189,7 +188,7 @@ class TestLoader(object):
 
     def _find_package(self, full, entry, pattern):
         hook = tests = None
-        if fnmatch(entry, pattern):
+        if self._match_path(entry, full, pattern):
             package = self._get_module_from_name(self._get_name_from_path(full))
             hook = getattr(package, 'load_tests', None)
             tests = self.loadTestsFromModule(package, False)
