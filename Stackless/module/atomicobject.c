@@ -16,7 +16,7 @@ atomic_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 }
 
 static int
-atomic_init(PyObject *self, PyObject *args, PyObject *kwargs)
+atomic_ignore_init(PyObject *self, PyObject *args, PyObject *kwargs)
 {
     return 0;
 }
@@ -56,6 +56,6 @@ PyTypeObject slp_atomic_type = {
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_doc = "atomic()\n\nA context manager: nothing interrupts the current tasklet unasked.",
     .tp_methods = (PyMethodDef *)atomic_methods,
-    .tp_init = atomic_init,
+    .tp_init = atomic_ignore_init,
     .tp_new = atomic_new,
 };
