@@ -42,4 +42,12 @@ PyObject *py_compile_ast_object(PyObject *tree, const char *filename, int start,
 struct _mod *py_parse_text(const char *text, const char *filename, int start,
                            PyCompilerFlags *flags, PyArena *arena);
 
+/* The same for a file read to its end, and for one statement at a prompt (*result: PY_READ_*).
+ * Returns a node of `arena`. Raises yes. */
+struct _mod *py_parse_file(FILE *fp, const char *filename, int start, PyCompilerFlags *flags,
+                           PyArena *arena);
+struct _mod *py_parse_interactive(FILE *fp, const char *filename, int start, const char *prompt,
+                                  const char *more, PyCompilerFlags *flags, int *result,
+                                  PyArena *arena);
+
 #endif /* PY_COMPILE_INTERNAL_H */
