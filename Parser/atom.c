@@ -7,7 +7,7 @@
 static py_ast *
 new_at(py_parser *p, int kind, const py_token *place)
 {
-    py_ast *node = py_ast_new(p->arena, kind, place->first_lineno, place->col_offset);
+    py_ast *node = py_ast_new(p->arena, kind, place->lineno, place->col_offset);
     if (node == NULL) {
         p->failed = 1;
     }
@@ -320,7 +320,7 @@ static py_ast *
 parse_backquote(py_parser *p, const py_token *open)
 {
     if (Py_Py3kWarningFlag) {
-        py_parser_warn(p, open->first_lineno, "backquote not supported in 3.x; use repr()");
+        py_parser_warn(p, open->lineno, "backquote not supported in 3.x; use repr()");
     }
     py_token first = p->token;
     Py_ssize_t mark = open_seq(p);
@@ -406,7 +406,7 @@ parse_strings(py_parser *p)
         if (!broken && (part == NULL || join_literal(&whole, part) < 0)) {
             Py_CLEAR(whole);
             broken = 1;
-            keep_string_error(p, first.first_lineno);
+            keep_string_error(p, first.lineno);
         }
         if (py_parser_advance(p) < 0) {
             Py_XDECREF(whole);

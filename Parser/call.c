@@ -81,7 +81,7 @@ parse_argument(py_parser *p, call_list *list)
     }
     int status;
     if (at_word(p, KW_for)) {
-        py_ast *node = py_ast_new(p->arena, AST_GeneratorExp, first.first_lineno,
+        py_ast *node = py_ast_new(p->arena, AST_GeneratorExp, first.lineno,
                                   first.col_offset);
         if (node == NULL) {
             return -1;
@@ -92,14 +92,14 @@ parse_argument(py_parser *p, call_list *list)
         status = node->v.GeneratorExp.generators == NULL ? -1 : py_parser_push(p, node);
     }
     else if (at(p, TOK_EQUAL)) {
-        status = parse_keyword(p, list, e, first.first_lineno);
+        status = parse_keyword(p, list, e, first.lineno);
     }
     else {
         if (list->nkeywords) {
-            py_parser_misuse(p, first.first_lineno, "non-keyword arg after keyword arg");
+            py_parser_misuse(p, first.lineno, "non-keyword arg after keyword arg");
         }
         else if (list->starargs != NULL) {
-            py_parser_misuse(p, first.first_lineno,
+            py_parser_misuse(p, first.lineno,
                              "only named arguments may follow *expression");
         }
         list->nargs++;
@@ -202,7 +202,7 @@ py_parse_call(py_parser *p, py_ast *func)
 {
     py_ast *node = py_ast_new(p->arena, AST_Call, func->lineno, func->col_offset);
     call_list list = {.args = open_seq(p)};
-    int lineno = p->token.first_lineno;
+    int lineno = p->token.lineno;
     int was_good = p->late[0] == NULL;
     if (node == NULL) {
         p->failed = 1;
@@ -234,7 +234,7 @@ typedef struct {
 static py_ast *
 name_node(py_parser *p, int ctx, int lineno)
 {
-    py_ast *node = py_ast_new(p->arena, AST_Name, p->token.first_lineno, p->token.col_offset);
+    py_ast *node = py_ast_new(p->arena, AST_Name, p->token.lineno, p->token.col_offset);
     if (node == NULL) {
         p->failed = 1;
         return NULL;
@@ -261,7 +261,7 @@ parse_parameter(py_parser *p, int ctx, int lineno, int *parenthesized, int *is_t
     }
     py_ast *node;
     if (!at(p, TOK_LPAR)) {
-        node = name_node(p, ctx, lineno == 0 ? p->token.first_lineno : lineno);
+        node = name_node(p, ctx, lineno == 0 ? p->token.lineno : lineno);
     }
     else {
         if (py_parser_advance(p) < 0) {
@@ -308,13 +308,13 @@ parse_tuple_parameter(py_parser *p, int ctx, int lineno, int *is_tuple)
             }
         }
         node = p->failed ? NULL
-            : py_ast_new(p->arena, AST_Tuple, first.first_lineno, first.col_offset);
+            : py_ast_new(p->arena, AST_Tuple, first.lineno, first.col_offset);
         if (node != NULL) {
             node->v.Tuple.elts = py_parser_close_seq(p, mark);
             node->v.Tuple.ctx = AST_Store;
         }
         if (Py_Py3kWarningFlag) {
-            py_parser_warn(p, first.first_lineno,
+            py_parser_warn(p, first.lineno,
                            "tuple parameter unpacking has been removed in 3.x");
         }
     }
@@ -328,7 +328,7 @@ parse_positional(py_parser *p, parameter_list *list, py_ast **value)
 {
     int parenthesized = 0;
     int is_tuple = 0;
-    int lineno = p->token.first_lineno;
+    int lineno = p->token.lineno;
     *value = NULL;
     if (!at(p, TOK_LPAR) && !(at(p, TOK_NAME) && p->token.keyword == KW_none)) {
         py_parser_unexpected(p);
@@ -369,7 +369,7 @@ parse_collector(py_parser *p, PyObject **name)
     if (py_parser_advance(p) < 0) {
         return -1;
     }
-    int lineno = p->token.first_lineno;
+    int lineno = p->token.lineno;
     *name = py_parser_take_name(p);
     if (*name == NULL) {
         return -1;
@@ -405,7 +405,7 @@ py_ast *
 py_parse_arguments(py_parser *p, int end)
 {
     py_ast *node = py_ast_new(p->arena, AST_arguments, 0, 0);
-    parameter_list list = {.lineno = p->token.first_lineno};
+    parameter_list list = {.lineno = p->token.lineno};
     Py_ssize_t mark = open_seq(p);
     Py_ssize_t defaults = 0;
     if (node == NULL) {

@@ -1,15 +1,15 @@
 /* compound.c - statements with a block: if, while, for, try, with, def, class, decorators.
  *
  * An `elif` is an If in the orelse of the one before it, standing where its test begins.  A try with
- * handlers and a finally is a TryExcept inside a TryFinally; several items of a with are
- * nested With statements.
+ * handlers and a finally is a TryExcept inside a TryFinally; each item of a with is a With
+ * statement, standing at the item, in the one before it.
  */
 #include "parser.h"
 
 static py_ast *
 new_stmt(py_parser *p, int kind, const py_token *first)
 {
-    py_ast *node = py_ast_new(p->arena, kind, first->first_lineno, first->col_offset);
+    py_ast *node = py_ast_new(p->arena, kind, first->lineno, first->col_offset);
     if (node == NULL) {
         p->failed = 1;
     }
@@ -169,7 +169,7 @@ parse_handler(py_parser *p)
             if (py_parser_advance(p) < 0) {
                 return NULL;
             }
-            int lineno = p->token.first_lineno;
+            int lineno = p->token.lineno;
             py_ast *name = py_parse_test(p);
             if (name == NULL) {
                 return NULL;
@@ -239,15 +239,11 @@ parse_with(py_parser *p)
 {
     py_ast *first = NULL;
     py_ast *last = NULL;
-    py_token place = p->token;
     do {
         if (py_parser_advance(p) < 0) {
             return NULL;
         }
-        if (first != NULL) {
-            place = p->token;
-        }
-        py_ast *node = new_stmt(p, AST_With, &place);
+        py_ast *node = new_stmt(p, AST_With, &p->token);
         if (node == NULL || enter(p, 1) < 0
             || (node->v.With.context_expr = py_parse_test(p)) == NULL) {
             return NULL;
@@ -256,7 +252,7 @@ parse_with(py_parser *p)
             if (py_parser_advance(p) < 0) {
                 return NULL;
             }
-            int lineno = p->token.first_lineno;
+            int lineno = p->token.lineno;
             node->v.With.optional_vars = py_parse_expr(p);
             if (node->v.With.optional_vars == NULL) {
                 return NULL;
@@ -286,7 +282,7 @@ parse_function(py_parser *p, py_ast_seq *decorators, const py_token *first)
     if (node == NULL || py_parser_advance(p) < 0) {
         return NULL;
     }
-    int lineno = p->token.first_lineno;
+    int lineno = p->token.lineno;
     node->v.FunctionDef.name = py_parser_take_name(p);
     if (node->v.FunctionDef.name == NULL) {
         return NULL;
@@ -337,7 +333,7 @@ parse_class(py_parser *p, py_ast_seq *decorators, const py_token *first)
     if (node == NULL || py_parser_advance(p) < 0) {
         return NULL;
     }
-    int lineno = p->token.first_lineno;
+    int lineno = p->token.lineno;
     node->v.ClassDef.name = py_parser_take_name(p);
     if (node->v.ClassDef.name == NULL) {
         return NULL;
@@ -381,7 +377,6 @@ parse_decorator_name(py_parser *p)
 static py_ast *
 parse_decorator(py_parser *p)
 {
-    py_token first = p->token;
     if (py_parser_advance(p) < 0) {
         return NULL;
     }
@@ -390,12 +385,7 @@ parse_decorator(py_parser *p)
         if (py_parser_advance(p) < 0) {
             return NULL;
         }
-        int empty = at(p, TOK_RPAR);
         node = py_parse_call(p, node);
-        if (node != NULL && empty) {
-            node->lineno = first.first_lineno;
-            node->col_offset = first.col_offset;
-        }
     }
     return node == NULL || py_parser_expect(p, TOK_NEWLINE) < 0 ? NULL : node;
 }

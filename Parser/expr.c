@@ -90,9 +90,13 @@ py_parse_unary(py_parser *p)
                                                           : py_parse_unary(p);
     leave(p, 1);
     if (operand == NULL || number != NULL) {
+        if (operand != NULL) {
+            operand->lineno = first.lineno;
+            operand->col_offset = first.col_offset;
+        }
         return operand;
     }
-    py_ast *node = py_ast_new(p->arena, AST_UnaryOp, first.first_lineno, first.col_offset);
+    py_ast *node = py_ast_new(p->arena, AST_UnaryOp, first.lineno, first.col_offset);
     if (node != NULL) {
         node->v.UnaryOp.op = op;
         node->v.UnaryOp.operand = operand;
@@ -119,7 +123,7 @@ parse_binary(py_parser *p, int level)
         py_ast *right = parse_binary(p, level + 1);
         py_token *place = chained ? &sign : &first;
         py_ast *node = right == NULL ? NULL
-            : py_ast_new(p->arena, AST_BinOp, place->first_lineno, place->col_offset);
+            : py_ast_new(p->arena, AST_BinOp, place->lineno, place->col_offset);
         if (node == NULL) {
             return NULL;
         }
@@ -198,7 +202,7 @@ parse_comparison_rest(py_parser *p, py_ast *left, py_token first, int op)
         return NULL;
     }
     Py_ssize_t count = (p->scratch_count - mark) / 2;
-    py_ast *node = py_ast_new(p->arena, AST_Compare, first.first_lineno, first.col_offset);
+    py_ast *node = py_ast_new(p->arena, AST_Compare, first.lineno, first.col_offset);
     py_ast_seq *ops = py_ast_seq_new(p->arena, count);
     py_ast_seq *comparators = py_ast_seq_new(p->arena, count);
     if (node == NULL || ops == NULL || comparators == NULL) {
@@ -250,7 +254,7 @@ parse_not(py_parser *p)
     else if (py_parser_advance(p) == 0) {
         py_ast *operand = parse_not(p);
         node = operand == NULL ? NULL
-            : py_ast_new(p->arena, AST_UnaryOp, first.first_lineno, first.col_offset);
+            : py_ast_new(p->arena, AST_UnaryOp, first.lineno, first.col_offset);
         if (node != NULL) {
             node->v.UnaryOp.op = AST_Not;
             node->v.UnaryOp.operand = operand;
@@ -277,7 +281,7 @@ parse_bool(py_parser *p, int op, int keyword, py_ast *(*operand)(py_parser *))
                 return NULL;
             }
         }
-        node = py_ast_new(p->arena, AST_BoolOp, first.first_lineno, first.col_offset);
+        node = py_ast_new(p->arena, AST_BoolOp, first.lineno, first.col_offset);
         if (node != NULL) {
             node->v.BoolOp.op = op;
             node->v.BoolOp.values = py_parser_close_seq(p, mark);
@@ -312,7 +316,7 @@ parse_lambda(py_parser *p, py_ast *(*body)(py_parser *))
     if (args == NULL || py_parser_expect(p, TOK_COLON) < 0) {
         return NULL;
     }
-    py_ast *node = py_ast_new(p->arena, AST_Lambda, first.first_lineno, first.col_offset);
+    py_ast *node = py_ast_new(p->arena, AST_Lambda, first.lineno, first.col_offset);
     if (node != NULL) {
         node->v.Lambda.args = args;
         node->v.Lambda.body = body(p);
@@ -324,7 +328,7 @@ parse_lambda(py_parser *p, py_ast *(*body)(py_parser *))
 static py_ast *
 parse_conditional(py_parser *p, py_ast *body, py_token first)
 {
-    py_ast *node = py_ast_new(p->arena, AST_IfExp, first.first_lineno, first.col_offset);
+    py_ast *node = py_ast_new(p->arena, AST_IfExp, first.lineno, first.col_offset);
     if (node == NULL || py_parser_advance(p) < 0) {
         return NULL;
     }
@@ -404,7 +408,7 @@ py_parse_testlist(py_parser *p)
             py_parser_push(p, py_parse_test(p));
         }
         node = p->failed ? NULL
-            : new_tuple(p, mark, AST_Load, first.first_lineno, first.col_offset);
+            : new_tuple(p, mark, AST_Load, first.lineno, first.col_offset);
     }
     leave(p, 1);
     return node;
@@ -419,7 +423,7 @@ py_parse_exprlist(py_parser *p, int ctx, int *is_tuple)
     }
     *is_tuple = 0;
     for (;;) {
-        int lineno = p->token.first_lineno;
+        int lineno = p->token.lineno;
         py_ast *e = py_parse_expr(p);
         if (py_parser_push(p, e) < 0) {
             return NULL;
@@ -468,7 +472,7 @@ py_parse_yield(py_parser *p)
     if (enter(p, 1) < 0 || py_parser_advance(p) < 0) {
         return NULL;
     }
-    py_ast *node = py_ast_new(p->arena, AST_Yield, first.first_lineno, first.col_offset);
+    py_ast *node = py_ast_new(p->arena, AST_Yield, first.lineno, first.col_offset);
     if (node != NULL && py_parser_starts_test(p)) {
         node->v.Yield.value = py_parse_testlist(p);
         if (node->v.Yield.value == NULL) {

@@ -7,7 +7,7 @@
 static py_ast *
 new_stmt(py_parser *p, int kind, const py_token *first)
 {
-    py_ast *node = py_ast_new(p->arena, kind, first->first_lineno, first->col_offset);
+    py_ast *node = py_ast_new(p->arena, kind, first->lineno, first->col_offset);
     if (node == NULL) {
         p->failed = 1;
     }
@@ -45,10 +45,10 @@ parse_value(py_parser *p)
 static py_ast *
 parse_augmented(py_parser *p, py_ast *target, int op, const py_token *first)
 {
-    py_parser_set_context(p, target, AST_Store, first->first_lineno);
+    py_parser_set_context(p, target, AST_Store, first->lineno);
     if (target->kind != AST_Name && target->kind != AST_Attribute
         && target->kind != AST_Subscript) {
-        py_parser_misuse(p, first->first_lineno, "illegal expression for augmented assignment");
+        py_parser_misuse(p, first->lineno, "illegal expression for augmented assignment");
     }
     py_ast *node = new_stmt(p, AST_AugAssign, first);
     if (node == NULL || py_parser_advance(p) < 0) {
@@ -65,7 +65,7 @@ static py_ast *
 parse_assignment(py_parser *p, py_ast *e, const py_token *first)
 {
     Py_ssize_t mark = open_seq(p);
-    int lineno = first->first_lineno;
+    int lineno = first->lineno;
     while (at(p, TOK_EQUAL)) {
         if (e->kind == AST_Yield && p->scratch_count > mark) {
             py_parser_misuse(p, lineno, "assignment to yield expression not possible");
@@ -74,7 +74,7 @@ parse_assignment(py_parser *p, py_ast *e, const py_token *first)
         if (py_parser_push(p, e) < 0 || py_parser_advance(p) < 0) {
             return NULL;
         }
-        lineno = p->token.first_lineno;
+        lineno = p->token.lineno;
         e = parse_value(p);
         if (e == NULL) {
             return NULL;
@@ -371,7 +371,7 @@ parse_as(py_parser *p, py_ast *alias, int lineno, int binds_name)
     if (py_parser_advance(p) < 0) {
         return -1;
     }
-    lineno = p->token.first_lineno;
+    lineno = p->token.lineno;
     alias->v.alias.asname = py_parser_take_name(p);
     if (alias->v.alias.asname == NULL) {
         return -1;
@@ -383,7 +383,7 @@ parse_as(py_parser *p, py_ast *alias, int lineno, int binds_name)
 static int
 parse_alias(py_parser *p, int dotted)
 {
-    int lineno = p->token.first_lineno;
+    int lineno = p->token.lineno;
     int dots = 0;
     py_ast *alias = py_ast_new(p->arena, AST_alias, 0, 0);
     if (py_parser_push(p, alias) < 0) {
@@ -430,7 +430,7 @@ parse_imported_names(py_parser *p)
     if (parenthesis && py_parser_advance(p) < 0) {
         return -1;
     }
-    int lineno = p->token.first_lineno;
+    int lineno = p->token.lineno;
     int was_good = p->late[0] == NULL;
     for (;;) {
         if (parse_alias(p, 0) < 0) {

@@ -629,14 +629,12 @@ scan_token(py_tokenizer *tk)
         }
         tk->token_start = tk->cur;
         if (tk->pending != 0) {
-            tk->first_lineno = tk->lineno;
             return deliver_level(tk);
         }
         c = skip_to_token(tk);
         if (tk->error != ERR_NONE) {
             return TOK_ERRORTOKEN;
         }
-        tk->first_lineno = tk->lineno;
         if (c == '\n') {
             tk->at_line_begin = 1;
         }
@@ -666,7 +664,6 @@ describe(py_tokenizer *tk, int type, py_token *token)
     token->start = tk->token_start < 0 ? tk->cur : tk->token_start;
     token->end = type == TOK_NEWLINE && tk->cur > token->start ? tk->cur - 1 : tk->cur;
     token->lineno = tk->lineno;
-    token->first_lineno = tk->first_lineno;
     token->col_offset = token->start >= tk->line_start ? (int)(token->start - tk->line_start) : -1;
     token->keyword = type == TOK_NAME
         ? py_keyword_find(tk->source.text + token->start, token->end - token->start) : KW_none;

@@ -69,8 +69,7 @@ typedef struct {
     int keyword;              /* KW_* for a NAME, else KW_none */
     Py_ssize_t start;         /* offsets into the text */
     Py_ssize_t end;
-    int lineno;               /* of its last line; first_lineno of its first */
-    int first_lineno;
+    int lineno;               /* of its last line */
     int col_offset;           /* -1 when it began on an earlier line */
 } py_token;
 
@@ -86,7 +85,6 @@ typedef struct {
     Py_ssize_t text_start;
     Py_ssize_t token_start;   /* -1 between tokens */
     int lineno;               /* of the line being scanned, from 1; 0 before the first */
-    int first_lineno;         /* line on which the current token began */
     int at_eof;               /* the end was read */
     source_error error;       /* set with TOK_ERRORTOKEN */
     int at_line_begin;

@@ -60,6 +60,7 @@ typedef struct py_interp {
     int recursion_limit;             /* sys.setrecursionlimit (see py_stackguard.h) */
     int check_interval;              /* co_code instructions */
     PyObject *atexit;                /* owned, may be NULL */
+    struct py_ast_types *ast_types;  /* owned by Parser/ast_types.c, NULL before the first use */
     py_containers containers;        /* free lists and counters of dict, list, tuple, set */
     slp_interp slp;                  /* callbacks, stack pool: Stackless/core */
     py_warnings warnings;            /* filters and registries */
