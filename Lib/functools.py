@@ -58,8 +58,10 @@ def total_ordering(cls):
 
 def _defines_ne(cls):
     """Whether `!=` is defined by the class or a base (object does not)."""
-    found = getattr(cls, '__ne__', None)
-    return found is not None and found is not getattr(object, '__ne__', None)
+    mro = getattr(cls, '__mro__', None)
+    if mro is None:
+        return hasattr(cls, '__ne__')
+    return any('__ne__' in base.__dict__ for base in mro)
 
 
 def cmp_to_key(mycmp):

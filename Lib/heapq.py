@@ -91,21 +91,21 @@ def merge(*iterables):
 
 def nsmallest(n, iterable, key=None):
     """sorted(iterable, key=key)[:n], in time n * log(n) beside one pass."""
-    return _best(n, iterable, key, _smallest, 1)
+    return _best(n, iterable, key, _nsmallest, 1)
 
 
 def nlargest(n, iterable, key=None):
     """sorted(iterable, key=key, reverse=True)[:n], in time n * log(n) beside one pass."""
-    return _best(n, iterable, key, _largest, -1)
+    return _best(n, iterable, key, _nlargest, -1)
 
 
-def _smallest(n, iterable):
+def _nsmallest(n, iterable):
     if n < 0:
         return []
     return sorted(iterable)[:n]
 
 
-def _largest(n, iterable):
+def _nlargest(n, iterable):
     """A heap of the n largest so far: an item that is above its smallest takes that one's place."""
     iterator = iter(iterable)
     heap = list(itertools.islice(iterator, max(n, 0)))
@@ -138,6 +138,6 @@ def _best(n, iterable, key, pick, step):
 
 try:
     from _heapq import heapify, heappop, heappush, heappushpop, heapreplace
-    from _heapq import nlargest as _largest, nsmallest as _smallest
+    from _heapq import nlargest as _nlargest, nsmallest as _nsmallest
 except ImportError:
     pass
