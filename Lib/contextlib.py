@@ -1,0 +1,82 @@
+"""Helpers for `with`: context managers from generators, nested ones, closing(x)."""
+import sys
+
+from functools import wraps
+from warnings import warn
+
+__all__ = ['contextmanager', 'nested', 'closing']
+
+
+class GeneratorContextManager(object):
+    """A context manager driven by a generator that yields exactly once.
+
+    The part before the yield is __enter__, what is yielded its result; an exception of the body is
+    raised at the yield."""
+
+    def __init__(self, gen):
+        self.gen = gen
+
+    def __enter__(self):
+        for value in self.gen:
+            return value
+        raise RuntimeError("generator didn't yield")
+
+    def __exit__(self, kind, value, traceback):
+        if kind is None:
+            for extra in self.gen:
+                raise RuntimeError("generator didn't stop")
+            return None
+        if value is None:
+            value = kind()
+        try:
+            self.gen.throw(kind, value, traceback)
+        except StopIteration, ended:
+            return ended is not value     # our own means the exception was dealt with
+        except:
+            if sys.exc_info()[1] is value:
+                return False              # it went through; let the original go on
+            raise
+        raise RuntimeError("generator didn't stop after throw()")
+
+
+def contextmanager(func):
+    """Decorator: a generator function becomes a function that makes context managers."""
+    def helper(*args, **kwds):
+        return GeneratorContextManager(func(*args, **kwds))
+    return wraps(func)(helper)
+
+
+@contextmanager
+def nested(*managers):
+    """Several context managers as one (deprecated: `with a, b:` does it); yields a list."""
+    warn('With-statements now directly support multiple context managers', DeprecationWarning, 3)
+    exits, values, pending = [], [], (None, None, None)
+    try:
+        for manager in managers:
+            leave, enter = manager.__exit__, manager.__enter__
+            values.append(enter())
+            exits.append(leave)
+        yield values
+    except:
+        pending = sys.exc_info()
+    for leave in reversed(exits):
+        try:
+            if leave(*pending):
+                pending = (None, None, None)
+        except:
+            pending = sys.exc_info()
+    if pending != (None, None, None):
+        raise pending[0], pending[1], pending[2]
+
+
+class closing(object):
+    """Calls thing.close() at the end of the block; `with` gives the thing."""
+
+    def __init__(self, thing):
+        self.thing = thing
+
+    def __enter__(self):
+        return self.thing
+
+    def __exit__(self, *exc_info):
+        self.thing.close()
