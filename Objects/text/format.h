@@ -38,6 +38,13 @@ TX(span_object)(TX(span) s)
     return TX_NEW(s.at, s.end - s.at);
 }
 
+/* Whether a code can be shown as a character in a message. */
+static inline int
+TX(is_plain)(long code)
+{
+    return code > 32 && code < 128;
+}
+
 static inline int
 TX(format_error)(const char *message)
 {
@@ -307,7 +314,7 @@ TX(format_convert_steal)(PyObject *obj, CHAR conversion)
     else if (conversion == 's') {
         result = TX_TOTEXT(obj);
     }
-    else if ((long)conversion > 32 && (long)conversion < 127) {
+    else if (conversion != 127 && TX(is_plain)((long)conversion)) {
         PyErr_Format(PyExc_ValueError, "Unknown conversion specifier %c", (int)conversion);
     }
     else {
@@ -458,7 +465,7 @@ TX(spec_digits)(const CHAR **p, const CHAR *end, Py_ssize_t *n)
 static int
 TX(spec_refuse_comma)(CHAR kind)
 {
-    if ((long)kind > 32 && (long)kind < 128) {
+    if (TX(is_plain)((long)kind)) {
         PyErr_Format(PyExc_ValueError, "Cannot specify ',' with '%c'.", (int)kind);
     }
     else {
@@ -526,7 +533,7 @@ TX(spec_parse)(const CHAR *p, const CHAR *end, TX(text_spec) *s)
     if (p < end) {
         s->kind = *p;
     }
-    if (s->thousands && ((long)s->kind > 127 || s->kind == 0 ||
+    if (s->thousands && (!TX(is_plain)((long)s->kind) ||
                          strchr("defgEG%F", (int)s->kind) == NULL)) {
         return TX(spec_refuse_comma)(s->kind);
     }
@@ -538,7 +545,7 @@ static int
 TX(spec_check)(const TX(text_spec) *s, const char *type)
 {
     if (s->kind != 's') {
-        if (!TX_WIDE || ((long)s->kind > 32 && (long)s->kind < 128)) {
+        if (!TX_WIDE || TX(is_plain)((long)s->kind)) {
             PyErr_Format(PyExc_ValueError, "Unknown format code '%c' for object of type '%.200s'",
                          (int)s->kind, type);
         }

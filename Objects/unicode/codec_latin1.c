@@ -1,0 +1,238 @@
+/* Latin-1 and ASCII: the codecs whose bytes are the first 256 or 128 characters. */
+#include "Python.h"
+#include "unicode.h"
+
+#define CHAR char
+#define TX(name) narrow_##name
+#define TX_NEW(p, n) PyString_FromStringAndSize((p), (n))
+#include "../text/writer.h"
+
+typedef struct {
+    const Py_UNICODE *u;
+    Py_ssize_t size;
+    Py_UNICODE limit;         /* 256 or 128 */
+    const char *reason;
+    py_codec_errors e;
+    narrow_writer out;
+} narrow_encoder;
+
+/* ---- decoding ---- */
+
+PyObject *
+PyUnicode_DecodeLatin1(const char *s, Py_ssize_t size, const char *errors)
+{
+    PyUnicodeObject *v;
+    Py_ssize_t i;
+
+    if (size <= 1) {
+        Py_UNICODE c = size == 1 ? Py_CHARMASK(*s) : 0;
+        return PyUnicode_FromUnicode(&c, size);
+    }
+    v = py_unicode_alloc(size);
+    for (i = 0; v != NULL && i < size; i++) {
+        v->str[i] = Py_CHARMASK(s[i]);
+    }
+    return (PyObject *)v;
+}
+
+/* Decodes from the first byte that is not ASCII on. */
+static PyObject *
+decode_with_errors(const char *s, Py_ssize_t size, const char *errors)
+{
+    py_codec_errors e = {"ascii", errors, NULL, NULL};
+    py_unicode_out out;
+    Py_ssize_t i = 0;
+
+    if (py_unicode_out_init(&out, size) < 0) {
+        return NULL;
+    }
+    while (i < size) {
+        if (Py_CHARMASK(s[i]) < 128) {
+            if (py_unicode_out_put(&out, Py_CHARMASK(s[i++])) < 0) {
+                break;
+            }
+            continue;
+        }
+        i = py_codec_decode_error(&e, s, size, i, i + 1, "ordinal not in range(128)", &out);
+        if (i < 0) {
+            break;
+        }
+    }
+    py_codec_errors_fini(&e);
+    if (i < 0 || PyErr_Occurred()) {
+        py_unicode_out_fini(&out);
+        return NULL;
+    }
+    return py_unicode_out_finish(&out);
+}
+
+PyObject *
+PyUnicode_DecodeASCII(const char *s, Py_ssize_t size, const char *errors)
+{
+    unsigned char all = 0;
+    Py_ssize_t i;
+
+    for (i = 0; i < size; i++) {
+        all |= Py_CHARMASK(s[i]);
+    }
+    return all < 128 ? PyUnicode_DecodeLatin1(s, size, NULL) : decode_with_errors(s, size, errors);
+}
+
+/* ---- encoding ---- */
+
+static int
+write_character_references(narrow_encoder *x, Py_ssize_t from, Py_ssize_t to)
+{
+    char buf[24];
+    Py_ssize_t i;
+
+    for (i = from; i < to; i++) {
+        PyOS_snprintf(buf, sizeof(buf), "&#%u;", (unsigned int)x->u[i]);
+        if (narrow_write_text(&x->out, buf, (Py_ssize_t)strlen(buf)) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Writes a handler's text, which must itself be encodable. Returns 0 or -1. */
+static int
+write_replacement(narrow_encoder *x, PyObject *text, Py_ssize_t from, Py_ssize_t to)
+{
+    Py_ssize_t i;
+
+    for (i = 0; i < COUNT(text); i++) {
+        Py_UNICODE c = CHARS(text)[i];
+        if (c >= x->limit) {
+            py_codec_raise_encode(&x->e, x->u, x->size, from, to, x->reason);
+            return -1;
+        }
+        if (narrow_write_fill(&x->out, (char)c, 1) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Treats the unencodable u[from:to]. Returns where to go on, or -1. */
+static Py_ssize_t
+treat_error(narrow_encoder *x, Py_ssize_t from, Py_ssize_t to)
+{
+    const char *errors = x->e.errors;
+    PyObject *text;
+    Py_ssize_t next;
+
+    if (errors == NULL || strcmp(errors, "strict") == 0) {
+        py_codec_raise_encode(&x->e, x->u, x->size, from, to, x->reason);
+        return -1;
+    }
+    if (strcmp(errors, "replace") == 0) {
+        return narrow_write_fill(&x->out, '?', to - from) < 0 ? -1 : to;
+    }
+    if (strcmp(errors, "ignore") == 0) {
+        return to;
+    }
+    if (strcmp(errors, "xmlcharrefreplace") == 0) {
+        return write_character_references(x, from, to) < 0 ? -1 : to;
+    }
+    next = py_codec_encode_error(&x->e, x->u, x->size, from, to, x->reason, &text);
+    if (next >= 0) {
+        if (write_replacement(x, text, from, to) < 0) {
+            next = -1;
+        }
+        Py_DECREF(text);
+    }
+    return next;
+}
+
+static PyObject *
+encode_slowly(narrow_encoder *x)
+{
+    Py_ssize_t i = 0;
+
+    narrow_writer_init(&x->out);
+    while (i >= 0 && i < x->size) {
+        Py_ssize_t from = i;
+        if (x->u[i] < x->limit) {
+            if (narrow_write_fill(&x->out, (char)x->u[i++], 1) < 0) {
+                i = -1;
+            }
+            continue;
+        }
+        while (i < x->size && x->u[i] >= x->limit) {
+            i++;
+        }
+        i = treat_error(x, from, i);
+    }
+    py_codec_errors_fini(&x->e);
+    if (i < 0) {
+        narrow_writer_fini(&x->out);
+        return NULL;
+    }
+    return narrow_writer_finish(&x->out);
+}
+
+static PyObject *
+encode(const Py_UNICODE *u, Py_ssize_t size, const char *errors, Py_UNICODE limit)
+{
+    Py_ssize_t i;
+    Py_UNICODE all = 0;
+    PyObject *v;
+    char *p;
+
+    for (i = 0; i < size; i++) {
+        all |= u[i];
+    }
+    if (all >= limit) {
+        narrow_encoder x = {.u = u, .size = size, .limit = limit};
+        x.reason = limit == 256 ? "ordinal not in range(256)" : "ordinal not in range(128)";
+        x.e.encoding = limit == 256 ? "latin-1" : "ascii";
+        x.e.errors = errors;
+        return encode_slowly(&x);
+    }
+    if (size <= 1) {
+        char c = size == 1 ? (char)u[0] : 0;
+        return PyString_FromStringAndSize(&c, size);
+    }
+    v = py_str_alloc(size);
+    if (v == NULL) {
+        return NULL;
+    }
+    p = PyString_AS_STRING(v);
+    for (i = 0; i < size; i++) {
+        p[i] = (char)u[i];
+    }
+    return v;
+}
+
+PyObject *
+PyUnicode_EncodeLatin1(const Py_UNICODE *u, Py_ssize_t size, const char *errors)
+{
+    return encode(u, size, errors, 256);
+}
+
+PyObject *
+PyUnicode_EncodeASCII(const Py_UNICODE *u, Py_ssize_t size, const char *errors)
+{
+    return encode(u, size, errors, 128);
+}
+
+PyObject *
+PyUnicode_AsLatin1String(PyObject *unicode)
+{
+    if (!PyUnicode_Check(unicode)) {
+        PyErr_BadArgument();
+        return NULL;
+    }
+    return encode(CHARS(unicode), COUNT(unicode), NULL, 256);
+}
+
+PyObject *
+PyUnicode_AsASCIIString(PyObject *unicode)
+{
+    if (!PyUnicode_Check(unicode)) {
+        PyErr_BadArgument();
+        return NULL;
+    }
+    return encode(CHARS(unicode), COUNT(unicode), NULL, 128);
+}

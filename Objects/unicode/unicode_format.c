@@ -1,0 +1,367 @@
+/* Formatting into unicode: the % operator, format(), and PyUnicode_FromFormat for C code. */
+#include "Python.h"
+#include "py_percent.h"
+#include "py_text.h"
+#include "unicode.h"
+
+#define CHAR Py_UNICODE
+#define TX(name) unifmt_##name
+#define TX_NEW(p, n) PyUnicode_FromUnicode((p), (n))
+#define TX_WIDENS 0
+#define TX_WIDE 1
+#define TX_TOTEXT(op) PyObject_Unicode(op)
+#define TX_ISTEXT(op) PyUnicode_Check(op)
+#define TX_CHARS(op) CHARS(op)
+#define TX_COUNT(op) COUNT(op)
+#define TX_DECIMAL(c) Py_UNICODE_TODECIMAL(c)
+
+#include "../text/writer.h"
+
+static inline Py_ssize_t
+unifmt_find_char(const Py_UNICODE *u, Py_ssize_t n, Py_UNICODE c)
+{
+    const wchar_t *p = wmemchr((const wchar_t *)u, (wchar_t)c, (size_t)n);
+
+    return p == NULL ? -1 : (const Py_UNICODE *)p - u;
+}
+
+/* ---- the % operator ---- */
+
+static int
+unifmt_percent_text(PyObject *v, int kind, PyObject **owner, const Py_UNICODE **p, Py_ssize_t *n)
+{
+    PyObject *text;
+
+    if (kind == 's' && PyUnicode_CheckExact(v)) {
+        text = v;
+        Py_INCREF(v);
+    }
+    else {
+        text = kind == 's' ? PyObject_Unicode(v) : PyObject_Repr(v);
+    }
+    if (text != NULL && PyString_Check(text)) {
+        PyObject *decoded = PyUnicode_Decode(PyString_AS_STRING(text), PyString_GET_SIZE(text),
+                                             NULL, "strict");
+        Py_DECREF(text);
+        text = decoded;
+    }
+    if (text == NULL) {
+        return -1;
+    }
+    if (!PyUnicode_Check(text)) {
+        Py_DECREF(text);
+        PyErr_SetString(PyExc_TypeError, "%s argument has non-string str()");
+        return -1;
+    }
+    *owner = text;
+    *p = CHARS(text);
+    *n = COUNT(text);
+    return 0;
+}
+
+static int
+unifmt_percent_char(PyObject *v, Py_UNICODE *c)
+{
+    PyObject *text;
+    long code;
+
+    if (PyUnicode_Check(v)) {
+        if (COUNT(v) == 1) {
+            *c = CHARS(v)[0];
+            return 0;
+        }
+    }
+    else if (PyString_Check(v)) {
+        if (PyString_GET_SIZE(v) == 1) {
+            text = PyUnicode_FromObject(v);
+            if (text == NULL) {
+                return -1;
+            }
+            *c = COUNT(text) > 0 ? CHARS(text)[0] : 0;
+            Py_DECREF(text);
+            return 0;
+        }
+    }
+    else {
+        code = PyInt_AsLong(v);
+        if (code != -1 || !PyErr_Occurred()) {
+            if (code < 0 || code > 0x10ffff) {
+                PyErr_SetString(PyExc_OverflowError,
+                                "%c arg not in range(0x110000) (wide Python build)");
+                return -1;
+            }
+            *c = (Py_UNICODE)code;
+            return 0;
+        }
+    }
+    PyErr_SetString(PyExc_TypeError, "%c requires int or char");
+    return -1;
+}
+
+#include "../text/percent.h"
+
+PyObject *
+PyUnicode_Format(PyObject *format, PyObject *args)
+{
+    unifmt_percent f;
+    PyObject *text;
+    PyObject *result = NULL;
+
+    if (format == NULL || args == NULL) {
+        PyErr_BadInternalCall();
+        return NULL;
+    }
+    text = PyUnicode_FromObject(format);
+    if (text == NULL) {
+        return NULL;
+    }
+    unifmt_percent_begin(&f, CHARS(text), COUNT(text), args);
+    if (unifmt_percent_all(&f) == 0) {
+        result = unifmt_writer_finish(&f.out);
+    }
+    else {
+        unifmt_writer_fini(&f.out);
+    }
+    unifmt_percent_end(&f);
+    Py_DECREF(text);
+    return result;
+}
+
+/* ---- format() ---- */
+
+static PyObject *
+unifmt_format_known(PyObject *op, const Py_UNICODE *p, Py_ssize_t n)
+{
+    return PyUnicode_CheckExact(op) ? _PyUnicode_FormatAdvanced(op, (Py_UNICODE *)p, n) : NULL;
+}
+
+#include "../text/format.h"
+
+PyObject *
+_PyUnicode_FormatAdvanced(PyObject *obj, Py_UNICODE *format_spec, Py_ssize_t format_spec_len)
+{
+    if (format_spec_len == 0) {
+        return PyObject_Unicode(obj);
+    }
+    return unifmt_format_text(obj, format_spec, format_spec_len);
+}
+
+PyObject *
+py_unicode_format_method(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    return unifmt_format_method(self, args, kwargs);
+}
+
+PyObject *
+py_unicode_formatter_parser(PyObject *self, PyObject *unused)
+{
+    return unifmt_formatter_parser(self);
+}
+
+PyObject *
+py_unicode_formatter_field_name_split(PyObject *self, PyObject *unused)
+{
+    return unifmt_formatter_field_name_split(self);
+}
+
+/* ---- for C code ---- */
+
+typedef struct {
+    int zero;        /* pad with zeros */
+    int width;       /* 0: none */
+    int precision;   /* -1: none */
+    int longs;       /* number of 'l' */
+    int size;        /* 'z' */
+} fromformat_unit;
+
+static int
+read_number(const char **f)
+{
+    int n = 0;
+
+    for (; Py_ISDIGIT(**f); (*f)++) {
+        if (n < 100000000) {
+            n = n * 10 + **f - '0';
+        }
+    }
+    return n;
+}
+
+/* Reads what stands between '%' and the conversion letter, at which *f then points. */
+static void
+read_unit(const char **f, fromformat_unit *u)
+{
+    memset(u, 0, sizeof(*u));
+    u->precision = -1;
+    u->zero = **f == '0';
+    u->width = read_number(f);
+    if (**f == '.') {
+        (*f)++;
+        u->precision = read_number(f);
+    }
+    for (; **f == 'l' && u->longs < 2; (*f)++) {
+        u->longs++;
+    }
+    if (u->longs == 0 && **f == 'z') {
+        u->size = 1;
+        (*f)++;
+    }
+}
+
+/* The digits of an integer argument, with sign, into buf. */
+static void
+integer_text(char *buf, size_t size, char kind, const fromformat_unit *u, va_list *va)
+{
+    if (kind == 'u') {
+        unsigned long long v = u->longs > 1 ? va_arg(*va, unsigned long long)
+                               : u->longs || u->size ? va_arg(*va, unsigned long)
+                                                     : va_arg(*va, unsigned int);
+        PyOS_snprintf(buf, size, "%llu", v);
+    }
+    else if (kind == 'x') {
+        PyOS_snprintf(buf, size, "%x", va_arg(*va, unsigned int));
+    }
+    else {
+        long long v = u->longs > 1 ? va_arg(*va, long long)
+                      : u->longs || u->size ? va_arg(*va, long)
+                                            : va_arg(*va, int);
+        PyOS_snprintf(buf, size, "%lld", v);
+    }
+}
+
+static int
+write_integer(unifmt_writer *w, char kind, const fromformat_unit *u, va_list *va)
+{
+    char buf[64];
+    const char *digits = buf;
+    Py_ssize_t n, padding;
+
+    integer_text(buf, sizeof(buf), kind, u, va);
+    n = (Py_ssize_t)strlen(buf);
+    padding = u->width > n ? u->width - n : 0;
+    if (u->zero && buf[0] == '-') {
+        if (unifmt_write_fill(w, '-', 1) < 0) {
+            return -1;
+        }
+        digits++;
+        n--;
+    }
+    if (unifmt_write_fill(w, u->zero ? '0' : ' ', padding) < 0) {
+        return -1;
+    }
+    return unifmt_write_bytes(w, digits, n);
+}
+
+/* Writes a unicode and lets go of it. Returns 0 or -1. */
+static int
+write_object_steal(unifmt_writer *w, PyObject *text)
+{
+    int status;
+
+    if (text == NULL) {
+        return -1;
+    }
+    if (PyString_Check(text)) {
+        PyObject *decoded = PyUnicode_FromObject(text);
+        Py_DECREF(text);
+        text = decoded;
+        if (text == NULL) {
+            return -1;
+        }
+    }
+    status = unifmt_write_text(w, CHARS(text), COUNT(text));
+    Py_DECREF(text);
+    return status;
+}
+
+static int
+write_utf8(unifmt_writer *w, const char *s, int precision)
+{
+    size_t n = precision >= 0 ? strnlen(s, (size_t)precision) : strlen(s);
+
+    return write_object_steal(w, PyUnicode_DecodeUTF8(s, (Py_ssize_t)n, "replace"));
+}
+
+/* Writes the argument for one conversion. Returns 0, -1, or 1 "unknown conversion". */
+static int
+fromformat_one(unifmt_writer *w, char kind, const fromformat_unit *u, va_list *va)
+{
+    char buf[40];
+    PyObject *obj;
+    const char *s;
+
+    switch (kind) {
+    case 'c':
+        return unifmt_write_fill(w, (Py_UNICODE)va_arg(*va, int), 1);
+    case 'd': case 'i': case 'u': case 'x':
+        return write_integer(w, kind, u, va);
+    case 'p':
+        PyOS_snprintf(buf, sizeof(buf), "0x%lx", (unsigned long)va_arg(*va, void *));
+        return unifmt_write_bytes(w, buf, (Py_ssize_t)strlen(buf));
+    case 's':
+        return write_utf8(w, va_arg(*va, const char *), u->precision);
+    case 'U':
+        obj = va_arg(*va, PyObject *);
+        return unifmt_write_text(w, CHARS(obj), COUNT(obj));
+    case 'V':
+        obj = va_arg(*va, PyObject *);
+        s = va_arg(*va, const char *);
+        return obj != NULL ? unifmt_write_text(w, CHARS(obj), COUNT(obj)) : write_utf8(w, s, -1);
+    case 'S':
+        return write_object_steal(w, PyObject_Unicode(va_arg(*va, PyObject *)));
+    case 'R':
+        return write_object_steal(w, PyObject_Repr(va_arg(*va, PyObject *)));
+    case '%':
+        return unifmt_write_fill(w, '%', 1);
+    default:
+        return 1;
+    }
+}
+
+PyObject *
+PyUnicode_FromFormatV(const char *format, va_list given)
+{
+    const char *f = format;
+    unifmt_writer w;
+    va_list va;
+    int status = 0;
+
+    va_copy(va, given);
+    unifmt_writer_init(&w);
+    while (status == 0 && *f != '\0') {
+        const char *percent = strchrnul(f, '%');
+        fromformat_unit u;
+        status = unifmt_write_bytes(&w, f, percent - f);
+        f = percent;
+        if (status < 0 || *f == '\0') {
+            break;
+        }
+        f++;
+        read_unit(&f, &u);
+        status = fromformat_one(&w, *f, &u, &va);
+        if (status > 0) {
+            /* An unknown conversion: the rest of the format stands for itself. */
+            status = unifmt_write_bytes(&w, percent, (Py_ssize_t)strlen(percent));
+            break;
+        }
+        f++;
+    }
+    va_end(va);
+    if (status < 0) {
+        unifmt_writer_fini(&w);
+        return NULL;
+    }
+    return unifmt_writer_finish(&w);
+}
+
+PyObject *
+PyUnicode_FromFormat(const char *format, ...)
+{
+    va_list va;
+    PyObject *result;
+
+    va_start(va, format);
+    result = PyUnicode_FromFormatV(format, va);
+    va_end(va);
+    return result;
+}
