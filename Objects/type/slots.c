@@ -1,0 +1,324 @@
+/* slots.c: keeping the slots of heap types in step with their special methods.
+
+   slots.def is the table.  For each slot of a heap type compute_slot() asks what the special methods of that slot are,
+   seen through the MRO, and chooses:
+
+       all are wrapper descriptors of one C function  ->  that C function: no detour through Python
+       any is something else                          ->  the Python-level function of the slot (slots_call.c)
+       none is there                                  ->  empty
+
+   Setting an attribute of a type recomputes the slots of that name, in the type and in every subclass that does not
+   define the name itself.
+
+   I1 rows of one member stand together in the table, in the order of PyHeapTypeObject.
+   I2 only heap types are ever changed here. */
+#include "Python.h"
+
+#include "py_state.h"
+#include "py_stackguard.h"
+#include "py_type.h"
+#include "py_type_private.h"
+#include "wrappers.h"
+
+typedef struct {
+    struct wrapperbase base;    /* what a wrapper descriptor points to; name_strobj stays NULL */
+    size_t name;                /* offset of the interned name in py_names */
+} slot_row;
+
+static const slot_row table[] = {
+#define SLOT(member, name, function, wrapper, flags, doc) \
+    {{(char *)#name, (int)offsetof(PyHeapTypeObject, member), (void *)(function), wrapper, (char *)(doc), flags, \
+      NULL}, \
+     offsetof(py_names, id_##name)},
+#include "slots.def"
+#undef SLOT
+};
+
+#define ROWS ((int)(sizeof(table) / sizeof(table[0])))
+
+static inline PyObject *
+row_name(const slot_row *row)
+{
+    return *(PyObject **)((char *)&py_runtime_state.names + row->name);
+}
+
+/* ---- from an offset to a slot ---- */
+
+/* The address of the slot that is at `offset` in a PyHeapTypeObject, for any kind of type; NULL if its suite is missing. */
+static void **
+slot_address(PyTypeObject *type, size_t offset)
+{
+    char *suite;
+    if (offset >= offsetof(PyHeapTypeObject, as_sequence)) {
+        suite = (char *)type->tp_as_sequence;
+        offset -= offsetof(PyHeapTypeObject, as_sequence);
+    }
+    else if (offset >= offsetof(PyHeapTypeObject, as_mapping)) {
+        suite = (char *)type->tp_as_mapping;
+        offset -= offsetof(PyHeapTypeObject, as_mapping);
+    }
+    else if (offset >= offsetof(PyHeapTypeObject, as_number)) {
+        suite = (char *)type->tp_as_number;
+        offset -= offsetof(PyHeapTypeObject, as_number);
+    }
+    else {
+        suite = (char *)type;
+    }
+    return suite == NULL ? NULL : (void **)(suite + offset);
+}
+
+/* The first row behind `row` that is about another member. */
+static int
+group_end(int row)
+{
+    int end = row;
+    while (end < ROWS && table[end].base.offset == table[row].base.offset) {
+        end++;
+    }
+    return end;
+}
+
+static int
+group_start(int row)
+{
+    while (row > 0 && table[row - 1].base.offset == table[row].base.offset) {
+        row--;
+    }
+    return row;
+}
+
+/* ---- choosing a slot's function ---- */
+
+/* What one special method asks of its slot. */
+typedef enum {
+    ASKS_NOTHING,   /* absent */
+    ASKS_C,         /* the C function in *function, which may be NULL */
+    ASKS_PYTHON     /* a lookup at call time */
+} demand;
+
+static demand
+demand_of_wrapper(const slot_row *row, PyWrapperDescrObject *descr, PyTypeObject *type, void **function)
+{
+    if (strcmp(descr->d_base->name, row->base.name) != 0 || !PyType_IsSubtype(type, descr->d_type)) {
+        return ASKS_PYTHON;
+    }
+    if (descr->d_base->wrapper == row->base.wrapper) {
+        *function = descr->d_wrapped;
+        return ASKS_C;
+    }
+    /* The descriptor stands for another member of the same name: take over what its type has in this one. */
+    void **owner_slot = slot_address(descr->d_type, (size_t)row->base.offset);
+    *function = owner_slot == NULL ? NULL : *owner_slot;
+    return ASKS_C;
+}
+
+static demand
+demand_of(const slot_row *row, PyTypeObject *type, void **function)
+{
+    PyObject *method = py_type_lookup(type, row_name(row));
+    if (method == NULL) {
+        if (row->base.offset == (int)offsetof(PyHeapTypeObject, ht_type.tp_iternext)) {
+            *function = (void *)_PyObject_NextNotImplemented;
+            return ASKS_C;
+        }
+        return ASKS_NOTHING;
+    }
+    if (Py_TYPE(method) == &PyWrapperDescr_Type) {
+        return demand_of_wrapper(row, (PyWrapperDescrObject *)method, type, function);
+    }
+    if (row->base.offset == (int)offsetof(PyHeapTypeObject, ht_type.tp_new)) {
+        PyTypeObject *owner = py_type_of_new_wrapper(method);
+        if (owner != NULL) {
+            *function = (void *)owner->tp_new;
+            return ASKS_C;
+        }
+    }
+    if (method == Py_None && row->base.offset == (int)offsetof(PyHeapTypeObject, ht_type.tp_hash)) {
+        *function = (void *)PyObject_HashNotImplemented;
+        return ASKS_C;
+    }
+    return ASKS_PYTHON;
+}
+
+static void *
+compute_slot(PyTypeObject *type, int first, int end)
+{
+    void *c_function = NULL;
+    void *python_function = NULL;
+    int agree = 1;
+    for (int i = first; i < end; i++) {
+        void *function = NULL;
+        demand asked = demand_of(&table[i], type, &function);
+        if (asked == ASKS_NOTHING || (asked == ASKS_C && function == NULL)) {
+            continue;
+        }
+        python_function = table[i].base.function;
+        if (asked == ASKS_PYTHON || (c_function != NULL && c_function != function)) {
+            agree = 0;
+        }
+        else {
+            c_function = function;
+        }
+    }
+    return agree && c_function != NULL ? c_function : python_function;
+}
+
+static void
+recompute_group(PyTypeObject *type, int first)
+{
+    void **slot = slot_address(type, (size_t)table[first].base.offset);
+    if (slot != NULL) {
+        *slot = compute_slot(type, first, group_end(first));
+    }
+}
+
+/* ---- whole types ---- */
+
+void
+py_slots_fix_all(PyTypeObject *type)
+{
+    assert(PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)); /* I2 */
+    for (int first = 0; first < ROWS; first = group_end(first)) {
+        recompute_group(type, first);
+    }
+    /* These older forms would hide an overridden __str__, __repr__ or __getattribute__. */
+    type->tp_print = NULL;
+    type->tp_getattr = NULL;
+    type->tp_setattr = NULL;
+    py_type_flat_refresh(type);
+}
+
+int
+py_slots_add_wrappers(PyTypeObject *type)
+{
+    for (int i = 0; i < ROWS; i++) {
+        const slot_row *row = &table[i];
+        void **slot = slot_address(type, (size_t)row->base.offset);
+        if (row->base.wrapper == NULL || slot == NULL || *slot == NULL) {
+            continue;
+        }
+        PyObject *name = row_name(row);
+        if (PyDict_GetItem(type->tp_dict, name) != NULL) {
+            continue;
+        }
+        if (*slot == (void *)PyObject_HashNotImplemented) {
+            if (PyDict_SetItem(type->tp_dict, name, Py_None) < 0) {
+                return -1;
+            }
+            continue;
+        }
+        PyObject *descr = PyDescr_NewWrapper(type, (struct wrapperbase *)&row->base, *slot);
+        if (descr == NULL) {
+            return -1;
+        }
+        int status = PyDict_SetItem(type->tp_dict, name, descr);
+        Py_DECREF(descr);
+        if (status < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* ---- after an attribute changed ---- */
+
+static int
+update_type(PyTypeObject *type, PyObject *name)
+{
+    for (int i = 0; i < ROWS; i++) {
+        if (row_name(&table[i]) == name) {
+            recompute_group(type, group_start(i));
+        }
+    }
+    py_type_flat_refresh(type);
+    return 0;
+}
+
+static int
+update_tree(PyTypeObject *type, PyObject *name)
+{
+    if (py_stack_check(" while updating the slots of a type")) {
+        return -1;
+    }
+    (void)update_type(type, name);
+    PyObject *children = py_subclasses_list(type);
+    if (children == NULL) {
+        return -1;
+    }
+    int status = 0;
+    for (Py_ssize_t i = 0; status == 0 && i < PyList_GET_SIZE(children); i++) {
+        PyTypeObject *child = (PyTypeObject *)PyList_GET_ITEM(children, i);
+        if (child->tp_dict != NULL && PyDict_Check(child->tp_dict) && PyDict_GetItem(child->tp_dict, name) != NULL) {
+            continue;
+        }
+        status = update_tree(child, name);
+    }
+    Py_DECREF(children);
+    return status;
+}
+
+static int
+is_slot_name(PyObject *name)
+{
+    for (int i = 0; i < ROWS; i++) {
+        if (row_name(&table[i]) == name) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int
+py_slots_update(PyTypeObject *type, PyObject *name)
+{
+    assert(PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)); /* I2 */
+    if (!PyString_CheckExact(name)) {
+        return 0;
+    }
+    PyObject *interned = name;
+    Py_INCREF(interned);
+    PyString_InternInPlace(&interned);
+    int status = is_slot_name(interned) ? update_tree(type, interned) : 0;
+    Py_DECREF(interned);
+    return status;
+}
+
+static int
+fix_tree(PyTypeObject *type)
+{
+    if (py_stack_check(" while updating the slots of a type")) {
+        return -1;
+    }
+    py_slots_fix_all(type);
+    PyObject *children = py_subclasses_list(type);
+    if (children == NULL) {
+        return -1;
+    }
+    int status = 0;
+    for (Py_ssize_t i = 0; status == 0 && i < PyList_GET_SIZE(children); i++) {
+        status = fix_tree((PyTypeObject *)PyList_GET_ITEM(children, i));
+    }
+    Py_DECREF(children);
+    return status;
+}
+
+int
+py_slots_fix_tree(PyTypeObject *type)
+{
+    return fix_tree(type);
+}
+
+/* ---- questions ---- */
+
+int
+py_slot_names(size_t offset, PyObject **name, PyObject **other)
+{
+    for (int i = 0; i < ROWS; i++) {
+        if ((size_t)table[i].base.offset == offset) {
+            *name = row_name(&table[i]);
+            *other = i + 1 < group_end(i) ? row_name(&table[i + 1]) : NULL;
+            return 1;
+        }
+    }
+    return 0;
+}
