@@ -96,6 +96,9 @@
 #include "pystrcmp.h"
 #include "pyfpe.h"
 
+/* A private name (__x) in the body of class `klass`, as the compiler spells it. */
+PyAPI_FUNC(PyObject *) _Py_Mangle(PyObject *klass, PyObject *name);
+
 #define PyArg_GetInt(v, a) PyArg_Parse((v), "i", (a))
 #define PyArg_NoArgs(v) PyArg_Parse(v, "")
 

@@ -103,7 +103,9 @@ typedef struct py_type_extra {
     const py_type_flat *flat;     /* borrowed static table, or NULL */
     void *shared_keys;            /* of instance dicts (py_dict.h), owned by the dict code, or NULL */
     PyObject *getattr_cache;      /* owned by the attribute code, may be NULL */
-    void *reserved[4];
+    py_type_flat *flat_copy;      /* owned: our copy, where slots are overridden (extra.c), or NULL */
+    PyTypeObject *flat_origin;    /* borrowed: the type itself, if it was given a table, else NULL */
+    void *reserved[2];
 } py_type_extra;
 
 /* The record of a type. Returns borrowed, NULL without memory (exception set). Raises yes. */

@@ -74,6 +74,13 @@ py_slot_names(size_t offset, PyObject **name, PyObject **other);
 int
 py_slot_reflected_first(PyObject *left, PyObject *right, PyObject *reflected_name);
 
+/* ---- instances ---- */
+
+/* An empty instance dict for an object of `type`, sharing its keys with the type's other instances.
+   Returns new.  Raises yes. */
+PyObject *
+py_dict_new_instance(PyTypeObject *type);
+
 /* ---- making instances, in parts: type.__call__ is new, then init ---- */
 
 /* type.__call__ itself, the tp_call of `type`. */
@@ -141,6 +148,15 @@ py_subclasses_remove(PyTypeObject *base, PyTypeObject *type);
 PyObject *
 py_subclasses_list(PyTypeObject *type);
 
+/* Types without a public name: what list.append, dict.fromkeys and (1).__add__ are. */
+extern PyTypeObject py_method_descr_type;
+extern PyTypeObject py_classmethod_descr_type;
+extern PyTypeObject py_method_wrapper_type;
+
+/* The functions of a property; each borrowed or NULL.  Raises no. */
+void
+py_property_functions(PyObject *property, PyObject **fget, PyObject **fset, PyObject **fdel);
+
 /* ---- protocol of copy_reg: object.__reduce_ex__ ---- */
 
 PyObject *
@@ -179,7 +195,7 @@ PyObject *py_slot_sq_slice(PyObject *, Py_ssize_t, Py_ssize_t);
 int py_slot_sq_ass_item(PyObject *, Py_ssize_t, PyObject *);
 int py_slot_sq_ass_slice(PyObject *, Py_ssize_t, Py_ssize_t, PyObject *);
 int py_slot_sq_contains(PyObject *, PyObject *);
-int py_slot_tp_compare(PyObject *, PyObject *);     /* == _PyObject_SlotCompare */
+#define py_slot_tp_compare _PyObject_SlotCompare
 long py_slot_tp_hash(PyObject *);
 PyObject *py_slot_tp_call(PyObject *, PyObject *, PyObject *);
 PyObject *py_slot_tp_getattro(PyObject *, PyObject *);      /* only __getattribute__ is in Python */

@@ -299,7 +299,7 @@ dict_for_store_borrow(PyObject *object, PyObject *value)
         return NULL;
     }
     if (*slot == NULL && value != NULL) {
-        *slot = PyDict_New();
+        *slot = py_dict_new_instance(Py_TYPE(object));
     }
     return *slot;
 }

@@ -3,6 +3,7 @@
 #define PY_TYPE_PRIVATE_H
 
 #include "Python.h"
+#include "structmember.h"
 
 /* ---- slots.c ---- */
 
@@ -45,7 +46,16 @@ py_type_solid_base(PyTypeObject *type);
 int
 py_type_check_layout(PyTypeObject *from, PyTypeObject *to, const char *what);
 
-/* ---- type_attr.c ---- */
+/* ---- type_new.c ---- */
+
+PyObject *py_type_new(PyTypeObject *meta, PyObject *args, PyObject *kwds);
+
+/* ---- type_attr.c, type_bases.c ---- */
+
+/* May this attribute of a type be set?  Heap types only, and none can be deleted.  Returns status.  Raises yes. */
+int py_type_check_set(PyTypeObject *type, PyObject *value, const char *name);
+PyObject *py_type_get_bases(PyObject *self, void *closure);
+int py_type_set_bases(PyObject *self, PyObject *value, void *closure);
 
 extern const PyGetSetDef py_type_getset[];
 extern const PyMemberDef py_type_members[];

@@ -519,12 +519,6 @@ _PyObject_SlotCompare(PyObject *self, PyObject *other)
     return (void *)self < (void *)other ? -1 : (void *)self > (void *)other;
 }
 
-int
-py_slot_tp_compare(PyObject *self, PyObject *other)
-{
-    return _PyObject_SlotCompare(self, other);
-}
-
 /* ---- iterating ---- */
 
 PyObject *
