@@ -74,13 +74,6 @@ py_slot_names(size_t offset, PyObject **name, PyObject **other);
 int
 py_slot_reflected_first(PyObject *left, PyObject *right, PyObject *reflected_name);
 
-/* ---- instances ---- */
-
-/* An empty instance dict for an object of `type`, sharing its keys with the type's other instances.
-   Returns new.  Raises yes. */
-PyObject *
-py_dict_new_instance(PyTypeObject *type);
-
 /* ---- making instances, in parts: type.__call__ is new, then init ---- */
 
 /* type.__call__ itself, the tp_call of `type`. */

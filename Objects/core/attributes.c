@@ -15,6 +15,7 @@
 #include "py_state.h"
 #include "py_core.h"
 #include "py_type.h"
+#include "py_dict.h"
 
 /* ---- names ---- */
 

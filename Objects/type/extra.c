@@ -46,13 +46,6 @@ py_type_extra_free(PyTypeObject *type)
     PyMem_Free(extra);
 }
 
-PyObject *
-py_dict_new_instance(PyTypeObject *type)
-{
-    py_type_extra *extra = py_type_extra_of(type);
-    return extra == NULL ? NULL : py_dict_new_shared((py_dict_keys **)&extra->shared_keys);
-}
-
 /* ---- flat slots ---- */
 
 static binaryfunc

@@ -8,7 +8,8 @@
    I1 a type with a valid tag has bases (its whole MRO) with valid tags.
    I2 tags are never given out twice; when they are used up, types stay without one and lookups are not cached.
    I3 a cached value is borrowed from a dict of the MRO: whoever changes such a dict calls PyType_Modified *before* it, so
-      that nobody finds the old value while it dies, and again after it, in case a lookup in between has made a new tag. */
+      that nobody finds the old value while it dies, and again after it, in case a lookup in between has made a new tag.
+   I4 tp_version_tag is 0 while the tag is not valid, so that a guard is one comparison. */
 #include "Python.h"
 
 #include "py_state.h"
@@ -125,6 +126,13 @@ push_children(type_stack *stack, PyTypeObject *type)
     }
 }
 
+static void
+withdraw_tag(PyTypeObject *type)
+{
+    type->tp_flags &= ~Py_TPFLAGS_VALID_VERSION_TAG;
+    type->tp_version_tag = 0; /* I4 */
+}
+
 void
 PyType_Modified(PyTypeObject *type)
 {
@@ -132,12 +140,12 @@ PyType_Modified(PyTypeObject *type)
         return; /* then, by I1, nobody below has one either */
     }
     type_stack stack = {NULL, 0, 0};
-    type->tp_flags &= ~Py_TPFLAGS_VALID_VERSION_TAG;
+    withdraw_tag(type);
     push_children(&stack, type);
     while (stack.used > 0) {
         PyTypeObject *next = stack.items[--stack.used];
         if (PyType_HasFeature(next, Py_TPFLAGS_VALID_VERSION_TAG)) {
-            next->tp_flags &= ~Py_TPFLAGS_VALID_VERSION_TAG;
+            withdraw_tag(next);
             push_children(&stack, next);
         }
     }

@@ -295,7 +295,8 @@ withdraw_tags(PyTypeObject *type, PyObject *classes)
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(classes); i++) {
         PyObject *cls = PyTuple_GET_ITEM(classes, i);
         if (!PyType_Check(cls) || !PyType_IsSubtype(type, (PyTypeObject *)cls)) {
-            type->tp_flags &= ~(Py_TPFLAGS_HAVE_VERSION_TAG | Py_TPFLAGS_VALID_VERSION_TAG);
+            PyType_Modified(type);
+            type->tp_flags &= ~Py_TPFLAGS_HAVE_VERSION_TAG;
         }
     }
 }

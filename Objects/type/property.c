@@ -77,10 +77,10 @@ null_if_none(PyObject *value)
 
 /* Takes the doc of the getter over; an instance of a subclass gets it as an attribute of its own. */
 static int
-adopt_getter_doc(PyObject *self, PyObject *getter)
+adopt_getter_doc(PyObject *self, PyObject *fget)
 {
     propertyobject *prop = (propertyobject *)self;
-    PyObject *doc = PyObject_GetAttr(getter, PY_ID(__doc__));
+    PyObject *doc = PyObject_GetAttr(fget, PY_ID(__doc__));
     if (doc == NULL) {
         if (!PyErr_ExceptionMatches(PyExc_Exception)) {
             return -1;

@@ -9,7 +9,8 @@
    I1 a type is inherited from only after it is ready.
    I2 a slot is inherited from a base only if that base did not itself merely inherit it from *its* first base: so that of
       two bases the one that really defines a slot wins over one that has it from `object`.
-   I3 on failure the READYING flag goes and READY is not set; the type can be tried again. */
+   I3 on failure the READYING flag goes and READY is not set; the type can be tried again.
+   I4 the suites that a static type comes with are never written to: they may be constants. */
 #include "Python.h"
 #include "structmember.h"
 
@@ -342,7 +343,7 @@ inherit_slots(PyTypeObject *type, PyTypeObject *base)
 }
 
 static void
-inherit_from_mro(PyTypeObject *type)
+inherit_each_base(PyTypeObject *type)
 {
     PyObject *mro = type->tp_mro;
     for (Py_ssize_t i = 1; i < PyTuple_GET_SIZE(mro); i++) {
@@ -351,6 +352,66 @@ inherit_from_mro(PyTypeObject *type)
             inherit_slots(type, (PyTypeObject *)base);
         }
     }
+}
+
+/* A suite as it is after inheriting: the original one if nothing changed, else a copy that the type keeps for ever. */
+static void *
+settle_suite(void *original, const void *inherited, size_t size, int *failed)
+{
+    if (original == NULL || memcmp(original, inherited, size) == 0) {
+        return original;
+    }
+    void *copy = PyMem_Malloc(size);
+    if (copy == NULL) {
+        *failed = 1;
+        return original;
+    }
+    memcpy(copy, inherited, size);
+    return copy;
+}
+
+/* The suites of static types are constants (I4): inheriting is done on copies. */
+static int
+inherit_from_mro(PyTypeObject *type)
+{
+    if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
+        inherit_each_base(type);
+        return 0;
+    }
+    PyHeapTypeObject own;
+    PyNumberMethods *number = type->tp_as_number;
+    PySequenceMethods *sequence = type->tp_as_sequence;
+    PyMappingMethods *mapping = type->tp_as_mapping;
+    PyBufferProcs *buffer = type->tp_as_buffer;
+    size_t buffer_size = PyType_HasFeature(type, Py_TPFLAGS_HAVE_NEWBUFFER) ? sizeof(PyBufferProcs)
+                                                                            : offsetof(PyBufferProcs, bf_getbuffer);
+    if (number != NULL) {
+        own.as_number = *number;
+        type->tp_as_number = &own.as_number;
+    }
+    if (sequence != NULL) {
+        own.as_sequence = *sequence;
+        type->tp_as_sequence = &own.as_sequence;
+    }
+    if (mapping != NULL) {
+        own.as_mapping = *mapping;
+        type->tp_as_mapping = &own.as_mapping;
+    }
+    if (buffer != NULL) {
+        memset(&own.as_buffer, 0, sizeof(own.as_buffer));
+        memcpy(&own.as_buffer, buffer, buffer_size);
+        type->tp_as_buffer = &own.as_buffer;
+    }
+    inherit_each_base(type);
+    int failed = 0;
+    type->tp_as_number = settle_suite(number, &own.as_number, sizeof(own.as_number), &failed);
+    type->tp_as_sequence = settle_suite(sequence, &own.as_sequence, sizeof(own.as_sequence), &failed);
+    type->tp_as_mapping = settle_suite(mapping, &own.as_mapping, sizeof(own.as_mapping), &failed);
+    type->tp_as_buffer = settle_suite(buffer, &own.as_buffer, buffer_size, &failed);
+    if (failed) {
+        PyErr_NoMemory();
+    }
+    return failed ? -1 : 0;
 }
 
 /* A static type without suites of its own uses its base's. */
@@ -425,7 +486,9 @@ make_ready(PyTypeObject *type)
     if (type->tp_base != NULL) {
         inherit_special(type, type->tp_base);
     }
-    inherit_from_mro(type);
+    if (inherit_from_mro(type) < 0) {
+        return -1;
+    }
     if (type->tp_base != NULL) {
         share_suites(type, type->tp_base);
     }
