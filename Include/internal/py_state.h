@@ -95,6 +95,13 @@ typedef struct {
     int initialized;
 } py_signals;
 
+/* Import: one thread at a time (Python/builtins/import_lock.c). */
+typedef struct {
+    void *lock;                      /* PyThread_type_lock, NULL until first used */
+    long owner;                      /* thread that holds it while level > 0 */
+    int level;                       /* how often it has taken it */
+} py_import_lock;
+
 typedef struct py_runtime {
     py_gil gil;                      /* see gil.created */
     py_interp *interps;              /* list through base.next */
@@ -112,6 +119,7 @@ typedef struct py_runtime {
     pthread_mutex_t head_mutex;      /* guards the lists of states; may be held without the GIL */
     py_pending_calls pending;
     py_signals signals;
+    py_import_lock import_lock;
     py_config config;                /* program name, paths, start options */
 } py_runtime;
 
