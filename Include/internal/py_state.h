@@ -61,6 +61,8 @@ typedef struct py_interp {
     int check_interval;              /* co_code instructions */
     PyObject *atexit;                /* owned, may be NULL */
     struct py_ast_types *ast_types;  /* owned by Parser/ast_types.c, NULL before the first use */
+    PyObject *itimer_error;          /* owned: signal.ItimerError, NULL until the module is made */
+    PyObject *thread_error;          /* owned: thread.error, NULL until the module is made */
     py_containers containers;        /* free lists and counters of dict, list, tuple, set */
     slp_interp slp;                  /* callbacks, stack pool: Stackless/core */
     py_warnings warnings;            /* filters and registries */
@@ -113,6 +115,7 @@ typedef struct py_runtime {
     py_type_state type;              /* method cache, version tags */
     struct py_number_state number;   /* small ints, free ints and floats */
     py_thread *main_thread;          /* first thread state that was made; serves signals */
+    long thread_count;               /* threads that the module thread has started and that run */
     size_t thread_stack_size;        /* of new OS threads; 0: the system's */
     int gilstate_key;                /* native key of PyGILState_*, 0 before init */
     py_interp *gilstate_interp;      /* where PyGILState_Ensure makes thread states */

@@ -17,6 +17,7 @@
 #include "Python.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "py_stackguard.h"
 #include "py_stackless.h"
@@ -84,6 +85,8 @@ PyInterpreterState_Clear(PyInterpreterState *state)
     Py_CLEAR(state->builtins);
     Py_CLEAR(interp->builtin_extensions);
     Py_CLEAR(interp->atexit);
+    Py_CLEAR(interp->thread_error);
+    Py_CLEAR(interp->itimer_error);
 }
 
 static void
@@ -167,6 +170,8 @@ _PyThreadState_Prealloc(PyInterpreterState *interp)
     interp->tstate_head = &ts->base;
     if (py_runtime_state.main_thread == NULL) {
         py_runtime_state.main_thread = ts;
+        py_runtime_state.signals.main_thread = ts->base.thread_id;
+        py_runtime_state.signals.main_pid = (int)getpid();
     }
     unlock_heads();
     return &ts->base;
