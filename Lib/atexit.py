@@ -34,6 +34,3 @@ def _run_exitfuncs():
 if hasattr(sys, 'exitfunc'):
     register(sys.exitfunc)         # somebody came before us
 sys.exitfunc = _run_exitfuncs
-
-if __name__ == '__main__':
-    register(sys.stdout.write, 'bye\n')

@@ -1,0 +1,8 @@
+"""The codec string-escape: bytes as in a str literal."""
+import codecs
+
+from encodings._simple import entry
+
+
+def getregentry():
+    return entry('string-escape', codecs.escape_encode, codecs.escape_decode)

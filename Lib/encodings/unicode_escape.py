@@ -1,0 +1,8 @@
+"""The codec unicode-escape: text as in a unicode literal, ASCII only."""
+import codecs
+
+from encodings._simple import entry
+
+
+def getregentry():
+    return entry('unicode-escape', codecs.unicode_escape_encode, codecs.unicode_escape_decode)

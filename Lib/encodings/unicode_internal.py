@@ -1,0 +1,8 @@
+"""The codec unicode-internal: the memory of a unicode object."""
+import codecs
+
+from encodings._simple import entry
+
+
+def getregentry():
+    return entry('unicode-internal', codecs.unicode_internal_encode, codecs.unicode_internal_decode)
