@@ -126,15 +126,13 @@ PyObject *
 PyUnicode_BuildEncodingMap(PyObject *string)
 {
     encoding_map *map;
-    Py_ssize_t n;
 
-    if (!PyUnicode_Check(string) || COUNT(string) < 1) {
+    if (!PyUnicode_Check(string) || COUNT(string) != 256) {
         PyErr_BadArgument();
         return NULL;
     }
-    n = COUNT(string) < 256 ? COUNT(string) : 256;
-    if (COUNT(string) != 256 || !fits_map(CHARS(string))) {
-        return build_dict(CHARS(string), n);
+    if (!fits_map(CHARS(string))) {
+        return build_dict(CHARS(string), 256);
     }
     if (!(encoding_map_type.tp_flags & Py_TPFLAGS_READY) &&
         PyType_Ready(&encoding_map_type) < 0) {
