@@ -1,0 +1,10 @@
+/* What other modules need of Modules/timemodule.c. */
+#ifndef PY_TIME_H
+#define PY_TIME_H
+
+#include <time.h>
+
+/* Seconds as a time_t, cut off. Returns -1 with ValueError when it does not fit. Raises yes. */
+time_t _PyTime_DoubleToTimet(double seconds);
+
+#endif
