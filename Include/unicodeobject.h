@@ -207,6 +207,8 @@ PyAPI_FUNC(int) _PyUnicodeUCS4_IsNumeric(Py_UNICODE);
 PyAPI_FUNC(int) _PyUnicodeUCS4_IsTitlecase(Py_UNICODE);
 PyAPI_FUNC(int) _PyUnicodeUCS4_IsUppercase(Py_UNICODE);
 PyAPI_FUNC(int) _PyUnicodeUCS4_IsWhitespace(const Py_UNICODE);
+PyAPI_FUNC(void) _PyUnicodeUCS4_Init(void);
+PyAPI_FUNC(void) _PyUnicodeUCS4_Fini(void);
 PyAPI_FUNC(Py_UNICODE) _PyUnicodeUCS4_ToLowercase(Py_UNICODE);
 PyAPI_FUNC(Py_UNICODE) _PyUnicodeUCS4_ToTitlecase(Py_UNICODE);
 PyAPI_FUNC(Py_UNICODE) _PyUnicodeUCS4_ToUppercase(Py_UNICODE);

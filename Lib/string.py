@@ -6,7 +6,7 @@ from strop import maketrans
 whitespace = ' \t\n\r\v\f'
 lowercase = 'abcdefghijklmnopqrstuvwxyz'
 uppercase = lowercase.upper()
-letters = lowercase + uppercase
+letters = lowercase + lowercase.upper()
 ascii_lowercase, ascii_uppercase, ascii_letters = lowercase, uppercase, letters
 digits, octdigits = '0123456789', '01234567'
 hexdigits = digits + 'abcdefABCDEF'
