@@ -16,7 +16,8 @@ is_less(PyObject *a, PyObject *b)
     }
     Py_INCREF(a);
     Py_INCREF(b);
-    if (PyObject_HasAttrString(a, "__lt__") || (!PyInstance_Check(a) && !PyObject_HasAttrString(b, "__le__"))) {
+    if ((!PyInstance_Check(a) && !PyType_HasFeature(Py_TYPE(a), Py_TPFLAGS_HEAPTYPE))
+        || PyObject_HasAttrString(a, "__lt__")) {
         yes = PyObject_RichCompareBool(a, b, Py_LT);
     }
     else {

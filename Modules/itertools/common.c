@@ -1,0 +1,73 @@
+/* The plain iterator object of itertools: life and construction. See itertools.h. */
+#include "itertools.h"
+
+void
+py_it_dealloc(PyObject *op)
+{
+    it_object *self = (it_object *)op;
+    PyObject_GC_UnTrack(op);
+    Py_TRASHCAN_SAFE_BEGIN(op)
+    for (int i = 0; i < IT_OBJECTS; i++) {
+        Py_XDECREF(self->object[i]);
+    }
+    Py_TYPE(op)->tp_free(op);
+    Py_TRASHCAN_SAFE_END(op)
+}
+
+int
+py_it_traverse(PyObject *op, visitproc visit, void *arg)
+{
+    it_object *self = (it_object *)op;
+    for (int i = 0; i < IT_OBJECTS; i++) {
+        Py_VISIT(self->object[i]);
+    }
+    return 0;
+}
+
+int
+py_it_clear(PyObject *op)
+{
+    it_object *self = (it_object *)op;
+    for (int i = 0; i < IT_OBJECTS; i++) {
+        Py_CLEAR(self->object[i]);
+    }
+    return 0;
+}
+
+it_object *
+py_it_new(PyTypeObject *type)
+{
+    return (it_object *)type->tp_alloc(type, 0);
+}
+
+int
+py_it_no_keywords(PyTypeObject *type, PyTypeObject *exact, const char *name, PyObject *keywords)
+{
+    return type != exact || _PyArg_NoKeywords(name, keywords);
+}
+
+PyObject *
+py_it_new_pair(PyTypeObject *type, PyTypeObject *exact, const char *name, PyObject *args, PyObject *keywords)
+{
+    PyObject *first, *iterable, *iterator;
+    it_object *self;
+    char called[32];
+    PyOS_snprintf(called, sizeof(called), "%s()", name);
+    if (!py_it_no_keywords(type, exact, called, keywords)
+        || !PyArg_UnpackTuple(args, (char *)name, 2, 2, &first, &iterable)) {
+        return NULL;
+    }
+    iterator = PyObject_GetIter(iterable);
+    if (iterator == NULL) {
+        return NULL;
+    }
+    self = py_it_new(type);
+    if (self == NULL) {
+        Py_DECREF(iterator);
+        return NULL;
+    }
+    Py_INCREF(first);
+    self->object[0] = first;
+    self->object[1] = iterator;
+    return (PyObject *)self;
+}

@@ -1,0 +1,281 @@
+/* count, cycle, repeat. */
+#include "itertools.h"
+
+/* ---- count: number[0] the next value while object[0] is NULL; else object[0] next, object[1] step ---- */
+
+enum { COUNT_NEXT, COUNT_STEP };
+
+static PyObject *
+count_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    static const char *const names[] = {"start", "step", NULL};
+    PyObject *start = NULL, *step = NULL;
+    it_object *self;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "|OO:count", (char **)(uintptr_t)names, &start, &step)) {
+        return NULL;
+    }
+    if ((start != NULL && !PyNumber_Check(start)) || (step != NULL && !PyNumber_Check(step))) {
+        PyErr_SetString(PyExc_TypeError, "a number is required");
+        return NULL;
+    }
+    self = py_it_new(type);
+    if (self == NULL) {
+        return NULL;
+    }
+    if ((start == NULL || PyInt_Check(start)) && (step == NULL || (PyInt_Check(step) && PyInt_AS_LONG(step) == 1))) {
+        self->number[0] = start == NULL ? 0 : PyInt_AS_LONG(start);
+        return (PyObject *)self;
+    }
+    self->object[COUNT_NEXT] = start;
+    self->object[COUNT_STEP] = step;
+    Py_XINCREF(start);
+    Py_XINCREF(step);
+    if (start == NULL) {
+        self->object[COUNT_NEXT] = PyInt_FromLong(0);
+    }
+    if (step == NULL) {
+        self->object[COUNT_STEP] = PyInt_FromLong(1);
+    }
+    if (self->object[COUNT_NEXT] == NULL || self->object[COUNT_STEP] == NULL) {
+        Py_CLEAR(self);
+    }
+    return (PyObject *)self;
+}
+
+/* Go on with Python numbers. */
+static int
+leave_machine_numbers(it_object *self)
+{
+    if (self->object[COUNT_STEP] == NULL) {
+        self->object[COUNT_STEP] = PyInt_FromLong(1);
+    }
+    if (self->object[COUNT_STEP] != NULL) {
+        self->object[COUNT_NEXT] = PyInt_FromSsize_t(self->number[0]);
+    }
+    return self->object[COUNT_NEXT] == NULL ? -1 : 0;
+}
+
+static PyObject *
+count_next(PyObject *op)
+{
+    it_object *self = (it_object *)op;
+    PyObject *value, *next;
+    if (self->object[COUNT_NEXT] == NULL) {
+        if (self->number[0] != PY_SSIZE_T_MAX) {
+            return PyInt_FromSsize_t(self->number[0]++);
+        }
+        if (leave_machine_numbers(self) < 0) {
+            return NULL;
+        }
+    }
+    value = self->object[COUNT_NEXT];
+    Py_INCREF(value);
+    next = PyNumber_Add(value, self->object[COUNT_STEP]);
+    if (next == NULL) {
+        Py_DECREF(value);
+        return NULL;
+    }
+    Py_DECREF(self->object[COUNT_NEXT]); /* `value` still holds it */
+    self->object[COUNT_NEXT] = next;
+    return value;
+}
+
+static int
+steps_by_one(it_object *self)
+{
+    PyObject *step = self->object[COUNT_STEP];
+    return step == NULL || (PyInt_Check(step) && PyInt_AS_LONG(step) == 1);
+}
+
+static PyObject *
+count_repr(PyObject *op)
+{
+    it_object *self = (it_object *)op;
+    PyObject *text;
+    if (self->object[COUNT_NEXT] == NULL) {
+        return PyString_FromFormat("count(%zd)", self->number[0]);
+    }
+    text = PyString_FromString("count(");
+    PyString_ConcatAndDel(&text, PyObject_Repr(self->object[COUNT_NEXT]));
+    if (!steps_by_one(self)) {
+        PyString_ConcatAndDel(&text, PyString_FromString(", "));
+        PyString_ConcatAndDel(&text, PyObject_Repr(self->object[COUNT_STEP]));
+    }
+    PyString_ConcatAndDel(&text, PyString_FromString(")"));
+    return text;
+}
+
+static PyObject *
+count_reduce(PyObject *op, PyObject *unused)
+{
+    it_object *self = (it_object *)op;
+    if (self->object[COUNT_NEXT] == NULL) {
+        return Py_BuildValue("O(n)", Py_TYPE(op), self->number[0]);
+    }
+    if (steps_by_one(self)) {
+        return Py_BuildValue("O(O)", Py_TYPE(op), self->object[COUNT_NEXT]);
+    }
+    return Py_BuildValue("O(OO)", Py_TYPE(op), self->object[COUNT_NEXT], self->object[COUNT_STEP]);
+}
+
+static const PyMethodDef count_methods[] = {
+    {"__reduce__", count_reduce, METH_NOARGS, "How to make it again"},
+    {NULL, NULL, 0, NULL},
+};
+
+PyTypeObject py_it_count_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "itertools.count",
+    .tp_basicsize = sizeof(it_object),
+    .tp_dealloc = py_it_dealloc,
+    .tp_repr = count_repr,
+    .tp_getattro = PyObject_GenericGetAttr,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+    .tp_doc = "count([start[, step]]): start (0), start + step (1), ... without end",
+    .tp_traverse = py_it_traverse,
+    .tp_iter = PyObject_SelfIter,
+    .tp_iternext = count_next,
+    .tp_methods = (PyMethodDef *)count_methods,
+    .tp_alloc = PyType_GenericAlloc,
+    .tp_new = count_new,
+    .tp_free = PyObject_GC_Del,
+};
+
+/* ---- cycle: object[0] the iterator, NULL once it is exhausted; object[1] list of its items; number[0] the next one ---- */
+
+static PyObject *
+cycle_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    PyObject *iterable, *iterator, *saved;
+    it_object *self;
+    if (!py_it_no_keywords(type, &py_it_cycle_type, "cycle()", keywords)
+        || !PyArg_UnpackTuple(args, "cycle", 1, 1, &iterable)) {
+        return NULL;
+    }
+    iterator = PyObject_GetIter(iterable);
+    saved = iterator == NULL ? NULL : PyList_New(0);
+    self = saved == NULL ? NULL : py_it_new(type);
+    if (self == NULL) {
+        Py_XDECREF(iterator);
+        Py_XDECREF(saved);
+        return NULL;
+    }
+    self->object[0] = iterator;
+    self->object[1] = saved;
+    return (PyObject *)self;
+}
+
+static PyObject *
+cycle_next(PyObject *op)
+{
+    it_object *self = (it_object *)op;
+    PyObject *item, *saved = self->object[1], *iterator = self->object[0];
+    if (iterator != NULL) {
+        Py_INCREF(iterator);
+        item = it_next(iterator);
+        Py_DECREF(iterator);
+        if (item != NULL) {
+            if (PyList_Append(saved, item) < 0) {
+                Py_CLEAR(item);
+            }
+            return item;
+        }
+        if (it_clear_stop() < 0) {
+            return NULL;
+        }
+        Py_CLEAR(self->object[0]);
+    }
+    if (saved == NULL || PyList_GET_SIZE(saved) == 0) {
+        return NULL;
+    }
+    if (self->number[0] >= PyList_GET_SIZE(saved)) {
+        self->number[0] = 0;
+    }
+    item = PyList_GET_ITEM(saved, self->number[0]++);
+    Py_INCREF(item);
+    return item;
+}
+
+PyTypeObject py_it_cycle_type =
+    IT_PLAIN_TYPE("cycle", cycle_next, cycle_new, "cycle(iterable): its items, then the same again, without end");
+
+/* ---- repeat: object[0] the object; number[0] how often yet, -1: without end ---- */
+
+static PyObject *
+repeat_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    static const char *const names[] = {"object", "times", NULL};
+    PyObject *object;
+    Py_ssize_t times = -1;
+    it_object *self;
+    Py_ssize_t given = PyTuple_GET_SIZE(args) + (keywords == NULL ? 0 : PyDict_Size(keywords));
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O|n:repeat", (char **)(uintptr_t)names, &object, &times)) {
+        return NULL;
+    }
+    self = py_it_new(type);
+    if (self != NULL) {
+        Py_INCREF(object);
+        self->object[0] = object;
+        self->number[0] = given == 2 && times < 0 ? 0 : times;
+    }
+    return (PyObject *)self;
+}
+
+static PyObject *
+repeat_next(PyObject *op)
+{
+    it_object *self = (it_object *)op;
+    if (self->number[0] == 0 || self->object[0] == NULL) {
+        return NULL;
+    }
+    if (self->number[0] > 0) {
+        self->number[0]--;
+    }
+    Py_INCREF(self->object[0]);
+    return self->object[0];
+}
+
+static PyObject *
+repeat_repr(PyObject *op)
+{
+    it_object *self = (it_object *)op;
+    PyObject *text = PyString_FromString("repeat(");
+    PyString_ConcatAndDel(&text, PyObject_Repr(self->object[0]));
+    PyString_ConcatAndDel(&text, self->number[0] == -1 ? PyString_FromString(")")
+                                                       : PyString_FromFormat(", %zd)", self->number[0]));
+    return text;
+}
+
+static PyObject *
+repeat_length_hint(PyObject *op, PyObject *unused)
+{
+    it_object *self = (it_object *)op;
+    if (self->number[0] == -1) {
+        PyErr_SetString(PyExc_TypeError, "len() of unsized object");
+        return NULL;
+    }
+    return PyInt_FromSsize_t(self->number[0]);
+}
+
+static const PyMethodDef repeat_methods[] = {
+    {"__length_hint__", repeat_length_hint, METH_NOARGS, "The number of items left"},
+    {NULL, NULL, 0, NULL},
+};
+
+PyTypeObject py_it_repeat_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "itertools.repeat",
+    .tp_basicsize = sizeof(it_object),
+    .tp_dealloc = py_it_dealloc,
+    .tp_repr = repeat_repr,
+    .tp_getattro = PyObject_GenericGetAttr,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+    .tp_doc = "repeat(object[, times]): the object, that many times or without end",
+    .tp_traverse = py_it_traverse,
+    .tp_iter = PyObject_SelfIter,
+    .tp_iternext = repeat_next,
+    .tp_methods = (PyMethodDef *)repeat_methods,
+    .tp_alloc = PyType_GenericAlloc,
+    .tp_new = repeat_new,
+    .tp_free = PyObject_GC_Del,
+};

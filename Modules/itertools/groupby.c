@@ -1,0 +1,230 @@
+/* groupby, and the iterator over one group.
+
+   The group iterators share the position of the groupby object: going on to the next group leaves the former one empty.
+
+   I1  `key` and `item` are those of the item read last, NULL together before the first; `target` is the key of the group
+       that was given out last. */
+#include "itertools.h"
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *iterator; /* owned */
+    PyObject *keyfunc;  /* owned: None for the item itself */
+    PyObject *target;   /* owned, I1 */
+    PyObject *key;      /* owned, I1 */
+    PyObject *item;     /* owned, I1; NULL also after it was given */
+} groupby_object;
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *parent; /* owned: the groupby_object */
+    PyObject *target; /* owned: the key of this group */
+} grouper_object;
+
+static PyObject *
+groupby_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    static const char *const names[] = {"iterable", "key", NULL};
+    PyObject *iterable, *keyfunc = Py_None, *iterator;
+    groupby_object *self;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O|O:groupby", (char **)(uintptr_t)names, &iterable, &keyfunc)
+        || (iterator = PyObject_GetIter(iterable)) == NULL) {
+        return NULL;
+    }
+    self = (groupby_object *)type->tp_alloc(type, 0);
+    if (self == NULL) {
+        Py_DECREF(iterator);
+        return NULL;
+    }
+    Py_INCREF(keyfunc);
+    self->iterator = iterator;
+    self->keyfunc = keyfunc;
+    return (PyObject *)self;
+}
+
+static int
+groupby_clear(PyObject *op)
+{
+    groupby_object *self = (groupby_object *)op;
+    Py_CLEAR(self->iterator);
+    Py_CLEAR(self->keyfunc);
+    Py_CLEAR(self->target);
+    Py_CLEAR(self->key);
+    Py_CLEAR(self->item);
+    return 0;
+}
+
+static void
+groupby_dealloc(PyObject *op)
+{
+    PyObject_GC_UnTrack(op);
+    groupby_clear(op);
+    Py_TYPE(op)->tp_free(op);
+}
+
+static int
+groupby_traverse(PyObject *op, visitproc visit, void *arg)
+{
+    groupby_object *self = (groupby_object *)op;
+    Py_VISIT(self->iterator);
+    Py_VISIT(self->keyfunc);
+    Py_VISIT(self->target);
+    Py_VISIT(self->key);
+    Py_VISIT(self->item);
+    return 0;
+}
+
+/* Replace an owned field. */
+static void
+set_field(PyObject **field, PyObject *value)
+{
+    PyObject *old = *field;
+    *field = value;
+    Py_XDECREF(old);
+}
+
+/* Read the next item and its key. Returns 0, or -1: at the end, or with an exception set. */
+static int
+read_item(groupby_object *self)
+{
+    PyObject *item, *key;
+    if (self->iterator == NULL || self->keyfunc == NULL) {
+        return -1;
+    }
+    item = it_next(self->iterator);
+    if (item == NULL) {
+        return -1;
+    }
+    key = item;
+    Py_INCREF(key);
+    if (self->keyfunc != Py_None) {
+        PyObject *keyfunc = self->keyfunc;
+        Py_INCREF(keyfunc);
+        Py_DECREF(key);
+        key = PyObject_CallFunctionObjArgs(keyfunc, item, NULL);
+        Py_DECREF(keyfunc);
+        if (key == NULL) {
+            Py_DECREF(item);
+            return -1;
+        }
+    }
+    set_field(&self->item, item);
+    set_field(&self->key, key);
+    return 0;
+}
+
+/* Are two keys equal? -1 on an error. Holds them: the comparison may change the fields they come from. */
+static int
+keys_equal(PyObject *a, PyObject *b)
+{
+    int same;
+    Py_INCREF(a);
+    Py_INCREF(b);
+    same = PyObject_RichCompareBool(a, b, Py_EQ);
+    Py_DECREF(a);
+    Py_DECREF(b);
+    return same;
+}
+
+static PyObject *
+make_grouper(groupby_object *parent)
+{
+    grouper_object *self = PyObject_GC_New(grouper_object, &py_it_grouper_type);
+    if (self == NULL) {
+        return NULL;
+    }
+    Py_INCREF(parent);
+    Py_INCREF(parent->target);
+    self->parent = (PyObject *)parent;
+    self->target = parent->target;
+    PyObject_GC_Track(self);
+    return (PyObject *)self;
+}
+
+static PyObject *
+groupby_next(PyObject *op)
+{
+    groupby_object *self = (groupby_object *)op;
+    PyObject *grouper, *result;
+    for (;;) { /* skip what is left of the group given last */
+        if (self->key != NULL) {
+            int same;
+            if (self->target == NULL) {
+                break;
+            }
+            same = keys_equal(self->target, self->key);
+            if (same < 0) {
+                return NULL;
+            }
+            if (!same) {
+                break;
+            }
+        }
+        if (read_item(self) < 0) {
+            return NULL;
+        }
+    }
+    Py_INCREF(self->key);
+    set_field(&self->target, self->key);
+    grouper = make_grouper(self);
+    if (grouper == NULL) {
+        return NULL;
+    }
+    result = PyTuple_Pack(2, self->key, grouper);
+    Py_DECREF(grouper);
+    return result;
+}
+
+PyTypeObject py_it_groupby_type = IT_TYPE(
+    "groupby", sizeof(groupby_object), groupby_dealloc, groupby_traverse, groupby_clear, groupby_next, groupby_new,
+    "groupby(iterable[, key]): (key, iterator over the items) for each stretch of items with one key");
+
+/* ---- one group ---- */
+
+static void
+grouper_dealloc(PyObject *op)
+{
+    PyObject_GC_UnTrack(op);
+    Py_DECREF(((grouper_object *)op)->parent);
+    Py_DECREF(((grouper_object *)op)->target);
+    PyObject_GC_Del(op);
+}
+
+static int
+grouper_traverse(PyObject *op, visitproc visit, void *arg)
+{
+    Py_VISIT(((grouper_object *)op)->parent);
+    Py_VISIT(((grouper_object *)op)->target);
+    return 0;
+}
+
+static PyObject *
+grouper_next(PyObject *op)
+{
+    grouper_object *self = (grouper_object *)op;
+    groupby_object *parent = (groupby_object *)self->parent;
+    PyObject *item;
+    int same;
+    if (parent->item == NULL && read_item(parent) < 0) {
+        return NULL;
+    }
+    same = keys_equal(self->target, parent->key);
+    if (same <= 0) {
+        return NULL;
+    }
+    item = parent->item;
+    parent->item = NULL;
+    return item;
+}
+
+PyTypeObject py_it_grouper_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "itertools._grouper",
+    .tp_basicsize = sizeof(grouper_object),
+    .tp_dealloc = grouper_dealloc,
+    .tp_getattro = PyObject_GenericGetAttr,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
+    .tp_traverse = grouper_traverse,
+    .tp_iter = PyObject_SelfIter,
+    .tp_iternext = grouper_next,
+};

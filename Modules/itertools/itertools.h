@@ -1,0 +1,83 @@
+/* What the files of itertools share: the way most of its types are built.
+
+   Most types hold a few objects and a few numbers, so they are one struct, `it_object`: object[] is owned, NULL when not (or no
+   longer) there; what each holds is said at the type. So traversal, deallocation and the flat forms exist once. */
+#ifndef ITERTOOLS_H
+#define ITERTOOLS_H
+
+#include "py_flat.h"
+
+enum { IT_OBJECTS = 4, IT_NUMBERS = 3 };
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *object[IT_OBJECTS];
+    Py_ssize_t number[IT_NUMBERS];
+} it_object;
+
+void py_it_dealloc(PyObject *self);
+int py_it_traverse(PyObject *self, visitproc visit, void *arg);
+int py_it_clear(PyObject *self);
+
+/* An instance with all fields empty. Returns new. Raises yes. */
+it_object *py_it_new(PyTypeObject *type);
+
+/* For a type that is not to be called with keywords (subclasses may be). Returns 1, or 0 with TypeError. */
+int py_it_no_keywords(PyTypeObject *type, PyTypeObject *exact, const char *name, PyObject *keywords);
+
+/* Parse (first, iterable) and make an instance that holds first and an iterator. Returns new. Raises yes. */
+PyObject *py_it_new_pair(PyTypeObject *type, PyTypeObject *exact, const char *name, PyObject *args, PyObject *keywords);
+
+/* The next item of an iterator, nesting. NULL: the end, or an exception is set. */
+static inline PyObject *
+it_next(PyObject *iterator)
+{
+    return Py_TYPE(iterator)->tp_iternext(iterator);
+}
+
+/* The end of an inner iteration that is not the end of ours: clears StopIteration. Returns 0, -1 for another error. */
+static inline int
+it_clear_stop(void)
+{
+    if (PyErr_Occurred()) {
+        if (!PyErr_ExceptionMatches(PyExc_StopIteration)) {
+            return -1;
+        }
+        PyErr_Clear();
+    }
+    return 0;
+}
+
+#define IT_TYPE(text, size, free_, walk, clear_, step, make, about)                         \
+    {                                                                                       \
+        PyVarObject_HEAD_INIT(NULL, 0)                                                      \
+        .tp_name = "itertools." text,                                                       \
+        .tp_basicsize = size,                                                               \
+        .tp_dealloc = free_,                                                                \
+        .tp_getattro = PyObject_GenericGetAttr,                                             \
+        .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,          \
+        .tp_doc = about,                                                                    \
+        .tp_traverse = walk,                                                                \
+        .tp_clear = clear_,                                                                 \
+        .tp_iter = PyObject_SelfIter,                                                       \
+        .tp_iternext = step,                                                                \
+        .tp_alloc = PyType_GenericAlloc,                                                    \
+        .tp_new = make,                                                                     \
+        .tp_free = PyObject_GC_Del,                                                         \
+    }
+
+#define IT_PLAIN_TYPE(text, step, make, about) \
+    IT_TYPE(text, sizeof(it_object), py_it_dealloc, py_it_traverse, py_it_clear, step, make, about)
+
+/* The types, by file. */
+extern PyTypeObject py_it_count_type, py_it_cycle_type, py_it_repeat_type;
+extern PyTypeObject py_it_dropwhile_type, py_it_takewhile_type, py_it_ifilter_type, py_it_ifilterfalse_type,
+    py_it_compress_type, py_it_islice_type;
+extern PyTypeObject py_it_imap_type, py_it_starmap_type, py_it_izip_type, py_it_izip_longest_type, py_it_chain_type;
+extern PyTypeObject py_it_product_type, py_it_permutations_type, py_it_combinations_type, py_it_combinations_wr_type;
+extern PyTypeObject py_it_groupby_type, py_it_grouper_type, py_it_tee_type, py_it_teedata_type;
+
+/* itertools.tee(). */
+PyObject *py_it_tee(PyObject *self, PyObject *args);
+
+#endif

@@ -1,0 +1,572 @@
+/* Iterators over several others: imap, starmap, izip, izip_longest, chain.
+
+   imap, starmap and chain have a flat form: the function they call, and generators below chain, run in the caller's chain
+   of frames. */
+#include "itertools.h"
+#include "py_containers.h"
+
+/* A tuple of iterators over the arguments from `first` on. `name`: whose argument could not be iterated over
+   (NULL: the plain error). */
+static PyObject *
+make_iterators(PyObject *args, Py_ssize_t first, const char *name)
+{
+    Py_ssize_t n = PyTuple_GET_SIZE(args) - first;
+    PyObject *iterators = PyTuple_New(n);
+    for (Py_ssize_t i = 0; iterators != NULL && i < n; i++) {
+        PyObject *iterator = PyObject_GetIter(PyTuple_GET_ITEM(args, first + i));
+        if (iterator == NULL) {
+            if (name != NULL && PyErr_ExceptionMatches(PyExc_TypeError)) {
+                PyErr_Format(PyExc_TypeError, "%s argument #%zd must support iteration", name, i + 1);
+            }
+            Py_CLEAR(iterators);
+        }
+        else {
+            PyTuple_SET_ITEM(iterators, i, iterator);
+        }
+    }
+    return iterators;
+}
+
+/* One item of each, as a tuple; NULL at the end of any, or with an exception set. */
+static PyObject *
+take_row(PyObject *iterators)
+{
+    Py_ssize_t n = PyTuple_GET_SIZE(iterators);
+    PyObject *row = PyTuple_New(n);
+    for (Py_ssize_t i = 0; row != NULL && i < n; i++) {
+        PyObject *item = it_next(PyTuple_GET_ITEM(iterators, i));
+        if (item == NULL) {
+            Py_CLEAR(row);
+        }
+        else {
+            PyTuple_SET_ITEM(row, i, item);
+        }
+    }
+    return row;
+}
+
+/* ---- imap: object[0] func (None: tuples), object[1] tuple of iterators ---- */
+
+static PyObject *
+imap_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    PyObject *iterators;
+    it_object *self;
+    if (!py_it_no_keywords(type, &py_it_imap_type, "imap()", keywords)) {
+        return NULL;
+    }
+    if (PyTuple_GET_SIZE(args) < 2) {
+        PyErr_SetString(PyExc_TypeError, "imap() must have at least two arguments.");
+        return NULL;
+    }
+    iterators = make_iterators(args, 1, NULL);
+    self = iterators == NULL ? NULL : py_it_new(type);
+    if (self == NULL) {
+        Py_XDECREF(iterators);
+        return NULL;
+    }
+    Py_INCREF(PyTuple_GET_ITEM(args, 0));
+    self->object[0] = PyTuple_GET_ITEM(args, 0);
+    self->object[1] = iterators;
+    return (PyObject *)self;
+}
+
+static PyObject *
+imap_next(PyObject *op)
+{
+    it_object *self = (it_object *)op;
+    PyObject *row, *result, *func = self->object[0];
+    if (func == NULL || self->object[1] == NULL) {
+        return NULL;
+    }
+    row = take_row(self->object[1]);
+    if (row == NULL || func == Py_None) {
+        return row;
+    }
+    Py_INCREF(func);
+    result = PyObject_Call(func, row, NULL);
+    Py_DECREF(func);
+    Py_DECREF(row);
+    return result;
+}
+
+/* Flat: cont->object[0] self, [1] the row so far; number[0] items in it. */
+
+/* A value that comes from a call must not be taken for the end: a call never gives NULL. */
+static py_step
+call_row(py_thread *ts, PyObject *func, PyObject *row, PyObject **result)
+{
+    py_step how;
+    if (func == Py_None) {
+        Py_INCREF(row);
+        *result = row;
+        return STEP_RETURN;
+    }
+    Py_INCREF(func);
+    how = py_flat_call(ts, func, ((PyTupleObject *)row)->ob_item, PyTuple_GET_SIZE(row), NULL, result);
+    Py_DECREF(func);
+    return how;
+}
+
+static py_step
+imap_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    it_object *self = (it_object *)cont->object[0];
+    PyObject *row = cont->object[1];
+    *result = NULL;
+    while (how == STEP_RETURN) {
+        PyObject *next = NULL;
+        if (value == NULL) {
+            return STEP_RETURN;
+        }
+        PyTuple_SET_ITEM(row, cont->number[0], value);
+        cont->number[0]++;
+        if (cont->number[0] == PyTuple_GET_SIZE(row)) {
+            return call_row(ts, self->object[0], row, result);
+        }
+        py_cont_push(ts, cont);
+        how = py_flat_next(ts, PyTuple_GET_ITEM(self->object[1], cont->number[0]), &next);
+        if (how >= STEP_CALL) {
+            return how;
+        }
+        py_cont_pop(ts, cont);
+        value = next;
+    }
+    return how;
+}
+
+static const py_cont_kind imap_kind = {"itertools.imap", imap_resume, 2, 1, "self row; items"};
+
+static py_step
+imap_flat_next(py_thread *ts, PyObject *op, PyObject **result)
+{
+    it_object *self = (it_object *)op;
+    PyObject *value = NULL, *row;
+    py_cont *cont;
+    py_step how;
+    *result = NULL;
+    if (self->object[0] == NULL || self->object[1] == NULL) {
+        return STEP_RETURN;
+    }
+    row = PyTuple_New(PyTuple_GET_SIZE(self->object[1]));
+    cont = row == NULL ? NULL : py_cont_new(ts, &imap_kind);
+    if (cont == NULL) {
+        Py_XDECREF(row);
+        return STEP_RAISE;
+    }
+    Py_INCREF(op);
+    cont->object[0] = op;
+    cont->object[1] = row;
+    py_cont_push(ts, cont);
+    how = py_flat_next(ts, PyTuple_GET_ITEM(self->object[1], 0), &value);
+    if (how < STEP_CALL) {
+        py_cont_pop(ts, cont);
+        how = imap_resume(ts, cont, how, value, result);
+    }
+    Py_DECREF(cont);
+    return how;
+}
+
+const py_type_flat py_it_imap_flat = {.iternext = imap_flat_next};
+
+PyTypeObject py_it_imap_type = IT_PLAIN_TYPE(
+    "imap", imap_next, imap_new, "imap(func, *iterables): func(a, b, ...) for one item of each; None makes tuples");
+
+/* ---- starmap: object[0] func, object[1] iterator over argument tuples ---- */
+
+static PyObject *
+starmap_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    return py_it_new_pair(type, &py_it_starmap_type, "starmap", args, keywords);
+}
+
+/* The next arguments as an exact tuple. */
+static PyObject *
+as_arguments(PyObject *item)
+{
+    PyObject *args = item;
+    if (item != NULL && !PyTuple_CheckExact(item)) {
+        args = PySequence_Tuple(item);
+        Py_DECREF(item);
+    }
+    return args;
+}
+
+static PyObject *
+starmap_next(PyObject *op)
+{
+    it_object *self = (it_object *)op;
+    PyObject *args, *result, *func = self->object[0];
+    if (func == NULL || self->object[1] == NULL) {
+        return NULL;
+    }
+    args = as_arguments(it_next(self->object[1]));
+    if (args == NULL) {
+        return NULL;
+    }
+    Py_INCREF(func);
+    result = PyObject_Call(func, args, NULL);
+    Py_DECREF(func);
+    Py_DECREF(args);
+    return result;
+}
+
+static py_step
+starmap_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    PyObject *args;
+    *result = NULL;
+    if (how != STEP_RETURN || value == NULL) {
+        return how;
+    }
+    args = as_arguments(value);
+    if (args == NULL) {
+        return STEP_RAISE;
+    }
+    how = py_flat_call(ts, cont->object[0], ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args), NULL, result);
+    Py_DECREF(args);
+    return how;
+}
+
+static const py_cont_kind starmap_kind = {"itertools.starmap", starmap_resume, 1, 0, "func"};
+
+static py_step
+starmap_flat_next(py_thread *ts, PyObject *op, PyObject **result)
+{
+    it_object *self = (it_object *)op;
+    PyObject *value = NULL;
+    py_cont *cont;
+    py_step how;
+    *result = NULL;
+    if (self->object[0] == NULL || self->object[1] == NULL) {
+        return STEP_RETURN;
+    }
+    cont = py_cont_new(ts, &starmap_kind);
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(self->object[0]);
+    cont->object[0] = self->object[0];
+    py_cont_push(ts, cont);
+    how = py_flat_next(ts, self->object[1], &value);
+    if (how < STEP_CALL) {
+        py_cont_pop(ts, cont);
+        how = starmap_resume(ts, cont, how, value, result);
+    }
+    Py_DECREF(cont);
+    return how;
+}
+
+const py_type_flat py_it_starmap_flat = {.iternext = starmap_flat_next};
+
+PyTypeObject py_it_starmap_type =
+    IT_PLAIN_TYPE("starmap", starmap_next, starmap_new, "starmap(func, iterable): func(*args) for each args in it");
+
+/* ---- izip: object[0] tuple of iterators, object[1] the tuple given last, used again when nobody else has it ---- */
+
+static PyObject *
+izip_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    PyObject *iterators;
+    it_object *self;
+    if (!py_it_no_keywords(type, &py_it_izip_type, "izip()", keywords)) {
+        return NULL;
+    }
+    iterators = make_iterators(args, 0, "izip");
+    self = iterators == NULL ? NULL : py_it_new(type);
+    if (self == NULL) {
+        Py_XDECREF(iterators);
+        return NULL;
+    }
+    self->object[0] = iterators;
+    self->object[1] = PyTuple_New(PyTuple_GET_SIZE(iterators));
+    if (self->object[1] == NULL) {
+        Py_CLEAR(self);
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(iterators); i++) {
+        Py_INCREF(Py_None);
+        PyTuple_SET_ITEM(self->object[1], i, Py_None);
+    }
+    return (PyObject *)self;
+}
+
+/* Fill the tuple given last anew; we hold the only reference and take another. */
+static PyObject *
+refill_row(PyObject *row, PyObject *iterators)
+{
+    Py_INCREF(row);
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(row); i++) {
+        PyObject *item = it_next(PyTuple_GET_ITEM(iterators, i)), *old;
+        if (item == NULL) {
+            Py_DECREF(row);
+            return NULL;
+        }
+        old = PyTuple_GET_ITEM(row, i);
+        PyTuple_SET_ITEM(row, i, item);
+        Py_DECREF(old);
+    }
+    if (!_PyObject_GC_IS_TRACKED(row)) {
+        _PyObject_GC_TRACK(row); /* the collector may have let go of it */
+    }
+    return row;
+}
+
+static PyObject *
+izip_next(PyObject *op)
+{
+    it_object *self = (it_object *)op;
+    PyObject *iterators = self->object[0];
+    if (iterators == NULL || PyTuple_GET_SIZE(iterators) == 0) {
+        return NULL;
+    }
+    if (self->object[1] != NULL && Py_REFCNT(self->object[1]) == 1) {
+        return refill_row(self->object[1], iterators);
+    }
+    return take_row(iterators);
+}
+
+PyTypeObject py_it_izip_type = IT_PLAIN_TYPE(
+    "izip", izip_next, izip_new, "izip(*iterables): tuples of one item of each, up to the end of the shortest");
+
+/* ---- izip_longest: object[0] list of iterators (None: exhausted), object[1] fill value; number[0] how many still run ---- */
+
+static PyObject *
+izip_longest_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    PyObject *fill = Py_None, *iterators, *list;
+    it_object *self;
+    if (keywords != NULL && PyDict_Size(keywords) > 0) {
+        fill = PyDict_GetItemString(keywords, "fillvalue");
+        if (fill == NULL || PyDict_Size(keywords) > 1) {
+            PyErr_SetString(PyExc_TypeError, "izip_longest() got an unexpected keyword argument");
+            return NULL;
+        }
+    }
+    iterators = make_iterators(args, 0, "izip_longest");
+    list = iterators == NULL ? NULL : PySequence_List(iterators);
+    Py_XDECREF(iterators);
+    self = list == NULL ? NULL : py_it_new(type);
+    if (self == NULL) {
+        Py_XDECREF(list);
+        return NULL;
+    }
+    Py_INCREF(fill);
+    self->object[0] = list;
+    self->object[1] = fill;
+    self->number[0] = PyList_GET_SIZE(list);
+    return (PyObject *)self;
+}
+
+/* The item for column `i`: new; NULL with *over set when the last iterator has ended, or with an exception set. */
+static PyObject *
+take_or_fill(it_object *self, Py_ssize_t i, int *over)
+{
+    PyObject *iterator = PyList_GET_ITEM(self->object[0], i), *item, *fill = self->object[1];
+    if (iterator != Py_None) {
+        Py_INCREF(iterator);
+        item = it_next(iterator);
+        Py_DECREF(iterator);
+        if (item != NULL) {
+            return item;
+        }
+        self->number[0]--;
+        if (self->number[0] == 0 || PyErr_Occurred()) {
+            self->number[0] = 0;
+            *over = 1;
+            return NULL;
+        }
+        Py_INCREF(Py_None);
+        PyList_SetItem(self->object[0], i, Py_None);
+    }
+    Py_INCREF(fill);
+    return fill;
+}
+
+static PyObject *
+izip_longest_next(PyObject *op)
+{
+    it_object *self = (it_object *)op;
+    PyObject *row, *item;
+    Py_ssize_t n;
+    int over = 0;
+    if (self->object[0] == NULL || self->number[0] <= 0) {
+        return NULL;
+    }
+    n = PyList_GET_SIZE(self->object[0]);
+    row = PyTuple_New(n);
+    for (Py_ssize_t i = 0; row != NULL && i < n; i++) {
+        item = take_or_fill(self, i, &over);
+        if (item == NULL) {
+            Py_CLEAR(row);
+        }
+        else {
+            PyTuple_SET_ITEM(row, i, item);
+        }
+    }
+    return row;
+}
+
+PyTypeObject py_it_izip_longest_type =
+    IT_PLAIN_TYPE("izip_longest", izip_longest_next, izip_longest_new,
+                  "izip_longest(*iterables, fillvalue=None): like izip(), but up to the end of the longest");
+
+/* ---- chain: object[0] iterator over iterables (NULL: exhausted), object[1] the iterator being walked, or NULL ---- */
+
+/* Takes over the reference to `iterables`' iterator. */
+static PyObject *
+chain_of(PyTypeObject *type, PyObject *iterator)
+{
+    it_object *self = iterator == NULL ? NULL : py_it_new(type);
+    if (self == NULL) {
+        Py_XDECREF(iterator);
+        return NULL;
+    }
+    self->object[0] = iterator;
+    return (PyObject *)self;
+}
+
+static PyObject *
+chain_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    if (!py_it_no_keywords(type, &py_it_chain_type, "chain()", keywords)) {
+        return NULL;
+    }
+    return chain_of(type, PyObject_GetIter(args));
+}
+
+static PyObject *
+chain_from_iterable(PyObject *type, PyObject *iterable)
+{
+    return chain_of((PyTypeObject *)type, PyObject_GetIter(iterable));
+}
+
+/* Begin with the next iterable. 1 done, 0 there is none, -1 an exception is set. */
+static int
+chain_advance(it_object *self)
+{
+    PyObject *iterable = it_next(self->object[0]);
+    if (iterable == NULL) {
+        Py_CLEAR(self->object[0]);
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    self->object[1] = PyObject_GetIter(iterable);
+    Py_DECREF(iterable);
+    if (self->object[1] == NULL) {
+        Py_CLEAR(self->object[0]);
+        return -1;
+    }
+    return 1;
+}
+
+static PyObject *
+chain_next(PyObject *op)
+{
+    it_object *self = (it_object *)op;
+    while (self->object[0] != NULL) {
+        PyObject *active = self->object[1], *item;
+        if (active == NULL) {
+            if (chain_advance(self) <= 0) {
+                return NULL;
+            }
+            continue;
+        }
+        Py_INCREF(active);
+        item = it_next(active);
+        Py_DECREF(active);
+        if (item != NULL) {
+            return item;
+        }
+        if (it_clear_stop() < 0) {
+            return NULL;
+        }
+        Py_CLEAR(self->object[1]);
+    }
+    return NULL;
+}
+
+static py_step
+chain_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    it_object *self = (it_object *)cont->object[0];
+    *result = NULL;
+    while (how == STEP_RETURN && value == NULL) {
+        Py_CLEAR(self->object[1]);
+        if (self->object[0] == NULL) {
+            return STEP_RETURN;
+        }
+        switch (chain_advance(self)) {
+        case 0:
+            return STEP_RETURN;
+        case -1:
+            return STEP_RAISE;
+        }
+        py_cont_push(ts, cont);
+        how = py_flat_next(ts, self->object[1], &value);
+        if (how >= STEP_CALL) {
+            return how;
+        }
+        py_cont_pop(ts, cont);
+    }
+    *result = value;
+    return how;
+}
+
+static const py_cont_kind chain_kind = {"itertools.chain", chain_resume, 1, 0, "self"};
+
+static py_step
+chain_flat_next(py_thread *ts, PyObject *op, PyObject **result)
+{
+    it_object *self = (it_object *)op;
+    PyObject *value = NULL;
+    py_cont *cont;
+    py_step how = STEP_RETURN;
+    *result = NULL;
+    if (self->object[0] == NULL) {
+        return STEP_RETURN;
+    }
+    cont = py_cont_new(ts, &chain_kind);
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(op);
+    cont->object[0] = op;
+    if (self->object[1] != NULL) {
+        py_cont_push(ts, cont);
+        how = py_flat_next(ts, self->object[1], &value);
+        if (how < STEP_CALL) {
+            py_cont_pop(ts, cont);
+        }
+    }
+    if (how < STEP_CALL) {
+        how = chain_resume(ts, cont, how, value, result);
+    }
+    Py_DECREF(cont);
+    return how;
+}
+
+const py_type_flat py_it_chain_flat = {.iternext = chain_flat_next};
+
+static const PyMethodDef chain_methods[] = {
+    {"from_iterable", chain_from_iterable, METH_O | METH_CLASS,
+     "chain.from_iterable(iterable): like chain(*iterable), but the iterables are taken as they are needed"},
+    {NULL, NULL, 0, NULL},
+};
+
+PyTypeObject py_it_chain_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "itertools.chain",
+    .tp_basicsize = sizeof(it_object),
+    .tp_dealloc = py_it_dealloc,
+    .tp_getattro = PyObject_GenericGetAttr,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+    .tp_doc = "chain(*iterables): the items of one after the other",
+    .tp_traverse = py_it_traverse,
+    .tp_clear = py_it_clear,
+    .tp_iter = PyObject_SelfIter,
+    .tp_iternext = chain_next,
+    .tp_methods = (PyMethodDef *)chain_methods,
+    .tp_alloc = PyType_GenericAlloc,
+    .tp_new = chain_new,
+    .tp_free = PyObject_GC_Del,
+};

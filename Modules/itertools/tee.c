@@ -1,0 +1,320 @@
+/* tee: several independent iterators over one.
+
+   Items that some of them have read and others not are kept in blocks, linked from older to newer; each tee points into a
+   block. A block that no tee points into or stands before is freed.
+
+   I1  A block has `used` items; only the newest one (next == NULL) grows, by asking the iterator below.
+   I2  A chain of blocks may be long: it is released in a loop, not by recursion.
+   I3  While the iterator below is being asked, nobody else may ask it through the same block: RuntimeError. */
+#include "itertools.h"
+#include "structmember.h"
+
+enum { BLOCK_ITEMS = 57 };
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *iterator; /* owned */
+    PyObject *next;     /* owned: the newer block, NULL: I1 */
+    int used;
+    int asking;         /* I3 */
+    PyObject *items[BLOCK_ITEMS]; /* owned, the first `used` */
+} tee_block;
+
+typedef struct {
+    PyObject_HEAD
+    tee_block *block;   /* owned */
+    int index;          /* next item within it */
+    PyObject *weakrefs; /* list of weak references */
+} tee_object;
+
+/* ---- blocks ---- */
+
+static PyObject *
+new_block(PyObject *iterator)
+{
+    tee_block *block = PyObject_GC_New(tee_block, &py_it_teedata_type);
+    if (block == NULL) {
+        return NULL;
+    }
+    Py_INCREF(iterator);
+    block->iterator = iterator;
+    block->next = NULL;
+    block->used = 0;
+    block->asking = 0;
+    PyObject_GC_Track(block);
+    return (PyObject *)block;
+}
+
+static int
+block_traverse(PyObject *op, visitproc visit, void *arg)
+{
+    tee_block *block = (tee_block *)op;
+    Py_VISIT(block->iterator);
+    for (int i = 0; i < block->used; i++) {
+        Py_VISIT(block->items[i]);
+    }
+    Py_VISIT(block->next);
+    return 0;
+}
+
+/* I2: as long as nobody else holds the next block, it is emptied here. */
+static void
+release_chain(PyObject *link)
+{
+    while (link != NULL && Py_TYPE(link) == &py_it_teedata_type && Py_REFCNT(link) == 1) {
+        PyObject *next = ((tee_block *)link)->next;
+        ((tee_block *)link)->next = NULL;
+        Py_DECREF(link);
+        link = next;
+    }
+    Py_XDECREF(link);
+}
+
+static int
+block_clear(PyObject *op)
+{
+    tee_block *block = (tee_block *)op;
+    PyObject *next = block->next;
+    Py_CLEAR(block->iterator);
+    while (block->used > 0) {
+        PyObject *item = block->items[--block->used];
+        Py_XDECREF(item);
+    }
+    block->next = NULL;
+    release_chain(next);
+    return 0;
+}
+
+static void
+block_dealloc(PyObject *op)
+{
+    PyObject_GC_UnTrack(op);
+    block_clear(op);
+    PyObject_GC_Del(op);
+}
+
+/* Item `i` of a block, asking the iterator below for it when it is the next one. New. */
+static PyObject *
+block_item(tee_block *block, int i)
+{
+    PyObject *item;
+    if (i < block->used) {
+        item = block->items[i];
+        Py_INCREF(item);
+        return item;
+    }
+    if (block->asking) {
+        PyErr_SetString(PyExc_RuntimeError, "cannot re-enter the tee iterator");
+        return NULL;
+    }
+    if (block->iterator == NULL) {
+        return NULL;
+    }
+    block->asking = 1;
+    item = it_next(block->iterator);
+    block->asking = 0;
+    if (item == NULL) {
+        return NULL;
+    }
+    if (block->used == BLOCK_ITEMS) {
+        PyErr_SetString(PyExc_RuntimeError, "cannot re-enter the tee iterator");
+        Py_DECREF(item);
+        return NULL;
+    }
+    Py_INCREF(item);
+    block->items[block->used++] = item;
+    return item;
+}
+
+/* The block behind a full one. New. */
+static tee_block *
+block_next(tee_block *block)
+{
+    if (block->next == NULL && block->iterator != NULL) {
+        block->next = new_block(block->iterator);
+    }
+    Py_XINCREF(block->next);
+    return (tee_block *)block->next;
+}
+
+PyTypeObject py_it_teedata_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "itertools.tee_dataobject",
+    .tp_basicsize = sizeof(tee_block),
+    .tp_dealloc = block_dealloc,
+    .tp_getattro = PyObject_GenericGetAttr,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
+    .tp_doc = "Items that are kept for several iterators.",
+    .tp_traverse = block_traverse,
+    .tp_clear = block_clear,
+};
+
+/* ---- the iterator ---- */
+
+static PyObject *
+tee_next(PyObject *op)
+{
+    tee_object *self = (tee_object *)op;
+    tee_block *block = self->block;
+    PyObject *item;
+    if (block == NULL) {
+        return NULL;
+    }
+    if (self->index >= BLOCK_ITEMS) {
+        tee_block *next = block_next(block);
+        if (next == NULL) {
+            return NULL;
+        }
+        self->block = next;
+        self->index = 0;
+        Py_DECREF(block);
+        block = next;
+    }
+    Py_INCREF(block);
+    item = block_item(block, self->index);
+    if (item != NULL) {
+        self->index++;
+    }
+    Py_DECREF(block);
+    return item;
+}
+
+/* A tee at the place where `block` and `index` say; takes over the reference to `block`. */
+static PyObject *
+new_tee(tee_block *block, int index)
+{
+    tee_object *self = block == NULL ? NULL : PyObject_GC_New(tee_object, &py_it_tee_type);
+    if (self == NULL) {
+        Py_XDECREF(block);
+        return NULL;
+    }
+    self->block = block;
+    self->index = index;
+    self->weakrefs = NULL;
+    PyObject_GC_Track(self);
+    return (PyObject *)self;
+}
+
+static PyObject *
+tee_copy(PyObject *op, PyObject *unused)
+{
+    tee_object *self = (tee_object *)op;
+    Py_XINCREF(self->block);
+    return new_tee(self->block, self->index);
+}
+
+static PyObject *
+tee_over(PyObject *iterable)
+{
+    PyObject *iterator = PyObject_GetIter(iterable), *result;
+    if (iterator == NULL) {
+        return NULL;
+    }
+    if (PyObject_TypeCheck(iterator, &py_it_tee_type)) {
+        result = tee_copy(iterator, NULL);
+    }
+    else {
+        result = new_tee((tee_block *)new_block(iterator), 0);
+    }
+    Py_DECREF(iterator);
+    return result;
+}
+
+static PyObject *
+tee_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    PyObject *iterable;
+    return PyArg_UnpackTuple(args, "tee", 1, 1, &iterable) ? tee_over(iterable) : NULL;
+}
+
+static int
+tee_clear(PyObject *op)
+{
+    tee_object *self = (tee_object *)op;
+    if (self->weakrefs != NULL) {
+        PyObject_ClearWeakRefs(op);
+    }
+    Py_CLEAR(self->block);
+    return 0;
+}
+
+static void
+tee_dealloc(PyObject *op)
+{
+    PyObject_GC_UnTrack(op);
+    tee_clear(op);
+    PyObject_GC_Del(op);
+}
+
+static int
+tee_traverse(PyObject *op, visitproc visit, void *arg)
+{
+    Py_VISIT((PyObject *)((tee_object *)op)->block);
+    return 0;
+}
+
+static const PyMethodDef tee_methods[] = {
+    {"__copy__", tee_copy, METH_NOARGS, "Another iterator at the same place"},
+    {NULL, NULL, 0, NULL},
+};
+
+PyTypeObject py_it_tee_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "itertools.tee",
+    .tp_basicsize = sizeof(tee_object),
+    .tp_dealloc = tee_dealloc,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_WEAKREFS,
+    .tp_doc = "An iterator that can be copied.",
+    .tp_traverse = tee_traverse,
+    .tp_clear = tee_clear,
+    .tp_weaklistoffset = offsetof(tee_object, weakrefs),
+    .tp_iter = PyObject_SelfIter,
+    .tp_iternext = tee_next,
+    .tp_methods = (PyMethodDef *)tee_methods,
+    .tp_new = tee_new,
+    .tp_free = PyObject_GC_Del,
+};
+
+/* ---- the function ---- */
+
+/* The iterator to copy: `iterable`'s own if it knows __copy__, else a tee over it. */
+static PyObject *
+make_copyable(PyObject *iterable)
+{
+    PyObject *iterator = PyObject_GetIter(iterable), *tee;
+    if (iterator == NULL || PyObject_HasAttrString(iterator, "__copy__")) {
+        return iterator;
+    }
+    tee = tee_over(iterator);
+    Py_DECREF(iterator);
+    return tee;
+}
+
+PyObject *
+py_it_tee(PyObject *module, PyObject *args)
+{
+    PyObject *iterable, *result, *copyable;
+    Py_ssize_t n = 2;
+    if (!PyArg_ParseTuple(args, "O|n", &iterable, &n)) {
+        return NULL;
+    }
+    if (n < 0) {
+        PyErr_SetString(PyExc_ValueError, "n must be >= 0");
+        return NULL;
+    }
+    result = PyTuple_New(n);
+    if (result == NULL || n == 0) {
+        return result;
+    }
+    copyable = make_copyable(iterable);
+    for (Py_ssize_t i = 0; copyable != NULL && i < n; i++) {
+        PyTuple_SET_ITEM(result, i, copyable);
+        if (i + 1 < n) {
+            copyable = PyObject_CallMethod(PyTuple_GET_ITEM(result, i), (char *)"__copy__", NULL);
+        }
+    }
+    if (copyable == NULL) {
+        Py_CLEAR(result);
+    }
+    return result;
+}
