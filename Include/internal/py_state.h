@@ -62,6 +62,7 @@ typedef struct py_interp {
     PyObject *atexit;                /* owned, may be NULL */
     struct py_ast_types *ast_types;  /* owned by Parser/ast_types.c, NULL before the first use */
     PyObject *itimer_error;          /* owned: signal.ItimerError, NULL until the module is made */
+    PyObject *select_error;          /* owned: select.error, NULL until the module is made */
     PyObject *thread_error;          /* owned: thread.error, NULL until the module is made */
     py_containers containers;        /* free lists and counters of dict, list, tuple, set */
     slp_interp slp;                  /* callbacks, stack pool: Stackless/core */

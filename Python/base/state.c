@@ -86,6 +86,7 @@ PyInterpreterState_Clear(PyInterpreterState *state)
     Py_CLEAR(interp->builtin_extensions);
     Py_CLEAR(interp->atexit);
     Py_CLEAR(interp->thread_error);
+    Py_CLEAR(interp->select_error);
     Py_CLEAR(interp->itimer_error);
 }
 
