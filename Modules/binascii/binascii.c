@@ -1,0 +1,152 @@
+/* The module binascii: hexadecimal text, CRC-32, and the table of the encodings in the other files here. */
+#include <zlib.h>
+
+#include "binascii_internal.h"
+
+PyMODINIT_FUNC initbinascii(void);
+
+/* --- hexadecimal --- */
+
+/* Both names of a function are in messages: `format` holds its own. */
+static PyObject *
+to_hex(PyObject *args, const char *format)
+{
+    static const char digits[] = "0123456789abcdef";
+    Py_buffer source;
+    if (!PyArg_ParseTuple(args, format, &source)) {
+        return NULL;
+    }
+    PyObject *result = source.len > PY_SSIZE_T_MAX / 2 ? PyErr_NoMemory()
+                                                       : PyString_FromStringAndSize(NULL, source.len * 2);
+    if (result != NULL) {
+        char *out = PyString_AS_STRING(result);
+        const unsigned char *p = source.buf;
+        for (Py_ssize_t i = 0; i < source.len; i++) {
+            *out++ = digits[p[i] >> 4];
+            *out++ = digits[p[i] & 15];
+        }
+    }
+    PyBuffer_Release(&source);
+    return result;
+}
+
+static PyObject *
+binascii_b2a_hex(PyObject *self, PyObject *args)
+{
+    return to_hex(args, "s*:b2a_hex");
+}
+
+static PyObject *
+binascii_hexlify(PyObject *self, PyObject *args)
+{
+    return to_hex(args, "s*:b2a_hex");
+}
+
+static int
+hex_value(unsigned char c)
+{
+    if (c >= '0' && c <= '9') {
+        return c - '0';
+    }
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static PyObject *
+binascii_a2b_hex(PyObject *self, PyObject *args)
+{
+    Py_buffer source;
+    if (!PyArg_ParseTuple(args, "s*:a2b_hex", &source)) {
+        return NULL;
+    }
+    char *bytes = NULL;
+    PyObject *result = NULL;
+    if (source.len % 2 != 0) {
+        PyErr_SetString(PyExc_TypeError, "Odd-length string");
+        goto done;
+    }
+    bytes = PyMem_Malloc((size_t)source.len / 2 + 1);
+    if (bytes == NULL) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    const unsigned char *p = source.buf;
+    for (Py_ssize_t i = 0; i < source.len / 2; i++) {
+        int high = hex_value(p[2 * i]), low = hex_value(p[2 * i + 1]);
+        if (high < 0 || low < 0) {
+            PyErr_SetString(PyExc_TypeError, "Non-hexadecimal digit found");
+            goto done;
+        }
+        bytes[i] = (char)(high << 4 | low);
+    }
+    result = PyString_FromStringAndSize(bytes, source.len / 2);
+done:
+    PyMem_Free(bytes);
+    PyBuffer_Release(&source);
+    return result;
+}
+
+/* --- CRC-32 --- */
+
+static PyObject *
+binascii_crc32(PyObject *self, PyObject *args)
+{
+    Py_buffer source;
+    unsigned crc = 0;
+    if (!PyArg_ParseTuple(args, "s*|I:crc32", &source, &crc)) {
+        return NULL;
+    }
+    unsigned long sum = crc;
+    const unsigned char *p = source.buf;
+    for (Py_ssize_t left = source.len; left > 0;) {
+        uInt step = left > 1 << 30 ? 1u << 30 : (uInt)left;
+        sum = crc32(sum, p, step);
+        p += step;
+        left -= step;
+    }
+    PyBuffer_Release(&source);
+    return PyInt_FromLong((int)sum);    /* signed, on every platform */
+}
+
+/* --- the module --- */
+
+static const PyMethodDef binascii_methods[] = {
+    {"a2b_uu", py_binascii_a2b_uu, METH_VARARGS, PyDoc_STR("(ascii) -> bin. A uuencoded line's bytes.")},
+    {"b2a_uu", py_binascii_b2a_uu, METH_VARARGS, PyDoc_STR("(bin) -> ascii. Bytes as a uuencoded line.")},
+    {"a2b_base64", py_binascii_a2b_base64, METH_VARARGS, PyDoc_STR("(ascii) -> bin. The bytes of base64 text.")},
+    {"b2a_base64", py_binascii_b2a_base64, METH_VARARGS, PyDoc_STR("(bin) -> ascii. Bytes as a line of base64.")},
+    {"a2b_hqx", py_binascii_a2b_hqx, METH_VARARGS, PyDoc_STR("ascii -> bin, done. The bytes of .hqx text.")},
+    {"b2a_hqx", py_binascii_b2a_hqx, METH_VARARGS, PyDoc_STR("(bin) -> ascii. Bytes as .hqx text.")},
+    {"a2b_hex", binascii_a2b_hex, METH_VARARGS, PyDoc_STR("a2b_hex(hexstr) -> s. The bytes that pairs of hexadecimal digits mean.")},
+    {"b2a_hex", binascii_b2a_hex, METH_VARARGS, PyDoc_STR("b2a_hex(data) -> s. Two hexadecimal digits for each byte.")},
+    {"hexlify", binascii_hexlify, METH_VARARGS, PyDoc_STR("b2a_hex(data) -> s. Two hexadecimal digits for each byte.")},
+    {"unhexlify", binascii_a2b_hex, METH_VARARGS, PyDoc_STR("a2b_hex(hexstr) -> s. The bytes that pairs of hexadecimal digits mean.")},
+    {"rlecode_hqx", py_binascii_rlecode_hqx, METH_VARARGS, PyDoc_STR("Shorten runs of equal bytes as .hqx files do.")},
+    {"rledecode_hqx", py_binascii_rledecode_hqx, METH_VARARGS, PyDoc_STR("Restore the runs that rlecode_hqx() shortened.")},
+    {"crc_hqx", py_binascii_crc_hqx, METH_VARARGS, PyDoc_STR("(data, oldcrc) -> newcrc. The CRC of .hqx files.")},
+    {"crc32", binascii_crc32, METH_VARARGS, PyDoc_STR("(data, oldcrc = 0) -> newcrc. CRC-32, as a signed number.")},
+    {"b2a_qp", (PyCFunction)py_binascii_b2a_qp, METH_VARARGS | METH_KEYWORDS,
+     PyDoc_STR("b2a_qp(data, quotetabs=0, istext=1, header=0) -> s\n\nThe data quoted-printable.")},
+    {"a2b_qp", (PyCFunction)py_binascii_a2b_qp, METH_VARARGS | METH_KEYWORDS,
+     PyDoc_STR("a2b_qp(data, header=0) -> s\n\nThe data that quoted-printable text means.")},
+    {NULL},
+};
+
+PyMODINIT_FUNC
+initbinascii(void)
+{
+    PyObject *error = PyErr_NewException((char *)"binascii.Error", NULL, NULL);
+    PyObject *incomplete = PyErr_NewException((char *)"binascii.Incomplete", NULL, NULL);
+    PyObject *self = error == NULL || incomplete == NULL ? NULL : PyTuple_Pack(2, error, incomplete);
+    PyObject *module = self == NULL ? NULL
+        : Py_InitModule4("binascii", (PyMethodDef *)binascii_methods,
+                         PyDoc_STR("Bytes as ASCII text and back, in several old encodings."), self, PYTHON_API_VERSION);
+    Py_XDECREF(self);
+    if (module == NULL) {
+        Py_XDECREF(error);
+        Py_XDECREF(incomplete);
+        return;
+    }
+    PyModule_AddObject(module, "Error", error);
+    PyModule_AddObject(module, "Incomplete", incomplete);
+}
