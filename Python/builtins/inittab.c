@@ -10,7 +10,7 @@
 #undef MODULE
 
 struct _inittab _PyImport_Inittab[] = {
-#define MODULE(name, init) {name, init},
+#define MODULE(name, init) {#name, init},
 #include "../../Modules/modules.def"
 #undef MODULE
     {"__builtin__", NULL},
