@@ -288,10 +288,6 @@ convert_char(getargs_state *st, PyObject *arg)
         *p = PyString_AS_STRING(arg)[0];
         return NULL;
     }
-    if (PyByteArray_Check(arg) && PyByteArray_GET_SIZE(arg) == 1) {
-        *p = PyByteArray_AS_STRING(arg)[0];
-        return NULL;
-    }
     return expected(st, "char", arg);
 }
 
