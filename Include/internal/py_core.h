@@ -13,6 +13,11 @@ py_raise_null_argument(void);
 PyObject *
 py_attr_name(PyObject *name);
 
+/* A binary operator by the offset of its slot in PyNumberMethods, without the sequence slots: NotImplemented if the
+   operands do not support it.  Returns new.  Raises yes. */
+PyObject *
+py_number_binary(PyObject *left, PyObject *right, size_t slot);
+
 /* One half of a comparison: v's and w's tp_richcompare as the operator asks for them, NotImplemented if neither has an
    answer.  Returns new.  Raises yes. */
 PyObject *
