@@ -31,6 +31,9 @@ PyAPI_DATA(int) _Py_QnewFlag;
 
 PyAPI_FUNC(void) Py_FatalError(const char *);
 
+/* An environment variable, unless -E says to ignore them. */
+#define Py_GETENV(s) (Py_IgnoreEnvironmentFlag ? NULL : getenv(s))
+
 #ifdef __cplusplus
 }
 #endif
