@@ -1,0 +1,125 @@
+"""Text in lines of a given width, and without common leading blanks."""
+import re
+
+__all__ = ['TextWrapper', 'wrap', 'fill', 'dedent']
+
+_whitespace = '\t\n\x0b\x0c\r '
+
+
+class TextWrapper:
+    """Breaks text into lines.
+
+    width: longest line in characters (70).  initial_indent, subsequent_indent: put before the first
+    and the other lines.  expand_tabs: tabs become blanks first.  replace_whitespace: each white
+    character becomes a blank.  drop_whitespace: blanks at a line's ends go.  fix_sentence_endings: two
+    blanks after a sentence.  break_long_words: words longer than a line are cut.
+    break_on_hyphens: compound words may be broken at their hyphens."""
+
+    whitespace_trans = ''.join(' ' if c in _whitespace else c for c in map(chr, range(256)))
+    unicode_whitespace_trans = dict.fromkeys(map(ord, _whitespace), ord(u' '))
+
+    # a run of blanks; a word up to a hyphen between letters; a long dash; a word
+    _SPLIT = r'(\s+|[^\s\w]*\w+[^0-9\W]-(?=\w+[^0-9\W])|(?<=[\w\!\"\'\&\.\,\?])-{2,}(?=\w))'
+    wordsep_re = re.compile(_SPLIT)
+    wordsep_simple_re = re.compile(r'(\s+)')
+    sentence_end_re = re.compile(r'[a-z][.!?]["\']?\Z')
+
+    def __init__(self, width=70, initial_indent='', subsequent_indent='', expand_tabs=True,
+                 replace_whitespace=True, fix_sentence_endings=False, break_long_words=True,
+                 drop_whitespace=True, break_on_hyphens=True):
+        given = dict(locals())
+        del given['self']
+        vars(self).update(given)
+        self.wordsep_re_uni = re.compile(self.wordsep_re.pattern, re.U)
+        self.wordsep_simple_re_uni = re.compile(self.wordsep_simple_re.pattern, re.U)
+
+    # -- steps that a subclass may change
+
+    def _munge_whitespace(self, text):
+        """Tabs and other white characters as blanks, as wanted."""
+        if self.expand_tabs:
+            text = text.expandtabs()
+        if not self.replace_whitespace:
+            return text
+        wide = isinstance(text, unicode)
+        return text.translate(self.unicode_whitespace_trans if wide else self.whitespace_trans)
+
+    def _split(self, text):
+        """The pieces between which a line may end; blanks are pieces too."""
+        name = 'wordsep_re' if self.break_on_hyphens else 'wordsep_simple_re'
+        pattern = getattr(self, name + '_uni' if isinstance(text, unicode) else name)
+        return [piece for piece in pattern.split(text) if piece]
+
+    def _fix_sentence_endings(self, chunks):
+        """Two blanks behind each piece that ends a sentence."""
+        for place in xrange(1, len(chunks)):
+            if chunks[place] == ' ' and self.sentence_end_re.search(chunks[place - 1]):
+                chunks[place] = '  '
+
+    def _handle_long_word(self, reversed_chunks, cur_line, cur_len, width):
+        """What to do with a piece that is longer than a line: cut it, or give it a line."""
+        if self.break_long_words:
+            room = max(width - cur_len, 1) if width >= 1 else 1
+            word = reversed_chunks[-1]
+            cur_line.append(word[:room])
+            reversed_chunks[-1] = word[room:]
+        elif not cur_line:
+            cur_line.append(reversed_chunks.pop())
+
+    def _wrap_chunks(self, chunks):
+        """The lines made of pieces."""
+        if self.width <= 0:
+            raise ValueError('invalid width %r (must be > 0)' % self.width)
+        lines, waiting = [], chunks[::-1]
+        while waiting:
+            indent = self.subsequent_indent if lines else self.initial_indent
+            room = self.width - len(indent)
+            if self.drop_whitespace and lines and not waiting[-1].strip():
+                waiting.pop()
+            line, length = [], 0
+            while waiting and length + len(waiting[-1]) <= room:
+                line.append(waiting.pop())
+                length += len(line[-1])
+            if waiting and len(waiting[-1]) > room:
+                self._handle_long_word(waiting, line, length, room)
+            if self.drop_whitespace and line and not line[-1].strip():
+                line.pop()
+            if line:
+                lines.append(indent + ''.join(line))
+        return lines
+
+    # -- for everybody
+
+    def wrap(self, text):
+        """The lines of a paragraph, without ends."""
+        pieces = self._split(self._munge_whitespace(text))
+        if self.fix_sentence_endings:
+            self._fix_sentence_endings(pieces)
+        return self._wrap_chunks(pieces)
+
+    def fill(self, text):
+        """The lines as one string."""
+        return '\n'.join(self.wrap(text))
+
+
+def wrap(text, width=70, **kwargs):
+    """TextWrapper(width=width, ...).wrap(text)"""
+    return TextWrapper(width=width, **kwargs).wrap(text)
+
+
+def fill(text, width=70, **kwargs):
+    """TextWrapper(width=width, ...).fill(text)"""
+    return TextWrapper(width=width, **kwargs).fill(text)
+
+
+def dedent(text):
+    """Takes away the blanks that all lines begin with; a line of blanks becomes empty and does not
+    count.  Tabs and blanks are different."""
+    lines = [line if line.strip(' \t') else '' for line in text.split('\n')]
+    margins = [line[:len(line) - len(line.lstrip(' \t'))] for line in lines if line]
+    cut = 0
+    if margins:
+        low, high = min(margins), max(margins)
+        while cut < len(low) and low[cut:cut + 1] == high[cut:cut + 1]:
+            cut += 1
+    return '\n'.join(line[cut:] for line in lines)
