@@ -1,0 +1,18 @@
+/* py_dispatch.h - entry to the dispatcher for C code (Python/dispatch/entry.c). */
+#ifndef PY_DISPATCH_INTERNAL_H
+#define PY_DISPATCH_INTERNAL_H
+
+#include "py_flat.h"
+
+/* The loop itself: carries on from `step` until something is delivered to `stop`; base: never.  Only entry.c calls it.
+   Returns a step (RETURN, RAISE). Raises yes. */
+py_step py_dispatch_run(py_thread *ts, PyObject *stop, int base, py_step step, PyObject *value, PyObject **result);
+
+/* Brings an unfinished step to its end in a nested dispatch; `stop` is what ts->top was before it.
+   Returns new. Raises yes. */
+PyObject *py_dispatch_finish(py_thread *ts, PyObject *stop, py_step step, PyObject *value);
+
+/* Runs code in namespaces in a new frame, flat, as the tail of its caller. Returns a step. Raises yes. */
+py_step py_flat_eval_code(py_thread *ts, PyCodeObject *code, PyObject *globals, PyObject *locals, PyObject **result);
+
+#endif

@@ -1,0 +1,535 @@
+/* The dispatcher: runs the frame chain of the current tasklet, in one C loop.
+
+   run() is entered with a step to carry on from and leaves when a value or exception is delivered to the link `stop`,
+   which was the top of the chain when it began.  In between it never calls itself: an instruction that needs a Python
+   function pushes a frame and goes on with it; a value that comes back is *delivered* to the link on top:
+
+       a frame          the value goes where its waiting unit says (py_op_resume), and the frame runs on
+       a continuation   its kind's resume function is called; what it returns is again a step
+
+   C locals of the loop, re-read from `ts` after each change of frame or tasklet (switching.md S6):
+       f      the running frame            slots   its slots
+       u      the unit that is executed    kend    end of its constants
+
+   I1 f == ts->top == ts->base.frame while units are executed.
+   I2 f->pc == u before anything is called that can look at the frame (SAVE).
+   I3 A value is out of its temporary (NULL there) before its reference is given up: a destructor may run anything.
+
+   The bodies of the instructions: ops_*.h.  Their slow ways: call.c, flat_*.c.  Exceptions: unwind.c.  Not here:
+   what a periodic check does (periodic.c), entry from C (entry.c). */
+#include "dispatch.h"
+#include "py_dispatch.h"
+#include "py_dict.h"
+#include "py_core.h"
+
+#define VAL(x) ((x) < 0 ? kend[x] : slots[x])
+
+/* Gives up a temporary. */
+#define CONSUME(slot) do { PyObject *gone_ = slots[slot]; slots[slot] = NULL; Py_DECREF(gone_); } while (0)
+#define CONSUME_B() do { if (u->own & PY_OWN_B) { CONSUME(u->b); } } while (0)
+#define CONSUME_C() do { if (u->own & PY_OWN_C) { CONSUME(u->c); } } while (0)
+
+/* Puts a new reference into a slot. */
+#define SET(slot, value) do { \
+        PyObject *old_ = slots[slot]; \
+        slots[slot] = (value); \
+        Py_XDECREF(old_); \
+    } while (0)
+
+#define SAVE() (f->pc = u)
+
+#if defined(__GNUC__) && !defined(PY_SWITCH_DISPATCH)
+#define OP(name) L_##name:
+#define DISPATCH() do { if (ts->base.use_tracing) { goto traced; } goto *labels[u->op]; } while (0)
+#define DISPATCH_NOW() goto *labels[u->op]
+#else
+#define OP(name) case PY_OP_##name:
+#define DISPATCH() do { if (ts->base.use_tracing) { goto traced; } goto dispatch; } while (0)
+#define DISPATCH_NOW() goto dispatch
+#endif
+#define NEXT(n) do { u += (n); DISPATCH(); } while (0)
+
+/* After a flat step for an instruction with a destination: value stored, or carried on elsewhere. */
+#define FINISH_STORE(n) do { \
+        if (step == STEP_RETURN) { SET(u->a, value); NEXT(n); } \
+        goto not_done; \
+    } while (0)
+/* The same for one whose value means nothing. */
+#define FINISH_DROP(n) do { \
+        if (step == STEP_RETURN) { Py_XDECREF(value); NEXT(n); } \
+        goto not_done; \
+    } while (0)
+
+static void
+raise_unbound(py_frame *f, int32_t slot)
+{
+    const char *name = PyString_AsString(PyTuple_GET_ITEM(f->f_code->co_varnames, slot));
+    PyErr_Format(PyExc_UnboundLocalError, "local variable '%.200s' referenced before assignment", name);
+}
+
+static void
+raise_empty_cell(py_frame *f, int32_t slot)
+{
+    PyCodeObject *co = f->f_code;
+    Py_ssize_t cell = slot - co->co_nlocals, ncells = PyTuple_GET_SIZE(co->co_cellvars);
+
+    if (cell < ncells) {
+        PyErr_Format(PyExc_UnboundLocalError, "local variable '%.200s' referenced before assignment",
+                     PyString_AsString(PyTuple_GET_ITEM(co->co_cellvars, cell)));
+        return;
+    }
+    PyErr_Format(PyExc_NameError, "free variable '%.200s' referenced before assignment in enclosing scope",
+                 PyString_AsString(PyTuple_GET_ITEM(co->co_freevars, cell - ncells)));
+}
+
+static void
+raise_no_name(const char *format, PyObject *name)
+{
+    const char *text = PyString_AsString(name);
+    if (text != NULL) {
+        PyErr_Format(PyExc_NameError, format, text);
+    }
+}
+
+/* A global or builtin. Returns borrowed, NULL: absent or error. */
+static PyObject *
+find_global(py_frame *f, PyObject *name)
+{
+    PyObject *value = PyDict_GetItem(f->f_globals, name);
+    if (value == NULL && f->f_builtins != NULL) {
+        value = PyDict_GetItem(f->f_builtins, name);
+    }
+    return value;
+}
+
+static PyObject *
+load_global(py_frame *f, PyObject *name)
+{
+    PyObject *value = find_global(f, name);
+    if (value == NULL) {
+        raise_no_name("global name '%.200s' is not defined", name);
+        return NULL;
+    }
+    Py_INCREF(value);
+    return value;
+}
+
+static PyObject *
+load_name(py_frame *f, PyObject *name)
+{
+    PyObject *locals = f->f_locals, *value;
+
+    if (locals == NULL) {
+        PyErr_Format(PyExc_SystemError, "no locals when loading %s", PyString_AsString(name));
+        return NULL;
+    }
+    if (PyDict_CheckExact(locals)) {
+        value = PyDict_GetItem(locals, name);
+        Py_XINCREF(value);
+    }
+    else {
+        value = PyObject_GetItem(locals, name);
+        if (value == NULL) {
+            if (!PyErr_ExceptionMatches(PyExc_KeyError)) {
+                return NULL;
+            }
+            PyErr_Clear();
+        }
+    }
+    if (value == NULL) {
+        value = find_global(f, name);
+        if (value == NULL) {
+            raise_no_name("name '%.200s' is not defined", name);
+            return NULL;
+        }
+        Py_INCREF(value);
+    }
+    return value;
+}
+
+static int
+store_name(py_frame *f, PyObject *name, PyObject *value)
+{
+    if (f->f_locals == NULL) {
+        PyErr_Format(PyExc_SystemError, "no locals found when storing %s", PyString_AsString(name));
+        return -1;
+    }
+    if (PyDict_CheckExact(f->f_locals)) {
+        return PyDict_SetItem(f->f_locals, name, value);
+    }
+    return PyObject_SetItem(f->f_locals, name, value);
+}
+
+static int
+delete_name(py_frame *f, PyObject *name)
+{
+    if (f->f_locals == NULL) {
+        PyErr_Format(PyExc_SystemError, "no locals when deleting %s", PyString_AsString(name));
+        return -1;
+    }
+    if (PyObject_DelItem(f->f_locals, name) != 0) {
+        raise_no_name("name '%.200s' is not defined", name);
+        return -1;
+    }
+    return 0;
+}
+
+static PyObject *
+import_from(PyObject *module, PyObject *name)
+{
+    PyObject *value = PyObject_GetAttr(module, name);
+    if (value == NULL && PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        PyErr_Format(PyExc_ImportError, "cannot import name %.230s", PyString_AsString(name));
+    }
+    return value;
+}
+
+/* Exact comparisons that need no call: 1, 0, or -1 = take the slow way. */
+static inline int
+compare_fast(PyObject *a, PyObject *b, int op)
+{
+    if (PyInt_CheckExact(a) && PyInt_CheckExact(b)) {
+        long x = PyInt_AS_LONG(a), y = PyInt_AS_LONG(b);
+        switch (op) {
+        case Py_LT: return x < y;
+        case Py_LE: return x <= y;
+        case Py_EQ: return x == y;
+        case Py_NE: return x != y;
+        case Py_GT: return x > y;
+        default: return x >= y;
+        }
+    }
+    if (PyString_CheckExact(a) && PyString_CheckExact(b) && (op == Py_EQ || op == Py_NE)) {
+        int equal = a == b || (Py_SIZE(a) == Py_SIZE(b) &&
+                               *PyString_AS_STRING(a) == *PyString_AS_STRING(b) &&
+                               memcmp(PyString_AS_STRING(a), PyString_AS_STRING(b), Py_SIZE(a)) == 0);
+        return equal == (op == Py_EQ);
+    }
+    if (PyFloat_CheckExact(a) && PyFloat_CheckExact(b)) {
+        double x = PyFloat_AS_DOUBLE(a), y = PyFloat_AS_DOUBLE(b);
+        switch (op) {
+        case Py_LT: return x < y;
+        case Py_LE: return x <= y;
+        case Py_EQ: return x == y;
+        case Py_NE: return x != y;
+        case Py_GT: return x > y;
+        default: return x >= y;
+        }
+    }
+    return -1;
+}
+
+#include "flat_slots.h"
+
+/* The value that `f`, waiting in f->pc, is resumed with (owned); *u is where it goes on.
+   Returns 0, -1: exception. */
+static int
+resume_special(py_frame *f, PyObject **slots, py_unit **at, PyObject *value)
+{
+    py_unit *u = *at;
+    int length = py_op_length[u->op];
+    PyObject *inverse;
+
+    switch (u->op) {
+    case PY_OP_NOT:
+    case PY_OP_CMP_NOT_IN:
+    case PY_OP_CMP_NOT_IN_JF:
+    case PY_OP_CMP_NOT_IN_JT:
+        inverse = value == Py_True ? Py_False : Py_True;
+        Py_INCREF(inverse);
+        Py_DECREF(value);
+        SET(u->a, inverse);
+        break;
+    case PY_OP_CMP_IN: case PY_OP_CMP_IN_JF: case PY_OP_CMP_IN_JT:
+        SET(u->a, value);
+        break;
+    case PY_OP_UNPACK: {
+        for (int32_t i = 0; i < u->c; i++) {
+            PyObject *item = PyTuple_GET_ITEM(value, i);
+            Py_INCREF(item);
+            SET(u->a + u->c - 1 - i, item);
+        }
+        Py_DECREF(value);
+        break;
+    }
+    case PY_OP_EXEC:
+        Py_DECREF(value);
+        PyFrame_LocalsToFast((PyFrameObject *)f, 0);
+        break;
+    case PY_OP_WITH_CLEANUP: {
+        int swallow = value == Py_True;
+        Py_DECREF(value);
+        if (swallow) {
+            for (int i = 0; i < 3; i++) {
+                Py_INCREF(Py_None);
+                SET(u->b + i, Py_None);
+            }
+        }
+        break;
+    }
+    default:
+        Py_XDECREF(value);
+        PyErr_SetString(PyExc_SystemError, "value delivered to an instruction that takes none");
+        return -1;
+    }
+    *at = u + length;
+    return 0;
+}
+
+enum { WHY_RETURN = 8, WHY_BREAK = 16, WHY_CONTINUE = 32 };
+
+/* Leaves a frame whose run is over, exception or not. */
+static void
+leave_frame(py_thread *ts, py_frame *f)
+{
+    if (f->flags & FRAME_HOLDS_EXC) {
+        py_exc_leave_frame(ts, f);
+    }
+    ts->base.recursion_depth--;
+    f->flags |= FRAME_DONE;
+    if (f->flags & FRAME_GENERATOR) {
+        PyGenObject *gen = (PyGenObject *)f->owner;
+        py_frame_clear_temps(f, 0);
+        Py_XINCREF(gen);
+        py_frame_leave(ts, f, 0);
+        if (gen != NULL) {
+            py_gen_finished(gen);
+            Py_DECREF(gen);
+        }
+        return;
+    }
+    py_frame_leave(ts, f, 1);
+}
+
+/* Runs the chain, see above.  `stop` is compared only, never followed. */
+static py_step
+run(py_thread *ts, PyObject *stop, int base, py_step step, PyObject *value, PyObject **result)
+{
+#if defined(__GNUC__) && !defined(PY_SWITCH_DISPATCH)
+    static const void *const labels[PY_OP_COUNT] = {
+#define INSTR(name, length, resume) &&L_##name,
+#include "../exec/instructions.def"
+#undef INSTR
+    };
+#endif
+    py_frame *f;
+    py_unit *u;
+    PyObject **slots, **kend;
+
+    goto carry_on;
+
+    /* ---- between frames ---- */
+
+not_done:       /* a step other than STEP_RETURN came from the instruction at u of frame f */
+    if (step == STEP_RAISE) {
+        goto error;
+    }
+
+carry_on:       /* step and value say what happened to the top of the chain */
+    while (step == STEP_SWITCH) {
+        value = NULL;
+        step = slp_resume(ts, &value);
+    }
+    if (step == STEP_CALL) {
+        f = (py_frame *)ts->top;
+        assert(Py_TYPE(f) == &PyFrame_Type);
+        goto start_frame;
+    }
+    if (ts->top == stop) {
+        if (!base) {
+            *result = value;
+            return step;
+        }
+        step = slp_end_of_chain(ts, step, value, &value);
+        goto carry_on;
+    }
+    if (Py_TYPE(ts->top) != &PyFrame_Type) {
+        py_cont *cont = (py_cont *)ts->top;
+        PyObject *out = NULL;
+        ts->top = cont->prev;
+        cont->prev = NULL;
+        step = cont->kind->resume(ts, cont, step, value, &out);
+        value = out;
+        Py_DECREF(cont);
+        goto carry_on;
+    }
+    f = (py_frame *)ts->top;
+    slots = f->slots;
+    kend = f->exec->kend;
+    u = f->pc;
+    if (step == STEP_RAISE) {
+        goto error;
+    }
+
+    /* ---- a value for the instruction at u ---- */
+    if (f->flags & FRAME_DROP) {
+        f->flags &= ~FRAME_DROP;
+        Py_XDECREF(value);
+        DISPATCH();
+    }
+    switch ((py_resume_kind)py_op_resume[u->op]) {
+    case PY_RESUME_STORE:
+        if (value == NULL) {
+            if (u->op >= PY_OP_FOR_ITER && u->op <= PY_OP_FOR_GENERATOR) {
+                goto exhausted;
+            }
+            PyErr_SetNone(PyExc_StopIteration);
+            goto error;
+        }
+        if (u->a < 0) {
+            Py_DECREF(value);
+        }
+        else {
+            SET(u->a, value);
+        }
+        u += py_op_length[u->op];
+        DISPATCH();
+    case PY_RESUME_TRUTH: {
+        int truth = value == Py_True;
+        Py_DECREF(value);
+        if (u->op == PY_OP_JUMP_IF_FALSE || u->op == PY_OP_JUMP_IF_TRUE) {
+            CONSUME_B();
+            u += truth == (u->op == PY_OP_JUMP_IF_TRUE) ? u->c : 1;
+        }
+        else if (truth == (u->op == PY_OP_JUMP_IF_TRUE_KEEP)) {
+            u += u->c;
+        }
+        else {
+            CONSUME_B();
+            u++;
+        }
+        DISPATCH();
+    }
+    case PY_RESUME_DROP:
+        Py_XDECREF(value);
+        u += py_op_length[u->op];
+        DISPATCH();
+    case PY_RESUME_SPECIAL:
+        if (resume_special(f, slots, &u, value) < 0) {
+            goto error;
+        }
+        DISPATCH();
+    }
+
+start_frame:
+    slots = f->slots;
+    kend = f->exec->kend;
+    u = f->pc;
+    if (u == NULL) {
+        u = f->exec->units;
+        f->pc = u;
+        if (f->flags & FRAME_THROW) {
+            f->flags &= ~FRAME_THROW;
+            goto error;
+        }
+    }
+    if (ts->base.use_tracing) {
+        if (py_trace_call(ts, f) < 0) {
+            goto leave_with_error;
+        }
+    }
+    if (f->flags & FRAME_THROW) {
+        f->flags &= ~FRAME_THROW;
+        goto error;
+    }
+    if (--ts->ticker < 0 || atomic_load_explicit(&ts->flags, memory_order_relaxed) != 0) {
+        goto check;
+    }
+    DISPATCH();
+
+check:          /* u is where the frame goes on */
+    SAVE();
+    step = py_periodic_check(ts);
+    if (step == STEP_RAISE) {
+        goto error;
+    }
+    if (step == STEP_SWITCH) {
+        f->flags |= FRAME_DROP;
+        goto carry_on;
+    }
+    DISPATCH();
+
+    /* ---- an exception at u ---- */
+error:
+    f->pc = u;
+    if (u->op >= PY_OP_FOR_ITER && u->op <= PY_OP_FOR_GENERATOR && !ts->base.use_tracing &&
+        PyErr_ExceptionMatches(PyExc_StopIteration)) {
+        PyErr_Clear();
+        goto exhausted;
+    }
+    if (u->op >= PY_OP_FOR_ITER && u->op <= PY_OP_FOR_GENERATOR && PyErr_ExceptionMatches(PyExc_StopIteration)) {
+        py_trace_exception(ts, f);
+        PyErr_Clear();
+        goto exhausted;
+    }
+    PyTraceBack_Here((PyFrameObject *)f);
+    if (!_PyObject_GC_IS_TRACKED(f)) {
+        _PyObject_GC_TRACK(f);
+    }
+    if (ts->base.c_tracefunc != NULL) {
+        py_trace_exception(ts, f);
+    }
+reraise:
+    {
+        py_unit *handler = py_unwind(ts, f, u);
+        if (handler != NULL) {
+            u = handler;
+            DISPATCH();
+        }
+    }
+    if (ts->base.use_tracing && (f->flags & FRAME_TRACED)) {
+        f->pc = u;
+        py_trace_return(ts, f, NULL);
+    }
+leave_with_error:
+    leave_frame(ts, f);
+    step = STEP_RAISE;
+    value = NULL;
+    goto carry_on;
+
+    /* ---- the loop ---- */
+
+traced:
+    if (ts->base.c_tracefunc != NULL && !ts->base.tracing) {
+        SAVE();
+        if (py_trace_line(ts, f, &u) < 0) {
+            goto error;
+        }
+        f->pc = u;
+    }
+    DISPATCH_NOW();
+
+exhausted:      /* of a loop's iterator */
+    {
+        py_unit *target = u + u->c;
+        SAVE();
+        CONSUME(u->b);
+        u = target;
+        DISPATCH();
+    }
+
+#if !defined(__GNUC__) || defined(PY_SWITCH_DISPATCH)
+dispatch:
+    switch ((py_op)u->op) {
+    case PY_OP_COUNT:
+        break;
+#endif
+#include "ops_stack.h"
+#include "ops_name.h"
+#include "ops_arith.h"
+#include "ops_attr.h"
+#include "ops_build.h"
+#include "ops_iter.h"
+#include "ops_call.h"
+#include "ops_block.h"
+#if !defined(__GNUC__) || defined(PY_SWITCH_DISPATCH)
+    }
+    Py_FatalError("unit without an instruction");
+#endif
+}
+
+py_step
+py_dispatch_run(py_thread *ts, PyObject *stop, int base, py_step step, PyObject *value, PyObject **result)
+{
+    return run(ts, stop, base, step, value, result);
+}

@@ -1,0 +1,79 @@
+/* What the files of this folder share: see dispatch.c for the whole. */
+#ifndef PY_DISPATCH_H
+#define PY_DISPATCH_H
+
+#include "py_frame.h"
+#include "py_flat.h"
+#include "py_switch.h"
+
+/* ---- call.c ---- */
+
+/* Calls `callable` with `first` (may be NULL) before `args`, and nkw keyword pairs; everything borrowed.
+   Returns a step. Raises yes. */
+py_step py_call_vector(py_thread *ts, PyObject *callable, PyObject *first, PyObject *const *args, Py_ssize_t nargs,
+                       PyObject *const *pairs, Py_ssize_t nkw, PyObject **result);
+/* The same for a Python function; `flags` go to the frame, `owner` (for FRAME_INIT) is stolen on STEP_CALL only. */
+py_step py_call_function(py_thread *ts, PyFunctionObject *func, PyObject *first, PyObject *const *args,
+                         Py_ssize_t nargs, PyObject *const *pairs, Py_ssize_t nkw, int flags, PyObject *owner,
+                         PyObject **result);
+/* One C function by its table entry. Returns a step. Raises yes. */
+py_step py_call_table(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject *const *args,
+                      Py_ssize_t nargs, PyObject *const *pairs, Py_ssize_t nkw, PyObject **result);
+/* f(*args, **kwargs): callee and arguments in a row at `row`, `what` as in CALL_VAR. Borrowed. */
+py_step py_call_var(py_thread *ts, PyObject **row, int what, PyObject **result);
+/* The method `name` of o, with arguments, if its type has it: *found tells. */
+py_step py_call_special(py_thread *ts, PyObject *o, PyObject *name, PyObject *const *args, Py_ssize_t nargs,
+                        int *found, PyObject **result);
+/* Counts a Python frame against the recursion limit. Returns 0, -1. Raises yes. */
+int py_enter_frame(py_thread *ts);
+/* A new frame for code in namespaces, pushed. Returns a step (CALL or RAISE). */
+py_step py_push_code(py_thread *ts, PyCodeObject *co, PyObject *globals, PyObject *locals);
+
+/* ---- unwind.c ---- */
+
+/* raise with up to three values in a row (borrowed). Returns 1 if it is a re-raise with a traceback. Raises always. */
+int py_raise_values(py_thread *ts, py_frame *f, PyObject **row, int count);
+/* `except X`: does the exception match?  Returns 1, 0, -1. Raises yes. */
+int py_exception_matches(PyObject *exception, PyObject *pattern);
+/* Takes the set exception to a handler in f, or not.  Returns the unit to go on at, NULL: no handler (the
+   exception is set again and the temporaries are cleared). Raises no. */
+py_unit *py_unwind(py_thread *ts, py_frame *f, py_unit *u);
+
+/* ---- flat_*.c: slow ways of instructions; operands borrowed ---- */
+
+py_step py_flat_slice(py_thread *ts, PyObject **row, int kind, PyObject **result);
+py_step py_flat_store_slice(py_thread *ts, PyObject **row, int kind, PyObject **result);
+py_step py_flat_delete_slice(py_thread *ts, PyObject **row, int kind, PyObject **result);
+py_step py_flat_print_item(py_thread *ts, PyObject *value, PyObject *stream, PyObject **result);
+py_step py_flat_print_newline(py_thread *ts, PyObject *stream, PyObject **result);
+py_step py_flat_print_expr(py_thread *ts, PyObject *value, PyObject **result);
+py_step py_flat_import_name(py_thread *ts, py_frame *f, PyObject *name, PyObject *level, PyObject *from,
+                            PyObject **result);
+int py_import_star(PyObject *module, PyObject *locals);
+py_step py_flat_exec(py_thread *ts, py_frame *f, PyObject **row, PyObject **result);
+py_step py_flat_build_class(py_thread *ts, py_frame *f, PyObject **row, PyObject **result);
+py_step py_flat_setup_with(py_thread *ts, PyObject **manager, PyObject **result);
+py_step py_flat_unpack(py_thread *ts, PyObject *sequence, Py_ssize_t count, PyObject **result);
+PyObject *py_make_function(py_frame *f, PyObject **row, int ndefaults, int closure);
+py_step py_flat_not_in(py_thread *ts, PyObject *container, PyObject *item, PyObject **result);
+
+/* ---- trace.c ---- */
+
+int py_trace_call(py_thread *ts, py_frame *f);
+int py_trace_line(py_thread *ts, py_frame *f, py_unit **u);
+/* Return event; value NULL: the frame is left by an exception. Returns 0, -1 (value must be dropped). */
+int py_trace_return(py_thread *ts, py_frame *f, PyObject *value);
+void py_trace_exception(py_thread *ts, py_frame *f);
+int py_trace_c_call(py_thread *ts, PyObject *func, int what);
+
+/* ---- genobject.c ---- */
+
+/* A generator for a fresh, filled, unchained frame; steals it. Returns new. Raises yes. */
+PyObject *py_gen_from_frame(py_frame *f);
+/* Puts the frame of a generator that can go on on top of the chain, with `value` (stolen) as what its yield gives.
+   Returns a step: CALL, RAISE. */
+py_step py_gen_enter(py_thread *ts, PyGenObject *gen, PyObject *value, int flags);
+/* The generator's frame has ended. */
+void py_gen_finished(PyGenObject *gen);
+
+#endif

@@ -1,0 +1,302 @@
+/* Operators and comparisons: exact ints, floats and strings here, the rest through py_flat_*.
+   Part of the loop in dispatch.c. */
+
+#define UNARY_OP(NAME, CALL) \
+OP(NAME) { \
+    SAVE(); \
+    PyObject *v = VAL(u->b); \
+    step = CALL; \
+    CONSUME_B(); \
+    FINISH_STORE(1); \
+}
+
+UNARY_OP(POSITIVE, py_flat_unary(ts, v, offsetof(PyNumberMethods, nb_positive), &value))
+UNARY_OP(NEGATIVE, py_flat_unary(ts, v, offsetof(PyNumberMethods, nb_negative), &value))
+UNARY_OP(INVERT, py_flat_unary(ts, v, offsetof(PyNumberMethods, nb_invert), &value))
+UNARY_OP(CONVERT, py_flat_repr(ts, v, &value))
+
+OP(NOT) {
+    PyObject *v = VAL(u->b);
+    if (PyBool_Check(v)) {
+        value = v == Py_True ? Py_False : Py_True;
+        Py_INCREF(value);
+        CONSUME_B();
+        SET(u->a, value);
+        NEXT(1);
+    }
+    SAVE();
+    step = py_flat_truth(ts, v, &value);
+    CONSUME_B();
+    if (step == STEP_RETURN) {
+        if (resume_special(f, slots, &u, value) < 0) {
+            goto error;
+        }
+        DISPATCH();
+    }
+    goto not_done;
+}
+
+/* The tail of an operator: the general way. */
+#define BINARY_SLOW(FLAT, OFFSET) do { \
+        SAVE(); \
+        step = FLAT(ts, v, w, OFFSET, &value); \
+        CONSUME_B(); \
+        CONSUME_C(); \
+        FINISH_STORE(1); \
+    } while (0)
+
+/* A result made of plain C values. */
+#define BINARY_DONE(RESULT) do { \
+        value = (RESULT); \
+        if (value == NULL) { SAVE(); goto error; } \
+        CONSUME_B(); \
+        CONSUME_C(); \
+        SET(u->a, value); \
+        NEXT(1); \
+    } while (0)
+
+#define FLOAT_PAIR (PyFloat_CheckExact(v) && PyFloat_CheckExact(w))
+#define INT_PAIR (PyInt_CheckExact(v) && PyInt_CheckExact(w))
+
+#define ARITH_OP(NAME, FLAT, FIELD, BUILTIN, OPERATOR) \
+OP(NAME) { \
+    PyObject *v = VAL(u->b), *w = VAL(u->c); \
+    if (INT_PAIR) { \
+        long r; \
+        if (!BUILTIN(PyInt_AS_LONG(v), PyInt_AS_LONG(w), &r)) { \
+            BINARY_DONE(PyInt_FromLong(r)); \
+        } \
+    } \
+    else if (FLOAT_PAIR) { \
+        BINARY_DONE(PyFloat_FromDouble(PyFloat_AS_DOUBLE(v) OPERATOR PyFloat_AS_DOUBLE(w))); \
+    } \
+    BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
+}
+
+OP(ADD) {
+    PyObject *v = VAL(u->b), *w = VAL(u->c);
+    if (INT_PAIR) {
+        long r;
+        if (!__builtin_saddl_overflow(PyInt_AS_LONG(v), PyInt_AS_LONG(w), &r)) {
+            BINARY_DONE(PyInt_FromLong(r));
+        }
+    }
+    else if (FLOAT_PAIR) {
+        BINARY_DONE(PyFloat_FromDouble(PyFloat_AS_DOUBLE(v) + PyFloat_AS_DOUBLE(w)));
+    }
+    else if (PyString_CheckExact(v) && PyString_CheckExact(w)) {
+        goto add_strings;
+    }
+    BINARY_SLOW(py_flat_binary, offsetof(PyNumberMethods, nb_add));
+}
+
+OP(IADD) {
+    PyObject *v = VAL(u->b), *w = VAL(u->c);
+    if (INT_PAIR) {
+        long r;
+        if (!__builtin_saddl_overflow(PyInt_AS_LONG(v), PyInt_AS_LONG(w), &r)) {
+            BINARY_DONE(PyInt_FromLong(r));
+        }
+    }
+    else if (FLOAT_PAIR) {
+        BINARY_DONE(PyFloat_FromDouble(PyFloat_AS_DOUBLE(v) + PyFloat_AS_DOUBLE(w)));
+    }
+    else if (PyString_CheckExact(v) && PyString_CheckExact(w)) {
+        goto add_strings;
+    }
+    BINARY_SLOW(py_flat_inplace, offsetof(PyNumberMethods, nb_inplace_add));
+}
+
+add_strings:    /* the left one may grow in place when nobody else holds it */
+    {
+        PyObject *v = VAL(u->b), *w = VAL(u->c);
+        SAVE();
+        if (u->own & PY_OWN_B) {
+            slots[u->b] = NULL;
+        }
+        else if (u->a == u->b) {
+            slots[u->b] = NULL;     /* s = s + t: the local is about to be replaced */
+        }
+        else {
+            Py_INCREF(v);
+        }
+        if (Py_REFCNT(v) == 1 && u->own == 0 && u->a == u->b && v == w) {
+            Py_INCREF(w);           /* s = s + s */
+            value = py_str_concat_steal(v, w);
+            Py_DECREF(w);
+        }
+        else {
+            value = py_str_concat_steal(v, w);
+        }
+        if (value == NULL) {
+            if (!(u->own & PY_OWN_B) && u->a == u->b) {
+                /* the old value is lost as it would be after a MemoryError in place: keep the local bound */
+                Py_INCREF(Py_None);
+                slots[u->b] = Py_None;
+            }
+            goto error;
+        }
+        CONSUME_C();
+        SET(u->a, value);
+        NEXT(1);
+    }
+
+ARITH_OP(SUBTRACT, py_flat_binary, nb_subtract, __builtin_ssubl_overflow, -)
+ARITH_OP(ISUBTRACT, py_flat_inplace, nb_inplace_subtract, __builtin_ssubl_overflow, -)
+ARITH_OP(MULTIPLY, py_flat_binary, nb_multiply, __builtin_smull_overflow, *)
+ARITH_OP(IMULTIPLY, py_flat_inplace, nb_inplace_multiply, __builtin_smull_overflow, *)
+
+#define DIVIDE_OP(NAME, FLAT, FIELD) \
+OP(NAME) { \
+    PyObject *v = VAL(u->b), *w = VAL(u->c); \
+    if (FLOAT_PAIR && PyFloat_AS_DOUBLE(w) != 0.0) { \
+        BINARY_DONE(PyFloat_FromDouble(PyFloat_AS_DOUBLE(v) / PyFloat_AS_DOUBLE(w))); \
+    } \
+    BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
+}
+DIVIDE_OP(TRUE_DIVIDE, py_flat_binary, nb_true_divide)
+DIVIDE_OP(ITRUE_DIVIDE, py_flat_inplace, nb_inplace_true_divide)
+
+/* Integer division rounds down. */
+#define FLOOR_OP(NAME, FLAT, FIELD, FLOAT_TOO, EXPRESSION) \
+OP(NAME) { \
+    PyObject *v = VAL(u->b), *w = VAL(u->c); \
+    if (INT_PAIR) { \
+        long x = PyInt_AS_LONG(v), y = PyInt_AS_LONG(w); \
+        if (y > 0 || y < -1) { \
+            long q = x / y, r = x % y; \
+            if (r != 0 && (r ^ y) < 0) { q--; r += y; } \
+            (void)q; (void)r; \
+            BINARY_DONE(PyInt_FromLong(EXPRESSION)); \
+        } \
+    } \
+    else if (FLOAT_TOO && FLOAT_PAIR && PyFloat_AS_DOUBLE(w) != 0.0) { \
+        BINARY_DONE(PyFloat_FromDouble(PyFloat_AS_DOUBLE(v) / PyFloat_AS_DOUBLE(w))); \
+    } \
+    BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
+}
+FLOOR_OP(DIVIDE, py_flat_binary, nb_divide, 1, q)
+FLOOR_OP(IDIVIDE, py_flat_inplace, nb_inplace_divide, 1, q)
+FLOOR_OP(FLOOR_DIVIDE, py_flat_binary, nb_floor_divide, 0, q)
+FLOOR_OP(IFLOOR_DIVIDE, py_flat_inplace, nb_inplace_floor_divide, 0, q)
+FLOOR_OP(MODULO, py_flat_binary, nb_remainder, 0, r)
+FLOOR_OP(IMODULO, py_flat_inplace, nb_inplace_remainder, 0, r)
+
+#define PLAIN_OP(NAME, FLAT, FIELD) \
+OP(NAME) { \
+    PyObject *v = VAL(u->b), *w = VAL(u->c); \
+    BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
+}
+PLAIN_OP(POWER, py_flat_binary, nb_power)
+PLAIN_OP(IPOWER, py_flat_inplace, nb_inplace_power)
+
+#define SHIFT_OP(NAME, FLAT, FIELD, FITS, EXPRESSION) \
+OP(NAME) { \
+    PyObject *v = VAL(u->b), *w = VAL(u->c); \
+    if (INT_PAIR) { \
+        long x = PyInt_AS_LONG(v), y = PyInt_AS_LONG(w); \
+        if (y >= 0 && y < 64 && (FITS)) { \
+            BINARY_DONE(PyInt_FromLong(EXPRESSION)); \
+        } \
+    } \
+    BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
+}
+SHIFT_OP(LSHIFT, py_flat_binary, nb_lshift, x >> 31 == 0 && y < 32, x << y)
+SHIFT_OP(ILSHIFT, py_flat_inplace, nb_inplace_lshift, x >> 31 == 0 && y < 32, x << y)
+SHIFT_OP(RSHIFT, py_flat_binary, nb_rshift, 1, x >> y)
+SHIFT_OP(IRSHIFT, py_flat_inplace, nb_inplace_rshift, 1, x >> y)
+
+#define BIT_OP(NAME, FLAT, FIELD, OPERATOR) \
+OP(NAME) { \
+    PyObject *v = VAL(u->b), *w = VAL(u->c); \
+    if (INT_PAIR) { \
+        BINARY_DONE(PyInt_FromLong(PyInt_AS_LONG(v) OPERATOR PyInt_AS_LONG(w))); \
+    } \
+    BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
+}
+BIT_OP(AND, py_flat_binary, nb_and, &)
+BIT_OP(IAND, py_flat_inplace, nb_inplace_and, &)
+BIT_OP(OR, py_flat_binary, nb_or, |)
+BIT_OP(IOR, py_flat_inplace, nb_inplace_or, |)
+BIT_OP(XOR, py_flat_binary, nb_xor, ^)
+BIT_OP(IXOR, py_flat_inplace, nb_inplace_xor, ^)
+
+/* Comparisons.  The fused forms take the jump that follows; on the slow way they only leave the value for it. */
+#define STORE_BOOL(TRUTH) do { \
+        value = (TRUTH) ? Py_True : Py_False; \
+        Py_INCREF(value); \
+        SET(u->a, value); \
+        NEXT(1); \
+    } while (0)
+#define JUMP_BOOL(TRUTH, WANTED) do { \
+        u += (TRUTH) == (WANTED) ? 1 + u[1].c : 2; \
+        DISPATCH(); \
+    } while (0)
+
+#define COMPARE_FORMS(NAME, BODY) \
+OP(NAME) { BODY(STORE_BOOL(truth)) } \
+OP(NAME##_JF) { BODY(JUMP_BOOL(truth, 0)) } \
+OP(NAME##_JT) { BODY(JUMP_BOOL(truth, 1)) }
+
+#define RICH_BODY(CODE, DONE) \
+    PyObject *v = VAL(u->b), *w = VAL(u->c); \
+    int truth = compare_fast(v, w, CODE); \
+    if (truth >= 0) { \
+        CONSUME_B(); \
+        CONSUME_C(); \
+        DONE; \
+    } \
+    SAVE(); \
+    step = py_flat_richcompare(ts, v, w, CODE, &value); \
+    CONSUME_B(); \
+    CONSUME_C(); \
+    FINISH_STORE(1);
+#define LT_BODY(DONE) RICH_BODY(Py_LT, DONE)
+#define LE_BODY(DONE) RICH_BODY(Py_LE, DONE)
+#define EQ_BODY(DONE) RICH_BODY(Py_EQ, DONE)
+#define NE_BODY(DONE) RICH_BODY(Py_NE, DONE)
+#define GT_BODY(DONE) RICH_BODY(Py_GT, DONE)
+#define GE_BODY(DONE) RICH_BODY(Py_GE, DONE)
+COMPARE_FORMS(CMP_LT, LT_BODY)
+COMPARE_FORMS(CMP_LE, LE_BODY)
+COMPARE_FORMS(CMP_EQ, EQ_BODY)
+COMPARE_FORMS(CMP_NE, NE_BODY)
+COMPARE_FORMS(CMP_GT, GT_BODY)
+COMPARE_FORMS(CMP_GE, GE_BODY)
+
+#define IDENTITY_BODY(OPERATOR, DONE) \
+    int truth = VAL(u->b) OPERATOR VAL(u->c); \
+    SAVE(); \
+    CONSUME_B(); \
+    CONSUME_C(); \
+    DONE;
+#define IS_BODY(DONE) IDENTITY_BODY(==, DONE)
+#define IS_NOT_BODY(DONE) IDENTITY_BODY(!=, DONE)
+COMPARE_FORMS(CMP_IS, IS_BODY)
+COMPARE_FORMS(CMP_IS_NOT, IS_NOT_BODY)
+
+#define CONTAINS_BODY(NEGATED, DONE) \
+    PyObject *v = VAL(u->b), *w = VAL(u->c); \
+    SAVE(); \
+    step = py_flat_contains(ts, w, v, &value); \
+    CONSUME_B(); \
+    CONSUME_C(); \
+    if (step == STEP_RETURN) { \
+        int truth = (value == Py_True) != NEGATED; \
+        Py_DECREF(value); \
+        DONE; \
+    } \
+    goto not_done;
+#define IN_BODY(DONE) CONTAINS_BODY(0, DONE)
+#define NOT_IN_BODY(DONE) CONTAINS_BODY(1, DONE)
+COMPARE_FORMS(CMP_IN, IN_BODY)
+COMPARE_FORMS(CMP_NOT_IN, NOT_IN_BODY)
+
+#define EXC_MATCH_BODY(DONE) \
+    SAVE(); \
+    int truth = py_exception_matches(VAL(u->b), VAL(u->c)); \
+    if (truth < 0) { goto error; } \
+    CONSUME_B(); \
+    CONSUME_C(); \
+    DONE;
+COMPARE_FORMS(CMP_EXC_MATCH, EXC_MATCH_BODY)
