@@ -15,4 +15,8 @@ PyObject *py_dispatch_finish(py_thread *ts, PyObject *stop, py_step step, PyObje
 /* Runs code in namespaces in a new frame, flat, as the tail of its caller. Returns a step. Raises yes. */
 py_step py_flat_eval_code(py_thread *ts, PyCodeObject *code, PyObject *globals, PyObject *locals, PyObject **result);
 
+/* Calls anything with a tuple and a dict or NULL in a nested dispatch: tp_call of functions and methods.
+   Returns new. Raises yes. */
+PyObject *py_call_nested(PyObject *callable, PyObject *args, PyObject *kwargs);
+
 #endif

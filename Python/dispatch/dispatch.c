@@ -21,6 +21,7 @@
 #include "py_dispatch.h"
 #include "py_dict.h"
 #include "py_core.h"
+#include "py_number_fast.h"
 
 #define VAL(x) ((x) < 0 ? kend[x] : slots[x])
 
@@ -477,7 +478,7 @@ reraise:
             DISPATCH();
         }
     }
-    if (ts->base.use_tracing && (f->flags & FRAME_TRACED)) {
+    if (ts->base.use_tracing) {
         f->pc = u;
         py_trace_return(ts, f, NULL);
     }

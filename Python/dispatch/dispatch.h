@@ -29,6 +29,11 @@ int py_enter_frame(py_thread *ts);
 /* A new frame for code in namespaces, pushed. Returns a step (CALL or RAISE). */
 py_step py_push_code(py_thread *ts, PyCodeObject *co, PyObject *globals, PyObject *locals);
 
+/* The same with arguments, as PyEval_EvalCodeEx has them. Returns a step. Raises yes. */
+py_step py_push_bound(py_thread *ts, PyCodeObject *co, PyObject *globals, PyObject *locals, PyObject *const *args,
+                      Py_ssize_t nargs, PyObject *const *pairs, Py_ssize_t nkw, PyObject *const *defaults,
+                      Py_ssize_t ndefaults, PyObject *closure, PyObject **result);
+
 /* ---- unwind.c ---- */
 
 /* raise with up to three values in a row (borrowed). Returns 1 if it is a re-raise with a traceback. Raises always. */
@@ -55,7 +60,8 @@ py_step py_flat_build_class(py_thread *ts, py_frame *f, PyObject **row, PyObject
 py_step py_flat_setup_with(py_thread *ts, PyObject **manager, PyObject **result);
 py_step py_flat_unpack(py_thread *ts, PyObject *sequence, Py_ssize_t count, PyObject **result);
 PyObject *py_make_function(py_frame *f, PyObject **row, int ndefaults, int closure);
-py_step py_flat_not_in(py_thread *ts, PyObject *container, PyObject *item, PyObject **result);
+/* exit(*args) -> a bool: was there an exception, and was the answer true? */
+py_step py_flat_call_exit(py_thread *ts, PyObject *exit, PyObject *const *args, PyObject **result);
 
 /* ---- trace.c ---- */
 

@@ -64,11 +64,11 @@ OP(NAME) { \
     if (INT_PAIR) { \
         long r; \
         if (!BUILTIN(PyInt_AS_LONG(v), PyInt_AS_LONG(w), &r)) { \
-            BINARY_DONE(PyInt_FromLong(r)); \
+            BINARY_DONE(py_int_new(r)); \
         } \
     } \
     else if (FLOAT_PAIR) { \
-        BINARY_DONE(PyFloat_FromDouble(PyFloat_AS_DOUBLE(v) OPERATOR PyFloat_AS_DOUBLE(w))); \
+        BINARY_DONE(py_float_new(PyFloat_AS_DOUBLE(v) OPERATOR PyFloat_AS_DOUBLE(w))); \
     } \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
 }
@@ -78,11 +78,11 @@ OP(ADD) {
     if (INT_PAIR) {
         long r;
         if (!__builtin_saddl_overflow(PyInt_AS_LONG(v), PyInt_AS_LONG(w), &r)) {
-            BINARY_DONE(PyInt_FromLong(r));
+            BINARY_DONE(py_int_new(r));
         }
     }
     else if (FLOAT_PAIR) {
-        BINARY_DONE(PyFloat_FromDouble(PyFloat_AS_DOUBLE(v) + PyFloat_AS_DOUBLE(w)));
+        BINARY_DONE(py_float_new(PyFloat_AS_DOUBLE(v) + PyFloat_AS_DOUBLE(w)));
     }
     else if (PyString_CheckExact(v) && PyString_CheckExact(w)) {
         goto add_strings;
@@ -95,11 +95,11 @@ OP(IADD) {
     if (INT_PAIR) {
         long r;
         if (!__builtin_saddl_overflow(PyInt_AS_LONG(v), PyInt_AS_LONG(w), &r)) {
-            BINARY_DONE(PyInt_FromLong(r));
+            BINARY_DONE(py_int_new(r));
         }
     }
     else if (FLOAT_PAIR) {
-        BINARY_DONE(PyFloat_FromDouble(PyFloat_AS_DOUBLE(v) + PyFloat_AS_DOUBLE(w)));
+        BINARY_DONE(py_float_new(PyFloat_AS_DOUBLE(v) + PyFloat_AS_DOUBLE(w)));
     }
     else if (PyString_CheckExact(v) && PyString_CheckExact(w)) {
         goto add_strings;
@@ -150,7 +150,7 @@ ARITH_OP(IMULTIPLY, py_flat_inplace, nb_inplace_multiply, __builtin_smull_overfl
 OP(NAME) { \
     PyObject *v = VAL(u->b), *w = VAL(u->c); \
     if (FLOAT_PAIR && PyFloat_AS_DOUBLE(w) != 0.0) { \
-        BINARY_DONE(PyFloat_FromDouble(PyFloat_AS_DOUBLE(v) / PyFloat_AS_DOUBLE(w))); \
+        BINARY_DONE(py_float_new(PyFloat_AS_DOUBLE(v) / PyFloat_AS_DOUBLE(w))); \
     } \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
 }
@@ -167,11 +167,11 @@ OP(NAME) { \
             long q = x / y, r = x % y; \
             if (r != 0 && (r ^ y) < 0) { q--; r += y; } \
             (void)q; (void)r; \
-            BINARY_DONE(PyInt_FromLong(EXPRESSION)); \
+            BINARY_DONE(py_int_new(EXPRESSION)); \
         } \
     } \
     else if (FLOAT_TOO && FLOAT_PAIR && PyFloat_AS_DOUBLE(w) != 0.0) { \
-        BINARY_DONE(PyFloat_FromDouble(PyFloat_AS_DOUBLE(v) / PyFloat_AS_DOUBLE(w))); \
+        BINARY_DONE(py_float_new(PyFloat_AS_DOUBLE(v) / PyFloat_AS_DOUBLE(w))); \
     } \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
 }
@@ -196,7 +196,7 @@ OP(NAME) { \
     if (INT_PAIR) { \
         long x = PyInt_AS_LONG(v), y = PyInt_AS_LONG(w); \
         if (y >= 0 && y < 64 && (FITS)) { \
-            BINARY_DONE(PyInt_FromLong(EXPRESSION)); \
+            BINARY_DONE(py_int_new(EXPRESSION)); \
         } \
     } \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
@@ -210,7 +210,7 @@ SHIFT_OP(IRSHIFT, py_flat_inplace, nb_inplace_rshift, 1, x >> y)
 OP(NAME) { \
     PyObject *v = VAL(u->b), *w = VAL(u->c); \
     if (INT_PAIR) { \
-        BINARY_DONE(PyInt_FromLong(PyInt_AS_LONG(v) OPERATOR PyInt_AS_LONG(w))); \
+        BINARY_DONE(py_int_new(PyInt_AS_LONG(v) OPERATOR PyInt_AS_LONG(w))); \
     } \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
 }

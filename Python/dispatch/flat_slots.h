@@ -1,0 +1,41 @@
+/* Quick answers about exact builtin types, for the loop in dispatch.c. */
+#ifndef PY_FLAT_SLOTS_H
+#define PY_FLAT_SLOTS_H
+
+#include "dispatch.h"
+
+/* Truth of a builtin object: 1, 0, or -1 = ask its type. */
+static inline int
+truth_quick(PyObject *v)
+{
+    PyTypeObject *type = Py_TYPE(v);
+    if (type == &PyInt_Type) {
+        return PyInt_AS_LONG(v) != 0;
+    }
+    if (type == &PyString_Type || type == &PyList_Type || type == &PyTuple_Type) {
+        return Py_SIZE(v) != 0;
+    }
+    if (type == &PyDict_Type) {
+        return PyDict_Size(v) != 0;
+    }
+    return -1;
+}
+
+/* The executable of a function for a call with exactly n positional arguments that needs no binding, else NULL. */
+static inline py_exec *
+simple_exec(PyFunctionObject *func, int32_t n)
+{
+    py_exec *exec = (py_exec *)((PyCodeObject *)func->func_code)->co_zombieframe;
+    if (exec == NULL || exec->simple_args != n ||
+        (exec->nfree > 0 && (func->func_closure == NULL || Py_SIZE(func->func_closure) != exec->nfree))) {
+        return NULL;
+    }
+    return exec;
+}
+
+/* specialize.c: try to turn an attribute unit into a faster form for this object. Returns 1 if it did. Raises no. */
+int py_specialize_attr(py_unit *u, PyObject *v, PyObject *name);
+int py_specialize_method(py_unit *u, PyObject *v, PyObject *name);
+int py_specialize_store(py_unit *u, PyObject *v, PyObject *name);
+
+#endif

@@ -1,0 +1,234 @@
+/* Subscripts, slices and displays.  Part of the loop in dispatch.c. */
+
+OP(SUBSCR) {
+    PyObject *v = VAL(u->b), *w = VAL(u->c);
+    if (PyInt_CheckExact(w)) {
+        Py_ssize_t i = PyInt_AS_LONG(w);
+        if (PyList_CheckExact(v)) {
+            i += i < 0 ? PyList_GET_SIZE(v) : 0;
+            if ((size_t)i < (size_t)PyList_GET_SIZE(v)) {
+                value = PyList_GET_ITEM(v, i);
+                goto have_item;
+            }
+        }
+        else if (PyTuple_CheckExact(v)) {
+            i += i < 0 ? PyTuple_GET_SIZE(v) : 0;
+            if ((size_t)i < (size_t)PyTuple_GET_SIZE(v)) {
+                value = PyTuple_GET_ITEM(v, i);
+                goto have_item;
+            }
+        }
+    }
+    SAVE();
+    if (PyDict_CheckExact(v) && PyString_CheckExact(w)) {
+        value = py_dict_get_interned(v, w);
+        if (value != NULL) {
+            goto have_item;
+        }
+    }
+    step = py_flat_getitem(ts, v, w, &value);
+    CONSUME_B();
+    CONSUME_C();
+    FINISH_STORE(1);
+have_item:
+    Py_INCREF(value);
+    SAVE();
+    CONSUME_B();
+    CONSUME_C();
+    SET(u->a, value);
+    NEXT(1);
+}
+
+OP(STORE_SUBSCR) {
+    PyObject *v = VAL(u->b), *w = VAL(u->c), *x = VAL(u[1].a);
+    SAVE();
+    if (PyList_CheckExact(v) && PyInt_CheckExact(w)) {
+        Py_ssize_t i = PyInt_AS_LONG(w);
+        i += i < 0 ? PyList_GET_SIZE(v) : 0;
+        if ((size_t)i < (size_t)PyList_GET_SIZE(v)) {
+            PyObject *old = PyList_GET_ITEM(v, i);
+            Py_INCREF(x);
+            PyList_SET_ITEM(v, i, x);
+            Py_DECREF(old);
+            goto stored;
+        }
+    }
+    else if (PyDict_CheckExact(v)) {
+        if (PyDict_SetItem(v, w, x) < 0) {
+            goto error;
+        }
+        goto stored;
+    }
+    step = py_flat_setitem(ts, v, w, x, &value);
+    CONSUME_B();
+    CONSUME_C();
+    if (u->own & PY_OWN_X) {
+        CONSUME(u[1].a);
+    }
+    FINISH_DROP(2);
+stored:
+    CONSUME_B();
+    CONSUME_C();
+    if (u->own & PY_OWN_X) {
+        CONSUME(u[1].a);
+    }
+    NEXT(2);
+}
+
+OP(DELETE_SUBSCR)
+    SAVE();
+    step = py_flat_setitem(ts, VAL(u->b), VAL(u->c), NULL, &value);
+    CONSUME_B();
+    CONSUME_C();
+    FINISH_DROP(1);
+
+#define CONSUME_ROW(from, count) do { \
+        for (int32_t i_ = (from) + (count) - 1; i_ >= (from); i_--) { CONSUME(i_); } \
+    } while (0)
+
+OP(SLICE)
+    SAVE();
+    step = py_flat_slice(ts, &slots[u->b], u->c, &value);
+    CONSUME_ROW(u->b, 1 + (u->c & 1) + (u->c >> 1));
+    FINISH_STORE(1);
+
+OP(STORE_SLICE)
+    SAVE();
+    step = py_flat_store_slice(ts, &slots[u->b], u->c, &value);
+    CONSUME_ROW(u->b, 2 + (u->c & 1) + (u->c >> 1));
+    FINISH_DROP(1);
+
+OP(DELETE_SLICE)
+    SAVE();
+    step = py_flat_delete_slice(ts, &slots[u->b], u->c, &value);
+    CONSUME_ROW(u->b, 1 + (u->c & 1) + (u->c >> 1));
+    FINISH_DROP(1);
+
+OP(BUILD_SLICE) {
+    PyObject **row = &slots[u->b];
+    SAVE();
+    value = PySlice_New(row[0], row[1], u->c == 3 ? row[2] : NULL);
+    if (value == NULL) {
+        goto error;
+    }
+    CONSUME_ROW(u->b, u->c);
+    SET(u->a, value);
+    NEXT(1);
+}
+
+OP(BUILD_TUPLE) {
+    SAVE();
+    value = PyTuple_New(u->c);
+    if (value == NULL) {
+        goto error;
+    }
+    for (int32_t i = 0; i < u->c; i++) {
+        PyTuple_SET_ITEM(value, i, slots[u->b + i]);
+        slots[u->b + i] = NULL;
+    }
+    SET(u->a, value);
+    NEXT(1);
+}
+
+OP(BUILD_LIST) {
+    SAVE();
+    value = PyList_New(u->c);
+    if (value == NULL) {
+        goto error;
+    }
+    for (int32_t i = 0; i < u->c; i++) {
+        PyList_SET_ITEM(value, i, slots[u->b + i]);
+        slots[u->b + i] = NULL;
+    }
+    SET(u->a, value);
+    NEXT(1);
+}
+
+OP(BUILD_SET) {
+    SAVE();
+    value = PySet_New(NULL);
+    for (int32_t i = 0; i < u->c && value != NULL; i++) {
+        if (PySet_Add(value, slots[u->b + i]) < 0) {
+            Py_CLEAR(value);
+        }
+    }
+    if (value == NULL) {
+        goto error;
+    }
+    CONSUME_ROW(u->b, u->c);
+    SET(u->a, value);
+    NEXT(1);
+}
+
+OP(BUILD_MAP)
+    SAVE();
+    value = PyDict_New();
+    if (value == NULL) {
+        goto error;
+    }
+    SET(u->a, value);
+    NEXT(1);
+
+OP(STORE_MAP)
+    SAVE();
+    if (!PyDict_CheckExact(slots[u->b])) {
+        PyErr_SetString(PyExc_SystemError, "bad code: item for something that is no dict");
+        goto error;
+    }
+    if (PyDict_SetItem(slots[u->b], VAL(u->c), VAL(u[1].a)) < 0) {
+        goto error;
+    }
+    CONSUME_C();
+    if (u->own & PY_OWN_X) {
+        CONSUME(u[1].a);
+    }
+    NEXT(2);
+
+OP(LIST_APPEND)
+    SAVE();
+    if (PyList_Append(slots[u->b], VAL(u->c)) < 0) {
+        goto error;
+    }
+    CONSUME_C();
+    NEXT(1);
+
+OP(SET_ADD)
+    SAVE();
+    if (PySet_Add(slots[u->b], VAL(u->c)) < 0) {
+        goto error;
+    }
+    CONSUME_C();
+    NEXT(1);
+
+OP(UNPACK) {
+    PyObject *v = VAL(u->b);
+    PyObject **items = NULL;
+    SAVE();
+    if (PyTuple_CheckExact(v) && PyTuple_GET_SIZE(v) == u->c) {
+        items = &PyTuple_GET_ITEM(v, 0);
+    }
+    else if (PyList_CheckExact(v) && PyList_GET_SIZE(v) == u->c) {
+        items = ((PyListObject *)v)->ob_item;
+    }
+    if (items != NULL) {
+        Py_INCREF(v);
+        if (u->own & PY_OWN_B) {
+            CONSUME(u->b);      /* item 1 may need the place */
+        }
+        for (int32_t i = 0, at = u->a + u->c - 1; i < u->c; i++, at--) {
+            Py_INCREF(items[i]);
+            slots[at] = items[i];
+        }
+        Py_DECREF(v);
+        NEXT(1);
+    }
+    step = py_flat_unpack(ts, v, u->c, &value);
+    CONSUME_B();
+    if (step == STEP_RETURN) {
+        if (resume_special(f, slots, &u, value) < 0) {
+            goto error;
+        }
+        DISPATCH();
+    }
+    goto not_done;
+}

@@ -1,0 +1,88 @@
+/* Jumps and iteration.  Part of the loop in dispatch.c. */
+
+OP(JUMP)
+    NEXT(u->c);
+
+OP(JUMP_BACK)
+    if ((ts->ticker -= u->ticks) < 0 || atomic_load_explicit(&ts->flags, memory_order_relaxed) != 0) {
+        u += u->c;
+        goto check;
+    }
+    NEXT(u->c);
+
+/* Is v true, when that is known without a call? -1: ask. */
+#define TRUTH_KNOWN(v) ((v) == Py_True ? 1 : (v) == Py_False || (v) == Py_None ? 0 : truth_quick(v))
+
+#define TRUTH_JUMP(WANTED) { \
+    PyObject *v = VAL(u->b); \
+    int truth = TRUTH_KNOWN(v); \
+    if (truth < 0) { \
+        SAVE(); \
+        step = py_flat_truth(ts, v, &value); \
+        if (step != STEP_RETURN) { goto not_done; } \
+        truth = value == Py_True; \
+        Py_DECREF(value); \
+    } \
+    CONSUME_B(); \
+    u += truth == WANTED ? u->c : 1; \
+    DISPATCH(); \
+}
+
+OP(JUMP_IF_FALSE) TRUTH_JUMP(0)
+OP(JUMP_IF_TRUE) TRUTH_JUMP(1)
+
+#define TRUTH_JUMP_KEEP(WANTED) { \
+    PyObject *v = VAL(u->b); \
+    int truth = TRUTH_KNOWN(v); \
+    if (truth < 0) { \
+        SAVE(); \
+        step = py_flat_truth(ts, v, &value); \
+        if (step != STEP_RETURN) { goto not_done; } \
+        truth = value == Py_True; \
+        Py_DECREF(value); \
+    } \
+    if (truth == WANTED) { \
+        u += u->c; \
+        DISPATCH(); \
+    } \
+    SAVE(); \
+    CONSUME_B(); \
+    NEXT(1); \
+}
+
+OP(JUMP_IF_FALSE_KEEP) TRUTH_JUMP_KEEP(0)
+OP(JUMP_IF_TRUE_KEEP) TRUTH_JUMP_KEEP(1)
+
+OP(GET_ITER) {
+    SAVE();
+    step = py_flat_iter(ts, VAL(u->b), &value);
+    CONSUME_B();
+    FINISH_STORE(1);
+}
+
+OP(FOR_ITER) {
+    PyObject *it = slots[u->b];
+    SAVE();
+    if (PyGen_CheckExact(it) && ((PyGenObject *)it)->gi_frame != NULL && !((PyGenObject *)it)->gi_running) {
+        Py_INCREF(Py_None);
+        step = py_gen_enter(ts, (PyGenObject *)it, Py_None, 0);
+        value = NULL;
+        goto not_done;
+    }
+    step = py_flat_next(ts, it, &value);
+    if (step == STEP_RETURN) {
+        if (value == NULL) {
+            goto exhausted;
+        }
+        SET(u->a, value);
+        NEXT(1);
+    }
+    goto not_done;
+}
+
+OP(FOR_LIST)
+OP(FOR_TUPLE)
+OP(FOR_RANGE)
+OP(FOR_GENERATOR)
+    u->op = PY_OP_FOR_ITER;
+    DISPATCH_NOW();
