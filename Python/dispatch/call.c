@@ -720,7 +720,7 @@ py_call_vector(py_thread *ts, PyObject *callable, PyObject *first, PyObject *con
     if (type == &PyMethod_Type) {
         return call_method(ts, callable, first, args, nargs, pairs, nkw, result);
     }
-    if (type == &PyMethodDescr_Type && (first != NULL || nargs > 0)) {
+    if (type == &py_method_descr_type && (first != NULL || nargs > 0)) {
         PyObject *self = first != NULL ? first : args[0];
         PyMethodDescrObject *descr = (PyMethodDescrObject *)callable;
         if (PyObject_TypeCheck(self, descr->d_type)) {

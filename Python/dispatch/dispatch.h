@@ -6,6 +6,8 @@
 #include "py_flat.h"
 #include "py_switch.h"
 
+extern PyTypeObject py_method_descr_type;    /* Objects/type/descr.c */
+
 /* ---- call.c ---- */
 
 /* Calls `callable` with `first` (may be NULL) before `args`, and nkw keyword pairs; everything borrowed.

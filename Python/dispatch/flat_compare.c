@@ -1,0 +1,537 @@
+/* Comparison, truth, length, membership, hash, repr and str, flat.
+
+   Rich comparison follows 2.7's order (same type first, a subclass's reflected method first, …) as a plan, like the
+   operators do.  When no rich method answers, the three-way comparison of Objects/abstract finishes. */
+#include "dispatch.h"
+#include "py_core.h"
+#include "py_type.h"
+
+static py_step
+from_value(PyObject *value, PyObject **result)
+{
+    *result = value;
+    return value != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
+static py_step
+from_truth(int truth, PyObject **result)
+{
+    return truth < 0 ? STEP_RAISE : from_value(PyBool_FromLong(truth), result);
+}
+
+/* ---- rich comparison ---- */
+
+static const int swapped[] = {Py_GT, Py_GE, Py_EQ, Py_NE, Py_LT, Py_LE};
+
+static PyObject *
+method_name(int op)
+{
+    switch (op) {
+    case Py_LT: return PY_ID(__lt__);
+    case Py_LE: return PY_ID(__le__);
+    case Py_EQ: return PY_ID(__eq__);
+    case Py_NE: return PY_ID(__ne__);
+    case Py_GT: return PY_ID(__gt__);
+    default: return PY_ID(__ge__);
+    }
+}
+
+typedef struct {
+    richcmpfunc slot;           /* a C slot, or NULL: the method of self */
+    PyObject *self, *other;     /* borrowed */
+    int op;
+} compare_step;
+
+static richcmpfunc
+rich_of(PyObject *o)
+{
+    return PyType_HasFeature(Py_TYPE(o), Py_TPFLAGS_HAVE_RICHCOMPARE) ? Py_TYPE(o)->tp_richcompare : NULL;
+}
+
+static int
+add_compare(compare_step *plan, int n, PyObject *v, PyObject *w, int op)
+{
+    richcmpfunc slot = rich_of(v);
+    if (slot == NULL) {
+        return n;
+    }
+    if (slot != py_slot_tp_richcompare) {
+        plan[n++] = (compare_step){slot, v, w, op};
+        return n;
+    }
+    plan[n++] = (compare_step){NULL, v, w, op};
+    if (rich_of(w) == slot) {
+        plan[n++] = (compare_step){NULL, w, v, swapped[op]};
+    }
+    return n;
+}
+
+static int
+plan_compare(compare_step *plan, PyObject *v, PyObject *w, int op)
+{
+    int n = 0;
+    if (Py_TYPE(v) == Py_TYPE(w) && !PyInstance_Check(v)) {
+        n = add_compare(plan, n, v, w, op);
+    }
+    else if (PyType_IsSubtype(Py_TYPE(w), Py_TYPE(v))) {
+        n = add_compare(plan, n, w, v, swapped[op]);
+    }
+    n = add_compare(plan, n, v, w, op);
+    return add_compare(plan, n, w, v, swapped[op]);
+}
+
+static py_step
+run_compare(py_thread *ts, py_cont *cont, PyObject **result)
+{
+    PyObject *v = cont->object[0], *w = cont->object[1];
+    int op = (int)cont->number[0];
+    compare_step plan[8];
+    int n = plan_compare(plan, v, w, op);
+
+    while (cont->number[1] < n) {
+        const compare_step *s = &plan[cont->number[1]++];
+        PyObject *value = NULL;
+        if (s->slot != NULL) {
+            value = s->slot(s->self, s->other, s->op);
+            if (value == NULL) {
+                return STEP_RAISE;
+            }
+        }
+        else {
+            int found;
+            PyObject *other = s->other;
+            py_cont_push(ts, cont);
+            py_step step = py_call_special(ts, s->self, method_name(s->op), &other, 1, &found, &value);
+            if (step >= STEP_CALL) {
+                return step;
+            }
+            py_cont_pop(ts, cont);
+            if (found < 0 || (found && step == STEP_RAISE)) {
+                return STEP_RAISE;
+            }
+            if (!found) {
+                continue;
+            }
+        }
+        if (value != Py_NotImplemented) {
+            *result = value;
+            return STEP_RETURN;
+        }
+        Py_DECREF(value);
+        n = plan_compare(plan, v, w, op);
+    }
+    if (Py_EnterRecursiveCall(" in cmp")) {
+        return STEP_RAISE;
+    }
+    int three = py_compare_three_way(v, w);
+    Py_LeaveRecursiveCall();
+    if (three == -2 || (three == -1 && PyErr_Occurred())) {
+        return STEP_RAISE;
+    }
+    return from_value(py_compare_to_bool(op, three), result);
+}
+
+static py_step
+resume_compare(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    if (how == STEP_RAISE) {
+        return STEP_RAISE;
+    }
+    if (value != Py_NotImplemented) {
+        *result = value;
+        return STEP_RETURN;
+    }
+    Py_DECREF(value);
+    return run_compare(ts, cont, result);
+}
+
+static const py_cont_kind kind_compare = {"compare.rich", resume_compare, 2, 2, "left right; operator step"};
+
+py_step
+py_flat_richcompare(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **result)
+{
+    if (rich_of(v) != py_slot_tp_richcompare && rich_of(w) != py_slot_tp_richcompare) {
+        return from_value(PyObject_RichCompare(v, w, op), result);
+    }
+    py_cont *cont = py_cont_new(ts, &kind_compare);
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(v);
+    Py_INCREF(w);
+    cont->object[0] = v;
+    cont->object[1] = w;
+    cont->number[0] = op;
+    py_step step = run_compare(ts, cont, result);
+    Py_DECREF(cont);
+    return step;
+}
+
+py_step
+py_flat_compare(py_thread *ts, PyObject *v, PyObject *w, PyObject **result)
+{
+    int three;
+    if (PyObject_Cmp(v, w, &three) < 0) {
+        return STEP_RAISE;
+    }
+    return from_value(PyInt_FromLong(three), result);
+}
+
+/* ---- truth ---- */
+
+static py_step
+resume_truth(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    if (how == STEP_RAISE) {
+        return STEP_RAISE;
+    }
+    int by_len = (int)cont->number[0];
+    if (PyBool_Check(value)) {
+        *result = value;
+        return STEP_RETURN;
+    }
+    if (by_len) {
+        Py_ssize_t n = PyInt_AsSsize_t(value);
+        Py_DECREF(value);
+        if (n < 0) {
+            if (!PyErr_Occurred()) {
+                PyErr_SetString(PyExc_ValueError, "__len__() should return >= 0");
+            }
+            return STEP_RAISE;
+        }
+        return from_truth(n != 0, result);
+    }
+    if (!PyInt_Check(value) && !PyLong_Check(value)) {
+        PyErr_Format(PyExc_TypeError, "__nonzero__ should return bool or int, returned %s", Py_TYPE(value)->tp_name);
+        Py_DECREF(value);
+        return STEP_RAISE;
+    }
+    int truth = PyObject_IsTrue(value);
+    Py_DECREF(value);
+    return from_truth(truth, result);
+}
+
+static const py_cont_kind kind_truth = {"truth", resume_truth, 0, 1, "; by_len"};
+
+static py_step
+call_then(py_thread *ts, const py_cont_kind *kind, Py_ssize_t number, PyObject *o, PyObject *name,
+          PyObject *const *args, Py_ssize_t nargs, int *found, PyObject **result)
+{
+    PyObject *value = NULL;
+    py_cont *cont = py_cont_new(ts, kind);
+    *found = 1;
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    cont->number[0] = number;
+    py_cont_push(ts, cont);
+    py_step step = py_call_special(ts, o, name, args, nargs, found, &value);
+    if (step < STEP_CALL) {
+        py_cont_pop(ts, cont);
+        if (*found == 1) {
+            step = kind->resume(ts, cont, step, value, result);
+        }
+    }
+    Py_DECREF(cont);
+    return step;
+}
+
+static int
+has_python_len(PyTypeObject *type)
+{
+    return (type->tp_as_mapping != NULL && type->tp_as_mapping->mp_length == py_slot_sq_length) ||
+           (type->tp_as_sequence != NULL && type->tp_as_sequence->sq_length == py_slot_sq_length);
+}
+
+py_step
+py_flat_truth(py_thread *ts, PyObject *o, PyObject **result)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    int found;
+    py_step step;
+
+    if (type->tp_as_number != NULL && type->tp_as_number->nb_nonzero == py_slot_nb_nonzero) {
+        step = call_then(ts, &kind_truth, 0, o, PY_ID(__nonzero__), NULL, 0, &found, result);
+        if (found != 0) {
+            return step;
+        }
+        step = call_then(ts, &kind_truth, 1, o, PY_ID(__len__), NULL, 0, &found, result);
+        if (found != 0) {
+            return step;
+        }
+        return from_truth(1, result);
+    }
+    if ((type->tp_as_number == NULL || type->tp_as_number->nb_nonzero == NULL) && has_python_len(type)) {
+        step = call_then(ts, &kind_truth, 1, o, PY_ID(__len__), NULL, 0, &found, result);
+        if (found != 0) {
+            return step;
+        }
+    }
+    return from_truth(PyObject_IsTrue(o), result);
+}
+
+/* ---- length ---- */
+
+static py_step
+resume_len(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    if (how == STEP_RAISE) {
+        return STEP_RAISE;
+    }
+    Py_ssize_t n = PyInt_AsSsize_t(value);
+    Py_DECREF(value);
+    if (n < 0) {
+        if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_ValueError, "__len__() should return >= 0");
+        }
+        return STEP_RAISE;
+    }
+    return from_value(PyInt_FromSsize_t(n), result);
+}
+
+static const py_cont_kind kind_len = {"len", resume_len, 0, 0, ""};
+
+py_step
+py_flat_len(py_thread *ts, PyObject *o, PyObject **result)
+{
+    if (has_python_len(Py_TYPE(o))) {
+        int found;
+        py_step step = call_then(ts, &kind_len, 0, o, PY_ID(__len__), NULL, 0, &found, result);
+        if (found != 0) {
+            return step;
+        }
+    }
+    Py_ssize_t n = PyObject_Size(o);
+    if (n < 0) {
+        return STEP_RAISE;
+    }
+    return from_value(PyInt_FromSsize_t(n), result);
+}
+
+/* ---- membership ---- */
+
+static py_step
+resume_contains(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    if (how == STEP_RAISE) {
+        return STEP_RAISE;
+    }
+    py_step step = py_flat_truth(ts, value, result);
+    Py_DECREF(value);
+    return step;
+}
+
+static const py_cont_kind kind_contains = {"contains", resume_contains, 0, 0, ""};
+
+/* Looks for object[1] among the values of iterator object[0]; number[0]: 0 = a value comes, 1 = a comparison. */
+static py_step
+resume_search(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    for (;;) {
+        if (how == STEP_RAISE) {
+            return STEP_RAISE;
+        }
+        if (cont->number[0] == 2) {
+            int found = PyObject_IsTrue(value);
+            Py_DECREF(value);
+            if (found != 0) {
+                return from_truth(found, result);
+            }
+            cont->number[0] = 0;
+            py_cont_push(ts, cont);
+            how = py_flat_next(ts, cont->object[0], &value);
+        }
+        else if (cont->number[0] == 1) {
+            cont->number[0] = 2;
+            py_cont_push(ts, cont);
+            how = py_flat_truth(ts, value, result);
+            Py_DECREF(value);
+            value = *result;
+        }
+        else {
+            if (value == NULL) {
+                return from_truth(0, result);
+            }
+            if (value == cont->object[1]) {
+                Py_DECREF(value);
+                return from_truth(1, result);
+            }
+            PyObject *item = value;
+            value = NULL;
+            cont->number[0] = 1;
+            py_cont_push(ts, cont);
+            how = py_flat_richcompare(ts, cont->object[1], item, Py_EQ, &value);
+            Py_DECREF(item);
+        }
+        if (how >= STEP_CALL) {
+            return how;
+        }
+        py_cont_pop(ts, cont);
+    }
+}
+
+static const py_cont_kind kind_search = {"contains.search", resume_search, 2, 1, "iterator item; phase"};
+
+static py_step
+resume_search_iter(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    if (how == STEP_RAISE) {
+        return STEP_RAISE;
+    }
+    py_cont *search = py_cont_new(ts, &kind_search);
+    if (search == NULL) {
+        Py_DECREF(value);
+        return STEP_RAISE;
+    }
+    search->object[0] = value;
+    search->object[1] = cont->object[0];
+    Py_INCREF(search->object[1]);
+    PyObject *item = NULL;
+    py_cont_push(ts, search);
+    how = py_flat_next(ts, value, &item);
+    if (how < STEP_CALL) {
+        py_cont_pop(ts, search);
+        how = resume_search(ts, search, how, item, result);
+    }
+    Py_DECREF(search);
+    return how;
+}
+
+static const py_cont_kind kind_search_iter = {"contains.iter", resume_search_iter, 1, 0, "item"};
+
+py_step
+py_flat_contains(py_thread *ts, PyObject *container, PyObject *item, PyObject **result)
+{
+    PyTypeObject *type = Py_TYPE(container);
+    const py_type_flat *flat = py_type_flat_of(type);
+    int found;
+
+    if (flat != NULL && flat->contains != NULL) {
+        return flat->contains(ts, container, item, result);
+    }
+    if (type->tp_as_sequence != NULL && type->tp_as_sequence->sq_contains == py_slot_sq_contains) {
+        py_step step = call_then(ts, &kind_contains, 0, container, PY_ID(__contains__), &item, 1, &found, result);
+        if (found != 0) {
+            return step;
+        }
+    }
+    if (PyGen_CheckExact(container) || type->tp_iter == py_slot_tp_iter) {
+        if (type->tp_as_sequence == NULL || type->tp_as_sequence->sq_contains == NULL ||
+            type->tp_as_sequence->sq_contains == py_slot_sq_contains) {
+            py_cont *cont = py_cont_new(ts, &kind_search_iter);
+            PyObject *iterator = NULL;
+            if (cont == NULL) {
+                return STEP_RAISE;
+            }
+            Py_INCREF(item);
+            cont->object[0] = item;
+            py_cont_push(ts, cont);
+            py_step step = py_flat_iter(ts, container, &iterator);
+            if (step < STEP_CALL) {
+                py_cont_pop(ts, cont);
+                step = resume_search_iter(ts, cont, step, iterator, result);
+            }
+            Py_DECREF(cont);
+            return step;
+        }
+    }
+    return from_truth(PySequence_Contains(container, item), result);
+}
+
+/* ---- hash, repr, str ---- */
+
+static py_step
+resume_hash(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    long h;
+    if (how == STEP_RAISE) {
+        return STEP_RAISE;
+    }
+    if (PyInt_Check(value)) {
+        h = PyInt_AsLong(value);
+    }
+    else if (PyLong_Check(value)) {
+        h = PyLong_Type.tp_hash(value);
+    }
+    else {
+        Py_DECREF(value);
+        PyErr_SetString(PyExc_TypeError, "an integer is required");
+        return STEP_RAISE;
+    }
+    Py_DECREF(value);
+    return from_value(PyInt_FromLong(h == -1 ? -2 : h), result);
+}
+
+static const py_cont_kind kind_hash = {"hash", resume_hash, 0, 0, ""};
+
+py_step
+py_flat_hash(py_thread *ts, PyObject *o, PyObject **result)
+{
+    if (Py_TYPE(o)->tp_hash == py_slot_tp_hash) {
+        PyObject *method = py_type_lookup(Py_TYPE(o), PY_ID(__hash__));
+        if (method != NULL && method != Py_None) {
+            int found;
+            py_step step = call_then(ts, &kind_hash, 0, o, PY_ID(__hash__), NULL, 0, &found, result);
+            if (found != 0) {
+                return step;
+            }
+        }
+    }
+    long h = PyObject_Hash(o);
+    return h == -1 ? STEP_RAISE : from_value(PyInt_FromLong(h), result);
+}
+
+static py_step
+resume_repr(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    const char *what = cont->number[0] ? "__str__" : "__repr__";
+    if (how == STEP_RAISE) {
+        return STEP_RAISE;
+    }
+    if (PyUnicode_Check(value)) {
+        PyObject *text = PyUnicode_AsEncodedString(value, NULL, NULL);
+        Py_DECREF(value);
+        if (text == NULL) {
+            return STEP_RAISE;
+        }
+        value = text;
+    }
+    if (!PyString_Check(value)) {
+        PyErr_Format(PyExc_TypeError, "%s returned non-string (type %.200s)", what, Py_TYPE(value)->tp_name);
+        Py_DECREF(value);
+        return STEP_RAISE;
+    }
+    *result = value;
+    return STEP_RETURN;
+}
+
+static const py_cont_kind kind_repr = {"repr", resume_repr, 0, 1, "; is_str"};
+
+py_step
+py_flat_repr(py_thread *ts, PyObject *o, PyObject **result)
+{
+    if (Py_TYPE(o)->tp_repr == py_slot_tp_repr) {
+        int found;
+        py_step step = call_then(ts, &kind_repr, 0, o, PY_ID(__repr__), NULL, 0, &found, result);
+        if (found != 0) {
+            return step;
+        }
+    }
+    return from_value(PyObject_Repr(o), result);
+}
+
+py_step
+py_flat_str(py_thread *ts, PyObject *o, PyObject **result)
+{
+    if (Py_TYPE(o)->tp_str == py_slot_tp_str) {
+        int found;
+        py_step step = call_then(ts, &kind_repr, 1, o, PY_ID(__str__), NULL, 0, &found, result);
+        if (found != 0) {
+            return step;
+        }
+    }
+    else if (Py_TYPE(o)->tp_str == PyBaseObject_Type.tp_str && Py_TYPE(o)->tp_repr == py_slot_tp_repr) {
+        return py_flat_repr(ts, o, result);
+    }
+    return from_value(PyObject_Str(o), result);
+}

@@ -1,0 +1,194 @@
+/* Subscripts and slices, flat: __getitem__, __setitem__, __delitem__, __getslice__ and the like in Python. */
+#include "dispatch.h"
+#include "py_type.h"
+
+static py_step
+from_value(PyObject *value, PyObject **result)
+{
+    *result = value;
+    return value != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
+static py_step
+from_status(int status, PyObject **result)
+{
+    if (status < 0) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(Py_None);
+    *result = Py_None;
+    return STEP_RETURN;
+}
+
+py_step
+py_flat_getitem(py_thread *ts, PyObject *o, PyObject *key, PyObject **result)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    const py_type_flat *flat = py_type_flat_of(type);
+
+    if (flat != NULL && flat->getitem != NULL) {
+        return flat->getitem(ts, o, key, result);
+    }
+    if (type->tp_as_mapping != NULL && type->tp_as_mapping->mp_subscript == py_slot_mp_subscript) {
+        int found;
+        py_step step = py_call_special(ts, o, PY_ID(__getitem__), &key, 1, &found, result);
+        if (found != 0) {
+            return step;
+        }
+    }
+    return from_value(PyObject_GetItem(o, key), result);
+}
+
+py_step
+py_flat_setitem(py_thread *ts, PyObject *o, PyObject *key, PyObject *value, PyObject **result)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    const py_type_flat *flat = py_type_flat_of(type);
+
+    if (flat != NULL && flat->setitem != NULL) {
+        return flat->setitem(ts, o, key, value, result);
+    }
+    if (type->tp_as_mapping != NULL && type->tp_as_mapping->mp_ass_subscript == py_slot_mp_ass_subscript) {
+        int found;
+        PyObject *args[2] = {key, value};
+        py_step step = py_call_special(ts, o, value != NULL ? PY_ID(__setitem__) : PY_ID(__delitem__), args,
+                                       value != NULL ? 2 : 1, &found, result);
+        if (found != 0) {
+            return step;
+        }
+    }
+    return from_status(value != NULL ? PyObject_SetItem(o, key, value) : PyObject_DelItem(o, key), result);
+}
+
+/* ---- slices ---- */
+
+static int
+is_index(PyObject *v)
+{
+    return v == NULL || PyInt_Check(v) || PyLong_Check(v) || PyIndex_Check(v);
+}
+
+/* The bounds of a simple slice, one that is neither with a negative index to be adjusted nor refused: 0, -1 error. */
+static int
+bounds(PyObject *o, PyObject *low, PyObject *high, Py_ssize_t *from, Py_ssize_t *to)
+{
+    *from = 0;
+    *to = PY_SSIZE_T_MAX;
+    if (!_PyEval_SliceIndex(low, from) || !_PyEval_SliceIndex(high, to)) {
+        return -1;
+    }
+    if (*from < 0 || *to < 0) {
+        PySequenceMethods *sq = Py_TYPE(o)->tp_as_sequence;
+        if (sq != NULL && sq->sq_length != NULL) {
+            Py_ssize_t n = sq->sq_length(o);
+            if (n < 0) {
+                return -1;
+            }
+            *from += *from < 0 ? n : 0;
+            *to += *to < 0 ? n : 0;
+        }
+    }
+    return 0;
+}
+
+static PyObject *
+make_slice(PyObject *low, PyObject *high)
+{
+    return PySlice_New(low, high, NULL);
+}
+
+/* A Python-level slice method: name(from, to[, value]). */
+static py_step
+call_slice_method(py_thread *ts, PyObject *o, PyObject *name, PyObject *low, PyObject *high, PyObject *value,
+                  int *found, PyObject **result)
+{
+    Py_ssize_t from, to;
+    PyObject *args[3];
+    py_step step = STEP_RAISE;
+
+    *found = 1;
+    if (bounds(o, low, high, &from, &to) < 0) {
+        return STEP_RAISE;
+    }
+    args[0] = PyInt_FromSsize_t(from);
+    args[1] = PyInt_FromSsize_t(to);
+    args[2] = value;
+    if (args[0] != NULL && args[1] != NULL) {
+        step = py_call_special(ts, o, name, args, value != NULL ? 3 : 2, found, result);
+    }
+    Py_XDECREF(args[0]);
+    Py_XDECREF(args[1]);
+    return step;
+}
+
+py_step
+py_flat_slice(py_thread *ts, PyObject **row, int kind, PyObject **result)
+{
+    PyObject *o = row[0], *low = kind & 1 ? row[1] : NULL, *high = kind & 2 ? row[1 + (kind & 1)] : NULL;
+    PySequenceMethods *sq = Py_TYPE(o)->tp_as_sequence;
+
+    if (sq != NULL && sq->sq_slice != NULL && (low == NULL || is_index(low)) && (high == NULL || is_index(high))) {
+        if (sq->sq_slice == py_slot_sq_slice) {
+            int found;
+            py_step step = call_slice_method(ts, o, PY_ID(__getslice__), low, high, NULL, &found, result);
+            if (found != 0) {
+                return step;
+            }
+        }
+        Py_ssize_t from = 0, to = PY_SSIZE_T_MAX;
+        if (!_PyEval_SliceIndex(low, &from) || !_PyEval_SliceIndex(high, &to)) {
+            return STEP_RAISE;
+        }
+        return from_value(PySequence_GetSlice(o, from, to), result);
+    }
+    PyObject *slice = make_slice(low, high);
+    if (slice == NULL) {
+        return STEP_RAISE;
+    }
+    py_step step = py_flat_getitem(ts, o, slice, result);
+    Py_DECREF(slice);
+    return step;
+}
+
+static py_step
+assign_slice(py_thread *ts, PyObject *o, PyObject *low, PyObject *high, PyObject *value, PyObject **result)
+{
+    PySequenceMethods *sq = Py_TYPE(o)->tp_as_sequence;
+
+    if (sq != NULL && sq->sq_ass_slice != NULL && (low == NULL || is_index(low)) &&
+        (high == NULL || is_index(high))) {
+        if (sq->sq_ass_slice == py_slot_sq_ass_slice) {
+            int found;
+            py_step step = call_slice_method(ts, o, value != NULL ? PY_ID(__setslice__) : PY_ID(__delslice__), low,
+                                             high, value, &found, result);
+            if (found != 0) {
+                return step;
+            }
+        }
+        Py_ssize_t from = 0, to = PY_SSIZE_T_MAX;
+        if (!_PyEval_SliceIndex(low, &from) || !_PyEval_SliceIndex(high, &to)) {
+            return STEP_RAISE;
+        }
+        return from_status(value != NULL ? PySequence_SetSlice(o, from, to, value) : PySequence_DelSlice(o, from, to),
+                           result);
+    }
+    PyObject *slice = make_slice(low, high);
+    if (slice == NULL) {
+        return STEP_RAISE;
+    }
+    py_step step = py_flat_setitem(ts, o, slice, value, result);
+    Py_DECREF(slice);
+    return step;
+}
+
+py_step
+py_flat_store_slice(py_thread *ts, PyObject **row, int kind, PyObject **result)
+{
+    return assign_slice(ts, row[1], kind & 1 ? row[2] : NULL, kind & 2 ? row[2 + (kind & 1)] : NULL, row[0], result);
+}
+
+py_step
+py_flat_delete_slice(py_thread *ts, PyObject **row, int kind, PyObject **result)
+{
+    return assign_slice(ts, row[0], kind & 1 ? row[1] : NULL, kind & 2 ? row[1 + (kind & 1)] : NULL, NULL, result);
+}

@@ -1,0 +1,425 @@
+/* Binary, in-place and unary operators, flat.
+
+   Where an operand's slot is the Python-level one, the order of tries of 2.7 is written out as a plan: a short list of
+   steps, each a C slot to call or a special method of one operand.  A method that gives NotImplemented lets the plan go
+   on with its next step; a method in Python is a frame, and the continuation keeps operands and the number of the step.
+
+       plan for v + w:  w's first if its type is a subclass of v's, then v's, then w's
+       a Python-level slot stands for: [right.__radd__ if right's class overrides it], left.__add__, right.__radd__
+
+   When nothing answers: sequences (+ and *), then the TypeError.
+
+   Operands whose slots are all in C go the direct way, and classic instances too (Objects/type/classic does them). */
+#include "dispatch.h"
+#include "py_type.h"
+
+typedef struct {
+    binaryfunc slot;         /* a C slot to call with the operands as they are, or NULL */
+    PyObject *self, *other;  /* borrowed: self.name(other) */
+    PyObject *name;          /* borrowed */
+} operator_step;
+
+enum { MAX_STEPS = 8 };
+
+typedef PyObject *(*binary_api)(PyObject *, PyObject *);
+
+static PyObject *
+power_api(PyObject *v, PyObject *w)
+{
+    return PyNumber_Power(v, w, Py_None);
+}
+
+static PyObject *
+inplace_power_api(PyObject *v, PyObject *w)
+{
+    return PyNumber_InPlacePower(v, w, Py_None);
+}
+
+/* Everything about one operator. */
+typedef struct {
+    int offset;
+    int plain_offset;     /* of the operator behind an in-place one, else -1 */
+    binary_api api;
+    const char *symbol;
+    binaryfunc python;    /* the Python-level slot */
+} operator_info;
+
+#define N(field) (int)offsetof(PyNumberMethods, field)
+static const operator_info operators[] = {
+    {N(nb_add), -1, PyNumber_Add, "+", py_slot_nb_add},
+    {N(nb_subtract), -1, PyNumber_Subtract, "-", py_slot_nb_subtract},
+    {N(nb_multiply), -1, PyNumber_Multiply, "*", py_slot_nb_multiply},
+    {N(nb_divide), -1, PyNumber_Divide, "/", py_slot_nb_divide},
+    {N(nb_remainder), -1, PyNumber_Remainder, "%", py_slot_nb_remainder},
+    {N(nb_divmod), -1, PyNumber_Divmod, "divmod()", py_slot_nb_divmod},
+    {N(nb_power), -1, power_api, "** or pow()", (binaryfunc)(void (*)(void))py_slot_nb_power},
+    {N(nb_lshift), -1, PyNumber_Lshift, "<<", py_slot_nb_lshift},
+    {N(nb_rshift), -1, PyNumber_Rshift, ">>", py_slot_nb_rshift},
+    {N(nb_and), -1, PyNumber_And, "&", py_slot_nb_and},
+    {N(nb_xor), -1, PyNumber_Xor, "^", py_slot_nb_xor},
+    {N(nb_or), -1, PyNumber_Or, "|", py_slot_nb_or},
+    {N(nb_floor_divide), -1, PyNumber_FloorDivide, "//", py_slot_nb_floor_divide},
+    {N(nb_true_divide), -1, PyNumber_TrueDivide, "/", py_slot_nb_true_divide},
+    {N(nb_inplace_add), N(nb_add), PyNumber_InPlaceAdd, "+=", py_slot_nb_inplace_add},
+    {N(nb_inplace_subtract), N(nb_subtract), PyNumber_InPlaceSubtract, "-=", py_slot_nb_inplace_subtract},
+    {N(nb_inplace_multiply), N(nb_multiply), PyNumber_InPlaceMultiply, "*=", py_slot_nb_inplace_multiply},
+    {N(nb_inplace_divide), N(nb_divide), PyNumber_InPlaceDivide, "/=", py_slot_nb_inplace_divide},
+    {N(nb_inplace_remainder), N(nb_remainder), PyNumber_InPlaceRemainder, "%=", py_slot_nb_inplace_remainder},
+    {N(nb_inplace_power), N(nb_power), inplace_power_api, "**=",
+     (binaryfunc)(void (*)(void))py_slot_nb_inplace_power},
+    {N(nb_inplace_lshift), N(nb_lshift), PyNumber_InPlaceLshift, "<<=", py_slot_nb_inplace_lshift},
+    {N(nb_inplace_rshift), N(nb_rshift), PyNumber_InPlaceRshift, ">>=", py_slot_nb_inplace_rshift},
+    {N(nb_inplace_and), N(nb_and), PyNumber_InPlaceAnd, "&=", py_slot_nb_inplace_and},
+    {N(nb_inplace_xor), N(nb_xor), PyNumber_InPlaceXor, "^=", py_slot_nb_inplace_xor},
+    {N(nb_inplace_or), N(nb_or), PyNumber_InPlaceOr, "|=", py_slot_nb_inplace_or},
+    {N(nb_inplace_floor_divide), N(nb_floor_divide), PyNumber_InPlaceFloorDivide, "//=",
+     py_slot_nb_inplace_floor_divide},
+    {N(nb_inplace_true_divide), N(nb_true_divide), PyNumber_InPlaceTrueDivide, "/=",
+     py_slot_nb_inplace_true_divide},
+};
+
+static const operator_info *
+info_of(int offset)
+{
+    for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++) {
+        if (operators[i].offset == offset) {
+            return &operators[i];
+        }
+    }
+    Py_FatalError("no such operator");
+    return NULL;
+}
+
+static binaryfunc
+slot_of(PyObject *o, int offset)
+{
+    PyNumberMethods *nb = Py_TYPE(o)->tp_as_number;
+    if (nb == NULL || !PyType_HasFeature(Py_TYPE(o), Py_TPFLAGS_CHECKTYPES)) {
+        return NULL;
+    }
+    return *(binaryfunc *)((char *)nb + offset);
+}
+
+/* ---- the plan ---- */
+
+/* Adds the tries that one slot stands for. */
+static int
+add_slot(operator_step *plan, int n, const operator_info *op, binaryfunc slot, PyObject *v, PyObject *w)
+{
+    PyObject *name, *reflected;
+
+    if (slot != op->python) {
+        plan[n++] = (operator_step){slot, v, w, NULL};
+        return n;
+    }
+    py_slot_names(offsetof(PyHeapTypeObject, as_number) + op->offset, &name, &reflected);
+    int do_other = Py_TYPE(v) != Py_TYPE(w) && slot_of(w, op->offset) == slot;
+    if (slot_of(v, op->offset) == slot) {
+        if (do_other && PyType_IsSubtype(Py_TYPE(w), Py_TYPE(v)) && py_slot_reflected_first(v, w, reflected)) {
+            plan[n++] = (operator_step){NULL, w, v, reflected};
+            do_other = 0;
+        }
+        plan[n++] = (operator_step){NULL, v, w, name};
+    }
+    if (do_other) {
+        plan[n++] = (operator_step){NULL, w, v, reflected};
+    }
+    return n;
+}
+
+static int
+make_plan(operator_step *plan, const operator_info *op, PyObject *v, PyObject *w)
+{
+    binaryfunc left = slot_of(v, op->offset), right = NULL;
+    int n = 0;
+
+    if (Py_TYPE(w) != Py_TYPE(v)) {
+        right = slot_of(w, op->offset);
+        if (right == left) {
+            right = NULL;
+        }
+    }
+    if (left != NULL) {
+        if (right != NULL && PyType_IsSubtype(Py_TYPE(w), Py_TYPE(v))) {
+            n = add_slot(plan, n, op, right, v, w);
+            right = NULL;
+        }
+        n = add_slot(plan, n, op, left, v, w);
+    }
+    if (right != NULL) {
+        n = add_slot(plan, n, op, right, v, w);
+    }
+    return n;
+}
+
+/* Nobody has answered: sequences, then the error. */
+static py_step
+finish_binary(const operator_info *op, PyObject *v, PyObject *w, const char *symbol, PyObject **result)
+{
+    *result = NULL;
+    if (op->offset == N(nb_add)) {
+        PySequenceMethods *sq = Py_TYPE(v)->tp_as_sequence;
+        if (sq != NULL && sq->sq_concat != NULL) {
+            *result = sq->sq_concat(v, w);
+            return *result != NULL ? STEP_RETURN : STEP_RAISE;
+        }
+    }
+    if (op->offset == N(nb_multiply)) {
+        PySequenceMethods *left = Py_TYPE(v)->tp_as_sequence, *right = Py_TYPE(w)->tp_as_sequence;
+        if ((left != NULL && left->sq_repeat != NULL) || (right != NULL && right->sq_repeat != NULL)) {
+            PyObject *sequence = left != NULL && left->sq_repeat != NULL ? v : w;
+            PyObject *count = sequence == v ? w : v;
+            if (!PyIndex_Check(count)) {
+                PyErr_Format(PyExc_TypeError, "can't multiply sequence by non-int of type '%.200s'",
+                             Py_TYPE(count)->tp_name);
+                return STEP_RAISE;
+            }
+            Py_ssize_t n = PyNumber_AsSsize_t(count, PyExc_OverflowError);
+            if (n == -1 && PyErr_Occurred()) {
+                return STEP_RAISE;
+            }
+            *result = Py_TYPE(sequence)->tp_as_sequence->sq_repeat(sequence, n);
+            return *result != NULL ? STEP_RETURN : STEP_RAISE;
+        }
+    }
+    if (op->offset == N(nb_rshift) && PyCFunction_Check(v) &&
+        strcmp(((PyCFunctionObject *)v)->m_ml->ml_name, "print") == 0 && strcmp(symbol, ">>") == 0) {
+        PyErr_Format(PyExc_TypeError,
+                     "unsupported operand type(s) for %.100s: '%.100s' and '%.100s'. "
+                     "Did you mean \"print(<message>, file=<output_stream>)\"?",
+                     symbol, Py_TYPE(v)->tp_name, Py_TYPE(w)->tp_name);
+        return STEP_RAISE;
+    }
+    PyErr_Format(PyExc_TypeError, "unsupported operand type(s) for %.100s: '%.100s' and '%.100s'", symbol,
+                 Py_TYPE(v)->tp_name, Py_TYPE(w)->tp_name);
+    return STEP_RAISE;
+}
+
+/* cont: object[0] v, [1] w; number[0] offset, [1] next step, [2] offset whose symbol the error names */
+static py_step
+run_plan(py_thread *ts, py_cont *cont, PyObject **result)
+{
+    PyObject *v = cont->object[0], *w = cont->object[1];
+    const operator_info *op = info_of((int)cont->number[0]);
+    operator_step plan[MAX_STEPS];
+    int n = make_plan(plan, op, v, w);
+
+    while (cont->number[1] < n) {
+        const operator_step *s = &plan[cont->number[1]++];
+        PyObject *value = NULL;
+        if (s->slot != NULL) {
+            value = op->offset == N(nb_power) ? ((ternaryfunc)(void (*)(void))s->slot)(v, w, Py_None) : s->slot(v, w);
+            if (value == NULL) {
+                return STEP_RAISE;
+            }
+        }
+        else {
+            int found;
+            PyObject *other = s->other;
+            py_cont_push(ts, cont);
+            py_step step = py_call_special(ts, s->self, s->name, &other, 1, &found, &value);
+            if (step >= STEP_CALL) {
+                return step;
+            }
+            py_cont_pop(ts, cont);
+            if (found < 0 || (found && step == STEP_RAISE)) {
+                return STEP_RAISE;
+            }
+            if (!found) {
+                continue;
+            }
+        }
+        if (value != Py_NotImplemented) {
+            *result = value;
+            return STEP_RETURN;
+        }
+        Py_DECREF(value);
+        n = make_plan(plan, op, v, w);
+    }
+    return finish_binary(op, v, w, info_of((int)cont->number[2])->symbol, result);
+}
+
+static py_step
+resume_binary(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    if (how == STEP_RAISE) {
+        return STEP_RAISE;
+    }
+    if (value != Py_NotImplemented) {
+        *result = value;
+        return STEP_RETURN;
+    }
+    Py_DECREF(value);
+    return run_plan(ts, cont, result);
+}
+
+static const py_cont_kind kind_binary = {"operator.binary", resume_binary, 2, 3, "left right; slot step symbol"};
+
+static py_step
+start_binary(py_thread *ts, const operator_info *op, PyObject *v, PyObject *w, int symbol, PyObject **result)
+{
+    py_cont *cont = py_cont_new(ts, &kind_binary);
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(v);
+    Py_INCREF(w);
+    cont->object[0] = v;
+    cont->object[1] = w;
+    cont->number[0] = op->offset;
+    cont->number[2] = symbol;
+    py_step step = run_plan(ts, cont, result);
+    Py_DECREF(cont);
+    return step;
+}
+
+static int
+is_new_style(PyObject *o)
+{
+    return PyType_HasFeature(Py_TYPE(o), Py_TPFLAGS_CHECKTYPES) && !PyInstance_Check(o);
+}
+
+static int
+wants_plan(const operator_info *op, PyObject *v, PyObject *w)
+{
+    return (slot_of(v, op->offset) == op->python || slot_of(w, op->offset) == op->python) && is_new_style(v) &&
+           is_new_style(w);
+}
+
+py_step
+py_flat_binary(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **result)
+{
+    const operator_info *op = info_of(offset);
+    if (wants_plan(op, v, w)) {
+        return start_binary(ts, op, v, w, offset, result);
+    }
+    *result = op->api(v, w);
+    return *result != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
+/* ---- in place ---- */
+
+/* The in-place method has said NotImplemented: the plain operator, but += and *= on sequences in place first. */
+static py_step
+inplace_rest(py_thread *ts, const operator_info *op, PyObject *v, PyObject *w, PyObject **result)
+{
+    const operator_info *plain = info_of(op->plain_offset);
+    PySequenceMethods *sq = Py_TYPE(v)->tp_as_sequence;
+
+    if (op->offset == N(nb_inplace_add) && sq != NULL && sq->sq_inplace_concat != NULL &&
+        slot_of(w, plain->offset) == NULL) {
+        *result = sq->sq_inplace_concat(v, w);
+        return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    }
+    if (wants_plan(plain, v, w)) {
+        return start_binary(ts, plain, v, w, op->offset, result);
+    }
+    *result = plain->api(v, w);
+    if (*result == NULL && slot_of(v, plain->offset) == NULL && slot_of(w, plain->offset) == NULL &&
+        PyErr_ExceptionMatches(PyExc_TypeError)) {
+        PyErr_Clear();
+        return finish_binary(plain, v, w, op->symbol, result);
+    }
+    return *result != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
+static py_step
+resume_inplace(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    if (how == STEP_RAISE) {
+        return STEP_RAISE;
+    }
+    if (value != Py_NotImplemented) {
+        *result = value;
+        return STEP_RETURN;
+    }
+    Py_DECREF(value);
+    return inplace_rest(ts, info_of((int)cont->number[0]), cont->object[0], cont->object[1], result);
+}
+
+static const py_cont_kind kind_inplace = {"operator.inplace", resume_inplace, 2, 1, "left right; slot"};
+
+py_step
+py_flat_inplace(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **result)
+{
+    const operator_info *op = info_of(offset);
+    binaryfunc slot = PyType_HasFeature(Py_TYPE(v), Py_TPFLAGS_HAVE_INPLACEOPS) ? slot_of(v, offset) : NULL;
+    PyObject *value = NULL, *name, *unused;
+    int found;
+
+    if (!is_new_style(v) || !is_new_style(w) ||
+        (slot != op->python && slot_of(v, op->plain_offset) != info_of(op->plain_offset)->python &&
+         slot_of(w, op->plain_offset) != info_of(op->plain_offset)->python)) {
+        *result = op->api(v, w);
+        return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    }
+    py_cont *cont = py_cont_new(ts, &kind_inplace);
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(v);
+    Py_INCREF(w);
+    cont->object[0] = v;
+    cont->object[1] = w;
+    cont->number[0] = offset;
+    py_step step = STEP_RETURN;
+    if (slot == op->python) {
+        py_slot_names(offsetof(PyHeapTypeObject, as_number) + offset, &name, &unused);
+        py_cont_push(ts, cont);
+        step = py_call_special(ts, v, name, &w, 1, &found, &value);
+        if (step < STEP_CALL) {
+            py_cont_pop(ts, cont);
+            if (found == 0) {
+                step = STEP_RETURN;
+                value = NULL;
+            }
+        }
+    }
+    else if (slot != NULL) {
+        value = offset == N(nb_inplace_power) ? ((ternaryfunc)(void (*)(void))slot)(v, w, Py_None) : slot(v, w);
+        step = value != NULL ? STEP_RETURN : STEP_RAISE;
+    }
+    if (step == STEP_RETURN) {
+        if (value != NULL && value != Py_NotImplemented) {
+            *result = value;
+        }
+        else {
+            Py_XDECREF(value);
+            step = inplace_rest(ts, op, v, w, result);
+        }
+    }
+    Py_DECREF(cont);
+    return step;
+}
+
+/* ---- unary ---- */
+
+py_step
+py_flat_unary(py_thread *ts, PyObject *v, int offset, PyObject **result)
+{
+    PyNumberMethods *nb = Py_TYPE(v)->tp_as_number;
+    unaryfunc slot = nb != NULL ? *(unaryfunc *)((char *)nb + offset) : NULL;
+    PyObject *name = NULL;
+
+    if (slot == py_slot_nb_negative) {
+        name = PY_ID(__neg__);
+    }
+    else if (slot == py_slot_nb_positive) {
+        name = PY_ID(__pos__);
+    }
+    else if (slot == py_slot_nb_invert) {
+        name = PY_ID(__invert__);
+    }
+    if (name != NULL && slot != NULL) {
+        int found;
+        py_step step = py_call_special(ts, v, name, NULL, 0, &found, result);
+        if (found != 0) {
+            return step;
+        }
+    }
+    *result = offset == N(nb_negative)   ? PyNumber_Negative(v)
+              : offset == N(nb_positive) ? PyNumber_Positive(v)
+              : offset == N(nb_invert)   ? PyNumber_Invert(v)
+                                         : PyNumber_Absolute(v);
+    return *result != NULL ? STEP_RETURN : STEP_RAISE;
+}

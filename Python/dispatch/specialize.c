@@ -1,0 +1,243 @@
+/* Inline caches for attributes: looks at the object in hand and turns a unit into the form that fits (ops_attr.h).
+
+   A form is chosen only when the answer follows from the version of the type (py_type.h) and of the keys of the instance
+   dict (py_dict.h); the cached pointers are borrowed from the type, whose version changes before they can go away.
+
+   A unit whose guards fail goes back to the general form and may be specialised again; `ticks` of the unit counts how
+   often, so that a megamorphic place stops trying. */
+#include "dispatch.h"
+#include "py_dict.h"
+#include "py_type.h"
+#include "flat_slots.h"
+#include "structmember.h"
+
+enum { MAX_TRIES = 60, COOL_DOWN = 255 };
+
+/* How a plain object's instance dict is reached: its offset, 0 none, -1 not by a fixed offset. */
+static Py_ssize_t
+dict_offset(PyTypeObject *type)
+{
+    return type->tp_dictoffset >= 0 ? type->tp_dictoffset : -1;
+}
+
+static int
+tired(py_unit *u)
+{
+    if (u->ticks >= MAX_TRIES) {
+        return 1;
+    }
+    u->ticks++;
+    return 0;
+}
+
+static void
+set_cache(py_unit *u, int op, uint32_t version, uint32_t extra, void *pointer)
+{
+    py_cache_unit *cache = (py_cache_unit *)(u + 2);
+    cache->cache.version = version;
+    cache->cache.extra = extra;
+    cache->cache.pointer = pointer;
+    u->op = (uint16_t)op;
+}
+
+/* The offset of a __slots__ member that holds any object, or -1. */
+static Py_ssize_t
+slot_offset(PyObject *descr, PyTypeObject *type)
+{
+    if (Py_TYPE(descr) != &PyMemberDescr_Type) {
+        return -1;
+    }
+    PyMemberDescrObject *member = (PyMemberDescrObject *)descr;
+    if (member->d_member->type != T_OBJECT_EX || (member->d_member->flags & ~0) != 0 ||
+        !PyType_IsSubtype(type, member->d_type)) {
+        return -1;
+    }
+    return member->d_member->offset;
+}
+
+static int
+is_data(PyObject *descr)
+{
+    return PyType_HasFeature(Py_TYPE(descr), Py_TPFLAGS_HAVE_CLASS) && Py_TYPE(descr)->tp_descr_set != NULL;
+}
+
+static int
+has_get(PyObject *descr)
+{
+    return PyType_HasFeature(Py_TYPE(descr), Py_TPFLAGS_HAVE_CLASS) && Py_TYPE(descr)->tp_descr_get != NULL;
+}
+
+static PyObject *
+dict_at(PyObject *v, Py_ssize_t offset)
+{
+    return offset > 0 ? *(PyObject **)((char *)v + offset) : NULL;
+}
+
+/* name in the instance dict: fills u[1]. */
+static int
+cache_in_dict(py_unit *u, PyObject *dict, PyObject *name)
+{
+    uint32_t version, index;
+    if (dict == NULL || !PyDict_CheckExact(dict) || py_dict_cache_keys(dict, name, &version, &index) == NULL ||
+        version == 0) {
+        return 0;
+    }
+    u[1].b = (int32_t)version;
+    u[1].c = (int32_t)index;
+    return 1;
+}
+
+/* name is not in the instance dict (or there is none): fills u[1].b. */
+static int
+cache_not_in_dict(py_unit *u, PyObject *dict, PyObject *name)
+{
+    if (dict == NULL) {
+        u[1].b = 0;
+        return 1;
+    }
+    if (!PyDict_CheckExact(dict)) {
+        return 0;
+    }
+    uint32_t version = py_dict_cache_absence(dict, name);
+    u[1].b = (int32_t)version;
+    return version != 0;
+}
+
+static int
+specialize_class_attr(py_unit *u, PyTypeObject *v, PyObject *name)
+{
+    PyObject *meta = py_type_lookup(&PyType_Type, name), *value;
+    uint32_t version;
+
+    if (meta != NULL && is_data(meta)) {
+        return 0;
+    }
+    value = py_type_lookup(v, name);
+    version = py_type_version(v);
+    if (value == NULL || version == 0 || has_get(value)) {
+        return 0;
+    }
+    set_cache(u, PY_OP_LOAD_ATTR_CLASS, version, 0, value);
+    return 1;
+}
+
+int
+py_specialize_attr(py_unit *u, PyObject *v, PyObject *name)
+{
+    PyTypeObject *type = Py_TYPE(v);
+
+    if (tired(u)) {
+        return 0;
+    }
+    if (type == &PyInstance_Type) {
+        if (!cache_in_dict(u, ((PyInstanceObject *)v)->in_dict, name) ||
+            *PyString_AS_STRING(name) == '_') {
+            return 0;
+        }
+        u->op = PY_OP_LOAD_ATTR_CLASSIC;
+        return 1;
+    }
+    if (type == &PyType_Type) {
+        return specialize_class_attr(u, (PyTypeObject *)v, name);
+    }
+    if (type->tp_getattro != PyObject_GenericGetAttr) {
+        return 0;
+    }
+    uint32_t version = py_type_version(type);
+    Py_ssize_t offset = dict_offset(type);
+    if (version == 0 || offset < 0) {
+        return 0;
+    }
+    PyObject *descr = py_type_lookup(type, name), *dict = dict_at(v, offset);
+    if (descr != NULL && is_data(descr)) {
+        Py_ssize_t slot = slot_offset(descr, type);
+        if (slot > 0 && *(PyObject **)((char *)v + slot) != NULL) {
+            set_cache(u, PY_OP_LOAD_ATTR_SLOT, version, (uint32_t)slot, NULL);
+            return 1;
+        }
+        if (Py_TYPE(descr) == &PyProperty_Type) {
+            PyObject *fget, *fset, *fdel;
+            py_property_functions(descr, &fget, &fset, &fdel);
+            if (fget != NULL && PyFunction_Check(fget)) {
+                set_cache(u, PY_OP_LOAD_ATTR_PROPERTY, version, 0, fget);
+                return 1;
+            }
+        }
+        return 0;
+    }
+    if (cache_in_dict(u, dict, name)) {
+        set_cache(u, PY_OP_LOAD_ATTR_DICT, version, (uint32_t)offset, NULL);
+        return 1;
+    }
+    if (descr != NULL && !has_get(descr) && cache_not_in_dict(u, dict, name)) {
+        set_cache(u, PY_OP_LOAD_ATTR_TYPE, version, (uint32_t)offset, descr);
+        return 1;
+    }
+    return 0;
+}
+
+int
+py_specialize_method(py_unit *u, PyObject *v, PyObject *name)
+{
+    PyTypeObject *type = Py_TYPE(v);
+
+    if (tired(u) || type->tp_getattro != PyObject_GenericGetAttr) {
+        return 0;
+    }
+    uint32_t version = py_type_version(type);
+    Py_ssize_t offset = dict_offset(type);
+    if (version == 0 || offset < 0) {
+        return 0;
+    }
+    PyObject *descr = py_type_lookup(type, name), *dict = dict_at(v, offset);
+    if (descr == NULL || !is_data(descr)) {
+        if (cache_in_dict(u, dict, name)) {
+            set_cache(u, PY_OP_LOAD_METHOD_DICT, version, (uint32_t)offset, NULL);
+            return 1;
+        }
+    }
+    if (descr == NULL || !(PyFunction_Check(descr) || Py_TYPE(descr) == &py_method_descr_type)) {
+        return 0;
+    }
+    if (offset == 0) {
+        set_cache(u, PY_OP_LOAD_METHOD_NODICT, version, 0, descr);
+        return 1;
+    }
+    if (cache_not_in_dict(u, dict, name)) {
+        set_cache(u, PY_OP_LOAD_METHOD_CACHED, version, (uint32_t)offset, descr);
+        return 1;
+    }
+    return 0;
+}
+
+int
+py_specialize_store(py_unit *u, PyObject *v, PyObject *name)
+{
+    PyTypeObject *type = Py_TYPE(v);
+
+    if (tired(u)) {
+        return 0;
+    }
+    if (type->tp_setattro != PyObject_GenericSetAttr) {
+        return 0;
+    }
+    uint32_t version = py_type_version(type);
+    Py_ssize_t offset = dict_offset(type);
+    if (version == 0 || offset < 0) {
+        return 0;
+    }
+    PyObject *descr = py_type_lookup(type, name);
+    if (descr != NULL && is_data(descr)) {
+        Py_ssize_t slot = slot_offset(descr, type);
+        if (slot <= 0) {
+            return 0;
+        }
+        set_cache(u, PY_OP_STORE_ATTR_SLOT, version, (uint32_t)slot, NULL);
+        return 1;
+    }
+    if (offset > 0 && cache_in_dict(u, dict_at(v, offset), name)) {
+        set_cache(u, PY_OP_STORE_ATTR_DICT, version, (uint32_t)offset, NULL);
+        return 1;
+    }
+    return 0;
+}
