@@ -253,10 +253,6 @@ resume_special(py_frame *f, PyObject **slots, py_unit **at, PyObject *value)
         Py_DECREF(value);
         break;
     }
-    case PY_OP_EXEC:
-        Py_DECREF(value);
-        PyFrame_LocalsToFast((PyFrameObject *)f, 0);
-        break;
     case PY_OP_WITH_CLEANUP: {
         int swallow = value == Py_True;
         Py_DECREF(value);

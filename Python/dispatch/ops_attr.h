@@ -182,6 +182,12 @@ OP(STORE_ATTR) {
 OP(STORE_ATTR_DICT) {
     PyObject *v = VAL(u->b), *w = VAL(u->c), *dict;
     SAVE();
+    if (Py_TYPE(v)->tp_version_tag == ATTR_CACHE.version && DICT_OF(v, ATTR_CACHE.extra) == NULL) {
+        DICT_OF(v, ATTR_CACHE.extra) = py_dict_new_instance(Py_TYPE(v));
+        if (DICT_OF(v, ATTR_CACHE.extra) == NULL) {
+            goto error;
+        }
+    }
     if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version || (dict = DICT_OF(v, ATTR_CACHE.extra)) == NULL ||
         !py_dict_store_cached(dict, (uint32_t)u[1].b, (uint32_t)u[1].c, w)) {
         u->op = PY_OP_STORE_ATTR;

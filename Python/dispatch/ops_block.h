@@ -65,13 +65,7 @@ OP(EXEC)
     SAVE();
     step = py_flat_exec(ts, f, &slots[u->b], &value);
     CONSUME_ROW(u->b, 3);
-    if (step == STEP_RETURN) {
-        if (resume_special(f, slots, &u, value) < 0) {
-            goto error;
-        }
-        DISPATCH();
-    }
-    goto not_done;
+    FINISH_DROP(1);
 
 OP(RAISE) {
     SAVE();
