@@ -351,15 +351,3 @@ PyTypeObject PyReversed_Type = {
     .tp_new = reversed_new,
     .tp_free = PyObject_GC_Del,
 };
-
-/* ---- the flat slots of the builtin iterators ---- */
-
-int
-py_iters_init(void)
-{
-    if (py_type_set_flat(&PyCallIter_Type, &py_calliter_flat) < 0
-        || py_type_set_flat(&PyEnum_Type, &py_enumerate_flat) < 0) {
-        return -1;
-    }
-    return 0;
-}

@@ -38,8 +38,4 @@ py_list_extend_from_iterator(PyListObject *self, PyObject *iterator);
 void
 py_list_trim(PyListObject *self);
 
-/* The method sort (list_sort.c). Returns new. Raises yes. */
-PyObject *
-py_list_sort_method(PyObject *self, PyObject *args, PyObject *keywords);
-
 #endif

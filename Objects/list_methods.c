@@ -2,6 +2,7 @@
 #include "items.h"
 #include "list_impl.h"
 #include "py_containers.h"
+#include "py_iters.h"
 
 /* ---- life ---- */
 
@@ -371,15 +372,6 @@ list_append(PyObject *self, PyObject *item)
 }
 
 static PyObject *
-list_extend_method(PyObject *self, PyObject *source)
-{
-    if (py_list_extend(self, source) < 0) {
-        return NULL;
-    }
-    Py_RETURN_NONE;
-}
-
-static PyObject *
 list_insert(PyObject *self, PyObject *args)
 {
     Py_ssize_t where;
@@ -494,20 +486,22 @@ list_sizeof(PyObject *self, PyObject *unused)
     return PyInt_FromSsize_t((Py_ssize_t)sizeof(PyListObject) + (room > 0 ? room : 0) * (Py_ssize_t)sizeof(void *));
 }
 
+#define FLAT(function) ((PyCFunction)(void (*)(void))(function))
+
 static const PyMethodDef list_methods[] = {
     {"__getitem__", list_subscript, METH_O | METH_COEXIST, "x.__getitem__(y) <==> x[y]"},
     {"__reversed__", list_reversed, METH_NOARGS, "An iterator from the last item to the first"},
     {"__sizeof__", list_sizeof, METH_NOARGS, "Memory used, in bytes"},
     {"append", list_append, METH_O, "l.append(item): put the item at the end"},
     {"insert", list_insert, METH_VARARGS, "l.insert(index, item): put the item in front of the one at index"},
-    {"extend", list_extend_method, METH_O, "l.extend(iterable): put all its items at the end"},
+    {"extend", FLAT(py_list_extend_flat), METH_FLAT, "l.extend(iterable): put all its items at the end"},
     {"pop", list_pop, METH_VARARGS, "l.pop([index]): take out an item, the last one by default, and return it"},
     {"remove", list_remove, METH_O, "l.remove(value): take out the first item that is equal; ValueError if there is none"},
     {"index", list_index, METH_VARARGS,
      "l.index(value[, start[, stop]]): the first position of the value; ValueError if there is none"},
     {"count", list_count, METH_O, "l.count(value): how many items are equal to the value"},
     {"reverse", list_reverse, METH_NOARGS, "Turn the order round, in place"},
-    {"sort", (PyCFunction)(void (*)(void))py_list_sort_method, METH_VARARGS | METH_KEYWORDS,
+    {"sort", FLAT(py_list_sort_flat), METH_FLAT,
      "l.sort(cmp=None, key=None, reverse=False): order the items in place; equal ones keep their order"},
     {NULL, NULL, 0, NULL},
 };

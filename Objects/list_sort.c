@@ -748,21 +748,3 @@ PyList_Sort(PyObject *list)
     }
     return py_list_sort(list, Py_None, Py_None, 0);
 }
-
-PyObject *
-py_list_sort_method(PyObject *self, PyObject *args, PyObject *keywords)
-{
-    static const char *const names[] = {"cmp", "key", "reverse", NULL};
-    PyObject *cmp = Py_None, *key = Py_None;
-    int reverse = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "|OOi:sort", (char **)(uintptr_t)names, &cmp, &key, &reverse)) {
-        return NULL;
-    }
-    if (cmp != Py_None && PyErr_WarnPy3k("the cmp argument is not supported in 3.x", 1) < 0) {
-        return NULL;
-    }
-    if (py_list_sort(self, cmp, key, reverse) < 0) {
-        return NULL;
-    }
-    Py_RETURN_NONE;
-}

@@ -14,12 +14,31 @@ PyAPI_DATA(PyTypeObject) PyTupleIter_Type;
 /* The iterator of xrange. */
 extern PyTypeObject py_rangeiter_type;
 
+/* The iterator of sets. */
+extern PyTypeObject py_setiter_type;
+
 extern const py_type_flat py_calliter_flat;
 extern const py_type_flat py_enumerate_flat;
+extern const py_type_flat py_list_flat;
+extern const py_type_flat py_tuple_flat;
+extern const py_type_flat py_set_flat;
+extern const py_type_flat py_dict_flat;
 
-/* Gives calliter, enumerate, reversed and the containers their flat slots. After PyType_Ready can work. Returns status.
-   Raises yes. */
+/* Methods of list, as flat functions. */
+py_step
+py_list_extend_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                    PyObject **result);
+py_step
+py_list_sort_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                  PyObject **result);
+
+/* d[key] for a dict or an instance of a subclass. Returns a step. Raises yes. */
+py_step
+py_dict_flat_getitem(py_thread *ts, PyObject *self, PyObject *key, PyObject **result);
+
+/* Makes the types of all containers and their iterators ready, with their flat slots. After the types `type` and `object`
+   and the interned names. Returns status. Raises yes. */
 int
-py_iters_init(void);
+py_containers_init(void);
 
 #endif

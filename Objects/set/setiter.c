@@ -3,6 +3,7 @@
    I1  `set` is NULL once the iterator is exhausted. I2  `used` is the size of the set when the iterator was made; a set of
    another size is an error from then on (used becomes -1). */
 #include "py_containers.h"
+#include "py_iters.h"
 #include "set_impl.h"
 
 typedef struct {
@@ -13,12 +14,10 @@ typedef struct {
     Py_ssize_t left;  /* elements not yet given */
 } set_iterator;
 
-static PyTypeObject setiter_type;
-
 PyObject *
 py_set_iter(PyObject *self)
 {
-    set_iterator *it = PyObject_GC_New(set_iterator, &setiter_type);
+    set_iterator *it = PyObject_GC_New(set_iterator, &py_setiter_type);
     if (it == NULL) {
         return NULL;
     }
@@ -84,7 +83,7 @@ static const PyMethodDef setiter_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyTypeObject setiter_type = {
+PyTypeObject py_setiter_type = {
     PyVarObject_HEAD_INIT(&PyType_Type, 0)
     .tp_name = "setiterator",
     .tp_basicsize = sizeof(set_iterator),

@@ -1,0 +1,232 @@
+/* Filling containers from iterators in Python, flat: list(it), tuple(it), set(it), frozenset(it), dict(pairs), l.extend(it).
+
+   The loop asks for the iterator, then for one item after the other, each time as a flat step, and puts it into the target.
+   Iterables that run no Python code are not worth it: they go the nesting way, which is quicker.
+
+   The continuation holds the target and the iterator (NULL: being asked for); number[0] is the job, number[1] counts. */
+#include "dict/dict_impl.h"
+#include "list_impl.h"
+#include "py_containers.h"
+#include "py_iters.h"
+#include "set/set_impl.h"
+
+enum { JOB_LIST, JOB_TUPLE, JOB_SET, JOB_FROZENSET, JOB_DICT, JOB_EXTEND };
+
+enum { TARGET, ITERATOR };
+
+/* Would iterating over this run Python code, that can run flat? */
+static int
+runs_python(PyObject *o)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    const py_type_flat *flat = py_type_flat_of(type);
+    if (flat != NULL && (flat->iternext != NULL || flat->iter != NULL)) {
+        return 1;
+    }
+    return PyInstance_Check(o) || type->tp_iter == py_slot_tp_iter || type->tp_iternext == py_slot_tp_iternext;
+}
+
+/* Put an item, taken over, into the target. */
+static int
+add_item(py_cont *cont, PyObject *item)
+{
+    PyObject *target = cont->object[TARGET];
+    Py_ssize_t hash;
+    int status;
+    switch (cont->number[0]) {
+    case JOB_DICT:
+        status = py_dict_merge_element(target, item, cont->number[1]++, 1);
+        break;
+    case JOB_SET:
+    case JOB_FROZENSET:
+        hash = PyObject_Hash(item);
+        status = hash == -1 ? -1 : py_set_insert((py_set *)target, item, hash);
+        break;
+    default:
+        return py_list_append_steal(target, item);
+    }
+    Py_DECREF(item);
+    return status;
+}
+
+/* What comes of it. New. */
+static PyObject *
+finish(py_cont *cont)
+{
+    PyObject *target = cont->object[TARGET];
+    switch (cont->number[0]) {
+    case JOB_EXTEND:
+        py_list_trim((PyListObject *)target);
+        Py_RETURN_NONE;
+    case JOB_TUPLE:
+        return PyList_AsTuple(target);
+    case JOB_FROZENSET:
+        if (PySet_GET_SIZE(target) == 0) {
+            return PyFrozenSet_New(NULL);
+        }
+        break;
+    case JOB_LIST:
+        py_list_trim((PyListObject *)target);
+    }
+    Py_INCREF(target);
+    return target;
+}
+
+static py_step
+collect_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    while (how == STEP_RETURN) {
+        if (cont->object[ITERATOR] == NULL) {
+            cont->object[ITERATOR] = value;
+        }
+        else if (value == NULL) {
+            *result = finish(cont);
+            return *result == NULL ? STEP_RAISE : STEP_RETURN;
+        }
+        else if (add_item(cont, value) < 0) {
+            return STEP_RAISE;
+        }
+        value = NULL;
+        py_cont_push(ts, cont);
+        how = py_flat_next(ts, cont->object[ITERATOR], &value);
+        if (how >= STEP_CALL) {
+            return how;
+        }
+        py_cont_pop(ts, cont);
+    }
+    return how;
+}
+
+static const py_cont_kind collect_kind = {"collect", collect_resume, 2, 2, "target iterator; job count"};
+
+/* Begin; takes over the reference to `target`. */
+static py_step
+collect(py_thread *ts, PyObject *target, int job, PyObject *source, PyObject **result)
+{
+    py_cont *cont = target == NULL ? NULL : py_cont_new(ts, &collect_kind);
+    PyObject *iterator = NULL;
+    py_step how;
+    if (cont == NULL) {
+        Py_XDECREF(target);
+        return STEP_RAISE;
+    }
+    cont->object[TARGET] = target;
+    cont->number[0] = job;
+    py_cont_push(ts, cont);
+    how = py_flat_iter(ts, source, &iterator);
+    if (how < STEP_CALL) {
+        py_cont_pop(ts, cont);
+        how = collect_resume(ts, cont, how, iterator, result);
+    }
+    Py_DECREF(cont);
+    return how;
+}
+
+/* ---- constructors ---- */
+
+/* type(*args, **kwargs), nesting. */
+static py_step
+construct_nested(PyObject *type, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, PyObject **result)
+{
+    PyObject *tuple = py_tuple_from_array(args, nargs);
+    if (tuple == NULL) {
+        return STEP_RAISE;
+    }
+    *result = py_type_call(type, tuple, kwargs);
+    Py_DECREF(tuple);
+    return *result == NULL ? STEP_RAISE : STEP_RETURN;
+}
+
+/* Is this a call with one argument that is worth the flat loop? */
+static int
+is_worth_it(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs)
+{
+    return nargs == 1 && (kwargs == NULL || PyDict_Size(kwargs) == 0) && runs_python(args[0]);
+}
+
+static py_step
+list_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+               PyObject **result)
+{
+    if (self != (PyObject *)&PyList_Type) {
+        return construct_nested(self, args, nargs, kwargs, result);
+    }
+    if (is_worth_it(args, nargs, kwargs)) {
+        return collect(ts, PyList_New(0), JOB_LIST, args[0], result);
+    }
+    if (nargs > 1 || kwargs != NULL) {
+        return construct_nested(self, args, nargs, kwargs, result);
+    }
+    *result = PyList_New(0);
+    if (*result != NULL && nargs == 1 && py_list_extend(*result, args[0]) < 0) {
+        Py_CLEAR(*result);
+    }
+    return *result == NULL ? STEP_RAISE : STEP_RETURN;
+}
+
+static py_step
+tuple_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                PyObject **result)
+{
+    if (self != (PyObject *)&PyTuple_Type || nargs != 1 || kwargs != NULL) {
+        return construct_nested(self, args, nargs, kwargs, result);
+    }
+    if (runs_python(args[0])) {
+        return collect(ts, PyList_New(0), JOB_TUPLE, args[0], result);
+    }
+    *result = PySequence_Tuple(args[0]);
+    return *result == NULL ? STEP_RAISE : STEP_RETURN;
+}
+
+static py_step
+set_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+              PyObject **result)
+{
+    PyTypeObject *type = (PyTypeObject *)self;
+    if ((type != &PySet_Type && type != &PyFrozenSet_Type) || !is_worth_it(args, nargs, kwargs)
+        || PyAnySet_Check(args[0])) {
+        return construct_nested(self, args, nargs, kwargs, result);
+    }
+    return collect(ts, py_set_make(type, NULL), type == &PySet_Type ? JOB_SET : JOB_FROZENSET, args[0], result);
+}
+
+static py_step
+dict_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+               PyObject **result)
+{
+    if (self != (PyObject *)&PyDict_Type || !is_worth_it(args, nargs, kwargs)
+        || PyObject_HasAttr(args[0], PY_ID(keys))) {
+        return construct_nested(self, args, nargs, kwargs, result);
+    }
+    return collect(ts, PyDict_New(), JOB_DICT, args[0], result);
+}
+
+py_step
+py_list_extend_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                    PyObject **result)
+{
+    if (nargs != 1 || (kwargs != NULL && PyDict_Size(kwargs) > 0)) {
+        if (nargs == 1) {
+            PyErr_SetString(PyExc_TypeError, "extend() takes no keyword arguments");
+        }
+        else {
+            PyErr_Format(PyExc_TypeError, "extend() takes exactly one argument (%zd given)", nargs);
+        }
+        return STEP_RAISE;
+    }
+    if (runs_python(args[0]) && !PyList_CheckExact(args[0])) {
+        Py_INCREF(self);
+        return collect(ts, self, JOB_EXTEND, args[0], result);
+    }
+    if (py_list_extend(self, args[0]) < 0) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(Py_None);
+    *result = Py_None;
+    return STEP_RETURN;
+}
+
+const py_type_flat py_list_flat = {.construct = list_construct};
+const py_type_flat py_tuple_flat = {.construct = tuple_construct};
+const py_type_flat py_set_flat = {.construct = set_construct};
+const py_type_flat py_dict_flat = {.construct = dict_construct, .getitem = py_dict_flat_getitem};

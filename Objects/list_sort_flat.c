@@ -1,0 +1,147 @@
+/* list.sort(key=...), flat: each key is computed by a frame in the caller's chain. Then the sort itself, which nests
+   where it compares by Python code (list_sort.c).
+
+   While keys are computed the items are in a hidden list, so that all state is objects: the continuation holds the list
+   to be sorted (empty meanwhile, invariant I1 of list_sort.c), the key function, the hidden list and the keys so far. */
+#include "list_impl.h"
+#include "list_sort.h"
+#include "py_containers.h"
+#include "py_iters.h"
+
+enum { LIST, KEY, ITEMS, KEYS, CMP };
+
+/* Exchange the arrays of two lists. */
+static void
+swap_arrays(PyListObject *a, PyListObject *b)
+{
+    PyObject **items = a->ob_item;
+    Py_ssize_t size = Py_SIZE(a), allocated = a->allocated;
+    a->ob_item = b->ob_item;
+    Py_SIZE(a) = Py_SIZE(b);
+    a->allocated = b->allocated;
+    b->ob_item = items;
+    Py_SIZE(b) = size;
+    b->allocated = allocated;
+}
+
+/* All keys are there, or an error is set: order the items and give them back to the list. */
+static int
+finish(py_cont *cont, int status, int reverse)
+{
+    PyListObject *list = (PyListObject *)cont->object[LIST], *hidden = (PyListObject *)cont->object[ITEMS];
+    PyListObject *keys = (PyListObject *)cont->object[KEYS];
+    py_sort sort;
+    memset(&sort, 0, sizeof(sort));
+    sort.list = list;
+    sort.cmp = cont->object[CMP];
+    sort.n = Py_SIZE(hidden);
+    sort.held = hidden->ob_item;
+    sort.allocated = hidden->allocated;
+    Py_SIZE(hidden) = 0;
+    hidden->ob_item = NULL;
+    hidden->allocated = 0;
+    if (status == 0) {
+        PyListObject *owner = (PyListObject *)PyList_New(0);
+        if (owner == NULL) {
+            status = -1;
+        }
+        else {
+            swap_arrays(owner, keys); /* nobody can reach the keys meanwhile */
+            sort.keys = owner->ob_item;
+            sort.items = sort.held;
+            PyObject_GC_UnTrack(owner);
+            status = py_sort_order(&sort, reverse);
+            Py_DECREF(owner);
+        }
+    }
+    return py_sort_end(&sort, status);
+}
+
+static py_step
+sort_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    PyObject *hidden = cont->object[ITEMS], *keys = cont->object[KEYS], *item;
+    while (how == STEP_RETURN) {
+        if (value != NULL && py_list_append_steal(keys, value) < 0) {
+            how = STEP_RAISE;
+            break;
+        }
+        if (PyList_GET_SIZE(keys) >= PyList_GET_SIZE(hidden)) {
+            break;
+        }
+        value = NULL;
+        item = PyList_GET_ITEM(hidden, PyList_GET_SIZE(keys));
+        how = py_flat_then(ts, cont, cont->object[KEY], &item, 1, NULL, &value);
+    }
+    if (how >= STEP_CALL) {
+        return how;
+    }
+    if (finish(cont, how == STEP_RETURN ? 0 : -1, (int)cont->number[0]) < 0) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(Py_None);
+    *result = Py_None;
+    return STEP_RETURN;
+}
+
+static const py_cont_kind sort_kind = {"list.sort", sort_resume, 5, 1, "list key items keys cmp; reverse"};
+
+/* Hide the items and begin with the first key. */
+static py_step
+start(py_thread *ts, PyObject *list, PyObject *cmp, PyObject *key, int reverse, PyObject **result)
+{
+    PyObject *hidden = PyList_New(0), *keys = PyList_New(0);
+    py_cont *cont = hidden == NULL || keys == NULL ? NULL : py_cont_new(ts, &sort_kind);
+    py_step how;
+    if (cont == NULL) {
+        Py_XDECREF(hidden);
+        Py_XDECREF(keys);
+        return STEP_RAISE;
+    }
+    Py_INCREF(list);
+    Py_INCREF(key);
+    cont->object[LIST] = list;
+    cont->object[KEY] = key;
+    cont->object[ITEMS] = hidden;
+    cont->object[KEYS] = keys;
+    if (cmp != Py_None) {
+        Py_INCREF(cmp);
+        cont->object[CMP] = cmp;
+    }
+    cont->number[0] = reverse;
+    swap_arrays((PyListObject *)list, (PyListObject *)hidden);
+    ((PyListObject *)list)->allocated = -1;
+    how = sort_resume(ts, cont, STEP_RETURN, NULL, result);
+    Py_DECREF(cont);
+    return how;
+}
+
+py_step
+py_list_sort_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                  PyObject **result)
+{
+    static const char *const names[] = {"cmp", "key", "reverse", NULL};
+    PyObject *cmp = Py_None, *key = Py_None, *tuple;
+    int reverse = 0;
+    if (nargs > 0 || (kwargs != NULL && PyDict_Size(kwargs) > 0)) {
+        int good;
+        tuple = py_tuple_from_array(args, nargs);
+        if (tuple == NULL) {
+            return STEP_RAISE;
+        }
+        good = PyArg_ParseTupleAndKeywords(tuple, kwargs, "|OOi:sort", (char **)(uintptr_t)names, &cmp, &key, &reverse);
+        Py_DECREF(tuple);
+        if (!good || (cmp != Py_None && PyErr_WarnPy3k("the cmp argument is not supported in 3.x", 1) < 0)) {
+            return STEP_RAISE;
+        }
+    }
+    if (key != Py_None) {
+        return start(ts, self, cmp, key, reverse, result);
+    }
+    if (py_list_sort(self, cmp, key, reverse) < 0) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(Py_None);
+    *result = Py_None;
+    return STEP_RETURN;
+}
