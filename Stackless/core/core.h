@@ -114,6 +114,27 @@ slp_is_current(const slp_tasklet *t)
     return t->thread != NULL && t->thread->current == t;
 }
 
+/* Nested dispatches that the tasklet stands in; the outermost one of main does not count. */
+static inline int
+slp_nesting_of(const slp_tasklet *t)
+{
+    int level = slp_is_current(t) ? t->thread->nesting_level : t->nesting_level;
+    return (t->flags & SLP_IS_MAIN) && level > 0 ? level - 1 : level;
+}
+
+/* Its innermost Python frame. Returns borrowed or NULL. Raises no. */
+static inline struct _frame *
+slp_frame_of(const slp_tasklet *t)
+{
+    if (t->thread == NULL) {
+        return NULL;
+    }
+    return slp_is_current(t) ? t->thread->base.frame : t->frame;
+}
+
+/* A number that only the thread's current tasklet has. Raises no. */
+long slp_current_id(py_thread *ts);
+
 /* The state that travels: from the thread state into `t`, and back. */
 void slp_state_save(py_thread *ts, slp_tasklet *t);
 void slp_state_load(py_thread *ts, slp_tasklet *t);
@@ -138,6 +159,9 @@ int slp_remove(slp_tasklet *t);
 int slp_next_when_empty(py_thread *ts, slp_tasklet **next);
 /* The innermost run() caller, or main. Returns borrowed. Raises no. */
 slp_tasklet *slp_waker(py_thread *ts);
+/* Calls the error handler with the exception that is set; one may still be set afterwards. Raises
+   yes. */
+void slp_offer_to_handler(py_thread *ts);
 /* Something that must live until the switch in progress is complete. Steals o. Raises no. */
 void slp_release_later_steal(py_thread *ts, PyObject *o);
 /* Tells the schedule callback. Raises no. */

@@ -503,8 +503,8 @@ or_none(PyObject *o)
 
 /* Offers the exception to the error handler, in the dying tasklet. On return an exception is set
    if there is (still) one to be delivered. */
-static void
-offer_to_handler(py_thread *ts)
+void
+slp_offer_to_handler(py_thread *ts)
 {
     PyObject *handler = ((py_interp *)ts->base.interp)->slp.error_handler;
     PyObject *type;
@@ -605,7 +605,7 @@ slp_end_of_chain(py_thread *ts, py_step how, PyObject *value, PyObject **result)
             PyErr_Clear();
         }
         else {
-            offer_to_handler(ts);
+            slp_offer_to_handler(ts);
             if (PyErr_Occurred()) {
                 target = slp_waker(ts);
             }

@@ -23,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pythread.h"
 #include "ring.h"
 
 /* -------------------------------------------------------- state of a switch */
@@ -155,6 +156,17 @@ slp_enter(py_thread *ts)
         slp_tell_switch(ts, NULL, t);
     }
     return t;
+}
+
+/* Main has the identity of its thread, the others one made from their address (odd, so that it is
+   no thread's). */
+long
+slp_current_id(py_thread *ts)
+{
+    if (ts == NULL || ts->current == NULL || ts->current == ts->slp.main) {
+        return PyThread_get_thread_ident();
+    }
+    return (long)((size_t)ts->current | 1);
 }
 
 /* ----------------------------------------------------------------- binding */

@@ -141,22 +141,10 @@ stackless_getruncount(PyObject *self, PyObject *unused)
     return PyInt_FromLong(ts->slp.runcount);
 }
 
-/* Main has the identity of its thread, the others one made from their address (which is even,
-   and unlike a thread's not a multiple of a page). */
-static long
-identity_of(const slp_tasklet *t)
-{
-    return (long)((size_t)t | 1);
-}
-
 static PyObject *
 stackless_getcurrentid(PyObject *self, PyObject *unused)
 {
-    py_thread *ts = py_thread_get();
-    if (ts->current == NULL || ts->current == ts->slp.main) {
-        return PyInt_FromLong(PyThread_get_thread_ident());
-    }
-    return PyInt_FromLong(identity_of(ts->current));
+    return PyInt_FromLong(slp_current_id(py_thread_get()));
 }
 
 /* Main thread first, then by creation. The list of states has the youngest first. */

@@ -277,32 +277,16 @@ is_alive_now(const slp_tasklet *t)
 }
 
 static int
-nesting_of(const slp_tasklet *t)
-{
-    int level = slp_is_current(t) ? t->thread->nesting_level : t->nesting_level;
-    return (t->flags & SLP_IS_MAIN) && level > 0 ? level - 1 : level;
-}
-
-static int
 depth_of(const slp_tasklet *t)
 {
     return slp_is_current(t) ? t->thread->base.recursion_depth : t->recursion_depth;
-}
-
-static struct _frame *
-frame_of(const slp_tasklet *t)
-{
-    if (t->thread == NULL) {
-        return NULL;
-    }
-    return slp_is_current(t) ? t->thread->base.frame : t->frame;
 }
 
 GETTER(alive, PyBool_FromLong(is_alive_now(t)))
 GETTER(paused, PyBool_FromLong(is_alive_now(t) && !slp_is_linked(t)))
 GETTER(blocked, PyBool_FromLong(t->blocked != 0))
 GETTER(scheduled, PyBool_FromLong(slp_is_linked(t)))
-GETTER(restorable, PyBool_FromLong(nesting_of(t) == 0))
+GETTER(restorable, PyBool_FromLong(slp_nesting_of(t) == 0))
 GETTER(atomic, PyBool_FromLong((t->flags & SLP_ATOMIC) != 0))
 GETTER(ignore_nesting, PyBool_FromLong((t->flags & SLP_IGNORE_NESTING) != 0))
 GETTER(block_trap, PyBool_FromLong((t->flags & SLP_BLOCK_TRAP) != 0))
@@ -311,10 +295,10 @@ GETTER(is_main, PyBool_FromLong(t->thread != NULL && t->thread->slp.main == t))
 GETTER(thread_id, PyInt_FromLong(t->thread != NULL ? t->thread->base.thread_id : -1))
 GETTER(next, slp_or_none(t->next))
 GETTER(prev, slp_or_none(t->prev))
-GETTER(frame, slp_or_none(frame_of(t)))
+GETTER(frame, slp_or_none(slp_frame_of(t)))
 GETTER(tempval, slp_or_none(t->tempval))
 GETTER(recursion_depth, PyInt_FromLong(depth_of(t)))
-GETTER(nesting_level, PyInt_FromLong(nesting_of(t)))
+GETTER(nesting_level, PyInt_FromLong(slp_nesting_of(t)))
 GETTER(channel, slp_or_none(t->channel))
 #undef GETTER
 
