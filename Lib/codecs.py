@@ -21,7 +21,7 @@ __all__ = ['register', 'lookup', 'open', 'EncodedFile', 'BOM', 'BOM_BE', 'BOM_LE
 
 # -- byte order marks
 
-BOM_UTF8 = u'\ufeff'.encode('utf-8')
+BOM_UTF8 = '\xef\xbb\xbf'
 BOM_UTF16_LE = BOM_LE = BOM32_LE = '\xff\xfe'
 BOM_UTF16_BE = BOM_BE = BOM32_BE = BOM_UTF16_LE[::-1]
 BOM_UTF32_LE = BOM64_LE = '\xff\xfe\0\0'
