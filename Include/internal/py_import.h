@@ -8,6 +8,9 @@
 py_step py_import_module_flat(py_thread *ts, char *name, PyObject *globals, PyObject *locals,
                               PyObject *fromlist, int level, PyObject **result);
 
+/* Has the program an init function for this module? */
+int py_import_has_builtin(const char *name);
+
 /* The modules inside the program, ended by a row of NULL (Modules/modules.def). */
 extern struct _inittab _PyImport_Inittab[];
 

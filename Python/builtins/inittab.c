@@ -36,6 +36,17 @@ table_length(const struct _inittab *table)
 }
 
 int
+py_import_has_builtin(const char *name)
+{
+    for (const struct _inittab *entry = PyImport_Inittab; entry->name != NULL; entry++) {
+        if (strcmp(entry->name, name) == 0) {
+            return entry->initfunc != NULL;
+        }
+    }
+    return 0;
+}
+
+int
 PyImport_ExtendInittab(struct _inittab *more)
 {
     size_t count = table_length(more);
