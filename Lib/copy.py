@@ -22,7 +22,7 @@ PyStringMap = None                 # for code that knows other interpreters
 
 # types whose objects are their own copies
 _ATOMIC = [type(None), int, long, float, complex, bool, str, type, xrange, type(Ellipsis),
-           types.ClassType, types.BuiltinFunctionType, types.FunctionType, weakref.ref]
+           types.ClassType, types.BuiltinFunctionType, types.FunctionType, types.CodeType, weakref.ref]
 _ATOMIC += [unicode] if hasattr(types, 'UnicodeType') else []
 
 
@@ -43,9 +43,9 @@ def copy(x):
 
 def _reduced(x, cls):
     """What the pickling protocol says of x."""
-    reductor = dispatch_table.get(cls)
-    if reductor is not None:
-        return reductor(x)
+    registered = dispatch_table.get(cls)
+    if registered is not None:
+        return registered(x)
     for name, args in (('__reduce_ex__', (2,)), ('__reduce__', ())):
         method = getattr(x, name, None)
         if method is not None:
@@ -59,19 +59,19 @@ d[dict] = dict.copy
 d[set] = set.copy
 
 
-def _copy_inst(x):
-    if hasattr(x, '__copy__'):
-        return x.__copy__()
-    return _classic(x, _same, None)
+def _copy_instance(x):
+    own = getattr(x, '__copy__', None)
+    return _classic(x, _same, None) if own is None else own()
 
 
-d[types.InstanceType] = _copy_inst
+d[types.InstanceType] = _copy_instance
 
 
 def _classic(x, convert, memo):
     """A copy of a classic instance; its arguments and state go through convert(value, memo)."""
-    if hasattr(x, '__getinitargs__'):
-        made = x.__class__(*convert(x.__getinitargs__(), memo))
+    initargs = getattr(x, '__getinitargs__', None)
+    if initargs is not None:
+        made = x.__class__(*convert(initargs(), memo))
     else:
         made = _EmptyClass()
         made.__class__ = x.__class__
@@ -138,7 +138,6 @@ def _keep_alive(x, memo):
 
 
 _deepcopy_dispatch = d = dict.fromkeys(_ATOMIC, _same)
-d[types.CodeType] = _same
 
 
 def _deepcopy_list(x, memo):
@@ -163,8 +162,7 @@ d[tuple] = _deepcopy_tuple
 
 def _deepcopy_dict(x, memo):
     made = memo[id(x)] = {}
-    for key, value in x.iteritems():
-        made[deepcopy(key, memo)] = deepcopy(value, memo)
+    made.update((deepcopy(key, memo), deepcopy(x[key], memo)) for key in x)
     return made
 
 
@@ -172,19 +170,19 @@ d[dict] = _deepcopy_dict
 
 
 def _deepcopy_method(x, memo):
-    return type(x)(x.im_func, deepcopy(x.im_self, memo), x.im_class)
+    owner = deepcopy(x.im_self, memo)
+    return types.MethodType(x.im_func, owner, x.im_class)
 
 
 d[types.MethodType] = _deepcopy_method
 
 
-def _deepcopy_inst(x, memo):
-    if hasattr(x, '__deepcopy__'):
-        return x.__deepcopy__(memo)
-    return _classic(x, deepcopy, memo)
+def _deepcopy_instance(x, memo):
+    own = getattr(x, '__deepcopy__', None)
+    return _classic(x, deepcopy, memo) if own is None else own(memo)
 
 
-d[types.InstanceType] = _deepcopy_inst
+d[types.InstanceType] = _deepcopy_instance
 del d
 
 

@@ -16,12 +16,11 @@ class Repr:
         self.maxlevel = 6
         self.maxtuple = self.maxlist = self.maxset = self.maxfrozenset = self.maxdeque = 6
         self.maxarray, self.maxdict = 5, 4
-        self.maxstring = self.maxother = 30
-        self.maxlong = 40
+        self.maxother, self.maxstring, self.maxlong = 20, 30, 40
 
     def repr(self, x):
         """The limited text for an object."""
-        return self.repr1(x, self.maxlevel)
+        return self.repr1(x, level=self.maxlevel)
 
     def repr1(self, x, level):
         name = '_'.join(type(x).__name__.split())
@@ -80,11 +79,12 @@ class Repr:
 
     def repr_str(self, x, level):
         text = __builtin__.repr(x[:self.maxstring])
-        if len(text) <= self.maxstring:
+        if len(text) <= self.maxstring and len(x) <= self.maxstring:
             return text
         head = max(0, (self.maxstring - 3) // 2)
         tail = max(0, self.maxstring - 3 - head)
-        return self._cut(__builtin__.repr(x[:head] + x[len(x) - tail:]), self.maxstring)
+        text = __builtin__.repr(x[:head] + x[len(x) - tail:])
+        return text[:head] + '...' + text[len(text) - tail:]
 
     def repr_long(self, x, level):
         return self._cut(__builtin__.repr(x), self.maxlong)
@@ -94,7 +94,7 @@ class Repr:
             text = __builtin__.repr(x)
         except Exception:
             return '<%s instance at %x>' % (x.__class__.__name__, id(x))
-        return self._cut(text, self.maxstring)
+        return self._cut(text, self.maxother)
 
 
 def _possibly_sorted(x):

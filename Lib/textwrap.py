@@ -59,7 +59,7 @@ class TextWrapper:
     def _handle_long_word(self, reversed_chunks, cur_line, cur_len, width):
         """What to do with a piece that is longer than a line: cut it, or give it a line."""
         if self.break_long_words:
-            room = max(width - cur_len, 1) if width >= 1 else 1
+            room = width - cur_len if width >= 1 else 1
             word = reversed_chunks[-1]
             cur_line.append(word[:room])
             reversed_chunks[-1] = word[room:]
