@@ -22,11 +22,8 @@
 #include "py_stackless.h"
 #include "py_state.h"
 #include "py_switch.h"
+#include "stackless_api.h"
 
-extern PyObject *PyExc_TaskletExit;
-extern PyTypeObject PyTasklet_Type;
-extern PyTypeObject PyChannel_Type;
-extern PyTypeObject PyBomb_Type;
 
 #define slp_tasklet_check(o) PyObject_TypeCheck((o), &PyTasklet_Type)
 #define slp_channel_check(o) PyObject_TypeCheck((o), &PyChannel_Type)
