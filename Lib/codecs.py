@@ -246,6 +246,7 @@ class StreamReader(_Stream, Codec):
                 if len(self.charbuffer) >= chars:
                     break
             elif size >= 0 and len(self.charbuffer) >= size:
+                chars = size           # enough is there from before: no more than asked for
                 break
             fresh = self._fill(size, firstline)
             if size < 0 or not fresh:

@@ -94,7 +94,7 @@ class Repr:
             text = __builtin__.repr(x)
         except Exception:
             return '<%s instance at %x>' % (x.__class__.__name__, id(x))
-        return self._cut(text, self.maxother)
+        return self._cut(text, self.maxstring)
 
 
 def _possibly_sorted(x):
