@@ -131,13 +131,3 @@ py_hash_ucs4(const Py_UNICODE *u, Py_ssize_t length)
     }
     return sip_finish(&s, pack_latin(u + i, length - i), (size_t)length);
 }
-
-/* Objects are aligned: the low bits of an address say nothing, so they go to the top. */
-long
-_Py_HashPointer(void *p)
-{
-    size_t y = (size_t)p;
-
-    y = y >> 4 | y << (8 * sizeof(void *) - 4);
-    return (long)y == -1 ? -2 : (long)y;
-}

@@ -239,3 +239,17 @@ PySys_WriteStderr(const char *format, ...)
     write_formatted("stderr", stderr, format, arguments);
     va_end(arguments);
 }
+
+/* Ends the line that a print statement has left open on sys.stdout. */
+int
+Py_FlushLine(void)
+{
+    PyObject *file = PySys_GetObject("stdout");
+    if (file == NULL) {
+        return 0;
+    }
+    Py_INCREF(file);
+    int status = PyFile_SoftSpace(file, 0) ? PyFile_WriteString("\n", file) : 0;
+    Py_DECREF(file);
+    return status;
+}
