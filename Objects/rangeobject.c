@@ -13,13 +13,7 @@ typedef struct {
     long len;  /* I1 */
 } range_object;
 
-typedef struct {
-    PyObject_HEAD
-    long index; /* of the next value */
-    long start;
-    long step;
-    long len;
-} range_iterator;
+typedef py_range_iterator range_iterator;
 
 static long
 value_at(long start, long step, long index)

@@ -5,11 +5,7 @@
 #include "py_containers.h"
 #include "py_iters.h"
 
-typedef struct {
-    PyObject_HEAD
-    Py_ssize_t index; /* I2; backwards: -1 at the end */
-    PyObject *seq;    /* owned, NULL: I1 */
-} seq_iterator;
+typedef py_seq_iterator seq_iterator;
 
 static PyObject *
 new_iterator(PyTypeObject *type, PyObject *seq, Py_ssize_t index)

@@ -11,7 +11,22 @@ PyAPI_DATA(PyTypeObject) PyListIter_Type;
 PyAPI_DATA(PyTypeObject) PyListRevIter_Type;
 PyAPI_DATA(PyTypeObject) PyTupleIter_Type;
 
+/* What the iterators of list and tuple are; the dispatcher steps them itself. */
+typedef struct {
+    PyObject_HEAD
+    Py_ssize_t index; /* of the next item; backwards: -1 at the end */
+    PyObject *seq;    /* owned, NULL once exhausted */
+} py_seq_iterator;
+
 /* The iterator of xrange. */
+typedef struct {
+    PyObject_HEAD
+    long index; /* of the next value */
+    long start;
+    long step;
+    long len;
+} py_range_iterator;
+
 extern PyTypeObject py_rangeiter_type;
 
 /* The iterator of sets. */

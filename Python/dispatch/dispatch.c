@@ -21,6 +21,7 @@
 #include "py_dispatch.h"
 #include "py_dict.h"
 #include "py_core.h"
+#include "py_iters.h"
 #include "py_number_fast.h"
 
 #define VAL(x) ((x) < 0 ? kend[x] : slots[x])
@@ -41,12 +42,15 @@
 
 #if defined(__GNUC__) && !defined(PY_SWITCH_DISPATCH)
 #define OP(name) L_##name:
-#define DISPATCH() do { if (ts->base.use_tracing) { goto traced; } goto *labels[u->op]; } while (0)
+#define DISPATCH() goto *table[u->op]
 #define DISPATCH_NOW() goto *labels[u->op]
+/* From here on with or without line events: after anything that may have called sys.settrace. */
+#define LOOK_FOR_TRACING() (table = ts->base.use_tracing ? traced_labels : labels)
 #else
 #define OP(name) case PY_OP_##name:
-#define DISPATCH() do { if (ts->base.use_tracing) { goto traced; } goto dispatch; } while (0)
+#define DISPATCH() do { if (tracing) { goto traced; } goto dispatch; } while (0)
 #define DISPATCH_NOW() goto dispatch
+#define LOOK_FOR_TRACING() (tracing = ts->base.use_tracing)
 #endif
 #define NEXT(n) do { u += (n); DISPATCH(); } while (0)
 
@@ -308,6 +312,14 @@ run(py_thread *ts, PyObject *stop, int base, py_step step, PyObject *value, PyOb
 #include "../exec/instructions.def"
 #undef INSTR
     };
+    static const void *const traced_labels[PY_OP_COUNT] = {
+#define INSTR(name, length, resume) &&traced,
+#include "../exec/instructions.def"
+#undef INSTR
+    };
+    const void *const *table;
+#else
+    int tracing;
 #endif
     py_frame *f;
     py_unit *u;
@@ -323,6 +335,7 @@ not_done:       /* a step other than STEP_RETURN came from the instruction at u 
     }
 
 carry_on:       /* step and value say what happened to the top of the chain */
+    LOOK_FOR_TRACING();
     while (step == STEP_SWITCH) {
         value = NULL;
         step = slp_resume(ts, &value);
@@ -409,6 +422,7 @@ carry_on:       /* step and value say what happened to the top of the chain */
     }
 
 start_frame:
+    LOOK_FOR_TRACING();
     slots = f->slots;
     kend = f->exec->kend;
     u = f->pc;
@@ -459,6 +473,7 @@ error:
         PyErr_Clear();
         goto exhausted;
     }
+    f->f_lasti = f->exec->info[u - f->exec->units].lasti;
     PyTraceBack_Here((PyFrameObject *)f);
     if (!_PyObject_GC_IS_TRACKED(f)) {
         _PyObject_GC_TRACK(f);
@@ -487,6 +502,7 @@ leave_with_error:
     /* ---- the loop ---- */
 
 traced:
+    LOOK_FOR_TRACING();
     if (ts->base.c_tracefunc != NULL && !ts->base.tracing) {
         SAVE();
         if (py_trace_line(ts, f, &u) < 0) {

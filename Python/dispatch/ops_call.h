@@ -75,6 +75,7 @@ call_slow: {
         CONSUME(u[1].a);
     }
     if (step == STEP_RETURN) {
+        LOOK_FOR_TRACING();
         if (u->a < 0) {
             Py_DECREF(value);
         }
@@ -94,6 +95,7 @@ OP(CALL_VAR) {
         CONSUME(u->b + i);
     }
     if (step == STEP_RETURN) {
+        LOOK_FOR_TRACING();
         if (u->a < 0) {
             Py_DECREF(value);
         }
@@ -162,6 +164,7 @@ return_value: {     /* value goes out, the temporaries are empty */
         slots = f->slots;
         kend = f->exec->kend;
         u = f->pc;
+        LOOK_FOR_TRACING();
         if (u->a < 0) {
             Py_DECREF(value);
         }

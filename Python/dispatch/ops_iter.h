@@ -69,7 +69,21 @@ OP(FOR_ITER) {
         value = NULL;
         goto not_done;
     }
-    step = py_flat_next(ts, it, &value);
+    if (Py_TYPE(it) == &PyListIter_Type) {
+        u->op = PY_OP_FOR_LIST;
+    }
+    else if (Py_TYPE(it) == &PyTupleIter_Type) {
+        u->op = PY_OP_FOR_TUPLE;
+    }
+    else if (Py_TYPE(it) == &py_rangeiter_type) {
+        u->op = PY_OP_FOR_RANGE;
+    }
+    goto for_general;
+}
+
+for_general:
+    SAVE();
+    step = py_flat_next(ts, slots[u->b], &value);
     if (step == STEP_RETURN) {
         if (value == NULL) {
             goto exhausted;
@@ -78,11 +92,61 @@ OP(FOR_ITER) {
         NEXT(1);
     }
     goto not_done;
+
+
+OP(FOR_LIST) {
+    py_seq_iterator *it = (py_seq_iterator *)slots[u->b];
+    if (Py_TYPE(it) != &PyListIter_Type) {
+        u->op = PY_OP_FOR_ITER;
+        DISPATCH_NOW();
+    }
+    if (it->seq == NULL || it->index >= PyList_GET_SIZE(it->seq)) {
+        goto for_general;
+    }
+    value = PyList_GET_ITEM(it->seq, it->index);
+    it->index++;
+    Py_INCREF(value);
+    SAVE();
+    SET(u->a, value);
+    NEXT(1);
 }
 
-OP(FOR_LIST)
-OP(FOR_TUPLE)
-OP(FOR_RANGE)
+OP(FOR_TUPLE) {
+    py_seq_iterator *it = (py_seq_iterator *)slots[u->b];
+    if (Py_TYPE(it) != &PyTupleIter_Type) {
+        u->op = PY_OP_FOR_ITER;
+        DISPATCH_NOW();
+    }
+    if (it->seq == NULL || it->index >= PyTuple_GET_SIZE(it->seq)) {
+        goto for_general;
+    }
+    value = PyTuple_GET_ITEM(it->seq, it->index);
+    it->index++;
+    Py_INCREF(value);
+    SAVE();
+    SET(u->a, value);
+    NEXT(1);
+}
+
+OP(FOR_RANGE) {
+    py_range_iterator *it = (py_range_iterator *)slots[u->b];
+    if (Py_TYPE(it) != &py_rangeiter_type) {
+        u->op = PY_OP_FOR_ITER;
+        DISPATCH_NOW();
+    }
+    if (it->index >= it->len) {
+        goto for_general;
+    }
+    value = py_int_new(it->start + it->index * it->step);
+    it->index++;
+    SAVE();
+    if (value == NULL) {
+        goto error;
+    }
+    SET(u->a, value);
+    NEXT(1);
+}
+
 OP(FOR_GENERATOR)
     u->op = PY_OP_FOR_ITER;
     DISPATCH_NOW();
