@@ -66,8 +66,9 @@ parse_assignment(py_parser *p, py_ast *e, const py_token *first)
 {
     Py_ssize_t mark = open_seq(p);
     int lineno = first->lineno;
+    int bare_yield = 0;
     while (at(p, TOK_EQUAL)) {
-        if (e->kind == AST_Yield && p->scratch_count > mark) {
+        if (bare_yield) {
             py_parser_misuse(p, lineno, "assignment to yield expression not possible");
         }
         py_parser_set_context(p, e, AST_Store, lineno);
@@ -75,6 +76,7 @@ parse_assignment(py_parser *p, py_ast *e, const py_token *first)
             return NULL;
         }
         lineno = p->token.lineno;
+        bare_yield = at_word(p, KW_yield);
         e = parse_value(p);
         if (e == NULL) {
             return NULL;

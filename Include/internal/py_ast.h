@@ -71,6 +71,7 @@ enum { AST_Eq = 1, AST_NotEq, AST_Lt, AST_LtE, AST_Gt, AST_GtE, AST_Is, AST_IsNo
 #define AST_C_comprehension py_ast *
 
 struct _mod {
+    struct py_scope *scope;    /* of a node that opens one: set by the symbol table, its memory */
     unsigned char kind;    /* AST_<Kind> */
     int lineno;            /* from 1; 0 where the kind has no position */
     int col_offset;        /* in bytes of the UTF-8 line; -1 for a string over several lines */
