@@ -1,0 +1,400 @@
+/* The type timedelta: a span of time as days, seconds and microseconds.
+ *
+ * How it works: arithmetic is done on the whole span in microseconds, a 128-bit integer.
+ *
+ * I1 0 <= seconds < 86400, 0 <= microseconds < 1000000, |days| <= 999999999.
+ */
+#include <limits.h>
+#include <math.h>
+#include <stddef.h>
+
+#include "datetime_internal.h"
+#include "structmember.h"
+
+enum { DAYS_MOST = 999999999 };
+
+static PyObject *
+not_implemented(void)
+{
+    Py_INCREF(Py_NotImplemented);
+    return Py_NotImplemented;
+}
+
+static PyObject *
+raise_too_large(void)
+{
+    PyErr_SetString(PyExc_OverflowError, "Python int too large to convert to C int");
+    return NULL;
+}
+
+/* --- spans --- */
+
+py_microseconds
+py_delta_span(PyObject *o)
+{
+    const PyDateTime_Delta *d = (PyDateTime_Delta *)o;
+    return d->days * US_PER_DAY + d->seconds * US_PER_SECOND + d->microseconds;
+}
+
+static py_microseconds
+floor_divide(py_microseconds a, py_microseconds b)
+{
+    py_microseconds q = a / b;
+    return q - (a % b != 0 && (a < 0) != (b < 0));
+}
+
+PyObject *
+py_delta_from_span(py_microseconds span, PyTypeObject *type)
+{
+    py_microseconds days = floor_divide(span, US_PER_DAY);
+    if (days > INT_MAX || days < INT_MIN) {
+        return raise_too_large();
+    }
+    if (days > DAYS_MOST || days < -DAYS_MOST) {
+        PyErr_Format(PyExc_OverflowError, "days=%d; must have magnitude <= %d", (int)days, DAYS_MOST);
+        return NULL;
+    }
+    PyDateTime_Delta *d = (PyDateTime_Delta *)type->tp_alloc(type, 0);
+    if (d == NULL) {
+        return NULL;
+    }
+    py_microseconds rest = span - days * US_PER_DAY;
+    d->hashcode = -1;
+    d->days = (int)days;
+    d->seconds = (int)(rest / US_PER_SECOND);
+    d->microseconds = (int)(rest % US_PER_SECOND);
+    return (PyObject *)d;
+}
+
+/* The value of an int or long: 1 done, 0 too large for 128 bits, -1 error. */
+static int
+read_integer(PyObject *n, py_microseconds *value)
+{
+    if (PyInt_Check(n)) {
+        *value = PyInt_AS_LONG(n);
+        return 1;
+    }
+    unsigned char bytes[16];
+    if (_PyLong_AsByteArray((PyLongObject *)n, bytes, sizeof bytes, 1, 1) < 0) {
+        if (!PyErr_ExceptionMatches(PyExc_OverflowError)) {
+            return -1;
+        }
+        PyErr_Clear();
+        return 0;
+    }
+    unsigned __int128 bits = 0;
+    for (int i = 15; i >= 0; i--) {
+        bits = bits << 8 | bytes[i];
+    }
+    *value = (py_microseconds)bits;
+    return 1;
+}
+
+/* --- the constructor --- */
+
+/* The sum of the arguments so far: whole microseconds and a fraction. */
+typedef struct span_sum {
+    py_microseconds whole;
+    double fraction;
+} span_sum;
+
+static int
+add_product(span_sum *sum, py_microseconds count, long unit)
+{
+    py_microseconds product;
+    if (__builtin_mul_overflow(count, (py_microseconds)unit, &product) ||
+        __builtin_add_overflow(sum->whole, product, &sum->whole)) {
+        raise_too_large();
+        return -1;
+    }
+    return 0;
+}
+
+/* Add a float without fraction, times unit. */
+static int
+add_whole_float(span_sum *sum, double x, long unit)
+{
+    PyObject *n = PyLong_FromDouble(x);
+    if (n == NULL) {
+        return -1;
+    }
+    py_microseconds count = 0;
+    int found = read_integer(n, &count);
+    Py_DECREF(n);
+    if (found == 0) {
+        raise_too_large();
+    }
+    return found == 1 ? add_product(sum, count, unit) : -1;
+}
+
+static int
+add_component(span_sum *sum, const char *name, PyObject *o, long unit)
+{
+    if (PyInt_Check(o) || PyLong_Check(o)) {
+        py_microseconds count = 0;
+        int found = read_integer(o, &count);
+        if (found == 0) {
+            raise_too_large();
+        }
+        return found == 1 ? add_product(sum, count, unit) : -1;
+    }
+    if (!PyFloat_Check(o)) {
+        PyErr_Format(PyExc_TypeError, "unsupported type for timedelta %s component: %s", name, Py_TYPE(o)->tp_name);
+        return -1;
+    }
+    double whole, fraction = modf(PyFloat_AS_DOUBLE(o), &whole);
+    if (add_whole_float(sum, isfinite(whole) ? whole : PyFloat_AS_DOUBLE(o), unit) < 0) {
+        return -1;
+    }
+    double rest = modf(fraction * (double)unit, &whole);
+    sum->fraction += rest;
+    return add_whole_float(sum, whole, 1);
+}
+
+static PyObject *
+delta_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    static const char *const names[] = {"days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks",
+                                        NULL};
+    static const long units[] = {86400000000, 1000000, 1, 1000, 60000000, 3600000000, 604800000000};
+    static const unsigned char order[] = {2, 3, 1, 4, 5, 0, 6};    /* from small to large */
+    PyObject *part[7] = {NULL};
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|OOOOOOO:__new__", (char **)names, &part[0], &part[1], &part[2],
+                                     &part[3], &part[4], &part[5], &part[6])) {
+        return NULL;
+    }
+    span_sum sum = {0, 0.0};
+    for (int i = 0; i < 7; i++) {
+        int k = order[i];
+        if (part[k] != NULL && add_component(&sum, names[k], part[k], units[k]) < 0) {
+            return NULL;
+        }
+    }
+    if (sum.fraction != 0.0) {
+        sum.whole += (long)round(sum.fraction);
+    }
+    return py_delta_from_span(sum.whole, type);
+}
+
+/* --- arithmetic --- */
+
+static PyObject *
+delta_add(PyObject *a, PyObject *b)
+{
+    if (!is_delta(a) || !is_delta(b)) {
+        return not_implemented();
+    }
+    return py_delta_from_span(py_delta_span(a) + py_delta_span(b), &py_delta_type);
+}
+
+static PyObject *
+delta_subtract(PyObject *a, PyObject *b)
+{
+    if (!is_delta(a) || !is_delta(b)) {
+        return not_implemented();
+    }
+    return py_delta_from_span(py_delta_span(a) - py_delta_span(b), &py_delta_type);
+}
+
+static int
+is_integer(PyObject *o)
+{
+    return PyInt_Check(o) || PyLong_Check(o);
+}
+
+static PyObject *
+delta_multiply(PyObject *a, PyObject *b)
+{
+    if (is_integer(a)) {
+        PyObject *swap = a;
+        a = b;
+        b = swap;
+    }
+    if (!is_delta(a) || !is_integer(b)) {
+        return not_implemented();
+    }
+    py_microseconds span = py_delta_span(a), factor = 0;
+    int found = read_integer(b, &factor);
+    if (found < 0) {
+        return NULL;
+    }
+    if (span != 0 && (found == 0 || __builtin_mul_overflow(span, factor, &span))) {
+        return raise_too_large();
+    }
+    return py_delta_from_span(span, &py_delta_type);
+}
+
+static PyObject *
+delta_divide(PyObject *a, PyObject *b)
+{
+    if (!is_delta(a) || !is_integer(b)) {
+        return not_implemented();
+    }
+    py_microseconds span = py_delta_span(a), divisor = 0;
+    int found = read_integer(b, &divisor);
+    if (found < 0) {
+        return NULL;
+    }
+    if (found == 0) {    /* larger than any span */
+        int negative = _PyLong_Sign(b) < 0;
+        return py_delta_from_span(span != 0 && (span < 0) != negative ? -1 : 0, &py_delta_type);
+    }
+    if (divisor == 0) {
+        PyErr_SetString(PyExc_ZeroDivisionError, "integer division or modulo by zero");
+        return NULL;
+    }
+    return py_delta_from_span(floor_divide(span, divisor), &py_delta_type);
+}
+
+static PyObject *
+delta_negative(PyObject *o)
+{
+    return py_delta_from_span(-py_delta_span(o), &py_delta_type);
+}
+
+static PyObject *
+delta_positive(PyObject *o)
+{
+    return py_delta_from_span(py_delta_span(o), &py_delta_type);
+}
+
+static PyObject *
+delta_absolute(PyObject *o)
+{
+    return ((PyDateTime_Delta *)o)->days < 0 ? delta_negative(o) : delta_positive(o);
+}
+
+static int
+delta_nonzero(PyObject *o)
+{
+    return py_delta_span(o) != 0;
+}
+
+static const PyNumberMethods delta_as_number = {
+    .nb_add = delta_add,
+    .nb_subtract = delta_subtract,
+    .nb_multiply = delta_multiply,
+    .nb_divide = delta_divide,
+    .nb_negative = delta_negative,
+    .nb_positive = delta_positive,
+    .nb_absolute = delta_absolute,
+    .nb_nonzero = delta_nonzero,
+    .nb_floor_divide = delta_divide,
+};
+
+/* --- order, hash, text --- */
+
+static PyObject *
+delta_richcompare(PyObject *a, PyObject *b, int op)
+{
+    if (!is_delta(b)) {
+        if (op == Py_EQ || op == Py_NE) {
+            return PyBool_FromLong(op == Py_NE);
+        }
+        return py_datetime_raise_compare(a, b);
+    }
+    py_microseconds x = py_delta_span(a), y = py_delta_span(b);
+    return py_datetime_order_result((x > y) - (x < y), op);
+}
+
+static long
+delta_hash(PyObject *o)
+{
+    PyDateTime_Delta *d = (PyDateTime_Delta *)o;
+    if (d->hashcode == -1) {
+        PyObject *state = Py_BuildValue("(iii)", d->days, d->seconds, d->microseconds);
+        if (state == NULL) {
+            return -1;
+        }
+        d->hashcode = PyObject_Hash(state);
+        Py_DECREF(state);
+    }
+    return d->hashcode;
+}
+
+static PyObject *
+delta_repr(PyObject *o)
+{
+    const PyDateTime_Delta *d = (PyDateTime_Delta *)o;
+    const char *name = Py_TYPE(o)->tp_name;
+    if (d->microseconds != 0) {
+        return PyString_FromFormat("%s(%d, %d, %d)", name, d->days, d->seconds, d->microseconds);
+    }
+    if (d->seconds != 0) {
+        return PyString_FromFormat("%s(%d, %d)", name, d->days, d->seconds);
+    }
+    return PyString_FromFormat("%s(%d)", name, d->days);
+}
+
+static PyObject *
+delta_str(PyObject *o)
+{
+    const PyDateTime_Delta *d = (PyDateTime_Delta *)o;
+    char text[100];
+    int n = 0;
+    if (d->days != 0) {
+        n = PyOS_snprintf(text, sizeof text, "%d day%s, ", d->days, d->days == 1 || d->days == -1 ? "" : "s");
+    }
+    n += PyOS_snprintf(text + n, sizeof text - (size_t)n, "%d:%02d:%02d", d->seconds / 3600, d->seconds / 60 % 60,
+                       d->seconds % 60);
+    if (d->microseconds != 0) {
+        n += PyOS_snprintf(text + n, sizeof text - (size_t)n, ".%06d", d->microseconds);
+    }
+    return PyString_FromStringAndSize(text, n);
+}
+
+/* --- methods --- */
+
+static PyObject *
+delta_total_seconds(PyObject *o, PyObject *unused)
+{
+    py_microseconds span = py_delta_span(o);
+    unsigned char bytes[16];
+    for (int i = 0; i < 16; i++) {
+        bytes[i] = (unsigned char)((unsigned __int128)span >> 8 * i);
+    }
+    PyObject *total = _PyLong_FromByteArray(bytes, 16, 1, 1);
+    PyObject *unit = total == NULL ? NULL : PyInt_FromLong(1000000);
+    PyObject *seconds = unit == NULL ? NULL : PyNumber_TrueDivide(total, unit);
+    Py_XDECREF(total);
+    Py_XDECREF(unit);
+    return seconds;
+}
+
+static PyObject *
+delta_reduce(PyObject *o, PyObject *unused)
+{
+    const PyDateTime_Delta *d = (PyDateTime_Delta *)o;
+    return Py_BuildValue("O(iii)", Py_TYPE(o), d->days, d->seconds, d->microseconds);
+}
+
+static const PyMethodDef delta_methods[] = {
+    {"total_seconds", delta_total_seconds, METH_NOARGS, PyDoc_STR("The whole span in seconds, as a float.")},
+    {"__reduce__", delta_reduce, METH_NOARGS, PyDoc_STR("__reduce__() -> (cls, state)")},
+    {NULL},
+};
+
+static const PyMemberDef delta_members[] = {
+    {(char *)"days", T_INT, offsetof(PyDateTime_Delta, days), READONLY, (char *)"Whole days, perhaps negative."},
+    {(char *)"seconds", T_INT, offsetof(PyDateTime_Delta, seconds), READONLY, (char *)"Seconds of the day: 0 to 86399."},
+    {(char *)"microseconds", T_INT, offsetof(PyDateTime_Delta, microseconds), READONLY,
+     (char *)"Microseconds of the second: 0 to 999999."},
+    {NULL},
+};
+
+PyTypeObject py_delta_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "datetime.timedelta",
+    .tp_basicsize = sizeof(PyDateTime_Delta),
+    .tp_repr = delta_repr,
+    .tp_as_number = (PyNumberMethods *)&delta_as_number,
+    .tp_hash = delta_hash,
+    .tp_str = delta_str,
+    .tp_getattro = PyObject_GenericGetAttr,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_CHECKTYPES | Py_TPFLAGS_BASETYPE,
+    .tp_doc = PyDoc_STR("The span between two moments."),
+    .tp_richcompare = delta_richcompare,
+    .tp_methods = (PyMethodDef *)delta_methods,
+    .tp_members = (PyMemberDef *)delta_members,
+    .tp_new = delta_new,
+};
