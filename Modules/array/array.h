@@ -13,7 +13,7 @@ typedef struct {
     char typecode;
     int itemsize;
     PyObject *(*get)(const char *item);            /* new */
-    int (*set)(char *item, PyObject *value);       /* item NULL: only check. Returns status. */
+    int (*set)(char *item, PyObject *value);       /* Returns status. */
 } array_kind;
 
 struct array_object {

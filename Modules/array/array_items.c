@@ -27,9 +27,7 @@ GET(double, double, PyFloat_FromDouble(value))
 static int
 store(char *item, const void *value, size_t size)
 {
-    if (item != NULL) {
-        memcpy(item, value, size);
-    }
+    memcpy(item, value, size);
     return 0;
 }
 

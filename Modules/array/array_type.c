@@ -146,39 +146,24 @@ array_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
 int
 py_array_insert(array_object *a, Py_ssize_t i, PyObject *value)
 {
-    Py_ssize_t n, size;
-    if (a->kind->set(NULL, value) < 0) {
+    char item[16];
+    Py_ssize_t n;
+    if (a->kind->set(item, value) < 0) { /* may run foreign code: look at the array after it */
         return -1;
     }
     n = Py_SIZE(a);
-    size = a->kind->itemsize;
     if (i < 0) {
         i = i + n < 0 ? 0 : i + n;
     }
     i = i > n ? n : i;
-    if (py_array_resize(a, n + 1) < 0) {
-        return -1;
-    }
-    memmove(array_place(a, i + 1), array_place(a, i), (size_t)((n - i) * size));
-    memset(array_place(a, i), 0, (size_t)size);
-    return a->kind->set(array_place(a, i), value);
+    return py_array_splice(a, i, i, item, 1);
 }
 
-/* Set one more item at the end; foreign code in the conversion may change the array. */
+/* Set one more item at the end. */
 static int
 append_value(array_object *a, PyObject *value)
 {
-    char item[16];
-    Py_ssize_t n;
-    if (a->kind->set(item, value) < 0) {
-        return -1;
-    }
-    n = Py_SIZE(a);
-    if (py_array_resize(a, n + 1) < 0) {
-        return -1;
-    }
-    memcpy(array_place(a, n), item, (size_t)a->kind->itemsize);
-    return 0;
+    return py_array_insert(a, PY_SSIZE_T_MAX, value);
 }
 
 static int
