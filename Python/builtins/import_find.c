@@ -364,8 +364,8 @@ search_frozen_package(const char *fullname, py_import_found *found)
     return 1;
 }
 
-int
-py_import_find(const char *fullname, const char *subname, PyObject *path, py_import_found *found)
+static void
+reset_found(py_import_found *found)
 {
     found->type = IMPORT_ERROR;
     found->suffix = "";
@@ -373,12 +373,15 @@ py_import_find(const char *fullname, const char *subname, PyObject *path, py_imp
     found->file = NULL;
     found->loader = NULL;
     found->path[0] = '\0';
-    if (strlen(subname) > MAXPATHLEN) {
-        PyErr_SetString(PyExc_OverflowError, "module name is too long");
-        return -1;
-    }
-    int status = search_meta_path(fullname, path, found);
-    if (status == 0 && path != NULL && PyString_Check(path)) {
+}
+
+/* Everything after the hooks of sys.meta_path. */
+static int
+search_after_hooks(const char *fullname, const char *subname, PyObject *path,
+                   py_import_found *found)
+{
+    int status = 0;
+    if (path != NULL && PyString_Check(path)) {
         status = search_frozen_package(fullname, found);
     }
     if (status == 0 && path == NULL) {
@@ -394,8 +397,71 @@ py_import_find(const char *fullname, const char *subname, PyObject *path, py_imp
     }
     if (status < 0) {
         py_import_found_clear(found);
+        return -1;
     }
-    return status < 0 ? -1 : 0;
+    return 0;
+}
+
+static int
+refuse_long_name(const char *name)
+{
+    if (strlen(name) > MAXPATHLEN) {
+        PyErr_SetString(PyExc_OverflowError, "module name is too long");
+        return -1;
+    }
+    return 0;
+}
+
+int
+py_import_find(const char *fullname, const char *subname, PyObject *path, py_import_found *found)
+{
+    reset_found(found);
+    if (refuse_long_name(subname) < 0) {
+        return -1;
+    }
+    int status = search_meta_path(fullname, path, found);
+    return status != 0 ? (status < 0 ? -1 : 0)
+                       : search_after_hooks(fullname, subname, path, found);
+}
+
+/* Looks into every directory itself, whatever importer it has. */
+static int
+search_plainly(PyObject *path, const char *name, py_import_found *found)
+{
+    int status = 0;
+    if (path == NULL || !PyList_Check(path)) {
+        PyErr_SetString(PyExc_RuntimeError, "sys.path must be a list of directory names");
+        return -1;
+    }
+    Py_INCREF(path);
+    for (Py_ssize_t i = 0; status == 0 && i < PyList_GET_SIZE(path); i++) {
+        PyObject *entry = entry_text(PyList_GET_ITEM(path, i));
+        if (entry == NULL) {
+            status = PyErr_Occurred() ? -1 : 0;
+            continue;
+        }
+        status = search_directory(entry, name, found);
+        Py_DECREF(entry);
+    }
+    Py_DECREF(path);
+    return status;
+}
+
+int
+py_import_find_plain(const char *name, PyObject *path, py_import_found *found)
+{
+    reset_found(found);
+    if (refuse_long_name(name) < 0) {
+        return -1;
+    }
+    int status = path == NULL ? search_program(name, found) : 0;
+    if (status == 0) {
+        status = search_plainly(path != NULL ? path : PySys_GetObject("path"), name, found);
+    }
+    if (status == 0) {
+        PyErr_Format(PyExc_ImportError, "No module named %.200s", name);
+    }
+    return status > 0 ? 0 : -1;
 }
 
 /* ---- NullImporter: the importer of a path where nothing can be ---- */

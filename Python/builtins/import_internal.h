@@ -47,6 +47,8 @@ typedef struct {
  * Returns status; ImportError when there is none. Raises yes. */
 int py_import_find(const char *fullname, const char *subname, PyObject *path,
                    py_import_found *found);
+/* The same for imp.find_module: hooks are not asked. */
+int py_import_find_plain(const char *name, PyObject *path, py_import_found *found);
 /* Frees what a search result owns. */
 void py_import_found_clear(py_import_found *found);
 /* Is there an init function / a frozen module of this name? */
