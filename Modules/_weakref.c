@@ -1,0 +1,71 @@
+/* _weakref.c: the module behind `weakref`: the types and two questions about an object's list. */
+#include "Python.h"
+
+#include "py_state.h"
+
+static PyWeakReference *
+list_head(PyObject *object)
+{
+    return PyType_SUPPORTS_WEAKREFS(Py_TYPE(object)) ? *(PyWeakReference **)PyObject_GET_WEAKREFS_LISTPTR(object)
+                                                     : NULL;
+}
+
+static PyObject *
+weakref_count(PyObject *self, PyObject *object)
+{
+    return PyInt_FromSsize_t(_PyWeakref_GetWeakrefCount(list_head(object)));
+}
+
+static PyObject *
+weakref_list(PyObject *self, PyObject *object)
+{
+    PyObject *result = PyList_New(0);
+    for (PyWeakReference *ref = list_head(object); result != NULL && ref != NULL; ref = ref->wr_next) {
+        if (PyList_Append(result, (PyObject *)ref) < 0) {
+            Py_CLEAR(result);
+        }
+    }
+    return result;
+}
+
+static PyObject *
+weakref_proxy(PyObject *self, PyObject *args)
+{
+    PyObject *object;
+    PyObject *callback = NULL;
+    if (!PyArg_UnpackTuple(args, "proxy", 1, 2, &object, &callback)) {
+        return NULL;
+    }
+    return PyWeakref_NewProxy(object, callback);
+}
+
+static const PyMethodDef weakref_functions[] = {
+    {"getweakrefcount", weakref_count, METH_O, "getweakrefcount(object) -> number of weak references to object"},
+    {"getweakrefs", weakref_list, METH_O, "getweakrefs(object) -> list of all weak references to object"},
+    {"proxy", weakref_proxy, METH_VARARGS,
+     "proxy(object[, callback]) -> a proxy that refers to object weakly\n\n"
+     "callback, if given, is called with the proxy when object is about to go away."},
+    {NULL, NULL, 0, NULL},
+};
+
+static int
+add_type(PyObject *module, const char *name, PyTypeObject *type)
+{
+    Py_INCREF(type);
+    return PyModule_AddObject(module, name, (PyObject *)type);
+}
+
+PyMODINIT_FUNC
+init_weakref(void)
+{
+    PyObject *module = Py_InitModule3("_weakref", (PyMethodDef *)weakref_functions, "Support for weak references.");
+    if (module == NULL) {
+        return;
+    }
+    if (add_type(module, "ref", &_PyWeakref_RefType) < 0 ||
+        add_type(module, "ReferenceType", &_PyWeakref_RefType) < 0 ||
+        add_type(module, "ProxyType", &_PyWeakref_ProxyType) < 0) {
+        return;
+    }
+    (void)add_type(module, "CallableProxyType", &_PyWeakref_CallableProxyType);
+}
