@@ -23,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "py_frame.h"
 #include "pythread.h"
 #include "ring.h"
 
@@ -396,7 +397,12 @@ int
 slp_tasklet_traverse(slp_tasklet *t, visitproc visit, void *arg)
 {
     Py_VISIT(t->tempval);
-    Py_VISIT(t->top);
+    if (t->top != NULL) {
+        int status = py_chain_traverse(t->top, visit, arg);
+        if (status != 0) {
+            return status;
+        }
+    }
     if (t->flags & SLP_STARTING) {
         Py_VISIT(t->u.start.func);
         Py_VISIT(t->u.start.args);

@@ -58,8 +58,6 @@ class World(object):
         stackless.run()
 
 
-class Eaten(Exception):
-    pass
 
 
 class Sheep(object):
