@@ -1,0 +1,214 @@
+"""Tasklets of several threads: channels between them, parking, ends of threads."""
+import thread
+import threading
+import time
+import unittest
+
+import stackless
+from support import TaskletTestCase, from_c
+
+
+class Worker(threading.Thread):
+    """Runs function(worker), and keeps what it returns or raises."""
+
+    def __init__(self, function):
+        threading.Thread.__init__(self)
+        self.function = function
+        self.result = self.error = None
+        self.start()
+
+    def run(self):
+        try:
+            self.result = self.function()
+        except BaseException as e:
+            self.error = e
+
+    def get(self):
+        self.join(30)
+        assert not self.isAlive()
+        if self.error is not None:
+            raise self.error
+        return self.result
+
+
+class TestChannels(TaskletTestCase):
+    def test_there_and_back(self):
+        ask, answer = stackless.channel(), stackless.channel()
+
+        def serve():
+            total = 0
+            for x in iter(ask.receive, None):
+                answer.send(x * x)
+                total += 1
+            return total
+        worker = Worker(serve)
+        got = []
+        for i in range(100):
+            ask.send(i)
+            got.append(answer.receive())
+        ask.send(None)
+        self.assertEqual(worker.get(), 100)
+        self.assertEqual(got, [i * i for i in range(100)])
+
+    def test_exception(self):
+        ch = stackless.channel()
+
+        def receive():
+            try:
+                ch.receive()
+            except ValueError as e:
+                return e.args
+        worker = Worker(receive)
+        ch.send_exception(ValueError, 7)
+        self.assertEqual(worker.get(), (7,))
+
+    def test_many_threads(self):
+        ch = stackless.channel()
+        workers = [Worker(lambda i=i: ch.send(i)) for i in range(8)]
+        self.assertEqual(sorted(ch.receive() for _ in range(8)), range(8))
+        for w in workers:
+            w.get()
+
+    def test_deadlock_when_the_last_other_thread_ends(self):
+        started = threading.Event()
+
+        def short():
+            started.wait()
+            time.sleep(0.05)
+        worker = Worker(short)
+        started.set()
+        self.assertRaisesRegexp(RuntimeError, 'Deadlock', stackless.channel().receive)
+        worker.get()
+
+
+class TestForeignTasklets(TaskletTestCase):
+    def start(self):
+        """A worker that waits in a channel; returns (worker, channel, tasklet, log)."""
+        log = []
+        stop = stackless.channel()
+        box = []
+        ready = threading.Event()
+
+        def task():
+            log.append(thread.get_ident())
+
+        def work():
+            t = stackless.tasklet(task, ())
+            box.append(t)
+            ready.set()
+            stop.receive()
+            return thread.get_ident()
+        worker = Worker(work)
+        ready.wait()
+        return worker, stop, box[0], log
+
+    def test_insert(self):
+        worker, stop, t, log = self.start()
+        t.insert()
+        while not log:
+            time.sleep(0.001)
+        stop.send(None)
+        self.assertEqual([worker.get()], log)
+
+    def test_run_does_not_switch_here(self):
+        worker, stop, t, log = self.start()
+        t.run()
+        while not log:
+            time.sleep(0.001)
+        stop.send(None)
+        self.assertEqual([worker.get()], log)
+
+    def test_switch_is_an_error(self):
+        worker, stop, t, log = self.start()
+        self.assertRaisesRegexp(RuntimeError, 'different thread', t.switch)
+        stop.send(None)
+        worker.get()
+
+    def test_bind_thread(self):
+        worker, stop, t, log = self.start()
+        self.assertNotEqual(t.thread_id, thread.get_ident())
+        t.bind_thread()
+        self.assertEqual(t.thread_id, thread.get_ident())
+        t.insert()
+        stackless.run()
+        self.assertEqual(log, [thread.get_ident()])
+        stop.send(None)
+        worker.get()
+
+    def test_bad_thread(self):
+        t = stackless.tasklet(lambda: None, ())
+        self.assertRaisesRegexp(ValueError, 'bad thread', t.bind_thread, 12345)
+        self.assertRaises(TypeError, t.bind_thread, 'x')
+        t.insert()
+        t.bind_thread()
+        self.assertRaises(RuntimeError, t.bind_thread, 12345)
+        stackless.run()
+
+    def test_kill_from_here(self):
+        log = []
+        box = []
+        ready = threading.Event()
+
+        def task():
+            try:
+                stackless.channel().receive()
+            except TaskletExit:
+                log.append(thread.get_ident())
+                raise
+
+        def work():
+            t = stackless.tasklet(task)()
+            box.append(t)
+            stackless.schedule()
+            ready.set()
+            while t.alive:
+                stackless.schedule()
+                time.sleep(0.001)
+            return thread.get_ident()
+        worker = Worker(work)
+        ready.wait()
+        box[0].kill()
+        self.assertEqual([worker.get()], log)
+
+
+class TestEnd(TaskletTestCase):
+    def test_tasklets_end_with_their_thread(self):
+        log = []
+
+        def task(name, wait):
+            try:
+                wait()
+            except TaskletExit:
+                log.append(name)
+                raise
+
+        def work():
+            ch = stackless.channel()
+            box = [stackless.tasklet(task)('soft', ch.receive),
+                   stackless.tasklet(task)('nested', lambda: from_c(ch.receive)),
+                   stackless.tasklet(task)('paused', stackless.schedule_remove)]
+            stackless.run()
+            box.append(stackless.tasklet(task)('ready', stackless.schedule))
+            stackless.schedule()
+            return box
+        box = Worker(work).get()
+        deadline = time.time() + 10
+        while len(log) < 4 and time.time() < deadline:
+            time.sleep(0.001)
+        self.assertEqual(sorted(log), ['nested', 'paused', 'ready', 'soft'])
+        while box[-1].thread_id != -1 and time.time() < deadline:
+            time.sleep(0.001)
+        for t in box:
+            self.assertEqual((t.thread_id, t.alive, t.frame), (-1, False, None))
+
+    def test_thread_info(self):
+        main, current, count = stackless.get_thread_info(-1)
+        self.assertIs(main, stackless.getmain())
+        self.assertIs(current, stackless.getcurrent())
+        self.assertEqual(count, 1)
+        self.assertRaises(RuntimeError, stackless.get_thread_info, 12345)
+        self.assertEqual(stackless.threads[0], thread.get_ident())
+
+
+if __name__ == '__main__':
+    unittest.main()
