@@ -1,0 +1,655 @@
+"""Threads: objects for them, and locks, conditions, semaphores, events, timers and barriers between.
+
+Locks and conditions are native: a wait with a timeout sleeps in the system, it does not poll.  Beyond
+2.7: Lock.acquire, Thread.join, Semaphore.acquire take timeouts without polling, Condition.wait tells
+whether it was woken, and there is Barrier.
+"""
+import sys as _sys
+import thread
+
+from collections import deque as _deque
+from itertools import count as _count
+from time import time as _time, sleep as _sleep
+from traceback import format_exc as _format_exc
+
+__all__ = """activeCount active_count Condition currentThread current_thread enumerate Event Lock RLock
+    Semaphore BoundedSemaphore Thread Timer setprofile settrace local stack_size Barrier
+    BrokenBarrierError ThreadError""".split()
+
+Lock = _allocate_lock = thread.allocate_lock
+ThreadError, stack_size, _ident = thread.error, thread.stack_size, thread.get_ident
+_get_ident, _start_new_thread = _ident, thread.start_new_thread
+
+_hooks = {}                        # 'settrace', 'setprofile': what each new thread passes to sys
+
+
+def setprofile(func):
+    """Each thread started from now on calls sys.setprofile(func)."""
+    _hooks['setprofile'] = func
+
+
+def settrace(func):
+    """Each thread started from now on calls sys.settrace(func)."""
+    _hooks['settrace'] = func
+
+
+class _Verbose(object):
+    """What the classes here inherit from; the argument `verbose` has no effect."""
+
+    def __init__(self, verbose=None):
+        pass
+
+    def _note(self, *args):
+        pass
+
+
+def _factory(name, doc):
+    """A function that makes objects of the class _NAME: in 2.7 these names are no classes."""
+    def make(*args, **kwargs):
+        return globals()['_' + name](*args, **kwargs)
+    make.__name__, make.__doc__ = name, doc
+    return make
+
+
+RLock = _factory('RLock', 'A new lock that its owner may take several times.')
+Condition = _factory('Condition', 'Condition([lock]): a new condition.')
+Semaphore = _factory('Semaphore', 'Semaphore([value]): a new semaphore.')
+BoundedSemaphore = _factory('BoundedSemaphore', 'BoundedSemaphore([value]): a new bounded semaphore.')
+Event = _factory('Event', 'A new event.')
+Timer = _factory('Timer', 'Timer(seconds, function[, args[, kwargs]]): start() it.')
+
+
+# -- locks
+
+class _RLock(_Verbose):
+    """A lock that its owner may take several times.
+
+    I1 _holder is the ident of the thread that has it, None when nobody has; _depth how often."""
+
+    def __init__(self, verbose=None):
+        self._gate, self._holder, self._depth = _allocate_lock(), None, 0
+
+    def __repr__(self):
+        holder = _active.get(self._holder)
+        return '<%s owner=%r count=%d>' % (
+            type(self).__name__, self._holder if holder is None else holder.name, self._depth)
+
+    def acquire(self, blocking=1):
+        """Takes the lock once more; false only when not blocking and another thread has it."""
+        if not self._is_owned():
+            if not self._gate.acquire(blocking):
+                return False
+            self._holder = _ident()
+        self._depth += 1
+        return True
+
+    def release(self):
+        """Gives it back once; RuntimeError when another thread has it."""
+        if not self._is_owned():
+            raise RuntimeError('cannot release un-acquired lock')
+        self._depth -= 1
+        if self._depth == 0:
+            self._holder = None
+            self._gate.release()
+
+    __enter__ = acquire
+
+    def __exit__(self, *exc_info):
+        self.release()
+
+    # for Condition: all the way out, and in again
+    def _release_save(self):
+        saved = (self._depth, self._holder)
+        self._depth, self._holder = 0, None
+        self._gate.release()
+        return saved
+
+    def _acquire_restore(self, saved):
+        self._gate.acquire()
+        self._depth, self._holder = saved
+
+    def _is_owned(self):
+        return self._holder == _ident()
+
+
+def _timed_acquire(lock, timeout):
+    """Takes a lock within `timeout` seconds: whether it could be had."""
+    if timeout <= 0:
+        return lock.acquire(0)
+    native = getattr(lock, '_acquire_timeout', None)
+    if native is not None:
+        return native(timeout)
+    end, delay = _time() + timeout, 0.0005
+    while not lock.acquire(0):
+        left = end - _time()
+        if left <= 0:
+            return False
+        delay = min(delay * 2, left, .05)
+        _sleep(delay)
+    return True
+
+
+# -- conditions
+
+class _Condition(_Verbose):
+    """A place to wait until another thread notifies; goes with a lock (default a new RLock).
+
+    Each waiter sleeps on a lock of its own, which notify() releases."""
+
+    def __init__(self, lock=None, verbose=None):
+        lock = RLock() if lock is None else lock
+        self._lock, self._sleepers = lock, _deque()
+        for name in 'acquire', 'release', '_release_save', '_acquire_restore', '_is_owned':
+            method = getattr(lock, name, None)
+            if method is not None:
+                setattr(self, name, method)
+
+    def __enter__(self):
+        entered = self._lock.__enter__
+        return entered()
+
+    def __exit__(self, *exc_info):
+        left = self._lock.__exit__
+        return left(*exc_info)
+
+    def __repr__(self):
+        return '<Condition(%s, %d)>' % (self._lock, len(self._sleepers))
+
+    # for locks that have not their own
+    def _release_save(self):
+        self._lock.release()
+
+    def _acquire_restore(self, saved):
+        self._lock.acquire()
+
+    def _is_owned(self):
+        free = self._lock.acquire(0)
+        if free:
+            self._lock.release()
+        return not free
+
+    def _check_owned(self, what):
+        if not self._is_owned():
+            raise RuntimeError('cannot %s on un-acquired lock' % what)
+
+    def wait(self, timeout=None, balancing=True):
+        """Gives the lock back, sleeps until notified or `timeout` seconds are over, takes the lock
+        again.  True if notified.  RuntimeError without the lock."""
+        self._check_owned('wait')
+        bed = _allocate_lock()
+        bed.acquire()
+        self._sleepers.append(bed)
+        saved, woken = self._release_save(), False
+        try:
+            woken = bed.acquire() if timeout is None else _timed_acquire(bed, timeout)
+        finally:
+            self._acquire_restore(saved)
+            if not woken:
+                woken = bed not in self._sleepers     # notified while the lock was awaited
+                if not woken:
+                    self._sleepers.remove(bed)
+        return bool(woken)
+
+    def notify(self, n=1):
+        """Wakes up to n waiters, the oldest first; they go on when the lock is free."""
+        self._check_owned('notify')
+        for _ in xrange(min(n, len(self._sleepers))):
+            self._sleepers.popleft().release()
+
+    def notifyAll(self):
+        """Wakes all waiters."""
+        self.notify(_sys.maxint)
+
+    notify_all = notifyAll
+
+
+def _wait_for(condition, ready, timeout):
+    """Waits, the lock held, until ready() is true: what it gave last.  timeout: seconds or None."""
+    end = None if timeout is None else _time() + timeout
+    while True:
+        answer = ready()
+        left = None if end is None else end - _time()
+        if answer or (left is not None and left <= 0):
+            return answer
+        condition.wait(left)
+
+
+# -- semaphores, events, barriers
+
+class _Semaphore(_Verbose):
+    """A counter that acquire() takes from, waiting at 0, and release() adds to."""
+
+    def __init__(self, value=1, verbose=None):
+        if value < 0:
+            raise ValueError('semaphore initial value must be >= 0')
+        self._cond, self._left = Condition(Lock()), value
+
+    def acquire(self, blocking=1, timeout=None):
+        """Takes one; without `blocking`, or after `timeout` seconds, False if there is none."""
+        with self._cond:
+            if not _wait_for(self._cond, lambda: self._left > 0, timeout if blocking else 0):
+                return False
+            self._left -= 1
+            return True
+
+    def release(self):
+        """Gives one back."""
+        with self._cond:
+            self._check_release()
+            self._left += 1
+            self._cond.notify()
+
+    def _check_release(self):
+        "Nothing here: it may be released more often than acquired."
+
+    __enter__ = acquire
+
+    def __exit__(self, *exc_info):
+        self.release()
+
+
+class _BoundedSemaphore(_Semaphore):
+    """A semaphore that is not released more often than it was acquired."""
+
+    def __init__(self, value=1, verbose=None):
+        super(_BoundedSemaphore, self).__init__(value)
+        self._most = value
+
+    def _check_release(self):
+        if self._left >= self._most:
+            raise ValueError('Semaphore released too many times')
+
+
+class _Event(_Verbose):
+    """A flag to wait for."""
+
+    def __init__(self, verbose=None):
+        self._flag = False
+        self._reset_internal_locks()
+
+    def _reset_internal_locks(self):
+        self._cond = Condition(Lock())
+
+    def isSet(self):
+        """Whether the flag is set."""
+        return self._flag
+
+    is_set = isSet
+
+    def _change(self, flag):
+        with self._cond:
+            self._flag = flag
+            if flag:
+                self._cond.notifyAll()
+
+    def set(self):
+        """Sets the flag and wakes all that wait."""
+        self._change(True)
+
+    def clear(self):
+        """Takes the flag back."""
+        self._change(False)
+
+    def wait(self, timeout=None):
+        """Waits for the flag, `timeout` seconds at most; whether it is set."""
+        with self._cond:
+            return _wait_for(self._cond, self.isSet, timeout)
+
+
+class BrokenBarrierError(RuntimeError):
+    """A barrier was aborted, reset while in use, or not reached in time."""
+
+
+class Barrier(object):
+    """A point that a fixed number of threads must reach before any goes on; then it can be used
+    again.
+
+    parties: how many threads.  action: called by one of them before they go on.  timeout: default of
+    wait(), seconds."""
+
+    def __init__(self, parties, action=None, timeout=None):
+        self._cond, self._action, self._timeout = Condition(Lock()), action, timeout
+        self.parties, self._waiting, self._round, self._broken = parties, 0, 0, False
+
+    def wait(self, timeout=None):
+        """Waits for the others; returns a number from 0 below `parties`, a different one for each."""
+        timeout = self._timeout if timeout is None else timeout
+        with self._cond:
+            if self._broken:
+                raise BrokenBarrierError
+            place, this = self._waiting, self._round
+            self._waiting += 1
+            if self._waiting == self.parties:
+                self._open()
+                return place
+            end = None if timeout is None else _time() + timeout
+            while self._round == this and not self._broken:
+                left = None if end is None else end - _time()
+                if left is not None and left <= 0:
+                    self._break()
+                    break
+                self._cond.wait(left)
+            if self._round == this:
+                raise BrokenBarrierError
+            return place
+
+    def _open(self):
+        try:
+            if self._action is not None:
+                self._action()
+        except:
+            self._break()
+            raise
+        self._round += 1
+        self._waiting = 0
+        self._cond.notify_all()
+
+    def _break(self):
+        self._broken = True
+        self._cond.notify_all()
+
+    def abort(self):
+        """Breaks the barrier: all that wait or come get BrokenBarrierError."""
+        with self._cond:
+            self._break()
+
+    def reset(self):
+        """Makes it whole again; those that wait get BrokenBarrierError."""
+        with self._cond:
+            if self._waiting:
+                self._break()
+                self._round -= 1
+            self._waiting, self._broken = 0, False
+            self._cond = Condition(Lock())
+
+    n_waiting = property(lambda self: self._waiting)
+    broken = property(lambda self: self._broken)
+
+
+# -- threads
+
+class _Registry(object):
+    """The threads that are alive.
+
+    I1 a thread is in `starting` from start() until it runs, then in `running` until it ends.
+    I2 both change only with `lock` held."""
+
+    def __init__(self):
+        self.lock, self.starting, self.running = _allocate_lock(), {}, {}
+
+    def begin(self, new):
+        with self.lock:
+            self.starting[new] = new
+
+    def give_up(self, new):
+        with self.lock:
+            del self.starting[new]
+
+    def run(self, new):
+        with self.lock:
+            self.starting.pop(new, None)
+            self.running[_ident()] = new
+
+    def end(self, old):
+        with self.lock:
+            old._end()
+            self.running.pop(_ident(), None)     # a fork may have emptied it
+
+    def all(self):
+        with self.lock:
+            return self.running.values() + self.starting.values()
+
+    def forked(self, survivor):
+        """In a child process only the thread that forked goes on."""
+        self.lock = _allocate_lock()
+        for each in self.all():
+            if each is not survivor:
+                each._over = True
+        self.starting.clear()
+        self.running.clear()
+        self.running[_ident()] = survivor
+
+
+_threads = _Registry()
+_active, _limbo = _threads.running, _threads.starting
+_next_number = _count(1).next
+
+
+class Thread(_Verbose):
+    """A thread of control: start() it, join() it; run() is what it does (default: target).
+
+    I1 _begun is set once it runs, _over when it has ended (told through _ended)."""
+
+    _ready = False                 # whether __init__ was called
+
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, verbose=None):
+        assert group is None, 'group argument must be None for now'
+        self._job = (target, args, kwargs or {})
+        self._name = str(name or 'Thread-%d' % _next_number())
+        self._daemonic = self._set_daemon()
+        self._number, self._over = None, False
+        self._begun, self._ended = Event(), Condition(Lock())
+        self._errors_to = _sys.stderr        # for a failure while the interpreter ends
+        self._ready = True
+
+    def _set_daemon(self):
+        return current_thread()._daemonic
+
+    def _reset_internal_locks(self):
+        self._begun._reset_internal_locks()
+        self._ended = Condition(Lock())
+
+    def _check(self):
+        assert self._ready, 'Thread.__init__() was not called'
+
+    def __repr__(self):
+        self._check()
+        status = ('stopped' if self._over else 'started' if self._begun.is_set() else 'initial') + (
+            ' daemon' if self._daemonic else '') + (
+            '' if self._number is None else ' %s' % self._number)
+        return '<%s(%s, %s)>' % (type(self).__name__, self._name, status)
+
+    # -- life
+
+    def start(self):
+        """Starts the thread, once; RuntimeError the second time."""
+        if not self._ready:
+            raise RuntimeError('thread.__init__() not called')
+        if self._begun.is_set():
+            raise RuntimeError('threads can only be started once')
+        _threads.begin(self)
+        try:
+            thread.start_new_thread(self._live, ())
+        except Exception:
+            _threads.give_up(self)
+            raise
+        self._begun.wait()
+
+    def run(self):
+        """What the thread does: target(*args, **kwargs)."""
+        target, args, kwargs = self._job
+        self._job = None                     # it may lead back here
+        if target:
+            target(*args, **kwargs)
+
+    def _live(self):
+        try:
+            self._set_ident()
+            _threads.run(self)
+            self._begun.set()
+            for name, function in _hooks.items():
+                if function is not None:
+                    getattr(_sys, name)(function)
+            try:
+                self.run()
+            except SystemExit:
+                pass
+            except:
+                self._report(_sys)
+            finally:
+                _sys.exc_clear()
+        except:
+            if not (self._daemonic and _sys is None):
+                raise                        # else the interpreter is ending under us
+        finally:
+            if _threads is not None:
+                _threads.end(self)
+
+    def _report(self, system):
+        stream = getattr(system, 'stderr', None) or self._errors_to
+        try:
+            stream.write('Exception in thread %s:\n%s\n' % (self._name, _format_exc()))
+        except Exception:
+            pass                             # there is nobody to tell
+
+    def _set_ident(self):
+        self._number = _ident()
+
+    def _end(self):
+        with self._ended:
+            self._over = True
+            self._ended.notifyAll()
+
+    def join(self, timeout=None):
+        """Waits until the thread has ended, `timeout` seconds at most (see isAlive)."""
+        if not self._ready:
+            raise RuntimeError('Thread.__init__() not called')
+        if not self._begun.is_set():
+            raise RuntimeError('cannot join thread before it is started')
+        if current_thread() is self:
+            raise RuntimeError('cannot join current thread')
+        with self._ended:
+            _wait_for(self._ended, lambda: self._over, timeout)
+
+    def isAlive(self):
+        """Whether it has been started and has not ended."""
+        self._check()
+        return not self._over and self._begun.is_set()
+
+    is_alive = isAlive
+
+    # -- attributes
+
+    def getName(self):
+        self._check()
+        return self._name
+
+    def setName(self, name):
+        self._check()
+        self._name = str(name)
+
+    def isDaemon(self):
+        self._check()
+        return self._daemonic
+
+    def setDaemon(self, daemonic):
+        if not self._ready:
+            raise RuntimeError('Thread.__init__() not called')
+        if self._begun.is_set():
+            raise RuntimeError('cannot set daemon status of active thread')
+        self._daemonic = daemonic
+
+    def _get_number(self):
+        self._check()
+        return self._number
+
+    name = property(lambda self: self.getName(), lambda self, name: self.setName(name),
+                    doc='Any string, for people.')
+    daemon = property(lambda self: self.isDaemon(), lambda self, value: self.setDaemon(value), doc=
+                      'Whether the program may end while it runs; inherited, set before the start.')
+    ident = property(_get_number, doc='The number of thread.get_ident(), None before the start.')
+
+
+class _Timer(Thread):
+    """Calls a function after some time, unless cancelled before."""
+
+    def __init__(self, interval, function, args=[], kwargs={}):
+        super(_Timer, self).__init__()
+        self.interval, self.function, self.finished = interval, function, Event()
+        self.args, self.kwargs = args, kwargs
+
+    def cancel(self):
+        """Stops the timer if it has not gone off."""
+        self.finished.set()
+
+    def run(self):
+        cancelled = self.finished.wait(self.interval)
+        if not cancelled:
+            self.function(*self.args, **self.kwargs)
+        self.finished.set()
+
+
+class _Adopted(Thread):
+    """A thread that was not started through this module: it runs already."""
+
+    def __init__(self, name):
+        super(_Adopted, self).__init__(name=name)
+        self._set_ident()
+        self._begun.set()
+        _threads.run(self)
+
+
+class _MainThread(_Adopted):
+    """The thread that the program began in."""
+
+    def __init__(self):
+        super(_MainThread, self).__init__('MainThread')
+
+    def _set_daemon(self):
+        return False
+
+    def _exitfunc(self):
+        """At the end of the program: waits for all threads that are no daemons."""
+        self._end()
+        for other in iter(_first_to_join, None):
+            other.join()
+
+
+class _DummyThread(_Adopted):
+    """Stands for a thread that was made by other means; it cannot be joined."""
+
+    def __init__(self):
+        super(_DummyThread, self).__init__('Dummy-%d' % _next_number())
+
+    def _set_daemon(self):
+        return True
+
+    def join(self, timeout=None):
+        assert False, 'cannot join a dummy thread'
+
+
+def _first_to_join():
+    for other in _threads.all():
+        if not other.daemon and other.is_alive():
+            return other
+
+
+def currentThread():
+    """The Thread object of the caller."""
+    return _active.get(_ident()) or _DummyThread()
+
+
+def activeCount():
+    """How many threads are alive."""
+    return len(_threads.all())
+
+
+def enumerate():
+    """A list of the threads that are alive."""
+    return _threads.all()
+
+
+current_thread, active_count = currentThread, activeCount
+
+from thread import _local as local
+
+_main = _MainThread()
+_shutdown = _main._exitfunc          # called when the interpreter ends
+
+
+def _after_fork():
+    """Called in a child process: only the thread that forked goes on; its locks are made anew."""
+    survivor = current_thread()
+    _threads.forked(survivor)
+    survivor._reset_internal_locks()
+    survivor._set_ident()
