@@ -226,6 +226,7 @@ end_code(compiler *c, int return_none)
     if (c->unit->returned) {
         return 0;
     }
+    c->unit->entry_is_empty |= c->unit->code_count == 0;
     if (return_none && emit_const(c, Py_None) < 0) {
         return -1;
     }
@@ -243,7 +244,7 @@ assemble(compiler *c, int return_none)
         return NULL;
     }
     if (u->firstlineno == 0) {
-        u->firstlineno = u->code[0].lineno != 0 ? u->code[0].lineno : 1;
+        u->firstlineno = u->entry_is_empty || u->code[0].lineno == 0 ? 1 : u->code[0].lineno;
     }
     int *offsets = malloc(((size_t)u->code_count + 1) * 2 * sizeof(int));
     if (offsets == NULL) {

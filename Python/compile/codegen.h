@@ -50,6 +50,7 @@ typedef struct code_unit {
     int firstlineno;          /* 0: that of the first instruction */
     int lineno;               /* of the statement or expression being compiled */
     int lineno_is_set;        /* an instruction carries it already */
+    int entry_is_empty;       /* the first block ended before the first instruction */
     int returned;             /* the current block ends in RETURN_VALUE */
     name_list names;
     name_list varnames;

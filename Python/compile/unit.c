@@ -148,6 +148,7 @@ void
 unit_place(compiler *c, int label)
 {
     c->unit->labels[label] = c->unit->code_count;
+    c->unit->entry_is_empty |= c->unit->code_count == 0;
     c->unit->returned = 0;
 }
 
