@@ -1,0 +1,731 @@
+"""Every construct that can reach a Python function does it without nesting: one row per construct.
+
+Each row is a function that gets a probe and arranges that the construct calls it.  The probe runs in a tasklet of its
+own; it notes the tasklet's nesting level, and switches to another tasklet and back through a channel, which is soft
+only if nothing has nested.
+"""
+import operator
+import sys
+import unittest
+
+import stackless
+
+ROWS = []
+
+
+def row(function):
+    ROWS.append(function)
+    return function
+
+
+# ---- calls and classes
+
+@row
+def function(probe):
+    def f(*args, **kwargs):
+        return probe()
+    f()
+    f(1, *(2, 3), **{'a': 4})
+
+
+@row
+def init(probe):
+    class C(object):
+        def __init__(self):
+            probe()
+    C()
+
+
+@row
+def init_with_keywords(probe):
+    class C(object):
+        def __init__(self, a, b=2, *rest, **named):
+            probe()
+    C(1, b=3, c=4)
+
+
+@row
+def new(probe):
+    class C(object):
+        def __new__(cls, *args):
+            probe()
+            return object.__new__(cls)
+
+        def __init__(self, *args):
+            probe()
+    C(1)
+
+
+@row
+def init_of_builtin_subclass(probe):
+    class C(list):
+        def __init__(self, *args):
+            probe()
+    C((1, 2))
+
+
+@row
+def call_method(probe):
+    class C(object):
+        def __call__(self, x):
+            probe()
+    C()(1)
+
+
+@row
+def classic_class(probe):
+    class C:
+        def __init__(self):
+            probe()
+    C()
+
+
+@row
+def classic_call(probe):
+    class C:
+        def __call__(self):
+            probe()
+    C()()
+
+
+@row
+def methods(probe):
+    class C(object):
+        def plain(self):
+            probe()
+
+        @classmethod
+        def by_class(cls):
+            probe()
+
+        @staticmethod
+        def static():
+            probe()
+    c = C()
+    c.plain()
+    C.plain(c)
+    c.by_class()
+    C.by_class()
+    c.static()
+    bound = c.plain
+    bound()
+
+
+@row
+def metaclass(probe):
+    class Meta(type):
+        def __new__(meta, name, bases, members):
+            probe()
+            return type.__new__(meta, name, bases, members)
+
+        def __init__(cls, name, bases, members):
+            probe()
+
+    class C(object):
+        __metaclass__ = Meta
+
+
+@row
+def metaclass_function(probe):
+    def meta(name, bases, members):
+        probe()
+        return type(name, bases, members)
+
+    class C(object):
+        __metaclass__ = meta
+
+
+@row
+def metaclass_call(probe):
+    class Meta(type):
+        def __call__(cls, *args):
+            probe()
+            return 1
+
+    class C(object):
+        __metaclass__ = Meta
+    C(2)
+
+
+# ---- operators
+
+class Number(object):
+    def __init__(self, probe):
+        self.probe = probe
+
+
+def _method(result):
+    def method(self, *args):
+        self.probe()
+        return result
+    return method
+
+
+for _name in ('add sub mul div truediv floordiv mod divmod pow lshift rshift and or xor').split():
+    for _prefix in ('', 'r', 'i'):
+        setattr(Number, '__%s%s__' % (_prefix, _name), _method(7))
+for _name in 'neg pos invert abs'.split():
+    setattr(Number, '__%s__' % _name, _method(7))
+for _name in 'lt le eq ne gt ge'.split():
+    setattr(Number, '__%s__' % _name, _method(True))
+
+
+@row
+def binary_operators(probe):
+    n = Number(probe)
+    n + 1, n - 1, n * 1, n / 1, n // 1, n % 1, n ** 1, n << 1, n >> 1, n & 1, n | 1, n ^ 1
+
+
+@row
+def reflected_operators(probe):
+    n = Number(probe)
+    1 + n, 1 - n, 1 * n, 1 / n, 1 // n, 1 % n, 1 ** n, 1 << n, 1 >> n, 1 & n, 1 | n, 1 ^ n
+
+
+@row
+def reflected_after_not_implemented(probe):
+    class Left(object):
+        def __add__(self, other):
+            probe()
+            return NotImplemented
+    assert Left() + Number(probe) == 7
+
+
+@row
+def inplace_operators(probe):
+    for source in '+= -= *= /= //= %= **= <<= >>= &= |= ^='.split():
+        exec 'n %s 1' % source in {'n': Number(probe)}
+
+
+@row
+def inplace_falls_back(probe):
+    class C(object):
+        def __iadd__(self, other):
+            probe()
+            return NotImplemented
+
+        def __add__(self, other):
+            probe()
+            return 5
+    c = C()
+    c += 1
+    assert c == 5
+
+
+@row
+def unary_operators(probe):
+    n = Number(probe)
+    -n, +n, ~n
+
+
+@row
+def comparisons(probe):
+    n = Number(probe)
+    n < 1, n <= 1, n == 1, n != 1, n > 1, n >= 1, 1 < n, 1 == n
+    if n < 1:
+        pass
+    while n == 2:
+        break
+
+
+@row
+def truth(probe):
+    class C(object):
+        def __nonzero__(self):
+            probe()
+            return True
+    c = C()
+    if c:
+        pass
+    assert (not c) is False
+    c and 1
+    c or 1
+    1 if c else 2
+
+
+@row
+def truth_by_length(probe):
+    class C(object):
+        def __len__(self):
+            probe()
+            return 2
+    assert not not C()
+    if C():
+        pass
+
+
+# ---- items
+
+class Items(object):
+    def __init__(self, probe):
+        self.probe = probe
+
+    def __getitem__(self, key):
+        self.probe()
+        return key
+
+    def __setitem__(self, key, value):
+        self.probe()
+
+    def __delitem__(self, key):
+        self.probe()
+
+    def __contains__(self, key):
+        self.probe()
+        return 1
+
+    def __len__(self):
+        self.probe()
+        return 3
+
+
+@row
+def getitem(probe):
+    assert Items(probe)[3] == 3
+
+
+@row
+def setitem(probe):
+    Items(probe)[3] = 4
+
+
+@row
+def delitem(probe):
+    del Items(probe)[3]
+
+
+@row
+def extended_slice(probe):
+    Items(probe)[1:2:3]
+    Items(probe)[1:2, 3]
+    Items(probe)[:]
+
+
+@row
+def simple_slice(probe):
+    class C(object):
+        def __getslice__(self, i, j):
+            probe()
+
+        def __setslice__(self, i, j, value):
+            probe()
+
+        def __delslice__(self, i, j):
+            probe()
+    c = C()
+    c[1:2]
+    c[1:2] = 3
+    del c[1:2]
+
+
+@row
+def augmented_item(probe):
+    items = Items(probe)
+    items[1] += 2
+
+
+@row
+def contains(probe):
+    assert 1 in Items(probe)
+    assert not (1 not in Items(probe))
+
+
+@row
+def contains_by_iteration(probe):
+    class C(object):
+        def __iter__(self):
+            probe()
+            for i in range(3):
+                probe()
+                yield i
+    assert 2 in C()
+    assert 9 not in C()
+
+
+# ---- attributes
+
+@row
+def getattr_hook(probe):
+    class C(object):
+        def __getattr__(self, name):
+            probe()
+            return name
+    assert C().spam == 'spam'
+
+
+@row
+def getattribute(probe):
+    class C(object):
+        def __getattribute__(self, name):
+            probe()
+            return name
+    assert C().spam == 'spam'
+
+
+@row
+def getattribute_then_getattr(probe):
+    class C(object):
+        def __getattribute__(self, name):
+            probe()
+            raise AttributeError(name)
+
+        def __getattr__(self, name):
+            probe()
+            return name
+    assert C().spam == 'spam'
+
+
+@row
+def setattr_hooks(probe):
+    class C(object):
+        def __setattr__(self, name, value):
+            probe()
+
+        def __delattr__(self, name):
+            probe()
+    c = C()
+    c.spam = 1
+    del c.spam
+
+
+@row
+def properties(probe):
+    class C(object):
+        def _get(self):
+            probe()
+
+        def _set(self, value):
+            probe()
+
+        def _del(self):
+            probe()
+        spam = property(_get, _set, _del)
+    c = C()
+    for i in range(3):
+        c.spam
+    c.spam = 1
+    del c.spam
+
+
+@row
+def descriptors(probe):
+    class D(object):
+        def __get__(self, o, cls):
+            probe()
+
+        def __set__(self, o, value):
+            probe()
+
+        def __delete__(self, o):
+            probe()
+
+    class C(object):
+        spam = D()
+    c = C()
+    c.spam
+    c.spam = 1
+    del c.spam
+
+
+# ---- iteration
+
+class Iterator(object):
+    def __init__(self, probe, n=3):
+        self.probe = probe
+        self.n = n
+
+    def __iter__(self):
+        self.probe()
+        return self
+
+    def next(self):
+        self.probe()
+        if self.n == 0:
+            raise StopIteration
+        self.n -= 1
+        return self.n
+
+
+@row
+def for_loop(probe):
+    assert [i for i in Iterator(probe)] == [2, 1, 0]
+    for i in Iterator(probe):
+        pass
+    else:
+        i = 'done'
+    assert i == 'done'
+
+
+@row
+def generators(probe):
+    def g():
+        for i in range(3):
+            probe()
+            got = yield i
+    assert list([x for x in g()]) == [0, 1, 2]
+    gen = g()
+    gen.next()
+    gen.send(1)
+    gen.close()
+
+
+@row
+def generator_throw(probe):
+    def g():
+        try:
+            yield 1
+        except KeyError:
+            probe()
+            yield 2
+        finally:
+            probe()
+    gen = g()
+    gen.next()
+    assert gen.throw(KeyError) == 2
+    gen.close()
+
+
+@row
+def generator_expression(probe):
+    for i in (probe() for j in range(3)):
+        pass
+
+
+@row
+def unpacking(probe):
+    a, b, c = Iterator(probe)
+    assert (a, b, c) == (2, 1, 0)
+
+
+@row
+def unpack_generator(probe):
+    def g():
+        yield probe()
+        yield probe()
+    a, b = g()
+
+
+# ---- statements
+
+@row
+def with_statement(probe):
+    class C(object):
+        def __enter__(self):
+            probe()
+            return self
+
+        def __exit__(self, *args):
+            probe()
+            return True
+    with C():
+        probe()
+    with C() as c:
+        raise KeyError
+    for i in range(2):
+        with C():
+            continue
+
+
+@row
+def finally_blocks(probe):
+    def f():
+        for i in range(3):
+            try:
+                continue
+            finally:
+                probe()
+        try:
+            return 1
+        finally:
+            probe()
+    assert f() == 1
+
+
+@row
+def print_to_object(probe):
+    class Stream(object):
+        def write(self, text):
+            probe()
+    print >>Stream(), 1, 'a'
+    out, sys.stdout = sys.stdout, Stream()
+    try:
+        print 1, 2
+    finally:
+        sys.stdout = out
+
+
+@row
+def print_with_str(probe):
+    class C(object):
+        def __str__(self):
+            probe()
+            return 'c'
+
+    class Stream(object):
+        def write(self, text):
+            pass
+    print >>Stream(), C()
+
+
+@row
+def exec_statement(probe):
+    exec 'probe()' in {'probe': probe}
+    exec compile('probe()', 'name', 'exec') in {'probe': probe}
+
+
+@row
+def backquotes(probe):
+    class C(object):
+        def __repr__(self):
+            probe()
+            return 'c'
+    assert `C()` == 'c'
+
+
+# ---- functions in C that call back
+
+@row
+def apply_function(probe):
+    apply(probe, ())
+
+
+@row
+def eval_function(probe):
+    eval('probe()', {'probe': probe})
+
+
+@row
+def map_function(probe):
+    map(lambda x: probe(), [1, 2, 3])
+    map(lambda x, y: probe(), [1, 2, 3], (4, 5, 6))
+
+
+@row
+def filter_function(probe):
+    filter(lambda x: probe(), [1, 2, 3])
+
+
+@row
+def reduce_function(probe):
+    reduce(lambda x, y: probe(), [1, 2, 3])
+
+
+@row
+def sorted_function(probe):
+    sorted([3, 1, 2], key=lambda x: probe() or x)
+
+
+@row
+def min_max(probe):
+    max([3, 1, 2], key=lambda x: probe() or x)
+    min(3, 1, 2, key=lambda x: probe() or x)
+
+
+@row
+def getattr_function(probe):
+    class C(object):
+        def __getattr__(self, name):
+            probe()
+            return name
+    assert getattr(C(), 'spam') == 'spam'
+    hasattr(C(), 'spam')
+
+
+@row
+def len_function(probe):
+    assert len(Items(probe)) == 3
+
+
+@row
+def next_function(probe):
+    assert next(Iterator(probe)) == 2
+
+
+@row
+def iter_function(probe):
+    iter(Iterator(probe))
+
+
+@row
+def operator_functions(probe):
+    operator.add(Number(probe), 1)
+    operator.getitem(Items(probe), 1)
+    operator.attrgetter('real')(1)
+
+
+@row
+def partial(probe):
+    import functools
+    functools.partial(lambda *args, **kw: probe(), 1, a=2)(3)
+
+
+class FlatnessTest(unittest.TestCase):
+    def check(self, function):
+        channel = stackless.channel()
+        levels = []
+
+        def probe(*args):
+            levels.append(stackless.getcurrent().nesting_level)
+            channel.receive()
+
+        def run():
+            function(probe)
+            levels.append('end')
+
+        task = stackless.tasklet(run)()
+        stackless.schedule()
+        while task.alive:
+            self.assertTrue(task.blocked)
+            channel.send(None)
+            stackless.schedule()
+        self.assertEqual(levels[-1], 'end')
+        self.assertTrue(len(levels) > 1, 'the probe was not called')
+        self.assertEqual(set(levels[:-1]), set([0]))
+
+
+def _make(function):
+    def test(self):
+        self.check(function)
+    test.__name__ = 'test_' + function.__name__
+    return test
+
+
+for _function in ROWS:
+    setattr(FlatnessTest, 'test_' + _function.__name__, _make(_function))
+
+
+class DepthTest(unittest.TestCase):
+    """Recursion in Python needs no C stack."""
+
+    def setUp(self):
+        self.limit = sys.getrecursionlimit()
+
+    def tearDown(self):
+        sys.setrecursionlimit(self.limit)
+
+    def test_deep_function(self):
+        sys.setrecursionlimit(200000)
+
+        def f(n):
+            return 0 if n == 0 else 1 + f(n - 1)
+        self.assertEqual(f(150000), 150000)
+
+    def test_deep_operator(self):
+        sys.setrecursionlimit(200000)
+
+        class C(object):
+            def __init__(self, n):
+                self.n = n
+
+            def __add__(self, other):
+                return other if self.n == 0 else C(self.n - 1) + other
+        self.assertEqual(C(50000) + 3, 3)
+
+    def test_limit(self):
+        def f():
+            return f()
+        self.assertRaises(RuntimeError, f)
+
+
+if __name__ == '__main__':
+    unittest.main()
