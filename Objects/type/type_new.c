@@ -317,7 +317,7 @@ allocate(PyTypeObject *meta, plan *p)
     heap->ht_name = p->name;
     heap->ht_slots = p->slots; /* the reference moves */
     p->slots = NULL;
-    type->tp_flags = Py_TPFLAGS_DEFAULT_CORE | Py_TPFLAGS_HEAPTYPE | Py_TPFLAGS_BASETYPE |
+    type->tp_flags = Py_TPFLAGS_DEFAULT_CORE | Py_TPFLAGS_HEAPTYPE | Py_TPFLAGS_CHECKTYPES | Py_TPFLAGS_BASETYPE |
                      (p->base->tp_flags & (Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_NEWBUFFER));
     type->tp_as_number = &heap->as_number;
     type->tp_as_sequence = &heap->as_sequence;
