@@ -20,6 +20,7 @@
 #include "analysis.h"
 #include "opcode.h"
 #include "py_code.h"
+#include "py_frame.h"
 
 const uint8_t py_op_length[PY_OP_COUNT] = {
 #define INSTR(name, length, resume) length,
@@ -747,6 +748,14 @@ translate_value(builder *b, const py_instr *in)
     case BUILD_MAP:
         emit_value(b, PY_OP_BUILD_MAP, 0, 0, arg);
         return 0;
+    case UNPACK_SEQUENCE:
+        ob = pop(b, PY_OWN_B, &own);
+        at = emit(b, PY_OP_UNPACK, own, temp(b, b->depth), ob, arg);
+        note_pending(b, at);
+        for (int32_t i = 0; i < arg; i++) {
+            push(b);
+        }
+        return 0;
     case BUILD_TUPLE:
         from_row(b, PY_OP_BUILD_TUPLE, arg, arg);
         return 0;
@@ -910,7 +919,9 @@ translate(builder *b, const py_instr *in)
         end_finally(b);
         return 0;
     default:
-        translate_value(b, in);
+        if (translate_value(b, in) < 0) {
+            Py_FatalError("verified code with an instruction that is not translated");
+        }
         return 0;
     }
 }
@@ -1068,6 +1079,7 @@ finish(builder *b)
 {
     py_exec *exec = b->exec;
     exec->nslots = exec->self0 + b->max_self;
+    exec->size_class = exec->nslots / PY_FRAME_CLASS_STEP;
     exec->units = b->units;
     exec->info = b->info;
     exec->nunits = b->nunits;

@@ -24,11 +24,10 @@ pool_of(py_thread *ts)
 py_frame *
 py_frame_alloc_slow(py_thread *ts, py_exec *exec)
 {
-    int32_t class = exec->nslots / PY_FRAME_CLASS_STEP;
+    int32_t class = exec->size_class;
     size_t slots = class < PY_FRAME_CLASSES ? ((size_t)class + 1) * PY_FRAME_CLASS_STEP : (size_t)exec->nslots;
     py_frame *f = (py_frame *)_PyObject_GC_Malloc(FRAME_HEAD + slots * sizeof(PyObject *));
 
-    exec->size_class = class < PY_FRAME_CLASSES ? class : PY_FRAME_CLASSES;
     if (f == NULL) {
         return NULL;
     }
