@@ -1,0 +1,202 @@
+/* Dates and times as text: ISO forms, ctime, strftime, and the struct_time that time.strftime wants. */
+#include <string.h>
+
+#include "datetime_internal.h"
+
+/* --- ISO --- */
+
+char *
+py_text_iso_date(char *p, int year, int month, int day)
+{
+    return p + sprintf(p, "%04d-%02d-%02d", year, month, day);
+}
+
+char *
+py_text_iso_time(char *p, int hour, int minute, int second, int microsecond)
+{
+    p += sprintf(p, "%02d:%02d:%02d", hour, minute, second);
+    return microsecond == 0 ? p : p + sprintf(p, ".%06d", microsecond);
+}
+
+char *
+py_text_iso_offset(char *p, const char *separator, PyObject *tzinfo, PyObject *arg)
+{
+    int minutes;
+    offset_kind kind = py_tzinfo_utcoffset(tzinfo, arg, &minutes);
+    if (kind == OFFSET_ERROR) {
+        return NULL;
+    }
+    *p = '\0';
+    if (kind == OFFSET_NAIVE) {
+        return p;
+    }
+    int size = minutes < 0 ? -minutes : minutes;
+    return p + sprintf(p, "%c%02d%s%02d", minutes < 0 ? '-' : '+', size / 60, separator, size % 60);
+}
+
+PyObject *
+py_text_ctime(PyObject *date, int hour, int minute, int second)
+{
+    static const char days[][4] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    int year = PyDateTime_GET_YEAR(date), month = PyDateTime_GET_MONTH(date), day = PyDateTime_GET_DAY(date);
+    char text[64];
+    PyOS_snprintf(text, sizeof text, "%s %s %2d %02d:%02d:%02d %04d", days[py_calendar_weekday(year, month, day)],
+                  months[month - 1], day, hour, minute, second, year);
+    return PyString_FromString(text);
+}
+
+/* --- struct_time --- */
+
+PyObject *
+py_text_struct_time(int year, int month, int day, int hour, int minute, int second, int weekday, int yearday, int dst)
+{
+    PyObject *time = PyImport_ImportModuleNoBlock("time");
+    if (time == NULL) {
+        return NULL;
+    }
+    PyObject *result = PyObject_CallMethod(time, (char *)"struct_time", (char *)"((iiiiiiiii))", year, month, day, hour,
+                                           minute, second, weekday, yearday, dst);
+    Py_DECREF(time);
+    return result;
+}
+
+/* --- strftime --- */
+
+/* A growing format for time.strftime. */
+typedef struct text_builder {
+    char *data;    /* owned */
+    size_t length, room;
+} text_builder;
+
+static int
+append(text_builder *b, const char *s, size_t n)
+{
+    if (n > b->room - b->length) {
+        size_t room = 2 * b->room + n + 64;
+        char *data = PyMem_Realloc(b->data, room);
+        if (data == NULL) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        b->data = data;
+        b->room = room;
+    }
+    memcpy(b->data + b->length, s, n);
+    b->length += n;
+    return 0;
+}
+
+static int
+append_offset(text_builder *b, PyObject *o, PyObject *arg)
+{
+    char text[ISO_ROOM];
+    char *end = py_text_iso_offset(text, "", py_tzinfo_of(o), arg);
+    return end == NULL ? -1 : append(b, text, (size_t)(end - text));
+}
+
+/* The zone's name, its percent signs doubled. */
+static int
+append_zone(text_builder *b, PyObject *o, PyObject *arg)
+{
+    PyObject *name = py_tzinfo_tzname(py_tzinfo_of(o), arg);
+    if (name == NULL) {
+        return -1;
+    }
+    int status = 0;
+    for (Py_ssize_t i = 0; status == 0 && name != Py_None && i < PyString_GET_SIZE(name); i++) {
+        const char *c = PyString_AS_STRING(name) + i;
+        status = *c == '%' ? append(b, "%%", 2) : append(b, c, 1);
+    }
+    Py_DECREF(name);
+    return status;
+}
+
+static int
+append_microsecond(text_builder *b, PyObject *o)
+{
+    char digits[16];
+    int microsecond = is_datetime(o) ? PyDateTime_DATE_GET_MICROSECOND(o) : is_time(o) ? PyDateTime_TIME_GET_MICROSECOND(o)
+                                                                                      : 0;
+    PyOS_snprintf(digits, sizeof digits, "%06d", microsecond);
+    return append(b, digits, 6);
+}
+
+/* Put the format into b with %z, %Z and %f replaced. */
+static int
+replace_own_codes(text_builder *b, PyObject *o, const char *format, Py_ssize_t length, PyObject *arg)
+{
+    int status = 0;
+    for (const char *p = format, *end = format + length; status == 0 && p < end; p++) {
+        if (*p != '%') {
+            status = append(b, p, 1);
+            continue;
+        }
+        if (++p == end) {
+            PyErr_SetString(PyExc_ValueError, "strftime format ends with raw %");
+            return -1;
+        }
+        switch (*p) {
+        case 'z':
+            status = append_offset(b, o, arg);
+            break;
+        case 'Z':
+            status = append_zone(b, o, arg);
+            break;
+        case 'f':
+            status = append_microsecond(b, o);
+            break;
+        default:
+            status = append(b, p - 1, 2);
+        }
+    }
+    return status;
+}
+
+PyObject *
+py_text_strftime(PyObject *o, const char *format, Py_ssize_t length, PyObject *timetuple, PyObject *arg)
+{
+    long year = PyInt_AsLong(PyTuple_GET_ITEM(timetuple, 0));
+    if (year == -1 && PyErr_Occurred()) {
+        return NULL;
+    }
+    if (year < 1900) {
+        PyErr_Format(PyExc_ValueError, "year=%ld is before 1900; the datetime strftime() methods require year >= 1900",
+                     year);
+        return NULL;
+    }
+    text_builder b = {0};
+    PyObject *text = NULL;
+    if (replace_own_codes(&b, o, format, length, arg) == 0) {
+        PyObject *replaced = PyString_FromStringAndSize(b.data, (Py_ssize_t)b.length);
+        PyObject *time = replaced == NULL ? NULL : PyImport_ImportModuleNoBlock("time");
+        if (time != NULL) {
+            text = PyObject_CallMethod(time, (char *)"strftime", (char *)"OO", replaced, timetuple);
+        }
+        Py_XDECREF(replaced);
+        Py_XDECREF(time);
+    }
+    PyMem_Free(b.data);
+    return text;
+}
+
+PyObject *
+py_text_format(PyObject *o, PyObject *args)
+{
+    PyObject *format;
+    if (!PyArg_ParseTuple(args, "O:__format__", &format)) {
+        return NULL;
+    }
+    Py_ssize_t length;
+    if (PyString_Check(format)) {
+        length = PyString_GET_SIZE(format);
+    }
+    else if (PyUnicode_Check(format)) {
+        length = PyUnicode_GET_SIZE(format);
+    }
+    else {
+        PyErr_Format(PyExc_ValueError, "__format__ expects str or unicode, not %.200s", Py_TYPE(format)->tp_name);
+        return NULL;
+    }
+    return length == 0 ? PyObject_Str(o) : PyObject_CallMethod(o, (char *)"strftime", (char *)"O", format);
+}
