@@ -146,7 +146,7 @@ py_step
 slp_switch_to(py_thread *ts, slp_tasklet *next, PyObject **result)
 {
     slp_tasklet *prev = ts->current;
-    if ((prev->flags & SLP_PENDING_IRQ) && prev != next) {
+    if (prev->flags & SLP_PENDING_IRQ) {
         next = slp_soft_interrupt(ts, next);
     }
     if (prev == next) {

@@ -309,7 +309,7 @@ class TestLifetime(TaskletTestCase):
         def f():
             while len(seen) < 3:
                 try:
-                    stackless.schedule_remove()
+                    stackless.schedule_remove(None)
                 except TaskletExit:
                     seen.append('refused')
         t = stackless.tasklet(f)()
