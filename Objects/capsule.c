@@ -33,7 +33,7 @@ legal(PyObject *object, const char *function)
 }
 
 PyObject *
-PyCapsule_New(void *pointer, const char *name, PyCapsule_Destructor destructor)
+PyCapsule_New(void *pointer, const char *name, PyCapsule_Destructor destroy)
 {
     if (pointer == NULL) {
         PyErr_SetString(PyExc_ValueError, "PyCapsule_New called with null pointer");
@@ -46,7 +46,7 @@ PyCapsule_New(void *pointer, const char *name, PyCapsule_Destructor destructor)
     self->pointer = pointer;
     self->name = name;
     self->context = NULL;
-    self->destructor = destructor;
+    self->destructor = destroy;
     return (PyObject *)self;
 }
 
@@ -119,13 +119,13 @@ PyCapsule_SetName(PyObject *object, const char *name)
 }
 
 int
-PyCapsule_SetDestructor(PyObject *object, PyCapsule_Destructor destructor)
+PyCapsule_SetDestructor(PyObject *object, PyCapsule_Destructor destroy)
 {
     capsule *self = legal(object, "PyCapsule_SetDestructor");
     if (self == NULL) {
         return -1;
     }
-    self->destructor = destructor;
+    self->destructor = destroy;
     return 0;
 }
 

@@ -15,7 +15,7 @@ warn_deprecated(void)
 }
 
 PyObject *
-PyCObject_FromVoidPtr(void *pointer, void (*destructor)(void *))
+PyCObject_FromVoidPtr(void *pointer, void (*destroy)(void *))
 {
     if (Py_Py3kWarningFlag && warn_deprecated() < 0) {
         return NULL;
@@ -25,13 +25,13 @@ PyCObject_FromVoidPtr(void *pointer, void (*destructor)(void *))
         return NULL;
     }
     self->cobject = pointer;
-    self->destructor = destructor;
+    self->destructor = destroy;
     self->desc = NULL;
     return (PyObject *)self;
 }
 
 PyObject *
-PyCObject_FromVoidPtrAndDesc(void *pointer, void *description, void (*destructor)(void *, void *))
+PyCObject_FromVoidPtrAndDesc(void *pointer, void *description, void (*destroy)(void *, void *))
 {
     if (Py_Py3kWarningFlag && warn_deprecated() < 0) {
         return NULL;
@@ -45,7 +45,7 @@ PyCObject_FromVoidPtrAndDesc(void *pointer, void *description, void (*destructor
         return NULL;
     }
     self->cobject = pointer;
-    self->destructor = (simple_destructor)destructor;
+    self->destructor = (simple_destructor)destroy;
     self->desc = description;
     return (PyObject *)self;
 }
