@@ -67,6 +67,7 @@ typedef struct py_interp {
     py_containers containers;        /* free lists and counters of dict, list, tuple, set */
     slp_interp slp;                  /* callbacks, stack pool: Stackless/core */
     py_warnings warnings;            /* filters and registries */
+    int integer_times;               /* os.stat_float_times(False) */
 } py_interp;
 
 enum { PY_PENDING_CALLS = 32, PY_SIGNALS = 65 };

@@ -1,0 +1,60 @@
+/* What the parts of the module posix share.
+ *
+ *     posixmodule.c      the module: constants, environ, joining the tables
+ *     posix_paths.c      names in directories: chmod, rename, listdir, ...
+ *     posix_stat.c       stat, statvfs and their result types
+ *     posix_files.c      descriptors: open, read, dup, pipe, fdopen, popen, ...
+ *     posix_process.c    fork, exec, wait, kill, system, times
+ *     posix_identity.c   users, groups, sessions
+ *     posix_config.c     confstr, sysconf, pathconf, environment variables, random bytes
+ */
+#ifndef PY_POSIX_H
+#define PY_POSIX_H
+
+#include "Python.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+extern const PyMethodDef posix_path_methods[];
+extern const PyMethodDef posix_stat_methods[];
+extern const PyMethodDef posix_file_methods[];
+extern const PyMethodDef posix_process_methods[];
+extern const PyMethodDef posix_identity_methods[];
+extern const PyMethodDef posix_config_methods[];
+
+/* OSError from errno. Returns NULL. Raises yes. */
+static inline PyObject *
+posix_error(void)
+{
+    return PyErr_SetFromErrno(PyExc_OSError);
+}
+
+/* OSError with a file name from "et", which is freed. Returns NULL. Raises yes. */
+static inline PyObject *
+posix_path_error(char *path)
+{
+    PyErr_SetFromErrnoWithFilename(PyExc_OSError, path);
+    PyMem_Free(path);
+    return NULL;
+}
+
+/* None, or OSError when `status` is negative. Returns new. Raises yes. */
+static inline PyObject *
+posix_none(int status)
+{
+    if (status < 0) {
+        return posix_error();
+    }
+    Py_RETURN_NONE;
+}
+
+/* Result types and names; called by the module's init function. Return status. Raise yes. */
+int posix_init_stat(PyObject *module);
+int posix_init_config(PyObject *module);
+
+/* What stat and its kind return. Returns new. Raises yes. */
+struct stat;
+PyObject *posix_stat_result(const struct stat *status);
+
+#endif
