@@ -23,6 +23,12 @@ extern const PyMethodDef posix_process_methods[];
 extern const PyMethodDef posix_identity_methods[];
 extern const PyMethodDef posix_config_methods[];
 
+/* Numbers of users and groups, also for pwd, grp and extensions. */
+PyAPI_FUNC(PyObject *) _PyInt_FromUid(uid_t uid);
+PyAPI_FUNC(PyObject *) _PyInt_FromGid(gid_t gid);
+PyAPI_FUNC(int) _Py_Uid_Converter(PyObject *object, void *result);
+PyAPI_FUNC(int) _Py_Gid_Converter(PyObject *object, void *result);
+
 /* OSError from errno. Returns NULL. Raises yes. */
 static inline PyObject *
 posix_error(void)
