@@ -135,6 +135,9 @@ long slp_current_id(py_thread *ts);
 /* The state that travels: from the thread state into `t`, and back. */
 void slp_state_save(py_thread *ts, slp_tasklet *t);
 void slp_state_load(py_thread *ts, slp_tasklet *t);
+/* The part of it that belongs to trace and profile functions; load needs t->tracing. Raise no. */
+void slp_tracing_save(py_thread *ts, slp_tasklet *t);
+void slp_tracing_load(py_thread *ts, slp_tasklet *t);
 
 /* ------------------------------------------------------------- scheduler */
 

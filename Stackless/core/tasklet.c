@@ -29,8 +29,8 @@
 
 /* -------------------------------------------------------- state of a switch */
 
-static void
-save_tracing(py_thread *ts, slp_tasklet *t)
+void
+slp_tracing_save(py_thread *ts, slp_tasklet *t)
 {
     slp_tracing *saved = t->tracing;
     if (saved == NULL) {
@@ -54,8 +54,8 @@ save_tracing(py_thread *ts, slp_tasklet *t)
     ts->base.c_traceobj = NULL;
 }
 
-static void
-load_tracing(py_thread *ts, slp_tasklet *t)
+void
+slp_tracing_load(py_thread *ts, slp_tasklet *t)
 {
     slp_tracing *saved = t->tracing;
     ts->base.tracing = saved->tracing;
@@ -80,7 +80,7 @@ slp_state_save(py_thread *ts, slp_tasklet *t)
     t->u.exc.traceback = ts->base.exc_traceback;
     if (ts->base.use_tracing || ts->base.tracing || ts->base.c_tracefunc != NULL
         || ts->base.c_profilefunc != NULL) {
-        save_tracing(ts, t);
+        slp_tracing_save(ts, t);
     }
     if (ts->nesting_level != 0 || (t->flags & SLP_IS_MAIN)) {
         t->stack = ts->slp.stack;
@@ -110,7 +110,7 @@ slp_state_load(py_thread *ts, slp_tasklet *t)
         t->u.exc.type = t->u.exc.value = t->u.exc.traceback = NULL;
     }
     if (t->tracing != NULL) {
-        load_tracing(ts, t);
+        slp_tracing_load(ts, t);
     }
 }
 

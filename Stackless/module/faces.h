@@ -52,11 +52,16 @@ slp_or_none(void *o)
     return object;
 }
 
-int slp_init_atomic_type(PyObject *module);
 int slp_init_bomb_type(void);
 int slp_init_tasklet_type(void);
 int slp_init_channel_type(void);
 
 extern PyTypeObject slp_atomic_type;
+
+/* trace_function and profile_function of a tasklet (tasklet_tracing.c). */
+PyObject *slp_tasklet_get_trace(PyObject *self, void *closure);
+PyObject *slp_tasklet_get_profile(PyObject *self, void *closure);
+int slp_tasklet_set_trace(PyObject *self, PyObject *value, void *closure);
+int slp_tasklet_set_profile(PyObject *self, PyObject *value, void *closure);
 
 #endif

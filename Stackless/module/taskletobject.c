@@ -374,6 +374,8 @@ static const PyGetSetDef tasklet_getset[] = {
     {(char *)"tempval", tasklet_get_tempval, tasklet_set_tempval, (char *)"what it is resumed with"},
     {(char *)"recursion_depth", tasklet_get_recursion_depth, NULL, (char *)"calls it is deep in"},
     {(char *)"nesting_level", tasklet_get_nesting_level, NULL, (char *)"interpreter calls from C it is deep in"},
+    {(char *)"trace_function", slp_tasklet_get_trace, slp_tasklet_set_trace, (char *)"as sys.settrace()"},
+    {(char *)"profile_function", slp_tasklet_get_profile, slp_tasklet_set_profile, (char *)"as sys.setprofile()"},
     {(char *)"_channel", tasklet_get_channel, NULL, (char *)"the channel it waits in, or None"},
     {NULL, NULL, NULL, NULL, NULL}
 };
