@@ -99,7 +99,9 @@ py_items_richcompare(PyObject *a, PyObject *b, int op)
     return result;
 }
 
-/* ---- text ---- */
+/* ---- text ----
+
+   Only a list can hold itself; a tuple in a cycle has a list or dict in it that notices. */
 
 PyObject *
 py_container_join_repr(const char *left, PyObject *parts, const char *right)
@@ -140,7 +142,7 @@ PyObject *
 py_items_repr(PyObject *self, const char *left, const char *right, const char *single)
 {
     PyObject *parts, *result = NULL;
-    int status = Py_ReprEnter(self);
+    int guarded = PyList_Check(self), status = guarded ? Py_ReprEnter(self) : 0;
     if (status != 0) {
         return status < 0 ? NULL : PyString_FromFormat("%s...%s", left, right);
     }
@@ -149,7 +151,9 @@ py_items_repr(PyObject *self, const char *left, const char *right, const char *s
         result = py_container_join_repr(left, parts, PyList_GET_SIZE(parts) == 1 ? single : right);
         Py_DECREF(parts);
     }
-    Py_ReprLeave(self);
+    if (guarded) {
+        Py_ReprLeave(self);
+    }
     return result;
 }
 
@@ -172,7 +176,7 @@ print_items(PyObject *self, FILE *file)
 int
 py_items_print(PyObject *self, FILE *file, const char *left, const char *right, const char *single)
 {
-    int status = Py_ReprEnter(self);
+    int guarded = PyList_Check(self), status = guarded ? Py_ReprEnter(self) : 0;
     if (status != 0) {
         if (status > 0) {
             fprintf(file, "%s...%s", left, right);
@@ -184,7 +188,9 @@ py_items_print(PyObject *self, FILE *file, const char *left, const char *right, 
     if (status == 0) {
         fputs(Py_SIZE(self) == 1 ? single : right, file);
     }
-    Py_ReprLeave(self);
+    if (guarded) {
+        Py_ReprLeave(self);
+    }
     return status;
 }
 

@@ -151,7 +151,11 @@ move_many(place to, place from, Py_ssize_t n)
 static void
 reverse_array(PyObject **low, Py_ssize_t n)
 {
-    PyObject **high = low + n - 1;
+    PyObject **high;
+    if (n < 2) {
+        return;
+    }
+    high = low + n - 1;
     for (; low < high; low++, high--) {
         PyObject *x = *low;
         *low = *high;

@@ -272,7 +272,7 @@ _PyEval_SliceIndex(PyObject *v, Py_ssize_t *index)
 int
 _PyEval_SliceIndexNotNone(PyObject *v, Py_ssize_t *index)
 {
-    if (v == Py_None) {
+    if (v == Py_None || (v != NULL && !PyInt_Check(v) && !PyIndex_Check(v))) {
         PyErr_SetString(PyExc_TypeError, "slice indices must be integers or have an __index__ method");
         return 0;
     }
