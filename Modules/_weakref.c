@@ -39,7 +39,33 @@ weakref_proxy(PyObject *self, PyObject *args)
     return PyWeakref_NewProxy(object, callback);
 }
 
+/* The entry may have been replaced since the callback was queued: only a dead value goes. */
+static PyObject *
+weakref_remove_dead(PyObject *self, PyObject *args)
+{
+    PyObject *dict;
+    PyObject *key;
+    PyObject *value;
+    if (!PyArg_ParseTuple(args, "O!O:_remove_dead_weakref", &PyDict_Type, &dict, &key)) {
+        return NULL;
+    }
+    value = PyDict_GetItem(dict, key);
+    if (value == NULL) {
+        Py_RETURN_NONE;
+    }
+    if (!PyWeakref_Check(value)) {
+        PyErr_SetString(PyExc_TypeError, "not a weakref");
+        return NULL;
+    }
+    if (PyWeakref_GET_OBJECT(value) == Py_None && PyDict_DelItem(dict, key) < 0) {
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
 static const PyMethodDef weakref_functions[] = {
+    {"_remove_dead_weakref", weakref_remove_dead, METH_VARARGS,
+     "_remove_dead_weakref(dict, key): removes the entry if its value is a dead weak reference"},
     {"getweakrefcount", weakref_count, METH_O, "getweakrefcount(object) -> number of weak references to object"},
     {"getweakrefs", weakref_list, METH_O, "getweakrefs(object) -> list of all weak references to object"},
     {"proxy", weakref_proxy, METH_VARARGS,
