@@ -141,7 +141,9 @@ py_subclasses_remove(PyTypeObject *base, PyTypeObject *type);
 PyObject *
 py_subclasses_list(PyTypeObject *type);
 
-/* Types without a public name: what list.append, dict.fromkeys and (1).__add__ are. */
+/* Types without a public name: of None, NotImplemented, and what list.append, dict.fromkeys and (1).__add__ are. */
+extern PyTypeObject py_none_type;
+extern PyTypeObject py_not_implemented_type;
 extern PyTypeObject py_method_descr_type;
 extern PyTypeObject py_classmethod_descr_type;
 extern PyTypeObject py_method_wrapper_type;

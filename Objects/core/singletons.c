@@ -6,6 +6,9 @@
    Not here: True and False (Objects/number/boolobject.c). */
 #include "Python.h"
 
+#include "py_state.h"
+#include "py_type.h"
+
 static PyObject *
 none_repr(PyObject *self)
 {
@@ -36,7 +39,7 @@ revive(PyObject *self)
     Py_REFCNT(self) = 1;
 }
 
-static PyTypeObject PyNone_Type = {
+PyTypeObject py_none_type = {
     PyVarObject_HEAD_INIT(&PyType_Type, 0)
     .tp_name = "NoneType",
     .tp_dealloc = none_dealloc,
@@ -45,7 +48,7 @@ static PyTypeObject PyNone_Type = {
     .tp_flags = Py_TPFLAGS_DEFAULT,
 };
 
-static PyTypeObject PyNotImplemented_Type = {
+PyTypeObject py_not_implemented_type = {
     PyVarObject_HEAD_INIT(&PyType_Type, 0)
     .tp_name = "NotImplementedType",
     .tp_dealloc = revive,
@@ -61,6 +64,6 @@ PyTypeObject PyEllipsis_Type = {
     .tp_flags = Py_TPFLAGS_DEFAULT,
 };
 
-PyObject _Py_NoneStruct = {PyObject_HEAD_INIT(&PyNone_Type)};
-PyObject _Py_NotImplementedStruct = {PyObject_HEAD_INIT(&PyNotImplemented_Type)};
+PyObject _Py_NoneStruct = {PyObject_HEAD_INIT(&py_none_type)};
+PyObject _Py_NotImplementedStruct = {PyObject_HEAD_INIT(&py_not_implemented_type)};
 PyObject _Py_EllipsisObject = {PyObject_HEAD_INIT(&PyEllipsis_Type)};
