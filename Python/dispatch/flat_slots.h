@@ -21,13 +21,19 @@ truth_quick(PyObject *v)
     return -1;
 }
 
-/* The executable of a function for a call with exactly n positional arguments that needs no binding, else NULL. */
+/* The executable of a function for a call with n positional arguments that needs no binding beyond defaults, else
+   NULL. */
 static inline py_exec *
 simple_exec(PyFunctionObject *func, int32_t n)
 {
     py_exec *exec = (py_exec *)((PyCodeObject *)func->func_code)->co_zombieframe;
-    if (exec == NULL || exec->simple_args != n ||
-        (exec->nfree > 0 && (func->func_closure == NULL || Py_SIZE(func->func_closure) != exec->nfree))) {
+    if (exec == NULL || exec->simple_args < n || n > 255) {
+        return NULL;
+    }
+    if (exec->simple_args > n && (func->func_defaults == NULL || exec->simple_args - n > Py_SIZE(func->func_defaults))) {
+        return NULL;
+    }
+    if (exec->nfree > 0 && (func->func_closure == NULL || Py_SIZE(func->func_closure) != exec->nfree)) {
         return NULL;
     }
     return exec;

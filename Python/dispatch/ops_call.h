@@ -23,12 +23,8 @@
             } \
         } \
         py_frame_push(ts, nf_, (PyCodeObject *)func_->func_code, globals_, builtins_, FRAME_FAST); \
-        if (func_->func_closure != NULL) { \
-            PyObject **cell_ = nf_->slots + nf_->exec->nlocals; \
-            for (int32_t i_ = 0; i_ < nf_->exec->nfree; i_++) { \
-                cell_[i_] = PyTuple_GET_ITEM(func_->func_closure, i_); \
-                Py_INCREF(cell_[i_]); \
-            } \
+        if (((EXEC)->nfree | ((EXEC)->simple_args - ((N) + ((SELF) >= 0)))) != 0) { \
+            finish_arguments(nf_, func_, (N) + ((SELF) >= 0)); \
         } \
         CONSUME(u->b); \
         f = nf_; \

@@ -210,6 +210,30 @@ py_specialize_method(py_unit *u, PyObject *v, PyObject *name)
     return 0;
 }
 
+/* The place for name in the instance dict, which may be empty: shared keys know it from other instances. */
+static int
+cache_place(py_unit *u, PyObject *v, Py_ssize_t offset, PyObject *name)
+{
+    PyObject **dict = (PyObject **)((char *)v + offset);
+    uint32_t version, index;
+
+    if (*dict == NULL) {
+        *dict = py_dict_new_instance(Py_TYPE(v));
+        if (*dict == NULL) {
+            PyErr_Clear();
+            return 0;
+        }
+    }
+    if (!PyDict_CheckExact(*dict) ||
+        (py_dict_cache_keys(*dict, name, &version, &index) == NULL && ((py_dict *)*dict)->ma_values == NULL) ||
+        version == 0) {
+        return 0;
+    }
+    u[1].b = (int32_t)version;
+    u[1].c = (int32_t)index;
+    return 1;
+}
+
 int
 py_specialize_store(py_unit *u, PyObject *v, PyObject *name)
 {
@@ -235,7 +259,7 @@ py_specialize_store(py_unit *u, PyObject *v, PyObject *name)
         set_cache(u, PY_OP_STORE_ATTR_SLOT, version, (uint32_t)slot, NULL);
         return 1;
     }
-    if (offset > 0 && cache_in_dict(u, dict_at(v, offset), name)) {
+    if (offset > 0 && cache_place(u, v, offset, name)) {
         set_cache(u, PY_OP_STORE_ATTR_DICT, version, (uint32_t)offset, NULL);
         return 1;
     }
