@@ -8,13 +8,6 @@
 
 #include "datetime_internal.h"
 
-static PyObject *
-not_implemented(void)
-{
-    Py_INCREF(Py_NotImplemented);
-    return Py_NotImplemented;
-}
-
 /* --- making --- */
 
 static PyDateTime_Time *
