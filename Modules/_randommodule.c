@@ -234,6 +234,25 @@ random_setstate(random_object *self, PyObject *state)
     Py_RETURN_NONE;
 }
 
+/* n modulo a positive number, -1 with an exception. */
+static long
+modulo(PyObject *n, long divisor)
+{
+    PyObject *d = PyInt_FromLong(divisor);
+    PyObject *remainder = d == NULL ? NULL : PyNumber_Remainder(n, d);
+    Py_XDECREF(d);
+    if (remainder == NULL) {
+        return -1;
+    }
+    long value = PyInt_AsLong(remainder);
+    Py_DECREF(remainder);
+    if (value >= divisor || (value < 0 && !PyErr_Occurred())) {    /* a subclass with its own idea of % */
+        PyErr_SetString(PyExc_ValueError, "jumpahead: remainder out of range");
+        return -1;
+    }
+    return value;
+}
+
 /* Change the state so much that the numbers to come have nothing to do with the former ones. */
 static PyObject *
 random_jumpahead(random_object *self, PyObject *n)
@@ -242,20 +261,12 @@ random_jumpahead(random_object *self, PyObject *n)
         PyErr_Format(PyExc_TypeError, "jumpahead requires an integer, not '%s'", Py_TYPE(n)->tp_name);
         return NULL;
     }
-    PyObject *words = PyInt_FromLong(STATE_WORDS);
-    PyObject *remainder = words == NULL ? NULL : PyNumber_Remainder(n, words);
-    Py_XDECREF(words);
-    if (remainder == NULL) {
-        return NULL;
-    }
-    long distance = PyLong_AsLong(remainder);
-    Py_DECREF(remainder);
-    if (distance == -1 && PyErr_Occurred()) {
-        return NULL;
-    }
     uint32_t *s = self->state;
     for (long i = STATE_WORDS - 1; i > 1; i--) {
-        long j = distance % i;
+        long j = modulo(n, i);
+        if (j < 0) {
+            return NULL;
+        }
         uint32_t swap = s[i];
         s[i] = s[j];
         s[j] = swap;

@@ -633,6 +633,17 @@ place_in_buffer(const layout *l, Py_ssize_t offset, Py_ssize_t size, const char 
     return offset;
 }
 
+/* The writable memory of o. Returns status. */
+static int
+find_buffer(PyObject *o, void **buffer, Py_ssize_t *size)
+{
+    if (PyObject_AsWriteBuffer(o, buffer, size) < 0) {
+        PyErr_Format(PyExc_TypeError, "argument must be read-write buffer, not %s", Py_TYPE(o)->tp_name);
+        return -1;
+    }
+    return 0;
+}
+
 /* pack_into(buffer, offset, values...), with the buffer at args[first]. */
 static PyObject *
 struct_pack_into_from(PyObject *o, PyObject *args, Py_ssize_t first)
@@ -664,10 +675,10 @@ struct_pack_into_from(PyObject *o, PyObject *args, Py_ssize_t first)
         goto done;
     }
     PyObject *target = PyTuple_GET_ITEM(args, first);
-    if (PyObject_AsWriteBuffer(target, &buffer, &size) == 0 &&
+    if (find_buffer(target, &buffer, &size) == 0 &&
         place_in_buffer(l, offset, size, "pack_into") >= 0 &&
         pack_values(l, args, first + 2, packed) == 0 &&
-        PyObject_AsWriteBuffer(target, &buffer, &size) == 0) {
+        find_buffer(target, &buffer, &size) == 0) {
         offset = place_in_buffer(l, offset, size, "pack_into");
         if (offset >= 0) {
             memcpy((char *)buffer + offset, packed, (size_t)l->size);

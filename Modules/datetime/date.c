@@ -323,13 +323,7 @@ date_strftime(PyObject *o, PyObject *args, PyObject *kwargs)
     if (timetuple == NULL) {
         return NULL;
     }
-    PyObject *text = NULL;
-    if (!PyTuple_Check(timetuple) || PyTuple_GET_SIZE(timetuple) < 1) {
-        PyErr_SetString(PyExc_TypeError, "timetuple() should return a tuple");
-    }
-    else {
-        text = py_text_strftime(o, format, length, timetuple, o);
-    }
+    PyObject *text = py_text_strftime(o, format, length, timetuple, o);
     Py_DECREF(timetuple);
     return text;
 }

@@ -156,7 +156,12 @@ replace_own_codes(text_builder *b, PyObject *o, const char *format, Py_ssize_t l
 PyObject *
 py_text_strftime(PyObject *o, const char *format, Py_ssize_t length, PyObject *timetuple, PyObject *arg)
 {
-    long year = PyInt_AsLong(PyTuple_GET_ITEM(timetuple, 0));
+    PyObject *first = PySequence_GetItem(timetuple, 0);    /* a struct_time is no tuple */
+    if (first == NULL) {
+        return NULL;
+    }
+    long year = PyInt_AsLong(first);
+    Py_DECREF(first);
     if (year == -1 && PyErr_Occurred()) {
         return NULL;
     }

@@ -180,31 +180,25 @@ time_nonzero(PyObject *o)
 static PyObject *
 time_repr(PyObject *o)
 {
-    const char *name = Py_TYPE(o)->tp_name;
-    int hour = PyDateTime_TIME_GET_HOUR(o), minute = PyDateTime_TIME_GET_MINUTE(o);
+    char text[100];
+    int n = PyOS_snprintf(text, sizeof text, "(%d, %d", PyDateTime_TIME_GET_HOUR(o), PyDateTime_TIME_GET_MINUTE(o));
     int second = PyDateTime_TIME_GET_SECOND(o), microsecond = PyDateTime_TIME_GET_MICROSECOND(o);
-    PyObject *text;
+    if (second != 0 || microsecond != 0) {
+        n += PyOS_snprintf(text + n, sizeof text - (size_t)n, ", %d", second);
+    }
     if (microsecond != 0) {
-        text = PyString_FromFormat("%s(%d, %d, %d, %d)", name, hour, minute, second, microsecond);
-    }
-    else if (second != 0) {
-        text = PyString_FromFormat("%s(%d, %d, %d)", name, hour, minute, second);
-    }
-    else {
-        text = PyString_FromFormat("%s(%d, %d)", name, hour, minute);
+        PyOS_snprintf(text + n, sizeof text - (size_t)n, ", %d", microsecond);
     }
     PyObject *tzinfo = py_tzinfo_of(o);
-    if (text == NULL || tzinfo == Py_None) {
-        return text;
+    if (tzinfo == Py_None) {
+        return PyString_FromFormat("%s%s)", Py_TYPE(o)->tp_name, text);
     }
     PyObject *zone = PyObject_Repr(tzinfo);
-    PyObject *whole = NULL;
-    if (zone != NULL) {
-        whole = PyString_FromFormat("%.*s, tzinfo=%s)", (int)PyString_GET_SIZE(text) - 1, PyString_AS_STRING(text),
-                                    PyString_AS_STRING(zone));
-        Py_DECREF(zone);
+    if (zone == NULL) {
+        return NULL;
     }
-    Py_DECREF(text);
+    PyObject *whole = PyString_FromFormat("%s%s, tzinfo=%s)", Py_TYPE(o)->tp_name, text, PyString_AS_STRING(zone));
+    Py_DECREF(zone);
     return whole;
 }
 

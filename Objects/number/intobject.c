@@ -606,22 +606,21 @@ static const PyNumberMethods int_as_number = {
 
 /* --- the constructor --- */
 
+/* What the base is when none is given. */
+#define NO_BASE (-909)
+
 static PyObject *
-int_from_argument(PyObject *x, PyObject *base_arg)
+int_from_argument(PyObject *x, int base)
 {
     if (x == NULL) {
-        if (base_arg != NULL) {
+        if (base != NO_BASE) {
             PyErr_SetString(PyExc_TypeError, "int() missing string argument");
             return NULL;
         }
         return py_int_new(0);
     }
-    if (base_arg == NULL) {
+    if (base == NO_BASE) {
         return PyNumber_Int(x);
-    }
-    int base = _PyInt_AsInt(base_arg);
-    if (base == -1 && PyErr_Occurred()) {
-        return NULL;
     }
     if (PyString_Check(x)) {
         return py_integer_from_text(PyString_AS_STRING(x), PyString_GET_SIZE(x), base, "int");
@@ -656,11 +655,12 @@ static PyObject *
 int_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     static const char *const names[] = {"x", "base", NULL};
-    PyObject *x = NULL, *base = NULL;
+    PyObject *x = NULL;
+    int base = NO_BASE;
     if (kwargs == NULL && type == &PyInt_Type && PyTuple_GET_SIZE(args) == 1) {
-        return int_from_argument(PyTuple_GET_ITEM(args, 0), NULL);
+        return int_from_argument(PyTuple_GET_ITEM(args, 0), NO_BASE);
     }
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|OO:int", (char **)names, &x, &base)) {
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|Oi:int", (char **)names, &x, &base)) {
         return NULL;
     }
     PyObject *v = int_from_argument(x, base);

@@ -340,7 +340,7 @@ PyInt_FromString(char *s, char **end, int base)
         stop = skip_space(stop);
     }
     if (stop == NULL || *stop != '\0') {
-        raise_invalid("int", s, base);
+        raise_invalid("int", skip_space(s), base);
         return NULL;
     }
     if (end != NULL) {

@@ -344,6 +344,9 @@ static const PyNumberMethods long_as_number = {
 
 /* --- the constructor --- */
 
+/* What the base is when none is given. */
+#define NO_BASE (-909)
+
 /* A number of a subclass of long with the value of the exact long v. */
 static PyObject *
 long_of_subtype_steal(PyTypeObject *type, PyObject *v)
@@ -366,21 +369,17 @@ long_of_subtype_steal(PyTypeObject *type, PyObject *v)
 }
 
 static PyObject *
-long_from_argument(PyObject *x, PyObject *base_arg)
+long_from_argument(PyObject *x, int base)
 {
     if (x == NULL) {
-        if (base_arg != NULL) {
+        if (base != NO_BASE) {
             PyErr_SetString(PyExc_TypeError, "long() missing string argument");
             return NULL;
         }
         return py_long_from_limb(0, 0);
     }
-    if (base_arg == NULL) {
+    if (base == NO_BASE) {
         return PyNumber_Long(x);
-    }
-    int base = _PyInt_AsInt(base_arg);
-    if (base == -1 && PyErr_Occurred()) {
-        return NULL;
     }
     if (PyString_Check(x)) {
         return py_integer_from_text(PyString_AS_STRING(x), PyString_GET_SIZE(x), base, "long");
@@ -396,8 +395,9 @@ static PyObject *
 long_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     static const char *const names[] = {"x", "base", NULL};
-    PyObject *x = NULL, *base = NULL;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|OO:long", (char **)names, &x, &base)) {
+    PyObject *x = NULL;
+    int base = NO_BASE;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|Oi:long", (char **)names, &x, &base)) {
         return NULL;
     }
     PyObject *v = long_from_argument(x, base);

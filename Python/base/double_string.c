@@ -47,7 +47,7 @@ _Py_parse_inf_or_nan(const char *p, char **end)
     }
     else if (starts_with(s, "nan")) {
         s += 3;
-        value = copysign((double)NAN, 1.0);
+        value = -(double)NAN;    /* as the processor makes one of 0 * inf */
     }
     else {
         *end = (char *)p;

@@ -363,13 +363,18 @@ read_tuple(reader *r, Py_ssize_t n)
 static PyObject *
 read_set(reader *r, Py_ssize_t n, int frozen)
 {
-    PyObject *set = frozen ? PyFrozenSet_New(NULL) : PySet_New(NULL);
+    PyObject *set = PySet_New(NULL);
     for (Py_ssize_t i = 0; set != NULL && i < n; i++) {
         PyObject *item = read_item(r, "set");
         if (item == NULL || PySet_Add(set, item) < 0) {
             Py_CLEAR(set);
         }
         Py_XDECREF(item);
+    }
+    if (set != NULL && frozen) {
+        PyObject *result = PyFrozenSet_New(set);
+        Py_DECREF(set);
+        return result;
     }
     return set;
 }
