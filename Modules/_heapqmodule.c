@@ -186,7 +186,7 @@ heapq_heappushpop(PyObject *self, PyObject *args)
             return NULL;
         }
         if (less && Py_SIZE(heap) == 0) {
-            PyErr_SetString(PyExc_IndexError, "list index out of range");
+            PyErr_SetString(PyExc_IndexError, "index out of range");
             return NULL;
         }
     }

@@ -479,10 +479,11 @@ static PyObject *
 deque_reduce(PyObject *self, PyObject *unused)
 {
     deque_object *d = (deque_object *)self;
-    PyObject *dict = PyObject_GetAttrString(self, "__dict__"), *items = PySequence_List(self), *result = NULL;
+    PyObject *dict = PyObject_GetAttrString(self, "__dict__"), *items, *result = NULL;
     if (dict == NULL) {
         PyErr_Clear();
     }
+    items = PySequence_List(self);
     if (items != NULL) {
         if (dict == NULL) {
             result = d->maxlen == -1 ? Py_BuildValue("O(O)", Py_TYPE(self), items)

@@ -1,4 +1,5 @@
 /* The methods of array.array. */
+#define PY_SSIZE_T_CLEAN
 #include "array.h"
 
 /* ---- items ---- */

@@ -136,13 +136,13 @@ static Py_ssize_t
 parse_repeat(PyObject *keywords)
 {
     static const char *const names[] = {"repeat", NULL};
-    Py_ssize_t times = 1;
+    long times = 1;
     PyObject *none = PyTuple_New(0);
     int good;
     if (none == NULL) {
         return -1;
     }
-    good = PyArg_ParseTupleAndKeywords(none, keywords, "|n:product", (char **)(uintptr_t)names, &times);
+    good = PyArg_ParseTupleAndKeywords(none, keywords, "|l:product", (char **)(uintptr_t)names, &times);
     Py_DECREF(none);
     if (good && times < 0) {
         PyErr_SetString(PyExc_ValueError, "repeat argument cannot be negative");
