@@ -1,0 +1,196 @@
+"""Regular expressions.
+
+Functions: match, search, sub, subn, split, findall, finditer, compile, purge, escape, template.
+Flags: I IGNORECASE, L LOCALE, M MULTILINE, S DOTALL, U UNICODE, X VERBOSE, DEBUG.
+Compiled patterns and match objects come from the module _sre.
+"""
+import copy_reg
+import sys
+
+import sre_compile
+import sre_parse
+
+try:
+    import _locale
+except ImportError:
+    _locale = None
+
+__all__ = ["match", "search", "sub", "subn", "split", "findall", "compile", "purge", "template",
+           "escape", "I", "L", "M", "S", "X", "U", "IGNORECASE", "LOCALE", "MULTILINE", "DOTALL",
+           "VERBOSE", "UNICODE", "error"]
+
+__version__ = "2.2.1"
+
+TEMPLATE = T = sre_compile.SRE_FLAG_TEMPLATE
+IGNORECASE = I = sre_compile.SRE_FLAG_IGNORECASE
+LOCALE = L = sre_compile.SRE_FLAG_LOCALE
+MULTILINE = M = sre_compile.SRE_FLAG_MULTILINE
+DOTALL = S = sre_compile.SRE_FLAG_DOTALL
+UNICODE = U = sre_compile.SRE_FLAG_UNICODE
+VERBOSE = X = sre_compile.SRE_FLAG_VERBOSE
+DEBUG = sre_compile.SRE_FLAG_DEBUG
+
+error = sre_compile.error
+
+_cache = {}        # (type, pattern, flags) -> (compiled pattern, locale or None)
+_cache_repl = {}   # (template, compiled pattern) -> parsed template
+_MAXCACHE = 100
+_pattern_type = type(sre_compile.compile("", 0))
+
+
+def match(pattern, string, flags=0):
+    """The match object if pattern matches at the start of string, or None."""
+    return _compile(pattern, flags).match(string)
+
+
+def search(pattern, string, flags=0):
+    """The match object of the first place where pattern matches, or None."""
+    return _compile(pattern, flags).search(string)
+
+
+def sub(pattern, repl, string, count=0, flags=0):
+    """string with its matches replaced by repl, a template or a function of the match object."""
+    return _compile(pattern, flags).sub(repl, string, count)
+
+
+def subn(pattern, repl, string, count=0, flags=0):
+    """(sub(...), number of replacements)"""
+    return _compile(pattern, flags).subn(repl, string, count)
+
+
+def split(pattern, string, maxsplit=0, flags=0):
+    """The parts of string between the matches, with the groups of the matches among them."""
+    return _compile(pattern, flags).split(string, maxsplit)
+
+
+def findall(pattern, string, flags=0):
+    """All matches: as texts, or as groups where the pattern has some."""
+    return _compile(pattern, flags).findall(string)
+
+
+def finditer(pattern, string, flags=0):
+    """An iterator over the match objects of all matches."""
+    return _compile(pattern, flags).finditer(string)
+
+
+__all__.append("finditer")
+
+
+def compile(pattern, flags=0):
+    """A pattern object, for repeated use."""
+    return _compile(pattern, flags)
+
+
+def purge():
+    """Forgets all compiled patterns and templates."""
+    _cache.clear()
+    _cache_repl.clear()
+
+
+def template(pattern, flags=0):
+    """A pattern object compiled as a template."""
+    return _compile(pattern, flags | T)
+
+
+_alphanum = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+
+
+def escape(pattern):
+    """pattern with a backslash before everything but ASCII letters and digits."""
+    plain = _alphanum
+    return pattern[:0].join([c if c in plain else "\\000" if c == "\000" else "\\" + c
+                             for c in pattern])
+
+
+def _current_locale():
+    return _locale.setlocale(_locale.LC_CTYPE) if _locale is not None else None
+
+
+def _compile(pattern, flags=0):
+    key = (type(pattern), pattern, flags)
+    try:
+        compiled, locale = _cache[key]
+    except (KeyError, TypeError):
+        pass
+    else:
+        if locale is None or locale == _current_locale():
+            return compiled
+    if isinstance(pattern, _pattern_type):
+        if flags:
+            raise ValueError("Cannot process flags argument with a compiled pattern")
+        return pattern
+    if not sre_compile.isstring(pattern):
+        raise TypeError("first argument must be string or compiled pattern")
+    compiled = sre_compile.compile(pattern, flags)
+    if not flags & DEBUG:
+        if len(_cache) >= _MAXCACHE:
+            _cache.clear()
+        try:
+            _cache[key] = compiled, _current_locale() if compiled.flags & LOCALE else None
+        except TypeError:
+            pass
+    return compiled
+
+
+def _compile_repl(repl, pattern):
+    try:
+        return _cache_repl[repl, pattern]
+    except KeyError:
+        pass
+    parsed = sre_parse.parse_template(repl, pattern)
+    if len(_cache_repl) >= _MAXCACHE:
+        _cache_repl.clear()
+    _cache_repl[repl, pattern] = parsed
+    return parsed
+
+
+def _expand(pattern, match, template):
+    return sre_parse.expand_template(sre_parse.parse_template(template, pattern), match)
+
+
+def _subx(pattern, template):
+    parsed = _compile_repl(template, pattern)
+    if not isinstance(parsed, tuple):
+        return parsed
+    return lambda match: sre_parse.expand_template(parsed, match)
+
+
+def _pickle(p):
+    return _compile, (p.pattern, p.flags)
+
+
+copy_reg.pickle(_pattern_type, _pickle, _compile)
+
+
+class Scanner(object):
+    """A tokenizer: lexicon is a list of (pattern, action), tried in order at each place."""
+
+    def __init__(self, lexicon, flags=0):
+        self.lexicon = lexicon
+        parts, self._actions, group = [], {}, 1
+        for phrase, action in lexicon:
+            parts.append("(%s)" % phrase)
+            self._actions[group] = action
+            group += 1 + sre_compile.compile(phrase, flags).groups
+        self.scanner = sre_compile.compile("|".join(parts), flags)
+
+    def scan(self, string):
+        """(list of the actions' results, rest of string that no pattern matches)"""
+        result = []
+        step = self.scanner.scanner(string).match
+        at = 0
+        while True:
+            found = step()
+            if not found:
+                break
+            end = found.end()
+            if at == end:
+                break
+            action = self._actions[found.lastindex]
+            if hasattr(action, "__call__"):
+                self.match = found
+                action = action(self, found.group())
+            if action is not None:
+                result.append(action)
+            at = end
+        return result, string[at:]

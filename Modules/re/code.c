@@ -1,0 +1,287 @@
+/* Compiling for PCRE2 and running a match.
+ *
+ * Code for bytes and for unicode is made when the first subject of that kind comes; a pattern that
+ * is used several times, or on a long text, is compiled to machine code. A match never runs Python
+ * code, so the match data and the JIT stack are shared.
+ *
+ * I1  a match that exceeds a limit of the JIT is done again by the interpreter, whose memory is the
+ *     heap's; only want of memory ends in an exception, never in a wrong answer.
+ */
+#define PCRE2_CODE_UNIT_WIDTH 0
+#include <pcre2.h>
+
+#include "py_state.h"
+#include "re.h"
+#include "sets.h"
+
+enum {
+    JIT_AFTER = 3,                 /* uses, until machine code is worth its making */
+    JIT_LENGTH = 300,              /* or a subject at least this long */
+    JIT_STACK_START = 32 * 1024,
+    JIT_STACK_MAX = 64 * 1024 * 1024,
+    NESTING = 10000                /* parentheses within parentheses */
+};
+
+#define OPTIONS (PCRE2_DOTALL | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_UTF)
+
+/* ---- compiling ---- */
+
+/* Raises for an error of the library. Returns -1. */
+static int
+raise_library(int number)
+{
+    PCRE2_UCHAR8 text[200];
+
+    if (number == PCRE2_ERROR_NOMEMORY || number == 121 || number == PCRE2_ERROR_HEAPLIMIT) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    if (pcre2_get_error_message_8(number, text, sizeof(text)) < 0) {
+        strcpy((char *)text, "internal error in regular expression engine");
+    }
+    PyErr_SetString(number > 0 ? py_re_error() : PyExc_RuntimeError, (char *)text);
+    return -1;
+}
+
+enum { ERROR_TOO_LARGE = 120 };
+
+static int
+compile_8(re_code *code, const Py_UCS4 *text, Py_ssize_t n)
+{
+    PCRE2_UCHAR8 *narrow = PyMem_Malloc((size_t)n + 1);
+    pcre2_compile_context_8 *context = pcre2_compile_context_create_8(NULL);
+    int number = PCRE2_ERROR_NOMEMORY;
+    PCRE2_SIZE offset;
+    Py_ssize_t i;
+
+    if (narrow != NULL && context != NULL) {
+        for (i = 0; i < n; i++) {
+            narrow[i] = (PCRE2_UCHAR8)text[i];
+        }
+        pcre2_set_newline_8(context, PCRE2_NEWLINE_LF);
+        pcre2_set_parens_nest_limit_8(context, NESTING);
+        code->code8 = pcre2_compile_8(narrow, (PCRE2_SIZE)n, OPTIONS, &number, &offset, context);
+    }
+    PyMem_Free(narrow);
+    pcre2_compile_context_free_8(context);
+    if (code->code8 == NULL) {
+        return number;
+    }
+    code->match8 = pcre2_match_data_create_from_pattern_8(code->code8, NULL);
+    return code->match8 == NULL ? PCRE2_ERROR_NOMEMORY : 0;
+}
+
+static int
+compile_32(re_code *code, const Py_UCS4 *text, Py_ssize_t n)
+{
+    pcre2_compile_context_32 *context = pcre2_compile_context_create_32(NULL);
+    int number = PCRE2_ERROR_NOMEMORY;
+    PCRE2_SIZE offset;
+
+    if (context != NULL) {
+        pcre2_set_newline_32(context, PCRE2_NEWLINE_LF);
+        pcre2_set_parens_nest_limit_32(context, NESTING);
+        code->code32 = pcre2_compile_32(text, (PCRE2_SIZE)n, OPTIONS, &number, &offset, context);
+    }
+    pcre2_compile_context_free_32(context);
+    if (code->code32 == NULL) {
+        return number;
+    }
+    code->match32 = pcre2_match_data_create_from_pattern_32(code->code32, NULL);
+    return code->match32 == NULL ? PCRE2_ERROR_NOMEMORY : 0;
+}
+
+/* Parses and emits again for a kind of subject and compiles. Returns 0 or -1. */
+static int
+make_code(re_pattern *self, int wide)
+{
+    PyObject *source = self->pattern;
+    PyObject *text = PyUnicode_Check(source) ? source : NULL;
+    re_tree tree;
+    Py_UCS4 *out = NULL;
+    Py_ssize_t n = -1;
+    int number = 0;
+
+    if (text == NULL) {
+        text = PyUnicode_DecodeLatin1(PyString_AS_STRING(source), PyString_GET_SIZE(source), NULL);
+        if (text == NULL) {
+            return -1;
+        }
+    }
+    else {
+        Py_INCREF(text);
+    }
+    if (py_re_parse(&tree, source, PyUnicode_AS_UNICODE(text), PyUnicode_GET_SIZE(text),
+                    self->flags) == 0) {
+        n = py_re_emit(&tree, wide ? 0x10ffff : 255, &out);
+    }
+    py_re_tree_fini(&tree);
+    Py_DECREF(text);
+    if (n < 0) {
+        return -1;
+    }
+    number = wide ? compile_32(&self->code, out, n) : compile_8(&self->code, out, n);
+    if (number == ERROR_TOO_LARGE && !wide) {
+        self->code.wide_bytes = 1;
+        number = self->code.code32 != NULL ? 0 : compile_32(&self->code, out, n);
+    }
+    PyMem_Free(out);
+    return number == 0 ? 0 : raise_library(number);
+}
+
+void
+py_re_code_fini(re_code *code)
+{
+    pcre2_match_data_free_8(code->match8);
+    pcre2_code_free_8(code->code8);
+    pcre2_match_data_free_32(code->match32);
+    pcre2_code_free_32(code->code32);
+    memset(code, 0, sizeof(*code));
+}
+
+/* ---- matching ---- */
+
+/* The match contexts, without limits but memory. Returns the state or NULL. */
+static py_re_state *
+contexts(void)
+{
+    py_re_state *state = py_re_state_get();
+
+    if (state == NULL || state->context8 != NULL) {
+        return state;
+    }
+    state->context8 = pcre2_match_context_create_8(NULL);
+    state->context32 = pcre2_match_context_create_32(NULL);
+    state->stack8 = pcre2_jit_stack_create_8(JIT_STACK_START, JIT_STACK_MAX, NULL);
+    state->stack32 = pcre2_jit_stack_create_32(JIT_STACK_START, JIT_STACK_MAX, NULL);
+    if (state->context8 == NULL || state->context32 == NULL) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    pcre2_set_match_limit_8(state->context8, UINT32_MAX);
+    pcre2_set_depth_limit_8(state->context8, UINT32_MAX);
+    pcre2_set_heap_limit_8(state->context8, UINT32_MAX);
+    pcre2_jit_stack_assign_8(state->context8, NULL, state->stack8);
+    pcre2_set_match_limit_32(state->context32, UINT32_MAX);
+    pcre2_set_depth_limit_32(state->context32, UINT32_MAX);
+    pcre2_set_heap_limit_32(state->context32, UINT32_MAX);
+    pcre2_jit_stack_assign_32(state->context32, NULL, state->stack32);
+    return state;
+}
+
+static int
+run_8(re_code *code, py_re_state *state, const void *chars, Py_ssize_t n, Py_ssize_t start,
+      uint32_t options)
+{
+    int rc;
+
+    if (!code->jit8 && (++code->uses8 > JIT_AFTER || n - start > JIT_LENGTH)) {
+        code->jit8 = 1;
+        (void)pcre2_jit_compile_8(code->code8, PCRE2_JIT_COMPLETE);
+    }
+    rc = pcre2_match_8(code->code8, chars, (PCRE2_SIZE)n, (PCRE2_SIZE)start, options, code->match8,
+                       state->context8);
+    if (rc == PCRE2_ERROR_JIT_STACKLIMIT || rc == PCRE2_ERROR_MATCHLIMIT) {
+        rc = pcre2_match_8(code->code8, chars, (PCRE2_SIZE)n, (PCRE2_SIZE)start,
+                           options | PCRE2_NO_JIT, code->match8, state->context8);
+    }
+    return rc;
+}
+
+static int
+run_32(re_code *code, py_re_state *state, const void *chars, Py_ssize_t n, Py_ssize_t start,
+       uint32_t options)
+{
+    int rc;
+
+    if (!code->jit32 && (++code->uses32 > JIT_AFTER || n - start > JIT_LENGTH)) {
+        code->jit32 = 1;
+        (void)pcre2_jit_compile_32(code->code32, PCRE2_JIT_COMPLETE);
+    }
+    rc = pcre2_match_32(code->code32, chars, (PCRE2_SIZE)n, (PCRE2_SIZE)start, options,
+                        code->match32, state->context32);
+    if (rc == PCRE2_ERROR_JIT_STACKLIMIT || rc == PCRE2_ERROR_MATCHLIMIT) {
+        rc = pcre2_match_32(code->code32, chars, (PCRE2_SIZE)n, (PCRE2_SIZE)start,
+                            options | PCRE2_NO_JIT, code->match32, state->context32);
+    }
+    return rc;
+}
+
+/* Bytes as codes of 32 bits, for 8-bit patterns that are too large. Returns PyMem or NULL. */
+static Py_UCS4 *
+widened(const unsigned char *bytes, Py_ssize_t n)
+{
+    Py_UCS4 *wide = PyMem_Malloc((size_t)(n + 1) * sizeof(Py_UCS4));
+    Py_ssize_t i;
+
+    if (wide == NULL) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    for (i = 0; i < n; i++) {
+        wide[i] = bytes[i];
+    }
+    return wide;
+}
+
+/* Copies the offsets of a success; groups that took no part get -1. */
+static void
+copy_spans(Py_ssize_t *spans, Py_ssize_t groups, const PCRE2_SIZE *ovector, int rc)
+{
+    Py_ssize_t i;
+
+    for (i = 0; i <= groups; i++) {
+        int set = i < rc && ovector[2 * i] != PCRE2_UNSET;
+        spans[2 * i] = set ? (Py_ssize_t)ovector[2 * i] : -1;
+        spans[2 * i + 1] = set ? (Py_ssize_t)ovector[2 * i + 1] : -1;
+    }
+}
+
+int
+py_re_exec(re_pattern *self, const re_subject *s, Py_ssize_t start, int anchored,
+           Py_ssize_t *spans)
+{
+    uint32_t options = anchored ? PCRE2_ANCHORED : 0;
+    py_re_state *state = contexts();
+    re_code *code = &self->code;
+    int wide = s->wide;
+    Py_UCS4 *copy = NULL;
+    Py_ssize_t n = s->end > start ? s->end : start;
+    const PCRE2_SIZE *ovector;
+    int rc;
+
+    if (state == NULL) {
+        return -1;
+    }
+    if (!wide && !code->wide_bytes && code->code8 == NULL && make_code(self, 0) < 0) {
+        return -1;
+    }
+    if (!wide && code->wide_bytes) {
+        copy = widened(s->chars, n);
+        if (copy == NULL) {
+            return -1;
+        }
+        wide = 1;
+    }
+    if (wide && code->code32 == NULL && make_code(self, 1) < 0) {
+        PyMem_Free(copy);
+        return -1;
+    }
+    if (wide) {
+        rc = run_32(code, state, copy != NULL ? copy : s->chars, n, start, options);
+        ovector = pcre2_get_ovector_pointer_32(code->match32);
+    }
+    else {
+        rc = run_8(code, state, s->chars, n, start, options);
+        ovector = pcre2_get_ovector_pointer_8(code->match8);
+    }
+    PyMem_Free(copy);
+    if (rc == PCRE2_ERROR_NOMATCH) {
+        return 0;
+    }
+    if (rc < 0) {
+        return raise_library(rc);
+    }
+    copy_spans(spans, self->groups, ovector, rc);
+    return 1;
+}

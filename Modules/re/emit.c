@@ -1,0 +1,410 @@
+/* From a tree to a pattern for PCRE2.
+ *
+ * The pattern is compiled with DOTALL, DOLLAR_ENDONLY off, newline LF and nothing else, so what is
+ * written must say everything: sets as ranges, multi-line anchors as (?m:…), literals as \x{…}.
+ *
+ * I1  a node's text is one PCRE2 item, so that a quantifier may follow it.
+ * I2  repeat counts in the output are at most 65535, PCRE2's limit.
+ */
+#include "py_stackguard.h"
+#include "re.h"
+#include "sets.h"
+
+typedef struct {
+    const re_tree *tree;
+    Py_UCS4 max;
+    Py_UCS4 *at;         /* PyMem, owned */
+    Py_ssize_t n, space;
+} emitter;
+
+static int emit_branches(emitter *e, const re_branch *b);
+static int emit_node(emitter *e, const re_node *node);
+
+/* ---- output ---- */
+
+static int
+put(emitter *e, Py_UCS4 c)
+{
+    if (e->n == e->space) {
+        Py_ssize_t space = e->space * 2 + 128;
+        Py_UCS4 *at = PyMem_Realloc(e->at, (size_t)space * sizeof(Py_UCS4));
+        if (at == NULL) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        e->at = at;
+        e->space = space;
+    }
+    e->at[e->n++] = c;
+    return 0;
+}
+
+static int
+put_text(emitter *e, const char *s)
+{
+    for (; *s != '\0'; s++) {
+        if (put(e, Py_CHARMASK(*s)) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* One literal code: letters and digits as they are, others by number. */
+static int
+put_code(emitter *e, Py_UCS4 c)
+{
+    char buf[20];
+
+    if (c < 128 && (Py_ISALNUM(c) || c == '_')) {
+        return put(e, c);
+    }
+    PyOS_snprintf(buf, sizeof(buf), "\\x{%x}", (unsigned int)c);
+    return put_text(e, buf);
+}
+
+/* ---- sets and literals ---- */
+
+static int
+put_set(emitter *e, const code_set *set)
+{
+    Py_ssize_t i;
+    int status;
+
+    if (set->n == 0) {
+        return put_text(e, "(?!)");
+    }
+    if (set->n == 1 && set->at[0].low == 0 && set->at[0].high >= e->max) {
+        return put(e, '.');
+    }
+    if (set->n == 1 && set->at[0].low == set->at[0].high) {
+        return put_code(e, set->at[0].low);
+    }
+    status = put(e, '[');
+    for (i = 0; status == 0 && i < set->n; i++) {
+        status = put_code(e, set->at[i].low);
+        if (status == 0 && set->at[i].high > set->at[i].low) {
+            status = put(e, '-') < 0 ? -1 : put_code(e, set->at[i].high);
+        }
+    }
+    return status < 0 ? -1 : put(e, ']');
+}
+
+static int
+emit_set(emitter *e, const re_node *node)
+{
+    code_set set;
+    int status;
+
+    if (py_re_set_build(&set, node, e->tree->flags, e->max) < 0) {
+        return -1;
+    }
+    status = put_set(e, &set);
+    py_re_set_fini(&set);
+    return status;
+}
+
+static int
+emit_literal(emitter *e, Py_UCS4 c)
+{
+    code_set set = {NULL, 0, 0};
+    int status;
+
+    if (!(e->tree->flags & RE_IGNORECASE)) {
+        return c > e->max ? put_text(e, "(?!)") : put_code(e, c);
+    }
+    status = py_re_set_add(&set, c, c);
+    if (status == 0) {
+        status = py_re_set_fold(&set, e->tree->flags, e->max);
+    }
+    if (status == 0) {
+        while (set.n > 0 && set.at[set.n - 1].low > e->max) {
+            set.n--;
+        }
+        status = put_set(e, &set);
+    }
+    py_re_set_fini(&set);
+    return status;
+}
+
+/* ---- anchors ---- */
+
+/* \b or \B for words that PCRE2 does not know. */
+static int
+emit_word_boundary(emitter *e, int negate)
+{
+    code_set word = {NULL, 0, 0};
+    int status = py_re_set_add_word(&word, e->tree->flags, e->max);
+    int i;
+
+    if (status == 0) {
+        py_re_set_normalize(&word);
+        while (word.n > 0 && word.at[word.n - 1].low > e->max) {
+            word.n--;
+        }
+    }
+    /* \b: behind a word and not before one, or the other way round; \B: both or neither. */
+    for (i = 0; status == 0 && i < 2; i++) {
+        status = put_text(e, i == 0 ? "(?:(?<=" : "|(?<!");
+        status = status < 0 ? -1 : put_set(e, &word);
+        status = status < 0 ? -1 : put_text(e, (i == 0) == negate ? ")(?=" : ")(?!");
+        status = status < 0 ? -1 : put_set(e, &word);
+        status = status < 0 ? -1 : put(e, ')');
+    }
+    py_re_set_fini(&word);
+    return status < 0 ? -1 : put(e, ')');
+}
+
+static int
+emit_at(emitter *e, Py_UCS4 c)
+{
+    int flags = e->tree->flags;
+
+    switch (c) {
+    case '^':
+        return put_text(e, flags & RE_MULTILINE ? "(?m:^)" : "\\A");
+    case '$':
+        return put_text(e, flags & RE_MULTILINE ? "(?m:$)" : "$");
+    case 'A':
+        return put_text(e, "\\A");
+    case 'Z':
+        return put_text(e, "\\z");
+    default:
+        /* On an empty subject neither \b nor \B holds. */
+        if (put_text(e, "(?:(?!\\A\\z)") < 0) {
+            return -1;
+        }
+        if (flags & (RE_LOCALE | RE_UNICODE)) {
+            if (emit_word_boundary(e, c == 'B') < 0) {
+                return -1;
+            }
+        }
+        else if (put_text(e, c == 'B' ? "\\B" : "\\b") < 0) {
+            return -1;
+        }
+        return put(e, ')');
+    }
+}
+
+/* ---- repeats ---- */
+
+enum { COUNT_LIMIT = 65535 };
+
+static int
+has_group(const re_node *node)
+{
+    const re_branch *b;
+    const re_node *child;
+
+    if (node->kind == NODE_REPEAT) {
+        return has_group(node->body);
+    }
+    if (node->group >= 0 && node->kind == NODE_GROUP) {
+        return 1;
+    }
+    for (b = node->branches; b != NULL; b = b->next) {
+        for (child = b->first; child != NULL; child = child->next) {
+            if (has_group(child)) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* "{min,max}" with max RE_MAXREPEAT for none, and "?" when lazy. */
+static int
+put_quantifier(emitter *e, unsigned long min, unsigned long max, int greedy)
+{
+    char buf[60];
+
+    if (max == RE_MAXREPEAT) {
+        if (min <= 1) {
+            PyOS_snprintf(buf, sizeof(buf), "%c", min == 0 ? '*' : '+');
+        }
+        else {
+            PyOS_snprintf(buf, sizeof(buf), "{%lu,}", min);
+        }
+    }
+    else if (min == 0 && max == 1) {
+        PyOS_snprintf(buf, sizeof(buf), "?");
+    }
+    else if (min == max) {
+        PyOS_snprintf(buf, sizeof(buf), "{%lu}", min);
+    }
+    else {
+        PyOS_snprintf(buf, sizeof(buf), "{%lu,%lu}", min, max);
+    }
+    return put_text(e, buf) < 0 ? -1 : greedy ? 0 : put(e, '?');
+}
+
+/* The body as one item (I1). */
+static int
+put_body(emitter *e, const re_node *body)
+{
+    /* "(?!)", which stands for what cannot occur, may be repeated like any group. */
+    if (body->kind == NODE_ANY || body->kind == NODE_SET || body->kind == NODE_LITERAL ||
+        body->kind == NODE_GROUP) {
+        return emit_node(e, body);
+    }
+    return put_text(e, "(?:") < 0 || emit_node(e, body) < 0 ? -1 : put(e, ')');
+}
+
+/* body{min,max} within the limit. */
+static int
+put_repeat(emitter *e, const re_node *body, unsigned long min, unsigned long max, int greedy)
+{
+    return put_body(e, body) < 0 ? -1 : put_quantifier(e, min, max, greedy);
+}
+
+/* body repeated from 0 or exactly `count` times, count above the limit: in portions. */
+static int
+put_portions(emitter *e, const re_node *body, unsigned long count, int exact, int greedy)
+{
+    unsigned long rest = count % COUNT_LIMIT;
+    unsigned long portions = count / COUNT_LIMIT;
+
+    if (portions > COUNT_LIMIT) {
+        PyErr_SetString(PyExc_OverflowError, "the repetition number is too large");
+        return -1;
+    }
+    if (portions > 0) {
+        if (put_text(e, "(?:") < 0 ||
+            put_repeat(e, body, exact ? COUNT_LIMIT : 0, COUNT_LIMIT, greedy) < 0 ||
+            put(e, ')') < 0 || put_quantifier(e, portions, portions, 1) < 0) {
+            return -1;
+        }
+    }
+    return rest == 0 ? 0 : put_repeat(e, body, exact ? rest : 0, rest, greedy);
+}
+
+static int
+emit_repeat(emitter *e, const re_node *node)
+{
+    unsigned long min = node->min;
+    unsigned long max = node->max;
+
+    if (min <= COUNT_LIMIT && (max <= COUNT_LIMIT || max == RE_MAXREPEAT)) {
+        return put_repeat(e, node->body, min, max, node->greedy);
+    }
+    if (has_group(node->body)) {
+        /* Portions would number the groups anew; beyond the limit "any number" must do. */
+        return put_repeat(e, node->body, min < COUNT_LIMIT ? min : COUNT_LIMIT, RE_MAXREPEAT,
+                          node->greedy);
+    }
+    if (put_text(e, "(?:") < 0) {
+        return -1;
+    }
+    if (min > 0 && put_portions(e, node->body, min, 1, 1) < 0) {
+        return -1;
+    }
+    if (max == RE_MAXREPEAT) {
+        if (put_repeat(e, node->body, 0, max, node->greedy) < 0) {
+            return -1;
+        }
+    }
+    else if (max > min && put_portions(e, node->body, max - min, 0, node->greedy) < 0) {
+        return -1;
+    }
+    return put(e, ')');
+}
+
+/* ---- groups ---- */
+
+static int
+emit_condition(emitter *e, const re_node *node)
+{
+    char buf[30];
+    const re_branch *yes = node->branches;
+    const re_branch *no = yes->next;
+    re_branch single;
+
+    if (node->group > e->tree->groups) {
+        /* A group that does not exist never took part. */
+        if (put_text(e, "(?:") < 0) {
+            return -1;
+        }
+        if (no != NULL && emit_branches(e, no) < 0) {
+            return -1;
+        }
+        return put(e, ')');
+    }
+    PyOS_snprintf(buf, sizeof(buf), "(?(%d)", node->group);
+    single = *yes;
+    single.next = NULL;
+    if (put_text(e, buf) < 0 || emit_branches(e, &single) < 0) {
+        return -1;
+    }
+    if (no != NULL && (put(e, '|') < 0 || emit_branches(e, no) < 0)) {
+        return -1;
+    }
+    return put(e, ')');
+}
+
+static int
+emit_node(emitter *e, const re_node *node)
+{
+    char buf[40];
+    const char *open;
+
+    switch (node->kind) {
+    case NODE_LITERAL:
+        return emit_literal(e, node->code);
+    case NODE_ANY:
+        return put_text(e, e->tree->flags & RE_DOTALL ? "." : "\\N");
+    case NODE_SET:
+        return emit_set(e, node);
+    case NODE_AT:
+        return emit_at(e, node->code);
+    case NODE_BACKREF:
+        PyOS_snprintf(buf, sizeof(buf),
+                      e->tree->flags & RE_IGNORECASE ? "(?i:\\g{%d})" : "\\g{%d}", node->group);
+        return put_text(e, buf);
+    case NODE_REPEAT:
+        return emit_repeat(e, node);
+    case NODE_COND:
+        return emit_condition(e, node);
+    case NODE_ASSERT:
+        open = node->behind ? (node->negate ? "(?<!" : "(?<=") : node->negate ? "(?!" : "(?=";
+        break;
+    default:
+        open = node->group >= 0 ? "(" : "(?:";
+    }
+    return put_text(e, open) < 0 || emit_branches(e, node->branches) < 0 ? -1 : put(e, ')');
+}
+
+static int
+emit_branches(emitter *e, const re_branch *b)
+{
+    int first = 1;
+
+    if (py_stack_check(" while compiling a regular expression") < 0) {
+        return -1;
+    }
+    for (; b != NULL; b = b->next) {
+        const re_node *node;
+        if (!first && put(e, '|') < 0) {
+            return -1;
+        }
+        first = 0;
+        for (node = b->first; node != NULL; node = node->next) {
+            if (emit_node(e, node) < 0) {
+                return -1;
+            }
+        }
+    }
+    return 0;
+}
+
+Py_ssize_t
+py_re_emit(const re_tree *tree, Py_UCS4 max, Py_UCS4 **out)
+{
+    emitter e = {.tree = tree, .max = max};
+
+    if (emit_branches(&e, tree->root) < 0) {
+        PyMem_Free(e.at);
+        return -1;
+    }
+    *out = e.at;
+    return e.n;
+}

@@ -1,0 +1,480 @@
+/* The match type and the scanner type.
+ *
+ * I1  spans has 2 * (groups + 1) offsets into string, -1 for groups that took no part.
+ */
+#include "re.h"
+#include "structmember.h"
+
+typedef struct {
+    PyObject_VAR_HEAD            /* ob_size: offsets in spans */
+    PyObject *string;            /* owned */
+    PyObject *regs;              /* owned tuple of spans, NULL until asked for */
+    re_pattern *pattern;         /* owned */
+    Py_ssize_t pos, endpos;
+    Py_ssize_t lastindex;        /* last closed group, -1 none */
+    Py_ssize_t spans[];          /* I1 */
+} re_match;
+
+/* The group that was closed last: the one that ends last, by closing parentheses among equals. */
+static Py_ssize_t
+last_closed(const re_pattern *pattern, const Py_ssize_t *spans)
+{
+    Py_ssize_t last = -1;
+    Py_ssize_t i;
+
+    for (i = 1; i <= pattern->groups; i++) {
+        Py_ssize_t end = spans[2 * i + 1];
+        if (end < 0) {
+            continue;
+        }
+        if (last < 0 || end > spans[2 * last + 1] ||
+            (end == spans[2 * last + 1] &&
+             pattern->close_order[i] > pattern->close_order[last])) {
+            last = i;
+        }
+    }
+    return last;
+}
+
+PyObject *
+py_re_match_new(re_pattern *pattern, const re_subject *s, const Py_ssize_t *spans)
+{
+    Py_ssize_t n = 2 * (pattern->groups + 1);
+    re_match *m = PyObject_NewVar(re_match, &py_re_match_type, n);
+
+    if (m == NULL) {
+        return NULL;
+    }
+    Py_INCREF(s->string);
+    m->string = s->string;
+    Py_INCREF(pattern);
+    m->pattern = pattern;
+    m->regs = NULL;
+    m->pos = s->pos;
+    m->endpos = s->end;
+    memcpy(m->spans, spans, (size_t)n * sizeof(Py_ssize_t));
+    m->lastindex = last_closed(pattern, spans);
+    return (PyObject *)m;
+}
+
+static void
+match_dealloc(PyObject *op)
+{
+    re_match *self = (re_match *)op;
+
+    Py_XDECREF(self->regs);
+    Py_DECREF(self->string);
+    Py_DECREF(self->pattern);
+    PyObject_Free(op);
+}
+
+/* ---- groups ---- */
+
+/* The number that an index object (number or name) means, or -1 with IndexError. */
+static Py_ssize_t
+group_index(re_match *self, PyObject *index)
+{
+    Py_ssize_t i = -1;
+
+    if (index == NULL) {
+        return 0;
+    }
+    if (PyInt_Check(index) || PyLong_Check(index)) {
+        i = PyInt_AsSsize_t(index);
+        if (i == -1 && PyErr_Occurred()) {
+            PyErr_Clear();
+        }
+    }
+    else {
+        PyObject *number = PyObject_GetItem(self->pattern->groupindex, index);
+        if (number != NULL) {
+            if (PyInt_Check(number) || PyLong_Check(number)) {
+                i = PyInt_AsSsize_t(number);
+            }
+            Py_DECREF(number);
+        }
+        PyErr_Clear();
+    }
+    if (i < 0 || i > self->pattern->groups) {
+        PyErr_SetString(PyExc_IndexError, "no such group");
+        return -1;
+    }
+    return i;
+}
+
+/* The text of group i, or default. Returns new. */
+static PyObject *
+group_text(re_match *self, Py_ssize_t i, PyObject *missing)
+{
+    if (i < 0 || i > self->pattern->groups) {
+        PyErr_SetString(PyExc_IndexError, "no such group");
+        return NULL;
+    }
+    if (self->string == Py_None || self->spans[2 * i] < 0) {
+        Py_INCREF(missing);
+        return missing;
+    }
+    return py_re_slice(self->string, self->spans[2 * i], self->spans[2 * i + 1], 1);
+}
+
+PyObject *
+py_re_match_group(PyObject *match, Py_ssize_t index)
+{
+    return group_text((re_match *)match, index, Py_None);
+}
+
+static PyObject *
+group_by_object(re_match *self, PyObject *index)
+{
+    Py_ssize_t i = group_index(self, index);
+
+    return i < 0 ? NULL : group_text(self, i, Py_None);
+}
+
+static PyObject *
+match_group(PyObject *op, PyObject *args)
+{
+    re_match *self = (re_match *)op;
+    Py_ssize_t n = PyTuple_GET_SIZE(args);
+    PyObject *tuple;
+    Py_ssize_t i;
+
+    if (n == 0) {
+        return group_text(self, 0, Py_None);
+    }
+    if (n == 1) {
+        return group_by_object(self, PyTuple_GET_ITEM(args, 0));
+    }
+    tuple = PyTuple_New(n);
+    for (i = 0; tuple != NULL && i < n; i++) {
+        PyObject *text = group_by_object(self, PyTuple_GET_ITEM(args, i));
+        if (text == NULL) {
+            Py_CLEAR(tuple);
+            break;
+        }
+        PyTuple_SET_ITEM(tuple, i, text);
+    }
+    return tuple;
+}
+
+static PyObject *
+match_groups(PyObject *op, PyObject *args, PyObject *kwargs)
+{
+    static const char *const names[] = {"default", NULL};
+    re_match *self = (re_match *)op;
+    PyObject *missing = Py_None;
+    PyObject *tuple;
+    Py_ssize_t i;
+
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|O:groups", (char **)names, &missing)) {
+        return NULL;
+    }
+    tuple = PyTuple_New(self->pattern->groups);
+    for (i = 0; tuple != NULL && i < self->pattern->groups; i++) {
+        PyObject *text = group_text(self, i + 1, missing);
+        if (text == NULL) {
+            Py_CLEAR(tuple);
+            break;
+        }
+        PyTuple_SET_ITEM(tuple, i, text);
+    }
+    return tuple;
+}
+
+static PyObject *
+match_groupdict(PyObject *op, PyObject *args, PyObject *kwargs)
+{
+    static const char *const names[] = {"default", NULL};
+    re_match *self = (re_match *)op;
+    PyObject *missing = Py_None;
+    PyObject *dict, *keys;
+    Py_ssize_t i;
+
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|O:groupdict", (char **)names, &missing)) {
+        return NULL;
+    }
+    dict = PyDict_New();
+    keys = dict == NULL ? NULL : PyMapping_Keys(self->pattern->groupindex);
+    for (i = 0; keys != NULL && dict != NULL && i < PyList_GET_SIZE(keys); i++) {
+        PyObject *key = PyList_GET_ITEM(keys, i);
+        Py_ssize_t index = group_index(self, key);
+        PyObject *text = index < 0 ? NULL : group_text(self, index, missing);
+        if (text == NULL || PyDict_SetItem(dict, key, text) < 0) {
+            Py_CLEAR(dict);
+        }
+        Py_XDECREF(text);
+    }
+    if (keys == NULL) {
+        Py_CLEAR(dict);
+    }
+    Py_XDECREF(keys);
+    return dict;
+}
+
+/* ---- places ---- */
+
+static Py_ssize_t
+place_args(PyObject *self, PyObject *args, const char *name)
+{
+    PyObject *index = NULL;
+
+    if (!PyArg_UnpackTuple(args, name, 0, 1, &index)) {
+        return -1;
+    }
+    return group_index((re_match *)self, index);
+}
+
+static PyObject *
+match_start(PyObject *self, PyObject *args)
+{
+    Py_ssize_t i = place_args(self, args, "start");
+
+    return i < 0 ? NULL : PyInt_FromSsize_t(((re_match *)self)->spans[2 * i]);
+}
+
+static PyObject *
+match_end(PyObject *self, PyObject *args)
+{
+    Py_ssize_t i = place_args(self, args, "end");
+
+    return i < 0 ? NULL : PyInt_FromSsize_t(((re_match *)self)->spans[2 * i + 1]);
+}
+
+static PyObject *
+match_span(PyObject *self, PyObject *args)
+{
+    Py_ssize_t i = place_args(self, args, "span");
+    Py_ssize_t *spans = ((re_match *)self)->spans;
+
+    return i < 0 ? NULL : Py_BuildValue("(nn)", spans[2 * i], spans[2 * i + 1]);
+}
+
+static PyObject *
+get_regs(PyObject *op, void *unused)
+{
+    re_match *self = (re_match *)op;
+    Py_ssize_t i;
+    PyObject *regs;
+
+    if (self->regs == NULL) {
+        regs = PyTuple_New(self->pattern->groups + 1);
+        for (i = 0; regs != NULL && i <= self->pattern->groups; i++) {
+            PyObject *pair = Py_BuildValue("(nn)", self->spans[2 * i], self->spans[2 * i + 1]);
+            if (pair == NULL) {
+                Py_CLEAR(regs);
+                break;
+            }
+            PyTuple_SET_ITEM(regs, i, pair);
+        }
+        self->regs = regs;
+    }
+    Py_XINCREF(self->regs);
+    return self->regs;
+}
+
+static PyObject *
+get_lastindex(PyObject *op, void *unused)
+{
+    re_match *self = (re_match *)op;
+
+    if (self->lastindex < 0) {
+        Py_RETURN_NONE;
+    }
+    return PyInt_FromSsize_t(self->lastindex);
+}
+
+static PyObject *
+get_lastgroup(PyObject *op, void *unused)
+{
+    re_match *self = (re_match *)op;
+    PyObject *name = Py_None;
+
+    if (self->lastindex >= 0 && self->lastindex < PyList_GET_SIZE(self->pattern->indexgroup)) {
+        name = PyList_GET_ITEM(self->pattern->indexgroup, self->lastindex);
+    }
+    Py_INCREF(name);
+    return name;
+}
+
+static PyObject *
+match_expand(PyObject *op, PyObject *template)
+{
+    PyObject *parsed = py_re_parse_template(((re_match *)op)->pattern, template);
+    PyObject *result;
+
+    if (parsed == NULL) {
+        return NULL;
+    }
+    result = py_re_expand(parsed, op);
+    Py_DECREF(parsed);
+    return result;
+}
+
+static PyObject *
+match_copy(PyObject *self, PyObject *unused)
+{
+    PyErr_SetString(PyExc_TypeError, "cannot copy this match object");
+    return NULL;
+}
+
+static PyObject *
+match_deepcopy(PyObject *self, PyObject *memo)
+{
+    PyErr_SetString(PyExc_TypeError, "cannot deepcopy this match object");
+    return NULL;
+}
+
+#define WORDS(f) (PyCFunction)(void (*)(void))f, METH_VARARGS | METH_KEYWORDS
+
+static const PyMethodDef match_methods[] = {
+    {"group", match_group, METH_VARARGS, "group([group, ...]) -> text or tuple of texts"},
+    {"start", match_start, METH_VARARGS, "start([group]) -> int, -1 when it took no part"},
+    {"end", match_end, METH_VARARGS, "end([group]) -> int, -1 when it took no part"},
+    {"span", match_span, METH_VARARGS, "span([group]) -> (start, end)"},
+    {"groups", WORDS(match_groups), "groups([default]) -> tuple of all groups"},
+    {"groupdict", WORDS(match_groupdict), "groupdict([default]) -> dict of the named groups"},
+    {"expand", match_expand, METH_O, "expand(template) -> the template with groups put in"},
+    {"__copy__", match_copy, METH_NOARGS, NULL},
+    {"__deepcopy__", match_deepcopy, METH_O, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static const PyGetSetDef match_getset[] = {
+    {(char *)"lastindex", get_lastindex, NULL, NULL, NULL},
+    {(char *)"lastgroup", get_lastgroup, NULL, NULL, NULL},
+    {(char *)"regs", get_regs, NULL, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static const PyMemberDef match_members[] = {
+    {(char *)"string", T_OBJECT, offsetof(re_match, string), READONLY, NULL},
+    {(char *)"re", T_OBJECT, offsetof(re_match, pattern), READONLY, NULL},
+    {(char *)"pos", T_PYSSIZET, offsetof(re_match, pos), READONLY, NULL},
+    {(char *)"endpos", T_PYSSIZET, offsetof(re_match, endpos), READONLY, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+PyTypeObject py_re_match_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "_sre.SRE_Match",
+    .tp_basicsize = offsetof(re_match, spans),
+    .tp_itemsize = sizeof(Py_ssize_t),
+    .tp_dealloc = match_dealloc,
+    .tp_getattro = PyObject_GenericGetAttr,
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_doc = "The result of a match; always true.",
+    .tp_methods = (PyMethodDef *)match_methods,
+    .tp_members = (PyMemberDef *)match_members,
+    .tp_getset = (PyGetSetDef *)match_getset,
+};
+
+/* ---- the scanner ---- */
+
+typedef struct {
+    PyObject_HEAD
+    re_pattern *pattern;     /* owned */
+    PyObject *string;        /* owned */
+    Py_ssize_t start;        /* next place to try, -1 after the end */
+    Py_ssize_t pos, end;
+} re_scanner;
+
+PyObject *
+py_re_scanner_new(re_pattern *pattern, PyObject *string, Py_ssize_t pos, Py_ssize_t end)
+{
+    re_scanner *self;
+    re_subject s;
+
+    if (py_re_subject_init(&s, string, pos, end) < 0) {
+        return NULL;
+    }
+    self = PyObject_New(re_scanner, &py_re_scanner_type);
+    if (self != NULL) {
+        Py_INCREF(pattern);
+        self->pattern = pattern;
+        Py_INCREF(string);
+        self->string = string;
+        self->start = self->pos = s.pos;
+        self->end = s.end;
+    }
+    return (PyObject *)self;
+}
+
+static void
+scanner_dealloc(PyObject *op)
+{
+    Py_DECREF(((re_scanner *)op)->pattern);
+    Py_DECREF(((re_scanner *)op)->string);
+    PyObject_Free(op);
+}
+
+static PyObject *
+scan(re_scanner *self, int anchored)
+{
+    Py_ssize_t n = 2 * (self->pattern->groups + 1);
+    Py_ssize_t local[24];
+    Py_ssize_t *spans = local;
+    PyObject *result = NULL;
+    re_subject s;
+    int found;
+
+    if (py_re_subject_init(&s, self->string, self->pos, self->end) < 0) {
+        return NULL;
+    }
+    if (self->start < 0 || self->start > s.end) {
+        Py_RETURN_NONE;
+    }
+    if (n > 24) {
+        spans = PyMem_Malloc((size_t)n * sizeof(Py_ssize_t));
+        if (spans == NULL) {
+            return PyErr_NoMemory();
+        }
+    }
+    found = py_re_exec(self->pattern, &s, self->start, anchored, spans);
+    if (found > 0) {
+        result = py_re_match_new(self->pattern, &s, spans);
+        self->start = spans[0] == spans[1] ? spans[1] + 1 : spans[1];
+    }
+    else if (found == 0) {
+        self->start = anchored ? self->start + 1 : -1;
+        Py_INCREF(Py_None);
+        result = Py_None;
+    }
+    if (spans != local) {
+        PyMem_Free(spans);
+    }
+    return result;
+}
+
+static PyObject *
+scanner_match(PyObject *self, PyObject *unused)
+{
+    return scan((re_scanner *)self, 1);
+}
+
+static PyObject *
+scanner_search(PyObject *self, PyObject *unused)
+{
+    return scan((re_scanner *)self, 0);
+}
+
+static const PyMethodDef scanner_methods[] = {
+    {"match", scanner_match, METH_NOARGS, NULL},
+    {"search", scanner_search, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static const PyMemberDef scanner_members[] = {
+    {(char *)"pattern", T_OBJECT, offsetof(re_scanner, pattern), READONLY, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+PyTypeObject py_re_scanner_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "_sre.SRE_Scanner",
+    .tp_basicsize = sizeof(re_scanner),
+    .tp_dealloc = scanner_dealloc,
+    .tp_getattro = PyObject_GenericGetAttr,
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_methods = (PyMethodDef *)scanner_methods,
+    .tp_members = (PyMemberDef *)scanner_members,
+};

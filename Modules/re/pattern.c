@@ -1,0 +1,482 @@
+/* The pattern type, and subjects.
+ *
+ * I1  a subject's characters are lent by its string; between matches Python code may run (in sub),
+ *     so loops that call back open the subject again after each call.
+ */
+#include "re.h"
+#include "structmember.h"
+
+/* ---- subjects ---- */
+
+/* The bytes of an object with an old-style buffer. Returns 0 or -1. */
+static int
+buffer_chars(PyObject *string, re_subject *s)
+{
+    PyBufferProcs *pb = Py_TYPE(string)->tp_as_buffer;
+    Py_ssize_t bytes, size;
+    void *p;
+
+    if (pb == NULL || pb->bf_getreadbuffer == NULL || pb->bf_getsegcount == NULL ||
+        pb->bf_getsegcount(string, NULL) != 1) {
+        PyErr_SetString(PyExc_TypeError, "expected string or buffer");
+        return -1;
+    }
+    bytes = pb->bf_getreadbuffer(string, 0, &p);
+    if (bytes < 0) {
+        PyErr_SetString(PyExc_TypeError, "buffer has negative size");
+        return -1;
+    }
+    size = PyObject_Size(string);
+    if (size < 0) {
+        return -1;
+    }
+    if (!PyString_Check(string) && bytes != size && bytes != size * (Py_ssize_t)sizeof(Py_UNICODE)) {
+        PyErr_SetString(PyExc_TypeError, "buffer size mismatch");
+        return -1;
+    }
+    s->chars = p;
+    s->wide = bytes != size;
+    s->length = size;
+    return 0;
+}
+
+int
+py_re_subject_init(re_subject *s, PyObject *string, Py_ssize_t pos, Py_ssize_t end)
+{
+    s->string = string;
+    if (PyUnicode_Check(string)) {
+        s->chars = PyUnicode_AS_UNICODE(string);
+        s->length = PyUnicode_GET_SIZE(string);
+        s->wide = 1;
+    }
+    else if (PyString_Check(string)) {
+        s->chars = PyString_AS_STRING(string);
+        s->length = PyString_GET_SIZE(string);
+        s->wide = 0;
+    }
+    else if (buffer_chars(string, s) < 0) {
+        return -1;
+    }
+    s->pos = pos < 0 ? 0 : pos > s->length ? s->length : pos;
+    s->end = end < 0 ? 0 : end > s->length ? s->length : end;
+    if (s->chars == NULL) {
+        s->chars = ""; /* an empty object may have no memory at all */
+    }
+    return 0;
+}
+
+PyObject *
+py_re_slice(PyObject *string, Py_ssize_t i, Py_ssize_t j, int empty)
+{
+    if (i < 0 || j < i) {
+        if (!empty && i < 0) {
+            Py_RETURN_NONE;
+        }
+        i = j = 0;
+    }
+    if (PyString_CheckExact(string)) {
+        Py_ssize_t n = PyString_GET_SIZE(string);
+        j = j < n ? j : n;
+        i = i < j ? i : j;
+        if (i == 0 && j == n) {
+            Py_INCREF(string);
+            return string;
+        }
+        return PyString_FromStringAndSize(PyString_AS_STRING(string) + i, j - i);
+    }
+    return PySequence_GetSlice(string, i, j);
+}
+
+/* Space for the offsets of a match: on the stack for few groups. */
+enum { LOCAL_SPANS = 2 * 12 };
+
+static Py_ssize_t *
+spans_space(re_pattern *self, Py_ssize_t *local)
+{
+    Py_ssize_t *spans = local;
+
+    if (2 * (self->groups + 1) > LOCAL_SPANS) {
+        spans = PyMem_Malloc((size_t)(2 * (self->groups + 1)) * sizeof(Py_ssize_t));
+        if (spans == NULL) {
+            PyErr_NoMemory();
+        }
+    }
+    return spans;
+}
+
+static void
+spans_free(Py_ssize_t *spans, Py_ssize_t *local)
+{
+    if (spans != local) {
+        PyMem_Free(spans);
+    }
+}
+
+/* ---- match and search ---- */
+
+/* Arguments (string, pos, endpos), the first also by its old name "pattern" or "source".
+   Returns 1 or 0. */
+static int
+match_args(PyObject *args, PyObject *kwargs, const char *format, const char *old_name,
+           PyObject **string, Py_ssize_t *pos, Py_ssize_t *end)
+{
+    const char *names[] = {"string", "pos", "endpos", NULL};
+
+    *pos = 0;
+    *end = PY_SSIZE_T_MAX;
+    if (kwargs == NULL && PyTuple_GET_SIZE(args) == 1) {
+        *string = PyTuple_GET_ITEM(args, 0);
+        return 1;
+    }
+    if (kwargs != NULL && PyDict_GetItemString(kwargs, "string") == NULL &&
+        PyDict_GetItemString(kwargs, old_name) != NULL) {
+        names[0] = old_name;
+    }
+    return PyArg_ParseTupleAndKeywords(args, kwargs, format, (char **)names, string, pos, end);
+}
+
+static PyObject *
+match_once(re_pattern *self, PyObject *string, Py_ssize_t pos, Py_ssize_t end, int anchored)
+{
+    Py_ssize_t local[LOCAL_SPANS];
+    Py_ssize_t *spans;
+    re_subject s;
+    PyObject *result = NULL;
+    int found;
+
+    if (py_re_subject_init(&s, string, pos, end) < 0) {
+        return NULL;
+    }
+    spans = spans_space(self, local);
+    if (spans == NULL) {
+        return NULL;
+    }
+    found = py_re_exec(self, &s, s.pos, anchored, spans);
+    if (found > 0) {
+        result = py_re_match_new(self, &s, spans);
+    }
+    else if (found == 0) {
+        Py_INCREF(Py_None);
+        result = Py_None;
+    }
+    spans_free(spans, local);
+    return result;
+}
+
+static PyObject *
+pattern_match(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    PyObject *string;
+    Py_ssize_t pos, end;
+
+    if (!match_args(args, kwargs, "O|nn:match", "pattern", &string, &pos, &end)) {
+        return NULL;
+    }
+    return match_once((re_pattern *)self, string, pos, end, 1);
+}
+
+static PyObject *
+pattern_search(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    PyObject *string;
+    Py_ssize_t pos, end;
+
+    if (!match_args(args, kwargs, "O|nn:search", "pattern", &string, &pos, &end)) {
+        return NULL;
+    }
+    return match_once((re_pattern *)self, string, pos, end, 0);
+}
+
+/* ---- findall and friends ---- */
+
+/* What findall lists for a match. Returns new. */
+static PyObject *
+findall_item(re_pattern *self, const re_subject *s, const Py_ssize_t *spans)
+{
+    PyObject *tuple;
+    Py_ssize_t i;
+
+    if (self->groups == 0) {
+        return py_re_slice(s->string, spans[0], spans[1], 1);
+    }
+    if (self->groups == 1) {
+        return py_re_slice(s->string, spans[2], spans[3], 1);
+    }
+    tuple = PyTuple_New(self->groups);
+    for (i = 0; tuple != NULL && i < self->groups; i++) {
+        PyObject *part = py_re_slice(s->string, spans[2 * i + 2], spans[2 * i + 3], 1);
+        if (part == NULL) {
+            Py_CLEAR(tuple);
+            break;
+        }
+        PyTuple_SET_ITEM(tuple, i, part);
+    }
+    return tuple;
+}
+
+static PyObject *
+findall(re_pattern *self, const re_subject *s, Py_ssize_t *spans)
+{
+    PyObject *list = PyList_New(0);
+    Py_ssize_t start = s->pos;
+
+    while (list != NULL && start <= s->end) {
+        int found = py_re_exec(self, s, start, 0, spans);
+        PyObject *item;
+        int status;
+        if (found == 0) {
+            break;
+        }
+        item = found < 0 ? NULL : findall_item(self, s, spans);
+        status = item == NULL ? -1 : PyList_Append(list, item);
+        Py_XDECREF(item);
+        if (status < 0) {
+            Py_CLEAR(list);
+        }
+        start = spans[1] == spans[0] ? spans[1] + 1 : spans[1];
+    }
+    return list;
+}
+
+static PyObject *
+pattern_findall(PyObject *op, PyObject *args, PyObject *kwargs)
+{
+    re_pattern *self = (re_pattern *)op;
+    Py_ssize_t local[LOCAL_SPANS];
+    PyObject *string, *list;
+    Py_ssize_t pos, end;
+    Py_ssize_t *spans;
+    re_subject s;
+
+    if (!match_args(args, kwargs, "O|nn:findall", "source", &string, &pos, &end) ||
+        py_re_subject_init(&s, string, pos, end) < 0) {
+        return NULL;
+    }
+    spans = spans_space(self, local);
+    if (spans == NULL) {
+        return NULL;
+    }
+    list = findall(self, &s, spans);
+    spans_free(spans, local);
+    return list;
+}
+
+static PyObject *
+pattern_scanner(PyObject *self, PyObject *args)
+{
+    PyObject *string;
+    Py_ssize_t pos = 0;
+    Py_ssize_t end = PY_SSIZE_T_MAX;
+
+    if (!PyArg_ParseTuple(args, "O|nn:scanner", &string, &pos, &end)) {
+        return NULL;
+    }
+    return py_re_scanner_new((re_pattern *)self, string, pos, end);
+}
+
+static PyObject *
+pattern_finditer(PyObject *self, PyObject *args)
+{
+    PyObject *scanner, *search, *iterator;
+
+    scanner = pattern_scanner(self, args);
+    if (scanner == NULL) {
+        return NULL;
+    }
+    search = PyObject_GetAttrString(scanner, "search");
+    Py_DECREF(scanner);
+    if (search == NULL) {
+        return NULL;
+    }
+    iterator = PyCallIter_New(search, Py_None);
+    Py_DECREF(search);
+    return iterator;
+}
+
+/* ---- split ---- */
+
+static int
+append_steal(PyObject *list, PyObject *item)
+{
+    int status = item == NULL ? -1 : PyList_Append(list, item);
+
+    Py_XDECREF(item);
+    return status;
+}
+
+static PyObject *
+split(re_pattern *self, const re_subject *s, Py_ssize_t max, Py_ssize_t *spans)
+{
+    PyObject *list = PyList_New(0);
+    Py_ssize_t start = 0;
+    Py_ssize_t last = 0;
+    Py_ssize_t count = 0;
+    Py_ssize_t i;
+
+    if (list == NULL) {
+        return NULL;
+    }
+    while ((max == 0 || count < max) && start <= s->end) {
+        int found = py_re_exec(self, s, start, 0, spans);
+        if (found < 0) {
+            goto error;
+        }
+        if (found == 0) {
+            break;
+        }
+        if (spans[0] == spans[1]) {
+            if (last == s->end) {
+                break;
+            }
+            start = spans[1] + 1;
+            continue;
+        }
+        if (append_steal(list, py_re_slice(s->string, last, spans[0], 1)) < 0) {
+            goto error;
+        }
+        for (i = 1; i <= self->groups; i++) {
+            if (append_steal(list, py_re_slice(s->string, spans[2 * i], spans[2 * i + 1], 0)) < 0) {
+                goto error;
+            }
+        }
+        count++;
+        last = start = spans[1];
+    }
+    if (append_steal(list, py_re_slice(s->string, last, s->end, 1)) < 0) {
+        goto error;
+    }
+    return list;
+
+error:
+    Py_DECREF(list);
+    return NULL;
+}
+
+static PyObject *
+pattern_split(PyObject *op, PyObject *args, PyObject *kwargs)
+{
+    re_pattern *self = (re_pattern *)op;
+    const char *names[] = {"string", "maxsplit", NULL};
+    Py_ssize_t local[LOCAL_SPANS];
+    PyObject *string, *list;
+    Py_ssize_t max = 0;
+    Py_ssize_t *spans;
+    re_subject s;
+
+    if (kwargs != NULL && PyDict_GetItemString(kwargs, "source") != NULL &&
+        PyDict_GetItemString(kwargs, "string") == NULL) {
+        names[0] = "source";
+    }
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|n:split", (char **)names, &string, &max) ||
+        py_re_subject_init(&s, string, 0, PY_SSIZE_T_MAX) < 0) {
+        return NULL;
+    }
+    spans = spans_space(self, local);
+    if (spans == NULL) {
+        return NULL;
+    }
+    list = split(self, &s, max, spans);
+    spans_free(spans, local);
+    return list;
+}
+
+/* ---- sub ---- */
+
+static PyObject *
+substitute_by_args(PyObject *self, PyObject *args, PyObject *kwargs, const char *format,
+                   int with_count)
+{
+    static const char *const names[] = {"repl", "string", "count", NULL};
+    PyObject *repl, *string;
+    Py_ssize_t count = 0;
+
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, format, (char **)names, &repl, &string,
+                                     &count)) {
+        return NULL;
+    }
+    return py_re_substitute((re_pattern *)self, repl, string, count, with_count);
+}
+
+static PyObject *
+pattern_sub(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    return substitute_by_args(self, args, kwargs, "OO|n:sub", 0);
+}
+
+static PyObject *
+pattern_subn(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    return substitute_by_args(self, args, kwargs, "OO|n:subn", 1);
+}
+
+/* ---- the type ---- */
+
+static PyObject *
+pattern_copy(PyObject *self, PyObject *unused)
+{
+    PyErr_SetString(PyExc_TypeError, "cannot copy this pattern object");
+    return NULL;
+}
+
+static PyObject *
+pattern_deepcopy(PyObject *self, PyObject *memo)
+{
+    PyErr_SetString(PyExc_TypeError, "cannot deepcopy this pattern object");
+    return NULL;
+}
+
+static void
+pattern_dealloc(PyObject *op)
+{
+    re_pattern *self = (re_pattern *)op;
+
+    if (self->weakrefs != NULL) {
+        PyObject_ClearWeakRefs(op);
+    }
+    py_re_code_fini(&self->code);
+    Py_XDECREF(self->pattern);
+    Py_XDECREF(self->groupindex);
+    Py_XDECREF(self->indexgroup);
+    PyMem_Free(self->close_order);
+    PyObject_Free(op);
+}
+
+#define WORDS(f) (PyCFunction)(void (*)(void))f, METH_VARARGS | METH_KEYWORDS
+
+static const PyMethodDef pattern_methods[] = {
+    {"match", WORDS(pattern_match),
+     "match(string[, pos[, endpos]]) -> match object or None; tries at pos only."},
+    {"search", WORDS(pattern_search),
+     "search(string[, pos[, endpos]]) -> match object or None; the first match."},
+    {"sub", WORDS(pattern_sub), "sub(repl, string[, count]) -> text with matches replaced"},
+    {"subn", WORDS(pattern_subn), "subn(repl, string[, count]) -> (text, number of matches)"},
+    {"split", WORDS(pattern_split), "split(string[, maxsplit]) -> list of texts"},
+    {"findall", WORDS(pattern_findall), "findall(string[, pos[, endpos]]) -> list of matches"},
+    {"finditer", pattern_finditer, METH_VARARGS,
+     "finditer(string[, pos[, endpos]]) -> iterator of match objects"},
+    {"scanner", pattern_scanner, METH_VARARGS, NULL},
+    {"__copy__", pattern_copy, METH_NOARGS, NULL},
+    {"__deepcopy__", pattern_deepcopy, METH_O, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static const PyMemberDef pattern_members[] = {
+    {(char *)"pattern", T_OBJECT, offsetof(re_pattern, pattern), READONLY, NULL},
+    {(char *)"flags", T_INT, offsetof(re_pattern, flags), READONLY, NULL},
+    {(char *)"groups", T_PYSSIZET, offsetof(re_pattern, groups), READONLY, NULL},
+    {(char *)"groupindex", T_OBJECT, offsetof(re_pattern, groupindex), READONLY, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+PyTypeObject py_re_pattern_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "_sre.SRE_Pattern",
+    .tp_basicsize = sizeof(re_pattern),
+    .tp_dealloc = pattern_dealloc,
+    .tp_getattro = PyObject_GenericGetAttr,
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_doc = "Compiled regular expressions",
+    .tp_weaklistoffset = offsetof(re_pattern, weakrefs),
+    .tp_methods = (PyMethodDef *)pattern_methods,
+    .tp_members = (PyMemberDef *)pattern_members,
+};

@@ -1,0 +1,182 @@
+/* Regular expressions: Python's syntax on PCRE2.
+ *
+ *     pattern text ─ parse.c ─▶ tree ─ emit.c ─▶ PCRE2 pattern ─ code.c ─▶ compiled, JIT
+ *                                                                          │
+ *     pattern.c match.c scanner.c substitute.c: the objects ◀──────────────┘
+ *
+ * parse.c knows syntax, limits and messages of 2.7; emit.c writes every piece so that PCRE2's own
+ * options, case folding and character classes play no part: sets are written out as ranges, case
+ * is folded into sets. So both libraries (8-bit for bytes, 32-bit for unicode) see plain codes.
+ */
+#ifndef PY_RE_H
+#define PY_RE_H
+
+#include "Python.h"
+
+enum {
+    RE_TEMPLATE = 1,
+    RE_IGNORECASE = 2,
+    RE_LOCALE = 4,
+    RE_MULTILINE = 8,
+    RE_DOTALL = 16,
+    RE_UNICODE = 32,
+    RE_VERBOSE = 64,
+    RE_DEBUG = 128
+};
+
+#define RE_MAXREPEAT 4294967295UL
+
+/* ---- the tree ---- */
+
+typedef enum {
+    NODE_LITERAL,   /* code */
+    NODE_ANY,
+    NODE_SET,       /* items, negate */
+    NODE_AT,        /* code: one of ^ $ A b B Z */
+    NODE_GROUP,     /* group (-1: none), branches */
+    NODE_BACKREF,   /* group */
+    NODE_ASSERT,    /* behind, negate, branches */
+    NODE_COND,      /* group, first branch: yes, second: no or absent */
+    NODE_REPEAT     /* min, max, greedy, body: one node */
+} node_kind;
+
+typedef enum { ITEM_RANGE, ITEM_CATEGORY } item_kind;
+
+typedef struct {
+    item_kind kind;
+    Py_UCS4 low, high;   /* range */
+    char category;       /* d D s S w W */
+} set_item;
+
+typedef struct re_node re_node;
+
+/* One alternative: a sequence of nodes. */
+typedef struct re_branch {
+    re_node *first, *last;      /* NULL when empty */
+    struct re_branch *next;     /* next alternative */
+} re_branch;
+
+struct re_node {
+    node_kind kind;
+    re_node *next;              /* in its sequence */
+    Py_UCS4 code;
+    int group;
+    int negate, behind, greedy;
+    unsigned long min, max;     /* RE_MAXREPEAT: no limit */
+    re_branch *branches;
+    re_node *body;
+    set_item *items;            /* in the arena's memory, item_count of them */
+    Py_ssize_t item_count;
+};
+
+/* Memory of a tree: chunks freed together. */
+typedef struct re_chunk {
+    struct re_chunk *next;
+    size_t used, size;
+    char data[];
+} re_chunk;
+
+typedef struct {
+    re_chunk *chunks;
+    re_branch *root;
+    int flags;                  /* given and inline */
+    int groups;                 /* number of capturing groups */
+    unsigned char *open;        /* per group: still being parsed */
+    int open_space;
+    int *close_order;           /* per group: its place among closing parentheses */
+    int closed;
+    PyObject *groupindex;       /* owned dict name -> number */
+} re_tree;
+
+/* Parses u[0:n] into tree (to be ended by re_tree_fini in any case). Returns status. Raises yes. */
+int py_re_parse(re_tree *tree, PyObject *source, const Py_UCS4 *u, Py_ssize_t n, int flags);
+
+void py_re_tree_fini(re_tree *tree);
+
+/* Memory for a tree. Returns borrowed, NULL raised. Raises yes. */
+void *py_re_alloc(re_tree *tree, size_t size);
+
+/* ---- emission ---- */
+
+/* Writes the PCRE2 pattern of a tree; codes above max (255 or 0x10FFFF) cannot occur in subjects.
+   Returns the number of codes in *out (PyMem block), or -1. Raises yes. */
+Py_ssize_t py_re_emit(const re_tree *tree, Py_UCS4 max, Py_UCS4 **out);
+
+/* ---- compiled code ---- */
+
+/* Both widths of a pattern; each is made when the first subject of its kind comes. */
+typedef struct {
+    void *code8, *match8;       /* pcre2_code_8, pcre2_match_data_8; NULL until needed */
+    void *code32, *match32;
+    int wide_bytes;             /* 8-bit code would be too large: bytes are widened */
+    int uses8, uses32;          /* matches so far, for the JIT */
+    int jit8, jit32;            /* JIT was tried */
+} re_code;
+
+typedef struct {
+    PyObject_VAR_HEAD
+    PyObject *pattern;          /* owned: source text */
+    PyObject *groupindex;       /* owned dict */
+    PyObject *indexgroup;       /* owned list: number -> name or None */
+    PyObject *weakrefs;
+    int flags;
+    Py_ssize_t groups;
+    int *close_order;           /* PyMem, groups + 1 */
+    re_code code;
+} re_pattern;
+
+/* A text to match in. */
+typedef struct {
+    PyObject *string;           /* borrowed */
+    const void *chars;
+    Py_ssize_t length;
+    int wide;                   /* chars are Py_UCS4, else bytes */
+    Py_ssize_t pos, end;        /* clipped */
+} re_subject;
+
+/* Offsets of a match: 2 * (groups + 1), -1 for unmatched. */
+typedef struct {
+    Py_ssize_t *at;
+} re_spans;
+
+/* Searches (or matches at start, with anchored) from `start`. Returns 1, 0, or -1. Raises yes. */
+int py_re_exec(re_pattern *self, const re_subject *s, Py_ssize_t start, int anchored,
+               Py_ssize_t *spans);
+
+void py_re_code_fini(re_code *code);
+
+/* ---- objects ---- */
+
+extern PyTypeObject py_re_pattern_type, py_re_match_type, py_re_scanner_type;
+
+/* The module's exception class. Returns borrowed. Raises no. */
+PyObject *py_re_error(void);
+
+/* Raises it with a text. Returns -1. Raises yes. */
+int py_re_raise(const char *message);
+
+/* Opens string as a subject. Returns status. Raises yes. */
+int py_re_subject_init(re_subject *s, PyObject *string, Py_ssize_t pos, Py_ssize_t end);
+
+/* A match object of spans (groups + 1 pairs). Returns new. Raises yes. */
+PyObject *py_re_match_new(re_pattern *pattern, const re_subject *s, const Py_ssize_t *spans);
+
+PyObject *py_re_scanner_new(re_pattern *pattern, PyObject *string, Py_ssize_t pos, Py_ssize_t end);
+
+/* string[i:j], or an empty one or None when i < 0. Returns new. Raises yes. */
+PyObject *py_re_slice(PyObject *string, Py_ssize_t i, Py_ssize_t j, int empty);
+
+/* A replacement text taken apart: tuple (groups, literals) or the text itself. Returns new. */
+PyObject *py_re_parse_template(re_pattern *pattern, PyObject *template);
+
+/* What a parsed template gives for a match. Returns new. Raises yes. */
+PyObject *py_re_expand(PyObject *parsed, PyObject *match);
+
+/* sub and subn. Returns new. Raises yes. */
+PyObject *py_re_substitute(re_pattern *self, PyObject *repl, PyObject *string, Py_ssize_t count,
+                           int with_count);
+
+/* m.group(index) by number. Returns new. Raises yes. */
+PyObject *py_re_match_group(PyObject *match, Py_ssize_t index);
+
+#endif
