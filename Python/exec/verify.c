@@ -133,7 +133,7 @@ static int32_t
 loop_of(const py_analysis *an, int32_t block, int32_t *depth)
 {
     while (block >= 0 && an->blocks[block].kind != PY_BLOCK_LOOP) {
-        *depth = an->blocks[block].level;
+        *depth = an->blocks[block].level - (an->blocks[block].kind == PY_BLOCK_WITH);    /* __exit__ goes too */
         block = an->blocks[block].parent;
     }
     return block;
@@ -352,7 +352,7 @@ visit(py_analysis *an, int32_t offset)
     case BREAK_LOOP: case CONTINUE_LOOP:
         return visit_loop_exit(an, offset, &in, &p);
     case RETURN_VALUE:
-        return p.depth < 1 ? raise_bad("stack underflow", offset) : 0;
+        return p.depth < 1 + (p.block >= 0 ? an->blocks[p.block].level : 0) ? raise_bad("stack underflow", offset) : 0;
     case RAISE_VARARGS:
         return p.depth < (int32_t)in.arg ? raise_bad("stack underflow", offset) : 0;
     case POP_BLOCK:

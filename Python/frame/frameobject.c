@@ -455,7 +455,7 @@ PyFrame_ClearFreeList(void)
 int
 _PyFrame_Init(void)
 {
-    return 1;
+    return py_frame_types_init() == 0;
 }
 
 void
