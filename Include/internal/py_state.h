@@ -60,6 +60,7 @@ typedef struct py_interp {
     int recursion_limit;             /* sys.setrecursionlimit (see py_stackguard.h) */
     int check_interval;              /* co_code instructions */
     PyObject *atexit;                /* owned, may be NULL */
+    PyObject *io_unsupported;        /* owned: _io.UnsupportedOperation, NULL until the module is made */
     struct py_ast_types *ast_types;  /* owned by Parser/ast_types.c, NULL before the first use */
     PyObject *itimer_error;          /* owned: signal.ItimerError, NULL until the module is made */
     PyObject *select_error;          /* owned: select.error, NULL until the module is made */

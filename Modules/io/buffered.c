@@ -1,0 +1,615 @@
+/* buffered.c - what the buffered streams have in common: lock, buffer, position, reading and writing.
+ *
+ * See buffered.h for the buffer.  Changing from reading to writing moves the raw stream back over what
+ * was read ahead; changing from writing to reading writes what is pending.
+ *
+ * Not here: the classes (bufferedio.c).
+ */
+#include "buffered.h"
+#include <errno.h>
+
+enum { WOULD_BLOCK = -2 };
+
+/* ---- state ---- */
+
+int
+buffered_check(buffered *self)
+{
+    if (self->ok) {
+        return 0;
+    }
+    PyErr_SetString(PyExc_ValueError, self->detached ? "raw stream has been detached"
+                                                     : "I/O operation on uninitialized object");
+    return -1;
+}
+
+int
+buffered_check_open(buffered *self, const char *message)
+{
+    PyObject *closed = PyObject_GetAttrString(self->raw, "closed");
+    int truth = closed == NULL ? -1 : PyObject_IsTrue(closed);
+    Py_XDECREF(closed);
+    if (truth > 0) {
+        PyErr_SetString(PyExc_ValueError, message);
+    }
+    return truth == 0 ? 0 : -1;
+}
+
+int
+buffered_enter(buffered *self)
+{
+    if (!PyThread_acquire_lock(self->lock, 0)) {
+        if (self->owner == PyThread_get_thread_ident()) {
+            PyObject *text = PyObject_Repr((PyObject *)self);
+            if (text != NULL) {
+                PyErr_Format(PyExc_RuntimeError, "reentrant call inside %s",
+                             PyString_AS_STRING(text));
+                Py_DECREF(text);
+            }
+            return -1;
+        }
+        Py_BEGIN_ALLOW_THREADS
+        PyThread_acquire_lock(self->lock, 1);
+        Py_END_ALLOW_THREADS
+    }
+    self->owner = PyThread_get_thread_ident();
+    return 0;
+}
+
+void
+buffered_leave(buffered *self)
+{
+    self->owner = 0;
+    PyThread_release_lock(self->lock);
+}
+
+int
+buffered_init(buffered *self, PyObject *raw, Py_ssize_t size)
+{
+    if (size <= 0) {
+        PyErr_SetString(PyExc_ValueError, "buffer size must be strictly positive");
+        return -1;
+    }
+    char *buffer = PyMem_Malloc((size_t)size);
+    PyThread_type_lock lock = PyThread_allocate_lock();
+    if (buffer == NULL || lock == NULL) {
+        PyMem_Free(buffer);
+        if (lock != NULL) {
+            PyThread_free_lock(lock);
+        }
+        PyErr_NoMemory();
+        return -1;
+    }
+    PyMem_Free(self->buffer);
+    if (self->lock != NULL) {
+        PyThread_free_lock(self->lock);
+    }
+    PyObject *old = self->raw;
+    Py_INCREF(raw);
+    self->raw = raw;
+    self->buffer = buffer;
+    self->size = size;
+    self->start = self->end = 0;
+    self->writing = 0;
+    self->lock = lock;
+    self->owner = 0;
+    self->detached = 0;
+    self->ok = 1;
+    Py_XDECREF(old);
+    return 0;
+}
+
+/* ---- the raw stream ---- */
+
+/* A count from the raw stream within [0, size]; WOULD_BLOCK for None; -1 with an exception. */
+static Py_ssize_t
+check_count_steal(PyObject *count, Py_ssize_t size, const char *what)
+{
+    if (count == NULL) {
+        return -1;
+    }
+    if (count == Py_None) {
+        Py_DECREF(count);
+        return WOULD_BLOCK;
+    }
+    Py_ssize_t n = PyNumber_AsSsize_t(count, PyExc_ValueError);
+    Py_DECREF(count);
+    if (n == -1 && PyErr_Occurred()) {
+        return -1;
+    }
+    if (n < 0 || n > size) {
+        PyErr_Format(PyExc_IOError,
+                     "raw %s returned invalid length %zd (should have been between 0 and %zd)",
+                     what, n, size);
+        return -1;
+    }
+    return n;
+}
+
+static Py_ssize_t
+raw_transfer(buffered *self, char *bytes, Py_ssize_t size, int write)
+{
+    Py_buffer view;
+    if (PyBuffer_FillInfo(&view, NULL, bytes, size, write, write ? PyBUF_CONTIG_RO : PyBUF_CONTIG) < 0) {
+        return -1;
+    }
+    PyObject *memory = PyMemoryView_FromBuffer(&view);
+    if (memory == NULL) {
+        return -1;
+    }
+    PyObject *count;
+    do {
+        count = py_io_call(self->raw, write ? "write" : "readinto", "(O)", memory);
+    } while (count == NULL && py_io_trap_interrupt() > 0);
+    Py_DECREF(memory);
+    return check_count_steal(count, size, write ? "write()" : "readinto()");
+}
+
+static Py_ssize_t
+raw_read(buffered *self, char *to, Py_ssize_t size)
+{
+    return raw_transfer(self, to, size, 0);
+}
+
+static Py_ssize_t
+raw_write(buffered *self, const char *from, Py_ssize_t size)
+{
+    errno = 0;
+    return raw_transfer(self, (char *)from, size, 1);
+}
+
+/* ---- changing sides ---- */
+
+int
+buffered_rewind(buffered *self)
+{
+    Py_ssize_t ahead = self->writing ? 0 : self->end - self->start;
+    if (ahead > 0) {
+        PyObject *result = py_io_call(self->raw, "seek", "(ni)", -ahead, 1);
+        if (result == NULL) {
+            return -1;
+        }
+        Py_DECREF(result);
+    }
+    if (!self->writing) {
+        self->start = self->end = 0;
+    }
+    return 0;
+}
+
+int
+buffered_flush_pending(buffered *self)
+{
+    if (!self->writing) {
+        return 0;
+    }
+    while (self->start < self->end) {
+        Py_ssize_t n = raw_write(self, self->buffer + self->start, self->end - self->start);
+        if (n == -1) {
+            return -1;
+        }
+        if (n == WOULD_BLOCK) {
+            py_io_blocking(EAGAIN, "write could not complete without blocking", 0);
+            return -1;
+        }
+        self->start += n;
+        if (PyErr_CheckSignals() < 0) {
+            return -1;
+        }
+    }
+    self->start = self->end = 0;
+    self->writing = 0;
+    return 0;
+}
+
+int
+buffered_begin_reading(buffered *self)
+{
+    if (self->writing && self->start < self->end && buffered_flush_pending(self) < 0) {
+        return -1;
+    }
+    if (self->writing) {
+        self->writing = 0;
+        self->start = self->end = 0;
+    }
+    return 0;
+}
+
+static int
+begin_writing(buffered *self)
+{
+    if (!self->writing) {
+        if (buffered_rewind(self) < 0) {
+            return -1;
+        }
+        self->writing = 1;
+    }
+    return 0;
+}
+
+/* ---- reading ---- */
+
+/* One raw read behind what is there already. */
+Py_ssize_t
+buffered_fill(buffered *self)
+{
+    if (self->start == self->end) {
+        self->start = self->end = 0;
+    }
+    else if (self->end == self->size) {
+        memmove(self->buffer, self->buffer + self->start, (size_t)(self->end - self->start));
+        self->end -= self->start;
+        self->start = 0;
+    }
+    Py_ssize_t n = raw_read(self, self->buffer + self->end, self->size - self->end);
+    if (n > 0) {
+        self->end += n;
+    }
+    return n;
+}
+
+static PyObject *
+take(buffered *self, Py_ssize_t size)
+{
+    PyObject *result = PyString_FromStringAndSize(self->buffer + self->start, size);
+    if (result != NULL) {
+        self->start += size;
+    }
+    return result;
+}
+
+/* What is buffered, then all that raw.read() gives. */
+PyObject *
+buffered_read_all(buffered *self)
+{
+    PyObject *result = take(self, self->end - self->start);
+    self->start = self->end = 0;
+    while (result != NULL) {
+        PyObject *data;
+        do {
+            data = py_io_call(self->raw, "read", NULL);
+        } while (data == NULL && py_io_trap_interrupt() > 0);
+        if (data == NULL) {
+            Py_CLEAR(result);
+            break;
+        }
+        if (data != Py_None && !PyString_Check(data)) {
+            PyErr_SetString(PyExc_IOError, "read() should return bytes");
+            Py_DECREF(data);
+            Py_CLEAR(result);
+            break;
+        }
+        if (data == Py_None || PyString_GET_SIZE(data) == 0) {
+            if (PyString_GET_SIZE(result) == 0) {
+                Py_DECREF(result);
+                return data;
+            }
+            Py_DECREF(data);
+            break;
+        }
+        PyString_ConcatAndDel(&result, data);
+    }
+    return result;
+}
+
+/* Up to `size` bytes: fewer at the end, None when there is nothing and reading would block. */
+PyObject *
+buffered_read_exactly(buffered *self, Py_ssize_t size)
+{
+    Py_ssize_t have = self->end - self->start;
+    if (size <= have) {
+        return take(self, size);
+    }
+    PyObject *result = PyString_FromStringAndSize(NULL, size);
+    if (result == NULL) {
+        return NULL;
+    }
+    memcpy(PyString_AS_STRING(result), self->buffer + self->start, (size_t)have);
+    self->start = self->end = 0;
+    Py_ssize_t used = have;
+    Py_ssize_t n = 1;
+    while (used < size) {
+        Py_ssize_t rest = size - used;
+        Py_ssize_t direct = rest - rest % self->size;   /* whole buffers need no copy */
+        if (direct > 0) {
+            n = raw_read(self, PyString_AS_STRING(result) + used, direct);
+            if (n <= 0) {
+                break;
+            }
+            used += n;
+            continue;
+        }
+        n = buffered_fill(self);
+        if (n <= 0) {
+            break;
+        }
+        Py_ssize_t part = self->end - self->start < rest ? self->end - self->start : rest;
+        memcpy(PyString_AS_STRING(result) + used, self->buffer + self->start, (size_t)part);
+        self->start += part;
+        used += part;
+    }
+    if (n == -1) {
+        Py_DECREF(result);
+        return NULL;
+    }
+    if (n == WOULD_BLOCK && used == 0) {
+        Py_DECREF(result);
+        Py_RETURN_NONE;
+    }
+    if (used < size) {
+        _PyString_Resize(&result, used);
+    }
+    return result;
+}
+
+PyObject *
+buffered_read(buffered *self, PyObject *args)
+{
+    Py_ssize_t size = -1;
+    PyObject *result = NULL;
+    if (buffered_check(self) < 0
+        || !PyArg_ParseTuple(args, "|O&:read", py_io_convert_size, &size)) {
+        return NULL;
+    }
+    if (size < -1) {
+        PyErr_SetString(PyExc_ValueError, "read length must be positive or -1");
+        return NULL;
+    }
+    if (buffered_check_open(self, "read of closed file") < 0 || buffered_enter(self) < 0) {
+        return NULL;
+    }
+    if (buffered_begin_reading(self) == 0) {
+        result = size == -1 ? buffered_read_all(self) : buffered_read_exactly(self, size);
+    }
+    buffered_leave(self);
+    return result;
+}
+
+PyObject *
+buffered_read1(buffered *self, PyObject *args)
+{
+    Py_ssize_t size;
+    PyObject *result = NULL;
+    if (buffered_check(self) < 0 || !PyArg_ParseTuple(args, "n:read1", &size)) {
+        return NULL;
+    }
+    if (size < 0) {
+        PyErr_SetString(PyExc_ValueError, "read length must be positive");
+        return NULL;
+    }
+    if (size == 0) {
+        return PyString_FromString("");
+    }
+    if (buffered_enter(self) < 0) {
+        return NULL;
+    }
+    if (buffered_begin_reading(self) == 0) {
+        Py_ssize_t n = self->start < self->end ? 1 : buffered_fill(self);
+        if (n == WOULD_BLOCK) {
+            n = 0;
+        }
+        if (n >= 0) {
+            Py_ssize_t have = self->end - self->start;
+            result = take(self, size < have ? size : have);
+        }
+    }
+    buffered_leave(self);
+    return result;
+}
+
+PyObject *
+buffered_peek(buffered *self, PyObject *args)
+{
+    Py_ssize_t ignored = 0;
+    PyObject *result = NULL;
+    if (buffered_check(self) < 0 || !PyArg_ParseTuple(args, "|n:peek", &ignored)
+        || buffered_enter(self) < 0) {
+        return NULL;
+    }
+    if (buffered_begin_reading(self) == 0) {
+        Py_ssize_t n = self->start < self->end ? 1 : buffered_fill(self);
+        if (n != -1) {
+            result = PyString_FromStringAndSize(self->buffer + self->start,
+                                                self->end - self->start);
+        }
+    }
+    buffered_leave(self);
+    return result;
+}
+
+/* ---- lines ---- */
+
+/* The pieces of a line over several fills are collected in a list. */
+static PyObject *
+read_line(buffered *self, Py_ssize_t limit)
+{
+    PyObject *line = NULL;
+    for (;;) {
+        Py_ssize_t have = self->end - self->start;
+        Py_ssize_t part = limit >= 0 && limit < have ? limit : have;
+        const char *from = self->buffer + self->start;
+        const char *found = part ? memchr(from, '\n', (size_t)part) : NULL;
+        if (found != NULL) {
+            part = found - from + 1;
+        }
+        PyObject *piece = take(self, part);
+        if (piece == NULL) {
+            Py_XDECREF(line);
+            return NULL;
+        }
+        if (line == NULL) {
+            line = piece;
+        }
+        else {
+            PyString_ConcatAndDel(&line, piece);
+        }
+        if (limit >= 0) {
+            limit -= part;
+        }
+        if (line == NULL || found != NULL || limit == 0) {
+            return line;
+        }
+        Py_ssize_t n = buffered_fill(self);
+        if (n == -1) {
+            Py_DECREF(line);
+            return NULL;
+        }
+        if (n <= 0) {
+            return line;
+        }
+    }
+}
+
+static PyObject *
+locked_line(buffered *self, Py_ssize_t limit)
+{
+    PyObject *line = NULL;
+    if (buffered_check_open(self, "readline of closed file") < 0 || buffered_enter(self) < 0) {
+        return NULL;
+    }
+    if (buffered_begin_reading(self) == 0) {
+        line = read_line(self, limit);
+    }
+    buffered_leave(self);
+    return line;
+}
+
+PyObject *
+buffered_readline(buffered *self, PyObject *args)
+{
+    Py_ssize_t limit = -1;
+    if (buffered_check(self) < 0
+        || !PyArg_ParseTuple(args, "|O&:readline", py_io_convert_size, &limit)) {
+        return NULL;
+    }
+    return locked_line(self, limit);
+}
+
+PyObject *
+buffered_next(buffered *self)
+{
+    PyObject *line;
+    if (buffered_check(self) < 0) {
+        return NULL;
+    }
+    if (Py_TYPE(self) == &py_buffered_reader_type || Py_TYPE(self) == &py_buffered_random_type) {
+        line = locked_line(self, -1);
+    }
+    else {
+        line = py_io_call((PyObject *)self, "readline", NULL);
+        if (line != NULL && !PyString_Check(line)) {
+            PyErr_Format(PyExc_IOError,
+                         "readline() should have returned a bytes object, not '%.200s'",
+                         Py_TYPE(line)->tp_name);
+            Py_CLEAR(line);
+        }
+    }
+    if (line != NULL && PyString_GET_SIZE(line) == 0) {
+        Py_CLEAR(line);
+    }
+    return line;
+}
+
+/* ---- writing ---- */
+
+static void
+append(buffered *self, const char *bytes, Py_ssize_t size)
+{
+    memcpy(self->buffer + self->end, bytes, (size_t)size);
+    self->end += size;
+}
+
+/* The raw stream takes no more: keeps what fits, and reports when that is not all. */
+static int
+keep_what_fits(buffered *self, const char *bytes, Py_ssize_t size)
+{
+    memmove(self->buffer, self->buffer + self->start, (size_t)(self->end - self->start));
+    self->end -= self->start;
+    self->start = 0;
+    Py_ssize_t room = self->size - self->end;
+    if (size <= room) {
+        append(self, bytes, size);
+        return 0;
+    }
+    append(self, bytes, room);
+    py_io_blocking(EAGAIN, "write could not complete without blocking", room);
+    return -1;
+}
+
+/* Is the exception a BlockingIOError? Clears it then. */
+static int
+trap_blocking(void)
+{
+    if (!PyErr_ExceptionMatches((PyObject *)&py_blocking_error_type)) {
+        return 0;
+    }
+    PyErr_Clear();
+    return 1;
+}
+
+/* More than the buffer holds: directly to the raw stream, the rest into the buffer. */
+static int
+write_through(buffered *self, const char *bytes, Py_ssize_t size)
+{
+    Py_ssize_t written = 0;
+    while (size - written > self->size) {
+        Py_ssize_t n = raw_write(self, bytes + written, size - written);
+        if (n == -1) {
+            return -1;
+        }
+        if (n == WOULD_BLOCK) {
+            Py_ssize_t rest = size - written;
+            Py_ssize_t kept = rest < self->size ? rest : self->size;
+            append(self, bytes + written, kept);
+            if (kept < rest) {
+                py_io_blocking(EAGAIN, "write could not complete without blocking",
+                               written + kept);
+                return -1;
+            }
+            return 0;
+        }
+        written += n;
+        if (PyErr_CheckSignals() < 0) {
+            return -1;
+        }
+    }
+    append(self, bytes + written, size - written);
+    return 0;
+}
+
+static int
+write_bytes(buffered *self, const char *bytes, Py_ssize_t size)
+{
+    if (begin_writing(self) < 0) {
+        return -1;
+    }
+    if (size <= self->size - self->end) {
+        append(self, bytes, size);
+        return 0;
+    }
+    if (buffered_flush_pending(self) < 0) {
+        if (!trap_blocking()) {
+            return -1;
+        }
+        return keep_what_fits(self, bytes, size);
+    }
+    self->writing = 1;
+    return write_through(self, bytes, size);
+}
+
+PyObject *
+buffered_write(buffered *self, PyObject *args)
+{
+    Py_buffer view;
+    int status = -1;
+    if (buffered_check(self) < 0 || !PyArg_ParseTuple(args, "s*:write", &view)) {
+        return NULL;
+    }
+    if (buffered_check_open(self, "write to closed file") == 0 && buffered_enter(self) == 0) {
+        status = write_bytes(self, view.buf, view.len);
+        buffered_leave(self);
+    }
+    Py_ssize_t size = view.len;
+    PyBuffer_Release(&view);
+    return status < 0 ? NULL : PyLong_FromSsize_t(size);
+}

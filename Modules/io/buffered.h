@@ -1,0 +1,54 @@
+/* buffered.h - one buffer over a raw stream, used for reading or for writing at a time.
+ *
+ *     reading:  [ consumed | start … unread … end | free ]     raw position = ours + (end - start)
+ *     writing:  [ written  | start … pending … end | free ]    raw position = ours - (end - start)
+ *
+ * I1 start <= end <= size; `writing` says what [start, end) is.
+ * I2 A call that uses the buffer holds the lock: a raw stream may run Python code and switch threads.
+ * I3 raw is NULL before __init__ and after detach().
+ */
+#ifndef BUFFERED_H
+#define BUFFERED_H
+
+#include "io.h"
+#include "pythread.h"
+
+typedef struct {
+    py_io_base base;
+    PyObject *raw;            /* owned (I3) */
+    char *buffer;             /* owned */
+    Py_ssize_t size;
+    Py_ssize_t start;
+    Py_ssize_t end;
+    PyThread_type_lock lock;  /* owned */
+    long owner;               /* thread that holds it */
+    unsigned char ok;         /* __init__ succeeded */
+    unsigned char detached;
+    unsigned char readable;
+    unsigned char writable;
+    unsigned char writing;    /* I1 */
+} buffered;
+
+/* ---- buffered.c ---- */
+
+int buffered_check(buffered *self);
+int buffered_check_open(buffered *self, const char *message);
+int buffered_enter(buffered *self);
+void buffered_leave(buffered *self);
+int buffered_init(buffered *self, PyObject *raw, Py_ssize_t size);
+int buffered_flush_pending(buffered *self);   /* 0; -1 with an exception, BlockingIOError too */
+int buffered_rewind(buffered *self);          /* forgets what was read ahead */
+PyObject *buffered_read_all(buffered *self);
+PyObject *buffered_read_exactly(buffered *self, Py_ssize_t size);
+Py_ssize_t buffered_fill(buffered *self);     /* bytes got, 0 at the end, -1 error, -2 would block */
+int buffered_begin_reading(buffered *self);
+
+PyObject *buffered_peek(buffered *self, PyObject *args);
+PyObject *buffered_read(buffered *self, PyObject *args);
+PyObject *buffered_read1(buffered *self, PyObject *args);
+PyObject *buffered_readline(buffered *self, PyObject *args);
+PyObject *buffered_next(buffered *self);
+PyObject *buffered_write(buffered *self, PyObject *args);
+PyObject *py_bufferediobase_readinto(PyObject *self, PyObject *args);
+
+#endif /* BUFFERED_H */
