@@ -59,7 +59,7 @@ def _reduce_ex(self, proto):
     natives = [base for base in cls.__mro__
                if hasattr(base, '__flags__') and not base.__flags__ & _HEAPTYPE]
     base = natives[0] if natives else object
-    if base is cls:
+    if base is cls and base is not object:
         raise TypeError("can't pickle %s objects" % base.__name__)
     built = _reconstructor, (cls, base, None if base is object else base(self))
     state = _state_of(self)

@@ -9,10 +9,6 @@
 PyObject *
 PyMethod_New(PyObject *func, PyObject *self, PyObject *class)
 {
-    if (!PyCallable_Check(func)) {
-        PyErr_BadInternalCall();
-        return NULL;
-    }
     PyMethodObject *method = PyObject_GC_New(PyMethodObject, &PyMethod_Type);
     if (method == NULL) {
         return NULL;

@@ -7,7 +7,8 @@
                rich halves of both, the subtype's first                       ==, <, > of the rich system
                three-way                                                      three-way
        three-way: tp_compare of instances, of a common type, of a Python class; coercion; then the default order:
-                  None first, numbers, then by type name, types of one name and objects of one type by address
+                  None first, numbers, then the others, both by type name; types of one name and objects of one type
+                  by address
 
    I1 a three-way result here is -1, 0, 1; 2 means "not implemented", -2 "an exception is set".
    I2 both kinds count as recursion " in cmp". */
@@ -183,9 +184,12 @@ default_order(PyObject *left, PyObject *right)
     if (left == Py_None || right == Py_None) {
         return left == Py_None ? -1 : 1;
     }
-    const char *left_name = PyNumber_Check(left) ? "" : Py_TYPE(left)->tp_name;
-    const char *right_name = PyNumber_Check(right) ? "" : Py_TYPE(right)->tp_name;
-    int order = strcmp(left_name, right_name);
+    int left_number = PyNumber_Check(left);
+    int right_number = PyNumber_Check(right);
+    if (left_number != right_number) {
+        return left_number ? -1 : 1;
+    }
+    int order = strcmp(Py_TYPE(left)->tp_name, Py_TYPE(right)->tp_name);
     if (order != 0) {
         return order < 0 ? -1 : 1;
     }

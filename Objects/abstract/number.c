@@ -245,10 +245,10 @@ PyNumber_Multiply(PyObject *left, PyObject *right)
 /* ---- power, the only operator with three operands ---- */
 
 static PyObject *
-raise_power(PyObject *base, PyObject *exponent, PyObject *modulus, const char *op)
+raise_power(PyObject *base, PyObject *exponent, PyObject *modulus)
 {
     if (modulus == Py_None) {
-        return raise_operands(base, exponent, op);
+        return raise_operands(base, exponent, "** or pow()");
     }
     PyErr_Format(PyExc_TypeError, "unsupported operand type(s) for pow(): '%.100s', '%.100s', '%.100s'",
                  Py_TYPE(base)->tp_name, Py_TYPE(exponent)->tp_name, Py_TYPE(modulus)->tp_name);
@@ -341,12 +341,12 @@ power(PyObject *base, PyObject *exponent, PyObject *modulus, size_t slot)
 }
 
 static PyObject *
-power_or_raise(PyObject *base, PyObject *exponent, PyObject *modulus, size_t slot, const char *op)
+power_or_raise(PyObject *base, PyObject *exponent, PyObject *modulus, size_t slot)
 {
     PyObject *result = power(base, exponent, modulus, slot);
     if (result == Py_NotImplemented) {
         Py_DECREF(result);
-        return raise_power(base, exponent, modulus, op);
+        return raise_power(base, exponent, modulus);
     }
     return result;
 }
@@ -354,7 +354,7 @@ power_or_raise(PyObject *base, PyObject *exponent, PyObject *modulus, size_t slo
 PyObject *
 PyNumber_Power(PyObject *base, PyObject *exponent, PyObject *modulus)
 {
-    return power_or_raise(base, exponent, modulus, SLOT(nb_power), "** or pow()");
+    return power_or_raise(base, exponent, modulus, SLOT(nb_power));
 }
 
 /* ---- in place ---- */
@@ -447,9 +447,9 @@ PyObject *
 PyNumber_InPlacePower(PyObject *base, PyObject *exponent, PyObject *modulus)
 {
     if (has_inplace(base) && number_slot(base, SLOT(nb_inplace_power)) != NULL) {
-        return power_or_raise(base, exponent, modulus, SLOT(nb_inplace_power), "**=");
+        return power_or_raise(base, exponent, modulus, SLOT(nb_inplace_power));
     }
-    return power_or_raise(base, exponent, modulus, SLOT(nb_power), "**=");
+    return power_or_raise(base, exponent, modulus, SLOT(nb_power));
 }
 
 /* ---- unary ---- */

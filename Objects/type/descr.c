@@ -245,7 +245,7 @@ classmethod_call(PyObject *self, PyObject *args, PyObject *kwds)
     }
     if (!PyType_IsSubtype((PyTypeObject *)cls, ((PyDescrObject *)self)->d_type)) {
         PyErr_Format(PyExc_TypeError, "descriptor '%s' requires a subtype of '%.100s' but received '%.100s",
-                     name_of(self), type_name_of(self), ((PyTypeObject *)cls)->tp_name);
+                     name_of(self), type_name_of(self), Py_TYPE(cls)->tp_name);
         return NULL;
     }
     return call_with_rest_steal(PyCFunction_New(((PyMethodDescrObject *)self)->d_method, cls), args, kwds);

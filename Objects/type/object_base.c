@@ -280,7 +280,7 @@ object_set_class(PyObject *self, PyObject *value, void *closure)
         PyErr_Format(PyExc_TypeError, "__class__ assignment: only for heap types");
         return -1;
     }
-    if (py_type_check_layout(from, to, "__class__") < 0) {
+    if (py_type_check_layout(to, from, "__class__") < 0) {
         return -1;
     }
     Py_INCREF(to);

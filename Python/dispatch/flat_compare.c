@@ -447,18 +447,11 @@ resume_hash(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     if (how == STEP_RAISE) {
         return STEP_RAISE;
     }
-    if (PyInt_Check(value)) {
-        h = PyInt_AsLong(value);
-    }
-    else if (PyLong_Check(value)) {
-        h = PyLong_Type.tp_hash(value);
-    }
-    else {
-        Py_DECREF(value);
-        PyErr_SetString(PyExc_TypeError, "an integer is required");
+    h = PyLong_Check(value) ? PyLong_Type.tp_hash(value) : PyInt_AsLong(value);
+    Py_DECREF(value);
+    if (h == -1 && PyErr_Occurred()) {
         return STEP_RAISE;
     }
-    Py_DECREF(value);
     return from_value(PyInt_FromLong(h == -1 ? -2 : h), result);
 }
 
