@@ -23,9 +23,9 @@ static const PyStructSequence_Field stat_fields[] = {
     {"st_uid", "owner"},
     {"st_gid", "group"},
     {"st_size", "bytes"},
-    {NULL, "last access, whole seconds"},
-    {NULL, "last change of the data, whole seconds"},
-    {NULL, "last change of the inode, whole seconds"},
+    {"", "last access, whole seconds"},
+    {"", "last change of the data, whole seconds"},
+    {"", "last change of the inode, whole seconds"},
     {"st_atime", "last access"},
     {"st_mtime", "last change of the data"},
     {"st_ctime", "last change of the inode"},
@@ -244,14 +244,18 @@ const PyMethodDef posix_stat_methods[] = {
 int
 posix_init_stat(PyObject *module)
 {
-    static const PyStructSequence_Desc stat_description = {
-        "posix.stat_result", "What the system knows about a file.",
-        (PyStructSequence_Field *)stat_fields, 10};
     static const PyStructSequence_Desc statvfs_description = {
         "posix.statvfs_result", "What the system knows about a file system.",
         (PyStructSequence_Field *)statvfs_fields, 10};
     if (stat_type.tp_name == NULL) {
-        PyStructSequence_InitType(&stat_type, (PyStructSequence_Desc *)&stat_description);
+        PyStructSequence_Field fields[sizeof stat_fields / sizeof stat_fields[0]];
+        memcpy(fields, stat_fields, sizeof stat_fields);
+        for (int i = STAT_TIMES; i < STAT_FLOAT_TIMES; i++) {
+            fields[i].name = PyStructSequence_UnnamedField; /* not a constant for the compiler */
+        }
+        PyStructSequence_Desc stat_description = {
+            "posix.stat_result", "What the system knows about a file.", fields, 10};
+        PyStructSequence_InitType(&stat_type, &stat_description);
         PyStructSequence_InitType(&statvfs_type, (PyStructSequence_Desc *)&statvfs_description);
         stat_type.tp_new = stat_result_new;
     }

@@ -5,7 +5,7 @@
  */
 #include "builtins.h"
 #include "py_compile.h"
-#include "py_eval.h"
+#include "py_dispatch.h"
 #include "py_import.h"
 
 /* Is it a node of _ast? Raises yes. */

@@ -10,7 +10,7 @@
  * I2 None in sys.modules under a full name says: looked for there, not found, take the top-level one.
  */
 #include "import_internal.h"
-#include "py_eval.h"
+#include "py_dispatch.h"
 
 /* ---- one submodule ---- */
 

@@ -14,6 +14,8 @@
 #include "frameobject.h"
 #include "py_core.h"
 #include "py_exceptions.h"
+#include "py_generator.h"
+#include "py_iters.h"
 #include "py_import.h"
 #include "py_stackless.h"
 #include "py_state.h"
@@ -62,6 +64,9 @@ init_objects(int first)
         Py_FatalError("Py_Initialize: can't init exceptions");
     }
     _Py_ReadyTypes();
+    if (py_containers_init() < 0 || py_frame_types_init() < 0) {
+        Py_FatalError("Py_Initialize: can't init containers or frames");
+    }
     if (!_PyLong_Init()) {
         Py_FatalError("Py_Initialize: can't init longs");
     }
