@@ -953,7 +953,7 @@ static const PyMethodDef module_functions[] = {
     {NULL},
 };
 
-PyDoc_STRVAR(module_doc,
+static const char module_doc[] = PyDoc_STR(
 "Python values as bytes in the layout of C structs, and back.\n"
 "\n"
 "A format is an order mark and codes, each with a count before it:\n"

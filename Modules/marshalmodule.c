@@ -86,7 +86,7 @@ static const PyMethodDef marshal_methods[] = {
     {NULL},
 };
 
-PyDoc_STRVAR(marshal_doc,
+static const char marshal_doc[] = PyDoc_STR(
 "Python values as bytes, for compiled modules and the like.\n"
 "\n"
 "The format is private to one line of Python versions and does not keep\n"

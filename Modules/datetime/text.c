@@ -172,6 +172,7 @@ py_text_strftime(PyObject *o, const char *format, Py_ssize_t length, PyObject *t
     }
     text_builder b = {0};
     PyObject *text = NULL;
+    length = (Py_ssize_t)strnlen(format, (size_t)length);    /* C's strftime would end there */
     if (replace_own_codes(&b, o, format, length, arg) == 0) {
         PyObject *replaced = PyString_FromStringAndSize(b.data, (Py_ssize_t)b.length);
         PyObject *time = replaced == NULL ? NULL : PyImport_ImportModuleNoBlock("time");

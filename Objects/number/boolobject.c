@@ -70,14 +70,13 @@ bool_xor(PyObject *a, PyObject *b)
     return PyBool_FromLong(PyInt_AS_LONG(a) ^ PyInt_AS_LONG(b));
 }
 
-/* Not const: PyType_Ready completes it with what is inherited from int. */
-static PyNumberMethods bool_as_number = {
+static const PyNumberMethods bool_as_number = {
     .nb_and = bool_and,
     .nb_xor = bool_xor,
     .nb_or = bool_or,
 };
 
-PyDoc_STRVAR(bool_doc,
+static const char bool_doc[] = PyDoc_STR(
 "bool(x) -> bool\n"
 "\n"
 "The truth of x: True or False, the only two instances of bool. There can be\n"
@@ -89,7 +88,7 @@ PyTypeObject PyBool_Type = {
     .tp_basicsize = sizeof(PyIntObject),
     .tp_print = bool_print,
     .tp_repr = bool_repr,
-    .tp_as_number = &bool_as_number,
+    .tp_as_number = (PyNumberMethods *)&bool_as_number,
     .tp_str = bool_repr,
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_CHECKTYPES,
     .tp_doc = bool_doc,

@@ -629,7 +629,7 @@ static const PyMemberDef complex_members[] = {
     {NULL},
 };
 
-PyDoc_STRVAR(complex_doc,
+static const char complex_doc[] = PyDoc_STR(
 "complex(real[, imag]) -> complex number\n"
 "\n"
 "Make a complex number of a real and perhaps an imaginary part, which may be\n"

@@ -728,7 +728,7 @@ static const PyGetSetDef float_getset[] = {
     {NULL},
 };
 
-PyDoc_STRVAR(float_doc,
+static const char float_doc[] = PyDoc_STR(
 "float(x) -> float\n"
 "\n"
 "Make a floating point number of a number or of text.");

@@ -740,7 +740,7 @@ static const PyGetSetDef int_getset[] = {
     {NULL},
 };
 
-PyDoc_STRVAR(int_doc,
+static const char int_doc[] = PyDoc_STR(
 "int(x=0) -> int or long\n"
 "int(x, base=10) -> int or long\n"
 "\n"

@@ -492,7 +492,7 @@ static const PyGetSetDef long_getset[] = {
     {NULL},
 };
 
-PyDoc_STRVAR(long_doc,
+static const char long_doc[] = PyDoc_STR(
 "long(x=0) -> long\n"
 "long(x, base=10) -> long\n"
 "\n"
