@@ -152,7 +152,7 @@ locked_flush(buffered *self)
         return NULL;
     }
     status = buffered_flush_pending(self);
-    if (status == 0 && self->readable && self->start < self->end) {
+    if (status == 0 && self->readable) {
         status = buffered_rewind(self);
     }
     buffered_leave(self);
@@ -177,7 +177,7 @@ reader_flush(buffered *self, PyObject *unused)
     return forward(self, "flush");
 }
 
-/* Closes the raw stream even when flushing failed; the first error is raised. */
+/* Closes the raw stream even when flushing failed. */
 static PyObject *
 common_close(buffered *self, PyObject *unused)
 {
@@ -199,12 +199,8 @@ common_close(buffered *self, PyObject *unused)
         PyErr_Fetch(&error[0], &error[1], &error[2]);
     }
     Py_XDECREF(result);
-    result = self->raw == NULL ? NULL : py_io_call(self->raw, "close", NULL);
-    if (error[0] != NULL) {
-        Py_CLEAR(result);
-        PyErr_Restore(error[0], error[1], error[2]);
-    }
-    return result;
+    result = buffered_check(self) < 0 ? NULL : py_io_call(self->raw, "close", NULL);
+    return py_io_first_error(error, result);
 }
 
 static PyObject *
@@ -531,7 +527,7 @@ writer_init(buffered *self, PyObject *args, PyObject *kwargs)
     Py_ssize_t size = IO_BUFFER_SIZE;
     Py_ssize_t max_size = -234;
     self->ok = self->detached = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|nn:BufferedReader", (char **)names, &raw,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|nn:BufferedWriter", (char **)names, &raw,
                                      &size, &max_size)
         || warn_max_size(max_size != -234) < 0 || demand(raw, "writable") < 0
         || buffered_init(self, raw, size) < 0) {
@@ -570,7 +566,7 @@ random_init(buffered *self, PyObject *args, PyObject *kwargs)
     Py_ssize_t size = IO_BUFFER_SIZE;
     Py_ssize_t max_size = -234;
     self->ok = self->detached = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|nn:BufferedReader", (char **)names, &raw,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|nn:BufferedRandom", (char **)names, &raw,
                                      &size, &max_size)
         || warn_max_size(max_size != -234) < 0 || demand(raw, "seekable") < 0
         || demand(raw, "readable") < 0 || demand(raw, "writable") < 0
@@ -670,7 +666,7 @@ PAIR_METHOD(writable, writer)
 
 #undef PAIR_METHOD
 
-/* Both are closed; the first error is raised. */
+/* Both are closed, whatever happens. */
 static PyObject *
 rwpair_close(rwpair *self, PyObject *unused)
 {
@@ -681,11 +677,7 @@ rwpair_close(rwpair *self, PyObject *unused)
     }
     Py_XDECREF(result);
     result = pass_on(self->reader, "close", NULL);
-    if (error[0] != NULL) {
-        Py_CLEAR(result);
-        PyErr_Restore(error[0], error[1], error[2]);
-    }
-    return result;
+    return py_io_first_error(error, result);
 }
 
 static PyObject *

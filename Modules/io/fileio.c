@@ -502,8 +502,15 @@ fileio_truncate(fileio *self, PyObject *args)
 static PyObject *
 fileio_close(fileio *self, PyObject *unused)
 {
-    int fd = self->fd;
+    PyObject *error[3] = {NULL, NULL, NULL};
+    PyObject *result = py_io_base_close((PyObject *)self);
     int status = 0;
+    if (result == NULL) {
+        PyErr_Fetch(&error[0], &error[1], &error[2]);
+        Py_INCREF(Py_None);
+        result = Py_None;
+    }
+    int fd = self->fd;
     self->fd = -1;
     if (fd >= 0 && self->closefd) {
         Py_BEGIN_ALLOW_THREADS
@@ -511,9 +518,10 @@ fileio_close(fileio *self, PyObject *unused)
         Py_END_ALLOW_THREADS
     }
     if (status < 0) {
-        return io_error();
+        Py_CLEAR(result);
+        io_error();
     }
-    Py_RETURN_NONE;
+    return py_io_first_error(error, result);
 }
 
 static PyObject *

@@ -67,6 +67,11 @@ int py_io_ask(PyObject *obj, const char *name);
 long long py_io_offset(PyObject *obj);
 PyObject *py_io_blocking(int error, const char *message, Py_ssize_t written);
 PyObject *py_io_readline(PyObject *self, Py_ssize_t limit);
+/* What to return after two steps of closing: `result` of the second, or an error: the first one's, kept in
+ * error[3] (all NULL: none), unless the second failed, too. Steals both. */
+PyObject *py_io_first_error(PyObject **error, PyObject *result);
+/* _IOBase.close: flush, and the mark. Returns new. Raises yes. */
+PyObject *py_io_base_close(PyObject *self);
 
 /* ---- newline.c ---- */
 

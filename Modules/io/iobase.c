@@ -110,6 +110,23 @@ py_io_trap_interrupt(void)
     return PyErr_CheckSignals() < 0 ? -1 : 1;
 }
 
+PyObject *
+py_io_first_error(PyObject **error, PyObject *result)
+{
+    if (error[0] == NULL) {
+        return result;
+    }
+    if (result == NULL) {
+        for (int i = 0; i < 3; i++) {
+            Py_CLEAR(error[i]);   /* the later one says more */
+        }
+        return NULL;
+    }
+    Py_DECREF(result);
+    PyErr_Restore(error[0], error[1], error[2]);
+    return NULL;
+}
+
 static int
 is_closed(PyObject *self)
 {
@@ -134,10 +151,9 @@ int
 py_io_finalize(PyObject *self)
 {
     PyObject *error[3];
+    int is_dying = self->ob_refcnt == 0;
     PyErr_Fetch(&error[0], &error[1], &error[2]);
-    if (self->ob_refcnt == 0) {
-        self->ob_refcnt = 1;      /* alive while it is closed */
-    }
+    Py_INCREF(self);              /* alive while it is closed */
     int closed = 0;
     PyObject *answer = PyObject_GetAttrString(self, "closed");
     if (answer != NULL) {
@@ -155,6 +171,10 @@ py_io_finalize(PyObject *self)
         Py_XDECREF(result);
     }
     PyErr_Restore(error[0], error[1], error[2]);
+    if (!is_dying) {
+        Py_DECREF(self);          /* the collector holds another one */
+        return 0;
+    }
     if (--self->ob_refcnt == 0) {
         return 0;
     }
@@ -271,6 +291,12 @@ iobase_close(PyObject *self, PyObject *unused)
     }
     Py_DECREF(result);
     Py_RETURN_NONE;
+}
+
+PyObject *
+py_io_base_close(PyObject *self)
+{
+    return iobase_close(self, NULL);
 }
 
 static PyObject *

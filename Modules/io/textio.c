@@ -485,7 +485,7 @@ read_bytes(textio *self)
         chunk = py_io_call(self->buffer, "read1", "(n)", self->chunk_size);
     } while (chunk == NULL && py_io_trap_interrupt() > 0);
     if (chunk != NULL && !PyString_Check(chunk)) {
-        PyErr_Format(PyExc_IOError,
+        PyErr_Format(PyExc_TypeError,
                      "underlying read1() should have returned a bytes object, not '%.200s'",
                      Py_TYPE(chunk)->tp_name);
         Py_CLEAR(chunk);
@@ -1156,12 +1156,8 @@ textio_close(textio *self, PyObject *unused)
     if (call_and_drop((PyObject *)self, "flush") < 0) {
         PyErr_Fetch(&error[0], &error[1], &error[2]);
     }
-    PyObject *result = self->buffer == NULL ? NULL : py_io_call(self->buffer, "close", NULL);
-    if (error[0] != NULL) {
-        Py_CLEAR(result);
-        PyErr_Restore(error[0], error[1], error[2]);
-    }
-    return result;
+    PyObject *result = check_ready(self) < 0 ? NULL : py_io_call(self->buffer, "close", NULL);
+    return py_io_first_error(error, result);
 }
 
 static PyObject *
@@ -1246,7 +1242,8 @@ get_newlines(textio *self, void *closure)
 static PyObject *
 get_errors(textio *self, void *closure)
 {
-    if (check_ready(self) < 0) {
+    if (self->errors == NULL) {
+        check_ready(self);
         return NULL;
     }
     Py_INCREF(self->errors);
