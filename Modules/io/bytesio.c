@@ -3,7 +3,7 @@
  *     data  [a b c d e f]            size: bytes that count; room: bytes allocated
  *                 ^ position         (position may lie behind the end: a write fills with zeros)
  *
- * I1 `closed` streams have no data.
+ * I1 A closed stream has no data, and a room of -1.
  */
 #include "io.h"
 
@@ -12,14 +12,13 @@ typedef struct {
     char *data;               /* owned, NULL when room is 0 */
     Py_ssize_t position;
     Py_ssize_t size;
-    Py_ssize_t room;
-    int closed;
+    Py_ssize_t room;          /* -1: closed */
 } bytesio;
 
 static int
 is_open(const bytesio *self)
 {
-    if (self->closed) {
+    if (self->room < 0) {
         PyErr_SetString(PyExc_ValueError, "I/O operation on closed file.");
         return 0;
     }
@@ -38,7 +37,8 @@ reserve(bytesio *self, Py_ssize_t size)
         PyErr_SetString(PyExc_OverflowError, "new buffer size too large");
         return -1;
     }
-    Py_ssize_t room = size + size / 8 + 16;
+    /* exactly what a first or big write needs; ahead when it grows little by little */
+    Py_ssize_t room = size > self->room + self->room / 8 ? size + 1 : size + size / 8 + 6;
     char *grown = realloc(self->data, (size_t)room);
     if (grown == NULL) {
         PyErr_NoMemory();
@@ -145,7 +145,7 @@ bytesio_readlines(bytesio *self, PyObject *args)
         return NULL;
     }
     PyObject *lines = PyList_New(0);
-    while (lines != NULL && !self->closed && rest(self) > 0 && (hint <= 0 || length < hint)) {
+    while (lines != NULL && self->room >= 0 && rest(self) > 0 && (hint <= 0 || length < hint)) {
         PyObject *line = take_line(self, -1);
         if (line == NULL || PyList_Append(lines, line) < 0) {
             Py_CLEAR(lines);
@@ -295,8 +295,8 @@ bytesio_close(bytesio *self, PyObject *unused)
 {
     free(self->data);
     self->data = NULL;
-    self->size = self->room = self->position = 0;
-    self->closed = 1;
+    self->size = self->position = 0;
+    self->room = -1;
     Py_RETURN_NONE;
 }
 
@@ -324,7 +324,7 @@ bytesio_isatty(bytesio *self, PyObject *unused)
 static PyObject *
 bytesio_get_closed(bytesio *self, void *closure)
 {
-    return PyBool_FromLong(self->closed);
+    return PyBool_FromLong(self->room < 0);
 }
 
 static PyObject *
@@ -421,7 +421,9 @@ bytesio_init(bytesio *self, PyObject *args, PyObject *kwargs)
         return -1;
     }
     self->size = self->position = 0;
-    self->closed = 0;
+    if (self->room < 0) {
+        self->room = 0;
+    }
     if (value != NULL && value != Py_None) {
         if (replace_value(self, value) < 0) {
             return -1;

@@ -146,7 +146,8 @@ static int
 open_path(fileio *self, PyObject *name, int flags)
 {
     if (!PyString_Check(name) && !PyUnicode_Check(name)) {
-        PyErr_SetString(PyExc_TypeError, "coercing to Unicode: need string or buffer");
+        PyErr_Format(PyExc_TypeError, "coercing to Unicode: need string or buffer, %.200s found",
+                     Py_TYPE(name)->tp_name);
         return -1;
     }
     PyObject *path = path_bytes(name);
@@ -184,11 +185,14 @@ read_descriptor(PyObject *file, int *fd)
     }
     long number = PyInt_AsLong(file);
     if (number == -1 && PyErr_Occurred()) {
-        return -1;
+        PyErr_Clear();
+        return 0;
     }
-    if (number < 0 || number > INT_MAX) {
-        PyErr_SetString(PyExc_ValueError, number < 0 ? "negative file descriptor"
-                                                     : "file descriptor out of range");
+    if (number < INT_MIN || number > INT_MAX) {
+        return 0;                 /* too big for a descriptor: an odd name */
+    }
+    if (number < 0) {
+        PyErr_SetString(PyExc_ValueError, "negative file descriptor");
         return -1;
     }
     *fd = (int)number;
@@ -233,6 +237,9 @@ fileio_init(PyObject *obj, PyObject *args, PyObject *kwargs)
         return -1;
     }
     if (PyObject_SetAttrString(obj, "name", file) < 0) {
+        if (is_number) {
+            self->fd = -1;
+        }
         close_descriptor(self);
         return -1;
     }
