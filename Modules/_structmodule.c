@@ -633,15 +633,67 @@ place_in_buffer(const layout *l, Py_ssize_t offset, Py_ssize_t size, const char 
     return offset;
 }
 
-/* The writable memory of o. Returns status. */
+/* Writable memory. With a view, the owner can't move it until it is released. */
+typedef struct target_memory {
+    Py_buffer view;    /* view.obj is NULL for the old buffer interface */
+    char *data;
+    Py_ssize_t size;
+} target_memory;
+
+/* Returns status. */
 static int
-find_buffer(PyObject *o, void **buffer, Py_ssize_t *size)
+find_memory(PyObject *o, target_memory *target)
 {
-    if (PyObject_AsWriteBuffer(o, buffer, size) < 0) {
+    void *data;
+    target->view.obj = NULL;
+    if (PyObject_CheckBuffer(o) && PyObject_GetBuffer(o, &target->view, PyBUF_WRITABLE) == 0) {
+        target->data = target->view.buf;
+        target->size = target->view.len;
+        return 0;
+    }
+    PyErr_Clear();
+    if (PyObject_AsWriteBuffer(o, &data, &target->size) < 0) {
         PyErr_Format(PyExc_TypeError, "argument must be read-write buffer, not %s", Py_TYPE(o)->tp_name);
         return -1;
     }
+    target->data = data;
     return 0;
+}
+
+static void
+release_memory(target_memory *target)
+{
+    if (target->view.obj != NULL) {
+        PyBuffer_Release(&target->view);
+    }
+}
+
+/* Pack args[first + 2:] into the buffer args[first] at offset. Returns status. */
+static int
+pack_into_target(const layout *l, PyObject *args, Py_ssize_t first, Py_ssize_t offset)
+{
+    target_memory target;
+    char *packed = PyMem_Malloc((size_t)l->size + 1);    /* values first: none is written if one is wrong */
+    if (packed == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    int status = -1;
+    PyObject *o = PyTuple_GET_ITEM(args, first);
+    if (find_memory(o, &target) == 0) {
+        Py_ssize_t place = place_in_buffer(l, offset, target.size, "pack_into");
+        release_memory(&target);
+        if (place >= 0 && pack_values(l, args, first + 2, packed) == 0 && find_memory(o, &target) == 0) {
+            place = place_in_buffer(l, offset, target.size, "pack_into");
+            if (place >= 0) {
+                memcpy(target.data + place, packed, (size_t)l->size);
+                status = 0;
+            }
+            release_memory(&target);
+        }
+    }
+    PyMem_Free(packed);
+    return status;
 }
 
 /* pack_into(buffer, offset, values...), with the buffer at args[first]. */
@@ -654,8 +706,6 @@ struct_pack_into_from(PyObject *o, PyObject *args, Py_ssize_t first)
     }
     PyObject *result = NULL;
     Py_ssize_t given = PyTuple_GET_SIZE(args) - first;
-    void *buffer;
-    Py_ssize_t size;
     if (given < 2) {
         PyErr_SetString(struct_error(), given == 0 ? "pack_into expected buffer argument"
                                                    : "pack_into expected offset argument");
@@ -668,25 +718,10 @@ struct_pack_into_from(PyObject *o, PyObject *args, Py_ssize_t first)
     if (offset == -1 && PyErr_Occurred()) {
         goto done;
     }
-    /* Pack aside: Python code that runs meanwhile could resize the buffer. */
-    char *packed = PyMem_Malloc((size_t)l->size + 1);
-    if (packed == NULL) {
-        PyErr_NoMemory();
-        goto done;
+    if (pack_into_target(l, args, first, offset) == 0) {
+        Py_INCREF(Py_None);
+        result = Py_None;
     }
-    PyObject *target = PyTuple_GET_ITEM(args, first);
-    if (find_buffer(target, &buffer, &size) == 0 &&
-        place_in_buffer(l, offset, size, "pack_into") >= 0 &&
-        pack_values(l, args, first + 2, packed) == 0 &&
-        find_buffer(target, &buffer, &size) == 0) {
-        offset = place_in_buffer(l, offset, size, "pack_into");
-        if (offset >= 0) {
-            memcpy((char *)buffer + offset, packed, (size_t)l->size);
-            Py_INCREF(Py_None);
-            result = Py_None;
-        }
-    }
-    PyMem_Free(packed);
 done:
     release_layout(l);
     return result;

@@ -133,6 +133,23 @@ try_trunc(PyObject *object)
     return _PyNumber_ConvertIntegralToInt(truncated, "__trunc__ returned non-Integral (type %.200s)");
 }
 
+/* Converts the text of a buffer, which need not end with a NUL.  *number: the result or NULL with an exception.
+   Returns whether object is a buffer; if not, no exception is set. */
+static int
+from_buffer(PyObject *object, PyObject *(*convert)(const char *, Py_ssize_t), PyObject **number)
+{
+    const char *text;
+    Py_ssize_t size;
+    if (PyObject_AsCharBuffer(object, &text, &size) < 0) {
+        PyErr_Clear();
+        return 0;
+    }
+    PyObject *copy = PyString_FromStringAndSize(text, size);
+    *number = copy == NULL ? NULL : convert(PyString_AS_STRING(copy), size);
+    Py_XDECREF(copy);
+    return 1;
+}
+
 /* ---- int ---- */
 
 static PyObject *
@@ -178,10 +195,9 @@ PyNumber_Int(PyObject *object)
     if (PyUnicode_Check(object)) {
         return PyInt_FromUnicode(PyUnicode_AS_UNICODE(object), PyUnicode_GET_SIZE(object), 10);
     }
-    const char *text;
-    Py_ssize_t size;
-    if (PyObject_AsCharBuffer(object, &text, &size) == 0) {
-        return int_from_text(text, size);
+    PyObject *number;
+    if (from_buffer(object, int_from_text, &number)) {
+        return number;
     }
     return raise_type("int() argument must be a string or a number, not '%.200s'", object);
 }
@@ -238,10 +254,9 @@ PyNumber_Long(PyObject *object)
     if (PyUnicode_Check(object)) {
         return PyLong_FromUnicode(PyUnicode_AS_UNICODE(object), PyUnicode_GET_SIZE(object), 10);
     }
-    const char *text;
-    Py_ssize_t size;
-    if (PyObject_AsCharBuffer(object, &text, &size) == 0) {
-        return long_from_text(text, size);
+    PyObject *number;
+    if (from_buffer(object, long_from_text, &number)) {
+        return number;
     }
     return raise_type("long() argument must be a string or a number, not '%.200s'", object);
 }
