@@ -121,8 +121,9 @@ def _compile(pattern, flags=0):
         return pattern
     if not sre_compile.isstring(pattern):
         raise TypeError("first argument must be string or compiled pattern")
+    keep = not flags & DEBUG
     compiled = sre_compile.compile(pattern, flags)
-    if not flags & DEBUG:
+    if keep:
         if len(_cache) >= _MAXCACHE:
             _cache.clear()
         try:

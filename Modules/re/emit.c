@@ -118,9 +118,7 @@ emit_literal(emitter *e, Py_UCS4 c)
         status = py_re_set_fold(&set, e->tree->flags, e->max);
     }
     if (status == 0) {
-        while (set.n > 0 && set.at[set.n - 1].low > e->max) {
-            set.n--;
-        }
+        py_re_set_clip(&set, e->max);
         status = put_set(e, &set);
     }
     py_re_set_fini(&set);
@@ -139,9 +137,7 @@ emit_word_boundary(emitter *e, int negate)
 
     if (status == 0) {
         py_re_set_normalize(&word);
-        while (word.n > 0 && word.at[word.n - 1].low > e->max) {
-            word.n--;
-        }
+        py_re_set_clip(&word, e->max);
     }
     /* \b: behind a word and not before one, or the other way round; \B: both or neither. */
     for (i = 0; status == 0 && i < 2; i++) {
@@ -341,6 +337,28 @@ emit_condition(emitter *e, const re_node *node)
     return put(e, ')');
 }
 
+/* 2.7 gives backreferences no width: it looks back by the width of the rest, and matches from there
+   without regard to where that ends. Without other width this is a look-ahead. */
+static int
+is_reference_only(const re_node *node)
+{
+    const re_branch *b;
+    const re_node *child;
+    int seen = 0;
+
+    for (b = node->branches; b != NULL; b = b->next) {
+        for (child = b->first; child != NULL; child = child->next) {
+            if (child->kind == NODE_BACKREF) {
+                seen = 1;
+            }
+            else if (child->kind != NODE_AT && child->kind != NODE_ASSERT) {
+                return 0;
+            }
+        }
+    }
+    return seen;
+}
+
 static int
 emit_node(emitter *e, const re_node *node)
 {
@@ -365,7 +383,7 @@ emit_node(emitter *e, const re_node *node)
     case NODE_COND:
         return emit_condition(e, node);
     case NODE_ASSERT:
-        open = node->behind ? (node->negate ? "(?<!" : "(?<=") : node->negate ? "(?!" : "(?=";
+        open = node->behind && !is_reference_only(node) ? (node->negate ? "(?<!" : "(?<=") : node->negate ? "(?!" : "(?=";
         break;
     default:
         open = node->group >= 0 ? "(" : "(?:";

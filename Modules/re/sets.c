@@ -347,6 +347,37 @@ case_table_init(case_table *table, int flags)
     return 0;
 }
 
+/* Lower-case characters that 2.7 takes for each other under UNICODE, though their lower cases
+   differ: they share an upper case. Rows end with 0. */
+static const Py_UCS4 equivalents[][4] = {
+    {0x69, 0x131, 0}, {0x73, 0x17f, 0}, {0xb5, 0x3bc, 0}, {0x345, 0x3b9, 0x1fbe, 0},
+    {0x390, 0x1fd3, 0}, {0x3b0, 0x1fe3, 0}, {0x3b2, 0x3d0, 0}, {0x3b5, 0x3f5, 0},
+    {0x3b8, 0x3d1, 0}, {0x3ba, 0x3f0, 0}, {0x3c0, 0x3d6, 0}, {0x3c1, 0x3f1, 0},
+    {0x3c2, 0x3c3, 0}, {0x3c6, 0x3d5, 0}, {0x1e61, 0x1e9b, 0}, {0xfb05, 0xfb06, 0},
+};
+
+/* Adds the equivalents of what a normalised set contains. */
+static int
+add_equivalents(code_set *set)
+{
+    size_t i, k;
+
+    for (i = 0; i < sizeof(equivalents) / sizeof(equivalents[0]); i++) {
+        int found = 0;
+        for (k = 0; k < 4 && equivalents[i][k] != 0; k++) {
+            found |= contains(set, equivalents[i][k]);
+        }
+        for (k = 0; found && k < 4 && equivalents[i][k] != 0; k++) {
+            if (!contains(set, equivalents[i][k]) &&
+                py_re_set_add(set, equivalents[i][k], equivalents[i][k]) < 0) {
+                return -1;
+            }
+        }
+        py_re_set_normalize(set);
+    }
+    return 0;
+}
+
 int
 py_re_set_fold(code_set *set, int flags, Py_UCS4 max)
 {
@@ -375,6 +406,9 @@ py_re_set_fold(code_set *set, int flags, Py_UCS4 max)
         }
     }
     py_re_set_normalize(&lowers);
+    if (status == 0 && (flags & RE_UNICODE) && !(flags & RE_LOCALE)) {
+        status = add_equivalents(&lowers);
+    }
     /* All codes with one of these lower cases. */
     for (i = 0, k = 0; status == 0 && i < lowers.n; i++) {
         Py_UCS4 from = lowers.at[i].low;
@@ -406,9 +440,8 @@ py_re_set_fold(code_set *set, int flags, Py_UCS4 max)
 
 /* ---- set nodes ---- */
 
-/* Cuts off what lies above max. */
-static void
-clip(code_set *set, Py_UCS4 max)
+void
+py_re_set_clip(code_set *set, Py_UCS4 max)
 {
     while (set->n > 0 && set->at[set->n - 1].low > max) {
         set->n--;
@@ -443,6 +476,6 @@ py_re_set_build(code_set *out, const re_node *node, int flags, Py_UCS4 max)
         py_re_set_fini(out);
         return -1;
     }
-    clip(out, max);
+    py_re_set_clip(out, max);
     return 0;
 }

@@ -43,6 +43,9 @@ void py_re_set_normalize(code_set *set);
 /* Adds every code whose lower case is that of a code in the set. Returns status. Raises yes. */
 int py_re_set_fold(code_set *set, int flags, Py_UCS4 max);
 
+/* Cuts off what lies above max. Raises no. */
+void py_re_set_clip(code_set *set, Py_UCS4 max);
+
 void py_re_set_fini(code_set *set);
 
 #endif

@@ -47,6 +47,7 @@ py_str_repr_bytes(const char *s, Py_ssize_t n, const char *before, const char *a
                   int smart_quotes)
 {
     char quote = '\'';
+    char escape;
     size_t extra = strlen(before) + strlen(after);
     Py_ssize_t size = (Py_ssize_t)extra + 2;
     Py_ssize_t i;
@@ -56,12 +57,13 @@ py_str_repr_bytes(const char *s, Py_ssize_t n, const char *before, const char *a
     if (smart_quotes && memchr(s, '\'', (size_t)n) != NULL && memchr(s, '"', (size_t)n) == NULL) {
         quote = '"';
     }
+    escape = *before != '\0' ? '\'' : quote; /* bytearray escapes the apostrophe in any case */
     if (n > (PY_SSIZE_T_MAX - 64 - (Py_ssize_t)extra) / 4) {
         PyErr_SetString(PyExc_OverflowError, "string is too large to make repr");
         return NULL;
     }
     for (i = 0; i < n; i++) {
-        size += escaped_width(Py_CHARMASK(s[i]), quote);
+        size += escaped_width(Py_CHARMASK(s[i]), escape);
     }
     v = py_str_alloc(size);
     if (v == NULL) {
@@ -71,7 +73,7 @@ py_str_repr_bytes(const char *s, Py_ssize_t n, const char *before, const char *a
     p = stpcpy(p, before);
     *p++ = quote;
     for (i = 0; i < n; i++) {
-        p = write_escaped(p, Py_CHARMASK(s[i]), quote);
+        p = write_escaped(p, Py_CHARMASK(s[i]), escape);
     }
     *p++ = quote;
     strcpy(p, after);

@@ -88,11 +88,11 @@ leave_shift(utf7_decoder *d, unsigned char c, const char **reason)
 {
     d->shifted = 0;
     if (d->bits >= 6) {
-        *reason = "partial character in base64 sequence";
+        *reason = "partial character in shift sequence";
         return 1;
     }
     if (d->bits > 0 && d->buffer != 0) {
-        *reason = "non-zero padding bits in base64 sequence";
+        *reason = "non-zero padding bits in shift sequence";
         return 1;
     }
     if (d->surrogate != 0 && c < 128 && c != '+') {
