@@ -320,6 +320,10 @@ static int
 class_setattro(PyObject *self, PyObject *name, PyObject *value)
 {
     PyClassObject *cls = (PyClassObject *)self;
+    if (!PyString_Check(name)) {
+        raise_type("attribute name must be a string");
+        return -1;
+    }
     if (PyEval_GetRestricted()) {
         PyErr_SetString(PyExc_RuntimeError, "classes are read-only in restricted mode");
         return -1;

@@ -185,6 +185,10 @@ get_without_hook(PyObject *self, PyObject *name)
 PyObject *
 py_instance_getattro(PyObject *self, PyObject *name)
 {
+    if (!PyString_Check(name)) {
+        raise_type_status("attribute name must be a string");
+        return NULL;
+    }
     PyObject *value = get_without_hook(self, name);
     PyObject *hook = instance(self)->in_class->cl_getattr;
     if (value != NULL || hook == NULL || !PyErr_ExceptionMatches(PyExc_AttributeError)) {
@@ -200,11 +204,14 @@ py_instance_getattro(PyObject *self, PyObject *name)
 PyObject *
 py_instance_method(PyObject *self, PyObject *name)
 {
+    PyObject *method;
     if (instance(self)->in_class->cl_getattr == NULL) {
-        return py_instance_find(self, name); /* the common case: no exception is made and thrown away */
+        method = py_instance_find(self, name); /* the common case: no exception is made and thrown away */
     }
-    PyObject *method = py_instance_getattro(self, name);
-    if (method == NULL && PyErr_ExceptionMatches(PyExc_AttributeError)) {
+    else {
+        method = py_instance_getattro(self, name);
+    }
+    if (method == NULL && PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_AttributeError)) {
         PyErr_Clear();
     }
     return method;
@@ -259,6 +266,9 @@ store(PyObject *self, PyObject *name, PyObject *value)
 static int
 instance_setattro(PyObject *self, PyObject *name, PyObject *value)
 {
+    if (!PyString_Check(name)) {
+        return raise_type_status("attribute name must be a string");
+    }
     const char *text = PyString_AS_STRING(name);
     if (text[0] == '_' && text[1] == '_') {
         int status = set_special(self, text, value);

@@ -150,13 +150,21 @@ py_type_setattro(PyObject *self, PyObject *name, PyObject *value)
         PyErr_Format(PyExc_TypeError, "can't set attributes of built-in/extension type '%s'", type->tp_name);
         return -1;
     }
+    PyObject *key = py_attr_name(name);
+    if (key == NULL) {
+        return -1;
+    }
+    if (PyString_CheckExact(key)) {
+        PyString_InternInPlace(&key);
+    }
     Py_INCREF(type);
     PyType_Modified(type); /* I1 */
-    int status = _PyObject_GenericSetAttrWithDict(self, name, value, NULL);
+    int status = _PyObject_GenericSetAttrWithDict(self, key, value, NULL);
     if (status == 0) {
         PyType_Modified(type);
-        status = py_slots_update(type, name);
+        status = py_slots_update(type, key);
     }
+    Py_DECREF(key);
     Py_DECREF(type);
     return status;
 }
