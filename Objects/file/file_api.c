@@ -128,7 +128,7 @@ PyObject_AsFileDescriptor(PyObject *object)
         PyObject *method = PyObject_GetAttrString(object, "fileno");
         if (method == NULL) {
             PyErr_SetString(PyExc_TypeError,
-                            "argument must be an int, or have a fileno() method.");
+                            "argument must be an int, or have a fileno() method");
             return -1;
         }
         number = PyObject_CallObject(method, NULL);
