@@ -174,24 +174,39 @@ PyObject_Unicode(PyObject *object)
 
 /* ---- printing ---- */
 
+enum { PRINT_DEPTH = 10 }; /* how often __str__ may give an object that is printed by its __str__ again */
+
+static int
+print_nested(PyObject *object, FILE *stream, int flags, int depth);
+
 /* Writes str or repr of an object whose type has no tp_print. */
 static int
-print_text(PyObject *object, FILE *stream, int flags)
+print_text(PyObject *object, FILE *stream, int flags, int depth)
 {
     PyObject *text = (flags & Py_PRINT_RAW) ? PyObject_Str(object) : PyObject_Repr(object);
     if (text == NULL) {
         return -1;
     }
-    Py_BEGIN_ALLOW_THREADS
-    fwrite(PyString_AS_STRING(text), 1, (size_t)PyString_GET_SIZE(text), stream);
-    Py_END_ALLOW_THREADS
+    int status = 0;
+    if (PyString_CheckExact(text)) {
+        Py_BEGIN_ALLOW_THREADS
+        fwrite(PyString_AS_STRING(text), 1, (size_t)PyString_GET_SIZE(text), stream);
+        Py_END_ALLOW_THREADS
+    }
+    else {
+        status = print_nested(text, stream, Py_PRINT_RAW, depth + 1);
+    }
     Py_DECREF(text);
-    return 0;
+    return status;
 }
 
-int
-PyObject_Print(PyObject *object, FILE *stream, int flags)
+static int
+print_nested(PyObject *object, FILE *stream, int flags, int depth)
 {
+    if (depth > PRINT_DEPTH) {
+        PyErr_SetString(PyExc_RuntimeError, "print recursion");
+        return -1;
+    }
     if (PyErr_CheckSignals() < 0) {
         return -1;
     }
@@ -204,7 +219,7 @@ PyObject_Print(PyObject *object, FILE *stream, int flags)
         fprintf(stream, "<refcnt %ld at %p>", (long)Py_REFCNT(object), (void *)object);
     }
     else if (Py_TYPE(object)->tp_print == NULL) {
-        status = print_text(object, stream, flags);
+        status = print_text(object, stream, flags, depth);
     }
     else {
         status = Py_TYPE(object)->tp_print(object, stream, flags);
@@ -215,6 +230,12 @@ PyObject_Print(PyObject *object, FILE *stream, int flags)
         status = -1;
     }
     return status;
+}
+
+int
+PyObject_Print(PyObject *object, FILE *stream, int flags)
+{
+    return print_nested(object, stream, flags, 0);
 }
 
 void

@@ -232,6 +232,9 @@ ref_init(PyObject *self, PyObject *args, PyObject *kwds)
 {
     PyObject *object;
     PyObject *callback = NULL;
+    if (!_PyArg_NoKeywords("ref", kwds)) {
+        return -1;
+    }
     return PyArg_UnpackTuple(args, "__init__", 1, 2, &object, &callback) ? 0 : -1;
 }
 

@@ -283,7 +283,7 @@ static const PyMemberDef file_members[] = {
 };
 
 static const PyGetSetDef file_getset[] = {
-    {"closed", file_get_closed, NULL, "True once the file is closed", NULL},
+    {"closed", file_get_closed, NULL, "True if the file is closed", NULL},
     {"newlines", file_get_newlines, NULL, "the kinds of line ends seen so far", NULL},
     {"softspace", file_get_softspace, file_set_softspace, "does print owe a blank?", NULL},
     {NULL, NULL, NULL, NULL, NULL},

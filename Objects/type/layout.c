@@ -76,6 +76,10 @@ py_type_best_base(PyObject *bases)
         if (base->tp_dict == NULL && PyType_Ready(base) < 0) {
             return NULL;
         }
+        if (!PyType_HasFeature(base, Py_TPFLAGS_BASETYPE)) {
+            PyErr_Format(PyExc_TypeError, "type '%.100s' is not an acceptable base type", base->tp_name);
+            return NULL;
+        }
         PyTypeObject *candidate = py_type_solid_base(base);
         if (winner == NULL || (winner != candidate && PyType_IsSubtype(candidate, winner))) {
             winner = candidate;

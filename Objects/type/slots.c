@@ -127,9 +127,9 @@ demand_of(const slot_row *row, PyTypeObject *type, void **function)
         return demand_of_wrapper(row, (PyWrapperDescrObject *)method, type, function);
     }
     if (row->base.offset == (int)offsetof(PyHeapTypeObject, ht_type.tp_new)) {
-        PyTypeObject *owner = py_type_of_new_wrapper(method);
-        if (owner != NULL) {
-            *function = (void *)owner->tp_new;
+        if (py_type_of_new_wrapper(method) != NULL) {
+            /* Like 2.7: a class whose own __new__ was deleted keeps the Python-level slot (test_restored_object_new). */
+            *function = (void *)type->tp_new;
             return ASKS_C;
         }
     }

@@ -200,11 +200,12 @@ type_repr(PyObject *self)
     return text;
 }
 
-/* Types compare by address; other objects are none of our business. */
+/* Types compare by address; other objects are none of our business, nor are metaclasses with a __cmp__. */
 static PyObject *
 type_richcompare(PyObject *left, PyObject *right, int op)
 {
-    if (!PyType_Check(left) || !PyType_Check(right)) {
+    if (!PyType_Check(left) || !PyType_Check(right) || Py_TYPE(left)->tp_compare != NULL ||
+        Py_TYPE(right)->tp_compare != NULL) {
         Py_INCREF(Py_NotImplemented);
         return Py_NotImplemented;
     }

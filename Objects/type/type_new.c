@@ -75,10 +75,6 @@ plan_bases(plan *p, PyObject *bases)
     if (p->base == NULL) {
         return -1;
     }
-    if (!PyType_HasFeature(p->base, Py_TPFLAGS_BASETYPE)) {
-        PyErr_Format(PyExc_TypeError, "type '%.100s' is not an acceptable base type", p->base->tp_name);
-        return -1;
-    }
     p->may_add_dict = p->base->tp_dictoffset == 0;
     p->may_add_weak = p->base->tp_weaklistoffset == 0 && p->base->tp_itemsize == 0;
     return 0;

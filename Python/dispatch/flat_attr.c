@@ -65,14 +65,18 @@ generic_getattr(py_thread *ts, PyObject *o, PyObject *name, PyObject **result)
     if (PyString_CheckExact(name)) {
         PyObject *descr = py_type_lookup(Py_TYPE(o), name), *func, *args[3];
         int nargs;
-        if (descr != NULL && python_getter(o, descr, &func, args, &nargs) &&
-            (Py_TYPE(descr)->tp_descr_set != NULL || !in_instance_dict(o, name))) {
+        if (descr != NULL && python_getter(o, descr, &func, args, &nargs)) {
+            /* Looking into the instance dict may run code that deletes the descriptor. */
             Py_INCREF(func);
             Py_INCREF(descr);
-            py_step step = py_call_vector(ts, func, NULL, args, nargs, NULL, 0, result);
+            if (Py_TYPE(descr)->tp_descr_set != NULL || !in_instance_dict(o, name)) {
+                py_step step = py_call_vector(ts, func, NULL, args, nargs, NULL, 0, result);
+                Py_DECREF(descr);
+                Py_DECREF(func);
+                return step;
+            }
             Py_DECREF(descr);
             Py_DECREF(func);
-            return step;
         }
     }
     return from_value(PyObject_GenericGetAttr(o, name), result);

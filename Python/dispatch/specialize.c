@@ -78,7 +78,9 @@ static int
 cache_in_dict(py_unit *u, PyObject *dict, PyObject *name)
 {
     uint32_t version, index;
-    if (dict == NULL || !PyDict_CheckExact(dict) || py_dict_cache_keys(dict, name, &version, &index) == NULL ||
+    /* Other keys may run code when they are compared, which must not happen here. */
+    if (dict == NULL || !PyDict_CheckExact(dict) || !(((py_dict *)dict)->ma_keys->flags & DICT_KEYS_STR) ||
+        py_dict_cache_keys(dict, name, &version, &index) == NULL ||
         version == 0) {
         return 0;
     }
@@ -92,7 +94,7 @@ static int
 cache_not_in_dict(py_unit *u, PyObject *dict, PyObject *name)
 {
     if (dict == NULL) {
-        u[1].b = 0;
+        u[1].b = -1; /* no version: a dict that comes later is asked again */
         return 1;
     }
     if (!PyDict_CheckExact(dict)) {
