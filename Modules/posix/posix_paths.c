@@ -194,18 +194,37 @@ posix_mknod(PyObject *self, PyObject *args)
     return posix_none(status);
 }
 
+/* A device number; 1 with the value, 0 with an error. */
+static int
+convert_device(PyObject *object, void *target)
+{
+    PyObject *number = PyNumber_Index(object);
+    PyObject *wide = number != NULL ? PyNumber_Long(number) : NULL;
+    Py_XDECREF(number);
+    if (wide == NULL) {
+        return 0;
+    }
+    *(dev_t *)target = (dev_t)PyLong_AsUnsignedLongLong(wide);
+    Py_DECREF(wide);
+    return PyErr_Occurred() == NULL;
+}
+
 static PyObject *
 posix_major(PyObject *self, PyObject *args)
 {
-    unsigned long device;
-    return PyArg_ParseTuple(args, "k:major", &device) ? PyInt_FromLong((long)major(device)) : NULL;
+    dev_t device;
+    return PyArg_ParseTuple(args, "O&:major", convert_device, &device)
+               ? PyInt_FromLong((long)major(device))
+               : NULL;
 }
 
 static PyObject *
 posix_minor(PyObject *self, PyObject *args)
 {
-    unsigned long device;
-    return PyArg_ParseTuple(args, "k:minor", &device) ? PyInt_FromLong((long)minor(device)) : NULL;
+    dev_t device;
+    return PyArg_ParseTuple(args, "O&:minor", convert_device, &device)
+               ? PyInt_FromLong((long)minor(device))
+               : NULL;
 }
 
 static PyObject *

@@ -122,7 +122,7 @@ static void
 write_compiled(const char *path, PyObject *code, long mtime, mode_t source_mode)
 {
     char temporary[MAXPATHLEN + 32];
-    mode_t mode = (source_mode & ~(mode_t)(S_IXUSR | S_IXGRP | S_IXOTH)) | S_IWUSR;
+    mode_t mode = source_mode & ~(mode_t)(S_IXUSR | S_IXGRP | S_IXOTH);
     PyOS_snprintf(temporary, sizeof temporary, "%s.%ld~", path, (long)getpid());
     if (!write_temporary(temporary, code, mtime, mode & 0777) || rename(temporary, path) != 0) {
         unlink(temporary);
@@ -211,11 +211,7 @@ py_import_source_code(const char *path, FILE *file, PyObject **path_used)
     if (fstat(fileno(file), &status) != 0) {
         return PyErr_Format(PyExc_RuntimeError, "unable to get file status from '%s'", path);
     }
-    if (status.st_mtime >> 32) {
-        PyErr_SetString(PyExc_OverflowError, "modification time overflows a 4 byte field");
-        return NULL;
-    }
-    long mtime = (long)status.st_mtime;
+    long mtime = (long)status.st_mtime & 0xffffffffL; /* the field in the file has 4 bytes */
     int has_companion = strlen(path) < MAXPATHLEN;
     PyOS_snprintf(compiled, sizeof compiled, "%s%s", path, Py_OptimizeFlag ? "o" : "c");
     PyObject *code = has_companion ? code_from_companion(path, compiled, mtime) : NULL;

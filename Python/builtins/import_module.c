@@ -530,9 +530,6 @@ from_name(PyObject *item)
         Py_INCREF(item);
         return item;
     }
-    if (PyUnicode_Check(item)) {
-        return PyUnicode_AsEncodedString(item, Py_FileSystemDefaultEncoding, NULL);
-    }
     PyErr_Format(PyExc_TypeError, "Item in ``from list'' must be str, not %.200s",
                  Py_TYPE(item)->tp_name);
     return NULL;

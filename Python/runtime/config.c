@@ -194,8 +194,9 @@ find_home(const char *program, home *h)
         use_given_home(given, h);
         return;
     }
-    if (realpath(program, real) == NULL) {
-        PyOS_snprintf(real, sizeof real, "%s", program);
+    if (realpath(program, real) == NULL) { /* a name that leads nowhere: ask the system */
+        ssize_t size = readlink("/proc/self/exe", real, MAXPATHLEN);
+        real[size > 0 ? size : 0] = '\0';
     }
     if (find_build_tree(real, h)) {
         h->build_tree = 1;
