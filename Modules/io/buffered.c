@@ -13,7 +13,7 @@ enum { WOULD_BLOCK = -2 };
 /* ---- state ---- */
 
 int
-buffered_check(buffered *self)
+py_buffered_check(buffered *self)
 {
     if (self->ok) {
         return 0;
@@ -24,7 +24,7 @@ buffered_check(buffered *self)
 }
 
 int
-buffered_check_open(buffered *self, const char *message)
+py_buffered_check_open(buffered *self, const char *message)
 {
     PyObject *closed = PyObject_GetAttrString(self->raw, "closed");
     int truth = closed == NULL ? -1 : PyObject_IsTrue(closed);
@@ -36,7 +36,7 @@ buffered_check_open(buffered *self, const char *message)
 }
 
 int
-buffered_enter(buffered *self)
+py_buffered_enter(buffered *self)
 {
     if (!PyThread_acquire_lock(self->lock, 0)) {
         if (self->owner == PyThread_get_thread_ident()) {
@@ -57,14 +57,14 @@ buffered_enter(buffered *self)
 }
 
 void
-buffered_leave(buffered *self)
+py_buffered_leave(buffered *self)
 {
     self->owner = 0;
     PyThread_release_lock(self->lock);
 }
 
 int
-buffered_init(buffered *self, PyObject *raw, Py_ssize_t size)
+py_buffered_init(buffered *self, PyObject *raw, Py_ssize_t size)
 {
     if (size <= 0) {
         PyErr_SetString(PyExc_ValueError, "buffer size must be strictly positive");
@@ -161,7 +161,7 @@ raw_write(buffered *self, const char *from, Py_ssize_t size)
 /* ---- changing sides ---- */
 
 int
-buffered_rewind(buffered *self)
+py_buffered_rewind(buffered *self)
 {
     Py_ssize_t ahead = self->writing ? 0 : self->end - self->start;
     if (ahead > 0) {
@@ -178,7 +178,7 @@ buffered_rewind(buffered *self)
 }
 
 int
-buffered_flush_pending(buffered *self)
+py_buffered_flush_pending(buffered *self)
 {
     if (!self->writing) {
         return 0;
@@ -203,9 +203,9 @@ buffered_flush_pending(buffered *self)
 }
 
 int
-buffered_begin_reading(buffered *self)
+py_buffered_begin_reading(buffered *self)
 {
-    if (self->writing && self->start < self->end && buffered_flush_pending(self) < 0) {
+    if (self->writing && self->start < self->end && py_buffered_flush_pending(self) < 0) {
         return -1;
     }
     if (self->writing) {
@@ -219,7 +219,7 @@ static int
 begin_writing(buffered *self)
 {
     if (!self->writing) {
-        if (buffered_rewind(self) < 0) {
+        if (py_buffered_rewind(self) < 0) {
             return -1;
         }
         self->writing = 1;
@@ -231,7 +231,7 @@ begin_writing(buffered *self)
 
 /* One raw read behind what is there already. */
 Py_ssize_t
-buffered_fill(buffered *self)
+py_buffered_fill(buffered *self)
 {
     if (self->start == self->end) {
         self->start = self->end = 0;
@@ -260,7 +260,7 @@ take(buffered *self, Py_ssize_t size)
 
 /* What is buffered, then all that raw.read() gives. */
 PyObject *
-buffered_read_all(buffered *self)
+py_buffered_read_all(buffered *self)
 {
     PyObject *result = take(self, self->end - self->start);
     self->start = self->end = 0;
@@ -294,7 +294,7 @@ buffered_read_all(buffered *self)
 
 /* Up to `size` bytes: fewer at the end, None when there is nothing and reading would block. */
 PyObject *
-buffered_read_exactly(buffered *self, Py_ssize_t size)
+py_buffered_read_exactly(buffered *self, Py_ssize_t size)
 {
     Py_ssize_t have = self->end - self->start;
     if (size <= have) {
@@ -319,7 +319,7 @@ buffered_read_exactly(buffered *self, Py_ssize_t size)
             used += n;
             continue;
         }
-        n = buffered_fill(self);
+        n = py_buffered_fill(self);
         if (n <= 0) {
             break;
         }
@@ -343,11 +343,11 @@ buffered_read_exactly(buffered *self, Py_ssize_t size)
 }
 
 PyObject *
-buffered_read(buffered *self, PyObject *args)
+py_buffered_read(buffered *self, PyObject *args)
 {
     Py_ssize_t size = -1;
     PyObject *result = NULL;
-    if (buffered_check(self) < 0
+    if (py_buffered_check(self) < 0
         || !PyArg_ParseTuple(args, "|O&:read", py_io_convert_size, &size)) {
         return NULL;
     }
@@ -355,22 +355,22 @@ buffered_read(buffered *self, PyObject *args)
         PyErr_SetString(PyExc_ValueError, "read length must be positive or -1");
         return NULL;
     }
-    if (buffered_check_open(self, "read of closed file") < 0 || buffered_enter(self) < 0) {
+    if (py_buffered_check_open(self, "read of closed file") < 0 || py_buffered_enter(self) < 0) {
         return NULL;
     }
-    if (buffered_begin_reading(self) == 0) {
-        result = size == -1 ? buffered_read_all(self) : buffered_read_exactly(self, size);
+    if (py_buffered_begin_reading(self) == 0) {
+        result = size == -1 ? py_buffered_read_all(self) : py_buffered_read_exactly(self, size);
     }
-    buffered_leave(self);
+    py_buffered_leave(self);
     return result;
 }
 
 PyObject *
-buffered_read1(buffered *self, PyObject *args)
+py_buffered_read1(buffered *self, PyObject *args)
 {
     Py_ssize_t size;
     PyObject *result = NULL;
-    if (buffered_check(self) < 0 || !PyArg_ParseTuple(args, "n:read1", &size)) {
+    if (py_buffered_check(self) < 0 || !PyArg_ParseTuple(args, "n:read1", &size)) {
         return NULL;
     }
     if (size < 0) {
@@ -380,11 +380,11 @@ buffered_read1(buffered *self, PyObject *args)
     if (size == 0) {
         return PyString_FromString("");
     }
-    if (buffered_enter(self) < 0) {
+    if (py_buffered_enter(self) < 0) {
         return NULL;
     }
-    if (buffered_begin_reading(self) == 0) {
-        Py_ssize_t n = self->start < self->end ? 1 : buffered_fill(self);
+    if (py_buffered_begin_reading(self) == 0) {
+        Py_ssize_t n = self->start < self->end ? 1 : py_buffered_fill(self);
         if (n == WOULD_BLOCK) {
             n = 0;
         }
@@ -393,27 +393,27 @@ buffered_read1(buffered *self, PyObject *args)
             result = take(self, size < have ? size : have);
         }
     }
-    buffered_leave(self);
+    py_buffered_leave(self);
     return result;
 }
 
 PyObject *
-buffered_peek(buffered *self, PyObject *args)
+py_buffered_peek(buffered *self, PyObject *args)
 {
     Py_ssize_t ignored = 0;
     PyObject *result = NULL;
-    if (buffered_check(self) < 0 || !PyArg_ParseTuple(args, "|n:peek", &ignored)
-        || buffered_enter(self) < 0) {
+    if (py_buffered_check(self) < 0 || !PyArg_ParseTuple(args, "|n:peek", &ignored)
+        || py_buffered_enter(self) < 0) {
         return NULL;
     }
-    if (buffered_begin_reading(self) == 0) {
-        Py_ssize_t n = self->start < self->end ? 1 : buffered_fill(self);
+    if (py_buffered_begin_reading(self) == 0) {
+        Py_ssize_t n = self->start < self->end ? 1 : py_buffered_fill(self);
         if (n != -1) {
             result = PyString_FromStringAndSize(self->buffer + self->start,
                                                 self->end - self->start);
         }
     }
-    buffered_leave(self);
+    py_buffered_leave(self);
     return result;
 }
 
@@ -449,7 +449,7 @@ read_line(buffered *self, Py_ssize_t limit)
         if (line == NULL || found != NULL || limit == 0) {
             return line;
         }
-        Py_ssize_t n = buffered_fill(self);
+        Py_ssize_t n = py_buffered_fill(self);
         if (n == -1) {
             Py_DECREF(line);
             return NULL;
@@ -464,21 +464,21 @@ static PyObject *
 locked_line(buffered *self, Py_ssize_t limit)
 {
     PyObject *line = NULL;
-    if (buffered_check_open(self, "readline of closed file") < 0 || buffered_enter(self) < 0) {
+    if (py_buffered_check_open(self, "readline of closed file") < 0 || py_buffered_enter(self) < 0) {
         return NULL;
     }
-    if (buffered_begin_reading(self) == 0) {
+    if (py_buffered_begin_reading(self) == 0) {
         line = read_line(self, limit);
     }
-    buffered_leave(self);
+    py_buffered_leave(self);
     return line;
 }
 
 PyObject *
-buffered_readline(buffered *self, PyObject *args)
+py_buffered_readline(buffered *self, PyObject *args)
 {
     Py_ssize_t limit = -1;
-    if (buffered_check(self) < 0
+    if (py_buffered_check(self) < 0
         || !PyArg_ParseTuple(args, "|O&:readline", py_io_convert_size, &limit)) {
         return NULL;
     }
@@ -486,10 +486,10 @@ buffered_readline(buffered *self, PyObject *args)
 }
 
 PyObject *
-buffered_next(buffered *self)
+py_buffered_next(buffered *self)
 {
     PyObject *line;
-    if (buffered_check(self) < 0) {
+    if (py_buffered_check(self) < 0) {
         return NULL;
     }
     if (Py_TYPE(self) == &py_buffered_reader_type || Py_TYPE(self) == &py_buffered_random_type) {
@@ -587,7 +587,7 @@ write_bytes(buffered *self, const char *bytes, Py_ssize_t size)
         append(self, bytes, size);
         return 0;
     }
-    if (buffered_flush_pending(self) < 0) {
+    if (py_buffered_flush_pending(self) < 0) {
         if (!trap_blocking()) {
             return -1;
         }
@@ -598,16 +598,16 @@ write_bytes(buffered *self, const char *bytes, Py_ssize_t size)
 }
 
 PyObject *
-buffered_write(buffered *self, PyObject *args)
+py_buffered_write(buffered *self, PyObject *args)
 {
     Py_buffer view;
     int status = -1;
-    if (buffered_check(self) < 0 || !PyArg_ParseTuple(args, "s*:write", &view)) {
+    if (py_buffered_check(self) < 0 || !PyArg_ParseTuple(args, "s*:write", &view)) {
         return NULL;
     }
-    if (buffered_check_open(self, "write to closed file") == 0 && buffered_enter(self) == 0) {
+    if (py_buffered_check_open(self, "write to closed file") == 0 && py_buffered_enter(self) == 0) {
         status = write_bytes(self, view.buf, view.len);
-        buffered_leave(self);
+        py_buffered_leave(self);
     }
     Py_ssize_t size = view.len;
     PyBuffer_Release(&view);

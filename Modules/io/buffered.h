@@ -31,24 +31,24 @@ typedef struct {
 
 /* ---- buffered.c ---- */
 
-int buffered_check(buffered *self);
-int buffered_check_open(buffered *self, const char *message);
-int buffered_enter(buffered *self);
-void buffered_leave(buffered *self);
-int buffered_init(buffered *self, PyObject *raw, Py_ssize_t size);
-int buffered_flush_pending(buffered *self);   /* 0; -1 with an exception, BlockingIOError too */
-int buffered_rewind(buffered *self);          /* forgets what was read ahead */
-PyObject *buffered_read_all(buffered *self);
-PyObject *buffered_read_exactly(buffered *self, Py_ssize_t size);
-Py_ssize_t buffered_fill(buffered *self);     /* bytes got, 0 at the end, -1 error, -2 would block */
-int buffered_begin_reading(buffered *self);
+int py_buffered_check(buffered *self);
+int py_buffered_check_open(buffered *self, const char *message);
+int py_buffered_enter(buffered *self);
+void py_buffered_leave(buffered *self);
+int py_buffered_init(buffered *self, PyObject *raw, Py_ssize_t size);
+int py_buffered_flush_pending(buffered *self);   /* 0; -1 with an exception, BlockingIOError too */
+int py_buffered_rewind(buffered *self);          /* forgets what was read ahead */
+PyObject *py_buffered_read_all(buffered *self);
+PyObject *py_buffered_read_exactly(buffered *self, Py_ssize_t size);
+Py_ssize_t py_buffered_fill(buffered *self);     /* bytes got, 0 at the end, -1 error, -2 would block */
+int py_buffered_begin_reading(buffered *self);
 
-PyObject *buffered_peek(buffered *self, PyObject *args);
-PyObject *buffered_read(buffered *self, PyObject *args);
-PyObject *buffered_read1(buffered *self, PyObject *args);
-PyObject *buffered_readline(buffered *self, PyObject *args);
-PyObject *buffered_next(buffered *self);
-PyObject *buffered_write(buffered *self, PyObject *args);
+PyObject *py_buffered_peek(buffered *self, PyObject *args);
+PyObject *py_buffered_read(buffered *self, PyObject *args);
+PyObject *py_buffered_read1(buffered *self, PyObject *args);
+PyObject *py_buffered_readline(buffered *self, PyObject *args);
+PyObject *py_buffered_next(buffered *self);
+PyObject *py_buffered_write(buffered *self, PyObject *args);
 PyObject *py_bufferediobase_readinto(PyObject *self, PyObject *args);
 
 #endif /* BUFFERED_H */

@@ -87,7 +87,7 @@ PyTypeObject py_bufferediobase_type = {
 static PyObject *
 forward(buffered *self, const char *name)
 {
-    return buffered_check(self) < 0 ? NULL : py_io_call(self->raw, name, NULL);
+    return py_buffered_check(self) < 0 ? NULL : py_io_call(self->raw, name, NULL);
 }
 
 static PyObject *
@@ -123,7 +123,7 @@ common_isatty(buffered *self, PyObject *unused)
 static PyObject *
 attribute(buffered *self, const char *name)
 {
-    return buffered_check(self) < 0 ? NULL : PyObject_GetAttrString(self->raw, name);
+    return py_buffered_check(self) < 0 ? NULL : PyObject_GetAttrString(self->raw, name);
 }
 
 static PyObject *
@@ -148,14 +148,14 @@ static PyObject *
 locked_flush(buffered *self)
 {
     int status = -1;
-    if (buffered_enter(self) < 0) {
+    if (py_buffered_enter(self) < 0) {
         return NULL;
     }
-    status = buffered_flush_pending(self);
+    status = py_buffered_flush_pending(self);
     if (status == 0 && self->readable) {
-        status = buffered_rewind(self);
+        status = py_buffered_rewind(self);
     }
-    buffered_leave(self);
+    py_buffered_leave(self);
     if (status < 0) {
         return NULL;
     }
@@ -165,7 +165,7 @@ locked_flush(buffered *self)
 static PyObject *
 common_flush(buffered *self, PyObject *unused)
 {
-    if (buffered_check(self) < 0 || buffered_check_open(self, "flush of closed file") < 0) {
+    if (py_buffered_check(self) < 0 || py_buffered_check_open(self, "flush of closed file") < 0) {
         return NULL;
     }
     return locked_flush(self);
@@ -182,7 +182,7 @@ static PyObject *
 common_close(buffered *self, PyObject *unused)
 {
     PyObject *error[3] = {NULL, NULL, NULL};
-    if (buffered_check(self) < 0) {
+    if (py_buffered_check(self) < 0) {
         return NULL;
     }
     PyObject *closed = PyObject_GetAttrString(self->raw, "closed");
@@ -199,14 +199,14 @@ common_close(buffered *self, PyObject *unused)
         PyErr_Fetch(&error[0], &error[1], &error[2]);
     }
     Py_XDECREF(result);
-    result = buffered_check(self) < 0 ? NULL : py_io_call(self->raw, "close", NULL);
+    result = py_buffered_check(self) < 0 ? NULL : py_io_call(self->raw, "close", NULL);
     return py_io_first_error(error, result);
 }
 
 static PyObject *
 common_detach(buffered *self, PyObject *unused)
 {
-    if (buffered_check(self) < 0) {
+    if (py_buffered_check(self) < 0) {
         return NULL;
     }
     PyObject *result = py_io_call((PyObject *)self, "flush", NULL);
@@ -247,7 +247,7 @@ ahead(const buffered *self)
 static PyObject *
 common_tell(buffered *self, PyObject *unused)
 {
-    if (buffered_check(self) < 0) {
+    if (py_buffered_check(self) < 0) {
         return NULL;
     }
     long long position = raw_position(py_io_call(self->raw, "tell", NULL));
@@ -283,7 +283,7 @@ locked_seek(buffered *self, long long target, int whence)
     if (done != 0) {
         return done < 0 ? NULL : PyLong_FromLongLong(position);
     }
-    if (buffered_flush_pending(self) < 0) {
+    if (py_buffered_flush_pending(self) < 0) {
         return NULL;
     }
     if (whence == 1) {
@@ -305,22 +305,22 @@ common_seek(buffered *self, PyObject *args)
 {
     PyObject *arg;
     int whence = 0;
-    if (buffered_check(self) < 0 || !PyArg_ParseTuple(args, "O|i:seek", &arg, &whence)) {
+    if (py_buffered_check(self) < 0 || !PyArg_ParseTuple(args, "O|i:seek", &arg, &whence)) {
         return NULL;
     }
     if (whence < 0 || whence > 2) {
         PyErr_Format(PyExc_ValueError, "whence must be between 0 and 2, not %d", whence);
         return NULL;
     }
-    if (buffered_check_open(self, "seek of closed file") < 0) {
+    if (py_buffered_check_open(self, "seek of closed file") < 0) {
         return NULL;
     }
     long long target = py_io_offset(arg);
-    if ((target == -1 && PyErr_Occurred()) || buffered_enter(self) < 0) {
+    if ((target == -1 && PyErr_Occurred()) || py_buffered_enter(self) < 0) {
         return NULL;
     }
     PyObject *result = locked_seek(self, target, whence);
-    buffered_leave(self);
+    py_buffered_leave(self);
     return result;
 }
 
@@ -328,14 +328,14 @@ static PyObject *
 common_truncate(buffered *self, PyObject *args)
 {
     PyObject *size = Py_None;
-    if (buffered_check(self) < 0 || !PyArg_ParseTuple(args, "|O:truncate", &size)
-        || buffered_enter(self) < 0) {
+    if (py_buffered_check(self) < 0 || !PyArg_ParseTuple(args, "|O:truncate", &size)
+        || py_buffered_enter(self) < 0) {
         return NULL;
     }
     PyObject *result = NULL;
-    int status = buffered_flush_pending(self);
+    int status = py_buffered_flush_pending(self);
     if (status == 0) {
-        status = buffered_rewind(self);
+        status = py_buffered_rewind(self);
     }
     if (status == 0) {
         PyObject *where = size;
@@ -346,7 +346,7 @@ common_truncate(buffered *self, PyObject *args)
         }
         result = where == NULL ? NULL : py_io_call(self->raw, "truncate", "(N)", where);
     }
-    buffered_leave(self);
+    py_buffered_leave(self);
     return result;
 }
 
@@ -480,7 +480,7 @@ reader_init(buffered *self, PyObject *args, PyObject *kwargs)
     self->ok = self->detached = 0;
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|n:BufferedReader", (char **)names, &raw,
                                      &size)
-        || demand(raw, "readable") < 0 || buffered_init(self, raw, size) < 0) {
+        || demand(raw, "readable") < 0 || py_buffered_init(self, raw, size) < 0) {
         return -1;
     }
     self->readable = 1;
@@ -493,10 +493,10 @@ static const PyMethodDef reader_methods[] = {
     {"readable", (PyCFunction)common_readable, METH_NOARGS, "Can it be read?"},
     {"writable", (PyCFunction)common_writable, METH_NOARGS, "Can it be written?"},
     {"flush", (PyCFunction)reader_flush, METH_NOARGS, "Flushes the raw stream."},
-    {"read", (PyCFunction)buffered_read, METH_VARARGS, "So many bytes, or all."},
-    {"peek", (PyCFunction)buffered_peek, METH_VARARGS, "What is buffered; stays unread."},
-    {"read1", (PyCFunction)buffered_read1, METH_VARARGS, "So many bytes, by one raw read."},
-    {"readline", (PyCFunction)buffered_readline, METH_VARARGS, "One line."},
+    {"read", (PyCFunction)py_buffered_read, METH_VARARGS, "So many bytes, or all."},
+    {"peek", (PyCFunction)py_buffered_peek, METH_VARARGS, "What is buffered; stays unread."},
+    {"read1", (PyCFunction)py_buffered_read1, METH_VARARGS, "So many bytes, by one raw read."},
+    {"readline", (PyCFunction)py_buffered_readline, METH_VARARGS, "One line."},
     {NULL, NULL, 0, NULL}
 };
 
@@ -505,7 +505,7 @@ PyTypeObject py_buffered_reader_type = {
     .tp_name = "_io.BufferedReader",
     COMMON_SLOTS,
     .tp_doc = "BufferedReader(raw, buffer_size=DEFAULT_BUFFER_SIZE)",
-    .tp_iternext = (iternextfunc)buffered_next,
+    .tp_iternext = (iternextfunc)py_buffered_next,
     .tp_methods = (PyMethodDef *)reader_methods,
     .tp_init = (initproc)reader_init,
 };
@@ -530,7 +530,7 @@ writer_init(buffered *self, PyObject *args, PyObject *kwargs)
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|nn:BufferedWriter", (char **)names, &raw,
                                      &size, &max_size)
         || warn_max_size(max_size != -234) < 0 || demand(raw, "writable") < 0
-        || buffered_init(self, raw, size) < 0) {
+        || py_buffered_init(self, raw, size) < 0) {
         return -1;
     }
     self->readable = 0;
@@ -543,7 +543,7 @@ static const PyMethodDef writer_methods[] = {
     {"readable", (PyCFunction)common_readable, METH_NOARGS, "Can it be read?"},
     {"writable", (PyCFunction)common_writable, METH_NOARGS, "Can it be written?"},
     {"flush", (PyCFunction)common_flush, METH_NOARGS, "Writes what is pending."},
-    {"write", (PyCFunction)buffered_write, METH_VARARGS, "Writes bytes, at once or later."},
+    {"write", (PyCFunction)py_buffered_write, METH_VARARGS, "Writes bytes, at once or later."},
     {NULL, NULL, 0, NULL}
 };
 
@@ -570,7 +570,7 @@ random_init(buffered *self, PyObject *args, PyObject *kwargs)
                                      &size, &max_size)
         || warn_max_size(max_size != -234) < 0 || demand(raw, "seekable") < 0
         || demand(raw, "readable") < 0 || demand(raw, "writable") < 0
-        || buffered_init(self, raw, size) < 0) {
+        || py_buffered_init(self, raw, size) < 0) {
         return -1;
     }
     self->readable = self->writable = 1;
@@ -582,12 +582,12 @@ static const PyMethodDef random_methods[] = {
     {"readable", (PyCFunction)common_readable, METH_NOARGS, "Can it be read?"},
     {"writable", (PyCFunction)common_writable, METH_NOARGS, "Can it be written?"},
     {"flush", (PyCFunction)common_flush, METH_NOARGS, "Writes what is pending."},
-    {"read", (PyCFunction)buffered_read, METH_VARARGS, "So many bytes, or all."},
-    {"read1", (PyCFunction)buffered_read1, METH_VARARGS, "So many bytes, by one raw read."},
+    {"read", (PyCFunction)py_buffered_read, METH_VARARGS, "So many bytes, or all."},
+    {"read1", (PyCFunction)py_buffered_read1, METH_VARARGS, "So many bytes, by one raw read."},
     {"readinto", py_bufferediobase_readinto, METH_VARARGS, "Reads into a buffer."},
-    {"readline", (PyCFunction)buffered_readline, METH_VARARGS, "One line."},
-    {"peek", (PyCFunction)buffered_peek, METH_VARARGS, "What is buffered; stays unread."},
-    {"write", (PyCFunction)buffered_write, METH_VARARGS, "Writes bytes, at once or later."},
+    {"readline", (PyCFunction)py_buffered_readline, METH_VARARGS, "One line."},
+    {"peek", (PyCFunction)py_buffered_peek, METH_VARARGS, "What is buffered; stays unread."},
+    {"write", (PyCFunction)py_buffered_write, METH_VARARGS, "Writes bytes, at once or later."},
     {NULL, NULL, 0, NULL}
 };
 
@@ -596,7 +596,7 @@ PyTypeObject py_buffered_random_type = {
     .tp_name = "_io.BufferedRandom",
     COMMON_SLOTS,
     .tp_doc = "BufferedRandom(raw, buffer_size=DEFAULT_BUFFER_SIZE)",
-    .tp_iternext = (iternextfunc)buffered_next,
+    .tp_iternext = (iternextfunc)py_buffered_next,
     .tp_methods = (PyMethodDef *)random_methods,
     .tp_init = (initproc)random_init,
 };

@@ -202,7 +202,7 @@ make_code(compiler *c, PyObject *bytecode, PyObject *lnotab, int depth)
     if (names == NULL || varnames == NULL || cellvars == NULL || freevars == NULL) {
         goto error;
     }
-    optimized = peephole_optimize(bytecode, u->consts, names, lnotab);
+    optimized = py_peephole_optimize(bytecode, u->consts, names, lnotab);
     consts = optimized == NULL ? NULL : PyList_AsTuple(u->consts);
     if (consts != NULL) {
         co = PyCode_New(u->argcount, u->varnames.count, depth, code_flags(c), optimized, consts,
@@ -227,14 +227,14 @@ end_code(compiler *c, int return_none)
         return 0;
     }
     c->unit->entry_is_empty |= c->unit->code_count == 0;
-    if (return_none && emit_const(c, Py_None) < 0) {
+    if (return_none && py_emit_const(c, Py_None) < 0) {
         return -1;
     }
-    return emit(c, RETURN_VALUE);
+    return py_emit(c, RETURN_VALUE);
 }
 
 PyCodeObject *
-assemble(compiler *c, int return_none)
+py_assemble(compiler *c, int return_none)
 {
     code_unit *u = c->unit;
     PyCodeObject *co = NULL;
@@ -251,7 +251,7 @@ assemble(compiler *c, int return_none)
         return (PyCodeObject *)PyErr_NoMemory();
     }
     int *operands = offsets + u->code_count + 1;
-    int depth = unit_stack_depth(c);
+    int depth = py_unit_stack_depth(c);
     if (depth >= 0 && resolve_jumps(u, offsets, operands) == 0) {
         bytecode = write_code(u, offsets, operands);
         lnotab = bytecode == NULL ? NULL : write_lines(u, offsets);

@@ -82,50 +82,50 @@ typedef struct {
 
 /* ---- unit.c: all return 0, or -1 with an exception ---- */
 
-int unit_enter(compiler *c, PyObject *name, py_ast *node, int lineno);
-void unit_leave(compiler *c);
-int unit_new_label(compiler *c);                  /* Returns the label, or -1. */
-void unit_place(compiler *c, int label);
-int emit(compiler *c, int opcode);
-int emit_arg(compiler *c, int opcode, int operand);
-int emit_jump(compiler *c, int opcode, int label);
-int emit_const(compiler *c, PyObject *value);      /* LOAD_CONST */
-int emit_name(compiler *c, int opcode, PyObject *name);   /* operand from co_names, mangled */
-int unit_add_const(compiler *c, PyObject *value);  /* Returns its index, or -1. */
-int unit_add_name(compiler *c, name_list *list, PyObject *name);   /* Returns its index, or -1. */
-int unit_push_frame(compiler *c, frame_kind kind, int label);
-void unit_pop_frame(compiler *c);
-PyObject *compiler_name(compiler *c, const char *text);   /* interned. Returns borrowed (arena). */
+int py_unit_enter(compiler *c, PyObject *name, py_ast *node, int lineno);
+void py_unit_leave(compiler *c);
+int py_unit_new_label(compiler *c);                  /* Returns the label, or -1. */
+void py_unit_place(compiler *c, int label);
+int py_emit(compiler *c, int opcode);
+int py_emit_arg(compiler *c, int opcode, int operand);
+int py_emit_jump(compiler *c, int opcode, int label);
+int py_emit_const(compiler *c, PyObject *value);      /* LOAD_CONST */
+int py_emit_name(compiler *c, int opcode, PyObject *name);   /* operand from co_names, mangled */
+int py_unit_add_const(compiler *c, PyObject *value);  /* Returns its index, or -1. */
+int py_unit_add_name(compiler *c, name_list *list, PyObject *name);   /* Returns its index, or -1. */
+int py_unit_push_frame(compiler *c, frame_kind kind, int label);
+void py_unit_pop_frame(compiler *c);
+PyObject *py_compile_intern(compiler *c, const char *text);   /* interned. Returns borrowed (arena). */
 /* SyntaxError with file, current line and its text. Returns -1. */
-int compile_error(compiler *c, const char *message);
+int py_compile_error(compiler *c, const char *message);
 
 /* ---- codegen_*.c ---- */
 
-int compile_stmts(compiler *c, py_ast_seq *seq);
-int compile_stmt(compiler *c, py_ast *s);
-int compile_expr(compiler *c, py_ast *e);
-int compile_exprs(compiler *c, py_ast_seq *seq);
-int compile_name_op(compiler *c, PyObject *name, int ctx);
-int compile_subscript(compiler *c, py_ast *e);
-int compile_comprehension(compiler *c, py_ast *e);
-int compile_lambda(compiler *c, py_ast *e);
-int compile_function(compiler *c, py_ast *s);
-int compile_class(compiler *c, py_ast *s);
-int compile_import(compiler *c, py_ast *s);
-int compile_import_from(compiler *c, py_ast *s);
+int py_compile_stmts(compiler *c, py_ast_seq *seq);
+int py_compile_stmt(compiler *c, py_ast *s);
+int py_compile_expr(compiler *c, py_ast *e);
+int py_compile_exprs(compiler *c, py_ast_seq *seq);
+int py_compile_name_op(compiler *c, PyObject *name, int ctx);
+int py_compile_subscript(compiler *c, py_ast *e);
+int py_compile_comprehension(compiler *c, py_ast *e);
+int py_compile_lambda(compiler *c, py_ast *e);
+int py_compile_function(compiler *c, py_ast *s);
+int py_compile_class(compiler *c, py_ast *s);
+int py_compile_import(compiler *c, py_ast *s);
+int py_compile_import_from(compiler *c, py_ast *s);
 /* 1, 0: the value of a condition known now; -1: not known. Raises no. */
-int constant_truth(py_ast *e);
-int is_docstring(py_ast *s);
+int py_compile_truth(py_ast *e);
+int py_compile_is_docstring(py_ast *s);
 
 /* ---- from unit to code object ---- */
 
-PyCodeObject *assemble(compiler *c, int return_none);     /* Returns new. Raises yes. */
-int stack_effect(int opcode, int operand);                /* Raises no. */
-int unit_stack_depth(compiler *c);                        /* Returns the depth, or -1. Raises yes. */
+PyCodeObject *py_assemble(compiler *c, int return_none);     /* Returns new. Raises yes. */
+int py_stack_effect(int opcode, int operand);                /* Raises no. */
+int py_unit_stack_depth(compiler *c);                        /* Returns the depth, or -1. Raises yes. */
 /* Optimises finished bytecode. Returns new. Raises yes. */
-PyObject *peephole_optimize(PyObject *code, PyObject *consts, PyObject *names, PyObject *lnotab);
+PyObject *py_peephole_optimize(PyObject *code, PyObject *consts, PyObject *names, PyObject *lnotab);
 
 /* future.c. Returns status. Raises yes. */
-int future_from_tree(py_ast *mod, const char *filename, PyFutureFeatures *features);
+int py_future_from_tree(py_ast *mod, const char *filename, PyFutureFeatures *features);
 
 #endif /* CODEGEN_H */

@@ -11,10 +11,10 @@
 #include "codegen.h"
 
 int
-compile_exprs(compiler *c, py_ast_seq *seq)
+py_compile_exprs(compiler *c, py_ast_seq *seq)
 {
     for (Py_ssize_t i = 0; i < py_ast_len(seq); i++) {
-        if (compile_expr(c, seq->item[i].node) < 0) {
+        if (py_compile_expr(c, seq->item[i].node) < 0) {
             return -1;
         }
     }
@@ -22,7 +22,7 @@ compile_exprs(compiler *c, py_ast_seq *seq)
 }
 
 int
-constant_truth(py_ast *e)
+py_compile_truth(py_ast *e)
 {
     switch (e->kind) {
     case AST_Num: {
@@ -85,21 +85,21 @@ name_operand(compiler *c, storage kind, int where, PyObject *name)
     code_unit *u = c->unit;
     switch (kind) {
     case STORE_FAST_LOCAL:
-        return unit_add_name(c, &u->varnames, name);
+        return py_unit_add_name(c, &u->varnames, name);
     case STORE_CELL:
         return where == SCOPE_CELL ? py_nametab_get(&u->cellvars.index, name, -1)
             : u->cellvars.count + py_nametab_get(&u->freevars.index, name, -1);
     default:
-        return unit_add_name(c, &u->names, name);
+        return py_unit_add_name(c, &u->names, name);
     }
 }
 
 int
-compile_name_op(compiler *c, PyObject *name, int ctx)
+py_compile_name_op(compiler *c, PyObject *name, int ctx)
 {
     if (ctx != AST_Load && ctx != AST_AugLoad
         && strcmp(PyString_AS_STRING(name), "__debug__") == 0) {
-        return compile_error(c, "can not assign to __debug__");
+        return py_compile_error(c, "can not assign to __debug__");
     }
     PyObject *mangled = py_mangled_name(c->arena, c->unit->private_name, name);
     if (mangled == NULL) {
@@ -119,7 +119,7 @@ compile_name_op(compiler *c, PyObject *name, int ctx)
         return -1;
     }
     int operand = name_operand(c, kind, where, mangled);
-    return operand < 0 ? -1 : emit_arg(c, opcode, operand);
+    return operand < 0 ? -1 : py_emit_arg(c, opcode, operand);
 }
 
 /* ---- operators ---- */
@@ -200,12 +200,12 @@ compile_binary(compiler *c, py_ast *e)
     for (Py_ssize_t i = 0; i < depth; i++, left = left->v.BinOp.left) {
         spine[i] = left;
     }
-    int status = compile_expr(c, left);
+    int status = py_compile_expr(c, left);
     while (status == 0 && depth > 0) {
         py_ast *node = spine[--depth];
-        status = compile_expr(c, node->v.BinOp.right);
+        status = py_compile_expr(c, node->v.BinOp.right);
         if (status == 0) {
-            status = emit(c, binary_opcode(c, node->v.BinOp.op));
+            status = py_emit(c, binary_opcode(c, node->v.BinOp.op));
         }
     }
     free(spine);
@@ -217,19 +217,19 @@ compile_bool(compiler *c, py_ast *e)
 {
     int opcode = e->v.BoolOp.op == AST_And ? JUMP_IF_FALSE_OR_POP : JUMP_IF_TRUE_OR_POP;
     py_ast_seq *values = e->v.BoolOp.values;
-    int end = unit_new_label(c);
+    int end = py_unit_new_label(c);
     if (end < 0) {
         return -1;
     }
     for (Py_ssize_t i = 0; i < values->size - 1; i++) {
-        if (compile_expr(c, values->item[i].node) < 0 || emit_jump(c, opcode, end) < 0) {
+        if (py_compile_expr(c, values->item[i].node) < 0 || py_emit_jump(c, opcode, end) < 0) {
             return -1;
         }
     }
-    if (compile_expr(c, values->item[values->size - 1].node) < 0) {
+    if (py_compile_expr(c, values->item[values->size - 1].node) < 0) {
         return -1;
     }
-    unit_place(c, end);
+    py_unit_place(c, end);
     return 0;
 }
 
@@ -241,34 +241,34 @@ compile_compare(compiler *c, py_ast *e)
     py_ast_seq *comparators = e->v.Compare.comparators;
     Py_ssize_t last = ops->size - 1;
     int drop = 0;
-    if (compile_expr(c, e->v.Compare.left) < 0) {
+    if (py_compile_expr(c, e->v.Compare.left) < 0) {
         return -1;
     }
-    if (last > 0 && (drop = unit_new_label(c)) < 0) {
+    if (last > 0 && (drop = py_unit_new_label(c)) < 0) {
         return -1;
     }
     for (Py_ssize_t i = 0; i < last; i++) {
-        if (compile_expr(c, comparators->item[i].node) < 0 || emit(c, DUP_TOP) < 0
-            || emit(c, ROT_THREE) < 0
-            || emit_arg(c, COMPARE_OP, compare_operand(ops->item[i].number)) < 0
-            || emit_jump(c, JUMP_IF_FALSE_OR_POP, drop) < 0) {
+        if (py_compile_expr(c, comparators->item[i].node) < 0 || py_emit(c, DUP_TOP) < 0
+            || py_emit(c, ROT_THREE) < 0
+            || py_emit_arg(c, COMPARE_OP, compare_operand(ops->item[i].number)) < 0
+            || py_emit_jump(c, JUMP_IF_FALSE_OR_POP, drop) < 0) {
             return -1;
         }
     }
-    if (compile_expr(c, comparators->item[last].node) < 0
-        || emit_arg(c, COMPARE_OP, compare_operand(ops->item[last].number)) < 0) {
+    if (py_compile_expr(c, comparators->item[last].node) < 0
+        || py_emit_arg(c, COMPARE_OP, compare_operand(ops->item[last].number)) < 0) {
         return -1;
     }
     if (last > 0) {
-        int end = unit_new_label(c);
-        if (end < 0 || emit_jump(c, JUMP_FORWARD, end) < 0) {
+        int end = py_unit_new_label(c);
+        if (end < 0 || py_emit_jump(c, JUMP_FORWARD, end) < 0) {
             return -1;
         }
-        unit_place(c, drop);
-        if (emit(c, ROT_TWO) < 0 || emit(c, POP_TOP) < 0) {
+        py_unit_place(c, drop);
+        if (py_emit(c, ROT_TWO) < 0 || py_emit(c, POP_TOP) < 0) {
             return -1;
         }
-        unit_place(c, end);
+        py_unit_place(c, end);
     }
     return 0;
 }
@@ -276,18 +276,18 @@ compile_compare(compiler *c, py_ast *e)
 static int
 compile_conditional(compiler *c, py_ast *e)
 {
-    int end = unit_new_label(c);
-    int other = end < 0 ? -1 : unit_new_label(c);
-    if (other < 0 || compile_expr(c, e->v.IfExp.test) < 0
-        || emit_jump(c, POP_JUMP_IF_FALSE, other) < 0 || compile_expr(c, e->v.IfExp.body) < 0
-        || emit_jump(c, JUMP_FORWARD, end) < 0) {
+    int end = py_unit_new_label(c);
+    int other = end < 0 ? -1 : py_unit_new_label(c);
+    if (other < 0 || py_compile_expr(c, e->v.IfExp.test) < 0
+        || py_emit_jump(c, POP_JUMP_IF_FALSE, other) < 0 || py_compile_expr(c, e->v.IfExp.body) < 0
+        || py_emit_jump(c, JUMP_FORWARD, end) < 0) {
         return -1;
     }
-    unit_place(c, other);
-    if (compile_expr(c, e->v.IfExp.orelse) < 0) {
+    py_unit_place(c, other);
+    if (py_compile_expr(c, e->v.IfExp.orelse) < 0) {
         return -1;
     }
-    unit_place(c, end);
+    py_unit_place(c, end);
     return 0;
 }
 
@@ -297,12 +297,12 @@ static int
 compile_dict(compiler *c, py_ast *e)
 {
     Py_ssize_t size = py_ast_len(e->v.Dict.values);
-    if (emit_arg(c, BUILD_MAP, size > 0xFFFF ? 0xFFFF : (int)size) < 0) {
+    if (py_emit_arg(c, BUILD_MAP, size > 0xFFFF ? 0xFFFF : (int)size) < 0) {
         return -1;
     }
     for (Py_ssize_t i = 0; i < size; i++) {
-        if (compile_expr(c, e->v.Dict.values->item[i].node) < 0
-            || compile_expr(c, e->v.Dict.keys->item[i].node) < 0 || emit(c, STORE_MAP) < 0) {
+        if (py_compile_expr(c, e->v.Dict.values->item[i].node) < 0
+            || py_compile_expr(c, e->v.Dict.keys->item[i].node) < 0 || py_emit(c, STORE_MAP) < 0) {
             return -1;
         }
     }
@@ -317,13 +317,13 @@ compile_elements(compiler *c, py_ast_seq *elts, int ctx, int opcode)
         PyErr_NoMemory();
         return -1;
     }
-    if (ctx == AST_Store && emit_arg(c, UNPACK_SEQUENCE, (int)size) < 0) {
+    if (ctx == AST_Store && py_emit_arg(c, UNPACK_SEQUENCE, (int)size) < 0) {
         return -1;
     }
-    if (compile_exprs(c, elts) < 0) {
+    if (py_compile_exprs(c, elts) < 0) {
         return -1;
     }
-    return ctx == AST_Load ? emit_arg(c, opcode, (int)size) : 0;
+    return ctx == AST_Load ? py_emit_arg(c, opcode, (int)size) : 0;
 }
 
 /* ---- calls, attributes ---- */
@@ -337,23 +337,23 @@ compile_call(compiler *c, py_ast *e)
     static const unsigned char opcodes[] = {CALL_FUNCTION, CALL_FUNCTION_VAR, CALL_FUNCTION_KW,
                                             CALL_FUNCTION_VAR_KW};
     if (args > 255 || keywords > 255) {
-        return compile_error(c, "more than 255 arguments");
+        return py_compile_error(c, "more than 255 arguments");
     }
-    if (compile_expr(c, e->v.Call.func) < 0 || compile_exprs(c, e->v.Call.args) < 0) {
+    if (py_compile_expr(c, e->v.Call.func) < 0 || py_compile_exprs(c, e->v.Call.args) < 0) {
         return -1;
     }
     for (Py_ssize_t i = 0; i < keywords; i++) {
         py_ast *keyword = e->v.Call.keywords->item[i].node;
-        if (emit_const(c, keyword->v.keyword.arg) < 0
-            || compile_expr(c, keyword->v.keyword.value) < 0) {
+        if (py_emit_const(c, keyword->v.keyword.arg) < 0
+            || py_compile_expr(c, keyword->v.keyword.value) < 0) {
             return -1;
         }
     }
-    if ((e->v.Call.starargs != NULL && compile_expr(c, e->v.Call.starargs) < 0)
-        || (e->v.Call.kwargs != NULL && compile_expr(c, e->v.Call.kwargs) < 0)) {
+    if ((e->v.Call.starargs != NULL && py_compile_expr(c, e->v.Call.starargs) < 0)
+        || (e->v.Call.kwargs != NULL && py_compile_expr(c, e->v.Call.kwargs) < 0)) {
         return -1;
     }
-    return emit_arg(c, opcodes[kind], (int)(args | keywords << 8));
+    return py_emit_arg(c, opcodes[kind], (int)(args | keywords << 8));
 }
 
 static int
@@ -361,20 +361,20 @@ compile_attribute(compiler *c, py_ast *e)
 {
     int ctx = e->v.Attribute.ctx;
     PyObject *name = e->v.Attribute.attr;
-    if (ctx != AST_AugStore && compile_expr(c, e->v.Attribute.value) < 0) {
+    if (ctx != AST_AugStore && py_compile_expr(c, e->v.Attribute.value) < 0) {
         return -1;
     }
     switch (ctx) {
     case AST_AugLoad:
-        return emit(c, DUP_TOP) < 0 ? -1 : emit_name(c, LOAD_ATTR, name);
+        return py_emit(c, DUP_TOP) < 0 ? -1 : py_emit_name(c, LOAD_ATTR, name);
     case AST_Load:
-        return emit_name(c, LOAD_ATTR, name);
+        return py_emit_name(c, LOAD_ATTR, name);
     case AST_AugStore:
-        return emit(c, ROT_TWO) < 0 ? -1 : emit_name(c, STORE_ATTR, name);
+        return py_emit(c, ROT_TWO) < 0 ? -1 : py_emit_name(c, STORE_ATTR, name);
     case AST_Store:
-        return emit_name(c, STORE_ATTR, name);
+        return py_emit_name(c, STORE_ATTR, name);
     case AST_Del:
-        return emit_name(c, DELETE_ATTR, name);
+        return py_emit_name(c, DELETE_ATTR, name);
     default:
         PyErr_SetString(PyExc_SystemError, "param invalid in attribute expression");
         return -1;
@@ -385,15 +385,15 @@ static int
 compile_yield(compiler *c, py_ast *e)
 {
     if (c->unit->scope->type != BLOCK_FUNCTION) {
-        return compile_error(c, "'yield' outside function");
+        return py_compile_error(c, "'yield' outside function");
     }
-    int status = e->v.Yield.value != NULL ? compile_expr(c, e->v.Yield.value)
-                                          : emit_const(c, Py_None);
-    return status < 0 ? -1 : emit(c, YIELD_VALUE);
+    int status = e->v.Yield.value != NULL ? py_compile_expr(c, e->v.Yield.value)
+                                          : py_emit_const(c, Py_None);
+    return status < 0 ? -1 : py_emit(c, YIELD_VALUE);
 }
 
 int
-compile_expr(compiler *c, py_ast *e)
+py_compile_expr(compiler *c, py_ast *e)
 {
     if (py_stack_check(" during compilation")) {
         return -1;
@@ -401,20 +401,20 @@ compile_expr(compiler *c, py_ast *e)
     note_line(c, e);
     switch (e->kind) {
     case AST_Name:
-        return compile_name_op(c, e->v.Name.id, e->v.Name.ctx);
+        return py_compile_name_op(c, e->v.Name.id, e->v.Name.ctx);
     case AST_Num:
-        return emit_const(c, e->v.Num.n);
+        return py_emit_const(c, e->v.Num.n);
     case AST_Str:
-        return emit_const(c, e->v.Str.s);
+        return py_emit_const(c, e->v.Str.s);
     case AST_BoolOp:
         return compile_bool(c, e);
     case AST_BinOp:
         return compile_binary(c, e);
     case AST_UnaryOp:
-        return compile_expr(c, e->v.UnaryOp.operand) < 0 ? -1
-            : emit(c, unary_opcode(e->v.UnaryOp.op));
+        return py_compile_expr(c, e->v.UnaryOp.operand) < 0 ? -1
+            : py_emit(c, unary_opcode(e->v.UnaryOp.op));
     case AST_Lambda:
-        return compile_lambda(c, e);
+        return py_compile_lambda(c, e);
     case AST_IfExp:
         return compile_conditional(c, e);
     case AST_Dict:
@@ -422,7 +422,7 @@ compile_expr(compiler *c, py_ast *e)
     case AST_Set:
         return compile_elements(c, e->v.Set.elts, AST_Load, BUILD_SET);
     case AST_ListComp: case AST_GeneratorExp: case AST_SetComp: case AST_DictComp:
-        return compile_comprehension(c, e);
+        return py_compile_comprehension(c, e);
     case AST_Yield:
         return compile_yield(c, e);
     case AST_Compare:
@@ -430,11 +430,11 @@ compile_expr(compiler *c, py_ast *e)
     case AST_Call:
         return compile_call(c, e);
     case AST_Repr:
-        return compile_expr(c, e->v.Repr.value) < 0 ? -1 : emit(c, UNARY_CONVERT);
+        return py_compile_expr(c, e->v.Repr.value) < 0 ? -1 : py_emit(c, UNARY_CONVERT);
     case AST_Attribute:
         return compile_attribute(c, e);
     case AST_Subscript:
-        return compile_subscript(c, e);
+        return py_compile_subscript(c, e);
     case AST_List:
         return compile_elements(c, e->v.List.elts, e->v.List.ctx, BUILD_LIST);
     case AST_Tuple:

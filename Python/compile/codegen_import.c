@@ -10,7 +10,7 @@ static int
 emit_level(compiler *c, int level)
 {
     PyObject *number = PyInt_FromLong(level);
-    int status = number == NULL ? -1 : emit_const(c, number);
+    int status = number == NULL ? -1 : py_emit_const(c, number);
     Py_XDECREF(number);
     return status;
 }
@@ -44,21 +44,21 @@ bind_dotted(compiler *c, PyObject *name, PyObject *asname)
     while ((text = strchr(text, '.')) != NULL) {
         text++;
         PyObject *part = name_part(c, text);
-        if (part == NULL || emit_name(c, LOAD_ATTR, part) < 0) {
+        if (part == NULL || py_emit_name(c, LOAD_ATTR, part) < 0) {
             return -1;
         }
     }
-    return compile_name_op(c, asname, AST_Store);
+    return py_compile_name_op(c, asname, AST_Store);
 }
 
 int
-compile_import(compiler *c, py_ast *s)
+py_compile_import(compiler *c, py_ast *s)
 {
     for (Py_ssize_t i = 0; i < py_ast_len(s->v.Import.names); i++) {
         py_ast *alias = s->v.Import.names->item[i].node;
         PyObject *name = alias->v.alias.name;
-        if (emit_level(c, implicit_level(c)) < 0 || emit_const(c, Py_None) < 0
-            || emit_name(c, IMPORT_NAME, name) < 0) {
+        if (emit_level(c, implicit_level(c)) < 0 || py_emit_const(c, Py_None) < 0
+            || py_emit_name(c, IMPORT_NAME, name) < 0) {
             return -1;
         }
         int status;
@@ -67,7 +67,7 @@ compile_import(compiler *c, py_ast *s)
         }
         else {
             PyObject *first = name_part(c, PyString_AS_STRING(name));
-            status = first == NULL ? -1 : compile_name_op(c, first, AST_Store);
+            status = first == NULL ? -1 : py_compile_name_op(c, first, AST_Store);
         }
         if (status < 0) {
             return -1;
@@ -85,43 +85,43 @@ emit_wanted(compiler *c, py_ast_seq *names)
         Py_INCREF(name);
         PyTuple_SET_ITEM(wanted, i, name);
     }
-    int status = wanted == NULL ? -1 : emit_const(c, wanted);
+    int status = wanted == NULL ? -1 : py_emit_const(c, wanted);
     Py_XDECREF(wanted);
     return status;
 }
 
 int
-compile_import_from(compiler *c, py_ast *s)
+py_compile_import_from(compiler *c, py_ast *s)
 {
     py_ast_seq *names = s->v.ImportFrom.names;
     PyObject *module = s->v.ImportFrom.module;
     int level = s->v.ImportFrom.level == 0 ? implicit_level(c) : s->v.ImportFrom.level;
     if (module == NULL) {
-        module = compiler_name(c, "");
+        module = py_compile_intern(c, "");
     }
     if (module == NULL) {
         return -1;
     }
     if (s->lineno > c->future.ff_lineno && s->v.ImportFrom.module != NULL
         && strcmp(PyString_AS_STRING(module), "__future__") == 0) {
-        return compile_error(c,
+        return py_compile_error(c,
                              "from __future__ imports must occur at the beginning of the file");
     }
     if (emit_level(c, level) < 0 || emit_wanted(c, names) < 0
-        || emit_name(c, IMPORT_NAME, module) < 0) {
+        || py_emit_name(c, IMPORT_NAME, module) < 0) {
         return -1;
     }
     for (Py_ssize_t i = 0; i < py_ast_len(names); i++) {
         py_ast *alias = names->item[i].node;
         PyObject *name = alias->v.alias.name;
         if (i == 0 && PyString_AS_STRING(name)[0] == '*') {
-            return emit(c, IMPORT_STAR);
+            return py_emit(c, IMPORT_STAR);
         }
-        if (emit_name(c, IMPORT_FROM, name) < 0
-            || compile_name_op(c, alias->v.alias.asname != NULL ? alias->v.alias.asname : name,
+        if (py_emit_name(c, IMPORT_FROM, name) < 0
+            || py_compile_name_op(c, alias->v.alias.asname != NULL ? alias->v.alias.asname : name,
                                AST_Store) < 0) {
             return -1;
         }
     }
-    return emit(c, POP_TOP);
+    return py_emit(c, POP_TOP);
 }

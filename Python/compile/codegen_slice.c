@@ -17,36 +17,36 @@ compile_plain_slice(compiler *c, py_ast *s, int ctx)
     if (s->v.Slice.lower != NULL) {
         given |= WITH_LOWER;
         below++;
-        if (ctx != AST_AugStore && compile_expr(c, s->v.Slice.lower) < 0) {
+        if (ctx != AST_AugStore && py_compile_expr(c, s->v.Slice.lower) < 0) {
             return -1;
         }
     }
     if (s->v.Slice.upper != NULL) {
         given |= WITH_UPPER;
         below++;
-        if (ctx != AST_AugStore && compile_expr(c, s->v.Slice.upper) < 0) {
+        if (ctx != AST_AugStore && py_compile_expr(c, s->v.Slice.upper) < 0) {
             return -1;
         }
     }
     if (ctx == AST_AugLoad) {
-        int status = below == 0 ? emit(c, DUP_TOP) : emit_arg(c, DUP_TOPX, below + 1);
+        int status = below == 0 ? py_emit(c, DUP_TOP) : py_emit_arg(c, DUP_TOPX, below + 1);
         if (status < 0) {
             return -1;
         }
     }
     else if (ctx == AST_AugStore) {
         static const unsigned char rotations[] = {ROT_TWO, ROT_THREE, ROT_FOUR};
-        if (emit(c, rotations[below]) < 0) {
+        if (py_emit(c, rotations[below]) < 0) {
             return -1;
         }
     }
     switch (ctx) {
     case AST_Load: case AST_AugLoad:
-        return emit(c, SLICE + given);
+        return py_emit(c, SLICE + given);
     case AST_Store: case AST_AugStore:
-        return emit(c, STORE_SLICE + given);
+        return py_emit(c, STORE_SLICE + given);
     case AST_Del:
-        return emit(c, DELETE_SLICE + given);
+        return py_emit(c, DELETE_SLICE + given);
     default:
         PyErr_SetString(PyExc_SystemError, "param invalid in simple slice expression");
         return -1;
@@ -58,15 +58,15 @@ compile_slice_object(compiler *c, py_ast *s)
 {
     py_ast *ends[] = {s->v.Slice.lower, s->v.Slice.upper};
     for (int i = 0; i < 2; i++) {
-        int status = ends[i] != NULL ? compile_expr(c, ends[i]) : emit_const(c, Py_None);
+        int status = ends[i] != NULL ? py_compile_expr(c, ends[i]) : py_emit_const(c, Py_None);
         if (status < 0) {
             return -1;
         }
     }
-    if (s->v.Slice.step != NULL && compile_expr(c, s->v.Slice.step) < 0) {
+    if (s->v.Slice.step != NULL && py_compile_expr(c, s->v.Slice.step) < 0) {
         return -1;
     }
-    return emit_arg(c, BUILD_SLICE, s->v.Slice.step != NULL ? 3 : 2);
+    return py_emit_arg(c, BUILD_SLICE, s->v.Slice.step != NULL ? 3 : 2);
 }
 
 /* One of several in an extended slice. */
@@ -75,11 +75,11 @@ compile_dimension(compiler *c, py_ast *s)
 {
     switch (s->kind) {
     case AST_Ellipsis:
-        return emit_const(c, Py_Ellipsis);
+        return py_emit_const(c, Py_Ellipsis);
     case AST_Slice:
         return compile_slice_object(c, s);
     case AST_Index:
-        return compile_expr(c, s->v.Index.value);
+        return py_compile_expr(c, s->v.Index.value);
     default:
         PyErr_SetString(PyExc_SystemError, "extended slice invalid in nested slice");
         return -1;
@@ -94,7 +94,7 @@ compile_dimensions(compiler *c, py_ast_seq *dims)
             return -1;
         }
     }
-    return emit_arg(c, BUILD_TUPLE, (int)py_ast_len(dims));
+    return py_emit_arg(c, BUILD_TUPLE, (int)py_ast_len(dims));
 }
 
 static int
@@ -102,15 +102,15 @@ emit_subscript(compiler *c, int ctx)
 {
     switch (ctx) {
     case AST_AugLoad:
-        return emit_arg(c, DUP_TOPX, 2) < 0 ? -1 : emit(c, BINARY_SUBSCR);
+        return py_emit_arg(c, DUP_TOPX, 2) < 0 ? -1 : py_emit(c, BINARY_SUBSCR);
     case AST_Load:
-        return emit(c, BINARY_SUBSCR);
+        return py_emit(c, BINARY_SUBSCR);
     case AST_AugStore:
-        return emit(c, ROT_THREE) < 0 ? -1 : emit(c, STORE_SUBSCR);
+        return py_emit(c, ROT_THREE) < 0 ? -1 : py_emit(c, STORE_SUBSCR);
     case AST_Store:
-        return emit(c, STORE_SUBSCR);
+        return py_emit(c, STORE_SUBSCR);
     case AST_Del:
-        return emit(c, DELETE_SUBSCR);
+        return py_emit(c, DELETE_SUBSCR);
     default:
         PyErr_SetString(PyExc_SystemError, "param invalid in subscript expression");
         return -1;
@@ -118,11 +118,11 @@ emit_subscript(compiler *c, int ctx)
 }
 
 int
-compile_subscript(compiler *c, py_ast *e)
+py_compile_subscript(compiler *c, py_ast *e)
 {
     py_ast *s = e->v.Subscript.slice;
     int ctx = e->v.Subscript.ctx;
-    if (ctx != AST_AugStore && compile_expr(c, e->v.Subscript.value) < 0) {
+    if (ctx != AST_AugStore && py_compile_expr(c, e->v.Subscript.value) < 0) {
         return -1;
     }
     if (s->kind == AST_Slice && s->v.Slice.step == NULL) {

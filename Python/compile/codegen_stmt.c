@@ -8,10 +8,10 @@
 #include "codegen.h"
 
 int
-compile_stmts(compiler *c, py_ast_seq *seq)
+py_compile_stmts(compiler *c, py_ast_seq *seq)
 {
     for (Py_ssize_t i = 0; i < py_ast_len(seq); i++) {
-        if (compile_stmt(c, seq->item[i].node) < 0) {
+        if (py_compile_stmt(c, seq->item[i].node) < 0) {
             return -1;
         }
     }
@@ -24,33 +24,33 @@ compile_stmts(compiler *c, py_ast_seq *seq)
 static int
 compile_if(compiler *c, py_ast *s)
 {
-    int end = unit_new_label(c);
+    int end = py_unit_new_label(c);
     if (end < 0) {
         return -1;
     }
     for (;;) {
         py_ast_seq *orelse = s->v.If.orelse;
-        int truth = constant_truth(s->v.If.test);
+        int truth = py_compile_truth(s->v.If.test);
         if (truth == 1) {
-            if (compile_stmts(c, s->v.If.body) < 0) {
+            if (py_compile_stmts(c, s->v.If.body) < 0) {
                 return -1;
             }
             break;
         }
         if (truth < 0) {
-            int next = orelse != NULL ? unit_new_label(c) : end;
-            if (next < 0 || compile_expr(c, s->v.If.test) < 0
-                || emit_jump(c, POP_JUMP_IF_FALSE, next) < 0
-                || compile_stmts(c, s->v.If.body) < 0 || emit_jump(c, JUMP_FORWARD, end) < 0) {
+            int next = orelse != NULL ? py_unit_new_label(c) : end;
+            if (next < 0 || py_compile_expr(c, s->v.If.test) < 0
+                || py_emit_jump(c, POP_JUMP_IF_FALSE, next) < 0
+                || py_compile_stmts(c, s->v.If.body) < 0 || py_emit_jump(c, JUMP_FORWARD, end) < 0) {
                 return -1;
             }
             if (orelse == NULL) {
                 break;
             }
-            unit_place(c, next);
+            py_unit_place(c, next);
         }
         if (py_ast_len(orelse) != 1 || orelse->item[0].node->kind != AST_If) {
-            if (compile_stmts(c, orelse) < 0) {
+            if (py_compile_stmts(c, orelse) < 0) {
                 return -1;
             }
             break;
@@ -59,72 +59,72 @@ compile_if(compiler *c, py_ast *s)
         c->unit->lineno = s->lineno;
         c->unit->lineno_is_set = 0;
     }
-    unit_place(c, end);
+    py_unit_place(c, end);
     return 0;
 }
 
 static int
 compile_for(compiler *c, py_ast *s)
 {
-    int start = unit_new_label(c);
-    int cleanup = start < 0 ? -1 : unit_new_label(c);
-    int end = cleanup < 0 ? -1 : unit_new_label(c);
-    if (end < 0 || emit_jump(c, SETUP_LOOP, end) < 0 || unit_push_frame(c, FRAME_LOOP, start) < 0
-        || compile_expr(c, s->v.For.iter) < 0 || emit(c, GET_ITER) < 0) {
+    int start = py_unit_new_label(c);
+    int cleanup = start < 0 ? -1 : py_unit_new_label(c);
+    int end = cleanup < 0 ? -1 : py_unit_new_label(c);
+    if (end < 0 || py_emit_jump(c, SETUP_LOOP, end) < 0 || py_unit_push_frame(c, FRAME_LOOP, start) < 0
+        || py_compile_expr(c, s->v.For.iter) < 0 || py_emit(c, GET_ITER) < 0) {
         return -1;
     }
-    unit_place(c, start);
-    if (emit_jump(c, FOR_ITER, cleanup) < 0 || compile_expr(c, s->v.For.target) < 0
-        || compile_stmts(c, s->v.For.body) < 0 || emit_jump(c, JUMP_ABSOLUTE, start) < 0) {
+    py_unit_place(c, start);
+    if (py_emit_jump(c, FOR_ITER, cleanup) < 0 || py_compile_expr(c, s->v.For.target) < 0
+        || py_compile_stmts(c, s->v.For.body) < 0 || py_emit_jump(c, JUMP_ABSOLUTE, start) < 0) {
         return -1;
     }
-    unit_place(c, cleanup);
-    if (emit(c, POP_BLOCK) < 0) {
+    py_unit_place(c, cleanup);
+    if (py_emit(c, POP_BLOCK) < 0) {
         return -1;
     }
-    unit_pop_frame(c);
-    if (compile_stmts(c, s->v.For.orelse) < 0) {
+    py_unit_pop_frame(c);
+    if (py_compile_stmts(c, s->v.For.orelse) < 0) {
         return -1;
     }
-    unit_place(c, end);
+    py_unit_place(c, end);
     return 0;
 }
 
 static int
 compile_while(compiler *c, py_ast *s)
 {
-    int truth = constant_truth(s->v.While.test);
+    int truth = py_compile_truth(s->v.While.test);
     if (truth == 0) {
-        return compile_stmts(c, s->v.While.orelse);
+        return py_compile_stmts(c, s->v.While.orelse);
     }
-    int start = unit_new_label(c);
-    int end = start < 0 ? -1 : unit_new_label(c);
-    int leave = end < 0 ? -1 : unit_new_label(c);
-    if (leave < 0 || emit_jump(c, SETUP_LOOP, end) < 0) {
+    int start = py_unit_new_label(c);
+    int end = start < 0 ? -1 : py_unit_new_label(c);
+    int leave = end < 0 ? -1 : py_unit_new_label(c);
+    if (leave < 0 || py_emit_jump(c, SETUP_LOOP, end) < 0) {
         return -1;
     }
-    unit_place(c, start);
-    if (unit_push_frame(c, FRAME_LOOP, start) < 0) {
+    py_unit_place(c, start);
+    if (py_unit_push_frame(c, FRAME_LOOP, start) < 0) {
         return -1;
     }
-    if (truth < 0 && (compile_expr(c, s->v.While.test) < 0
-                      || emit_jump(c, POP_JUMP_IF_FALSE, leave) < 0)) {
+    if (truth < 0 && (py_compile_expr(c, s->v.While.test) < 0
+                      || py_emit_jump(c, POP_JUMP_IF_FALSE, leave) < 0)) {
         return -1;
     }
-    if (compile_stmts(c, s->v.While.body) < 0 || emit_jump(c, JUMP_ABSOLUTE, start) < 0) {
+    if (py_compile_stmts(c, s->v.While.body) < 0 || py_emit_jump(c, JUMP_ABSOLUTE, start) < 0) {
         return -1;
     }
     if (truth < 0) {
-        unit_place(c, leave);
+        py_unit_place(c, leave);
     }
-    if (emit(c, POP_BLOCK) < 0) {
+    if (py_emit(c, POP_BLOCK) < 0) {
         return -1;
     }
-    unit_pop_frame(c);
-    if (compile_stmts(c, s->v.While.orelse) < 0) {
+    py_unit_pop_frame(c);
+    if (py_compile_stmts(c, s->v.While.orelse) < 0) {
         return -1;
     }
-    unit_place(c, end);
+    py_unit_place(c, end);
     return 0;
 }
 
@@ -133,10 +133,10 @@ compile_break(compiler *c)
 {
     for (int i = 0; i < c->unit->frame_count; i++) {
         if (c->unit->frames[i].kind == FRAME_LOOP) {
-            return emit(c, BREAK_LOOP);
+            return py_emit(c, BREAK_LOOP);
         }
     }
-    return compile_error(c, "'break' outside loop");
+    return py_compile_error(c, "'break' outside loop");
 }
 
 static int
@@ -145,20 +145,20 @@ compile_continue(compiler *c)
     const code_unit *u = c->unit;
     int i = u->frame_count - 1;
     if (i < 0) {
-        return compile_error(c, "'continue' not properly in loop");
+        return py_compile_error(c, "'continue' not properly in loop");
     }
     if (u->frames[i].kind == FRAME_LOOP) {
-        return emit_jump(c, JUMP_ABSOLUTE, u->frames[i].label);
+        return py_emit_jump(c, JUMP_ABSOLUTE, u->frames[i].label);
     }
     for (; i >= 0 && u->frames[i].kind != FRAME_LOOP; i--) {
         if (u->frames[i].kind == FRAME_FINALLY_END) {
-            return compile_error(c, "'continue' not supported inside 'finally' clause");
+            return py_compile_error(c, "'continue' not supported inside 'finally' clause");
         }
     }
     if (i < 0) {
-        return compile_error(c, "'continue' not properly in loop");
+        return py_compile_error(c, "'continue' not properly in loop");
     }
-    return emit_jump(c, CONTINUE_LOOP, u->frames[i].label);
+    return py_emit_jump(c, CONTINUE_LOOP, u->frames[i].label);
 }
 
 /* ---- try, with ---- */
@@ -166,26 +166,26 @@ compile_continue(compiler *c)
 static int
 compile_try_finally(compiler *c, py_ast *s)
 {
-    int body = unit_new_label(c);
-    int end = body < 0 ? -1 : unit_new_label(c);
-    if (end < 0 || emit_jump(c, SETUP_FINALLY, end) < 0) {
+    int body = py_unit_new_label(c);
+    int end = body < 0 ? -1 : py_unit_new_label(c);
+    if (end < 0 || py_emit_jump(c, SETUP_FINALLY, end) < 0) {
         return -1;
     }
-    unit_place(c, body);
-    if (unit_push_frame(c, FRAME_FINALLY_TRY, body) < 0
-        || compile_stmts(c, s->v.TryFinally.body) < 0 || emit(c, POP_BLOCK) < 0) {
+    py_unit_place(c, body);
+    if (py_unit_push_frame(c, FRAME_FINALLY_TRY, body) < 0
+        || py_compile_stmts(c, s->v.TryFinally.body) < 0 || py_emit(c, POP_BLOCK) < 0) {
         return -1;
     }
-    unit_pop_frame(c);
-    if (emit_const(c, Py_None) < 0) {
+    py_unit_pop_frame(c);
+    if (py_emit_const(c, Py_None) < 0) {
         return -1;
     }
-    unit_place(c, end);
-    if (unit_push_frame(c, FRAME_FINALLY_END, end) < 0
-        || compile_stmts(c, s->v.TryFinally.finalbody) < 0 || emit(c, END_FINALLY) < 0) {
+    py_unit_place(c, end);
+    if (py_unit_push_frame(c, FRAME_FINALLY_END, end) < 0
+        || py_compile_stmts(c, s->v.TryFinally.finalbody) < 0 || py_emit(c, END_FINALLY) < 0) {
         return -1;
     }
-    unit_pop_frame(c);
+    py_unit_pop_frame(c);
     return 0;
 }
 
@@ -194,30 +194,30 @@ static int
 compile_handler(compiler *c, py_ast *h, int is_last, int end)
 {
     if (h->v.ExceptHandler.type == NULL && !is_last) {
-        return compile_error(c, "default 'except:' must be last");
+        return py_compile_error(c, "default 'except:' must be last");
     }
     c->unit->lineno_is_set = 0;
     c->unit->lineno = h->lineno;
-    int next = unit_new_label(c);
+    int next = py_unit_new_label(c);
     if (next < 0) {
         return -1;
     }
     if (h->v.ExceptHandler.type != NULL
-        && (emit(c, DUP_TOP) < 0 || compile_expr(c, h->v.ExceptHandler.type) < 0
-            || emit_arg(c, COMPARE_OP, PyCmp_EXC_MATCH) < 0
-            || emit_jump(c, POP_JUMP_IF_FALSE, next) < 0)) {
+        && (py_emit(c, DUP_TOP) < 0 || py_compile_expr(c, h->v.ExceptHandler.type) < 0
+            || py_emit_arg(c, COMPARE_OP, PyCmp_EXC_MATCH) < 0
+            || py_emit_jump(c, POP_JUMP_IF_FALSE, next) < 0)) {
         return -1;
     }
-    if (emit(c, POP_TOP) < 0) {
+    if (py_emit(c, POP_TOP) < 0) {
         return -1;
     }
-    int status = h->v.ExceptHandler.name != NULL ? compile_expr(c, h->v.ExceptHandler.name)
-                                                 : emit(c, POP_TOP);
-    if (status < 0 || emit(c, POP_TOP) < 0 || compile_stmts(c, h->v.ExceptHandler.body) < 0
-        || emit_jump(c, JUMP_FORWARD, end) < 0) {
+    int status = h->v.ExceptHandler.name != NULL ? py_compile_expr(c, h->v.ExceptHandler.name)
+                                                 : py_emit(c, POP_TOP);
+    if (status < 0 || py_emit(c, POP_TOP) < 0 || py_compile_stmts(c, h->v.ExceptHandler.body) < 0
+        || py_emit_jump(c, JUMP_FORWARD, end) < 0) {
         return -1;
     }
-    unit_place(c, next);
+    py_unit_place(c, next);
     return 0;
 }
 
@@ -225,67 +225,67 @@ static int
 compile_try_except(compiler *c, py_ast *s)
 {
     py_ast_seq *handlers = s->v.TryExcept.handlers;
-    int body = unit_new_label(c);
-    int except = body < 0 ? -1 : unit_new_label(c);
-    int orelse = except < 0 ? -1 : unit_new_label(c);
-    int end = orelse < 0 ? -1 : unit_new_label(c);
-    if (end < 0 || emit_jump(c, SETUP_EXCEPT, except) < 0) {
+    int body = py_unit_new_label(c);
+    int except = body < 0 ? -1 : py_unit_new_label(c);
+    int orelse = except < 0 ? -1 : py_unit_new_label(c);
+    int end = orelse < 0 ? -1 : py_unit_new_label(c);
+    if (end < 0 || py_emit_jump(c, SETUP_EXCEPT, except) < 0) {
         return -1;
     }
-    unit_place(c, body);
-    if (unit_push_frame(c, FRAME_EXCEPT, body) < 0 || compile_stmts(c, s->v.TryExcept.body) < 0
-        || emit(c, POP_BLOCK) < 0) {
+    py_unit_place(c, body);
+    if (py_unit_push_frame(c, FRAME_EXCEPT, body) < 0 || py_compile_stmts(c, s->v.TryExcept.body) < 0
+        || py_emit(c, POP_BLOCK) < 0) {
         return -1;
     }
-    unit_pop_frame(c);
-    if (emit_jump(c, JUMP_FORWARD, orelse) < 0) {
+    py_unit_pop_frame(c);
+    if (py_emit_jump(c, JUMP_FORWARD, orelse) < 0) {
         return -1;
     }
-    unit_place(c, except);
+    py_unit_place(c, except);
     for (Py_ssize_t i = 0; i < py_ast_len(handlers); i++) {
         if (compile_handler(c, handlers->item[i].node, i == handlers->size - 1, end) < 0) {
             return -1;
         }
     }
-    if (emit(c, END_FINALLY) < 0) {
+    if (py_emit(c, END_FINALLY) < 0) {
         return -1;
     }
-    unit_place(c, orelse);
-    if (compile_stmts(c, s->v.TryExcept.orelse) < 0) {
+    py_unit_place(c, orelse);
+    if (py_compile_stmts(c, s->v.TryExcept.orelse) < 0) {
         return -1;
     }
-    unit_place(c, end);
+    py_unit_place(c, end);
     return 0;
 }
 
 static int
 compile_with(compiler *c, py_ast *s)
 {
-    int body = unit_new_label(c);
-    int finally = body < 0 ? -1 : unit_new_label(c);
-    if (finally < 0 || compile_expr(c, s->v.With.context_expr) < 0
-        || emit_jump(c, SETUP_WITH, finally) < 0) {
+    int body = py_unit_new_label(c);
+    int finally = body < 0 ? -1 : py_unit_new_label(c);
+    if (finally < 0 || py_compile_expr(c, s->v.With.context_expr) < 0
+        || py_emit_jump(c, SETUP_WITH, finally) < 0) {
         return -1;
     }
-    unit_place(c, body);
-    if (unit_push_frame(c, FRAME_FINALLY_TRY, body) < 0) {
+    py_unit_place(c, body);
+    if (py_unit_push_frame(c, FRAME_FINALLY_TRY, body) < 0) {
         return -1;
     }
-    int status = s->v.With.optional_vars != NULL ? compile_expr(c, s->v.With.optional_vars)
-                                                 : emit(c, POP_TOP);
-    if (status < 0 || compile_stmts(c, s->v.With.body) < 0 || emit(c, POP_BLOCK) < 0) {
+    int status = s->v.With.optional_vars != NULL ? py_compile_expr(c, s->v.With.optional_vars)
+                                                 : py_emit(c, POP_TOP);
+    if (status < 0 || py_compile_stmts(c, s->v.With.body) < 0 || py_emit(c, POP_BLOCK) < 0) {
         return -1;
     }
-    unit_pop_frame(c);
-    if (emit_const(c, Py_None) < 0) {
+    py_unit_pop_frame(c);
+    if (py_emit_const(c, Py_None) < 0) {
         return -1;
     }
-    unit_place(c, finally);
-    if (unit_push_frame(c, FRAME_FINALLY_END, finally) < 0 || emit(c, WITH_CLEANUP) < 0
-        || emit(c, END_FINALLY) < 0) {
+    py_unit_place(c, finally);
+    if (py_unit_push_frame(c, FRAME_FINALLY_END, finally) < 0 || py_emit(c, WITH_CLEANUP) < 0
+        || py_emit(c, END_FINALLY) < 0) {
         return -1;
     }
-    unit_pop_frame(c);
+    py_unit_pop_frame(c);
     return 0;
 }
 
@@ -295,12 +295,12 @@ static int
 compile_assign(compiler *c, py_ast *s)
 {
     Py_ssize_t size = py_ast_len(s->v.Assign.targets);
-    if (compile_expr(c, s->v.Assign.value) < 0) {
+    if (py_compile_expr(c, s->v.Assign.value) < 0) {
         return -1;
     }
     for (Py_ssize_t i = 0; i < size; i++) {
-        if ((i < size - 1 && emit(c, DUP_TOP) < 0)
-            || compile_expr(c, s->v.Assign.targets->item[i].node) < 0) {
+        if ((i < size - 1 && py_emit(c, DUP_TOP) < 0)
+            || py_compile_expr(c, s->v.Assign.targets->item[i].node) < 0) {
             return -1;
         }
     }
@@ -349,16 +349,16 @@ compile_augmented(compiler *c, py_ast *s)
     }
     int original = *ctx;
     *ctx = AST_AugLoad;
-    int status = compile_expr(c, target);
+    int status = py_compile_expr(c, target);
     if (status == 0) {
-        status = compile_expr(c, s->v.AugAssign.value);
+        status = py_compile_expr(c, s->v.AugAssign.value);
     }
     if (status == 0) {
-        status = emit(c, inplace_opcode(c, s->v.AugAssign.op));
+        status = py_emit(c, inplace_opcode(c, s->v.AugAssign.op));
     }
     if (status == 0) {
         *ctx = AST_AugStore;
-        status = compile_expr(c, target);
+        status = py_compile_expr(c, target);
     }
     *ctx = original;
     return status;
@@ -370,51 +370,51 @@ static int
 compile_print(compiler *c, py_ast *s)
 {
     int to_file = s->v.Print.dest != NULL;
-    if (to_file && compile_expr(c, s->v.Print.dest) < 0) {
+    if (to_file && py_compile_expr(c, s->v.Print.dest) < 0) {
         return -1;
     }
     for (Py_ssize_t i = 0; i < py_ast_len(s->v.Print.values); i++) {
         py_ast *e = s->v.Print.values->item[i].node;
         int status;
         if (to_file) {
-            status = emit(c, DUP_TOP) < 0 || compile_expr(c, e) < 0 || emit(c, ROT_TWO) < 0
-                || emit(c, PRINT_ITEM_TO) < 0 ? -1 : 0;
+            status = py_emit(c, DUP_TOP) < 0 || py_compile_expr(c, e) < 0 || py_emit(c, ROT_TWO) < 0
+                || py_emit(c, PRINT_ITEM_TO) < 0 ? -1 : 0;
         }
         else {
-            status = compile_expr(c, e) < 0 ? -1 : emit(c, PRINT_ITEM);
+            status = py_compile_expr(c, e) < 0 ? -1 : py_emit(c, PRINT_ITEM);
         }
         if (status < 0) {
             return -1;
         }
     }
     if (s->v.Print.nl) {
-        return emit(c, to_file ? PRINT_NEWLINE_TO : PRINT_NEWLINE);
+        return py_emit(c, to_file ? PRINT_NEWLINE_TO : PRINT_NEWLINE);
     }
-    return to_file ? emit(c, POP_TOP) : 0;
+    return to_file ? py_emit(c, POP_TOP) : 0;
 }
 
 static int
 compile_exec(compiler *c, py_ast *s)
 {
-    if (compile_expr(c, s->v.Exec.body) < 0) {
+    if (py_compile_expr(c, s->v.Exec.body) < 0) {
         return -1;
     }
     if (s->v.Exec.globals == NULL) {
-        if (emit_const(c, Py_None) < 0 || emit(c, DUP_TOP) < 0) {
+        if (py_emit_const(c, Py_None) < 0 || py_emit(c, DUP_TOP) < 0) {
             return -1;
         }
     }
     else {
-        if (compile_expr(c, s->v.Exec.globals) < 0) {
+        if (py_compile_expr(c, s->v.Exec.globals) < 0) {
             return -1;
         }
-        int status = s->v.Exec.locals != NULL ? compile_expr(c, s->v.Exec.locals)
-                                              : emit(c, DUP_TOP);
+        int status = s->v.Exec.locals != NULL ? py_compile_expr(c, s->v.Exec.locals)
+                                              : py_emit(c, DUP_TOP);
         if (status < 0) {
             return -1;
         }
     }
-    return emit(c, EXEC_STMT);
+    return py_emit(c, EXEC_STMT);
 }
 
 static int
@@ -423,12 +423,12 @@ compile_raise(compiler *c, py_ast *s)
     py_ast *parts[] = {s->v.Raise.type, s->v.Raise.inst, s->v.Raise.tback};
     int count = 0;
     while (count < 3 && parts[count] != NULL) {
-        if (compile_expr(c, parts[count]) < 0) {
+        if (py_compile_expr(c, parts[count]) < 0) {
             return -1;
         }
         count++;
     }
-    return emit_arg(c, RAISE_VARARGS, count);
+    return py_emit_arg(c, RAISE_VARARGS, count);
 }
 
 static int
@@ -444,23 +444,23 @@ compile_assert(compiler *c, py_ast *s)
                               c->filename, c->unit->lineno, NULL, NULL) < 0) {
         return -1;
     }
-    int end = unit_new_label(c);
-    PyObject *name = end < 0 ? NULL : compiler_name(c, "AssertionError");
-    if (name == NULL || compile_expr(c, test) < 0 || emit_jump(c, POP_JUMP_IF_TRUE, end) < 0) {
+    int end = py_unit_new_label(c);
+    PyObject *name = end < 0 ? NULL : py_compile_intern(c, "AssertionError");
+    if (name == NULL || py_compile_expr(c, test) < 0 || py_emit_jump(c, POP_JUMP_IF_TRUE, end) < 0) {
         return -1;
     }
-    int index = unit_add_name(c, &c->unit->names, name);
-    if (index < 0 || emit_arg(c, LOAD_GLOBAL, index) < 0) {
+    int index = py_unit_add_name(c, &c->unit->names, name);
+    if (index < 0 || py_emit_arg(c, LOAD_GLOBAL, index) < 0) {
         return -1;
     }
     if (s->v.Assert.msg != NULL
-        && (compile_expr(c, s->v.Assert.msg) < 0 || emit_arg(c, CALL_FUNCTION, 1) < 0)) {
+        && (py_compile_expr(c, s->v.Assert.msg) < 0 || py_emit_arg(c, CALL_FUNCTION, 1) < 0)) {
         return -1;
     }
-    if (emit_arg(c, RAISE_VARARGS, 1) < 0) {
+    if (py_emit_arg(c, RAISE_VARARGS, 1) < 0) {
         return -1;
     }
-    unit_place(c, end);
+    py_unit_place(c, end);
     return 0;
 }
 
@@ -468,27 +468,27 @@ static int
 compile_return(compiler *c, py_ast *s)
 {
     if (c->unit->scope->type != BLOCK_FUNCTION) {
-        return compile_error(c, "'return' outside function");
+        return py_compile_error(c, "'return' outside function");
     }
-    int status = s->v.Return.value != NULL ? compile_expr(c, s->v.Return.value)
-                                           : emit_const(c, Py_None);
-    return status < 0 ? -1 : emit(c, RETURN_VALUE);
+    int status = s->v.Return.value != NULL ? py_compile_expr(c, s->v.Return.value)
+                                           : py_emit_const(c, Py_None);
+    return status < 0 ? -1 : py_emit(c, RETURN_VALUE);
 }
 
 static int
 compile_expression_statement(compiler *c, py_ast *e)
 {
     if (c->interactive && c->nesting <= 1) {
-        return compile_expr(c, e) < 0 ? -1 : emit(c, PRINT_EXPR);
+        return py_compile_expr(c, e) < 0 ? -1 : py_emit(c, PRINT_EXPR);
     }
     if (e->kind == AST_Str || e->kind == AST_Num) {
         return 0;
     }
-    return compile_expr(c, e) < 0 ? -1 : emit(c, POP_TOP);
+    return py_compile_expr(c, e) < 0 ? -1 : py_emit(c, POP_TOP);
 }
 
 int
-compile_stmt(compiler *c, py_ast *s)
+py_compile_stmt(compiler *c, py_ast *s)
 {
     if (py_stack_check(" during compilation")) {
         return -1;
@@ -496,10 +496,10 @@ compile_stmt(compiler *c, py_ast *s)
     c->unit->lineno = s->lineno;
     c->unit->lineno_is_set = 0;
     switch (s->kind) {
-    case AST_FunctionDef: return compile_function(c, s);
-    case AST_ClassDef: return compile_class(c, s);
+    case AST_FunctionDef: return py_compile_function(c, s);
+    case AST_ClassDef: return py_compile_class(c, s);
     case AST_Return: return compile_return(c, s);
-    case AST_Delete: return compile_exprs(c, s->v.Delete.targets);
+    case AST_Delete: return py_compile_exprs(c, s->v.Delete.targets);
     case AST_Assign: return compile_assign(c, s);
     case AST_AugAssign: return compile_augmented(c, s);
     case AST_Print: return compile_print(c, s);
@@ -511,8 +511,8 @@ compile_stmt(compiler *c, py_ast *s)
     case AST_TryExcept: return compile_try_except(c, s);
     case AST_TryFinally: return compile_try_finally(c, s);
     case AST_Assert: return compile_assert(c, s);
-    case AST_Import: return compile_import(c, s);
-    case AST_ImportFrom: return compile_import_from(c, s);
+    case AST_Import: return py_compile_import(c, s);
+    case AST_ImportFrom: return py_compile_import_from(c, s);
     case AST_Exec: return compile_exec(c, s);
     case AST_Expr: return compile_expression_statement(c, s->v.Expr.value);
     case AST_Break: return compile_break(c);

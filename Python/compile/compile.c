@@ -19,16 +19,16 @@ compile_body(compiler *c, py_ast_seq *body)
         return 0;
     }
     py_ast *first = body->item[0].node;
-    if (is_docstring(first) && Py_OptimizeFlag < 2) {
-        PyObject *doc = compiler_name(c, "__doc__");
-        if (doc == NULL || compile_expr(c, first->v.Expr.value) < 0
-            || compile_name_op(c, doc, AST_Store) < 0) {
+    if (py_compile_is_docstring(first) && Py_OptimizeFlag < 2) {
+        PyObject *doc = py_compile_intern(c, "__doc__");
+        if (doc == NULL || py_compile_expr(c, first->v.Expr.value) < 0
+            || py_compile_name_op(c, doc, AST_Store) < 0) {
             return -1;
         }
         i = 1;
     }
     for (; i < py_ast_len(body); i++) {
-        if (compile_stmt(c, body->item[i].node) < 0) {
+        if (py_compile_stmt(c, body->item[i].node) < 0) {
             return -1;
         }
     }
@@ -38,13 +38,13 @@ compile_body(compiler *c, py_ast_seq *body)
 static PyCodeObject *
 compile_module(compiler *c, py_ast *mod)
 {
-    PyObject *name = compiler_name(c, "<module>");
+    PyObject *name = py_compile_intern(c, "<module>");
     int return_none = 1;
     PyCodeObject *co = NULL;
     if (name == NULL) {
         return NULL;
     }
-    int status = unit_enter(c, name, mod, 0);
+    int status = py_unit_enter(c, name, mod, 0);
     if (status == 0) {
         switch (mod->kind) {
         case AST_Module:
@@ -52,17 +52,17 @@ compile_module(compiler *c, py_ast *mod)
             break;
         case AST_Interactive:
             c->interactive = 1;
-            status = compile_stmts(c, mod->v.Interactive.body);
+            status = py_compile_stmts(c, mod->v.Interactive.body);
             break;
         default:
-            status = compile_expr(c, mod->v.Expression.body);
+            status = py_compile_expr(c, mod->v.Expression.body);
             return_none = 0;
         }
     }
     if (status == 0) {
-        co = assemble(c, return_none);
+        co = py_assemble(c, return_none);
     }
-    unit_leave(c);
+    py_unit_leave(c);
     return co;
 }
 
@@ -71,7 +71,7 @@ static void
 close_units(compiler *c)
 {
     while (c->unit != NULL) {
-        unit_leave(c);
+        py_unit_leave(c);
     }
 }
 
@@ -85,7 +85,7 @@ PyAST_Compile(struct _mod *mod, const char *filename, PyCompilerFlags *flags, Py
     c.arena = arena;
     c.filename = filename;
     c.flags = flags != NULL ? flags : &local_flags;
-    if (future_from_tree(mod, filename, &c.future) < 0) {
+    if (py_future_from_tree(mod, filename, &c.future) < 0) {
         return NULL;
     }
     c.future.ff_features |= c.flags->cf_flags;

@@ -60,9 +60,10 @@ is_future_import(const py_ast *s)
 }
 
 int
-future_from_tree(py_ast *mod, const char *filename, PyFutureFeatures *features)
+py_future_from_tree(py_ast *mod, const char *filename, PyFutureFeatures *features)
 {
     int too_late = 0;
+    int has_docstring = 0;
     int line = 0;
     features->ff_features = features->ff_lineno = 0;
     if (mod->kind != AST_Module && mod->kind != AST_Interactive) {
@@ -76,7 +77,8 @@ future_from_tree(py_ast *mod, const char *filename, PyFutureFeatures *features)
         }
         line = s->lineno;
         if (!is_future_import(s)) {
-            too_late = too_late || s->kind != AST_Expr || s->v.Expr.value->kind != AST_Str;
+            too_late = too_late || has_docstring || !py_compile_is_docstring(s);
+            has_docstring = 1;
             continue;
         }
         if (too_late) {
@@ -99,7 +101,7 @@ PyFuture_FromAST(struct _mod *mod, const char *filename)
     if (features == NULL) {
         return (PyFutureFeatures *)PyErr_NoMemory();
     }
-    if (future_from_tree(mod, filename, features) < 0) {
+    if (py_future_from_tree(mod, filename, features) < 0) {
         PyObject_Free(features);
         return NULL;
     }

@@ -563,7 +563,7 @@ is_suitable(PyObject *code, PyObject *lnotab)
 
 /* lnotab is changed in place: nobody else may hold it yet. */
 PyObject *
-peephole_optimize(PyObject *code, PyObject *consts, PyObject *names, PyObject *lnotab)
+py_peephole_optimize(PyObject *code, PyObject *consts, PyObject *names, PyObject *lnotab)
 {
     PyObject *result = NULL;
     if (!is_suitable(code, lnotab)) {
@@ -607,5 +607,5 @@ PyCode_Optimize(PyObject *code, PyObject *consts, PyObject *names, PyObject *lno
         PyErr_BadInternalCall();
         return NULL;
     }
-    return peephole_optimize(code, consts, names, lnotab);
+    return py_peephole_optimize(code, consts, names, lnotab);
 }

@@ -154,14 +154,20 @@ check_unoptimized(const analysis *a)
 static int analyze(py_symtable *table, py_scope *scope, py_name_table *bound,
                    py_name_table *globals, py_name_table *free);
 
-/* Children first: their free names make our cells. */
+/* Children first: their free names make our cells.  Each gets copies of the sets, which it changes. */
 static int
-analyze_children(analysis *a, py_name_table *bound, py_name_table *globals,
+analyze_children(analysis *a, const py_name_table *bound, const py_name_table *globals,
                  py_name_table *child_free)
 {
+    PyArena *arena = a->table->arena;
     for (Py_ssize_t i = 0; i < a->scope->child_count; i++) {
         py_scope *child = a->scope->children[i];
-        if (analyze(a->table, child, bound, globals, child_free) < 0) {
+        py_name_table child_bound, child_globals;
+        if (py_nametab_init(&child_bound, arena) < 0
+            || py_nametab_update(&child_bound, arena, bound) < 0
+            || py_nametab_init(&child_globals, arena) < 0
+            || py_nametab_update(&child_globals, arena, globals) < 0
+            || analyze(a->table, child, &child_bound, &child_globals, child_free) < 0) {
             return -1;
         }
         if (child->has_free || child->child_free) {

@@ -56,7 +56,7 @@ fixed_effect(int opcode)
 }
 
 int
-stack_effect(int opcode, int operand)
+py_stack_effect(int opcode, int operand)
 {
     switch (opcode) {
     case BUILD_TUPLE: case BUILD_LIST: case BUILD_SET:
@@ -173,7 +173,7 @@ advance(walk *w)
             s->next = u->code_count;
             return enter_block(w, n, depth);
         }
-        depth += stack_effect(i->opcode, i->jumps ? 0 : i->operand);
+        depth += py_stack_effect(i->opcode, i->jumps ? 0 : i->operand);
         note_depth(w, depth);
         if (i->jumps) {
             int there = target_depth(w, i, &depth);
@@ -190,7 +190,7 @@ advance(walk *w)
 }
 
 int
-unit_stack_depth(compiler *c)
+py_unit_stack_depth(compiler *c)
 {
     code_unit *u = c->unit;
     walk w = {.unit = u};

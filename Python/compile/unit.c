@@ -2,7 +2,7 @@
  *
  * Constants are found by _PyCode_ConstantKey, so that 0, 0L, 0.0 and -0.0 stay different.
  *
- * Not here: what to emit (codegen_*.c); bytes (assemble.c).
+ * Not here: what to py_emit (codegen_*.c); bytes (assemble.c).
  */
 #include "Python.h"
 #include "codegen.h"
@@ -10,7 +10,7 @@
 /* ---- lists of names ---- */
 
 int
-unit_add_name(compiler *c, name_list *list, PyObject *name)
+py_unit_add_name(compiler *c, name_list *list, PyObject *name)
 {
     int index = py_nametab_get(&list->index, name, -1);
     if (index >= 0) {
@@ -62,7 +62,7 @@ collect(compiler *c, name_list *list, const py_scope *scope, int where, int bit)
     }
     qsort(found, (size_t)count, sizeof *found, compare_names);
     for (Py_ssize_t i = 0; status >= 0 && i < count; i++) {
-        status = unit_add_name(c, list, found[i]);
+        status = py_unit_add_name(c, list, found[i]);
     }
     free(found);
     return status < 0 ? -1 : 0;
@@ -83,7 +83,7 @@ fill_unit(compiler *c, code_unit *u)
         return -1;
     }
     for (Py_ssize_t i = 0; i < scope->param_count; i++) {
-        if (unit_add_name(c, &u->varnames, scope->params[i]) < 0) {
+        if (py_unit_add_name(c, &u->varnames, scope->params[i]) < 0) {
             return -1;
         }
     }
@@ -94,7 +94,7 @@ fill_unit(compiler *c, code_unit *u)
 }
 
 int
-unit_enter(compiler *c, PyObject *name, py_ast *node, int lineno)
+py_unit_enter(compiler *c, PyObject *name, py_ast *node, int lineno)
 {
     code_unit *u = calloc(1, sizeof *u);
     if (u == NULL) {
@@ -112,7 +112,7 @@ unit_enter(compiler *c, PyObject *name, py_ast *node, int lineno)
 }
 
 void
-unit_leave(compiler *c)
+py_unit_leave(compiler *c)
 {
     code_unit *u = c->unit;
     c->unit = u->outer;
@@ -127,7 +127,7 @@ unit_leave(compiler *c)
 /* ---- labels ---- */
 
 int
-unit_new_label(compiler *c)
+py_unit_new_label(compiler *c)
 {
     code_unit *u = c->unit;
     if (u->label_count == u->label_room) {
@@ -145,7 +145,7 @@ unit_new_label(compiler *c)
 }
 
 void
-unit_place(compiler *c, int label)
+py_unit_place(compiler *c, int label)
 {
     c->unit->labels[label] = c->unit->code_count;
     c->unit->entry_is_empty |= c->unit->code_count == 0;
@@ -185,25 +185,25 @@ append(compiler *c, int opcode, int operand, int jumps)
 }
 
 int
-emit(compiler *c, int opcode)
+py_emit(compiler *c, int opcode)
 {
     return append(c, opcode, 0, 0);
 }
 
 int
-emit_arg(compiler *c, int opcode, int operand)
+py_emit_arg(compiler *c, int opcode, int operand)
 {
     return append(c, opcode, operand, 0);
 }
 
 int
-emit_jump(compiler *c, int opcode, int label)
+py_emit_jump(compiler *c, int opcode, int label)
 {
     return append(c, opcode, label, 1);
 }
 
 int
-unit_add_const(compiler *c, PyObject *value)
+py_unit_add_const(compiler *c, PyObject *value)
 {
     code_unit *u = c->unit;
     PyObject *key = _PyCode_ConstantKey(value);
@@ -228,22 +228,22 @@ unit_add_const(compiler *c, PyObject *value)
 }
 
 int
-emit_const(compiler *c, PyObject *value)
+py_emit_const(compiler *c, PyObject *value)
 {
-    int index = unit_add_const(c, value);
-    return index < 0 ? -1 : emit_arg(c, LOAD_CONST, index);
+    int index = py_unit_add_const(c, value);
+    return index < 0 ? -1 : py_emit_arg(c, LOAD_CONST, index);
 }
 
 int
-emit_name(compiler *c, int opcode, PyObject *name)
+py_emit_name(compiler *c, int opcode, PyObject *name)
 {
     PyObject *mangled = py_mangled_name(c->arena, c->unit->private_name, name);
-    int index = mangled == NULL ? -1 : unit_add_name(c, &c->unit->names, mangled);
-    return index < 0 ? -1 : emit_arg(c, opcode, index);
+    int index = mangled == NULL ? -1 : py_unit_add_name(c, &c->unit->names, mangled);
+    return index < 0 ? -1 : py_emit_arg(c, opcode, index);
 }
 
 PyObject *
-compiler_name(compiler *c, const char *text)
+py_compile_intern(compiler *c, const char *text)
 {
     PyObject *name = PyString_InternFromString(text);
     if (name != NULL && PyArena_AddPyObject(c->arena, name) < 0) {
@@ -255,7 +255,7 @@ compiler_name(compiler *c, const char *text)
 /* ---- frame blocks ---- */
 
 int
-unit_push_frame(compiler *c, frame_kind kind, int label)
+py_unit_push_frame(compiler *c, frame_kind kind, int label)
 {
     code_unit *u = c->unit;
     if (u->frame_count >= CO_MAXBLOCKS) {
@@ -267,7 +267,7 @@ unit_push_frame(compiler *c, frame_kind kind, int label)
 }
 
 void
-unit_pop_frame(compiler *c)
+py_unit_pop_frame(compiler *c)
 {
     c->unit->frame_count--;
 }
@@ -275,7 +275,7 @@ unit_pop_frame(compiler *c)
 /* ---- errors ---- */
 
 int
-compile_error(compiler *c, const char *message)
+py_compile_error(compiler *c, const char *message)
 {
     int lineno = c->unit->lineno;
     PyObject *text = PyErr_ProgramText(c->filename, lineno);
