@@ -9,7 +9,8 @@
  * or are paused (found through the collector's lists, and only if the thread ever made tasklets).
  * What refuses to end is reported and loses its thread.
  *
- * I1  is_parked is set exactly while the thread is inside slp_park.
+ * I1  is_parked is set while the thread is inside slp_park and nobody has made anything runnable for
+ *     it; a thread that has been woken but does not have the GIL yet is not parked.
  * I2  No tasklet points to a thread state that has been freed.
  */
 #include "../switch/stackpool.h"
@@ -42,6 +43,7 @@ void
 slp_unpark(py_thread *ts)
 {
     if (ts->slp.is_parked) {
+        ts->slp.is_parked = 0;      /* counts as able to run from now on */
         (void)sem_post(&ts->slp.wake);
     }
 }
@@ -54,7 +56,9 @@ unpark_all(void)
     PyThreadState *ts;
     for (interp = PyInterpreterState_Head(); interp != NULL; interp = interp->next) {
         for (ts = interp->tstate_head; ts != NULL; ts = ts->next) {
-            slp_unpark((py_thread *)ts);
+            if (((py_thread *)ts)->slp.is_parked) {
+                (void)sem_post(&((py_thread *)ts)->slp.wake);
+            }
         }
     }
 }

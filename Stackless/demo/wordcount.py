@@ -2,7 +2,7 @@
 
     ./python Stackless/demo/wordcount.py FILE...
 
-    reader ─ lines ─▶ splitter ─ words ─▶ folder ─ words ─▶ counter
+    reader - lines -> splitter - words -> folder - words -> counter
 
 Every stage is an ordinary loop over a channel. A stage that has nothing more to say closes its
 channel, and the next one's loop ends.
