@@ -81,6 +81,8 @@ add_type(PyObject *module, const char *name, PyTypeObject *type)
     return PyModule_AddObject(module, name, (PyObject *)type);
 }
 
+PyMODINIT_FUNC init_weakref(void);
+
 PyMODINIT_FUNC
 init_weakref(void)
 {

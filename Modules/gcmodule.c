@@ -216,6 +216,8 @@ add_constants(PyObject *module)
     return 0;
 }
 
+PyMODINIT_FUNC initgc(void);
+
 PyMODINIT_FUNC
 initgc(void)
 {
