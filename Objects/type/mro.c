@@ -226,6 +226,17 @@ lists_to_merge(PyObject *bases)
     return lists;
 }
 
+/* With one base there is nothing to merge: the class goes before the base's order. */
+static PyObject *
+order_with_one_base(PyTypeObject *type, PyObject *base)
+{
+    PyObject *rest = order_of_base(base);
+    if (rest != NULL && PyList_Insert(rest, 0, (PyObject *)type) < 0) {
+        Py_CLEAR(rest);
+    }
+    return rest;
+}
+
 PyObject *
 py_mro_compute(PyTypeObject *type)
 {
@@ -233,6 +244,9 @@ py_mro_compute(PyTypeObject *type)
         return NULL;
     }
     PyObject *bases = type->tp_bases;
+    if (PyTuple_GET_SIZE(bases) == 1) {
+        return order_with_one_base(type, PyTuple_GET_ITEM(bases, 0));
+    }
     if (check_duplicates(bases) < 0) {
         return NULL;
     }
