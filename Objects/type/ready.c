@@ -319,9 +319,8 @@ inherit_free(PyTypeObject *type, PyTypeObject *base)
 }
 
 static void
-inherit_slots(PyTypeObject *type, PyTypeObject *base)
+inherit_slots(PyTypeObject *type, PyTypeObject *base, PyTypeObject *basebase)
 {
-    PyTypeObject *basebase = base->tp_base;
     inherit_suites(type, base, basebase);
     INHERIT(type, base, basebase, plain_slots);
     if (type->tp_getattr == NULL && type->tp_getattro == NULL) {
@@ -346,10 +345,15 @@ static void
 inherit_each_base(PyTypeObject *type)
 {
     PyObject *mro = type->tp_mro;
+    if (PyTuple_GET_SIZE(type->tp_bases) == 1 && type->tp_base != NULL) {
+        /* The only base has already inherited all that there is. */
+        inherit_slots(type, type->tp_base, NULL);
+        return;
+    }
     for (Py_ssize_t i = 1; i < PyTuple_GET_SIZE(mro); i++) {
         PyObject *base = PyTuple_GET_ITEM(mro, i);
         if (PyType_Check(base)) {
-            inherit_slots(type, (PyTypeObject *)base);
+            inherit_slots(type, (PyTypeObject *)base, ((PyTypeObject *)base)->tp_base);
         }
     }
 }

@@ -174,12 +174,45 @@ recompute_group(PyTypeObject *type, int first)
 
 /* ---- whole types ---- */
 
+/* The only base, if it is a heap type and the class sees through it exactly what the base sees itself; else NULL.  Then a
+   slot whose methods are not in the class's own dict is the base's. */
+static PyTypeObject *
+transparent_base(PyTypeObject *type)
+{
+    PyTypeObject *base = type->tp_base;
+    if (base == NULL || !PyType_HasFeature(base, Py_TPFLAGS_HEAPTYPE) || PyTuple_GET_SIZE(type->tp_bases) != 1 ||
+        Py_TYPE(type) != &PyType_Type || base->tp_mro == NULL ||
+        PyTuple_GET_SIZE(type->tp_mro) != PyTuple_GET_SIZE(base->tp_mro) + 1) {
+        return NULL;
+    }
+    return base;
+}
+
+static int
+group_is_in_dict(PyTypeObject *type, int first)
+{
+    int end = group_end(first);
+    for (int i = first; i < end; i++) {
+        if (PyDict_GetItem(type->tp_dict, row_name(&table[i])) != NULL) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 void
 py_slots_fix_all(PyTypeObject *type)
 {
     assert(PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)); /* I2 */
+    PyTypeObject *base = transparent_base(type);
     for (int first = 0; first < ROWS; first = group_end(first)) {
-        recompute_group(type, first);
+        if (base != NULL && !group_is_in_dict(type, first)) {
+            size_t offset = (size_t)table[first].base.offset;
+            *slot_address(type, offset) = *slot_address(base, offset);
+        }
+        else {
+            recompute_group(type, first);
+        }
     }
     /* These older forms would hide an overridden __str__, __repr__ or __getattribute__. */
     type->tp_print = NULL;
