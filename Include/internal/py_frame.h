@@ -33,7 +33,7 @@ enum {
     FRAME_GENERATOR = 64,  /* `owner` is its generator, borrowed, NULL when that died */
     FRAME_RUNNING = 128,   /* in a chain */
     FRAME_DONE = 256,      /* returned or raised */
-    FRAME_TRACED = 512,    /* a call event was sent: a return event is due */
+    FRAME_LINE_EVENT = 512, /* a line event is being served: f_lineno may be set */
     FRAME_HOLDS_EXC = 1024 /* f_exc_* keep what sys.exc_info() was before */
 };
 

@@ -445,18 +445,12 @@ start_frame:
     slots = f->slots;
     kend = f->exec->kend;
     u = f->pc;
+    if (ts->base.use_tracing && py_trace_call(ts, f) < 0) {
+        goto leave_with_error;
+    }
     if (u == NULL) {
         u = f->exec->units;
         f->pc = u;
-        if (f->flags & FRAME_THROW) {
-            f->flags &= ~FRAME_THROW;
-            goto error;
-        }
-    }
-    if (ts->base.use_tracing) {
-        if (py_trace_call(ts, f) < 0) {
-            goto leave_with_error;
-        }
     }
     if (f->flags & FRAME_THROW) {
         f->flags &= ~FRAME_THROW;

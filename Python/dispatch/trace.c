@@ -44,6 +44,7 @@ int
 py_trace_call(py_thread *ts, py_frame *f)
 {
     f->last_line_unit = -1;
+    f->f_lineno = PyCode_Addr2Line(f->f_code, py_frame_lasti(f));
     if (f->flags & FRAME_THROW) {   /* the exception that will be thrown stays set */
         if (ts->base.c_tracefunc != NULL &&
             call_trace_protected(ts, ts->base.c_tracefunc, ts->base.c_traceobj, f, PyTrace_CALL, Py_None) < 0) {
@@ -66,26 +67,42 @@ py_trace_call(py_thread *ts, py_frame *f)
     return 0;
 }
 
+static int
+line_event(py_thread *ts, py_frame *f, int line)
+{
+    f->f_lineno = line;
+    f->flags |= FRAME_LINE_EVENT;
+    int result = call_trace(ts, ts->base.c_tracefunc, ts->base.c_traceobj, f, PyTrace_LINE, Py_None);
+    f->flags &= ~FRAME_LINE_EVENT;
+    return result;
+}
+
 int
 py_trace_line(py_thread *ts, py_frame *f, py_unit **u)
 {
     const py_unit_info *info = &f->exec->info[*u - f->exec->units];
     PyAddrPair bounds = {0, 0};
-    int result = 0;
 
     if (info->first > info->lasti) {
         return 0;
     }
-    int line = _PyCode_CheckLineNumber(f->f_code, info->lasti, &bounds);
+    int line = _PyCode_CheckLineNumber(f->f_code, info->first, &bounds);
     int last = f->last_line_unit;
-    if ((info->first <= bounds.ap_lower && bounds.ap_lower <= info->lasti) || info->lasti < last) {
-        f->last_line_unit = info->lasti;
-        f->f_lineno = line;
-        result = call_trace(ts, ts->base.c_tracefunc, ts->base.c_traceobj, f, PyTrace_LINE, Py_None);
-        *u = f->pc;
-        return result;
-    }
     f->last_line_unit = info->lasti;
+    if ((info->first == bounds.ap_lower || info->first < last) && line_event(ts, f, line) != 0) {
+        return -1;
+    }
+    while (f->pc == *u && bounds.ap_upper <= info->lasti && bounds.ap_upper > info->first) {
+        int start = bounds.ap_upper;
+        line = _PyCode_CheckLineNumber(f->f_code, start, &bounds);
+        if (line_event(ts, f, line) != 0) {
+            return -1;
+        }
+        if (bounds.ap_upper <= start || ts->base.c_tracefunc == NULL) {
+            break;
+        }
+    }
+    *u = f->pc;
     return 0;
 }
 

@@ -69,6 +69,8 @@ typedef struct {
     int32_t *method_units;   /* LOAD_METHOD units in order of their CALL, with the self slot used */
     int32_t nmethods;
     int32_t max_self;
+    uint8_t *line_starts;    /* by offset: does a line begin here? */
+    int32_t previous;        /* offset of the instruction before */
     int failed;
 } builder;
 
@@ -274,8 +276,6 @@ store_fast(builder *b, int32_t slot)
         if (u->op == PY_OP_MOVE) {
             u->op = PY_OP_STORE;
         }
-        b->info[b->last].first = b->info[b->last].first < b->info[b->last].lasti
-                                     ? b->info[b->last].first : b->info[b->last].lasti;
         b->depth--;
         b->last = -1;
         return;
@@ -928,6 +928,39 @@ translate(builder *b, const py_instr *in)
 
 /* ---- the passes ---- */
 
+/* Lines that end before a label without a unit of their own still want their trace event. */
+static void
+cover_lines(builder *b)
+{
+    for (int32_t i = b->first; i < b->offset; i++) {
+        if (b->line_starts[i]) {
+            int32_t offset = b->offset;
+            b->offset = b->previous;
+            emit(b, PY_OP_NOP, 0, 0, 0, 0);
+            b->offset = offset;
+            return;
+        }
+    }
+}
+
+static void
+find_line_starts(builder *b)
+{
+    PyObject *lnotab = b->an.co->co_lnotab;
+    Py_ssize_t offset = 0;
+
+    b->line_starts[0] = 1;
+    if (!PyString_Check(lnotab)) {
+        return;
+    }
+    for (Py_ssize_t i = 0; i + 1 < PyString_GET_SIZE(lnotab); i += 2) {
+        offset += (unsigned char)PyString_AS_STRING(lnotab)[i];
+        if (offset < b->an.length && PyString_AS_STRING(lnotab)[i + 1] != 0) {
+            b->line_starts[offset] = 1;
+        }
+    }
+}
+
 /* Control arrives at an instruction: from above (falls = 1) or only by jumps. */
 static void
 begin_instruction(builder *b, int falls)
@@ -936,6 +969,8 @@ begin_instruction(builder *b, int falls)
 
     if (point->flags & (POINT_TARGET | POINT_HANDLER)) {
         if (falls) {
+            cover_lines(b);
+            b->first = b->offset + 1;
             barrier(b);
             if (b->depth != point->depth) {     /* normal entry of a finally handler */
                 emit(b, PY_OP_FINALLY_FALL, 0, -1, temp(b, b->depth - 1), 0);
@@ -965,6 +1000,7 @@ translate_all(builder *b)
     int falls = 0;
     py_instr in;
 
+    find_line_starts(b);
     for (int32_t offset = 0; offset < b->an.length && !b->failed; offset = in.next) {
         if (!(b->an.points[offset].flags & POINT_SEEN)) {
             falls = 0;
@@ -979,6 +1015,7 @@ translate_all(builder *b)
             b->unit_at[i] = -1;
         }
         falls = !translate(b, &in);
+        b->previous = offset;
     }
 }
 
@@ -1066,6 +1103,11 @@ init_layout(builder *b, PyCodeObject *co)
     exec->kend = copy_constants(co->co_consts);
     b->stack = PyMem_Malloc((b->an.max_depth + 8) * sizeof(position));
     b->unit_at = PyMem_Malloc((b->an.length + 1) * sizeof(int32_t));
+    b->line_starts = PyMem_Malloc(b->an.length + 1);
+    if (b->line_starts == NULL) {
+        return -1;
+    }
+    memset(b->line_starts, 0, b->an.length + 1);
     exec->simple_args = -1;
     if ((co->co_flags & (CO_OPTIMIZED | CO_NEWLOCALS | CO_VARARGS | CO_VARKEYWORDS | CO_GENERATOR)) ==
         (CO_OPTIMIZED | CO_NEWLOCALS) && exec->ncells == 0) {
@@ -1126,6 +1168,7 @@ py_exec_build(PyCodeObject *co)
     PyMem_Free(b.continues);
     PyMem_Free(b.stack);
     PyMem_Free(b.unit_at);
+    PyMem_Free(b.line_starts);
     PyMem_Free(b.method_units);
     py_exec_analysis_free(&b.an);
     if (exec == NULL) {

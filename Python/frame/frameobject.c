@@ -207,9 +207,17 @@ frame_set_lineno(py_frame *f, PyObject *value, void *unused)
     if (value == NULL || !PyInt_Check(value)) {
         return raise_jump("lineno must be an integer");
     }
-    if (f->f_trace == NULL || !(f->flags & FRAME_RUNNING) || f->pc == NULL) {
-        PyErr_Format(PyExc_ValueError, "f_lineno can only be set by a trace function");
-        return -1;
+    if (f->f_trace == NULL && !(f->flags & FRAME_LINE_EVENT)) {
+        return raise_jump(f->flags & FRAME_RUNNING && f->pc == NULL
+                              ? "can't jump from the 'call' trace event of a new frame"
+                              : "f_lineno can only be set by a trace function");
+    }
+    if (!(f->flags & FRAME_LINE_EVENT)) {
+        if (f->pc == NULL) {
+            return raise_jump("can't jump from the 'call' trace event of a new frame");
+        }
+        return raise_jump(f->pc->op == PY_OP_YIELD ? "can't jump from a yield statement"
+                                                   : "can only jump from a 'line' trace event");
     }
     int line = (int)PyInt_AsLong(value), wanted = line;
     if (line < f->f_code->co_firstlineno) {
