@@ -276,7 +276,7 @@ file_set_softspace(PyObject *self, PyObject *value, void *unused)
 
 static const PyMemberDef file_members[] = {
     {"mode", T_OBJECT, offsetof(PyFileObject, f_mode), READONLY, NULL},
-    {"name", T_OBJECT, offsetof(PyFileObject, f_name), READONLY, NULL},
+    {"name", T_OBJECT, offsetof(PyFileObject, f_name), READONLY, "file name"},
     {"encoding", T_OBJECT, offsetof(PyFileObject, f_encoding), READONLY, NULL},
     {"errors", T_OBJECT, offsetof(PyFileObject, f_errors), READONLY, NULL},
     {NULL, 0, 0, 0, NULL},
