@@ -1,0 +1,261 @@
+"""Types made in Python: order, slots, caches, layout, and what code run in between must not break."""
+import gc
+import unittest
+import weakref
+
+
+class Order(unittest.TestCase):
+
+    def test_linearisation(self):
+        class A(object):
+            pass
+
+        class B(A):
+            pass
+
+        class C(A):
+            pass
+
+        class D(B, C):
+            pass
+        self.assertEqual(D.__mro__, (D, B, C, A, object))
+
+    def test_conflicts(self):
+        class A(object):
+            pass
+
+        class B(A):
+            pass
+        for bases in ((A, B), (A, A), (int, str), (bool,), (1,)):
+            self.assertRaises(TypeError, type, 'X', bases, {})
+
+    def test_new_bases_change_everything_below(self):
+        class A(object):
+            def f(self):
+                return 'A'
+
+        class B(object):
+            def f(self):
+                return 'B'
+
+            def __len__(self):
+                return 7
+
+        class C(A):
+            pass
+
+        class D(C):
+            pass
+        d = D()
+        self.assertEqual(d.f(), 'A')
+        C.__bases__ = (B,)
+        self.assertEqual((d.f(), len(d), D.__mro__), ('B', 7, (D, C, B, object)))
+
+    def test_failed_assignment_changes_nothing(self):
+        class Meta(type):
+            fail = False
+
+            def mro(cls):
+                if Meta.fail:
+                    raise ValueError
+                return type.mro(cls)
+
+        class A(object):
+            pass
+
+        class B(object):
+            pass
+
+        class C(A):
+            pass
+        D = Meta('D', (C,), {})
+        Meta.fail = True
+        self.assertRaises(ValueError, setattr, C, '__bases__', (B,))
+        self.assertEqual((C.__bases__, C.__mro__), ((A,), (C, A, object)))
+        self.assertEqual(D.__mro__, (D, C, A, object))
+
+
+class Slots(unittest.TestCase):
+
+    def test_set_and_deleted_on_a_base(self):
+        class A(object):
+            pass
+
+        class B(A):
+            pass
+        b = B()
+        self.assertRaises(TypeError, len, b)
+        A.__len__ = lambda self: 3
+        self.assertEqual(len(b), 3)
+        B.__len__ = lambda self: 4
+        A.__len__ = lambda self: 5
+        self.assertEqual(len(b), 4)
+        del B.__len__
+        self.assertEqual(len(b), 5)
+        del A.__len__
+        self.assertRaises(TypeError, len, b)
+
+    def test_method_of_a_builtin_base_stays_its_own(self):
+        class A(list):
+            pass
+        self.assertEqual(A([1, 2])[1], 2)
+        A.__getitem__ = lambda self, i: 'mine'
+        self.assertEqual(A([1, 2])[1], 'mine')
+        del A.__getitem__
+        self.assertEqual(A([1, 2])[1], 2)
+
+    def test_method_of_an_unrelated_type_is_checked(self):
+        class A(object):
+            __len__ = list.__len__
+        self.assertRaises(TypeError, len, A())
+
+    def test_reflected_of_a_subclass_goes_first(self):
+        class A(object):
+            def __add__(self, other):
+                return 'A.add'
+
+        class B(A):
+            def __radd__(self, other):
+                return 'B.radd'
+        self.assertEqual(A() + B(), 'B.radd')
+        self.assertEqual(B() + A(), 'A.add')
+
+    def test_unhashable(self):
+        class A(object):
+            __hash__ = None
+
+        class B(A):
+            pass
+        self.assertRaises(TypeError, hash, B())
+
+    def test_hidden_attribute_appears(self):
+        class A(object):
+            x = 1
+
+        def get(a):
+            return a.x
+        a = A()
+        self.assertEqual([get(a), get(a)], [1, 1])
+        a.x = 2
+        self.assertEqual(get(a), 2)
+        A.x = property(lambda self: 3)
+        self.assertEqual(get(a), 3)
+
+
+class Layout(unittest.TestCase):
+
+    def test_slots_hold_values(self):
+        class A(object):
+            __slots__ = ('a', '__b')
+
+            def __init__(self):
+                self.a = 1
+                self.__b = 2
+        x = A()
+        self.assertEqual((x.a, x._A__b), (1, 2))
+        self.assertRaises(AttributeError, setattr, x, 'c', 1)
+        del x.a
+        self.assertRaises(AttributeError, getattr, x, 'a')
+
+    def test_class_assignment(self):
+        class A(object):
+            pass
+
+        class B(object):
+            pass
+
+        class S(object):
+            __slots__ = 'x'
+        a = A()
+        a.__class__ = B
+        self.assertTrue(type(a) is B)
+        self.assertRaises(TypeError, setattr, a, '__class__', S)
+        self.assertRaises(TypeError, setattr, a, '__class__', int)
+
+    def test_static_types_are_closed(self):
+        self.assertRaises(TypeError, setattr, int, 'x', 1)
+        self.assertRaises(TypeError, object.__setattr__, int, 'x', 1)
+        self.assertRaises(TypeError, lambda: object.__new__(int))
+
+
+class Reentrancy(unittest.TestCase):
+
+    def test_lookup_survives_deletion_while_comparing(self):
+        class Key(object):
+            def __hash__(self):
+                return hash('attr')
+
+            def __eq__(self, other):
+                if 'attr' in A.__dict__:
+                    del A.attr
+                return False
+
+        class Descr(object):
+            def __get__(self, obj, cls=None):
+                return 1
+
+        class A(object):
+            attr = Descr()
+        a = A()
+        a.__dict__[Key()] = 0
+        self.assertEqual(a.attr, 1)
+        self.assertRaises(AttributeError, getattr, a, 'attr')
+
+    def test_del_sees_the_new_value(self):
+        seen = []
+
+        class Value(object):
+            def __del__(self):
+                seen.append(A.x)
+
+        class A(object):
+            x = Value()
+        A.x
+        A.x = 1
+        self.assertEqual(seen, [1])
+
+    def test_weakref_callbacks_after_all_are_cut_off(self):
+        class A(object):
+            pass
+        a = A()
+        seen = []
+        first = weakref.ref(a, lambda r: seen.append(second()))
+        second = weakref.ref(a, lambda r: seen.append(first()))
+        del a
+        self.assertEqual(seen, [None, None])
+
+    def test_collected_cycle_with_callback(self):
+        class A(object):
+            pass
+        a = A()
+        a.me = a
+        seen = []
+        ref = weakref.ref(a, seen.append)
+        del a
+        gc.collect()
+        self.assertEqual(seen, [ref])
+
+
+class Depth(unittest.TestCase):
+
+    def test_deep_lists(self):
+        one, other = [], []
+        for _ in xrange(200000):
+            one, other = [one], [other]
+        self.assertRaises(RuntimeError, lambda: one == other)
+        self.assertRaises(RuntimeError, cmp, one, other)
+        self.assertRaises(RuntimeError, repr, one)
+        gc.collect()
+        del one, other
+
+    def test_deep_class_tree(self):
+        cls = object
+        for i in range(500):
+            cls = type('C', (cls,), {})
+        root = cls.__mro__[-2]
+        root.__len__ = lambda self: 9
+        self.assertEqual(len(cls()), 9)
+
+
+if __name__ == '__main__':
+    unittest.main()
