@@ -112,6 +112,7 @@ typedef struct py_runtime {
     py_interp *interps;              /* list through base.next */
     py_interp *main_interp;
     int initialized;
+    unsigned int *ucd_names;         /* owned: codes by hashed name, NULL until first used */
     struct py_re_state *re;          /* owned, NULL until first used */
     struct py_text_state text;       /* shared empty and one-character strings, interned names */
     py_names names;                  /* interned identifiers, PY_ID(__name__) */

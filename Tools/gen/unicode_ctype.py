@@ -73,7 +73,7 @@ def put_back(chars):
     here = os.path.dirname(os.path.abspath(__file__))
     for first, last, fields in ranges(here, "unicode_changes.txt"):
         for code in range(first, last + 1):
-            if code in chars:
+            if code in chars and fields[1] in FIELDS:
                 chars[code][FIELDS[fields[1]]] = fields[2]
 
 
