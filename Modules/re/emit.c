@@ -184,7 +184,8 @@ emit_at(emitter *e, Py_UCS4 c)
 
 /* ---- repeats ---- */
 
-enum { COUNT_LIMIT = 65535 };
+/* COUNT_HUGE: no subject is that long; such a least number never, such a greatest always suffices. */
+enum { COUNT_LIMIT = 65535, COUNT_HUGE = 1 << 30 };
 
 static int
 has_group(const re_node *node)
@@ -280,6 +281,12 @@ emit_repeat(emitter *e, const re_node *node)
     unsigned long min = node->min;
     unsigned long max = node->max;
 
+    if (max >= COUNT_HUGE) {
+        max = RE_MAXREPEAT;
+    }
+    if (min >= COUNT_HUGE) {
+        return put_text(e, "(?!)");
+    }
     if (min <= COUNT_LIMIT && (max <= COUNT_LIMIT || max == RE_MAXREPEAT)) {
         return put_repeat(e, node->body, min, max, node->greedy);
     }
@@ -419,10 +426,11 @@ py_re_emit(const re_tree *tree, Py_UCS4 max, Py_UCS4 **out)
 {
     emitter e = {.tree = tree, .max = max};
 
-    if (emit_branches(&e, tree->root) < 0) {
+    /* The terminator is not part of the pattern, but leaves none without memory. */
+    if (emit_branches(&e, tree->root) < 0 || put(&e, 0) < 0) {
         PyMem_Free(e.at);
         return -1;
     }
     *out = e.at;
-    return e.n;
+    return e.n - 1;
 }

@@ -64,15 +64,36 @@ source_text(PyObject *source)
     return PyUnicode_DecodeLatin1(PyString_AS_STRING(source), PyString_GET_SIZE(source), NULL);
 }
 
+/* The engine of the reference takes a list of codes here. There is no use for one, but what could
+   not be a code is refused. Returns 0 or -1. */
+static int
+check_codes(PyObject *codes)
+{
+    Py_ssize_t i;
+
+    for (i = 0; codes != NULL && i < PyList_GET_SIZE(codes); i++) {
+        PyObject *item = PyList_GET_ITEM(codes, i);
+        unsigned long value = PyInt_Check(item) ? (unsigned long)PyInt_AsLong(item)
+                                                : PyLong_AsUnsignedLong(item);
+        if (PyErr_Occurred() || value > 0xffffffffUL) {
+            PyErr_SetString(PyExc_OverflowError, "regular expression code size limit exceeded");
+            return -1;
+        }
+    }
+    return 0;
+}
+
 static PyObject *
 sre_compile(PyObject *module, PyObject *args)
 {
     PyObject *source, *text;
+    PyObject *codes = NULL;
     PyObject *result = NULL;
     re_tree tree;
     int flags = 0;
 
-    if (!PyArg_ParseTuple(args, "Oi:compile", &source, &flags)) {
+    if (!PyArg_ParseTuple(args, "Oi|O!:compile", &source, &flags, &PyList_Type, &codes) ||
+        check_codes(codes) < 0) {
         return NULL;
     }
     if (!PyString_Check(source) && !PyUnicode_Check(source)) {

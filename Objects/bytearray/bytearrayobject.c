@@ -213,7 +213,9 @@ py_bytearray_byte(PyObject *arg, int *value)
     else {
         PyObject *index = PyNumber_Index(arg);
         if (index == NULL) {
-            PyErr_SetString(PyExc_TypeError, "an integer or string of size 1 is required");
+            if (PyErr_ExceptionMatches(PyExc_TypeError)) {
+                PyErr_SetString(PyExc_TypeError, "an integer or string of size 1 is required");
+            }
             return -1;
         }
         v = PyInt_AsLong(index);
@@ -729,7 +731,7 @@ bytearray_init(PyObject *self, PyObject *args, PyObject *kwds)
     if (count != -1 || !PyErr_Occurred()) {
         return init_from_count(self, count);
     }
-    if (PyErr_ExceptionMatches(PyExc_OverflowError)) {
+    if (!PyErr_ExceptionMatches(PyExc_TypeError)) {
         return -1;
     }
     PyErr_Clear();

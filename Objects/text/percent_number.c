@@ -69,53 +69,65 @@ format_small(long v, int flags, int precision, int kind, py_percent_number *out)
     return 0;
 }
 
-/* The text that the number's own type gives for the kind: str, oct or hex. Returns new. */
+/* The text that the number's own type gives for the kind: str, oct or hex. Returns a new str. */
 static PyObject *
 text_of_long(PyObject *v, int kind)
 {
     PyNumberMethods *nb = Py_TYPE(v)->tp_as_number;
-    PyObject *text;
+    PyObject *given, *text;
 
     if (kind == 'd' || kind == 'u' || kind == 'i') {
-        text = Py_TYPE(v)->tp_str(v);
+        given = Py_TYPE(v)->tp_str(v);
     }
     else if (kind == 'o') {
-        text = nb->nb_oct(v);
+        given = nb->nb_oct(v);
     }
     else {
-        text = nb->nb_hex(v);
+        given = nb->nb_hex(v);
     }
-    if (text != NULL && !PyString_Check(text)) {
-        PyErr_SetString(PyExc_ValueError, "number's text is not a string");
-        Py_CLEAR(text);
+    if (given == NULL || PyString_Check(given)) {
+        return given;
     }
+    /* Subclasses may answer with a unicode. */
+    text = PyString_AsString(given) == NULL ? NULL : PyUnicode_AsEncodedString(given, NULL, NULL);
+    Py_DECREF(given);
     return text;
 }
 
-/* Takes apart "-0x1fL": *digits and *n without sign, prefix and suffix. Returns the sign, 0 or 1. */
+/* Takes apart "-0x1fL": *digits and *n without sign, prefix and suffix. Returns the sign, 0 or 1, or
+   -1 when the text has not the form that its kind asks for. */
 static int
 core_digits(PyObject *text, int kind, const char **digits, Py_ssize_t *n)
 {
     const char *p = PyString_AS_STRING(text);
     Py_ssize_t len = PyString_GET_SIZE(text);
-    int negative = len > 0 && p[0] == '-';
+    int negative;
 
     if (len > 0 && p[len - 1] == 'L') {
         len--;
     }
+    negative = len > 0 && p[0] == '-';
     p += negative;
     len -= negative;
-    if ((kind == 'x' || kind == 'X') && len >= 2 && p[0] == '0' && (p[1] == 'x' || p[1] == 'X')) {
+    if (kind == 'x' || kind == 'X') {
+        if (len < 2 || p[0] != '0' || (p[1] != 'x' && p[1] != 'X')) {
+            return -1;
+        }
         p += 2;
         len -= 2;
     }
-    else if (kind == 'o' && len > 1 && p[0] == '0') {
-        p++;
-        len--;
+    else if (kind == 'o') {
+        if (len < 1 || p[0] != '0') {
+            return -1;
+        }
+        if (len > 1) {
+            p++;
+            len--;
+        }
     }
     *digits = p;
     *n = len;
-    return negative;
+    return len > 0 ? negative : -1;
 }
 
 PyObject *
@@ -132,6 +144,13 @@ _PyString_FormatLong(PyObject *val, int flags, int prec, int type, char **pbuf, 
         return NULL;
     }
     negative = core_digits(text, type, &digits, &n);
+    if (negative < 0) {
+        PyErr_Format(PyExc_ValueError, "%%%c format: invalid result of %s (type=%.200s)", type,
+                     type == 'o' ? "__oct__" : type == 'x' || type == 'X' ? "__hex__" : "__str__",
+                     Py_TYPE(val)->tp_name);
+        Py_DECREF(text);
+        return NULL;
+    }
     prefix = !(flags & PERCENT_ALT) ? 0 : type == 'x' || type == 'X' ? 2 : 0;
     zeros = prec > n ? prec - n : 0;
     if (type == 'o' && (flags & PERCENT_ALT) && zeros == 0 && (n == 0 || digits[0] != '0')) {

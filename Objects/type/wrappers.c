@@ -72,7 +72,7 @@ py_wrap_binary(PyObject *self, PyObject *args, void *wrapped)
 static int
 takes_operand(PyObject *self, PyObject *other)
 {
-    return PyType_HasFeature(Py_TYPE(other), Py_TPFLAGS_CHECKTYPES) ||
+    return PyType_HasFeature(Py_TYPE(self), Py_TPFLAGS_CHECKTYPES) ||
            PyType_IsSubtype(Py_TYPE(other), Py_TYPE(self));
 }
 
