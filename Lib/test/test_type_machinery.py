@@ -1,5 +1,6 @@
 """Types made in Python: order, slots, caches, layout, and what code run in between must not break."""
 import gc
+import operator
 import unittest
 import weakref
 
@@ -210,7 +211,6 @@ class Reentrancy(unittest.TestCase):
 
         class A(object):
             x = Value()
-        A.x
         A.x = 1
         self.assertEqual(seen, [1])
 
@@ -242,7 +242,7 @@ class Depth(unittest.TestCase):
         one, other = [], []
         for _ in xrange(200000):
             one, other = [one], [other]
-        self.assertRaises(RuntimeError, lambda: one == other)
+        self.assertRaises(RuntimeError, operator.eq, one, other)
         self.assertRaises(RuntimeError, cmp, one, other)
         self.assertRaises(RuntimeError, repr, one)
         gc.collect()
