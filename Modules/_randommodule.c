@@ -119,7 +119,9 @@ seed_with_object(random_object *self, PyObject *arg)
     }
     PyObject *n = NULL;
     if (PyInt_Check(arg) || PyLong_Check(arg)) {
-        PyObject *size = PyNumber_Absolute(arg);
+        /* The numbers' own function: a subclass may have another idea of abs(). */
+        PyTypeObject *type = PyInt_Check(arg) ? &PyInt_Type : &PyLong_Type;
+        PyObject *size = type->tp_as_number->nb_absolute(arg);
         n = size == NULL ? NULL : PyNumber_Long(size);
         Py_XDECREF(size);
     }

@@ -471,6 +471,26 @@ unpack_integer(uint64_t bits, int size, bool without_sign)
 }
 
 static PyObject *
+unpack_float(char code, const char *p, const layout *l)
+{
+    double x;
+    if (l->native) {
+        float narrow;
+        if (code == 'd') {
+            memcpy(&x, p, sizeof x);
+        }
+        else {
+            memcpy(&narrow, p, sizeof narrow);
+            x = narrow;
+        }
+        return PyFloat_FromDouble(x);
+    }
+    x = code == 'd' ? _PyFloat_Unpack8((const unsigned char *)p, l->little_endian)
+                    : _PyFloat_Unpack4((const unsigned char *)p, l->little_endian);
+    return x == -1.0 && PyErr_Occurred() ? NULL : PyFloat_FromDouble(x);
+}
+
+static PyObject *
 unpack_value(const item *it, const char *p, const layout *l)
 {
     switch (it->code) {
@@ -485,9 +505,8 @@ unpack_value(const item *it, const char *p, const layout *l)
     case '?':
         return PyBool_FromLong(*p != 0);
     case 'f':
-        return PyFloat_FromDouble(_PyFloat_Unpack4((const unsigned char *)p, l->little_endian));
     case 'd':
-        return PyFloat_FromDouble(_PyFloat_Unpack8((const unsigned char *)p, l->little_endian));
+        return unpack_float(it->code, p, l);
     case 'P':
         return PyLong_FromVoidPtr((void *)get_bits(p, it->size, l->little_endian));
     default:

@@ -112,6 +112,87 @@ no_atan(Py_complex z)
 
 /* --- functions of one argument --- */
 
+/* Where annex G leaves a sign or a part open, or says less than Python does. */
+
+static double complex
+exp_special(double complex z)
+{
+    return creal(z) == -HUGE_VAL && isinf(cimag(z)) ? CMPLX(0.0, 0.0) : cexp(z);
+}
+
+static double complex
+sinh_special(double complex z)
+{
+    return creal(z) == 0.0 && isnan(cimag(z)) ? CMPLX(0.0, cimag(z)) : csinh(z);
+}
+
+static double complex
+cosh_special(double complex z)
+{
+    return isnan(creal(z)) && cimag(z) == 0.0 ? CMPLX(creal(z), 0.0) : ccosh(z);
+}
+
+static double complex
+tanh_special(double complex z)
+{
+    if (isinf(creal(z)) && isinf(cimag(z))) {
+        return CMPLX(copysign(1.0, creal(z)), 0.0);
+    }
+    return creal(z) == 0.0 && isnan(cimag(z)) ? CMPLX(cimag(z), cimag(z)) : ctanh(z);
+}
+
+static double complex
+acosh_special(double complex z)
+{
+    return creal(z) == 0.0 && isnan(cimag(z)) ? CMPLX(cimag(z), cimag(z)) : cacosh(z);
+}
+
+static double complex
+acos_special(double complex z)
+{
+    return isinf(creal(z)) && isnan(cimag(z)) ? CMPLX(cimag(z), HUGE_VAL) : cacos(z);
+}
+
+/* The circular functions are the hyperbolic ones, turned by 90 degrees and back. The sign of a NaN is dropped. */
+static double complex
+turned(double complex (*hyperbolic)(double complex), double complex z)
+{
+    double real = isnan(cimag(z)) ? fabs(cimag(z)) : -cimag(z);
+    double complex result = hyperbolic(CMPLX(real, creal(z)));
+    return CMPLX(cimag(result), -creal(result));
+}
+
+static double complex
+sin_special(double complex z)
+{
+    return turned(sinh_special, z);
+}
+
+static double complex
+tan_special(double complex z)
+{
+    return turned(tanh_special, z);
+}
+
+static double complex
+asin_special(double complex z)
+{
+    return turned(casinh, z);
+}
+
+static double complex
+atan_special(double complex z)
+{
+    return turned(catanh, z);
+}
+
+static double complex
+cos_special(double complex z)
+{
+    double real = isnan(cimag(z)) ? fabs(cimag(z)) : -cimag(z);
+    return cosh_special(CMPLX(real, creal(z)));
+}
+
 static double complex
 log10_c99(double complex z)
 {
@@ -133,6 +214,9 @@ apply(PyObject *args, const char *format, complex_function function, domain_test
     if (has_no_value(z)) {
         return raise_domain();
     }
+    /* The sign of a NaN must not leak into the result. */
+    z.real = isnan(z.real) ? fabs(z.real) : z.real;
+    z.imag = isnan(z.imag) ? fabs(z.imag) : z.imag;
     Py_complex result = from_c99(function(to_c99(z)));
     if (is_finite(z) && (isinf(result.real) || isinf(result.imag))) {
         return raise_range();
@@ -141,21 +225,21 @@ apply(PyObject *args, const char *format, complex_function function, domain_test
 }
 
 #define COMPLEX_FUNCTIONS(F) \
-    F(acos, cacos, never, "Arc cosine of x.") \
-    F(acosh, cacosh, never, "Hyperbolic arc cosine of x.") \
-    F(asin, casin, never, "Arc sine of x.") \
+    F(acos, acos_special, never, "Arc cosine of x.") \
+    F(acosh, acosh_special, never, "Hyperbolic arc cosine of x.") \
+    F(asin, asin_special, never, "Arc sine of x.") \
     F(asinh, casinh, never, "Hyperbolic arc sine of x.") \
-    F(atan, catan, no_atan, "Arc tangent of x.") \
+    F(atan, atan_special, no_atan, "Arc tangent of x.") \
     F(atanh, catanh, no_atanh, "Hyperbolic arc tangent of x.") \
-    F(cos, ccos, no_sin, "Cosine of x.") \
-    F(cosh, ccosh, no_sinh, "Hyperbolic cosine of x.") \
-    F(exp, cexp, no_exp, "e to the power x.") \
+    F(cos, cos_special, no_sin, "Cosine of x.") \
+    F(cosh, cosh_special, no_sinh, "Hyperbolic cosine of x.") \
+    F(exp, exp_special, no_exp, "e to the power x.") \
     F(log10, log10_c99, no_log, "Logarithm of x to base 10.") \
-    F(sin, csin, no_sin, "Sine of x.") \
-    F(sinh, csinh, no_sinh, "Hyperbolic sine of x.") \
+    F(sin, sin_special, no_sin, "Sine of x.") \
+    F(sinh, sinh_special, no_sinh, "Hyperbolic sine of x.") \
     F(sqrt, csqrt, never, "Square root of x.") \
-    F(tan, ctan, no_tan, "Tangent of x.") \
-    F(tanh, ctanh, no_tanh, "Hyperbolic tangent of x.")
+    F(tan, tan_special, no_tan, "Tangent of x.") \
+    F(tanh, tanh_special, no_tanh, "Hyperbolic tangent of x.")
 
 #define DEFINE_COMPLEX(name, function, test, doc) \
     static PyObject * \
@@ -226,7 +310,7 @@ rect_special(double radius, double angle)
         return radius > 0 ? (Py_complex){x, y} : (Py_complex){-x, -y};
     }
     if (angle == 0.0) {
-        return (Py_complex){radius, isnan(radius) ? angle : radius > 0 ? angle : -angle};
+        return (Py_complex){radius, isnan(radius) ? 0.0 : radius > 0 ? angle : -angle};
     }
     if (radius == 0.0) {
         return (Py_complex){0.0, 0.0};

@@ -193,6 +193,9 @@ math_pow(PyObject *module, PyObject *args)
         return NULL;
     }
     double result = pow(x, y);
+    if (x == 0.0 && isinf(y) && y < 0.0) {
+        return raise_domain();
+    }
     if (!isfinite(result) && isfinite(x) && isfinite(y)) {
         return isnan(result) || x == 0.0 ? raise_domain() : raise_range();
     }

@@ -447,7 +447,7 @@ copy_stream(stream_object *self, int (*copy)(z_streamp, z_streamp), const char *
         return NULL;
     }
     enter_stream(self);
-    int status = copy(&result->stream, &self->stream);
+    int status = self->ready ? copy(&result->stream, &self->stream) : Z_STREAM_ERROR;
     result->ready = status == Z_OK;
     if (status == Z_STREAM_ERROR) {
         PyErr_SetString(PyExc_ValueError, "Inconsistent stream state");
@@ -519,9 +519,6 @@ decompress_some(stream_object *self, const char *data, Py_ssize_t length, int fl
     if (out.text == NULL) {
         return NULL;
     }
-    if (most == 1 || room == 1) {    /* a one-byte str is shared: ask for room of two, use one */
-        most = most == 1 ? 1 : most;
-    }
     enter_stream(self);
     int status;
     if (self->finished) {
@@ -587,6 +584,10 @@ decompress_flush(PyObject *o, PyObject *args)
     Py_INCREF(tail);
     PyObject *text = decompress_some(self, PyString_AS_STRING(tail), PyString_GET_SIZE(tail), Z_FINISH, room, 0);
     Py_DECREF(tail);
+    if (text != NULL && self->finished && self->ready) {
+        inflateEnd(&self->stream);
+        self->ready = 0;
+    }
     return text;
 }
 

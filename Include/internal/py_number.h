@@ -21,6 +21,7 @@ struct py_number_state {
     PyObject *free_floats;     /* I2, may be NULL */
     int free_int_count;
     int free_float_count;
+    int float_format_unknown[2];   /* of float and double: set by float.__setformat__ for tests */
 };
 
 /* ---- Python/base/dtoa.c, strtod.c ---- */

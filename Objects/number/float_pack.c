@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "Python.h"
+#include "py_state.h"
 
 _Static_assert(sizeof(float) == 4 && sizeof(double) == 8, "IEEE sizes");
 
@@ -50,13 +51,24 @@ _PyFloat_Pack8(double value, unsigned char *p, int little_endian)
     return 0;
 }
 
+/* Refuse infinities and NaNs when a test has declared the format unknown. Returns status. */
+static int
+check_special(double value, int is_double)
+{
+    if (py_runtime_state.number.float_format_unknown[is_double] && !isfinite(value)) {
+        PyErr_SetString(PyExc_ValueError, "can't unpack IEEE 754 special value on non-IEEE platform");
+        return -1;
+    }
+    return 0;
+}
+
 double
 _PyFloat_Unpack4(const unsigned char *p, int little_endian)
 {
     uint32_t bits = (uint32_t)get_bytes(p, 4, little_endian);
     float value;
     memcpy(&value, &bits, sizeof value);
-    return value;
+    return check_special(value, 0) < 0 ? -1.0 : value;
 }
 
 double
@@ -65,5 +77,5 @@ _PyFloat_Unpack8(const unsigned char *p, int little_endian)
     uint64_t bits = get_bytes(p, 8, little_endian);
     double value;
     memcpy(&value, &bits, sizeof value);
-    return value;
+    return check_special(value, 1) < 0 ? -1.0 : value;
 }

@@ -665,7 +665,8 @@ float_getformat(PyObject *type, PyObject *arg)
     if (!names_float_type("__getformat__", PyString_AS_STRING(arg))) {
         return NULL;
     }
-    return PyString_FromString(native_format);
+    int is_double = strcmp(PyString_AS_STRING(arg), "double") == 0;
+    return PyString_FromString(py_runtime_state.number.float_format_unknown[is_double] ? "unknown" : native_format);
 }
 
 static PyObject *
@@ -679,7 +680,8 @@ float_setformat(PyObject *type, PyObject *args)
         return NULL;
     }
     if (strcmp(format, native_format) == 0 || strcmp(format, "unknown") == 0) {
-        Py_RETURN_NONE;    /* bytes are read in the same way in both cases */
+        py_runtime_state.number.float_format_unknown[strcmp(name, "double") == 0] = strcmp(format, "unknown") == 0;
+        Py_RETURN_NONE;
     }
     if (strcmp(format, "IEEE, little-endian") == 0 || strcmp(format, "IEEE, big-endian") == 0) {
         PyErr_Format(PyExc_ValueError, "can only set %s format to 'unknown' or the detected platform value", name);
