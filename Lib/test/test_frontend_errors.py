@@ -1,0 +1,100 @@
+"""The errors of scanner, parser and compiler: type, message, line, offset, text."""
+
+import unittest
+
+
+class SyntaxErrorTest(unittest.TestCase):
+
+    def check(self, source, message, details, type=SyntaxError, mode='exec'):
+        try:
+            compile(source, 'fn', mode, 0, 1)
+        except SyntaxError, error:
+            self.assertTrue(error.__class__ is type, error)
+            self.assertEqual(error.args[0], message)
+            if details is not None:
+                self.assertEqual(error.args[1], ('fn',) + details)
+        else:
+            self.fail('no error in %r' % source)
+
+    def test_token_does_not_fit(self):
+        self.check('x = \n', 'invalid syntax', (1, 5, 'x = \n'))
+        self.check('a b\nNone = 3\n', 'invalid syntax', (1, 3, 'a b\n'))
+        self.check('"""a\n\nb""" x\n', 'invalid syntax', (3, 12, '"""a\n\nb""" x\n'))
+        self.check('f(**{}, *a)', 'invalid syntax', (1, 7, 'f(**{}, *a)\n'))
+        self.check('print >>f, (yield), = 3', 'invalid syntax', None)
+
+    def test_end_of_input(self):
+        self.check('(', 'unexpected EOF while parsing', (1, 2, '(\n'))
+        self.check('1 +', 'unexpected EOF while parsing', (1, 3, '1 +'), mode='eval')
+        self.check('\n(1+\n', 'invalid syntax', (2, 4, '(1+\n'))
+
+    def test_indentation(self):
+        self.check(' x\n', 'unexpected indent', (1, 1, ' x\n'), IndentationError)
+        self.check('if 1:\npass\n', 'expected an indented block', (2, 4, 'pass\n'),
+                   IndentationError)
+        self.check('if 1:\n  x\n y\n',
+                   'unindent does not match any outer indentation level', (3, 3, ' y\n'),
+                   IndentationError)
+
+    def test_scanner(self):
+        self.check('"abc', 'EOL while scanning string literal', (1, 4, '"abc\n'))
+        self.check('"""abc\n', 'EOF while scanning triple-quoted string literal',
+                   (1, 7, '"""abc\n'))
+        self.check('x = 08\n', 'invalid token', (1, 6, 'x = 08\n'))
+        self.check('a\\b\n', 'unexpected character after line continuation character',
+                   (1, 4, 'a\\b\n'))
+
+    def test_meaning(self):
+        for source, message in [
+                ('f() = 1', "can't assign to function call"),
+                ('del ()', "can't delete ()"),
+                ('None = 1', 'cannot assign to None'),
+                ('x.None = 1', 'cannot assign to None'),
+                ('(a, b) += 1', 'illegal expression for augmented assignment'),
+                ('f(a=1, b)', 'non-keyword arg after keyword arg'),
+                ('f(a=1, a=2)', 'keyword argument repeated'),
+                ('f(lambda x: x=1)', 'lambda cannot contain assignment'),
+                ('f(x for x in y, 1)',
+                 'Generator expression must be parenthesized if not sole argument'),
+                ('def f(a=1, b): pass', 'non-default argument follows default argument'),
+                ('def f((a)=4): pass', 'parenthesized arg with default'),
+                ('from x import a,',
+                 'trailing comma not allowed without surrounding parentheses'),
+                ('return 1', "'return' outside function"),
+                ('yield', "'yield' outside function"),
+                ('break', "'break' outside loop"),
+                ('x = 1\nfrom __future__ import division',
+                 'from __future__ imports must occur at the beginning of the file')]:
+            line = source.count('\n') + 1
+            self.check(source, message, (line, None, None))
+
+    def test_grammar_beats_meaning(self):
+        self.check('None = 3\na b\n', 'invalid syntax', (2, 3, 'a b\n'))
+
+    def test_scopes(self):
+        for source, message in [
+                ('def f(a, a): pass', "duplicate argument 'a' in function definition"),
+                ('def f(a):\n global a', "name 'a' is local and global"),
+                ('def f():\n yield\n return 1', "'return' with argument inside generator"),
+                ('def f():\n exec "x"\n def g(): return y',
+                 "unqualified exec is not allowed in function 'f' because it contains a "
+                 "nested function with free variables")]:
+            self.check(source, message, None)
+
+    def test_encodings(self):
+        self.check('# coding: foo\nx', 'unknown encoding: foo', (0, 0, None))
+        self.check('\xef\xbb\xbf# coding: latin-1\nx', 'encoding problem: iso-8859-1 with BOM',
+                   (0, 0, None))
+        self.check(u'# coding: utf-8\nx', 'encoding declaration in Unicode string', None)
+
+    def test_depth(self):
+        self.assertEqual(eval('[' * 90 + ']' * 90).__class__, list)
+        self.assertRaises(MemoryError, compile, '(' * 100000, 'fn', 'exec')
+        self.check('\n'.join(' ' * i + 'while x:' for i in range(22)) + '\n' + ' ' * 30 + 'pass',
+                   'too many statically nested blocks', None)
+        self.check('\n'.join(' ' * i + 'if x:' for i in range(101)) + '\n' + ' ' * 130 + 'x',
+                   'too many levels of indentation', None, IndentationError)
+
+
+if __name__ == '__main__':
+    unittest.main()
