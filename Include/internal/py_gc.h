@@ -26,7 +26,7 @@ typedef struct {
 typedef struct {
     py_gc_generation generation[PY_GC_GENERATIONS];
     int enabled;
-    int collecting;
+    int collecting;                 /* generation + 1 of the collection that runs, 0: none */
     int debug;                      /* gc.DEBUG_* bits */
     PyObject *garbage;              /* owned list, gc.garbage; NULL until gc is set up */
     Py_ssize_t long_lived_total;    /* objects that survived the last full collection */

@@ -524,7 +524,7 @@ py_gc_collect(int generation)
     if (gc->collecting) {
         return 0; /* I4 */
     }
-    gc->collecting = 1;
+    gc->collecting = generation + 1;
     Py_ssize_t found = collect(gc, generation);
     gc->collecting = 0;
     return found;
@@ -540,6 +540,15 @@ PyGC_Collect(void)
     return found;
 }
 
+/* How many newcomers justify a walk over everything: a quarter of what is there while that is little, as much again
+   when it is much, so that all full collections together walk each object of a growing heap about twice. */
+static Py_ssize_t
+growth_wanted(Py_ssize_t living)
+{
+    enum { LITTLE = 50000 };
+    return living < LITTLE ? living / 4 : living;
+}
+
 /* The oldest generation that is due. */
 static void
 collect_due(py_gc_state *gc)
@@ -548,7 +557,7 @@ collect_due(py_gc_state *gc)
         if (gc->generation[i].count <= gc->generation[i].threshold) {
             continue;
         }
-        if (i == OLDEST && gc->long_lived_pending < gc->long_lived_total / 4) {
+        if (i == OLDEST && gc->long_lived_pending < growth_wanted(gc->long_lived_total)) {
             continue;
         }
         (void)py_gc_collect(i);
