@@ -99,6 +99,16 @@ collect_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
 
 static const py_cont_kind collect_kind = {"collect", collect_resume, 2, 2, "target iterator; job count"};
 
+/* An object in Python is asked for its length, as 2.7 does: an error there counts. */
+static int
+ask_length(PyObject *source)
+{
+    if (PyInstance_Check(source) || PyType_HasFeature(Py_TYPE(source), Py_TPFLAGS_HEAPTYPE)) {
+        return _PyObject_LengthHint(source, 8) == -1 ? -1 : 0;
+    }
+    return 0;
+}
+
 /* Begin; takes over the reference to `target`. */
 static py_step
 collect(py_thread *ts, PyObject *target, int job, PyObject *source, PyObject **result)
@@ -116,7 +126,13 @@ collect(py_thread *ts, PyObject *target, int job, PyObject *source, PyObject **r
     how = py_flat_iter(ts, source, &iterator);
     if (how < STEP_CALL) {
         py_cont_pop(ts, cont);
-        how = collect_resume(ts, cont, how, iterator, result);
+        if (how == STEP_RETURN && job != JOB_SET && job != JOB_FROZENSET && job != JOB_DICT && ask_length(source) < 0) {
+            Py_DECREF(iterator);
+            how = STEP_RAISE;
+        }
+        else {
+            how = collect_resume(ts, cont, how, iterator, result);
+        }
     }
     Py_DECREF(cont);
     return how;

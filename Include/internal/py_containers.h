@@ -24,6 +24,7 @@ typedef struct {
     PyObject *free_tuples[FREE_TUPLE_SIZES];    /* exact tuples by size, linked through ob_item[0] */
     PyObject *empty_tuple;                      /* owned */
     PyObject *empty_frozenset;                  /* owned */
+    PyObject *pickle[10];                       /* owned: errors of cPickle, tables of copy_reg; NULL until imported */
 } py_containers;
 
 /* A tuple of `size` items, with a new reference to each. Returns new. Raises yes. */

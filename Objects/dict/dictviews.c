@@ -184,7 +184,7 @@ combine(PyObject *left, PyObject *right, const char *method)
     if (result == NULL) {
         return NULL;
     }
-    answer = PyObject_CallMethod(result, (char *)method, (char *)"O", right);
+    answer = PyObject_CallMethod(result, (char *)method, (char *)"(O)", right);
     if (answer == NULL) {
         Py_CLEAR(result);
     }

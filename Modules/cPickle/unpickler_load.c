@@ -1,0 +1,1019 @@
+/* Opcodes to objects: a machine with a stack, a stack of marks and a memo.
+
+   Pickles may come from an enemy: every length is compared with what is there before memory is taken, every pop looks at
+   the depth, every index into the memo is a lookup. (What a pickle may *call* is another matter: find_global.)
+
+   I1  marks[i] <= depth, ascending: the items above the last mark are marks[nmarks - 1] .. depth - 1.
+   I2  Calls may run foreign code, but not this unpickler again: `running`. */
+#include "pickle.h"
+
+/* ---- errors ---- */
+
+static int
+raise_underflow(void)
+{
+    PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "unpickling stack underflow");
+    return -1;
+}
+
+static PyObject *
+raise_bad_data(void)
+{
+    PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "bad pickle data");
+    return NULL;
+}
+
+static int
+raise_truncated(void)
+{
+    PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "pickle data was truncated");
+    return -1;
+}
+
+/* ---- input ---- */
+
+/* Ask the file for more; the bytes replace what is at hand. */
+static int
+fetch(unpickler_object *self, PyObject *method, Py_ssize_t n)
+{
+    PyObject *text = n < 0 ? PyObject_CallObject(method, NULL) : PyObject_CallFunction(method, (char *)"n", n), *old;
+    if (text == NULL) {
+        return -1;
+    }
+    if (!PyString_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "read() and readline() must return a string");
+        Py_DECREF(text);
+        return -1;
+    }
+    old = self->held;
+    self->held = text;
+    self->in = PyString_AS_STRING(text);
+    self->pos = 0;
+    self->size = PyString_GET_SIZE(text);
+    Py_XDECREF(old);
+    return 0;
+}
+
+/* Exactly `n` bytes, valid until the next read; NULL with EOFError. */
+static const char *
+read_bytes(unpickler_object *self, Py_ssize_t n)
+{
+    const char *bytes;
+    if (self->read != NULL && n > 0 && fetch(self, self->read, n) < 0) {
+        return NULL;
+    }
+    if (n > 0 && (n > self->size - self->pos || (self->read != NULL && self->size != n))) {
+        PyErr_SetNone(PyExc_EOFError);
+        return NULL;
+    }
+    bytes = self->in + self->pos;
+    self->pos += n;
+    return n > 0 ? bytes : "";
+}
+
+/* The rest of the line with its end; *n is its length. NULL with an exception set. */
+static const char *
+read_line(unpickler_object *self, Py_ssize_t *n)
+{
+    const char *line, *end;
+    if (self->readline != NULL && fetch(self, self->readline, -1) < 0) {
+        return NULL;
+    }
+    line = self->in + self->pos;
+    end = self->size > self->pos ? memchr(line, '\n', (size_t)(self->size - self->pos)) : NULL;
+    *n = end != NULL ? end - line + 1 : self->size - self->pos;
+    if (*n < 1 || line[*n - 1] != '\n') {
+        raise_truncated();
+        return NULL;
+    }
+    self->pos += *n;
+    return line;
+}
+
+/* The line without its end, as a str. New. */
+static PyObject *
+read_line_text(unpickler_object *self)
+{
+    Py_ssize_t n;
+    const char *line = read_line(self, &n);
+    return line == NULL ? NULL : PyString_FromStringAndSize(line, n - 1);
+}
+
+/* An unsigned number of `width` bytes, least significant first. */
+static int
+read_number(unpickler_object *self, int width, unsigned long *number)
+{
+    const char *bytes = read_bytes(self, width);
+    if (bytes == NULL) {
+        return -1;
+    }
+    *number = 0;
+    for (int i = width - 1; i >= 0; i--) {
+        *number = *number << 8 | (unsigned char)bytes[i];
+    }
+    return 0;
+}
+
+/* ---- the stack ---- */
+
+/* Push an object, taken over; NULL is an error passed on. */
+static int
+push(unpickler_object *self, PyObject *object)
+{
+    if (object == NULL) {
+        return -1;
+    }
+    if (self->depth == self->room) {
+        Py_ssize_t room = self->room == 0 ? 32 : self->room * 2;
+        PyObject **stack = room > PY_SSIZE_T_MAX / 16 ? NULL : PyMem_Realloc(self->stack, (size_t)room * sizeof(PyObject *));
+        if (stack == NULL) {
+            Py_DECREF(object);
+            PyErr_NoMemory();
+            return -1;
+        }
+        self->stack = stack;
+        self->room = room;
+    }
+    self->stack[self->depth++] = object;
+    return 0;
+}
+
+static int
+push_new_reference(unpickler_object *self, PyObject *object)
+{
+    Py_INCREF(object);
+    return push(self, object);
+}
+
+/* The lowest depth that may be popped to: nothing below a mark. */
+static Py_ssize_t
+floor_of(unpickler_object *self)
+{
+    return self->nmarks > 0 ? self->marks[self->nmarks - 1] : 0;
+}
+
+/* Take the topmost object. New, or NULL with an exception set. */
+static PyObject *
+pop(unpickler_object *self)
+{
+    return self->depth <= floor_of(self) ? raise_bad_data() : self->stack[--self->depth];
+}
+
+/* Are there `n` objects above the last mark? */
+static int
+has(unpickler_object *self, Py_ssize_t n)
+{
+    return self->depth - floor_of(self) >= n;
+}
+
+/* Take the last mark; -1 with an exception set. */
+static Py_ssize_t
+take_mark(unpickler_object *self)
+{
+    if (self->nmarks == 0) {
+        PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "could not find MARK");
+        return -1;
+    }
+    return self->marks[--self->nmarks];
+}
+
+/* Release everything from `start` on. */
+static void
+drop(unpickler_object *self, Py_ssize_t start)
+{
+    while (self->depth > start) {
+        PyObject *object = self->stack[--self->depth];
+        Py_DECREF(object);
+    }
+}
+
+/* A tuple of everything from `start` on, which leaves the stack. New. */
+static PyObject *
+take_tuple(unpickler_object *self, Py_ssize_t start)
+{
+    Py_ssize_t n = self->depth - start;
+    PyObject *tuple = PyTuple_New(n);
+    if (tuple != NULL) {
+        for (Py_ssize_t i = 0; i < n; i++) {
+            PyTuple_SET_ITEM(tuple, i, self->stack[start + i]);
+        }
+        self->depth = start;
+    }
+    return tuple;
+}
+
+/* ---- numbers and strings ---- */
+
+static int
+load_int(unpickler_object *self)
+{
+    Py_ssize_t n;
+    const char *line = read_line(self, &n);
+    PyObject *text, *value;
+    char *end;
+    long number;
+    if (line == NULL) {
+        return -1;
+    }
+    if (n < 2) {
+        return raise_truncated();
+    }
+    text = PyString_FromStringAndSize(line, n - 1);
+    if (text == NULL) {
+        return -1;
+    }
+    errno = 0;
+    number = strtol(PyString_AS_STRING(text), &end, 0);
+    if (errno == 0 && *end == '\0' && end != PyString_AS_STRING(text)) {
+        value = n == 3 && line[0] == '0' && (number == 0 || number == 1) ? PyBool_FromLong(number) : PyInt_FromLong(number);
+    }
+    else {
+        value = PyLong_FromString(PyString_AS_STRING(text), NULL, 0);
+        if (value == NULL) {
+            PyErr_SetString(PyExc_ValueError, "could not convert string to int");
+        }
+    }
+    Py_DECREF(text);
+    return push(self, value);
+}
+
+static int
+load_binint(unpickler_object *self, int width)
+{
+    unsigned long number;
+    if (read_number(self, width, &number) < 0) {
+        return -1;
+    }
+    return push(self, PyInt_FromLong(width == 4 ? (long)(int32_t)number : (long)number));
+}
+
+static int
+load_long(unpickler_object *self)
+{
+    Py_ssize_t n;
+    const char *line = read_line(self, &n);
+    PyObject *text, *value;
+    if (line == NULL) {
+        return -1;
+    }
+    if (n < 2) {
+        return raise_truncated();
+    }
+    text = PyString_FromStringAndSize(line, n);
+    value = text == NULL ? NULL : PyLong_FromString(PyString_AS_STRING(text), NULL, 0);
+    Py_XDECREF(text);
+    return push(self, value);
+}
+
+static int
+load_counted_long(unpickler_object *self, int width)
+{
+    unsigned long n;
+    const char *bytes;
+    if (read_number(self, width, &n) < 0) {
+        return -1;
+    }
+    if (width == 4 && n > 0x7fffffffUL) {
+        PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "LONG pickle has negative byte count");
+        return -1;
+    }
+    bytes = read_bytes(self, (Py_ssize_t)n);
+    if (bytes == NULL) {
+        return -1;
+    }
+    return push(self, n == 0 ? PyLong_FromLong(0) : _PyLong_FromByteArray((const unsigned char *)bytes, n, 1, 1));
+}
+
+static int
+load_float(unpickler_object *self)
+{
+    PyObject *text = read_line_text(self);
+    char *end;
+    double value;
+    if (text == NULL) {
+        return -1;
+    }
+    value = PyOS_string_to_double(PyString_AS_STRING(text), &end, PyExc_OverflowError);
+    if ((value == -1.0 && PyErr_Occurred()) || *end != '\0' || end == PyString_AS_STRING(text)) {
+        if (!PyErr_Occurred() || PyErr_ExceptionMatches(PyExc_ValueError)) {
+            PyErr_SetString(PyExc_ValueError, "could not convert string to float");
+        }
+        Py_DECREF(text);
+        return -1;
+    }
+    Py_DECREF(text);
+    return push(self, PyFloat_FromDouble(value));
+}
+
+static int
+load_binfloat(unpickler_object *self)
+{
+    const char *bytes = read_bytes(self, 8);
+    double value;
+    if (bytes == NULL) {
+        return -1;
+    }
+    value = _PyFloat_Unpack8((const unsigned char *)bytes, 0);
+    return value == -1.0 && PyErr_Occurred() ? -1 : push(self, PyFloat_FromDouble(value));
+}
+
+/* A quoted str with escapes. */
+static int
+load_string(unpickler_object *self)
+{
+    Py_ssize_t n;
+    const char *line = read_line(self, &n);
+    PyObject *text;
+    int status;
+    if (line == NULL) {
+        return -1;
+    }
+    while (n > 0 && (unsigned char)line[n - 1] <= ' ') {
+        n--;
+    }
+    if (n < 2 || (line[0] != '\'' && line[0] != '"') || line[n - 1] != line[0]) {
+        PyErr_SetString(PyExc_ValueError, "insecure string pickle");
+        return -1;
+    }
+    text = PyString_FromStringAndSize(line + 1, n - 2); /* decoding may run a codec that reads on */
+    if (text == NULL) {
+        return -1;
+    }
+    status = push(self, PyString_DecodeEscape(PyString_AS_STRING(text), PyString_GET_SIZE(text), NULL, 0, NULL));
+    Py_DECREF(text);
+    return status;
+}
+
+static int
+load_counted_string(unpickler_object *self, int width)
+{
+    unsigned long n;
+    const char *bytes;
+    if (read_number(self, width, &n) < 0) {
+        return -1;
+    }
+    if (width == 4 && n > 0x7fffffffUL) {
+        PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "BINSTRING pickle has negative byte count");
+        return -1;
+    }
+    bytes = read_bytes(self, (Py_ssize_t)n);
+    return bytes == NULL ? -1 : push(self, PyString_FromStringAndSize(bytes, (Py_ssize_t)n));
+}
+
+static int
+load_unicode(unpickler_object *self)
+{
+    PyObject *text = read_line_text(self);
+    int status;
+    if (text == NULL) {
+        return -1;
+    }
+    status = push(self, PyUnicode_DecodeRawUnicodeEscape(PyString_AS_STRING(text), PyString_GET_SIZE(text), NULL));
+    Py_DECREF(text);
+    return status;
+}
+
+static int
+load_binunicode(unpickler_object *self)
+{
+    unsigned long n;
+    const char *bytes;
+    if (read_number(self, 4, &n) < 0) {
+        return -1;
+    }
+    if (n > 0x7fffffffUL) {
+        PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "BINUNICODE pickle has negative byte count");
+        return -1;
+    }
+    bytes = read_bytes(self, (Py_ssize_t)n);
+    return bytes == NULL ? -1 : push(self, PyUnicode_DecodeUTF8(bytes, (Py_ssize_t)n, NULL));
+}
+
+/* ---- the memo ---- */
+
+static int
+get_memo_steal(unpickler_object *self, PyObject *key)
+{
+    PyObject *value = key == NULL ? NULL : PyDict_GetItem(self->memo, key);
+    int status = -1;
+    if (value != NULL) {
+        status = push_new_reference(self, value);
+    }
+    else if (key != NULL) {
+        PyErr_SetObject(pickle_kept(BAD_PICKLE_GET), key);
+    }
+    Py_XDECREF(key);
+    return status;
+}
+
+static int
+put_memo_steal(unpickler_object *self, PyObject *key)
+{
+    int status = -1;
+    if (key != NULL) {
+        status = has(self, 1) ? PyDict_SetItem(self->memo, key, self->stack[self->depth - 1]) : raise_underflow();
+        Py_DECREF(key);
+    }
+    return status;
+}
+
+static PyObject *
+read_key(unpickler_object *self, int width)
+{
+    unsigned long number;
+    return read_number(self, width, &number) < 0 ? NULL : PyInt_FromLong((long)number);
+}
+
+/* ---- containers ---- */
+
+static int
+load_short_tuple(unpickler_object *self, Py_ssize_t n)
+{
+    return has(self, n) ? push(self, take_tuple(self, self->depth - n)) : raise_underflow();
+}
+
+static int
+load_marked_tuple(unpickler_object *self)
+{
+    Py_ssize_t start = take_mark(self);
+    return start < 0 ? -1 : push(self, take_tuple(self, start));
+}
+
+static int
+load_marked_list(unpickler_object *self)
+{
+    Py_ssize_t start = take_mark(self), n;
+    PyObject *list;
+    if (start < 0) {
+        return -1;
+    }
+    n = self->depth - start;
+    list = PyList_New(n);
+    if (list == NULL) {
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        PyList_SET_ITEM(list, i, self->stack[start + i]);
+    }
+    self->depth = start;
+    return push(self, list);
+}
+
+/* container[key] = value for the pairs from `start` on, which leave the stack. */
+static int
+set_pairs(unpickler_object *self, PyObject *container, Py_ssize_t start)
+{
+    for (Py_ssize_t i = start; i + 1 < self->depth; i += 2) {
+        if (PyObject_SetItem(container, self->stack[i], self->stack[i + 1]) < 0) {
+            return -1;
+        }
+    }
+    drop(self, start);
+    return 0;
+}
+
+static int
+load_marked_dict(unpickler_object *self)
+{
+    Py_ssize_t start = take_mark(self);
+    PyObject *dict;
+    if (start < 0 || (dict = PyDict_New()) == NULL) {
+        return -1;
+    }
+    if (set_pairs(self, dict, start) < 0) {
+        Py_DECREF(dict);
+        return -1;
+    }
+    return push(self, dict);
+}
+
+/* The items from `start` on go into the object below them. */
+static int
+append_items(unpickler_object *self, Py_ssize_t start)
+{
+    PyObject *list, *append, *answer;
+    int status = 0;
+    if (start <= floor_of(self) || start > self->depth) {
+        return raise_underflow();
+    }
+    list = self->stack[start - 1];
+    if (self->noload && list == Py_None) {
+        drop(self, start);
+        return 0;
+    }
+    if (PyList_CheckExact(list)) {
+        for (Py_ssize_t i = start; status == 0 && i < self->depth; i++) {
+            status = PyList_Append(list, self->stack[i]);
+        }
+    }
+    else {
+        append = PyObject_GetAttrString(list, "append");
+        if (append == NULL) {
+            return -1;
+        }
+        for (Py_ssize_t i = start; status == 0 && i < self->depth; i++) {
+            answer = PyObject_CallFunctionObjArgs(append, self->stack[i], NULL);
+            status = answer == NULL ? -1 : 0;
+            Py_XDECREF(answer);
+        }
+        Py_DECREF(append);
+    }
+    drop(self, start);
+    return status;
+}
+
+static int
+set_items(unpickler_object *self, Py_ssize_t start)
+{
+    if (start <= floor_of(self) || start > self->depth) {
+        return raise_underflow();
+    }
+    if (self->noload && self->stack[start - 1] == Py_None) {
+        drop(self, start);
+        return 0;
+    }
+    return set_pairs(self, self->stack[start - 1], start);
+}
+
+/* ---- globals and instances ---- */
+
+static PyObject *
+find_global(unpickler_object *self, PyObject *module_name, PyObject *name)
+{
+    PyObject *module, *value;
+    if (self->find_global == Py_None) {
+        PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "Global and instance pickles are not supported.");
+        return NULL;
+    }
+    if (self->find_global != NULL) {
+        return PyObject_CallFunctionObjArgs(self->find_global, module_name, name, NULL);
+    }
+    module = PyDict_GetItem(PyImport_GetModuleDict(), module_name);
+    Py_XINCREF(module);
+    if (module == NULL && (module = PyImport_Import(module_name)) == NULL) {
+        return NULL;
+    }
+    value = PyObject_GetAttr(module, name);
+    Py_DECREF(module);
+    return value;
+}
+
+/* Two lines: module and name. The object they mean; None when nothing is to be made. New. */
+static PyObject *
+read_global(unpickler_object *self)
+{
+    PyObject *module_name = read_line_text(self), *name, *value = NULL;
+    if (module_name == NULL) {
+        return NULL;
+    }
+    name = read_line_text(self);
+    if (name != NULL) {
+        if (self->noload) {
+            Py_INCREF(Py_None);
+            value = Py_None;
+        }
+        else {
+            value = find_global(self, module_name, name);
+        }
+    }
+    Py_DECREF(module_name);
+    Py_XDECREF(name);
+    return value;
+}
+
+/* An instance: cls(*args); for an old-style class without arguments its __init__ is left out. New. */
+static PyObject *
+make_instance(PyObject *cls, PyObject *args)
+{
+    if (PyClass_Check(cls) && PyTuple_Check(args) && PyTuple_GET_SIZE(args) == 0
+        && !PyObject_HasAttr(cls, PY_ID(__getinitargs__))) {
+        return PyInstance_NewRaw(cls, NULL);
+    }
+    if (!PyTuple_Check(args)) {
+        PyErr_SetString(PyExc_TypeError, "argument list must be a tuple");
+        return NULL;
+    }
+    return PyObject_CallObject(cls, args);
+}
+
+/* Make an instance of `cls` (taken over, may be NULL) with what stands from `start` on. */
+static int
+push_instance_steal(unpickler_object *self, PyObject *cls, Py_ssize_t start)
+{
+    PyObject *args = cls == NULL ? NULL : take_tuple(self, start), *value = NULL;
+    if (args != NULL) {
+        if (self->noload) {
+            Py_INCREF(Py_None);
+            value = Py_None;
+        }
+        else {
+            value = make_instance(cls, args);
+        }
+    }
+    Py_XDECREF(cls);
+    Py_XDECREF(args);
+    return push(self, value);
+}
+
+static int
+load_inst(unpickler_object *self)
+{
+    Py_ssize_t start = take_mark(self);
+    return start < 0 ? -1 : push_instance_steal(self, read_global(self), start);
+}
+
+static int
+load_obj(unpickler_object *self)
+{
+    Py_ssize_t start = take_mark(self);
+    PyObject *cls;
+    if (start < 0) {
+        return -1;
+    }
+    if (start >= self->depth) {
+        return raise_underflow();
+    }
+    cls = self->stack[start];
+    memmove(self->stack + start, self->stack + start + 1, (size_t)(self->depth - start - 1) * sizeof(PyObject *));
+    self->depth--;
+    return push_instance_steal(self, cls, start);
+}
+
+static int
+load_reduce(unpickler_object *self)
+{
+    PyObject *args = pop(self), *callable, *value = NULL;
+    if (args == NULL) {
+        return -1;
+    }
+    callable = pop(self);
+    if (callable != NULL) {
+        if (self->noload) {
+            Py_INCREF(Py_None);
+            value = Py_None;
+        }
+        else {
+            value = make_instance(callable, args);
+        }
+    }
+    Py_DECREF(args);
+    Py_XDECREF(callable);
+    return push(self, value);
+}
+
+static PyObject *
+make_new(PyObject *cls, PyObject *args)
+{
+    const char *message = !PyTuple_Check(args)                    ? "NEWOBJ expected an arg tuple."
+                          : !PyType_Check(cls)                    ? "NEWOBJ class argument isn't a type object"
+                          : ((PyTypeObject *)cls)->tp_new == NULL ? "NEWOBJ class argument has NULL tp_new"
+                                                                  : NULL;
+    if (message != NULL) {
+        PyErr_SetString(pickle_kept(UNPICKLING_ERROR), message);
+        return NULL;
+    }
+    return ((PyTypeObject *)cls)->tp_new((PyTypeObject *)cls, args, NULL);
+}
+
+static int
+load_newobj(unpickler_object *self)
+{
+    PyObject *args = pop(self), *cls, *value = NULL;
+    if (args == NULL) {
+        return -1;
+    }
+    cls = pop(self);
+    if (cls != NULL) {
+        if (self->noload) {
+            Py_INCREF(Py_None);
+            value = Py_None;
+        }
+        else {
+            value = make_new(cls, args);
+        }
+    }
+    Py_DECREF(args);
+    Py_XDECREF(cls);
+    return push(self, value);
+}
+
+/* Set the items of a state dict as attributes: in the __dict__, with interned names. */
+static int
+update_dict(PyObject *object, PyObject *state)
+{
+    PyObject *dict, *key, *value;
+    Py_ssize_t pos = 0;
+    int status = 0;
+    if (!PyDict_Check(state)) {
+        PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "state is not a dictionary");
+        return -1;
+    }
+    dict = PyObject_GetAttr(object, PY_ID(__dict__));
+    if (dict == NULL) {
+        return -1;
+    }
+    while (status == 0 && PyDict_Next(state, &pos, &key, &value)) {
+        Py_INCREF(key);
+        Py_INCREF(value);
+        if (PyString_CheckExact(key)) {
+            PyString_InternInPlace(&key);
+        }
+        status = PyObject_SetItem(dict, key, value);
+        Py_DECREF(key);
+        Py_DECREF(value);
+    }
+    Py_DECREF(dict);
+    return status;
+}
+
+/* Set the items of a dict as attributes, by setattr. */
+static int
+set_slots(PyObject *object, PyObject *state)
+{
+    PyObject *key, *value;
+    Py_ssize_t pos = 0;
+    int status = 0;
+    if (!PyDict_Check(state)) {
+        PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "slot state is not a dictionary");
+        return -1;
+    }
+    while (status == 0 && PyDict_Next(state, &pos, &key, &value)) {
+        Py_INCREF(key);
+        Py_INCREF(value);
+        status = PyObject_SetAttr(object, key, value);
+        Py_DECREF(key);
+        Py_DECREF(value);
+    }
+    return status;
+}
+
+static int
+set_state(PyObject *object, PyObject *state)
+{
+    PyObject *setstate = PyObject_GetAttr(object, PY_ID(__setstate__)), *answer, *slots = NULL;
+    if (setstate != NULL) {
+        answer = PyObject_CallFunctionObjArgs(setstate, state, NULL);
+        Py_DECREF(setstate);
+        Py_XDECREF(answer);
+        return answer == NULL ? -1 : 0;
+    }
+    if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        return -1;
+    }
+    PyErr_Clear();
+    if (PyTuple_Check(state) && PyTuple_GET_SIZE(state) == 2) {
+        slots = PyTuple_GET_ITEM(state, 1);
+        state = PyTuple_GET_ITEM(state, 0);
+    }
+    if (state != Py_None && update_dict(object, state) < 0) {
+        return -1;
+    }
+    return slots != NULL && slots != Py_None ? set_slots(object, slots) : 0;
+}
+
+static int
+load_build(unpickler_object *self)
+{
+    PyObject *state, *object;
+    int status = 0;
+    if (!has(self, 2)) {
+        return raise_underflow();
+    }
+    state = pop(self);
+    if (!self->noload) {
+        object = self->stack[self->depth - 1];
+        Py_INCREF(object);
+        status = set_state(object, state);
+        Py_DECREF(object);
+    }
+    Py_DECREF(state);
+    return status;
+}
+
+static int
+load_extension(unpickler_object *self, int width)
+{
+    unsigned long number;
+    long code;
+    PyObject *key, *names, *value;
+    if (read_number(self, width, &number) < 0) {
+        return -1;
+    }
+    code = width == 4 ? (long)(int32_t)number : (long)number;
+    if (code <= 0) {
+        PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "EXT specifies code <= 0");
+        return -1;
+    }
+    key = PyInt_FromLong(code);
+    value = key == NULL ? NULL : PyDict_GetItem(pickle_kept(EXTENSION_CACHE), key);
+    if (key == NULL || value != NULL) {
+        Py_XDECREF(key);
+        return value == NULL ? -1 : push_new_reference(self, value);
+    }
+    names = PyDict_GetItem(pickle_kept(INVERTED_REGISTRY), key);
+    if (names == NULL) {
+        PyErr_Format(PyExc_ValueError, "unregistered extension code %ld", code);
+    }
+    else if (!PyTuple_Check(names) || PyTuple_GET_SIZE(names) != 2 || !PyString_Check(PyTuple_GET_ITEM(names, 0))
+             || !PyString_Check(PyTuple_GET_ITEM(names, 1))) {
+        PyErr_Format(PyExc_ValueError, "_inverted_registry[%ld] isn't a 2-tuple of strings", code);
+    }
+    else {
+        Py_INCREF(names);
+        value = find_global(self, PyTuple_GET_ITEM(names, 0), PyTuple_GET_ITEM(names, 1));
+        Py_DECREF(names);
+        if (value != NULL && PyDict_SetItem(pickle_kept(EXTENSION_CACHE), key, value) < 0) {
+            Py_CLEAR(value);
+        }
+    }
+    Py_DECREF(key);
+    return push(self, value);
+}
+
+/* The object for a persistent id, taken over. */
+static int
+push_persistent_steal(unpickler_object *self, PyObject *pid)
+{
+    PyObject *value = NULL;
+    if (pid == NULL) {
+        return -1;
+    }
+    if (self->persistent_load == NULL) {
+        PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "A load persistent id instruction was encountered,\n"
+                                                       "but no persistent_load function was specified.");
+    }
+    else if (PyList_Check(self->persistent_load)) {
+        if (PyList_Append(self->persistent_load, pid) == 0) {
+            return push(self, pid);
+        }
+    }
+    else {
+        value = PyObject_CallFunctionObjArgs(self->persistent_load, pid, NULL);
+    }
+    Py_DECREF(pid);
+    return push(self, value);
+}
+
+/* ---- the machine ---- */
+
+static int
+load_mark(unpickler_object *self)
+{
+    if (self->nmarks == self->marks_room) {
+        Py_ssize_t room = self->marks_room == 0 ? 16 : self->marks_room * 2;
+        Py_ssize_t *marks = room > PY_SSIZE_T_MAX / 16 ? NULL : PyMem_Realloc(self->marks, (size_t)room * sizeof(Py_ssize_t));
+        if (marks == NULL) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        self->marks = marks;
+        self->marks_room = room;
+    }
+    self->marks[self->nmarks++] = self->depth;
+    return 0;
+}
+
+static int
+load_pop(unpickler_object *self)
+{
+    if (self->nmarks > 0 && self->marks[self->nmarks - 1] == self->depth) {
+        self->nmarks--;
+        return 0;
+    }
+    if (self->depth == 0) {
+        return raise_underflow();
+    }
+    drop(self, self->depth - 1);
+    return 0;
+}
+
+static int
+load_pop_mark(unpickler_object *self)
+{
+    Py_ssize_t start = take_mark(self);
+    if (start >= 0) {
+        drop(self, start);
+    }
+    return start < 0 ? -1 : 0;
+}
+
+static int
+load_proto(unpickler_object *self)
+{
+    unsigned long protocol;
+    if (read_number(self, 1, &protocol) < 0) {
+        return -1;
+    }
+    if (protocol > 2) {
+        PyErr_Format(PyExc_ValueError, "unsupported pickle protocol: %lu", protocol);
+        return -1;
+    }
+    return 0;
+}
+
+static int
+load_marked_items(unpickler_object *self, int (*store)(unpickler_object *, Py_ssize_t))
+{
+    Py_ssize_t start = take_mark(self);
+    return start < 0 ? -1 : store(self, start);
+}
+
+/* Do what one opcode says. */
+static int
+execute(unpickler_object *self, int op)
+{
+    switch (op) {
+    case OP_NONE: return push_new_reference(self, Py_None);
+    case OP_NEWTRUE: return push_new_reference(self, Py_True);
+    case OP_NEWFALSE: return push_new_reference(self, Py_False);
+    case OP_INT: return load_int(self);
+    case OP_BININT: return load_binint(self, 4);
+    case OP_BININT1: return load_binint(self, 1);
+    case OP_BININT2: return load_binint(self, 2);
+    case OP_LONG: return load_long(self);
+    case OP_LONG1: return load_counted_long(self, 1);
+    case OP_LONG4: return load_counted_long(self, 4);
+    case OP_FLOAT: return load_float(self);
+    case OP_BINFLOAT: return load_binfloat(self);
+    case OP_STRING: return load_string(self);
+    case OP_BINSTRING: return load_counted_string(self, 4);
+    case OP_SHORT_BINSTRING: return load_counted_string(self, 1);
+    case OP_UNICODE: return load_unicode(self);
+    case OP_BINUNICODE: return load_binunicode(self);
+    case OP_MARK: return load_mark(self);
+    case OP_POP: return load_pop(self);
+    case OP_POP_MARK: return load_pop_mark(self);
+    case OP_DUP: return has(self, 1) ? push_new_reference(self, self->stack[self->depth - 1]) : raise_underflow();
+    case OP_EMPTY_TUPLE: return push(self, PyTuple_New(0));
+    case OP_TUPLE1: return load_short_tuple(self, 1);
+    case OP_TUPLE2: return load_short_tuple(self, 2);
+    case OP_TUPLE3: return load_short_tuple(self, 3);
+    case OP_TUPLE: return load_marked_tuple(self);
+    case OP_EMPTY_LIST: return push(self, PyList_New(0));
+    case OP_LIST: return load_marked_list(self);
+    case OP_EMPTY_DICT: return push(self, PyDict_New());
+    case OP_DICT: return load_marked_dict(self);
+    case OP_APPEND: return append_items(self, self->depth - 1);
+    case OP_APPENDS: return load_marked_items(self, append_items);
+    case OP_SETITEM: return set_items(self, self->depth - 2);
+    case OP_SETITEMS: return load_marked_items(self, set_items);
+    case OP_GET: return get_memo_steal(self, read_line_text(self));
+    case OP_BINGET: return get_memo_steal(self, read_key(self, 1));
+    case OP_LONG_BINGET: return get_memo_steal(self, read_key(self, 4));
+    case OP_PUT: return put_memo_steal(self, read_line_text(self));
+    case OP_BINPUT: return put_memo_steal(self, read_key(self, 1));
+    case OP_LONG_BINPUT: return put_memo_steal(self, read_key(self, 4));
+    case OP_GLOBAL: return push(self, read_global(self));
+    case OP_INST: return load_inst(self);
+    case OP_OBJ: return load_obj(self);
+    case OP_REDUCE: return load_reduce(self);
+    case OP_NEWOBJ: return load_newobj(self);
+    case OP_BUILD: return load_build(self);
+    case OP_EXT1: return load_extension(self, 1);
+    case OP_EXT2: return load_extension(self, 2);
+    case OP_EXT4: return load_extension(self, 4);
+    case OP_PERSID: return push_persistent_steal(self, read_line_text(self));
+    case OP_BINPERSID:
+        return push_persistent_steal(self, self->persistent_load == NULL ? PyString_FromString("") : pop(self));
+    case OP_PROTO: return load_proto(self);
+    default:
+        PyErr_Format(pickle_kept(UNPICKLING_ERROR), "invalid load key, '%c'.", op);
+        return -1;
+    }
+}
+
+static PyObject *
+run(unpickler_object *self)
+{
+    for (;;) {
+        const char *op = read_bytes(self, 1);
+        if (op == NULL) {
+            return NULL;
+        }
+        if (*op == OP_STOP) {
+            self->nmarks = 0;
+            return pop(self);
+        }
+        if (execute(self, (unsigned char)*op) < 0) {
+            return NULL;
+        }
+    }
+}
+
+PyObject *
+py_unpickler_load(unpickler_object *self)
+{
+    PyObject *result;
+    if (self->running) { /* I2 */
+        PyErr_SetString(PyExc_RuntimeError, "the unpickler is already loading a pickle");
+        return NULL;
+    }
+    self->running = 1;
+    self->nmarks = 0;
+    drop(self, 0);
+    result = run(self);
+    self->nmarks = 0;
+    drop(self, 0);
+    self->running = 0;
+    return result;
+}
