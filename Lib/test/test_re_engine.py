@@ -1,0 +1,110 @@
+"""Regular expressions: what differs between engines, and limits."""
+import re
+import unittest
+
+
+class Semantics(unittest.TestCase):
+
+    def test_empty_matches(self):
+        self.assertEqual(re.sub("x*", "-", "abxd"), "-a-b-d-")
+        self.assertEqual(re.split("x*", "axbc"), ["a", "bc"])
+        self.assertEqual(re.findall("", "ab"), ["", "", ""])
+
+    def test_lastindex(self):
+        self.assertEqual(re.match("(?:(b)|(a))*", "ab").lastindex, 1)
+        self.assertEqual(re.match("((a)|(b))*", "ab").lastindex, 1)
+        self.assertEqual(re.match("(a)(b)?", "a").lastindex, 1)
+        self.assertEqual(re.match("(?P<x>a)", "a").lastgroup, "x")
+
+    def test_anchors_and_positions(self):
+        self.assertEqual(re.compile("^a").search("ba", 1), None)
+        self.assertEqual(re.compile("a$").match("ab", 0, 1).span(), (0, 1))
+        self.assertEqual([m.start() for m in re.finditer("(?m)^", "a\nb\n")], [0, 2, 4])
+        self.assertEqual([m.start() for m in re.finditer("$", "a\n")], [1, 2])
+        self.assertEqual(re.match(r"\B", ""), None)
+
+    def test_conditions(self):
+        p = re.compile("(<)?a(?(1)>|b)")
+        self.assertTrue(p.match("<a>"))
+        self.assertTrue(p.match("ab"))
+        self.assertFalse(p.match("<ab"))
+
+    def test_kinds_of_subjects(self):
+        self.assertEqual(re.search("b+", bytearray("abbc")).group(), bytearray("bb"))
+        self.assertEqual(re.search("b+", u"abbc").group(), u"bb")
+        self.assertEqual(re.search(u"b+", "abbc").group(), "bb")
+        self.assertEqual(re.match(u"\u1234", "a"), None)
+        self.assertRaises(TypeError, re.match, "a", 1)
+
+
+class Case(unittest.TestCase):
+
+    def test_ascii_only_without_flag(self):
+        self.assertEqual(re.findall("\xc9", "\xe9", re.I), [])
+        self.assertEqual(re.findall("\xc9", "\xe9", re.I | re.U), ["\xe9"])
+
+    def test_unicode(self):
+        self.assertEqual(re.findall(u"k", u"\u212aK", re.I | re.U), [u"\u212a", u"K"])
+        self.assertEqual(re.findall(u"[^k]", u"\u212aKx", re.I | re.U), [u"x"])
+        self.assertEqual(re.findall(u"\\w+", u"\xe9a \u0661", re.U), [u"\xe9a", u"\u0661"])
+
+
+class Templates(unittest.TestCase):
+
+    def test_groups(self):
+        self.assertEqual(re.sub("(?P<n>a)(b)", r"\2-\g<n>-\g<1>\n", "ab"), "b-a-a\n")
+        self.assertEqual(re.sub("a", r"\101\0", "a"), "A\0")
+
+    def test_errors(self):
+        self.assertRaises(re.error, re.sub, "(a)|b", r"\1", "b")
+        self.assertRaises(re.error, re.sub, "a", r"\1", "a")
+        self.assertRaises(IndexError, re.sub, "a", r"\g<x>", "a")
+        self.assertRaises(re.error, re.sub, "a", "\\", "a")
+
+    def test_function_changes_subject(self):
+        data = bytearray("aXbX")
+
+        def shrink(m):
+            del data[2:]
+            return ""
+        self.assertRaises((TypeError, AttributeError, re.error, ValueError), re.sub, "X", 5, data)
+        self.assertEqual(re.compile("X").split(data), [bytearray("a"), bytearray("b"), bytearray()])
+
+
+class Errors(unittest.TestCase):
+
+    def test_messages(self):
+        for pattern, message in [("(", "unbalanced parenthesis"), ("*", "nothing to repeat"),
+                                 ("a**", "multiple repeat"), ("[a", "unexpected end of regular expression"),
+                                 ("a{3,2}", "bad repeat interval"), ("[b-a]", "bad character range"),
+                                 ("(?<=a*)", "look-behind requires fixed-width pattern"),
+                                 (r"\9", r"bogus escape: '\\9'"),
+                                 ("(?P<a>x)(?P<a>y)",
+                                  "redefinition of group name 'a' as group 2; was group 1")]:
+            with self.assertRaises(re.error) as caught:
+                re.compile(pattern)
+            self.assertEqual(str(caught.exception), message)
+
+
+class Limits(unittest.TestCase):
+
+    def test_long_repeats(self):
+        self.assertEqual(re.match(".{70000}", "x" * 100000).end(), 70000)
+        self.assertEqual(re.match("(?:x|y){0,70000}", "x" * 100000).end(), 70000)
+        self.assertRaises(OverflowError, re.compile, "x{4294967295}")
+
+    def test_deep_backtracking(self):
+        self.assertEqual(re.match("(x)*y", "x" * 200000), None)
+        self.assertEqual(re.match("(?:a|b)*", "ab" * 100000).end(), 200000)
+
+    def test_large_pattern_on_bytes(self):
+        words = "|".join("word%dxyz" % i for i in range(8000))
+        self.assertEqual(re.search(words, "a word7999xyz").group(), "word7999xyz")
+
+    def test_deep_nesting(self):
+        n = 80
+        self.assertEqual(re.match("(" * n + "a" + ")" * n, "a").groups(), ("a",) * n)
+
+
+if __name__ == "__main__":
+    unittest.main()
