@@ -291,12 +291,6 @@ char_or_none(char c)
 }
 
 static PyObject *
-get_delimiter(PyObject *self, void *unused)
-{
-    return char_or_none(((dialect_object *)self)->delimiter);
-}
-
-static PyObject *
 get_quotechar(PyObject *self, void *unused)
 {
     return char_or_none(((dialect_object *)self)->quotechar);
@@ -325,6 +319,7 @@ get_quoting(PyObject *self, void *unused)
 }
 
 static const PyMemberDef dialect_members[] = {
+    {(char *)"delimiter", T_CHAR, offsetof(dialect_object, delimiter), READONLY, NULL},
     {(char *)"skipinitialspace", T_INT, offsetof(dialect_object, skipinitialspace), READONLY, NULL},
     {(char *)"doublequote", T_INT, offsetof(dialect_object, doublequote), READONLY, NULL},
     {(char *)"strict", T_INT, offsetof(dialect_object, strict), READONLY, NULL},
@@ -332,7 +327,6 @@ static const PyMemberDef dialect_members[] = {
 };
 
 static const PyGetSetDef dialect_getset[] = {
-    {(char *)"delimiter", get_delimiter, NULL, NULL, NULL},
     {(char *)"escapechar", get_escapechar, NULL, NULL, NULL},
     {(char *)"lineterminator", get_terminator, NULL, NULL, NULL},
     {(char *)"quotechar", get_quotechar, NULL, NULL, NULL},

@@ -430,7 +430,8 @@ TX(format_method)(PyObject *self, PyObject *args, PyObject *kwargs)
 /* ---- the specification of texts ---- */
 
 typedef struct {
-    CHAR fill, align, sign, kind; /* 0: not given */
+    CHAR fill, align, sign, kind; /* 0: not given, but see has_fill */
+    int has_fill;                 /* fill was given, be it 0 */
     int alternate, thousands;
     Py_ssize_t width, precision;  /* -1: not given */
 } TX(text_spec);
@@ -480,6 +481,7 @@ TX(spec_begin)(const CHAR *p, const CHAR *end, TX(text_spec) *s)
 {
     if (end - p >= 2 && TX(is_align)(p[1])) {
         s->fill = p[0];
+        s->has_fill = 1;
         s->align = p[1];
         p += 2;
     }
@@ -493,8 +495,9 @@ TX(spec_begin)(const CHAR *p, const CHAR *end, TX(text_spec) *s)
         s->alternate = 1;
         p++;
     }
-    if (s->fill == 0 && p < end && *p == '0') {
+    if (!s->has_fill && p < end && *p == '0') {
         s->fill = '0';
+        s->has_fill = 1;
         s->align = s->align == 0 ? '=' : s->align;
         p++;
     }
@@ -586,7 +589,7 @@ TX(format_text)(PyObject *text, const CHAR *p, Py_ssize_t n)
     }
     padding = s.width > len ? s.width - len : 0;
     left = s.align == '>' ? padding : s.align == '^' ? padding / 2 : 0;
-    fill = s.fill == 0 ? ' ' : s.fill;
+    fill = s.has_fill ? s.fill : ' ';
     TX(writer_init)(&w);
     if (TX(write_fill)(&w, fill, left) < 0 ||
         TX(write_text)(&w, TX_CHARS(text), len) < 0 ||

@@ -357,7 +357,7 @@ unicode_repeat(PyObject *self, Py_ssize_t count)
         Py_INCREF(self);
         return self;
     }
-    if (n > MAX_CHARS / count) {
+    if (n > PY_SSIZE_T_MAX / count) {
         PyErr_SetString(PyExc_OverflowError, "repeated string is too long");
         return NULL;
     }
