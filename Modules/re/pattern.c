@@ -21,13 +21,13 @@ buffer_chars(PyObject *string, re_subject *s)
         PyErr_SetString(PyExc_TypeError, "expected string or buffer");
         return -1;
     }
+    size = PyObject_Size(string); /* first: it may run Python code */
+    if (size < 0) {
+        return -1;
+    }
     bytes = pb->bf_getreadbuffer(string, 0, &p);
     if (bytes < 0) {
         PyErr_SetString(PyExc_TypeError, "buffer has negative size");
-        return -1;
-    }
-    size = PyObject_Size(string);
-    if (size < 0) {
         return -1;
     }
     if (!PyString_Check(string) && bytes != size && bytes != size * (Py_ssize_t)sizeof(Py_UNICODE)) {
@@ -63,6 +63,16 @@ py_re_subject_init(re_subject *s, PyObject *string, Py_ssize_t pos, Py_ssize_t e
         s->chars = ""; /* an empty object may have no memory at all */
     }
     return 0;
+}
+
+/* Opens a subject again after something that may have changed it. Returns status. */
+static int
+reopen(re_subject *s)
+{
+    if (PyString_Check(s->string) || PyUnicode_Check(s->string)) {
+        return 0;
+    }
+    return py_re_subject_init(s, s->string, s->pos, s->end);
 }
 
 PyObject *
@@ -215,7 +225,7 @@ findall_item(re_pattern *self, const re_subject *s, const Py_ssize_t *spans)
 }
 
 static PyObject *
-findall(re_pattern *self, const re_subject *s, Py_ssize_t *spans)
+findall(re_pattern *self, re_subject *s, Py_ssize_t *spans)
 {
     PyObject *list = PyList_New(0);
     Py_ssize_t start = s->pos;
@@ -230,7 +240,7 @@ findall(re_pattern *self, const re_subject *s, Py_ssize_t *spans)
         item = found < 0 ? NULL : findall_item(self, s, spans);
         status = item == NULL ? -1 : PyList_Append(list, item);
         Py_XDECREF(item);
-        if (status < 0) {
+        if (status < 0 || reopen(s) < 0) {
             Py_CLEAR(list);
         }
         start = spans[1] == spans[0] ? spans[1] + 1 : spans[1];
@@ -305,7 +315,7 @@ append_steal(PyObject *list, PyObject *item)
 }
 
 static PyObject *
-split(re_pattern *self, const re_subject *s, Py_ssize_t max, Py_ssize_t *spans)
+split(re_pattern *self, re_subject *s, Py_ssize_t max, Py_ssize_t *spans)
 {
     PyObject *list = PyList_New(0);
     Py_ssize_t start = 0;
@@ -341,6 +351,9 @@ split(re_pattern *self, const re_subject *s, Py_ssize_t max, Py_ssize_t *spans)
         }
         count++;
         last = start = spans[1];
+        if (reopen(s) < 0) {
+            goto error;
+        }
     }
     if (append_steal(list, py_re_slice(s->string, last, s->end, 1)) < 0) {
         goto error;

@@ -175,14 +175,16 @@ split_by_args(PyObject *self, PyObject *args, int from_right)
     PyObject *sep = Py_None;
     PyObject *list;
     Py_ssize_t max = -1;
-    Py_ssize_t n = Py_SIZE(self);
-    const char *s = BYTES(self);
+    Py_ssize_t n;
+    const char *s;
     Py_buffer view;
 
     if (!PyArg_ParseTuple(args, from_right ? "|On:rsplit" : "|On:split", &sep, &max)) {
         return NULL;
     }
     max = max < 0 ? PY_SSIZE_T_MAX : max;
+    s = BYTES(self);
+    n = Py_SIZE(self);
     if (sep == Py_None) {
         return from_right ? ba_rsplit_space(self, s, n, max) : ba_split_space(self, s, n, max);
     }
@@ -693,12 +695,13 @@ static PyObject *
 bytearray_pop(PyObject *self, PyObject *args)
 {
     Py_ssize_t where = -1;
-    Py_ssize_t n = Py_SIZE(self);
+    Py_ssize_t n;
     int byte;
 
     if (!PyArg_ParseTuple(args, "|n:pop", &where)) {
         return NULL;
     }
+    n = Py_SIZE(self);
     if (n == 0) {
         PyErr_SetString(PyExc_IndexError, "pop from empty bytearray");
         return NULL;

@@ -389,6 +389,27 @@ bytearray_slice(PyObject *self, Py_ssize_t start, Py_ssize_t step, Py_ssize_t n)
     return result;
 }
 
+/* The indices of a slice. Its parts may run Python code that resizes self: then once more, and at
+   last give up. Returns 0 or -1. */
+static int
+slice_indices(PyObject *self, PyObject *slice, Py_ssize_t *start, Py_ssize_t *stop,
+              Py_ssize_t *step, Py_ssize_t *n)
+{
+    int tries;
+
+    for (tries = 0; tries < 3; tries++) {
+        Py_ssize_t size = Py_SIZE(self);
+        if (PySlice_GetIndicesEx((PySliceObject *)slice, size, start, stop, step, n) < 0) {
+            return -1;
+        }
+        if (Py_SIZE(self) == size) {
+            return 0;
+        }
+    }
+    PyErr_SetString(PyExc_RuntimeError, "bytearray changed size while a slice was computed");
+    return -1;
+}
+
 static PyObject *
 bytearray_subscript(PyObject *self, PyObject *item)
 {
@@ -399,8 +420,7 @@ bytearray_subscript(PyObject *self, PyObject *item)
         return i == -1 && PyErr_Occurred() ? NULL : bytearray_getitem(self, i);
     }
     if (PySlice_Check(item)) {
-        if (PySlice_GetIndicesEx((PySliceObject *)item, Py_SIZE(self), &start, &stop, &step, &n) <
-            0) {
+        if (slice_indices(self, item, &start, &stop, &step, &n) < 0) {
             return NULL;
         }
         return bytearray_slice(self, start, step, n);
@@ -572,7 +592,7 @@ bytearray_ass_subscript(PyObject *self, PyObject *item, PyObject *values)
             return -1;
         }
     }
-    if (PySlice_GetIndicesEx((PySliceObject *)item, Py_SIZE(self), &start, &stop, &step, &n) < 0) {
+    if (slice_indices(self, item, &start, &stop, &step, &n) < 0) {
         status = -1;
     }
     else if (step == 1) {

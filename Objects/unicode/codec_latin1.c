@@ -180,7 +180,10 @@ encode(const Py_UNICODE *u, Py_ssize_t size, const char *errors, Py_UNICODE limi
     PyObject *v;
     char *p;
 
-    for (i = 0; i < size; i++) {
+    for (i = 0; i + 8 <= size; i += 8) {
+        all |= u[i] | u[i + 1] | u[i + 2] | u[i + 3] | u[i + 4] | u[i + 5] | u[i + 6] | u[i + 7];
+    }
+    for (; i < size; i++) {
         all |= u[i];
     }
     if (all >= limit) {
