@@ -106,6 +106,9 @@ sre_compile(PyObject *module, PyObject *args)
     }
     if (py_re_parse(&tree, source, PyUnicode_AS_UNICODE(text), PyUnicode_GET_SIZE(text), flags) ==
         0) {
+        if (flags & RE_DEBUG) {
+            py_re_dump(&tree);
+        }
         result = pattern_from(&tree, source);
     }
     py_re_tree_fini(&tree);

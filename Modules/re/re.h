@@ -93,6 +93,9 @@ int py_re_parse(re_tree *tree, PyObject *source, const Py_UCS4 *u, Py_ssize_t n,
 
 void py_re_tree_fini(re_tree *tree);
 
+/* Prints a tree for re.DEBUG. Raises no. */
+void py_re_dump(const re_tree *tree);
+
 /* Memory for a tree. Returns borrowed, NULL raised. Raises yes. */
 void *py_re_alloc(re_tree *tree, size_t size);
 
