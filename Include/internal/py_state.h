@@ -68,6 +68,7 @@ typedef struct py_interp {
     py_containers containers;        /* free lists and counters of dict, list, tuple, set */
     slp_interp slp;                  /* callbacks, stack pool: Stackless/core */
     py_warnings warnings;            /* filters and registries */
+    double socket_timeout_plus_one;  /* socket.setdefaulttimeout(); 0: none */
     int integer_times;               /* os.stat_float_times(False) */
 } py_interp;
 
