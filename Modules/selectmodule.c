@@ -31,7 +31,7 @@ raise_select_error(void)
 
 /* One of the three lists: a set for the system, and the objects that stand for its bits. */
 typedef struct {
-    PyObject *objects;      /* owned fast sequence */
+    PyObject *objects;      /* owned list */
     int *fds;               /* one per object */
     fd_set set;
     int highest;
@@ -46,78 +46,73 @@ list_free(fd_list *list)
 }
 
 static int
-list_fill(fd_list *list, PyObject *sequence)
+list_add(fd_list *list, PyObject *object, Py_ssize_t place)
 {
-    Py_ssize_t i;
-    FD_ZERO(&list->set);
-    list->highest = -1;
-    list->fds = NULL;
-    list->objects = PySequence_Fast(sequence, "arguments 1-3 must be sequences");
-    if (list->objects == NULL) {
+    int fd;
+    if (place >= FD_SETSIZE) {
+        PyErr_SetString(PyExc_ValueError, "too many file descriptors in select()");
         return -1;
     }
-    list->fds = calloc((size_t)PySequence_Fast_GET_SIZE(list->objects) + 1, sizeof(int));
-    if (list->fds == NULL) {
-        PyErr_NoMemory();
+    fd = PyObject_AsFileDescriptor(object);
+    if (fd == -1) {
         return -1;
     }
-    for (i = 0; i < PySequence_Fast_GET_SIZE(list->objects); i++) {
-        PyObject *object = PySequence_Fast_GET_ITEM(list->objects, i);
-        int fd;
-        if (i >= FD_SETSIZE) {
-            PyErr_SetString(PyExc_ValueError, "too many file descriptors in select()");
-            return -1;
-        }
-        Py_INCREF(object);
-        fd = PyObject_AsFileDescriptor(object);
-        Py_DECREF(object);
-        if (fd == -1) {
-            return -1;
-        }
-        if (fd >= FD_SETSIZE) {
-            PyErr_SetString(PyExc_ValueError, "filedescriptor out of range in select()");
-            return -1;
-        }
-        FD_SET(fd, &list->set);
-        list->fds[i] = fd;
-        if (fd > list->highest) {
-            list->highest = fd;
-        }
+    if (fd >= FD_SETSIZE) {
+        PyErr_SetString(PyExc_ValueError, "filedescriptor out of range in select()");
+        return -1;
     }
-    return 0;
+    FD_SET(fd, &list->set);
+    list->fds[place] = fd;
+    if (fd > list->highest) {
+        list->highest = fd;
+    }
+    return PyList_Append(list->objects, object);
 }
 
-/* `fileno` may have changed a list that was given: what has no fd of its own is not looked at. */
+/* A fileno() method may change the very list that is being walked: its length is asked anew each
+   time, and what was seen is kept. */
+static int
+list_fill(fd_list *list, PyObject *sequence)
+{
+    PyObject *fast = PySequence_Fast(sequence, "arguments 1-3 must be sequences");
+    Py_ssize_t i;
+    int status = 0;
+    FD_ZERO(&list->set);
+    list->highest = -1;
+    if (fast == NULL) {
+        return -1;
+    }
+    list->objects = PyList_New(0);
+    list->fds = calloc(FD_SETSIZE, sizeof(int));
+    if (list->fds == NULL) {
+        PyErr_NoMemory();
+    }
+    if (list->objects == NULL || list->fds == NULL) {
+        Py_DECREF(fast);
+        return -1;
+    }
+    for (i = 0; status == 0 && i < PySequence_Fast_GET_SIZE(fast); i++) {
+        PyObject *object = PySequence_Fast_GET_ITEM(fast, i);
+        Py_INCREF(object);
+        status = list_add(list, object, i);
+        Py_DECREF(object);
+    }
+    Py_DECREF(fast);
+    return status;
+}
+
 static PyObject *
-list_ready(fd_list *list, Py_ssize_t count)
+list_ready(fd_list *list, int any)
 {
     PyObject *result = PyList_New(0);
     Py_ssize_t i;
-    if (result == NULL) {
-        return NULL;
-    }
-    for (i = 0; i < count && i < PySequence_Fast_GET_SIZE(list->objects); i++) {
+    for (i = 0; any && result != NULL && i < PyList_GET_SIZE(list->objects); i++) {
         if (FD_ISSET(list->fds[i], &list->set)
-            && PyList_Append(result, PySequence_Fast_GET_ITEM(list->objects, i)) < 0) {
-            Py_DECREF(result);
-            return NULL;
+            && PyList_Append(result, PyList_GET_ITEM(list->objects, i)) < 0) {
+            Py_CLEAR(result);
         }
     }
     return result;
-}
-
-/* A copy, so that the sequence stays what it was while we wait. */
-static PyObject *
-snapshot(PyObject *sequence)
-{
-    PyObject *fast = PySequence_Fast(sequence, "arguments 1-3 must be sequences");
-    PyObject *copy;
-    if (fast == NULL) {
-        return NULL;
-    }
-    copy = PySequence_Tuple(fast);
-    Py_DECREF(fast);
-    return copy;
 }
 
 static int
@@ -163,8 +158,7 @@ wait_select(fd_list lists[3], struct timeval *timeout)
         return raise_select_error();
     }
     for (i = 0; i < 3; i++) {
-        Py_ssize_t count = status == 0 ? 0 : PySequence_Fast_GET_SIZE(lists[i].objects);
-        results[i] = list_ready(&lists[i], count);
+        results[i] = list_ready(&lists[i], status != 0);
     }
     if (results[0] == NULL || results[1] == NULL || results[2] == NULL) {
         Py_XDECREF(results[0]);
@@ -192,10 +186,7 @@ select_select(PyObject *module, PyObject *args)
     }
     memset(lists, 0, sizeof(lists));
     for (i = 0; i < 3; i++) {
-        PyObject *copy = snapshot(given[i]);
-        int status = copy == NULL ? -1 : list_fill(&lists[i], copy);
-        Py_XDECREF(copy);
-        if (status < 0) {
+        if (list_fill(&lists[i], given[i]) < 0) {
             break;
         }
     }

@@ -339,6 +339,9 @@ split(double seconds, struct timeval *value)
 {
     value->tv_sec = (time_t)floor(seconds);
     value->tv_usec = (suseconds_t)(fmod(seconds, 1.0) * 1000000.0);
+    if (seconds > 0 && value->tv_sec == 0 && value->tv_usec == 0) {
+        value->tv_usec = 1;     /* zero would mean never */
+    }
 }
 
 static double
