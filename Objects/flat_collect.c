@@ -12,7 +12,7 @@
 
 enum { JOB_LIST, JOB_TUPLE, JOB_SET, JOB_FROZENSET, JOB_DICT, JOB_EXTEND };
 
-enum { TARGET, ITERATOR };
+enum { TARGET, ITERATOR, SOURCE };
 
 /* Would iterating over this run Python code, that can run flat? */
 static int
@@ -72,12 +72,28 @@ finish(py_cont *cont)
     return target;
 }
 
+/* An object in Python is asked for its length, as 2.7 does for sequences: an error there counts. */
+static int
+ask_length(py_cont *cont)
+{
+    PyObject *source = cont->object[SOURCE];
+    Py_ssize_t job = cont->number[0];
+    if ((job == JOB_LIST || job == JOB_TUPLE || job == JOB_EXTEND)
+        && (PyInstance_Check(source) || PyType_HasFeature(Py_TYPE(source), Py_TPFLAGS_HEAPTYPE))) {
+        return _PyObject_LengthHint(source, 8) == -1 ? -1 : 0;
+    }
+    return 0;
+}
+
 static py_step
 collect_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
     while (how == STEP_RETURN) {
         if (cont->object[ITERATOR] == NULL) {
             cont->object[ITERATOR] = value;
+            if (ask_length(cont) < 0) {
+                return STEP_RAISE;
+            }
         }
         else if (value == NULL) {
             *result = finish(cont);
@@ -97,17 +113,7 @@ collect_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
     return how;
 }
 
-static const py_cont_kind collect_kind = {"collect", collect_resume, 2, 2, "target iterator; job count"};
-
-/* An object in Python is asked for its length, as 2.7 does: an error there counts. */
-static int
-ask_length(PyObject *source)
-{
-    if (PyInstance_Check(source) || PyType_HasFeature(Py_TYPE(source), Py_TPFLAGS_HEAPTYPE)) {
-        return _PyObject_LengthHint(source, 8) == -1 ? -1 : 0;
-    }
-    return 0;
-}
+static const py_cont_kind collect_kind = {"collect", collect_resume, 3, 2, "target iterator source; job count"};
 
 /* Begin; takes over the reference to `target`. */
 static py_step
@@ -121,18 +127,14 @@ collect(py_thread *ts, PyObject *target, int job, PyObject *source, PyObject **r
         return STEP_RAISE;
     }
     cont->object[TARGET] = target;
+    Py_INCREF(source);
+    cont->object[SOURCE] = source;
     cont->number[0] = job;
     py_cont_push(ts, cont);
     how = py_flat_iter(ts, source, &iterator);
     if (how < STEP_CALL) {
         py_cont_pop(ts, cont);
-        if (how == STEP_RETURN && job != JOB_SET && job != JOB_FROZENSET && job != JOB_DICT && ask_length(source) < 0) {
-            Py_DECREF(iterator);
-            how = STEP_RAISE;
-        }
-        else {
-            how = collect_resume(ts, cont, how, iterator, result);
-        }
+        how = collect_resume(ts, cont, how, iterator, result);
     }
     Py_DECREF(cont);
     return how;

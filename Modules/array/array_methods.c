@@ -204,22 +204,16 @@ static PyObject *
 array_fromstring(PyObject *self, PyObject *args)
 {
     array_object *a = (array_object *)self;
-    char *bytes, *copy = NULL;
+    char *bytes;
     Py_ssize_t n;
-    int status;
     if (!PyArg_ParseTuple(args, "s#:fromstring", &bytes, &n)) {
         return NULL;
     }
     if (a->bytes != NULL && bytes >= a->bytes && bytes < a->bytes + Py_SIZE(a) * a->kind->itemsize && n > 0) {
-        copy = PyMem_Malloc((size_t)n); /* growing may move the array's own bytes */
-        if (copy == NULL) {
-            return PyErr_NoMemory();
-        }
-        bytes = memcpy(copy, bytes, (size_t)n);
+        PyErr_SetString(PyExc_ValueError, "array.fromstring(x): x cannot be self");
+        return NULL;
     }
-    status = py_array_extend_bytes(a, bytes, n);
-    PyMem_Free(copy);
-    if (status < 0) {
+    if (py_array_extend_bytes(a, bytes, n) < 0) {
         return NULL;
     }
     Py_RETURN_NONE;
@@ -280,7 +274,12 @@ array_fromfile(PyObject *self, PyObject *args)
         }
         got = (Py_ssize_t)fread(array_place(a, old), (size_t)size, (size_t)n, stream);
         if (got < n) {
-            if (py_array_resize(a, old + got) == 0) {
+            if (ferror(stream)) {
+                PyErr_SetFromErrno(PyExc_IOError);
+                clearerr(stream);
+                py_array_resize(a, old + got);
+            }
+            else if (py_array_resize(a, old + got) == 0) {
                 PyErr_SetString(PyExc_EOFError, "not enough items in file");
             }
             return NULL;

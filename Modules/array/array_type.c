@@ -92,8 +92,8 @@ parse_typecode(PyObject *object)
     if (PyString_Check(object) && PyString_GET_SIZE(object) == 1) {
         return (unsigned char)PyString_AS_STRING(object)[0];
     }
-    if (PyUnicode_Check(object) && PyUnicode_GET_SIZE(object) == 1 && PyUnicode_AS_UNICODE(object)[0] < 128) {
-        return (int)PyUnicode_AS_UNICODE(object)[0];
+    if (PyUnicode_Check(object) && PyUnicode_GET_SIZE(object) == 1) {
+        return PyUnicode_AS_UNICODE(object)[0] < 128 ? (int)PyUnicode_AS_UNICODE(object)[0] : '?';
     }
     PyErr_Format(PyExc_TypeError,
                  "array() argument 1 or typecode must be char (string or ascii-unicode with length 1), not %s",

@@ -157,15 +157,17 @@ fast_enter(pickler_object *self, PyObject *object)
 static void
 fast_leave(pickler_object *self, PyObject *object)
 {
-    PyObject *key;
+    PyObject *key, *type, *value, *traceback;
     if (!self->fast || self->fast_depth-- < FAST_LIMIT || self->fast_seen == NULL) {
         return;
     }
+    PyErr_Fetch(&type, &value, &traceback);
     key = PyLong_FromVoidPtr(object);
     if (key == NULL || PyDict_DelItem(self->fast_seen, key) < 0) {
         PyErr_Clear();
     }
     Py_XDECREF(key);
+    PyErr_Restore(type, value, traceback);
 }
 
 /* ---- simple objects ---- */
@@ -1094,7 +1096,8 @@ save_inner(pickler_object *self, PyObject *object, int no_persistent)
             return done;
         }
     }
-    if (PyType_IsSubtype(Py_TYPE(object), &PyType_Type)) {
+    if (PyType_IsSubtype(Py_TYPE(object), &PyType_Type)
+        && PyDict_GetItem(pickle_kept(DISPATCH_TABLE), (PyObject *)Py_TYPE(object)) == NULL) {
         return save_global(self, object, NULL);
     }
     return save_by_reduction(self, object);

@@ -3,7 +3,8 @@
    Pickles may come from an enemy: every length is compared with what is there before memory is taken, every pop looks at
    the depth, every index into the memo is a lookup. (What a pickle may *call* is another matter: find_global.)
 
-   I1  marks[i] <= depth, ascending: the items above the last mark are marks[nmarks - 1] .. depth - 1.
+   I1  The items above the last mark are marks[nmarks - 1] .. depth - 1; a mark that has lost what stood below it counts as
+       the present depth (take_mark).
    I2  Calls may run foreign code, but not this unpickler again: `running`. */
 #include "pickle.h"
 
@@ -71,7 +72,7 @@ read_bytes(unpickler_object *self, Py_ssize_t n)
     return n > 0 ? bytes : "";
 }
 
-/* The rest of the line with its end; *n is its length. NULL with an exception set. */
+/* The rest of the line with its end (the last one may lack it); *n is its length. NULL with an exception set. */
 static const char *
 read_line(unpickler_object *self, Py_ssize_t *n)
 {
@@ -82,7 +83,7 @@ read_line(unpickler_object *self, Py_ssize_t *n)
     line = self->in + self->pos;
     end = self->size > self->pos ? memchr(line, '\n', (size_t)(self->size - self->pos)) : NULL;
     *n = end != NULL ? end - line + 1 : self->size - self->pos;
-    if (*n < 1 || line[*n - 1] != '\n') {
+    if (*n < 2) {
         raise_truncated();
         return NULL;
     }
@@ -145,25 +146,18 @@ push_new_reference(unpickler_object *self, PyObject *object)
     return push(self, object);
 }
 
-/* The lowest depth that may be popped to: nothing below a mark. */
-static Py_ssize_t
-floor_of(unpickler_object *self)
-{
-    return self->nmarks > 0 ? self->marks[self->nmarks - 1] : 0;
-}
-
 /* Take the topmost object. New, or NULL with an exception set. */
 static PyObject *
 pop(unpickler_object *self)
 {
-    return self->depth <= floor_of(self) ? raise_bad_data() : self->stack[--self->depth];
+    return self->depth == 0 ? raise_bad_data() : self->stack[--self->depth];
 }
 
-/* Are there `n` objects above the last mark? */
+/* Are there `n` objects? Marks do not count here, as in 2.7. */
 static int
 has(unpickler_object *self, Py_ssize_t n)
 {
-    return self->depth - floor_of(self) >= n;
+    return self->depth >= n;
 }
 
 /* Take the last mark; -1 with an exception set. */
@@ -174,7 +168,8 @@ take_mark(unpickler_object *self)
         PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "could not find MARK");
         return -1;
     }
-    return self->marks[--self->nmarks];
+    self->nmarks--;
+    return self->marks[self->nmarks] < self->depth ? self->marks[self->nmarks] : self->depth;
 }
 
 /* Release everything from `start` on. */
@@ -493,7 +488,7 @@ append_items(unpickler_object *self, Py_ssize_t start)
 {
     PyObject *list, *append, *answer;
     int status = 0;
-    if (start <= floor_of(self) || start > self->depth) {
+    if (start <= 0) {
         return raise_underflow();
     }
     list = self->stack[start - 1];
@@ -525,8 +520,12 @@ append_items(unpickler_object *self, Py_ssize_t start)
 static int
 set_items(unpickler_object *self, Py_ssize_t start)
 {
-    if (start <= floor_of(self) || start > self->depth) {
+    if (start <= 0) {
         return raise_underflow();
+    }
+    if ((self->depth - start) % 2 != 0) {
+        PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "odd number of items for SETITEMS");
+        return -1;
     }
     if (self->noload && self->stack[start - 1] == Py_None) {
         drop(self, start);

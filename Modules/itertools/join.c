@@ -371,7 +371,7 @@ take_or_fill(it_object *self, Py_ssize_t i, int *over)
             return item;
         }
         self->number[0]--;
-        if (self->number[0] == 0 || PyErr_Occurred()) {
+        if (self->number[0] == 0 || it_clear_stop() < 0) {
             self->number[0] = 0;
             *over = 1;
             return NULL;

@@ -135,24 +135,22 @@ pair_of(PyObject *element, Py_ssize_t i)
 int
 py_dict_merge_element(PyObject *dict, PyObject *element, Py_ssize_t i, int override)
 {
-    PyObject *key, *pair = pair_of(element, i);
+    PyObject *key, *value, *pair = pair_of(element, i);
     Py_ssize_t hash;
     int status = -1;
     if (pair == NULL) {
         return -1;
     }
     key = PySequence_Fast_GET_ITEM(pair, 0);
+    value = PySequence_Fast_GET_ITEM(pair, 1);
     Py_INCREF(key);
+    Py_INCREF(value); /* hashing may change a list */
     hash = dict_hash(key);
-    /* hashing may have shortened a list */
-    if (hash != -1 && PySequence_Fast_GET_SIZE(pair) == 2) {
-        status = merge_pair((py_dict *)dict, key, hash, PySequence_Fast_GET_ITEM(pair, 1), override);
-    }
-    else if (hash != -1) {
-        PyErr_Format(PyExc_ValueError, "dictionary update sequence element #%zd has length %zd; 2 is required", i,
-                     PySequence_Fast_GET_SIZE(pair));
+    if (hash != -1) {
+        status = merge_pair((py_dict *)dict, key, hash, value, override);
     }
     Py_DECREF(key);
+    Py_DECREF(value);
     Py_DECREF(pair);
     return status;
 }
