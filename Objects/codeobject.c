@@ -33,9 +33,10 @@ looks_like_name(PyObject *string)
     const char *text = PyString_AS_STRING(string);
     static const char *const allowed = "0123456789_abcdefghijklmnopqrstuvwxyz"
                                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    return text[strspn(text, allowed)] == '\0';
+    return strspn(text, allowed) == (size_t)PyString_GET_SIZE(string);
 }
 
+/* Also in tuples inside; their depth is that of a source, or of marshal. */
 static void
 intern_constants(PyObject *consts)
 {
@@ -44,6 +45,14 @@ intern_constants(PyObject *consts)
         if (PyString_CheckExact(value) && looks_like_name(value)) {
             PyString_InternInPlace(&PyTuple_GET_ITEM(consts, i));
         }
+        else if (PyTuple_CheckExact(value) && PyTuple_GET_SIZE(value) > 0
+                 && !Py_EnterRecursiveCall(" while interning constants")) {
+            intern_constants(value);
+            Py_LeaveRecursiveCall();
+        }
+    }
+    if (PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_RuntimeError)) {
+        PyErr_Clear();            /* too deep: it stays as it is */
     }
 }
 

@@ -305,7 +305,7 @@ wants_dedents(const PyCompilerFlags *flags)
 static py_ast *
 undecodable(py_source *src, const char *filename)
 {
-    py_tokenizer tk = {.filename = filename};
+    py_tokenizer tk = {.filename = filename, .lineno = src->error_line};
     py_source_fini(src);
     if (!PyErr_ExceptionMatches(PyExc_MemoryError)) {
         py_syntax_raise(&tk, ERR_DECODE, TOK_ERRORTOKEN, 0);

@@ -112,7 +112,7 @@ find_declaration(const char *line, size_t size, char **found)
             at++;
         }
         const char *name = at;
-        while (at < end && (isalnum((unsigned char)*at) || *at == '-' || *at == '_' || *at == '.')) {
+        while (at < end && (isalnum((unsigned char)*at) || strchr("-_.", *at) != NULL)) {
             at++;
         }
         if (at > name) {
@@ -150,6 +150,7 @@ find_encoding(py_source *src, char **found)
         if (find_declaration(line, (size_t)(end - line), found) < 0) {
             return -1;
         }
+        src->error_line = src->is_file ? i + 1 : 0;
         if (!is_blank_line(line, (size_t)(end - line))) {
             return 0;
         }
@@ -180,10 +181,29 @@ replace_text_by_utf8(py_source *src, PyObject *decoded)
     return text == NULL ? -1 : 0;
 }
 
+static PyObject *
+decode_file(py_source *src)
+{
+    PyObject *bytes = PyString_FromStringAndSize(src->text, src->size);
+    PyObject *decoded = bytes == NULL ? NULL : PyCodec_Decode(bytes, src->encoding, NULL);
+    Py_XDECREF(bytes);
+    if (decoded == NULL && PyErr_ExceptionMatches(PyExc_LookupError)) {
+        PyErr_Format(PyExc_SyntaxError, "encoding problem: %s", src->encoding);
+        return NULL;
+    }
+    src->error_line++;            /* the text begins behind the declaration */
+    if (decoded != NULL && !PyUnicode_Check(decoded)) {
+        PyErr_SetString(PyExc_TypeError, "codec did not return a unicode object");
+        Py_CLEAR(decoded);
+    }
+    return decoded;
+}
+
 static int
 decode_text(py_source *src)
 {
-    PyObject *decoded = PyUnicode_Decode(src->text, src->size, src->encoding, NULL);
+    PyObject *decoded = src->is_file ? decode_file(src)
+        : PyUnicode_Decode(src->text, src->size, src->encoding, NULL);
     if (decoded == NULL) {
         return -1;
     }
@@ -314,6 +334,7 @@ int
 py_source_from_file(py_source *src, FILE *fp, const char *filename)
 {
     memset(src, 0, sizeof *src);
+    src->is_file = 1;
     if (read_all(src, fp) < 0) {
         return -1;
     }

@@ -103,8 +103,9 @@ py_syntax_raise(py_tokenizer *tk, source_error why, int token, int expects_inden
     if (message == NULL) {
         return;
     }
-    if (tk->source.text == NULL) {
-        raise_at(type, message, tk->filename, 0, 0, NULL, 0);
+    if (why == ERR_DECODE) {
+        int lineno = tk->source.decode_line != 0 ? tk->source.decode_line : tk->lineno;
+        raise_at(type, message, tk->filename, lineno, 0, NULL, 0);
     }
     else {
         raise_at(type, message, tk->filename, tk->lineno, (int)(tk->cur - tk->text_start),

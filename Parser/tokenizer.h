@@ -59,6 +59,8 @@ typedef struct {
     char *encoding;           /* owned, NULL when the source names none */
     int decode_line;          /* first line with a byte that nothing declares, 0 when none */
     unsigned char decode_byte;    /* that byte */
+    int error_line;           /* to blame when the text as a whole cannot be decoded */
+    int is_file;              /* read from a file, not given as a string */
     FILE *fp;                 /* interactive input, borrowed; NULL for a complete text */
     const char *prompt;       /* for the next line, borrowed, NULL: not interactive */
     const char *next_prompt;  /* for the lines after it, borrowed */
