@@ -34,6 +34,13 @@
 /* The executable when the call is a simple one with n arguments, else NULL. */
 #define SIMPLE_EXEC(func, n) simple_exec((PyFunctionObject *)(func), (n))
 
+/* A C function may have waited, and a signal's handler is to be called before the program goes on. */
+#define NEXT_CHECKED(n) do { \
+        u += (n); \
+        if (atomic_load_explicit(&ts->flags, memory_order_relaxed) != 0) { goto check; } \
+        DISPATCH(); \
+    } while (0)
+
 OP(CALL) {
     PyObject *callee = slots[u->b];
     SAVE();
@@ -78,7 +85,7 @@ call_slow: {
         else {
             SET(u->a, value);
         }
-        NEXT(2);
+        NEXT_CHECKED(2);
     }
     goto not_done;
 }
@@ -98,7 +105,7 @@ OP(CALL_VAR) {
         else {
             SET(u->a, value);
         }
-        NEXT(1);
+        NEXT_CHECKED(1);
     }
     goto not_done;
 }
