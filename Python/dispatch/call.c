@@ -850,8 +850,7 @@ star_tuple(PyObject *callable, PyObject *sequence)
         return sequence;
     }
     tuple = PySequence_Tuple(sequence);
-    if (tuple == NULL && PyErr_ExceptionMatches(PyExc_TypeError) && Py_TYPE(sequence)->tp_iter == NULL &&
-        !PySequence_Check(sequence)) {
+    if (tuple == NULL && PyErr_ExceptionMatches(PyExc_TypeError) && !PyGen_Check(sequence)) {
         raise_argument(callable, "%.200s%.200s argument after * must be an iterable, not %200s", sequence);
     }
     return tuple;
