@@ -98,7 +98,7 @@ base_unicode(PyObject *self, PyObject *unused)
 {
     (void)unused;
     if (Py_TYPE(self)->tp_str != py_exception_str_base) {
-        PyObject *text = PyObject_Str(self);
+        PyObject *text = _PyObject_Str(self); /* may be unicode */
         if (text == NULL) {
             return NULL;
         }

@@ -614,6 +614,10 @@ line_from_loader(PyObject *globals, int lineno)
     }
     PyObject *lines = PyObject_CallMethod(source, "splitlines", NULL);
     Py_DECREF(source);
+    if (lines != NULL && !PyList_Check(lines)) { /* a source that does not behave: no line */
+        Py_DECREF(lines);
+        return NULL;
+    }
     PyObject *line = lines != NULL ? PySequence_GetItem(lines, lineno - 1) : NULL;
     Py_XDECREF(lines);
     return line;

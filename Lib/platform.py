@@ -1,0 +1,219 @@
+"""What the program runs on: system, machine, version of the language.
+
+Only Linux is known in detail; functions for other systems return what they were given.
+"""
+import os
+import sys
+
+DEV_NULL = '/dev/null'
+
+_names = ('system', 'node', 'release', 'version', 'machine', 'processor')
+
+
+def uname():
+    """Return (system, node, release, version, machine, processor)."""
+    try:
+        parts = os.uname()
+    except (AttributeError, OSError):
+        parts = (sys.platform, '', '', '', '')
+    return tuple(parts) + ('',)
+
+
+def system():
+    """Return the name of the system, such as 'Linux'."""
+    return uname()[0]
+
+
+def node():
+    """Return the name of the machine in its network."""
+    return uname()[1]
+
+
+def release():
+    """Return the release of the system."""
+    return uname()[2]
+
+
+def version():
+    """Return the version of the system's release."""
+    return uname()[3]
+
+
+def machine():
+    """Return the kind of machine, such as 'x86_64'."""
+    return uname()[4]
+
+
+def processor():
+    """Return the real name of the processor, '' when it is not known."""
+    return uname()[5]
+
+
+def system_alias(system, release, version):
+    """Return the three as a user would name them."""
+    return system, release, version
+
+
+def architecture(executable=sys.executable, bits='', linkage=''):
+    """Return (bits, linkage) of an executable."""
+    if not bits:
+        bits = '64bit' if sys.maxsize > 2 ** 32 else '32bit'
+    if not linkage:
+        try:
+            with open(executable, 'rb') as program:
+                linkage = 'ELF' if program.read(4) == '\x7fELF' else ''
+        except IOError:
+            linkage = ''
+    return bits, linkage
+
+
+def libc_ver(executable=sys.executable, lib='', version='', chunksize=2048):
+    """Return (name, version) of the C library."""
+    try:
+        text = os.confstr('CS_GNU_LIBC_VERSION')
+    except (AttributeError, ValueError, OSError):
+        text = None
+    if text and ' ' in text:
+        name, number = text.split(None, 1)
+        return name, number
+    return lib, version
+
+
+def _os_release():
+    facts = {}
+    try:
+        with open('/etc/os-release') as lines:
+            for line in lines:
+                key, found, value = line.strip().partition('=')
+                if found:
+                    facts[key] = value.strip('"\'')
+    except IOError:
+        pass
+    return facts
+
+
+def linux_distribution(distname='', version='', id='', supported_dists=(),
+                       full_distribution_name=1):
+    """Return (name, version, id) of the distribution."""
+    facts = _os_release()
+    key = 'NAME' if full_distribution_name else 'ID'
+    return (facts.get(key, distname), facts.get('VERSION_ID', version),
+            facts.get('VERSION_CODENAME', id))
+
+
+def dist(distname='', version='', id='', supported_dists=()):
+    """Return linux_distribution() with the short name."""
+    return linux_distribution(distname, version, id, supported_dists, 0)
+
+
+def win32_ver(release='', version='', csd='', ptype=''):
+    return release, version, csd, ptype
+
+
+def mac_ver(release='', versioninfo=('', '', ''), machine=''):
+    return release, versioninfo, machine
+
+
+def java_ver(release='', vendor='', vminfo=('', '', ''), osinfo=('', '', '')):
+    return release, vendor, vminfo, osinfo
+
+
+def popen(cmd, mode='r', bufsize=None):
+    """Open a pipe to a command."""
+    return os.popen(cmd, mode) if bufsize is None else os.popen(cmd, mode, bufsize)
+
+
+# ---- the language ----
+
+_parsed = {}
+
+
+def _sys_version(sys_version=None):
+    """Return (name, version, branch, revision, build number, build date, compiler)."""
+    text = sys.version if sys_version is None else sys_version
+    known = _parsed.get(text)
+    if known is not None:
+        return known
+    head, opening, rest = text.partition('(')
+    build, closing, compiler = rest.partition(')')
+    if not opening or not closing:
+        raise ValueError('failed to parse CPython sys.version: %r' % (text,))
+    words = head.split()
+    parts = [part.strip() for part in build.split(',')]
+    number = parts[0].lstrip('#')
+    date = ' '.join(parts[1:])
+    compiler = compiler.strip().strip('[]')
+    numbers = words[0].split('.')
+    if len(numbers) == 2:
+        numbers.append('0')
+    branch, revision = '', ''
+    known = ('CPython', '.'.join(numbers), branch, revision, number, date, compiler)
+    _parsed[text] = known
+    return known
+
+
+def python_implementation():
+    """Return the kind of interpreter that programs may expect here."""
+    return _sys_version()[0]
+
+
+def python_version():
+    """Return 'major.minor.patchlevel'."""
+    return _sys_version()[1]
+
+
+def python_version_tuple():
+    """Return the three parts of the version as strings."""
+    return tuple(_sys_version()[1].split('.'))
+
+
+def python_branch():
+    return _sys_version()[2]
+
+
+def python_revision():
+    return _sys_version()[3]
+
+
+def python_build():
+    """Return (number, date) of the build."""
+    return _sys_version()[4:6]
+
+
+def python_compiler():
+    """Return what the interpreter was compiled with."""
+    return _sys_version()[6]
+
+
+# ---- one line about everything ----
+
+def _tidy(*parts):
+    text = '-'.join(part.strip() for part in parts if part)
+    for old in ' /\\:;"()':
+        text = text.replace(old, '_')
+    text = text.replace('unknown', '')
+    while '--' in text:
+        text = text.replace('--', '-')
+    return text.rstrip('-')
+
+
+def platform(aliased=0, terse=0):
+    """Return one line that names the system, its release and the machine."""
+    name, _, number, details, kind, chip = uname()
+    if chip == kind:
+        chip = ''
+    if aliased:
+        name, number, details = system_alias(name, number, details)
+    if terse:
+        library, library_number = libc_ver()
+        return _tidy(name, number, 'with', library + library_number)
+    if name == 'Linux':
+        distribution = ''.join(dist()[:1]), dist()[1], dist()[2]
+        return _tidy(name, number, kind, chip, 'with', *distribution)
+    return _tidy(name, number, kind, chip)
+
+
+if __name__ == '__main__':
+    short = 'terse' in sys.argv or '--terse' in sys.argv
+    print platform('nonaliased' not in sys.argv, short)
+    sys.exit(0)
