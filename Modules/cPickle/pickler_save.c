@@ -949,9 +949,8 @@ save_by_reduction(pickler_object *self, PyObject *object)
         PyErr_SetString(pickle_kept(PICKLING_ERROR),
                         "tuple returned by __reduce__ must contain 2 through 5 elements");
     }
-    else if (fast_enter(self, object) == 0) {
+    else {
         status = save_reduction(self, reduction, object);
-        fast_leave(self, object);
     }
     Py_DECREF(reduction);
     return status;

@@ -83,7 +83,7 @@ read_line(unpickler_object *self, Py_ssize_t *n)
     line = self->in + self->pos;
     end = self->size > self->pos ? memchr(line, '\n', (size_t)(self->size - self->pos)) : NULL;
     *n = end != NULL ? end - line + 1 : self->size - self->pos;
-    if (*n < 2) {
+    if (*n < 1) {
         raise_truncated();
         return NULL;
     }
@@ -91,13 +91,20 @@ read_line(unpickler_object *self, Py_ssize_t *n)
     return line;
 }
 
-/* The line without its end, as a str. New. */
+/* The line without its end, as a str of at least `least` characters. New. */
 static PyObject *
-read_line_text(unpickler_object *self)
+read_line_text(unpickler_object *self, Py_ssize_t least)
 {
     Py_ssize_t n;
     const char *line = read_line(self, &n);
-    return line == NULL ? NULL : PyString_FromStringAndSize(line, n - 1);
+    if (line == NULL) {
+        return NULL;
+    }
+    if (n - 1 < least) {
+        raise_truncated();
+        return NULL;
+    }
+    return PyString_FromStringAndSize(line, n - 1);
 }
 
 /* An unsigned number of `width` bytes, least significant first. */
@@ -282,7 +289,7 @@ load_counted_long(unpickler_object *self, int width)
 static int
 load_float(unpickler_object *self)
 {
-    PyObject *text = read_line_text(self);
+    PyObject *text = read_line_text(self, 1);
     char *end;
     double value;
     if (text == NULL) {
@@ -358,7 +365,7 @@ load_counted_string(unpickler_object *self, int width)
 static int
 load_unicode(unpickler_object *self)
 {
-    PyObject *text = read_line_text(self);
+    PyObject *text = read_line_text(self, 0);
     int status;
     if (text == NULL) {
         return -1;
@@ -561,11 +568,11 @@ find_global(unpickler_object *self, PyObject *module_name, PyObject *name)
 static PyObject *
 read_global(unpickler_object *self)
 {
-    PyObject *module_name = read_line_text(self), *name, *value = NULL;
+    PyObject *module_name = read_line_text(self, 1), *name, *value = NULL;
     if (module_name == NULL) {
         return NULL;
     }
-    name = read_line_text(self);
+    name = read_line_text(self, 1);
     if (name != NULL) {
         if (self->noload) {
             Py_INCREF(Py_None);
@@ -956,10 +963,10 @@ execute(unpickler_object *self, int op)
     case OP_APPENDS: return load_marked_items(self, append_items);
     case OP_SETITEM: return set_items(self, self->depth - 2);
     case OP_SETITEMS: return load_marked_items(self, set_items);
-    case OP_GET: return get_memo_steal(self, read_line_text(self));
+    case OP_GET: return get_memo_steal(self, read_line_text(self, 1));
     case OP_BINGET: return get_memo_steal(self, read_key(self, 1));
     case OP_LONG_BINGET: return get_memo_steal(self, read_key(self, 4));
-    case OP_PUT: return put_memo_steal(self, read_line_text(self));
+    case OP_PUT: return put_memo_steal(self, read_line_text(self, 1));
     case OP_BINPUT: return put_memo_steal(self, read_key(self, 1));
     case OP_LONG_BINPUT: return put_memo_steal(self, read_key(self, 4));
     case OP_GLOBAL: return push(self, read_global(self));
@@ -971,7 +978,7 @@ execute(unpickler_object *self, int op)
     case OP_EXT1: return load_extension(self, 1);
     case OP_EXT2: return load_extension(self, 2);
     case OP_EXT4: return load_extension(self, 4);
-    case OP_PERSID: return push_persistent_steal(self, read_line_text(self));
+    case OP_PERSID: return push_persistent_steal(self, read_line_text(self, 1));
     case OP_BINPERSID:
         return push_persistent_steal(self, self->persistent_load == NULL ? PyString_FromString("") : pop(self));
     case OP_PROTO: return load_proto(self);
