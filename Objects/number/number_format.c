@@ -27,7 +27,8 @@
 /* --- the specification --- */
 
 typedef struct format_spec {
-    char fill;               /* '\0': not given */
+    char fill;               /* meaningful with has_fill */
+    int has_fill;
     char align;              /* '<' '>' '=' '^' */
     char sign;               /* '\0' ' ' '+' '-' */
     char type;               /* '\0': not given */
@@ -68,6 +69,7 @@ parse_alignment(const char *p, const char *end, format_spec *spec, int *given)
     *given = 0;
     if (end - p >= 2 && is_align(p[1])) {
         spec->fill = p[0];
+        spec->has_fill = 1;
         spec->align = p[1];
         *given = 1;
         return p + 2;
@@ -105,8 +107,9 @@ parse_spec(const char *s, Py_ssize_t length, format_spec *spec, char default_typ
         spec->alternate = 1;
         p++;
     }
-    if (spec->fill == '\0' && p < end && *p == '0') {
+    if (!spec->has_fill && p < end && *p == '0') {
         spec->fill = '0';
+        spec->has_fill = 1;
         if (!align_given) {
             spec->align = '=';
         }
@@ -323,7 +326,7 @@ build_text(const format_spec *spec, const number_parts *parts)
     number_layout layout = lay_out(spec, parts, &style);
     PyObject *text = PyString_FromStringAndSize(NULL, layout.total);
     if (text != NULL) {
-        write_parts(PyString_AS_STRING(text), spec->fill ? spec->fill : ' ', parts, &layout, &style);
+        write_parts(PyString_AS_STRING(text), spec->has_fill ? spec->fill : ' ', parts, &layout, &style);
     }
     return text;
 }
@@ -525,7 +528,7 @@ join_complex(const complex_part *real, const complex_part *imag, int parenthesis
     Py_ssize_t length = (real->text ? real->layout.total : 0) + imag->layout.total + 1 + 2 * parenthesised;
     Py_ssize_t padding = spec->width > length ? spec->width - length : 0;
     Py_ssize_t left = spec->align == '>' ? padding : spec->align == '^' ? padding / 2 : 0;
-    char fill = spec->fill ? spec->fill : ' ';
+    char fill = spec->has_fill ? spec->fill : ' ';
     PyObject *text = PyString_FromStringAndSize(NULL, length + padding);
     if (text == NULL) {
         return NULL;

@@ -11,9 +11,14 @@
 
 /* ---- help for all families ---- */
 
+/* The text that says what was expected of arg; a text in parentheses says all by itself. */
 static const char *
 expected(getargs_state *st, const char *what, PyObject *arg)
 {
+    if (what[0] == '(') {
+        PyOS_snprintf(st->message, GETARGS_MESSAGE, "%.100s", what);
+        return st->message;
+    }
     PyOS_snprintf(st->message, GETARGS_MESSAGE, "must be %.50s, not %.50s", what,
                   arg == Py_None ? "None" : Py_TYPE(arg)->tp_name);
     return st->message;
@@ -616,6 +621,10 @@ convert_unicode(getargs_state *st, PyObject *arg, const char **format)
         if (!PyUnicode_Check(arg)) {
             return expected(st, "unicode", arg);
         }
+        if ((Py_ssize_t)wcslen((const wchar_t *)PyUnicode_AS_UNICODE(arg)) !=
+            PyUnicode_GET_SIZE(arg)) {
+            return expected(st, "unicode without null characters", arg);
+        }
         *target = PyUnicode_AS_UNICODE(arg);
     }
     return NULL;
@@ -814,20 +823,20 @@ py_getargs_convert_unit(getargs_state *st, PyObject *arg, const char **format)
         return convert_characters(st, arg, format);
     default:
         (*format)--;
-        return "impossible<bad format char>";
+        return "(impossible<bad format char>)";
     }
 }
 
-/* Consumes the variables of a text-like unit and its suffix. */
+/* Consumes the variables of a text-like unit and its suffix; views says that '*' is one. */
 static void
-skip_text(getargs_state *st, const char **format)
+skip_text(getargs_state *st, const char **format, int views)
 {
     (void)va_arg(*st->va, void *);
     if (**format == '#') {
         (*format)++;
         (void)next_length(st);
     }
-    else if (**format == '*') {
+    else if (views && **format == '*') {
         (*format)++;
     }
 }
@@ -861,15 +870,18 @@ py_getargs_skip_unit(getargs_state *st, const char **format)
         (void)va_arg(*st->va, void *);
         return NULL;
     case 'e':
-        (void)va_arg(*st->va, const char *);
-        if (**format == '\0') {
+        if (**format != 's' && **format != 't') {
             break;
         }
+        (void)va_arg(*st->va, const char *);
         (*format)++;
-        skip_text(st, format);
+        skip_text(st, format, 0);
         return NULL;
-    case 's': case 'z': case 'u': case 't': case 'w':
-        skip_text(st, format);
+    case 's': case 'z': case 'w':
+        skip_text(st, format, 1);
+        return NULL;
+    case 'u': case 't':
+        skip_text(st, format, 0);
         return NULL;
     case 'O':
         (void)va_arg(*st->va, void *);
