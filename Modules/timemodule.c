@@ -120,7 +120,7 @@ struct_from(const struct tm *t)
 }
 
 time_t
-_PyTime_DoubleToTimet(double seconds)
+py_time_from_double(double seconds)
 {
     time_t result = (time_t)0;
     double difference;
@@ -153,7 +153,7 @@ seconds_from(PyObject *args, const char *format, time_t *when)
             return -1;
         }
     }
-    *when = _PyTime_DoubleToTimet(seconds);
+    *when = py_time_from_double(seconds);
     return *when == (time_t)-1 && PyErr_Occurred() ? -1 : 0;
 }
 

@@ -5,6 +5,6 @@
 #include <time.h>
 
 /* Seconds as a time_t, cut off. Returns -1 with ValueError when it does not fit. Raises yes. */
-time_t _PyTime_DoubleToTimet(double seconds);
+time_t py_time_from_double(double seconds);
 
 #endif

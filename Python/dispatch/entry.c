@@ -62,17 +62,50 @@ py_dispatch_base(py_thread *ts)
     Py_FatalError("a base dispatch has ended");
 }
 
+/* A flat function may switch before it returns: so the nesting begins before it is called. */
+typedef struct {
+    py_thread *ts;
+    py_flat_function func;
+    PyObject *self;
+    PyObject *const *args;
+    Py_ssize_t nargs;
+    PyObject *kwargs;
+    PyObject *value;
+} function_box;
+
+static void
+run_function(void *argument)
+{
+    function_box *box = argument;
+    py_thread *ts = box->ts;
+    PyObject *stop = ts->top, *value = NULL;
+    int depth = ts->base.recursion_depth;
+    int level = slp_nest_enter(ts);
+    py_step step = box->func(ts, box->self, box->args, box->nargs, box->kwargs, &value);
+
+    if (step >= STEP_CALL) {
+        value = NULL;
+        step = py_dispatch_run(ts, stop, 0, step, NULL, &value);
+    }
+    slp_nest_leave(ts, level);
+    ts->base.recursion_depth = depth;
+    box->value = step == STEP_RETURN ? value : NULL;
+}
+
 PyObject *
 py_flat_run_function(py_flat_function func, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
                      PyObject *kwargs)
 {
     py_thread *ts = py_thread_get();
-    PyObject *stop = ts->top, *value = NULL;
-    int depth = ts->base.recursion_depth;
-    py_step step = func(ts, self, args, nargs, kwargs, &value);
-    value = py_dispatch_finish(ts, stop, step, value);
-    ts->base.recursion_depth = depth;
-    return value;
+    function_box box = {ts, func, self, args, nargs, kwargs, NULL};
+
+    if (!slp_stack_is_short(ts)) {
+        run_function(&box);
+    }
+    else if (slp_run_on_new_stack(ts, run_function, &box) < 0) {
+        return NULL;
+    }
+    return box.value;
 }
 
 /* ---- frames and code ---- */
@@ -153,16 +186,16 @@ PyEval_EvalCode(PyCodeObject *co, PyObject *globals, PyObject *locals)
     return PyEval_EvalCodeEx(co, globals, locals, NULL, 0, NULL, 0, NULL, 0, NULL);
 }
 
+static py_step
+call_step(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, PyObject **result)
+{
+    return py_flat_call(ts, self, args, nargs, kwargs, result);
+}
+
 PyObject *
 py_call_nested(PyObject *callable, PyObject *args, PyObject *kwargs)
 {
-    py_thread *ts = py_thread_get();
-    PyObject *stop = ts->top, *value = NULL;
-    int depth = ts->base.recursion_depth;
-    py_step step = py_flat_call(ts, callable, &PyTuple_GET_ITEM(args, 0), PyTuple_GET_SIZE(args), kwargs, &value);
-    value = py_dispatch_finish(ts, stop, step, value);
-    ts->base.recursion_depth = depth;
-    return value;
+    return py_flat_run_function(call_step, callable, ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args), kwargs);
 }
 
 PyObject *

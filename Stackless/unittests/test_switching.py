@@ -79,6 +79,24 @@ class TestTable(TaskletTestCase):
         stackless.run()
         self.assertEqual(sorted(log), [(1,), (2,)])
 
+    def test_flat_function_called_from_c(self):
+        """Nesting begins before the function is called: it switches before it returns."""
+        ch = stackless.channel()
+        ended = []
+
+        def f():
+            try:
+                stackless.test_cstate(ch.receive)
+            finally:
+                ended.append(stackless.getcurrent().nesting_level)
+        ts = [stackless.tasklet(f)() for _ in range(3)]
+        stackless.run()
+        self.assertEqual([t.nesting_level for t in ts], [1] * 3)
+        ch.send(1)
+        ts[1].kill()
+        ts[2].kill()
+        self.assertEqual(ended, [0] * 3)
+
     def test_in_another_thread(self):
         results = []
 
