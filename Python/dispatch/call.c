@@ -10,6 +10,7 @@
    Not here: the quick way of the simplest calls (ops_call.h), binding (Python/frame/args.c). */
 #include "dispatch.h"
 #include "py_cfunction.h"
+#include "py_dict.h"
 #include "py_dispatch.h"
 
 enum { SMALL = 12 };    /* argument vectors up to this length stand on the C stack */
@@ -563,7 +564,7 @@ call_type(py_thread *ts, PyTypeObject *type, PyObject *const *args, Py_ssize_t n
 static PyObject *
 classic_lookup(PyObject *class, PyObject *name)
 {
-    PyObject *value = PyDict_GetItem(((PyClassObject *)class)->cl_dict, name);
+    PyObject *value = py_dict_get_interned(((PyClassObject *)class)->cl_dict, name);
     PyObject *bases = ((PyClassObject *)class)->cl_bases;
 
     for (Py_ssize_t i = 0; value == NULL && i < PyTuple_GET_SIZE(bases); i++) {
@@ -575,6 +576,16 @@ classic_lookup(PyObject *class, PyObject *name)
         value = classic_lookup(base, name);
     }
     return value;
+}
+
+PyObject *
+py_classic_method(PyInstanceObject *instance, PyObject *name)
+{
+    if (*PyString_AS_STRING(name) == '_' || py_dict_get_interned(instance->in_dict, name) != NULL) {
+        return NULL;
+    }
+    PyObject *value = classic_lookup((PyObject *)instance->in_class, name);
+    return value != NULL && PyFunction_Check(value) ? value : NULL;
 }
 
 static py_step

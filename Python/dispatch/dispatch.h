@@ -18,6 +18,9 @@ py_step py_call_vector(py_thread *ts, PyObject *callable, PyObject *first, PyObj
 py_step py_call_function(py_thread *ts, PyFunctionObject *func, PyObject *first, PyObject *const *args,
                          Py_ssize_t nargs, PyObject *const *pairs, Py_ssize_t nkw, int flags, PyObject *owner,
                          PyObject **result);
+/* The function that a classic instance finds in its class for a plain name, when nothing else comes first.
+   Returns borrowed or NULL. Raises no. */
+PyObject *py_classic_method(PyInstanceObject *instance, PyObject *name);
 /* One C function by its table entry. Returns a step. Raises yes. */
 py_step py_call_table(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject *const *args,
                       Py_ssize_t nargs, PyObject *const *pairs, Py_ssize_t nkw, PyObject **result);

@@ -112,6 +112,9 @@ OP(LOAD_ATTR_PROPERTY) {
 OP(LOAD_METHOD) {
     PyObject *v = VAL(u->b), *name = NAME_AT(u->c);
     SAVE();
+    if (Py_TYPE(v) == &PyInstance_Type && (value = py_classic_method((PyInstanceObject *)v, name)) != NULL) {
+        goto have_function;
+    }
     if (py_specialize_method(u, v, name)) {
         DISPATCH_NOW();
     }
@@ -137,9 +140,10 @@ OP(LOAD_METHOD_NODICT)
         u->op = PY_OP_LOAD_METHOD;
         DISPATCH_NOW();
     }
-have_method: {
-    PyObject *self = VAL(u->b);
+have_method:
     value = ATTR_CACHE.pointer;
+have_function: {    /* value is borrowed */
+    PyObject *self = VAL(u->b);
     Py_INCREF(value);
     if (u->own & PY_OWN_B) {
         slots[u->b] = NULL;
@@ -170,6 +174,15 @@ OP(LOAD_METHOD_DICT) {
 OP(STORE_ATTR) {
     PyObject *v = VAL(u->b), *w = VAL(u->c), *name = NAME_AT(u[1].a);
     SAVE();
+    if (Py_TYPE(v) == &PyInstance_Type && ((PyInstanceObject *)v)->in_class->cl_setattr == NULL &&
+        *PyString_AS_STRING(name) != '_') {
+        if (PyDict_SetItem(((PyInstanceObject *)v)->in_dict, name, w) < 0) {
+            goto error;
+        }
+        CONSUME_B();
+        CONSUME_C();
+        NEXT(3);
+    }
     if (py_specialize_store(u, v, name)) {
         DISPATCH_NOW();
     }
@@ -190,19 +203,6 @@ OP(STORE_ATTR_DICT) {
     }
     if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version || (dict = DICT_OF(v, ATTR_CACHE.extra)) == NULL ||
         !py_dict_store_cached(dict, (uint32_t)u[1].b, (uint32_t)u[1].c, w)) {
-        u->op = PY_OP_STORE_ATTR;
-        DISPATCH_NOW();
-    }
-    CONSUME_B();
-    CONSUME_C();
-    NEXT(3);
-}
-
-OP(STORE_ATTR_CLASSIC) {
-    PyObject *v = VAL(u->b), *w = VAL(u->c);
-    SAVE();
-    if (Py_TYPE(v) != &PyInstance_Type || ((PyInstanceObject *)v)->in_class != ATTR_CACHE.pointer ||
-        !py_dict_store_cached(((PyInstanceObject *)v)->in_dict, (uint32_t)u[1].b, (uint32_t)u[1].c, w)) {
         u->op = PY_OP_STORE_ATTR;
         DISPATCH_NOW();
     }
