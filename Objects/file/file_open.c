@@ -89,8 +89,9 @@ raise_open_error(PyFileObject *file, const char *mode, int number)
     return -1;
 }
 
+/* A stream that the caller made stays his: it is closed here only if it is ours. */
 static int
-refuse_directory(PyFileObject *file)
+refuse_directory(PyFileObject *file, int ours)
 {
     struct stat status;
     if (fstat(fileno(file->f_fp), &status) != 0 || !S_ISDIR(status.st_mode)) {
@@ -98,7 +99,9 @@ refuse_directory(PyFileObject *file)
     }
     FILE *stream = file->f_fp;
     file->f_fp = NULL;
-    fclose(stream);
+    if (ours) {
+        fclose(stream);
+    }
     errno = EISDIR;
     PyErr_SetFromErrnoWithFilenameObject(PyExc_IOError, file->f_name);
     return -1;
@@ -135,7 +138,7 @@ py_file_open(PyFileObject *file, const char *path, const char *mode)
         FILE *stream = open_stream(file, path, real_mode, &number);
         if (stream != NULL) {
             file->f_fp = stream;
-            status = refuse_directory(file);
+            status = refuse_directory(file, 1);
         }
         else {
             status = raise_open_error(file, mode, number);
@@ -175,7 +178,7 @@ py_file_fill(PyFileObject *file, FILE *stream, PyObject *name, const char *mode,
     file->f_skipnextlf = 0;
     file->f_fp = stream;
     set_directions(file, mode);
-    return stream != NULL ? refuse_directory(file) : 0;
+    return stream != NULL ? refuse_directory(file, 0) : 0;
 }
 
 /* ---- closing ---- */
