@@ -1,0 +1,149 @@
+"""_collections, _functools, _heapq, _bisect, operator, array."""
+import bisect
+import heapq
+import operator
+import unittest
+from array import array
+from collections import defaultdict, deque
+from functools import partial
+
+
+class Deques(unittest.TestCase):
+
+    def test_both_ends(self):
+        d = deque('bc')
+        d.appendleft('a')
+        d.extend('de')
+        d.extendleft('xy')
+        self.assertEqual(''.join(d), 'yxabcde')
+        self.assertEqual((d.pop(), d.popleft(), len(d)), ('e', 'y', 5))
+
+    def test_rotation_is_that_of_a_list(self):
+        for n in range(-12, 13):
+            for size in (0, 1, 5, 8):
+                d = deque(range(size))
+                d.rotate(n)
+                k = n % size if size else 0
+                self.assertEqual(list(d), range(size)[size - k:] + range(size)[:size - k])
+
+    def test_bound(self):
+        d = deque(range(5), 3)
+        d.appendleft(9)
+        self.assertEqual(repr(d), 'deque([9, 2, 3], maxlen=3)')
+        self.assertRaises(ValueError, deque, [], -1)
+
+    def test_positions(self):
+        d = deque(range(20))
+        del d[3]
+        d[-1] = 'end'
+        self.assertEqual((d[3], d[18], len(d)), (4, 'end', 19))
+        self.assertRaises(IndexError, lambda: d[19])
+
+    def test_changes_are_noticed(self):
+        d = deque([1, 2])
+        it = iter(d)
+        d.append(3)
+        self.assertRaises(RuntimeError, it.next)
+
+        class Emptying(object):
+            def __eq__(self, other):
+                d.clear()
+        d = deque([Emptying(), 1, 2])
+        self.assertRaises(IndexError, d.remove, 5)
+
+
+class Functions(unittest.TestCase):
+
+    def test_defaultdict(self):
+        d = defaultdict(list)
+        d['a'].append(1)
+        self.assertEqual(d, {'a': [1]})
+        self.assertRaises(KeyError, lambda: defaultdict()[1])
+        self.assertRaises(TypeError, defaultdict, 1)
+
+    def test_partial(self):
+        f = partial(lambda *args, **more: (args, more), 1, x=2)
+        self.assertEqual(f(3, y=4), ((1, 3), {'x': 2, 'y': 4}))
+        self.assertEqual(f(x=5), ((1,), {'x': 5}))
+        self.assertRaises(TypeError, partial)
+
+    def test_reduce_over_a_generator(self):
+        self.assertEqual(reduce(lambda a, b: a * b, (x for x in range(1, 6))), 120)
+        self.assertRaises(TypeError, reduce, max, [])
+
+    def test_heaps(self):
+        heap, row = [], [5, 1, 4, 1, 5, 9, 2, 6]
+        for x in row:
+            heapq.heappush(heap, x)
+        self.assertEqual([heapq.heappop(heap) for x in row], sorted(row))
+        self.assertEqual(heapq.nsmallest(3, row), [1, 1, 2])
+        self.assertEqual(heapq.nlargest(2, row), [9, 6])
+        self.assertRaises(TypeError, heapq.heappush, (), 1)
+
+    def test_bisect(self):
+        row = [1, 2, 2, 3]
+        self.assertEqual((bisect.bisect_left(row, 2), bisect.bisect_right(row, 2)), (1, 3))
+        bisect.insort(row, 2.5)
+        self.assertEqual(row, [1, 2, 2, 2.5, 3])
+        self.assertRaises(ValueError, bisect.bisect, row, 1, -1)
+
+    def test_operator(self):
+        class Python(object):
+            def __add__(self, other):
+                return 'add', other
+
+            def __getitem__(self, key):
+                return 'item', key
+
+            def __nonzero__(self):
+                return False
+        self.assertEqual(operator.add(Python(), 1), ('add', 1))
+        self.assertEqual(operator.itemgetter(7)(Python()), ('item', 7))
+        self.assertEqual(operator.itemgetter(1, 0)('ab'), ('b', 'a'))
+        self.assertEqual(operator.attrgetter('__class__.__name__')(Python()), 'Python')
+        self.assertEqual(operator.methodcaller('replace', 'a', 'b')('aa'), 'bb')
+        self.assertTrue(operator.not_(Python()))
+        row = [1]
+        operator.setitem(row, 0, 2)
+        self.assertEqual(operator.iadd(row, (3,)), [2, 3])
+
+
+class Arrays(unittest.TestCase):
+
+    def test_limits_of_each_type(self):
+        for code, low, high in (('b', -128, 127), ('B', 0, 255), ('h', -2 ** 15, 2 ** 15 - 1), ('H', 0, 2 ** 16 - 1),
+                                ('i', -2 ** 31, 2 ** 31 - 1), ('I', 0, 2 ** 32 - 1), ('l', -2 ** 63, 2 ** 63 - 1),
+                                ('L', 0, 2 ** 64 - 1)):
+            self.assertEqual(array(code, [low, high]).tolist(), [low, high])
+            self.assertRaises(OverflowError, array, code, [low - 1])
+            self.assertRaises(OverflowError, array, code, [high + 1])
+
+    def test_slices(self):
+        a = array('i', range(10))
+        del a[::3]
+        a[1:1] = a
+        self.assertEqual(a.tolist(), [1, 1, 2, 4, 5, 7, 8, 2, 4, 5, 7, 8])
+        self.assertEqual(a[::-5], array('i', [8, 8, 1]))
+        self.assertRaises(TypeError, a.__setitem__, slice(0, 1), [1])
+
+    def test_bytes(self):
+        a = array('h', [1, 256])
+        self.assertEqual(a.tostring(), '\1\0\0\1')
+        a.byteswap()
+        self.assertEqual(a.tolist(), [256, 1])
+        self.assertRaises(ValueError, a.fromstring, 'x')
+
+    def test_a_conversion_that_shrinks_the_array(self):
+        a = array('d', range(100))
+
+        class Shrinking(object):
+            def __float__(self):
+                del a[:]
+                return 1.0
+        self.assertRaises(IndexError, a.__setitem__, 99, Shrinking())
+        a.append(Shrinking())
+        self.assertEqual(a.tolist(), [1.0])
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,132 @@
+"""cPickle: round trips in all protocols, sharing and cycles, hostile input."""
+import cPickle
+import unittest
+
+
+class Old:
+    def __init__(self, x):
+        self.x = x
+
+    def __eq__(self, other):
+        return self.x == other.x
+
+
+class New(object):
+    def __init__(self, x):
+        self.x = x
+
+    def __eq__(self, other):
+        return self.x == other.x
+
+
+class Slots(object):
+    __slots__ = 'a',
+
+    def __getstate__(self):
+        return None, {'a': self.a}
+
+
+class Row(list):
+    pass
+
+
+class File:
+    def __init__(self, text=''):
+        self.text, self.place = text, 0
+
+    def write(self, text):
+        self.text += text
+
+    def read(self, n):
+        self.place += n
+        return self.text[self.place - n:self.place]
+
+    def readline(self):
+        end = self.text.find('\n', self.place) + 1 or len(self.text)
+        line, self.place = self.text[self.place:end], end
+        return line
+
+
+class Trips(unittest.TestCase):
+
+    def test_there_and_back(self):
+        things = [None, True, False, 0, -1, 255, 256, 65536, -2 ** 31, 2 ** 31, 2 ** 63, -2 ** 70, 0L, 128L, -129L, 1.5,
+                  1e300, '', 'a', 'it\'s "so"\n', 'x' * 300, u'', u'\u1234\\\n', (), (1,), (1, 2), (1, 2, 3), range(5),
+                  range(2500), {}, {1: 2}, dict.fromkeys(range(2500)), set([1]), frozenset(), Old(3), New([4]), Row([5]),
+                  int, len, Old, New, 2j, ['same', 'same']]
+        for protocol in range(3):
+            for thing in things:
+                text = cPickle.dumps(thing, protocol)
+                for back in (cPickle.loads(text), cPickle.load(File(text))):
+                    self.assertEqual(type(back), type(thing))
+                    self.assertTrue(back == thing)
+
+    def test_cycles_and_sharing(self):
+        for protocol in range(3):
+            row = [()]
+            row[0] = (row, row)
+            back = cPickle.loads(cPickle.dumps(row, protocol))
+            self.assertTrue(back[0][0] is back and back[0][1] is back)
+            new = New(None)
+            new.x = {1: new}
+            back = cPickle.loads(cPickle.dumps(new, protocol))
+            self.assertTrue(back.x[1] is back)
+
+    def test_slots(self):
+        s = Slots()
+        s.a = 5
+        self.assertEqual(cPickle.loads(cPickle.dumps(s, 2)).a, 5)
+
+    def test_persistent_ids(self):
+        for protocol in range(3):
+            out = File()
+            pickler = cPickle.Pickler(out, protocol)
+            pickler.persistent_id = lambda thing: 'seven' if thing == 7 else None
+            pickler.dump([7, 8])
+            unpickler = cPickle.Unpickler(File(out.text))
+            unpickler.persistent_load = lambda name: name * 2
+            self.assertEqual(unpickler.load(), ['sevenseven', 8])
+
+    def test_no_globals(self):
+        unpickler = cPickle.Unpickler(File(cPickle.dumps(Old(1))))
+        unpickler.find_global = None
+        self.assertRaises(cPickle.UnpicklingError, unpickler.load)
+
+    def test_what_cannot_be_pickled(self):
+        self.assertRaises(TypeError, cPickle.dumps, lambda: 1)
+        self.assertRaises(ValueError, cPickle.dumps, 1, 3)
+
+    def test_depth(self):
+        row = []
+        for i in xrange(100000):
+            row = [row]
+        self.assertRaises(RuntimeError, cPickle.dumps, row)
+
+
+class Hostile(unittest.TestCase):
+
+    def test_broken_pickles_are_errors(self):
+        for text in ('', '.', '0', '1', '2', 'a', 's', 'b', 'R', 't', 'e', 'u', 'o', '(o', 'p', 'q', 'g9\n.', 'h\1.', 'x',
+                     'I', 'Ia\n.', 'S1\n.', "S'a\n.", 'U\5ab', 'T\xff\xff\xff\xffab', 'T\xff\xff\xff\x7fab',
+                     'X\xff\xff\xff\x7f', '\x8b\xff\xff\xff\x7f', '\x8a\5ab', 'NN\x81.', 'N)R.', 'NNR.', '\x80\3.', 'G1',
+                     'F1x\n.', 'Nb.', '}(Nu.', '\x82\1.', 'P1\n.', 'NQ.', 'cos\nnosuchname\n.', 'J12', 'N(0(1N1.'):
+            self.assertRaises(Exception, cPickle.loads, text)
+
+    def test_every_cut_of_a_pickle(self):
+        for protocol in range(3):
+            text = cPickle.dumps([1, 'ab', u'c', (2.5, {3: None}), 10 ** 30, Old(1), New(2)], protocol)
+            for n in range(len(text)):
+                self.assertRaises(Exception, cPickle.loads, text[:n])
+
+    def test_every_byte_changed(self):
+        text = cPickle.dumps([1, 'ab', (2.5, {3: None}), set([1])], 2)
+        for i in range(len(text)):
+            for byte in '\0\1(.0129RabceghijoqtuN\x81\x85\xff':
+                try:
+                    cPickle.loads(text[:i] + byte + text[i + 1:])
+                except Exception:
+                    pass
+
+
+if __name__ == '__main__':
+    unittest.main()
