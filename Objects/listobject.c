@@ -320,7 +320,9 @@ replace_stretch(PyListObject *self, Py_ssize_t start, Py_ssize_t stop, PyObject 
                 PyObject **dead)
 {
     Py_ssize_t size = Py_SIZE(self), gone = stop - start, tail = size - stop;
-    memcpy(dead, self->ob_item + start, (size_t)gone * sizeof(PyObject *));
+    if (gone > 0) {
+        memcpy(dead, self->ob_item + start, (size_t)gone * sizeof(PyObject *));
+    }
     if (n < gone) {
         memmove(self->ob_item + start + n, self->ob_item + stop, (size_t)tail * sizeof(PyObject *));
         if (py_list_resize(self, size + n - gone) < 0) {
