@@ -149,6 +149,14 @@ sys_getrefcount(PyObject *self, PyObject *object)
     return PyInt_FromSsize_t(object->ob_refcnt);
 }
 
+#ifdef Py_REF_DEBUG
+static PyObject *
+sys_gettotalrefcount(PyObject *self, PyObject *unused)
+{
+    return PyInt_FromSsize_t(_Py_GetRefTotal());
+}
+#endif
+
 /* The answer of __sizeof__, without the collector's header. Returns new. Raises yes. */
 static PyObject *
 ask_size(PyObject *object)
@@ -271,6 +279,9 @@ const PyMethodDef py_sys_methods[] = {
     {"getrefcount", sys_getrefcount, METH_O, "getrefcount(object) -> references, this call's included"},
     {"getsizeof", (PyCFunction)(void (*)(void))sys_getsizeof, METH_VARARGS | METH_KEYWORDS,
      "getsizeof(object[, default]) -> bytes"},
+#ifdef Py_REF_DEBUG
+    {"gettotalrefcount", sys_gettotalrefcount, METH_NOARGS, "gettotalrefcount() -> all references of the process"},
+#endif
     {"setcheckinterval", sys_setcheckinterval, METH_VARARGS,
      "setcheckinterval(n): look for signals and other threads every n instructions"},
     {"setdefaultencoding", sys_setdefaultencoding, METH_VARARGS, "setdefaultencoding(name)"},
