@@ -104,9 +104,15 @@ append_zone(text_builder *b, PyObject *o, PyObject *arg)
         return -1;
     }
     int status = 0;
-    for (Py_ssize_t i = 0; status == 0 && name != Py_None && i < PyString_GET_SIZE(name); i++) {
-        const char *c = PyString_AS_STRING(name) + i;
-        status = *c == '%' ? append(b, "%%", 2) : append(b, c, 1);
+    if (name != Py_None) {
+        PyObject *doubled = PyObject_CallMethod(name, (char *)"replace", (char *)"ss", "%", "%%");
+        if (doubled != NULL && !PyString_Check(doubled)) {
+            PyErr_SetString(PyExc_TypeError, "tzname.replace() did not return a string");
+            Py_CLEAR(doubled);
+        }
+        status = doubled == NULL ? -1
+                                 : append(b, PyString_AS_STRING(doubled), (size_t)PyString_GET_SIZE(doubled));
+        Py_XDECREF(doubled);
     }
     Py_DECREF(name);
     return status;
