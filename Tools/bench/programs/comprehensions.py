@@ -9,5 +9,5 @@ for _ in xrange(10):
     g = zip(a, a[1:], range(1000))
     h = reduce(lambda p, q: p + q, f)
 assert (len(a), len(b), len(c), len(e), len(g)) == (13333, 10000, 100, 9900, 1000)
-assert d == 266666666 - 0 * d or d == sum(a)
+assert d == sum(a)
 assert h == sum(f)

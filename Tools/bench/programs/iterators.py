@@ -8,4 +8,3 @@ for _ in xrange(5):
     assert len(list(it.product("abc", repeat=8))) == 6561
     assert sum(it.chain(xrange(50000), it.repeat(1, 50000))) == 1250025000
     assert sum(a * b for a, b in it.izip(xrange(50000), xrange(50000))) == sum(i * i for i in xrange(50000))
-    assert sum(i for i, x in enumerate(it.cycle([1, 2, 3])) if i < 3) if False else True
