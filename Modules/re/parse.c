@@ -246,6 +246,18 @@ open_group(parser *p, PyObject *name)
     return group;
 }
 
+/* 2.7 warns of references inside look-behind assertions, at the place that compiles the pattern:
+   three frames of the library stand between. Returns 0 or -1. */
+static int
+warn_lookbehind(parser *p)
+{
+    if (p->lookbehind == 0) {
+        return 0;
+    }
+    return PyErr_WarnEx(PyExc_RuntimeWarning,
+                        "group references in lookbehind assertions are not supported", 4);
+}
+
 /* A backreference to a group, which must be complete. Returns a node or NULL. */
 static re_node *
 backreference(parser *p, int group)
@@ -256,9 +268,7 @@ backreference(parser *p, int group)
         py_re_raise("cannot refer to open group");
         return NULL;
     }
-    if (p->lookbehind > 0 &&
-        PyErr_WarnEx(PyExc_RuntimeWarning,
-                     "group references in lookbehind assertions are not supported", 1) < 0) {
+    if (warn_lookbehind(p) < 0) {
         return NULL;
     }
     node = new_node(p, NODE_BACKREF);
@@ -824,9 +834,7 @@ parse_named(parser *p, re_branch *branch)
         if (node == NULL) {
             return -1;
         }
-        if (p->lookbehind > 0 &&
-            PyErr_WarnEx(PyExc_RuntimeWarning,
-                         "group references in lookbehind assertions are not supported", 1) < 0) {
+        if (warn_lookbehind(p) < 0) {
             return -1;
         }
         node->group = group;
@@ -995,7 +1003,7 @@ parse_condition(parser *p, re_branch *branch)
     int group = condition_group(p);
     re_node *node;
 
-    if (group < 0) {
+    if (group < 0 || warn_lookbehind(p) < 0) {
         return -1;
     }
     if (group == 0) {
