@@ -210,3 +210,25 @@ PyObject_CallMethodObjArgs(PyObject *object, PyObject *name, ...)
     Py_DECREF(method);
     return result;
 }
+
+/* ---- the same under the names of the evaluation header ---- */
+
+PyObject *
+PyEval_CallFunction(PyObject *callable, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    PyObject *result = call_function(callable, format, args, 0);
+    va_end(args);
+    return result;
+}
+
+PyObject *
+PyEval_CallMethod(PyObject *object, const char *name, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    PyObject *result = call_method(object, name, format, args, 0);
+    va_end(args);
+    return result;
+}
