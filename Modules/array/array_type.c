@@ -101,46 +101,6 @@ parse_typecode(PyObject *object)
     return -1;
 }
 
-/* Items out of whatever array() was given: strings stand for their bytes, unicode for characters. */
-static int
-fill(array_object *a, PyObject *initial)
-{
-    if (PyString_Check(initial)) {
-        return py_array_extend_bytes(a, PyString_AS_STRING(initial), PyString_GET_SIZE(initial));
-    }
-    if (PyUnicode_Check(initial) && a->kind->typecode == 'u') {
-        return py_array_extend_bytes(a, (const char *)PyUnicode_AS_UNICODE(initial), PyUnicode_GET_DATA_SIZE(initial));
-    }
-    if (is_array(initial) && ((array_object *)initial)->kind != a->kind) {
-        PyObject *items = PySequence_List(initial);
-        int status = items == NULL ? -1 : py_array_extend(a, items);
-        Py_XDECREF(items);
-        return status;
-    }
-    return py_array_extend(a, initial);
-}
-
-static PyObject *
-array_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
-{
-    PyObject *code, *initial = NULL;
-    const array_kind *kind;
-    array_object *a;
-    int typecode;
-    if (type == &py_array_type && !_PyArg_NoKeywords("array.array()", keywords)) {
-        return NULL;
-    }
-    if (!PyArg_ParseTuple(args, "O|O:array", &code, &initial) || (typecode = parse_typecode(code)) < 0
-        || (kind = find_kind(typecode)) == NULL) {
-        return NULL;
-    }
-    a = py_array_new(type, 0, kind);
-    if (a != NULL && initial != NULL && fill(a, initial) < 0) {
-        Py_CLEAR(a);
-    }
-    return (PyObject *)a;
-}
-
 /* ---- growing ---- */
 
 int
@@ -418,6 +378,79 @@ array_assign_item(PyObject *self, Py_ssize_t i, PyObject *value)
     }
     memcpy(array_place(a, i), item, (size_t)a->kind->itemsize);
     return 0;
+}
+
+/* ---- making ---- */
+
+/* The items of a list or tuple, into memory of exactly that size. Conversions may run foreign code that changes both. */
+static int
+fill_from_row(array_object *a, PyObject *row)
+{
+    Py_ssize_t n = PySequence_Fast_GET_SIZE(row);
+    if (n == 0) {
+        return 0;
+    }
+    if (n > PY_SSIZE_T_MAX / a->kind->itemsize || (a->bytes = PyMem_Malloc((size_t)(n * a->kind->itemsize))) == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    memset(a->bytes, 0, (size_t)(n * a->kind->itemsize));
+    a->room = n;
+    Py_SIZE(a) = n;
+    for (Py_ssize_t i = 0; i < n && i < PySequence_Fast_GET_SIZE(row); i++) {
+        PyObject *value = PySequence_Fast_GET_ITEM(row, i);
+        int status;
+        Py_INCREF(value);
+        status = array_assign_item((PyObject *)a, i, value);
+        Py_DECREF(value);
+        if (status < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Items out of whatever array() was given: strings stand for their bytes, unicode for characters. */
+static int
+fill(array_object *a, PyObject *initial)
+{
+    if (PyList_Check(initial) || PyTuple_Check(initial)) {
+        return fill_from_row(a, initial);
+    }
+    if (PyString_Check(initial)) {
+        return py_array_extend_bytes(a, PyString_AS_STRING(initial), PyString_GET_SIZE(initial));
+    }
+    if (PyUnicode_Check(initial) && a->kind->typecode == 'u') {
+        return py_array_extend_bytes(a, (const char *)PyUnicode_AS_UNICODE(initial), PyUnicode_GET_DATA_SIZE(initial));
+    }
+    if (is_array(initial) && ((array_object *)initial)->kind != a->kind) {
+        PyObject *items = PySequence_List(initial);
+        int status = items == NULL ? -1 : py_array_extend(a, items);
+        Py_XDECREF(items);
+        return status;
+    }
+    return py_array_extend(a, initial);
+}
+
+static PyObject *
+array_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    PyObject *code, *initial = NULL;
+    const array_kind *kind;
+    array_object *a;
+    int typecode;
+    if (type == &py_array_type && !_PyArg_NoKeywords("array.array()", keywords)) {
+        return NULL;
+    }
+    if (!PyArg_ParseTuple(args, "O|O:array", &code, &initial) || (typecode = parse_typecode(code)) < 0
+        || (kind = find_kind(typecode)) == NULL) {
+        return NULL;
+    }
+    a = py_array_new(type, 0, kind);
+    if (a != NULL && initial != NULL && fill(a, initial) < 0) {
+        Py_CLEAR(a);
+    }
+    return (PyObject *)a;
 }
 
 static int
