@@ -112,7 +112,7 @@ make_code(re_pattern *self, int wide)
         Py_INCREF(text);
     }
     if (py_re_parse(&tree, source, PyUnicode_AS_UNICODE(text), PyUnicode_GET_SIZE(text),
-                    self->flags) == 0) {
+                    self->flags | RE_QUIET) == 0) {
         n = py_re_emit(&tree, wide ? 0x10ffff : 255, &out);
     }
     py_re_tree_fini(&tree);

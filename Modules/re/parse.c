@@ -251,7 +251,7 @@ open_group(parser *p, PyObject *name)
 static int
 warn_lookbehind(parser *p)
 {
-    if (p->lookbehind == 0) {
+    if (p->lookbehind == 0 || (p->tree->flags & RE_QUIET)) {
         return 0;
     }
     return PyErr_WarnEx(PyExc_RuntimeWarning,

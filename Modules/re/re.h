@@ -21,7 +21,8 @@ enum {
     RE_DOTALL = 16,
     RE_UNICODE = 32,
     RE_VERBOSE = 64,
-    RE_DEBUG = 128
+    RE_DEBUG = 128,
+    RE_QUIET = 1 << 30     /* ours: parsed before, so nothing is to be warned of */
 };
 
 #define RE_MAXREPEAT 4294967295UL
