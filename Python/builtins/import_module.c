@@ -343,6 +343,7 @@ get_parent(PyObject *globals, char *buffer, int level)
     }
     int failed = PyErr_WarnEx(PyExc_RuntimeWarning, PyString_AS_STRING(text), 1);
     Py_DECREF(text);
+    buffer[0] = '\0';
     return failed ? NULL : Py_None;
 }
 
