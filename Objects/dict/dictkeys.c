@@ -44,11 +44,12 @@ mask_of(const py_dict_keys *k)
     return ((size_t)1 << k->log2_slots) - 1;
 }
 
-static inline Py_ssize_t
-read_slot(const py_dict_keys *k, size_t i)
+/* A slot of an index whose slots are known to have 1 << width bytes. */
+static inline __attribute__((always_inline)) Py_ssize_t
+read_slot_of(const py_dict_keys *k, size_t i, int width)
 {
     const char *index = index_of(k);
-    switch (k->log2_width) {
+    switch (width) {
     case 0:
         return ((const int8_t *)index)[i];
     case 1:
@@ -58,6 +59,12 @@ read_slot(const py_dict_keys *k, size_t i)
     default:
         return (Py_ssize_t)((const int64_t *)index)[i];
     }
+}
+
+static inline Py_ssize_t
+read_slot(const py_dict_keys *k, size_t i)
+{
+    return read_slot_of(k, i, k->log2_width);
 }
 
 static inline void
@@ -213,14 +220,14 @@ same_str(PyObject *a, PyObject *b)
     return n == PyString_GET_SIZE(b) && memcmp(PyString_AS_STRING(a), PyString_AS_STRING(b), (size_t)n) == 0;
 }
 
-/* Search for an exact str in a table of exact strings. */
-static inline Py_ssize_t
-find_str(const py_dict_keys *k, PyObject *key, Py_ssize_t hash)
+/* Search for an exact str in a table of exact strings; made once for each width of the slots. */
+static inline __attribute__((always_inline)) Py_ssize_t
+find_str_of(const py_dict_keys *k, PyObject *key, Py_ssize_t hash, int width)
 {
     const py_dict_entry *entries = k->entries;
     size_t mask = mask_of(k), i = (size_t)hash & mask, stride = 0;
     for (;;) {
-        Py_ssize_t n = read_slot(k, i);
+        Py_ssize_t n = read_slot_of(k, i, width);
         if (n >= 0) {
             const py_dict_entry *e = &entries[n];
             if (e->key == key || (e->hash == hash && same_str(e->key, key))) {
@@ -234,6 +241,19 @@ find_str(const py_dict_keys *k, PyObject *key, Py_ssize_t hash)
             stride = stride_of(hash);
         }
         i = (i + stride) & mask;
+    }
+}
+
+static Py_ssize_t
+find_str(const py_dict_keys *k, PyObject *key, Py_ssize_t hash)
+{
+    switch (k->log2_width) {
+    case 0:
+        return find_str_of(k, key, hash, 0);
+    case 1:
+        return find_str_of(k, key, hash, 1);
+    default:
+        return find_str_of(k, key, hash, k->log2_width);
     }
 }
 
