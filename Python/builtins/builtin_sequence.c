@@ -210,6 +210,20 @@ map_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
 static const py_cont_kind map_kind = {"builtin.map", map_resume, 4, 3,
                                       "func iters result row; stage index alive"};
 
+/* Like 2.7, asks sources made in Python for their length first: an error there counts (test_iterlen). */
+static int
+ask_lengths(PyObject *const *sources, Py_ssize_t count)
+{
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyTypeObject *type = Py_TYPE(sources[i]);
+        if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) && type->tp_iter != NULL &&
+            _PyObject_LengthHint(sources[i], 8) == -1) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
 static py_step
 builtin_map(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
             PyObject *kwargs, PyObject **result)
@@ -219,6 +233,9 @@ builtin_map(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nar
     }
     if (nargs < 2) {
         PyErr_SetString(PyExc_TypeError, "map() requires at least two args");
+        return STEP_RAISE;
+    }
+    if (ask_lengths(args + 1, nargs - 1) < 0) {
         return STEP_RAISE;
     }
     if (args[0] == Py_None) {
@@ -287,6 +304,9 @@ builtin_zip(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nar
     if (nargs == 0) {
         *result = PyList_New(0);
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    }
+    if (ask_lengths(args, nargs) < 0) {
+        return STEP_RAISE;
     }
     py_cont *cont = new_rows(ts, &zip_kind, NULL, args, nargs);
     return cont != NULL ? run_machine(ts, cont, result) : STEP_RAISE;
@@ -435,6 +455,9 @@ builtin_filter(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t 
         Py_INCREF(source);
         *result = source;
         return STEP_RETURN;
+    }
+    if (!PyTuple_Check(source) && ask_lengths(&source, 1) < 0) {
+        return STEP_RAISE;
     }
     py_cont *cont = py_cont_new(ts, &filter_kind);
     if (cont == NULL) {
