@@ -161,8 +161,9 @@ find_encoding(py_source *src, char **found)
 
 /* ---- decoding ---- */
 
+/* Behind the first `kept` bytes. */
 static int
-replace_text_by_utf8(py_source *src, PyObject *decoded)
+replace_text_by_utf8(py_source *src, PyObject *decoded, size_t kept)
 {
     PyObject *utf8 = PyUnicode_Check(decoded) ? PyUnicode_AsUTF8String(decoded) : NULL;
     if (utf8 == NULL) {
@@ -171,20 +172,41 @@ replace_text_by_utf8(py_source *src, PyObject *decoded)
         }
         return -1;
     }
-    char *text = copy_bytes(PyString_AS_STRING(utf8), (size_t)PyString_GET_SIZE(utf8) + 1);
-    if (text != NULL) {
+    size_t size = (size_t)PyString_GET_SIZE(utf8);
+    char *text = malloc(kept + size + 2);
+    if (text == NULL) {
+        PyErr_NoMemory();
+    }
+    else {
+        memcpy(text, src->text, kept);
+        memcpy(text + kept, PyString_AS_STRING(utf8), size + 1);
         free(src->text);
         src->text = text;
-        src->size = PyString_GET_SIZE(utf8);
+        src->size = (Py_ssize_t)(kept + size);
     }
     Py_DECREF(utf8);
     return text == NULL ? -1 : 0;
 }
 
-static PyObject *
-decode_file(py_source *src)
+/* The bytes of the lines up to the declaration. */
+static size_t
+declaration_end(const py_source *src)
 {
-    PyObject *bytes = PyString_FromStringAndSize(src->text, src->size);
+    const char *at = src->text;
+    for (int line = 0; line < src->error_line; line++) {
+        const char *end = memchr(at, '\n', (size_t)(src->text + src->size - at));
+        if (end == NULL) {
+            break;
+        }
+        at = end + 1;
+    }
+    return (size_t)(at - src->text);
+}
+
+static PyObject *
+decode_file(py_source *src, size_t kept)
+{
+    PyObject *bytes = PyString_FromStringAndSize(src->text + kept, src->size - (Py_ssize_t)kept);
     PyObject *decoded = bytes == NULL ? NULL : PyCodec_Decode(bytes, src->encoding, NULL);
     Py_XDECREF(bytes);
     if (decoded == NULL && PyErr_ExceptionMatches(PyExc_LookupError)) {
@@ -202,12 +224,13 @@ decode_file(py_source *src)
 static int
 decode_text(py_source *src)
 {
-    PyObject *decoded = src->is_file ? decode_file(src)
+    size_t kept = src->is_file ? declaration_end(src) : 0;
+    PyObject *decoded = src->is_file ? decode_file(src, kept)
         : PyUnicode_Decode(src->text, src->size, src->encoding, NULL);
     if (decoded == NULL) {
         return -1;
     }
-    int status = replace_text_by_utf8(src, decoded);
+    int status = replace_text_by_utf8(src, decoded, kept);
     Py_DECREF(decoded);
     return status;
 }
