@@ -502,11 +502,11 @@ static const PyMemberDef code_members[] = {
 
 #undef MEMBER
 
-PyDoc_STRVAR(code_doc,
+static const char code_doc[] =
 "code(argcount, nlocals, stacksize, flags, codestring, constants, names,\n"
 "      varnames, filename, name, firstlineno, lnotab[, freevars[, cellvars]])\n"
 "\n"
-"A compiled block of code. compile() and marshal make these; by hand it takes care.");
+"A compiled block of code. compile() and marshal make these; by hand it takes care.";
 
 PyTypeObject PyCode_Type = {
     PyVarObject_HEAD_INIT(&PyType_Type, 0)
