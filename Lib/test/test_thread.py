@@ -1,0 +1,128 @@
+"""The module thread: starting, locks, thread-local objects."""
+import gc
+import thread
+import time
+import unittest
+import weakref
+
+
+def wait_for(condition):
+    deadline = time.time() + 20
+    while not condition() and time.time() < deadline:
+        time.sleep(0.001)
+    return condition()
+
+
+class TestThreads(unittest.TestCase):
+    def test_start(self):
+        log = []
+        ident = thread.start_new_thread(lambda *a, **k: log.append((thread.get_ident(), a, k)),
+                                        (1,), {'x': 2})
+        self.assertTrue(wait_for(lambda: log))
+        self.assertEqual(log, [(ident, (1,), {'x': 2})])
+
+    def test_bad_arguments(self):
+        self.assertRaises(TypeError, thread.start_new_thread, 1, ())
+        self.assertRaises(TypeError, thread.start_new_thread, len, 1)
+        self.assertRaises(TypeError, thread.start_new_thread, len, (), 1)
+
+    def test_exit_is_quiet(self):
+        before = thread._count()
+        thread.start_new_thread(thread.exit, ())
+        self.assertTrue(wait_for(lambda: thread._count() == before))
+
+    def test_stack_size(self):
+        self.assertRaises(ValueError, thread.stack_size, 4096)
+        self.assertRaises(ValueError, thread.stack_size, -1)
+        self.assertEqual(thread.stack_size(32768), 0)
+        try:
+            def deep(n):
+                return n and deep(n - 1) + 1
+            log = []
+            thread.start_new_thread(lambda: log.append(sorted([1], key=lambda x: deep(500))), ())
+            self.assertTrue(wait_for(lambda: log))
+        finally:
+            self.assertEqual(thread.stack_size(0), 32768)
+
+
+class TestLock(unittest.TestCase):
+    def test_life(self):
+        lock = thread.allocate_lock()
+        self.assertFalse(lock.locked())
+        self.assertTrue(lock.acquire())
+        self.assertFalse(lock.acquire(0))
+        lock.release()
+        self.assertRaises(thread.error, lock.release)
+        with lock:
+            self.assertTrue(lock.locked())
+        self.assertRaises(TypeError, thread.LockType)
+
+    def test_weak_references(self):
+        lock = thread.allocate_lock()
+        ref = weakref.ref(lock)
+        del lock
+        self.assertIsNone(ref())
+
+    def test_excludes(self):
+        lock, count = thread.allocate_lock(), [0, 0]
+
+        def work():
+            for _ in xrange(300):
+                with lock:
+                    n = count[0]
+                    if _ % 50 == 0:
+                        time.sleep(0)
+                    count[0] = n + 1
+            count[1] += 1
+        for _ in range(4):
+            thread.start_new_thread(work, ())
+        self.assertTrue(wait_for(lambda: count[1] == 4))
+        self.assertEqual(count[0], 1200)
+
+
+class TestLocal(unittest.TestCase):
+    def test_every_thread_has_its_own(self):
+        local, log = thread._local(), []
+        local.x = 1
+
+        def work():
+            log.append(hasattr(local, 'x'))
+            local.x = 2
+            log.append(local.x)
+        thread.start_new_thread(work, ())
+        self.assertTrue(wait_for(lambda: len(log) == 2))
+        self.assertEqual((log, local.x, local.__dict__), ([False, 2], 1, {'x': 1}))
+        self.assertRaises(AttributeError, setattr, local, '__dict__', {})
+
+    def test_init_runs_in_every_thread(self):
+        made = []
+
+        class Local(thread._local):
+            def __init__(self, x):
+                made.append(x)
+        local, log = Local(5), []
+        thread.start_new_thread(lambda: log.append(local.__dict__), ())
+        self.assertTrue(wait_for(lambda: log))
+        self.assertEqual(made, [5, 5])
+        self.assertRaises(TypeError, thread._local, 1)
+
+    def test_ends_with_its_thread_and_its_object(self):
+        class Value(object):
+            pass
+        local, refs = thread._local(), []
+
+        def work(local):
+            local.x = Value()
+            refs.append(weakref.ref(local.x))
+        thread.start_new_thread(work, (local,))
+        self.assertTrue(wait_for(lambda: refs and refs[0]() is None))
+        local.x = Value()
+        local.me = local
+        ref = weakref.ref(local.x)
+        del local
+        gc.collect()
+        self.assertIsNone(ref())
+
+
+if __name__ == '__main__':
+    unittest.main()
