@@ -639,6 +639,9 @@ bytearray_extend(PyObject *self, PyObject *arg)
         Py_RETURN_NONE;
     }
     it = PyObject_GetIter(arg);
+    if (it != NULL && _PyObject_LengthHint(arg, 32) == -1) {
+        Py_CLEAR(it); /* the length itself is not needed, but an error in it counts */
+    }
     bytes = it == NULL ? NULL : PyByteArray_FromStringAndSize(NULL, 0);
     while (bytes != NULL && (item = PyIter_Next(it)) != NULL) {
         PyObject *done = bytearray_append(bytes, item);
