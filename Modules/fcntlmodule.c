@@ -2,6 +2,7 @@
  *
  * A string argument is copied into a buffer that the call may change, and the changed bytes are the result.
  */
+#define PY_SSIZE_T_CLEAN
 #include "Python.h"
 
 #include <errno.h>

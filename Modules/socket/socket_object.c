@@ -64,11 +64,11 @@ raise_timeout(void)
 
 typedef ssize_t (*socket_call)(socket_object *s, void *arg);
 
-/* Waits and calls, again as long as the system says "not yet" and there is time. -1 with an error set. */
+/* Waits and calls, again as long as the system says "not yet" and there is time until `end`; with `retry`
+ * also after a signal whose handler raised nothing. -1 with an error set. */
 static ssize_t
-call_waiting(socket_object *s, int writing, socket_call call, void *arg)
+call_until(socket_object *s, int writing, socket_call call, void *arg, double end, int retry)
 {
-    double end = s->timeout > 0.0 ? now() + s->timeout : 0.0;
     for (;;) {
         ssize_t result = -1;
         int status;
@@ -88,9 +88,27 @@ call_waiting(socket_object *s, int writing, socket_call call, void *arg)
         if (status == 0 && s->timeout > 0.0 && (errno == EWOULDBLOCK || errno == EAGAIN)) {
             continue;
         }
+        if (retry && errno == EINTR) {
+            if (PyErr_CheckSignals() < 0) {
+                return -1;
+            }
+            continue;
+        }
         s->raise_error();
         return -1;
     }
+}
+
+static double
+end_of_timeout(const socket_object *s)
+{
+    return s->timeout > 0.0 ? now() + s->timeout : 0.0;
+}
+
+static ssize_t
+call_waiting(socket_object *s, int writing, socket_call call, void *arg)
+{
+    return call_until(s, writing, call, arg, end_of_timeout(s), 0);
 }
 
 /* ---- life ---- */
@@ -663,18 +681,13 @@ socket_sendall(PyObject *self, PyObject *args)
     transfer t = {data.buf, (size_t)data.len, flags, NULL};
     int failed = 0;
     while (t.size > 0 && !failed) {
-        ssize_t sent = call_waiting(as_socket(self), 1, do_send, &t);
-        if (sent >= 0) {
+        ssize_t sent =
+            call_until(as_socket(self), 1, do_send, &t, end_of_timeout(as_socket(self)), 1);
+        failed = sent < 0;
+        if (!failed) {
             t.bytes += sent;
             t.size -= (size_t)sent;
             failed = PyErr_CheckSignals() < 0;
-        }
-        else if (PyErr_ExceptionMatches(py_socket_error_class("error")) && errno == EINTR) {
-            PyErr_Clear();
-            failed = PyErr_CheckSignals() < 0;
-        }
-        else {
-            failed = 1;
         }
     }
     PyBuffer_Release(&data);
