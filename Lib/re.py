@@ -15,65 +15,62 @@ try:
 except ImportError:
     _locale = None
 
-__all__ = ["match", "search", "sub", "subn", "split", "findall", "compile", "purge", "template",
-           "escape", "I", "L", "M", "S", "X", "U", "IGNORECASE", "LOCALE", "MULTILINE", "DOTALL",
-           "VERBOSE", "UNICODE", "error"]
+__all__ = """match search sub subn split findall finditer compile purge template escape error
+I L M S X U IGNORECASE LOCALE MULTILINE DOTALL VERBOSE UNICODE""".split()
 
 __version__ = "2.2.1"
 
-TEMPLATE = T = sre_compile.SRE_FLAG_TEMPLATE
-IGNORECASE = I = sre_compile.SRE_FLAG_IGNORECASE
-LOCALE = L = sre_compile.SRE_FLAG_LOCALE
-MULTILINE = M = sre_compile.SRE_FLAG_MULTILINE
-DOTALL = S = sre_compile.SRE_FLAG_DOTALL
-UNICODE = U = sre_compile.SRE_FLAG_UNICODE
-VERBOSE = X = sre_compile.SRE_FLAG_VERBOSE
-DEBUG = sre_compile.SRE_FLAG_DEBUG
+T, I, L, M, S, U, X, DEBUG = [1 << bit for bit in range(8)]
+TEMPLATE, IGNORECASE, LOCALE, MULTILINE, DOTALL, UNICODE, VERBOSE = T, I, L, M, S, U, X
 
 error = sre_compile.error
 
 _cache = {}        # (type, pattern, flags) -> (compiled pattern, locale or None)
 _cache_repl = {}   # (template, compiled pattern) -> parsed template
 _MAXCACHE = 100
-_pattern_type = type(sre_compile.compile("", 0))
+_pattern_type = sre_parse.pattern_type
 
 
 def match(pattern, string, flags=0):
     """The match object if pattern matches at the start of string, or None."""
-    return _compile(pattern, flags).match(string)
+    compiled = _compile(pattern, flags)
+    return compiled.match(string)
 
 
 def search(pattern, string, flags=0):
     """The match object of the first place where pattern matches, or None."""
-    return _compile(pattern, flags).search(string)
+    compiled = _compile(pattern, flags)
+    return compiled.search(string)
 
 
 def sub(pattern, repl, string, count=0, flags=0):
     """string with its matches replaced by repl, a template or a function of the match object."""
-    return _compile(pattern, flags).sub(repl, string, count)
+    compiled = _compile(pattern, flags)
+    return compiled.sub(repl, string, count)
 
 
 def subn(pattern, repl, string, count=0, flags=0):
     """(sub(...), number of replacements)"""
-    return _compile(pattern, flags).subn(repl, string, count)
+    compiled = _compile(pattern, flags)
+    return compiled.subn(repl, string, count)
 
 
 def split(pattern, string, maxsplit=0, flags=0):
     """The parts of string between the matches, with the groups of the matches among them."""
-    return _compile(pattern, flags).split(string, maxsplit)
+    compiled = _compile(pattern, flags)
+    return compiled.split(string, maxsplit)
 
 
 def findall(pattern, string, flags=0):
     """All matches: as texts, or as groups where the pattern has some."""
-    return _compile(pattern, flags).findall(string)
+    compiled = _compile(pattern, flags)
+    return compiled.findall(string)
 
 
 def finditer(pattern, string, flags=0):
     """An iterator over the match objects of all matches."""
-    return _compile(pattern, flags).finditer(string)
-
-
-__all__.append("finditer")
+    compiled = _compile(pattern, flags)
+    return compiled.finditer(string)
 
 
 def compile(pattern, flags=0):
@@ -92,7 +89,7 @@ def template(pattern, flags=0):
     return _compile(pattern, flags | T)
 
 
-_alphanum = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+_alphanum = frozenset(chr(c) for c in range(128) if chr(c).isalnum())
 
 
 def escape(pattern):
@@ -157,7 +154,8 @@ def _subx(pattern, template):
 
 
 def _pickle(p):
-    return _compile, (p.pattern, p.flags)
+    source, flags = p.pattern, p.flags
+    return _compile, (source, flags)
 
 
 copy_reg.pickle(_pattern_type, _pickle, _compile)

@@ -14,6 +14,7 @@ FLAGS = {"i": SRE_FLAG_IGNORECASE, "L": SRE_FLAG_LOCALE, "m": SRE_FLAG_MULTILINE
          "s": SRE_FLAG_DOTALL, "x": SRE_FLAG_VERBOSE, "t": SRE_FLAG_TEMPLATE,
          "u": SRE_FLAG_UNICODE}
 
+pattern_type = type(_sre.compile("", 0))
 parse_template = _sre.parse_template
 expand_template = _sre.expand_template
 
