@@ -435,26 +435,49 @@ wrap_encoding_steal(PyObject *tree, const char *encoding)
 }
 
 static PyObject *
-tree_of_text(const char *text, int start)
+match_text(matcher *m, const char *text, int start, int print_is_name)
 {
-    matcher m;
     py_tokenizer tk;
-    PyCompilerFlags flags = {0};
     PyObject *tree = NULL;
     memset(&tk, 0, sizeof tk);
-    if (matcher_init(&m) == 0 && py_parse_text(text, "<string>", start, &flags, m.arena) != NULL
-        && py_source_from_text(&tk.source, text, start == Py_file_input, 0) == 0) {
+    if (py_source_from_text(&tk.source, text, start == Py_file_input, 0) == 0) {
         py_tokenizer_init(&tk, "<string>", 1);
-        if (read_tokens(&m, &tk, flags.cf_flags & CO_FUTURE_PRINT_FUNCTION) == 0) {
-            tree = match_all(&m, start == Py_eval_input ? SYM_eval_input : SYM_file_input);
-            if (tree == NULL && !PyErr_Occurred()) {
-                PyErr_SetString(PyExc_SystemError, "the grammar does not fit the source");
-            }
+        if (read_tokens(m, &tk, print_is_name) == 0) {
+            tree = match_all(m, start == Py_eval_input ? SYM_eval_input : SYM_file_input);
             tree = wrap_encoding_steal(tree, tk.source.encoding);
         }
     }
     py_source_fini(&tk.source);
+    return tree;
+}
+
+/* The compiler's parser knows the errors, but it also refuses what has a tree and no meaning (1 = 2):
+ * its error counts only when the grammar does not fit. */
+static PyObject *
+tree_of_text(const char *text, int start)
+{
+    matcher m;
+    PyCompilerFlags flags = {0};
+    PyObject *error[3];
+    PyObject *tree = NULL;
+    if (matcher_init(&m) < 0) {
+        matcher_fini(&m);
+        return NULL;
+    }
+    py_parse_text(text, "<string>", start, &flags, m.arena);
+    PyErr_Fetch(&error[0], &error[1], &error[2]);
+    tree = match_text(&m, text, start, flags.cf_flags & CO_FUTURE_PRINT_FUNCTION);
     matcher_fini(&m);
+    if (tree == NULL && error[0] != NULL) {
+        PyErr_Restore(error[0], error[1], error[2]);
+        return NULL;
+    }
+    for (int i = 0; i < 3; i++) {
+        Py_XDECREF(error[i]);
+    }
+    if (tree == NULL && !PyErr_Occurred()) {
+        PyErr_SetString(PyExc_SystemError, "the grammar does not fit the source");
+    }
     return tree;
 }
 
@@ -736,7 +759,7 @@ add_leaf(matcher *m, PyObject *seq, int type, int *line)
     PyObject *given = PySequence_Size(seq) >= 3 ? PySequence_GetItem(seq, 2) : NULL;
     int status = -1;
     if (text == NULL || !PyString_Check(text) || (given != NULL && !PyInt_Check(given))
-        || PySequence_Size(seq) > 4) {
+        || PySequence_Size(seq) > 3) {
         raise_parser_error("illegal terminal in a syntax tree");
     }
     else {
