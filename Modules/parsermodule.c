@@ -397,9 +397,9 @@ match_all(matcher *m, int symbol)
 static PyObject *
 token_leaf(const py_tokenizer *tk, const py_token *t)
 {
-    int empty = t->type == TOK_NEWLINE || t->type == TOK_INDENT || t->type == TOK_DEDENT
-        || t->type == TOK_ENDMARKER;
-    int placeless = empty && (t->type != TOK_NEWLINE || (tk->at_eof && t->end == tk->source.size));
+    int empty = t->type == TOK_INDENT || t->type == TOK_DEDENT || t->type == TOK_ENDMARKER;
+    int placeless = empty
+        || (t->type == TOK_NEWLINE && tk->at_eof && t->start == tk->source.size);
     const char *text = tk->source.text + t->start;
     return Py_BuildValue("is#ii", t->type, text, empty ? 0 : (int)(t->end - t->start), t->lineno,
                          placeless ? -1 : t->col_offset);

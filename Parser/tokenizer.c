@@ -587,6 +587,9 @@ skip_to_token(py_tokenizer *tk)
         if (c == '#') {
             tk->token_start = tk->cur - 1;
             c = skip_comment(tk);
+            if (c == '\n') {
+                return c;         /* the comment belongs to the line end */
+            }
         }
         if (c != '\\') {
             tk->token_start = c == END_OF_INPUT ? tk->cur : tk->cur - 1;
