@@ -93,10 +93,14 @@ take_piece(PyFileObject *file, PyObject *line, int *complete)
             PyErr_SetString(PyExc_OverflowError, "line is longer than a Python string can hold");
             return NULL;
         }
-        if (_PyString_Resize(&line, old + count) < 0) {
-            return NULL;
+        /* Not resized: a piece of one character is a shared str. */
+        PyObject *longer = PyString_FromStringAndSize(NULL, old + count);
+        if (longer != NULL) {
+            memcpy(PyString_AS_STRING(longer), PyString_AS_STRING(line), (size_t)old);
+            memcpy(PyString_AS_STRING(longer) + old, start, (size_t)count);
         }
-        memcpy(PyString_AS_STRING(line) + old, start, (size_t)count);
+        Py_DECREF(line);
+        line = longer;
     }
     if (line != NULL) {
         file->f_bufptr += count;
