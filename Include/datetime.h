@@ -65,24 +65,26 @@ typedef struct {
     PyObject *tzinfo;                    /* there if hastzinfo */
 } PyDateTime_DateTime;
 
-#define PyDateTime_GET_YEAR(o) \
-    ((((PyDateTime_Date *)(o))->data[0] << 8) | ((PyDateTime_Date *)(o))->data[1])
-#define PyDateTime_GET_MONTH(o) (((PyDateTime_Date *)(o))->data[2])
-#define PyDateTime_GET_DAY(o) (((PyDateTime_Date *)(o))->data[3])
+/* One byte of the data of a date (or datetime), a datetime, a time; fields of two and three bytes. */
+#define _PyDateTime_IN_DATE(o, i) (((PyDateTime_Date *)(o))->data[i])
+#define _PyDateTime_IN_DATETIME(o, i) (((PyDateTime_DateTime *)(o))->data[i])
+#define _PyDateTime_IN_TIME(o, i) (((PyDateTime_Time *)(o))->data[i])
 
-#define PyDateTime_DATE_GET_HOUR(o) (((PyDateTime_DateTime *)(o))->data[4])
-#define PyDateTime_DATE_GET_MINUTE(o) (((PyDateTime_DateTime *)(o))->data[5])
-#define PyDateTime_DATE_GET_SECOND(o) (((PyDateTime_DateTime *)(o))->data[6])
+#define PyDateTime_GET_YEAR(o) (_PyDateTime_IN_DATE(o, 0) << 8 | _PyDateTime_IN_DATE(o, 1))
+#define PyDateTime_GET_MONTH(o) _PyDateTime_IN_DATE(o, 2)
+#define PyDateTime_GET_DAY(o) _PyDateTime_IN_DATE(o, 3)
+
+#define PyDateTime_DATE_GET_HOUR(o) _PyDateTime_IN_DATETIME(o, 4)
+#define PyDateTime_DATE_GET_MINUTE(o) _PyDateTime_IN_DATETIME(o, 5)
+#define PyDateTime_DATE_GET_SECOND(o) _PyDateTime_IN_DATETIME(o, 6)
 #define PyDateTime_DATE_GET_MICROSECOND(o) \
-    ((((PyDateTime_DateTime *)(o))->data[7] << 16) | (((PyDateTime_DateTime *)(o))->data[8] << 8) | \
-     ((PyDateTime_DateTime *)(o))->data[9])
+    (_PyDateTime_IN_DATETIME(o, 7) << 16 | _PyDateTime_IN_DATETIME(o, 8) << 8 | _PyDateTime_IN_DATETIME(o, 9))
 
-#define PyDateTime_TIME_GET_HOUR(o) (((PyDateTime_Time *)(o))->data[0])
-#define PyDateTime_TIME_GET_MINUTE(o) (((PyDateTime_Time *)(o))->data[1])
-#define PyDateTime_TIME_GET_SECOND(o) (((PyDateTime_Time *)(o))->data[2])
+#define PyDateTime_TIME_GET_HOUR(o) _PyDateTime_IN_TIME(o, 0)
+#define PyDateTime_TIME_GET_MINUTE(o) _PyDateTime_IN_TIME(o, 1)
+#define PyDateTime_TIME_GET_SECOND(o) _PyDateTime_IN_TIME(o, 2)
 #define PyDateTime_TIME_GET_MICROSECOND(o) \
-    ((((PyDateTime_Time *)(o))->data[3] << 16) | (((PyDateTime_Time *)(o))->data[4] << 8) | \
-     ((PyDateTime_Time *)(o))->data[5])
+    (_PyDateTime_IN_TIME(o, 3) << 16 | _PyDateTime_IN_TIME(o, 4) << 8 | _PyDateTime_IN_TIME(o, 5))
 
 typedef struct {
     PyTypeObject *DateType;
