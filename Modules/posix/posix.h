@@ -16,12 +16,12 @@
 #include <errno.h>
 #include <unistd.h>
 
-extern const PyMethodDef posix_path_methods[];
-extern const PyMethodDef posix_stat_methods[];
-extern const PyMethodDef posix_file_methods[];
-extern const PyMethodDef posix_process_methods[];
-extern const PyMethodDef posix_identity_methods[];
-extern const PyMethodDef posix_config_methods[];
+extern const PyMethodDef py_posix_path_methods[];
+extern const PyMethodDef py_posix_stat_methods[];
+extern const PyMethodDef py_posix_file_methods[];
+extern const PyMethodDef py_posix_process_methods[];
+extern const PyMethodDef py_posix_identity_methods[];
+extern const PyMethodDef py_posix_config_methods[];
 
 /* Numbers of users and groups, also for pwd, grp and extensions. */
 PyAPI_FUNC(PyObject *) _PyInt_FromUid(uid_t uid);
@@ -56,11 +56,11 @@ posix_none(int status)
 }
 
 /* Result types and names; called by the module's init function. Return status. Raise yes. */
-int posix_init_stat(PyObject *module);
-int posix_init_config(PyObject *module);
+int py_posix_init_stat(PyObject *module);
+int py_posix_init_config(PyObject *module);
 
 /* What stat and its kind return. Returns new. Raises yes. */
 struct stat;
-PyObject *posix_stat_result(const struct stat *status);
+PyObject *py_posix_stat_result(const struct stat *status);
 
 #endif

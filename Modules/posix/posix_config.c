@@ -232,7 +232,7 @@ posix_urandom(PyObject *self, PyObject *args)
     return bytes;
 }
 
-const PyMethodDef posix_config_methods[] = {
+const PyMethodDef py_posix_config_methods[] = {
     {"confstr", posix_confstr, METH_VARARGS, "confstr(name) -> text or None"},
     {"fpathconf", posix_fpathconf, METH_VARARGS, "fpathconf(fd, name) -> number"},
     {"pathconf", posix_pathconf, METH_VARARGS, "pathconf(path, name) -> number"},
@@ -260,7 +260,7 @@ add_table(PyObject *module, const char *name, const name_table *table)
 }
 
 int
-posix_init_config(PyObject *module)
+py_posix_init_config(PyObject *module)
 {
     if (add_table(module, "confstr_names", &confstr_table) < 0 ||
         add_table(module, "sysconf_names", &sysconf_table) < 0) {

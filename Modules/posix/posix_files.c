@@ -382,7 +382,7 @@ posix_fchown(PyObject *self, PyObject *args)
     return posix_none(status);
 }
 
-const PyMethodDef posix_file_methods[] = {
+const PyMethodDef py_posix_file_methods[] = {
     {"close", posix_close, METH_VARARGS, "close(fd)"},
     {"closerange", posix_closerange, METH_VARARGS, "closerange(low, high): errors are ignored"},
     {"ctermid", posix_ctermid, METH_NOARGS, "ctermid() -> name of the controlling terminal"},

@@ -291,7 +291,7 @@ posix_tcsetpgrp(PyObject *self, PyObject *args)
     return posix_none(tcsetpgrp(fd, group));
 }
 
-const PyMethodDef posix_identity_methods[] = {
+const PyMethodDef py_posix_identity_methods[] = {
     {"getegid", posix_getegid, METH_NOARGS, "getegid() -> effective group"},
     {"geteuid", posix_geteuid, METH_NOARGS, "geteuid() -> effective user"},
     {"getgid", posix_getgid, METH_NOARGS, "getgid() -> group"},

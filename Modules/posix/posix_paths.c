@@ -493,7 +493,7 @@ posix_tmpfile(PyObject *self, PyObject *unused)
     return file != NULL ? PyFile_FromFile(file, "<tmpfile>", "w+b", fclose) : posix_error();
 }
 
-const PyMethodDef posix_path_methods[] = {
+const PyMethodDef py_posix_path_methods[] = {
     {"access", posix_access, METH_VARARGS, "access(path, mode) -> may the real user do that?"},
     {"chdir", posix_chdir, METH_VARARGS, "chdir(path): change the working directory"},
     {"chmod", posix_chmod, METH_VARARGS, "chmod(path, mode): change the permissions"},

@@ -410,7 +410,7 @@ posix_getloadavg(PyObject *self, PyObject *unused)
     return Py_BuildValue("ddd", load[0], load[1], load[2]);
 }
 
-const PyMethodDef posix_process_methods[] = {
+const PyMethodDef py_posix_process_methods[] = {
     {"WCOREDUMP", posix_WCOREDUMP, METH_VARARGS, "WCOREDUMP(status) -> was there a core file?"},
     {"WEXITSTATUS", posix_WEXITSTATUS, METH_VARARGS, "WEXITSTATUS(status) -> exit code"},
     {"WIFCONTINUED", posix_WIFCONTINUED, METH_VARARGS, "WIFCONTINUED(status) -> bool"},

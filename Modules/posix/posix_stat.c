@@ -87,7 +87,7 @@ number(unsigned long value)
 }
 
 PyObject *
-posix_stat_result(const struct stat *status)
+py_posix_stat_result(const struct stat *status)
 {
     PyObject *result = PyStructSequence_New(&stat_type);
     if (result == NULL) {
@@ -130,7 +130,7 @@ stat_path(PyObject *args, const char *format, int (*call)(const char *, struct s
         return posix_path_error(path);
     }
     PyMem_Free(path);
-    return posix_stat_result(&status);
+    return py_posix_stat_result(&status);
 }
 
 static PyObject *
@@ -156,7 +156,7 @@ posix_fstat(PyObject *self, PyObject *args)
     Py_BEGIN_ALLOW_THREADS
     failed = fstat(fd, &status);
     Py_END_ALLOW_THREADS
-    return failed ? posix_error() : posix_stat_result(&status);
+    return failed ? posix_error() : py_posix_stat_result(&status);
 }
 
 static PyObject *
@@ -228,7 +228,7 @@ posix_fstatvfs(PyObject *self, PyObject *args)
     return failed ? posix_error() : statvfs_result(&status);
 }
 
-const PyMethodDef posix_stat_methods[] = {
+const PyMethodDef py_posix_stat_methods[] = {
     {"stat", posix_stat, METH_VARARGS, "stat(path) -> stat_result"},
     {"lstat", posix_lstat, METH_VARARGS, "lstat(path) -> stat_result; links are not followed"},
     {"fstat", posix_fstat, METH_VARARGS, "fstat(fd) -> stat_result"},
@@ -242,7 +242,7 @@ const PyMethodDef posix_stat_methods[] = {
 /* ---- types ---- */
 
 int
-posix_init_stat(PyObject *module)
+py_posix_init_stat(PyObject *module)
 {
     static const PyStructSequence_Desc statvfs_description = {
         "posix.statvfs_result", "What the system knows about a file system.",

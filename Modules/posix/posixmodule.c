@@ -26,8 +26,8 @@ static const constant constants[] = {
 #undef CONSTANT
 
 static const PyMethodDef *const tables[] = {
-    posix_path_methods,    posix_stat_methods,     posix_file_methods,
-    posix_process_methods, posix_identity_methods, posix_config_methods,
+    py_posix_path_methods,    py_posix_stat_methods,     py_posix_file_methods,
+    py_posix_process_methods, py_posix_identity_methods, py_posix_config_methods,
 };
 
 /* The variables as they are now; of two with one name the first counts. Returns new. Raises yes. */
@@ -88,8 +88,8 @@ initposix(void)
         return;
     }
     Py_INCREF(PyExc_OSError);
-    if (PyModule_AddObject(module, "error", PyExc_OSError) < 0 || posix_init_stat(module) < 0) {
+    if (PyModule_AddObject(module, "error", PyExc_OSError) < 0 || py_posix_init_stat(module) < 0) {
         return;
     }
-    posix_init_config(module);
+    py_posix_init_config(module);
 }

@@ -1,0 +1,166 @@
+"""Exceptions, files, builtins that call back, imports: what the start of a program needs."""
+import imp
+import os
+import sys
+import unittest
+
+
+def remove_tree(path):
+    for name in os.listdir(path):
+        inner = os.path.join(path, name)
+        if os.path.isdir(inner):
+            remove_tree(inner)
+        else:
+            os.remove(inner)
+    os.rmdir(path)
+
+
+class ExceptionTexts(unittest.TestCase):
+    def test_environment_error_takes_the_name_out_of_args(self):
+        error = IOError(2, 'gone', 'name')
+        self.assertEqual(error.args, (2, 'gone'))
+        self.assertEqual(str(error), "[Errno 2] gone: 'name'")
+        self.assertEqual(error.__reduce__()[1], (2, 'gone', 'name'))
+
+    def test_syntax_error_wants_four_parts(self):
+        self.assertRaises(IndexError, SyntaxError, 'm', ('f', 1, 2))
+        self.assertEqual(str(SyntaxError('m', ('/a/f', 3, 1, ''))), 'm (f, line 3)')
+
+    def test_key_error_shows_the_quotes(self):
+        self.assertEqual(str(KeyError('')), "''")
+        self.assertEqual(str(KeyError(1, 2)), '(1, 2)')
+
+    def test_decode_error_survives_any_range(self):
+        error = UnicodeDecodeError('c', 'a\xff', 1, 2, 'r')
+        error.start = 50
+        error.end = -1
+        self.assertEqual(str(error), "'c' codec can't decode bytes in position 50--2: r")
+        del error.object
+        self.assertEqual(str(error), '')
+
+    def test_tasklet_exit_is_a_system_exit(self):
+        self.assertTrue(issubclass(TaskletExit, SystemExit))
+
+    def test_endless_normalisation_ends(self):
+        class Again(Exception):
+            def __init__(self):
+                raise Again
+        self.assertRaises(RuntimeError, self.raise_class, Again)
+
+    def raise_class(self, cls):
+        raise cls
+
+
+class Builtins(unittest.TestCase):
+    def test_map_fills_short_iterables(self):
+        self.assertEqual(map(None, iter('ab'), [1]), [('a', 1), ('b', None)])
+
+    def test_map_names_the_bad_argument(self):
+        with self.assertRaises(TypeError) as caught:
+            map(len, [], 4)
+        self.assertEqual(str(caught.exception), 'argument 3 to map() must support iteration')
+
+    def test_filter_keeps_the_kind(self):
+        self.assertEqual(filter(lambda c: c > 'a', u'abc'), u'bc')
+        self.assertEqual(filter(None, (0, 1)), (1,))
+
+    def test_sum_leaves_and_enters_the_fast_way(self):
+        self.assertEqual(sum([1, 2.5, 3L, sys.maxint, sys.maxint]), 6.5 + 2 * sys.maxint)
+        self.assertRaises(TypeError, sum, ['a'], '')
+
+    def test_max_calls_a_python_key(self):
+        self.assertEqual(max(['aa', 'b'], key=lambda s: len(s)), 'aa')
+        self.assertRaises(ValueError, max, [])
+
+    def test_next_takes_a_default(self):
+        def generator():
+            yield 1
+        iterator = generator()
+        self.assertEqual([next(iterator, 0), next(iterator, 0)], [1, 0])
+        self.assertRaises(StopIteration, next, iterator)
+
+    def test_big_ranges(self):
+        self.assertEqual(range(1 << 70, (1 << 70) + 2), [1 << 70, (1 << 70) + 1])
+        self.assertRaises(ValueError, range, 1, 2, 0)
+
+
+class Files(unittest.TestCase):
+    def setUp(self):
+        self.name = os.path.join(os.getcwd(), 'runtime-test-%d' % os.getpid())
+        self.addCleanup(lambda: os.path.exists(self.name) and os.remove(self.name))
+
+    def write(self, text):
+        with open(self.name, 'wb') as out:
+            out.write(text)
+
+    def test_universal_newlines(self):
+        self.write('a\rb\r\nc\nd')
+        with open(self.name, 'U') as lines:
+            self.assertEqual(lines.readlines(), ['a\n', 'b\n', 'c\n', 'd'])
+            self.assertEqual(lines.newlines, ('\r', '\n', '\r\n'))
+
+    def test_iteration_refuses_read(self):
+        self.write('a\nb\n')
+        with open(self.name) as lines:
+            self.assertEqual(next(lines), 'a\n')
+            self.assertRaises(ValueError, lines.read)
+            lines.seek(0)
+            self.assertEqual(lines.read(), 'a\nb\n')
+
+    def test_lines_longer_than_the_buffer(self):
+        text = 'x' * 100000 + '\n' + 'y'
+        self.write(text)
+        with open(self.name) as lines:
+            self.assertEqual(''.join(lines), text)
+
+    def test_directories_are_refused(self):
+        self.assertRaises(IOError, open, os.getcwd())
+
+    def test_stream_refused_by_imp_is_closed_once(self):
+        os.mkdir(self.name)
+        self.addCleanup(remove_tree, self.name)
+        os.mkdir(os.path.join(self.name, 'm.py'))
+        for attempt in range(20):
+            self.assertRaises(IOError, imp.find_module, 'm', [self.name])
+
+
+class Imports(unittest.TestCase):
+    def setUp(self):
+        self.directory = os.path.join(os.getcwd(), 'runtime-import-%d' % os.getpid())
+        os.mkdir(self.directory)
+        sys.path.insert(0, self.directory)
+        self.addCleanup(remove_tree, self.directory)
+        self.addCleanup(sys.path.remove, self.directory)
+
+    def write(self, name, text):
+        with open(os.path.join(self.directory, name), 'w') as out:
+            out.write(text)
+
+    def test_truncated_compiled_file_is_not_used(self):
+        self.write('runtime_truncated.py', 'value = 7\n')
+        source = os.path.join(self.directory, 'runtime_truncated.py')
+        stamp = int(os.stat(source).st_mtime)
+        bytes4 = ''.join(chr(stamp >> shift & 255) for shift in (0, 8, 16, 24))
+        with open(source + 'c', 'wb') as out:
+            out.write(imp.get_magic() + bytes4 + 'c\0')
+        self.assertEqual(__import__('runtime_truncated').value, 7)
+
+    def test_failing_import_leaves_nothing(self):
+        self.write('runtime_failing.py', '1/0\n')
+        self.assertRaises(ZeroDivisionError, __import__, 'runtime_failing')
+        self.assertNotIn('runtime_failing', sys.modules)
+
+    def test_failing_reload_keeps_the_module(self):
+        self.write('runtime_reload.py', 'a = 1\n')
+        module = __import__('runtime_reload')
+        self.write('runtime_reload.py', 'a = 2\nb = 1/0\n# longer\n')
+        compiled = os.path.join(self.directory, 'runtime_reload.pyc')
+        if os.path.exists(compiled):
+            os.remove(compiled)
+        self.assertRaises(ZeroDivisionError, reload, module)
+        self.assertEqual(module.a, 2)
+        self.assertIs(sys.modules['runtime_reload'], module)
+
+
+if __name__ == '__main__':
+    unittest.main()
