@@ -1,6 +1,6 @@
+/* osdefs.h - separators of the system's path names. */
 #ifndef Py_OSDEFS_H
 #define Py_OSDEFS_H
-/* Separators of the system's path names. */
 #include <limits.h>
 #include <sys/param.h>
 

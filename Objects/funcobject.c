@@ -280,12 +280,12 @@ check_closure(PyCodeObject *code, PyObject *closure)
 static PyObject *
 func_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {(char *)"code", (char *)"globals", (char *)"name", (char *)"argdefs",
+    static char *const names[] = {(char *)"code", (char *)"globals", (char *)"name", (char *)"argdefs",
                             (char *)"closure", NULL};
     PyCodeObject *code;
     PyObject *globals, *name = Py_None, *defaults = Py_None, *closure = Py_None;
 
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!|OOO:function", names, &PyCode_Type, &code, &PyDict_Type,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!|OOO:function", (char **)names, &PyCode_Type, &code, &PyDict_Type,
                                      &globals, &name, &defaults, &closure)) {
         return NULL;
     }

@@ -287,10 +287,10 @@ broken_getbuffer(PyObject *self, Py_buffer *view, int flags)
 static PyObject *
 test_broken_memoryview(PyObject *self, PyObject *noargs)
 {
-    static PyBufferProcs procs = {.bf_getbuffer = broken_getbuffer};
+    static const PyBufferProcs procs = {.bf_getbuffer = broken_getbuffer};
     static PyTypeObject type = {PyVarObject_HEAD_INIT(NULL, 0).tp_name = "broken_buffer",
                                 .tp_basicsize = sizeof(PyObject),
-                                .tp_as_buffer = &procs,
+                                .tp_as_buffer = (PyBufferProcs *)&procs,
                                 .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_NEWBUFFER};
     PyObject *ob, *view;
 
