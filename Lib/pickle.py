@@ -1,0 +1,884 @@
+"""Objects as a string of opcodes for a small stack machine, and back (protocols 0, 1 and 2).
+
+dump(obj, file, protocol=None)    write the pickle of an object to a file
+dumps(obj, protocol=None)         the pickle as a str
+load(file), loads(str)            the object of a pickle
+Pickler(file, protocol), Unpickler(file)   the same step by step; both can be subclassed
+
+Never load a pickle from a source you do not trust: it can call any function.
+"""
+__version__ = '$Revision: 72223 $'
+
+import marshal
+import struct
+import sys
+from binascii import hexlify as _hexlify, unhexlify as _unhexlify
+from copy_reg import (dispatch_table, _extension_registry, _inverted_registry, _extension_cache)
+from types import *
+
+try:
+    from cStringIO import StringIO
+except ImportError:
+    from StringIO import StringIO
+
+try:
+    from org.python.core import PyStringMap
+except ImportError:
+    PyStringMap = None
+
+__all__ = ['PickleError', 'PicklingError', 'UnpicklingError', 'Pickler', 'Unpickler',
+           'dump', 'dumps', 'load', 'loads']
+
+format_version = '2.0'
+compatible_formats = ['1.0', '1.1', '1.2', '1.3', '2.0']
+HIGHEST_PROTOCOL = 2
+mloads = marshal.loads
+
+_OPCODES = {
+    'MARK': '(', 'STOP': '.', 'POP': '0', 'POP_MARK': '1', 'DUP': '2',
+    'NONE': 'N', 'INT': 'I', 'BININT': 'J', 'BININT1': 'K', 'BININT2': 'M',
+    'LONG': 'L', 'LONG1': '\x8a', 'LONG4': '\x8b', 'FLOAT': 'F', 'BINFLOAT': 'G',
+    'NEWTRUE': '\x88', 'NEWFALSE': '\x89',
+    'STRING': 'S', 'BINSTRING': 'T', 'SHORT_BINSTRING': 'U', 'UNICODE': 'V', 'BINUNICODE': 'X',
+    'EMPTY_TUPLE': ')', 'TUPLE': 't', 'TUPLE1': '\x85', 'TUPLE2': '\x86', 'TUPLE3': '\x87',
+    'EMPTY_LIST': ']', 'LIST': 'l', 'APPEND': 'a', 'APPENDS': 'e',
+    'EMPTY_DICT': '}', 'DICT': 'd', 'SETITEM': 's', 'SETITEMS': 'u',
+    'GLOBAL': 'c', 'REDUCE': 'R', 'BUILD': 'b', 'INST': 'i', 'OBJ': 'o', 'NEWOBJ': '\x81',
+    'GET': 'g', 'BINGET': 'h', 'LONG_BINGET': 'j', 'PUT': 'p', 'BINPUT': 'q', 'LONG_BINPUT': 'r',
+    'PERSID': 'P', 'BINPERSID': 'Q', 'PROTO': '\x80',
+    'EXT1': '\x82', 'EXT2': '\x83', 'EXT4': '\x84',
+}
+globals().update(_OPCODES)
+TRUE = 'I01\n'
+FALSE = 'I00\n'
+__all__ += sorted(_OPCODES) + ['TRUE', 'FALSE', 'HIGHEST_PROTOCOL']
+
+_tuple_codes = (EMPTY_TUPLE, TUPLE1, TUPLE2, TUPLE3)
+
+
+class PickleError(Exception):
+    """What all errors of this module are."""
+
+
+class PicklingError(PickleError):
+    """The object cannot be pickled."""
+
+
+class UnpicklingError(PickleError):
+    """The data is no pickle, or one that needs what is not here."""
+
+
+class _Stop(Exception):
+    def __init__(self, value):
+        self.value = value
+
+
+# -- long integers as little-endian two's complement
+
+def encode_long(x):
+    r"""The shortest two's complement of the integer `x`, lowest byte first: 255L -> '\xff\x00'."""
+    if not x:
+        return ''
+    width = (x if x > 0 else ~x).bit_length() // 8 + 1
+    digits = '%0*x' % (2 * width, x & ((1L << 8 * width) - 1))
+    return _unhexlify(digits)[::-1]
+
+
+def decode_long(data):
+    r"""The long that encode_long made the str `data` of: '\xff\x00' -> 255L."""
+    if not data:
+        return 0L
+    number = long(_hexlify(data[::-1]), 16)
+    return number - (1L << 8 * len(data)) if ord(data[-1]) & 0x80 else number
+
+
+# -- writing
+
+classmap = {}                  # function -> name of the module it was found in
+
+
+def whichmodule(func, funcname):
+    """Name (str) of the module where `func` is found as `funcname`, '__main__' if nowhere."""
+    named = getattr(func, '__module__', None)
+    if named is not None:
+        return named
+    if func not in classmap:
+        classmap[func] = '__main__'
+        for name, module in sys.modules.items():
+            if module is None or name == '__main__':
+                continue
+            if getattr(module, funcname, None) is func:
+                classmap[func] = name
+                break
+    return classmap[func]
+
+
+def _numbered(number, text_code, byte_code, word_code, binary):
+    """Memo access: the opcode with its number, in the shortest form the protocol has."""
+    if not binary:
+        return '%s%d\n' % (text_code, number)
+    if number < 256:
+        return byte_code + chr(number)
+    return word_code + struct.pack('<i', number)
+
+
+class Pickler:
+    """Writes pickles to `file` (anything with write(str)).
+
+    protocol: 0 (ASCII, default), 1, 2; negative means the highest. ValueError if unknown.
+    An object that was written once is only referred to afterwards (see clear_memo).
+    """
+    dispatch = {}              # type -> method that writes objects of exactly this type
+    _BATCHSIZE = 1000
+
+    def __init__(self, file, protocol=None):
+        if protocol is None:
+            protocol = 0
+        elif protocol > HIGHEST_PROTOCOL:
+            raise ValueError('pickle protocol must be <= %d' % HIGHEST_PROTOCOL)
+        self.proto = int(protocol) if protocol >= 0 else HIGHEST_PROTOCOL
+        self.bin = self.proto > 0
+        self.fast = 0
+        self.write = file.write
+        self.memo = {}         # id of an object -> (its number, the object kept alive)
+
+    def clear_memo(self):
+        """Forgets which objects were written."""
+        self.memo.clear()
+
+    def dump(self, obj):
+        """Writes one object. PicklingError, or what the object's own methods raise."""
+        if self.proto >= 2:
+            self.write(PROTO + chr(self.proto))
+        self.save(obj)
+        self.write(STOP)
+
+    def persistent_id(self, obj):
+        """Hook: not None when `obj` lives outside of the pickle; then this name is written."""
+        return None
+
+    # -- the memo
+
+    def put(self, i):
+        """The opcode (str) that remembers the top of the stack as number `i`."""
+        return _numbered(i, PUT, BINPUT, LONG_BINPUT, self.bin)
+
+    def get(self, i):
+        """The opcode (str) that fetches number `i`."""
+        return _numbered(i, GET, BINGET, LONG_BINGET, self.bin)
+
+    def memoize(self, obj):
+        """Gives `obj`, just written, the next number."""
+        if self.fast:
+            return
+        assert id(obj) not in self.memo
+        number = len(self.memo)
+        self.memo[id(obj)] = number, obj
+        self.write(self.put(number))
+
+    def _recall(self, obj, prefix=''):
+        """True and a reference written if `obj` has a number."""
+        entry = self.memo.get(id(obj))
+        if entry is None:
+            return False
+        self.write(prefix + self.get(entry[0]))
+        return True
+
+    def _keep(self, obj):
+        """Keeps what was made only for the pickle, so that its id is not used again."""
+        self.memo.setdefault(id(self.memo), (len(self.memo), []))[1].append(obj)
+
+    # -- any object
+
+    def save(self, obj):
+        """Writes `obj`: by reference, by its type, or the way it reduces itself."""
+        name = self.persistent_id(obj)
+        if name is not None:
+            self.save_pers(name)
+            return
+        if self._recall(obj):
+            return
+        kind = type(obj)
+        writer = self.dispatch.get(kind)
+        if writer is not None:
+            writer(self, obj)
+            return
+        how, value = self._reduced(obj, kind)
+        if value is None:
+            self.save_global(obj)
+        elif isinstance(value, str):
+            self.save_global(obj, value)
+        else:
+            self._check_reduced(how, value)
+            self.save_reduce(obj=obj, *value)
+
+    def _reduced(self, obj, kind):
+        """(function that reduced, its result); the result is None for a class."""
+        how = dispatch_table.get(kind)
+        if how is not None:
+            return how, how(obj)
+        try:
+            is_class = issubclass(kind, TypeType)
+        except TypeError:              # a metaclass written in C that is no type
+            is_class = False
+        if is_class:
+            return None, None
+        how = getattr(obj, '__reduce_ex__', None)
+        if how is not None:
+            return how, self._not_none(how(self.proto), how)
+        how = getattr(obj, '__reduce__', None)
+        if how is not None:
+            return how, self._not_none(how(), how)
+        raise PicklingError("Can't pickle %r object: %r" % (kind.__name__, obj))
+
+    @staticmethod
+    def _not_none(value, how):
+        if value is None:
+            raise PicklingError('%s must return string or tuple' % (how,))
+        return value
+
+    @staticmethod
+    def _check_reduced(how, value):
+        if type(value) is not TupleType:
+            raise PicklingError('%s must return string or tuple' % (how,))
+        if not 2 <= len(value) <= 5:
+            raise PicklingError('Tuple returned by %s must have two to five elements' % (how,))
+
+    def save_pers(self, pid):
+        """Writes a persistent name: any object in binary protocols, its str() in protocol 0."""
+        if self.bin:
+            self.save(pid)
+            self.write(BINPERSID)
+        else:
+            self.write('%s%s\n' % (PERSID, pid))
+
+    def save_reduce(self, func, args, state=None, listitems=None, dictitems=None, obj=None):
+        """Writes the call func(*args) that makes `obj`, then its items and its state."""
+        if not isinstance(args, TupleType):
+            raise PicklingError('args from save_reduce() should be a tuple')
+        if not hasattr(func, '__call__'):
+            raise PicklingError('func from save_reduce() should be callable')
+        if self.proto >= 2 and getattr(func, '__name__', '') == '__newobj__':
+            self._save_new(args, obj)
+        else:
+            self.save(func)
+            self.save(args)
+            self.write(REDUCE)
+        # The arguments may have led back to the object: then it exists already.
+        if obj is not None and not self._recall(obj, POP):
+            self.memoize(obj)
+        if listitems is not None:
+            self._batch_appends(listitems)
+        if dictitems is not None:
+            self._batch_setitems(dictitems)
+        if state is not None:
+            self.save(state)
+            self.write(BUILD)
+
+    def _save_new(self, args, obj):
+        maker = args[0]
+        if not hasattr(maker, '__new__'):
+            raise PicklingError('args[0] from __newobj__ args has no __new__')
+        if obj is not None and maker is not obj.__class__:
+            raise PicklingError('args[0] from __newobj__ args has the wrong class')
+        self.save(maker)
+        self.save(args[1:])
+        self.write(NEWOBJ)
+
+    # -- atoms
+
+    def _save_none(self, obj):
+        self.write(NONE)
+
+    def _save_bool(self, obj):
+        if self.proto >= 2:
+            self.write(NEWTRUE if obj else NEWFALSE)
+        else:
+            self.write(TRUE if obj else FALSE)
+
+    def _save_int(self, obj):
+        if not self.bin or not -0x80000000 <= obj <= 0x7fffffff:
+            text = '%s%r\n' % (INT, obj)
+        elif obj < 0 or obj > 0xffff:
+            text = BININT + struct.pack('<i', obj)
+        elif obj > 0xff:
+            text = BININT2 + struct.pack('<H', obj)
+        else:
+            text = BININT1 + chr(obj)
+        self.write(text)
+
+    def _save_long(self, obj):
+        if self.proto < 2:
+            self.write('%s%r\n' % (LONG, obj))
+            return
+        data = encode_long(obj)
+        size = len(data)
+        self.write((LONG1 + chr(size) if size < 256 else LONG4 + struct.pack('<i', size)) + data)
+
+    def _save_float(self, obj):
+        self.write(BINFLOAT + struct.pack('>d', obj) if self.bin else '%s%r\n' % (FLOAT, obj))
+
+    def _save_str(self, obj):
+        size = len(obj)
+        if not self.bin:
+            self.write('%s%r\n' % (STRING, obj))
+        elif size < 256:
+            self.write(SHORT_BINSTRING + chr(size) + obj)
+        else:
+            self.write(BINSTRING + struct.pack('<i', size) + obj)
+        self.memoize(obj)
+
+    def _save_unicode(self, obj):
+        if self.bin:
+            data = obj.encode('utf-8')
+            self.write(BINUNICODE + struct.pack('<i', len(data)) + data)
+        else:
+            line = obj.replace(u'\\', u'\\u005c').replace(u'\n', u'\\u000a')
+            self.write(UNICODE + line.encode('raw-unicode-escape') + '\n')
+        self.memoize(obj)
+
+    # -- containers
+
+    def _save_tuple(self, obj):
+        size = len(obj)
+        if not size and self.bin:
+            self.write(EMPTY_TUPLE)
+            return
+        short = self.proto >= 2 and size <= 3
+        if not short:
+            self.write(MARK)
+        for item in obj:
+            self.save(item)
+        # One of the items may contain the tuple: then it is made, and what lies here is dropped.
+        if size and id(obj) in self.memo:
+            if short:
+                drop = POP * size
+            else:
+                drop = POP_MARK if self.bin else POP * (size + 1)
+            self._recall(obj, drop)
+            return
+        self.write(_tuple_codes[size] if short else TUPLE)
+        if size or not self.bin:
+            self.memoize(obj)
+
+    def _save_list(self, obj):
+        self.write(EMPTY_LIST if self.bin else MARK + LIST)
+        self.memoize(obj)
+        self._batch_appends(iter(obj))
+
+    def _save_dict(self, obj):
+        self.write(EMPTY_DICT if self.bin else MARK + DICT)
+        self.memoize(obj)
+        self._batch_setitems(obj.iteritems())
+
+    def _batch_appends(self, items):
+        """Items of a list: one by one in protocol 0, else in groups between MARK and APPENDS."""
+        self._write_groups(items, self.save, APPEND, APPENDS)
+
+    def _batch_setitems(self, items):
+        """Items of a dict, (key, value) pairs."""
+        self._write_groups(items, self._save_pair, SETITEM, SETITEMS)
+
+    def _save_pair(self, pair):
+        key, value = pair
+        self.save(key)
+        self.save(value)
+
+    def _write_groups(self, items, save_item, single, many):
+        if not self.bin:
+            for item in items:
+                save_item(item)
+                self.write(single)
+            return
+        group = []
+        for item in items:
+            group.append(item)
+            if len(group) == self._BATCHSIZE:
+                self._write_group(group, save_item, single, many)
+                group = []
+        self._write_group(group, save_item, single, many)
+
+    def _write_group(self, group, save_item, single, many):
+        if len(group) == 1:
+            save_item(group[0])
+            self.write(single)
+        elif group:
+            self.write(MARK)
+            for item in group:
+                save_item(item)
+            self.write(many)
+
+    # -- classes, functions, instances of classic classes
+
+    def _save_instance(self, obj):
+        maker = obj.__class__
+        args = ()
+        if hasattr(obj, '__getinitargs__'):
+            args = obj.__getinitargs__()
+            len(args)                          # TypeError unless a sequence
+            self._keep(args)
+        self.write(MARK)
+        if self.bin:
+            self.save(maker)
+        for arg in args:
+            self.save(arg)
+        if self.bin:
+            self.write(OBJ)
+        else:
+            self.write('%s%s\n%s\n' % (INST, maker.__module__, maker.__name__))
+        self.memoize(obj)
+        state_of = getattr(obj, '__getstate__', None)
+        state = obj.__dict__ if state_of is None else state_of()
+        if state_of is not None:               # made for us: its id must stay in use
+            self._keep(state)
+        self.save(state)
+        self.write(BUILD)
+
+    def save_global(self, obj, name=None, pack=struct.pack):
+        """Writes `obj` as module and name. PicklingError unless it is found there."""
+        if name is None:
+            name = obj.__name__
+        module = getattr(obj, '__module__', None)
+        if module is None:
+            module = whichmodule(obj, name)
+        self._check_global(obj, module, name)
+        code = _extension_registry.get((module, name)) if self.proto >= 2 else None
+        if code is None:
+            self.write('%s%s\n%s\n' % (GLOBAL, module, name))
+            self.memoize(obj)
+            return
+        for limit, opcode, form in ((0xff, EXT1, '<B'), (0xffff, EXT2, '<H'), (None, EXT4, '<i')):
+            if limit is None or code <= limit:
+                self.write(opcode + pack(form, code))
+                return
+
+    @staticmethod
+    def _check_global(obj, module, name):
+        try:
+            __import__(module)
+            found = getattr(sys.modules[module], name)
+        except (ImportError, KeyError, AttributeError):
+            raise PicklingError("Can't pickle %r: it's not found as %s.%s" % (obj, module, name))
+        if found is not obj:
+            raise PicklingError(
+                "Can't pickle %r: it's not the same object as %s.%s" % (obj, module, name))
+
+    for _types, _method in (
+            ((NoneType,), _save_none), ((bool,), _save_bool), ((IntType,), _save_int),
+            ((LongType,), _save_long), ((FloatType,), _save_float), ((StringType,), _save_str),
+            ((UnicodeType,), _save_unicode), ((TupleType,), _save_tuple), ((ListType,), _save_list),
+            ((DictionaryType,), _save_dict), ((InstanceType,), _save_instance),
+            ((ClassType, FunctionType, BuiltinFunctionType, TypeType), save_global)):
+        for _type in _types:
+            dispatch[_type] = _method
+    if PyStringMap is not None:
+        dispatch[PyStringMap] = _save_dict
+    del _types, _type, _method
+
+
+# -- reading
+
+class _Blank:
+    """Instances of it become instances of classic classes without a call of __init__."""
+
+
+_MARK = object()
+_readers = {}
+
+
+def _reads(*opcodes):
+    """Decorator: the method carries out these opcodes."""
+    def register(method):
+        for opcode in opcodes:
+            _readers[opcode] = method
+        return method
+    return register
+
+
+class Unpickler:
+    """Reads pickles from `file` (anything with read(count) and readline())."""
+
+    dispatch = _readers        # opcode -> method; '' stands for the end of the file
+
+    def __init__(self, file):
+        self.read = file.read
+        self.readline = file.readline
+        self.memo = {}         # number (as text) -> object
+
+    def load(self):
+        """One object. UnpicklingError, EOFError, or what the calls of the pickle raise."""
+        self.mark = _MARK
+        self.stack = []
+        self.append = self.stack.append
+        read, methods = self.read, self.dispatch
+        try:
+            while True:
+                methods[read(1)](self)
+        except _Stop as stop:
+            return stop.value
+
+    def find_class(self, module, name):
+        """The object `name` of the module `module` (both str). Override it to restrict pickles."""
+        __import__(module)
+        return getattr(sys.modules[module], name)
+
+    # -- helpers
+
+    def marker(self):
+        """Index in the stack of the uppermost mark."""
+        place = len(self.stack) - 1
+        while self.stack[place] is not self.mark:
+            place -= 1
+        return place
+
+    def _pop_items(self):
+        """The list of what lies above the uppermost mark; both leave the stack."""
+        place = self.marker()
+        items = self.stack[place + 1:]
+        del self.stack[place:]
+        return items
+
+    def _line(self):
+        return self.readline()[:-1]
+
+    def _bytes(self, count):
+        data = self.read(count)
+        if len(data) < count:
+            raise EOFError
+        return data
+
+    def _number(self, form):
+        return struct.unpack(form, self._bytes(struct.calcsize(form)))[0]
+
+    # -- control
+
+    @_reads('')
+    def _end_of_file(self):
+        raise EOFError
+
+    @_reads(PROTO)
+    def _proto(self):
+        version = self._number('<B')
+        if version > HIGHEST_PROTOCOL:
+            raise ValueError('unsupported pickle protocol: %d' % version)
+
+    @_reads(STOP)
+    def _stop(self):
+        raise _Stop(self.stack.pop())
+
+    @_reads(MARK)
+    def _push_mark(self):
+        self.append(self.mark)
+
+    @_reads(POP)
+    def _pop(self):
+        self.stack.pop()
+
+    @_reads(POP_MARK)
+    def _pop_mark(self):
+        self._pop_items()
+
+    @_reads(DUP)
+    def _dup(self):
+        top = self.stack[-1]
+        self.append(top)
+
+    @_reads(PERSID)
+    def _persid(self):
+        self.append(self.persistent_load(self._line()))
+
+    @_reads(BINPERSID)
+    def _binpersid(self):
+        self.append(self.persistent_load(self.stack.pop()))
+
+    # -- atoms
+
+    @_reads(NONE)
+    def _none(self):
+        self.append(None)
+
+    @_reads(NEWTRUE)
+    def _true(self):
+        self.append(True)
+
+    @_reads(NEWFALSE)
+    def _false(self):
+        self.append(False)
+
+    @_reads(INT)
+    def _int(self):
+        line = self.readline()
+        if line in (TRUE[1:], FALSE[1:]):
+            self.append(line == TRUE[1:])
+            return
+        try:
+            self.append(int(line))
+        except ValueError:
+            self.append(long(line))
+
+    @_reads(BININT)
+    def _binint(self):
+        self.append(self._number('<i'))
+
+    @_reads(BININT1)
+    def _binint1(self):
+        self.append(self._number('<B'))
+
+    @_reads(BININT2)
+    def _binint2(self):
+        self.append(self._number('<H'))
+
+    @_reads(LONG)
+    def _long(self):
+        self.append(long(self._line(), 0))
+
+    @_reads(LONG1)
+    def _long1(self):
+        self.append(decode_long(self._bytes(self._number('<B'))))
+
+    @_reads(LONG4)
+    def _long4(self):
+        self.append(decode_long(self._bytes(self._number('<i'))))
+
+    @_reads(FLOAT)
+    def _float(self):
+        self.append(float(self._line()))
+
+    @_reads(BINFLOAT)
+    def _binfloat(self):
+        self.append(self._number('>d'))
+
+    @_reads(STRING)
+    def _string(self):
+        text = self._line()
+        if len(text) < 2 or text[0] not in '\'"' or text[-1] != text[0]:
+            raise ValueError('insecure string pickle')
+        self.append(text[1:-1].decode('string-escape'))
+
+    @_reads(BINSTRING)
+    def _binstring(self):
+        self.append(self._bytes(self._number('<i')))
+
+    @_reads(SHORT_BINSTRING)
+    def _short_binstring(self):
+        self.append(self._bytes(self._number('<B')))
+
+    @_reads(UNICODE)
+    def _unicode(self):
+        self.append(unicode(self._line(), 'raw-unicode-escape'))
+
+    @_reads(BINUNICODE)
+    def _binunicode(self):
+        self.append(unicode(self._bytes(self._number('<i')), 'utf-8'))
+
+    # -- containers
+
+    @_reads(EMPTY_TUPLE)
+    def _empty_tuple(self):
+        self.append(())
+
+    @_reads(TUPLE)
+    def _tuple(self):
+        self.append(tuple(self._pop_items()))
+
+    @_reads(TUPLE1)
+    def _tuple1(self):
+        self.stack[-1:] = [(self.stack[-1],)]
+
+    @_reads(TUPLE2)
+    def _tuple2(self):
+        self.stack[-2:] = [(self.stack[-2], self.stack[-1])]
+
+    @_reads(TUPLE3)
+    def _tuple3(self):
+        self.stack[-3:] = [(self.stack[-3], self.stack[-2], self.stack[-1])]
+
+    @_reads(EMPTY_LIST)
+    def _empty_list(self):
+        self.append([])
+
+    @_reads(LIST)
+    def _list(self):
+        self.append(self._pop_items())
+
+    @_reads(APPEND)
+    def _append_item(self):
+        item = self.stack.pop()
+        self.stack[-1].append(item)
+
+    @_reads(APPENDS)
+    def _append_items(self):
+        items = self._pop_items()
+        target = self.stack[-1]
+        if isinstance(target, ListType):
+            target.extend(items)
+            return
+        for item in items:
+            target.append(item)
+
+    @_reads(EMPTY_DICT)
+    def _empty_dict(self):
+        self.append({})
+
+    @_reads(DICT)
+    def _dict(self):
+        items = self._pop_items()
+        self.append({})
+        self._fill(items)
+
+    @_reads(SETITEM)
+    def _set_item(self):
+        value = self.stack.pop()
+        key = self.stack.pop()
+        self.stack[-1][key] = value
+
+    @_reads(SETITEMS)
+    def _set_items(self):
+        self._fill(self._pop_items())
+
+    def _fill(self, items):
+        target = self.stack[-1]
+        for at in xrange(0, len(items), 2):
+            target[items[at]] = items[at + 1]
+
+    # -- the memo
+
+    @_reads(GET)
+    def _get(self):
+        self.append(self.memo[self._line()])
+
+    @_reads(BINGET)
+    def _binget(self):
+        self.append(self.memo[repr(self._number('<B'))])
+
+    @_reads(LONG_BINGET)
+    def _long_binget(self):
+        self.append(self.memo[repr(self._number('<i'))])
+
+    @_reads(PUT)
+    def _put(self):
+        self.memo[self._line()] = self.stack[-1]
+
+    @_reads(BINPUT)
+    def _binput(self):
+        self.memo[repr(self._number('<B'))] = self.stack[-1]
+
+    @_reads(LONG_BINPUT)
+    def _long_binput(self):
+        self.memo[repr(self._number('<i'))] = self.stack[-1]
+
+    # -- classes and instances
+
+    @_reads(GLOBAL)
+    def _global(self):
+        module = self._line()
+        self.append(self.find_class(module, self._line()))
+
+    @_reads(EXT1)
+    def _ext1(self):
+        self.get_extension(self._number('<B'))
+
+    @_reads(EXT2)
+    def _ext2(self):
+        self.get_extension(self._number('<H'))
+
+    @_reads(EXT4)
+    def _ext4(self):
+        self.get_extension(self._number('<i'))
+
+    def get_extension(self, code):
+        """Pushes the object with the extension code (int). ValueError if there is none."""
+        if code not in _extension_cache:
+            key = _inverted_registry.get(code)
+            if not key:
+                raise ValueError('unregistered extension code %d' % code)
+            _extension_cache[code] = self.find_class(*key)
+        self.append(_extension_cache[code])
+
+    @_reads(INST)
+    def _inst(self):
+        module = self._line()
+        maker = self.find_class(module, self._line())
+        self._push_instance(maker, self._pop_items())
+
+    @_reads(OBJ)
+    def _obj(self):
+        items = self._pop_items()
+        self._push_instance(items[0], items[1:])
+
+    def _push_instance(self, maker, args):
+        if not args and type(maker) is ClassType and not hasattr(maker, '__getinitargs__'):
+            made = _Blank()
+            made.__class__ = maker
+        else:
+            try:
+                made = maker(*args)
+            except TypeError as error:
+                raise TypeError, ('in constructor for %s: %s' % (maker.__name__, error),
+                                  ), sys.exc_info()[2]
+        self.append(made)
+
+    @_reads(NEWOBJ)
+    def _newobj(self):
+        args = self.stack.pop()
+        maker = self.stack.pop()
+        self.append(maker.__new__(maker, *args))
+
+    @_reads(REDUCE)
+    def _reduce(self):
+        args = self.stack.pop()
+        function = self.stack.pop()
+        self.append(function(*args))
+
+    @_reads(BUILD)
+    def _build(self):
+        state = self.stack.pop()
+        target = self.stack[-1]
+        own = getattr(target, '__setstate__', None)
+        if own is not None:
+            own(state)
+            return
+        slots = None
+        if isinstance(state, tuple) and len(state) == 2:
+            state, slots = state
+        if state:
+            self._update(target, state)
+        for name, value in (slots or {}).items():
+            setattr(target, name, value)
+
+    @staticmethod
+    def _update(target, state):
+        """Attributes from a dict; names are interned as those of a program are."""
+        attributes = target.__dict__
+        for name, value in state.iteritems():
+            attributes[intern(name) if type(name) is str else name] = value
+
+
+# -- shortcuts
+
+def dump(obj, file, protocol=None):
+    """Writes the pickle of `obj` to `file`; errors as Pickler."""
+    Pickler(file, protocol).dump(obj)
+
+
+def dumps(obj, protocol=None):
+    """The pickle of `obj` as a str; errors as Pickler."""
+    sink = StringIO()
+    dump(obj, sink, protocol)
+    return sink.getvalue()
+
+
+def load(file):
+    """The next object in `file`; errors as Unpickler.load."""
+    return Unpickler(file).load()
+
+
+def loads(str):
+    """The object whose pickle is the str; errors as Unpickler.load."""
+    return load(StringIO(str))
+
+
+if __name__ == '__main__':
+    for _name in sys.argv[1:]:
+        with open(_name, 'rb') as _file:
+            print repr(load(_file))
