@@ -310,6 +310,17 @@ builtin_input(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t n
 
 /* ---- import ---- */
 
+/* The shape that import statements give: name, globals, locals, from-list, perhaps a level. Returns new or NULL. */
+static PyObject *
+known_import(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs)
+{
+    if (kwargs != NULL || nargs < 4 || nargs > 5 || !PyString_CheckExact(args[0]) ||
+        (nargs == 5 && !PyInt_CheckExact(args[4]))) {
+        return NULL;
+    }
+    return py_import_known(args[0], args[1], args[3], nargs == 5 ? PyInt_AS_LONG(args[4]) : -1);
+}
+
 static py_step
 builtin_import(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
                PyObject *kwargs, PyObject **result)
@@ -318,6 +329,10 @@ builtin_import(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t 
     char *name;
     PyObject *globals = NULL, *locals = NULL, *fromlist = NULL;
     int level = -1;
+    *result = known_import(args, nargs, kwargs);
+    if (*result != NULL) {
+        return STEP_RETURN;
+    }
     PyObject *tuple = PyTuple_New(nargs);
     if (tuple == NULL) {
         return STEP_RAISE;

@@ -11,6 +11,8 @@
  */
 #include "import_internal.h"
 #include "py_dispatch.h"
+#include "py_state.h"
+#include "pythread.h"
 
 /* ---- one submodule ---- */
 
@@ -221,6 +223,77 @@ import_submodule(py_thread *ts, PyObject *parent, const char *subname, const cha
     return how;
 }
 
+/* ---- what is there already ---- */
+
+/* Is an import with these globals one of the top level? */
+static int
+is_absolute(PyObject *globals, long level)
+{
+    if (level != -1 || globals == NULL || !PyDict_Check(globals)) {
+        return level == 0;
+    }
+    PyObject *name = PyDict_GetItem(globals, PY_ID(__name__));
+    return PyDict_GetItem(globals, PY_ID(__package__)) == Py_None &&
+           PyDict_GetItem(globals, PY_ID(__path__)) == NULL &&
+           name != NULL && PyString_Check(name) && strchr(PyString_AS_STRING(name), '.') == NULL;
+}
+
+/* Is nobody else in the middle of an import? */
+static int
+is_lock_ours(void)
+{
+    const py_import_lock *lock = &py_runtime_state.import_lock;
+    return lock->level == 0 || lock->owner == PyThread_get_thread_ident();
+}
+
+/* The first `size` characters of `name` in sys.modules, unless None. Returns borrowed or NULL. */
+static PyObject *
+find_known(PyObject *name, Py_ssize_t size)
+{
+    PyObject *modules = PyImport_GetModuleDict();
+    if (size == PyString_GET_SIZE(name)) {
+        PyObject *module = PyDict_GetItem(modules, name);
+        return module != Py_None ? module : NULL;
+    }
+    PyObject *part = PyString_FromStringAndSize(PyString_AS_STRING(name), size);
+    if (part == NULL) {
+        PyErr_Clear();
+        return NULL;
+    }
+    PyObject *module = PyDict_GetItem(modules, part);
+    Py_DECREF(part);
+    return module != Py_None ? module : NULL;
+}
+
+/* An import has nothing to do when all packages of the dotted name are known, and a from-list is of a plain module. */
+PyObject *
+py_import_known(PyObject *name, PyObject *globals, PyObject *fromlist, long level)
+{
+    const char *text = PyString_AS_STRING(name);
+    PyObject *head = NULL, *module = NULL;
+    if (strchr(text, '/') != NULL || !is_absolute(globals, level) || !is_lock_ours()) {
+        return NULL;
+    }
+    for (const char *end = text; end != NULL;) {
+        end = strchr(end, '.');
+        module = find_known(name, end != NULL ? end - text : PyString_GET_SIZE(name));
+        if (module == NULL) {
+            return NULL;
+        }
+        head = head != NULL ? head : module;
+        end = end != NULL ? end + 1 : NULL;
+    }
+    if (fromlist != Py_None) {
+        if (!PyTuple_CheckExact(fromlist) || !PyModule_CheckExact(module) ||
+            PyDict_GetItem(PyModule_GetDict(module), PY_ID(__path__)) != NULL) {
+            return NULL;
+        }
+        head = PyTuple_GET_SIZE(fromlist) > 0 ? module : head;
+    }
+    Py_INCREF(head);
+    return head;
+}
+
 /* ---- the parent of a relative import ---- */
 
 static int
@@ -233,7 +306,7 @@ set_package(PyObject *globals, const char *name, Py_ssize_t size)
     if (name == NULL) {
         Py_INCREF(text);
     }
-    int status = PyDict_SetItemString(globals, "__package__", text);
+    int status = PyDict_SetItem(globals, PY_ID(__package__), text);
     Py_DECREF(text);
     return status;
 }
@@ -277,11 +350,11 @@ name_from_package(PyObject *package, int level, char *buffer)
 static int
 name_from_module(PyObject *globals, int level, char *buffer)
 {
-    PyObject *name = PyDict_GetItemString(globals, "__name__");
+    PyObject *name = PyDict_GetItem(globals, PY_ID(__name__));
     if (name == NULL || !PyString_Check(name)) {
         return 0;
     }
-    if (PyDict_GetItemString(globals, "__path__") != NULL) {
+    if (PyDict_GetItem(globals, PY_ID(__path__)) != NULL) {
         if (copy_name(buffer, name, "Module name too long") < 0) {
             return -1;
         }
@@ -312,7 +385,7 @@ get_parent(PyObject *globals, char *buffer, int level)
     if (globals == NULL || !PyDict_Check(globals) || level == 0) {
         return Py_None;
     }
-    PyObject *package = PyDict_GetItemString(globals, "__package__");
+    PyObject *package = PyDict_GetItem(globals, PY_ID(__package__));
     int found = package != NULL && package != Py_None ? name_from_package(package, level, buffer)
                                                       : name_from_module(globals, level, buffer);
     if (found <= 0) {

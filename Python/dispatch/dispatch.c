@@ -165,6 +165,16 @@ store_name(py_frame *f, PyObject *name, PyObject *value)
     return PyObject_SetItem(f->f_locals, name, value);
 }
 
+/* Lets go of the value of a name that the next instruction replaces, if it is `v`. */
+static void
+release_name(py_frame *f, PyObject *name, PyObject *v)
+{
+    if (f->f_locals != NULL && PyDict_CheckExact(f->f_locals) && PyDict_GetItem(f->f_locals, name) == v &&
+        PyDict_SetItem(f->f_locals, name, Py_None) < 0) {
+        PyErr_Clear();
+    }
+}
+
 static int
 delete_name(py_frame *f, PyObject *name)
 {
