@@ -70,7 +70,14 @@ class TestPoll(PipeTestCase):
         p = select.poll()
         p.register(self.reader, select.POLLIN)
         results = []
-        t = threading.Thread(target=lambda: results.append(p.poll(10000)))
+
+        def wait():
+            while not results:  # until the main thread is outside
+                try:
+                    results.append(p.poll(10000))
+                except RuntimeError:
+                    pass
+        t = threading.Thread(target=wait)
         t.start()
         try:
             while True:         # until the other thread is inside

@@ -490,7 +490,14 @@ posix_tmpfile(PyObject *self, PyObject *unused)
         return NULL;
     }
     FILE *file = tmpfile();
-    return file != NULL ? PyFile_FromFile(file, "<tmpfile>", "w+b", fclose) : posix_error();
+    if (file == NULL) {
+        return posix_error();
+    }
+    PyObject *object = PyFile_FromFile(file, "<tmpfile>", "w+b", fclose);
+    if (object == NULL) {
+        fclose(file);
+    }
+    return object;
 }
 
 const PyMethodDef py_posix_path_methods[] = {

@@ -244,9 +244,11 @@ socket_makefile(PyObject *self, PyObject *args)
         return as_socket(self)->raise_error();
     }
     PyObject *object = PyFile_FromFile(file, "<socket>", (char *)mode, fclose);
-    if (object != NULL) {
-        PyFile_SetBufSize(object, size);
+    if (object == NULL) {
+        fclose(file);
+        return NULL;
     }
+    PyFile_SetBufSize(object, size);
     return object;
 }
 
