@@ -46,8 +46,36 @@ def buffered_entry(name, encode, decode):
                             IncrementalDecoder, name)
 
 
-def charmap_entry(name, decoding_table):
-    """A codec of one byte a character; decoding_table: unicode of 256, u'\\ufffe' for none."""
+def expand(words):
+    """The decoding table, unicode of 256, from the words of a table in _charmaps."""
+    points = []
+    for word in words.split():
+        first, _, count = word.partition('+')
+        if first == '-':
+            points += [0xfffe] * int(count or 1)
+        else:
+            first = int(first, 16)
+            points += range(first, first + int(count or 1))
+    return u''.join(map(unichr, points))
+
+
+def publish(namespace, make):
+    """Puts getregentry and the classes of a codec into the namespace of its module.
+
+    make: function without arguments that gives the CodecInfo."""
+    info = make()
+    namespace.update(
+        getregentry=make, IncrementalEncoder=info.incrementalencoder, StreamReader=info.streamreader,
+        IncrementalDecoder=info.incrementaldecoder, StreamWriter=info.streamwriter)
+    for base in info.streamwriter.__bases__:
+        if base.__name__ == 'Codec':
+            namespace['Codec'] = base
+
+
+def charmap_module(namespace, table, name):
+    """Fills the module of a codec of one byte a character, from the table of that name."""
+    from encodings._charmaps import TABLES
+    decoding_table = expand(TABLES[table])
     encoding_table = codecs.charmap_build(decoding_table)
 
     def encode(input, errors='strict'):
@@ -55,4 +83,9 @@ def charmap_entry(name, decoding_table):
 
     def decode(input, errors='strict'):
         return codecs.charmap_decode(input, errors, decoding_table)
-    return entry(name, encode, decode)
+
+    namespace.update(decoding_table=decoding_table, encoding_table=encoding_table)
+    maps = [(i, ord(c) if c != u'\ufffe' else None) for i, c in enumerate(decoding_table)]
+    namespace['decoding_map'] = dict(maps)
+    namespace['encoding_map'] = dict((c, i) for i, c in maps if c is not None)
+    publish(namespace, lambda: entry(name, encode, decode))

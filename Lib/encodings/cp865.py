@@ -1,0 +1,4 @@
+"""The codec cp865, from its table."""
+from encodings._simple import charmap_module
+
+charmap_module(globals(), 'cp865', 'cp865')
