@@ -29,10 +29,15 @@ py_text_parse_find(const char *name, PyObject *args, PyObject **sub, Py_ssize_t 
     Py_ssize_t j = PY_SSIZE_T_MAX;
     char format[60];
 
-    make_format(format, sizeof(format), "O|OO", name);
-    if (!PyArg_ParseTuple(args, format, sub, &from, &to) || !read_bound(from, &i) ||
-        !read_bound(to, &j)) {
-        return 0;
+    if (PyTuple_GET_SIZE(args) == 1) {
+        *sub = PyTuple_GET_ITEM(args, 0);
+    }
+    else {
+        make_format(format, sizeof(format), "O|OO", name);
+        if (!PyArg_ParseTuple(args, format, sub, &from, &to) || !read_bound(from, &i) ||
+            !read_bound(to, &j)) {
+            return 0;
+        }
     }
     *start = i;
     *end = j;

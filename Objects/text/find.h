@@ -6,7 +6,8 @@
  * How it works: the first character of the needle is found by the C library's vectorised search,
  * then the rest is compared. That is quadratic for texts such as "aaaa...", so work is counted:
  * when comparisons cost more than a small multiple of the text walked, the search goes on with
- * Knuth-Morris-Pratt, which needs a table of the needle's length.
+ * Knuth-Morris-Pratt, which needs a table of the needle's length. In bytes the C library's memmem,
+ * which is linear and quick but has to prepare itself, takes over after a few false starts.
  *
  * I1  a search costs O(text + needle), unless there is no memory for the table.
  */
@@ -76,16 +77,13 @@ TX(search)(const CHAR *s, Py_ssize_t n, const CHAR *p, Py_ssize_t m)
     Py_ssize_t last = n - m;
     Py_ssize_t i = 0;
     Py_ssize_t budget = 64 + 4 * m;
+    int tries = 0;
 
     if (last < 0) {
         return -1;
     }
     if (m == 1) {
         return TX(find_char)(s, n, p[0]);
-    }
-    if (sizeof(CHAR) == 1) {
-        const void *hit = memmem(s, (size_t)n, p, (size_t)m);
-        return hit == NULL ? -1 : (const CHAR *)hit - s;
     }
     while (i <= last) {
         Py_ssize_t skip = TX(find_char)(s + i, last - i + 1, p[0]);
@@ -101,6 +99,10 @@ TX(search)(const CHAR *s, Py_ssize_t n, const CHAR *p, Py_ssize_t m)
         }
         i++;
         budget += 4 * (skip + 1) - k;
+        if (sizeof(CHAR) == 1 && ++tries == 16) {
+            const void *hit = memmem(s + i, (size_t)(n - i), p, (size_t)m);
+            return hit == NULL ? -1 : (const CHAR *)hit - s;
+        }
         if (budget < 0) {
             Py_ssize_t found = TX(search_kmp)(s + i, n - i, p, m, 1);
             if (found > -2) {

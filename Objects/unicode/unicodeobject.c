@@ -690,8 +690,11 @@ unicode_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
     char *errors = NULL;
     PyObject *text, *op;
 
-    if (!PyArg_ParseTupleAndKeywords(args, kwds, "|Oss:unicode", (char **)names, &x, &encoding,
-                                     &errors)) {
+    if (PyTuple_GET_SIZE(args) == 1 && kwds == NULL) {
+        x = PyTuple_GET_ITEM(args, 0); /* the common call */
+    }
+    else if (!PyArg_ParseTupleAndKeywords(args, kwds, "|Oss:unicode", (char **)names, &x,
+                                          &encoding, &errors)) {
         return NULL;
     }
     if (x == NULL) {
