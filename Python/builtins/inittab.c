@@ -22,8 +22,9 @@ struct _inittab _PyImport_Inittab[] = {
 
 struct _inittab *PyImport_Inittab = _PyImport_Inittab;
 
-static const struct _frozen no_frozen_modules[] = {{NULL, NULL, 0}};
-struct _frozen *PyImport_FrozenModules = (struct _frozen *)no_frozen_modules;
+#include "frozen_modules.h"
+
+struct _frozen *PyImport_FrozenModules = (struct _frozen *)frozen_modules;
 
 static size_t
 table_length(const struct _inittab *table)

@@ -1,0 +1,28 @@
+"""Writes Python/builtins/frozen_modules.h: the modules whose code lies inside the program.
+
+Run it with the interpreter itself, since the code is marshalled:
+
+    ./python Tools/gen/frozen_modules.py > Python/builtins/frozen_modules.h
+"""
+import marshal
+
+SOURCE = "print 'Hello world...'\n"
+MODULES = (('__hello__', False), ('__phello__', True), ('__phello__.spam', False))
+
+
+def main():
+    data = bytearray(marshal.dumps(compile(SOURCE, 'hello.py', 'exec')))
+    print '/* Made by Tools/gen/frozen_modules.py: modules whose code lies inside the program. */'
+    print 'static const unsigned char frozen_hello[] = {'
+    for start in range(0, len(data), 16):
+        print '    ' + ' '.join('%d,' % byte for byte in data[start:start + 16])
+    print '};\n'
+    print '/* A negative size marks a package. */'
+    print 'static const struct _frozen frozen_modules[] = {'
+    for name, is_package in MODULES:
+        sign = '-' if is_package else ''
+        print '    {"%s", (unsigned char *)frozen_hello, %s(int)sizeof(frozen_hello)},' % (name, sign)
+    print '    {NULL, NULL, 0},\n};'
+
+
+main()
