@@ -72,7 +72,7 @@ typedef struct text_builder {
 static int
 append(text_builder *b, const char *s, size_t n)
 {
-    if (n > b->room - b->length) {
+    if (n > b->room - b->length || b->data == NULL) {
         size_t room = 2 * b->room + n + 64;
         char *data = PyMem_Realloc(b->data, room);
         if (data == NULL) {
