@@ -16,6 +16,7 @@
 #include "py_generator.h"
 #include "structmember.h"
 #include "opcode.h"
+#include "py_refcount.h"
 
 PyObject *
 py_gen_from_frame(py_frame *f)
@@ -339,7 +340,7 @@ gen_del(PyObject *self)
     if (!PyGen_NeedsFinalizing((PyGenObject *)self)) {
         return;
     }
-    self->ob_refcnt = 1;
+    py_refs_add(self, 1);
     PyErr_Fetch(&type, &value, &traceback);
     result = py_flat_run_function(gen_close_flat, self, NULL, 0, NULL);
     if (result == NULL) {
@@ -349,12 +350,7 @@ gen_del(PyObject *self)
         Py_DECREF(result);
     }
     PyErr_Restore(type, value, traceback);
-    if (--self->ob_refcnt == 0) {
-        return;
-    }
-    Py_ssize_t refcnt = self->ob_refcnt;
-    _Py_NewReference(self);
-    self->ob_refcnt = refcnt;
+    py_refs_add(self, -1);
 }
 
 static void

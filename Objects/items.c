@@ -1,6 +1,7 @@
 /* What list and tuple have in common: searching, comparing, printing and repeating arrays of items. See items.h. */
 #include "items.h"
 #include "py_containers.h"
+#include "py_refcount.h"
 
 Py_ssize_t
 py_items_find(PyObject *self, PyObject *value, Py_ssize_t start, Py_ssize_t stop)
@@ -217,7 +218,7 @@ py_items_repeat(PyObject **out, PyObject *const *items, Py_ssize_t size, Py_ssiz
         return;
     }
     for (Py_ssize_t i = 0; i < size; i++) {
-        items[i]->ob_refcnt += times;
+        py_refs_add(items[i], times);
     }
     memmove(out, items, (size_t)size * sizeof(PyObject *));
     while (done < total) {

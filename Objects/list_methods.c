@@ -3,6 +3,7 @@
 #include "list_impl.h"
 #include "py_containers.h"
 #include "py_iters.h"
+#include "py_refcount.h"
 
 /* ---- life ---- */
 
@@ -155,7 +156,7 @@ list_inplace_repeat(PyObject *op, Py_ssize_t n)
             return NULL;
         }
         for (Py_ssize_t i = 0; i < size; i++) {
-            self->ob_item[i]->ob_refcnt--; /* py_items_repeat counts the first round too */
+            py_refs_add(self->ob_item[i], -1); /* py_items_repeat counts the first round too */
         }
         py_items_repeat(self->ob_item, self->ob_item, size, n);
     }

@@ -6,6 +6,7 @@
  * I1 A closed stream has the attribute __IOBase_closed.
  */
 #include "io.h"
+#include "py_refcount.h"
 #include <stdarg.h>
 
 /* ---- helpers ---- */
@@ -175,14 +176,8 @@ py_io_finalize(PyObject *self)
         Py_DECREF(self);          /* the collector holds another one */
         return 0;
     }
-    if (--self->ob_refcnt == 0) {
-        return 0;
-    }
-    /* somebody kept it */
-    Py_ssize_t references = self->ob_refcnt;
-    _Py_NewReference(self);
-    self->ob_refcnt = references;
-    return -1;
+    py_refs_add(self, -1);
+    return self->ob_refcnt == 0 ? 0 : -1;     /* -1: somebody kept it */
 }
 
 int

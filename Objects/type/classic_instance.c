@@ -13,6 +13,7 @@
 #include "py_core.h"
 #include "py_type.h"
 #include "classic.h"
+#include "py_refcount.h"
 
 static inline PyInstanceObject *
 instance(PyObject *self)
@@ -627,7 +628,7 @@ static int
 run_del(PyObject *self)
 {
     PyObject *type, *value, *traceback;
-    Py_REFCNT(self) = 1;
+    py_refs_add(self, 1);
     PyErr_Fetch(&type, &value, &traceback);
     PyObject *method = py_instance_find(self, PY_ID(__del__));
     if (method != NULL) {
@@ -642,7 +643,8 @@ run_del(PyObject *self)
         PyErr_WriteUnraisable(self);
     }
     PyErr_Restore(type, value, traceback);
-    return --Py_REFCNT(self) > 0;
+    py_refs_add(self, -1);
+    return Py_REFCNT(self) > 0;
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "py_state.h"
 #include "py_type.h"
 #include "py_core.h"
+#include "py_refcount.h"
 
 /* ---- finding and calling ---- */
 
@@ -581,7 +582,7 @@ void
 py_slot_tp_del(PyObject *self)
 {
     assert(Py_REFCNT(self) == 0);
-    Py_REFCNT(self) = 1;
+    py_refs_add(self, 1);
 
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
@@ -600,5 +601,5 @@ py_slot_tp_del(PyObject *self)
     PyErr_Restore(type, value, traceback);
 
     assert(Py_REFCNT(self) > 0);
-    Py_REFCNT(self)--;
+    py_refs_add(self, -1);
 }

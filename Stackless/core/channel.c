@@ -162,7 +162,8 @@ serve(py_thread *ts, slp_channel *ch, slp_tasklet *cur, int direction, PyObject 
             return STEP_RAISE;
         }
     }
-    Py_DECREF(slp_channel_unlink(partner));     /* not the last: the caller has one */
+    PyObject *channel = slp_channel_unlink(partner);
+    Py_DECREF(channel);                         /* not the last: the caller has one */
     mine = exchange(ts, partner, direction, value);
     if (after == RUN_PARTNER) {
         slp_ring_insert_next_steal(ts, partner);

@@ -26,6 +26,7 @@
 #include "py_frame.h"
 #include "pythread.h"
 #include "ring.h"
+#include "py_refcount.h"
 
 /* -------------------------------------------------------- state of a switch */
 
@@ -460,17 +461,17 @@ static int
 end_and_look(slp_tasklet *t)
 {
     Py_ssize_t refcount;
-    ((PyObject *)t)->ob_refcnt = 1;
+    py_refs_add((PyObject *)t, 1);
     end_lost(t);
     refcount = ((PyObject *)t)->ob_refcnt;
     if (refcount == 1 && !slp_is_alive(t)) {
-        ((PyObject *)t)->ob_refcnt = 0;
+        py_refs_add((PyObject *)t, -1);
         return 0;
     }
     /* Resurrected: the reference that we made up goes the ordinary way. A subclass's part of the
        deallocation has run, will release the class, and may have untracked the object. */
     if (refcount > 1) {
-        ((PyObject *)t)->ob_refcnt--;
+        py_refs_add((PyObject *)t, -1);
     }
     if (PyType_HasFeature(Py_TYPE(t), Py_TPFLAGS_HEAPTYPE)) {
         Py_INCREF(Py_TYPE(t));
@@ -496,7 +497,7 @@ hand_over_to_its_thread(slp_tasklet *t)
         PyErr_Clear();
         return 0;
     }
-    ((PyObject *)t)->ob_refcnt = 1;
+    py_refs_add((PyObject *)t, 1);
     set_tempval(t, bomb);
     Py_DECREF(bomb);
     slp_ring_append_steal(t->thread, t);
