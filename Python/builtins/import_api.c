@@ -382,7 +382,6 @@ PyImport_Cleanup(void)
     }
     while (clear_modules(modules, 0) > 0) {
     }
-    PyGC_Collect();
     clear_modules(modules, 1);
     clear_last(modules, "sys");
     clear_last(modules, "__builtin__");

@@ -464,7 +464,6 @@ Py_Finalize(void)
     PyGC_Collect();
     PyImport_Cleanup();
     py_warnings_clear(&((py_interp *)interp)->warnings);
-    PyGC_Collect();
     Py_CLEAR(((py_interp *)interp)->builtin_extensions);
     PyInterpreterState_Clear(interp);
     fini_objects();
