@@ -45,6 +45,7 @@ def encode(in_file, out_file, name=None, mode=None):
 
 
 def _encode_lines(source, target, mode, name):
+    name = name.replace('\n', '\\n').replace('\r', '\\r')
     target.write('begin %o %s\n' % (mode, name))
     for piece in iter(lambda: source.read(45), ''):
         target.write(binascii.b2a_uu(piece))

@@ -51,7 +51,10 @@ def _compress(self, input, final=False):
 
 
 def _decompress(self, input, final=False):
-    result = self.state.decompress(input)
+    try:
+        result = self.state.decompress(input)
+    except EOFError:               # bz2: the data has ended before
+        return ''
     if final and hasattr(self.state, 'flush'):
         result += self.state.flush()
         self.reset()

@@ -8,6 +8,7 @@ def uu_encode(input, errors='strict', filename='<data>', mode=0o666):
     """bytes -> (str, length); filename and mode go into the first line."""
     assert errors == 'strict'
     data = str(input)
+    filename = filename.replace('\n', '\\n').replace('\r', '\\r')
     lines = [binascii.b2a_uu(data[i:i + 45]) for i in range(0, len(data), 45)]
     return 'begin %o %s\n%s \nend\n' % (mode & 0o777, filename, ''.join(lines)), len(input)
 
