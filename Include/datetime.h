@@ -30,9 +30,10 @@ typedef struct {
     long hashcode; \
     char hastzinfo;
 
-typedef struct {
+struct py_datetime_base_tzinfo {
     _PyTZINFO_HEAD
-} _PyDateTime_BaseTZInfo;
+};
+typedef struct py_datetime_base_tzinfo _PyDateTime_BaseTZInfo;
 
 #define _PyDateTime_TIMEHEAD \
     _PyTZINFO_HEAD \
@@ -108,7 +109,7 @@ typedef struct {
 static PyDateTime_CAPI *PyDateTimeAPI __attribute__((unused)) = NULL;
 
 #define PyDateTime_IMPORT \
-    PyDateTimeAPI = (PyDateTime_CAPI *)PyCapsule_Import(PyDateTime_CAPSULE_NAME, 0)
+    PyDateTimeAPI = (PyDateTime_CAPI *)PyCapsule_Import((PyDateTime_CAPSULE_NAME), 0)
 
 #define PyDate_Check(op) PyObject_TypeCheck((op), PyDateTimeAPI->DateType)
 #define PyDate_CheckExact(op) (Py_TYPE(op) == PyDateTimeAPI->DateType)

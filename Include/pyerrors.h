@@ -10,14 +10,15 @@
 extern "C" {
 #endif
 
-typedef struct {
+struct py_PyBaseExceptionObject {
     PyObject_HEAD
     PyObject *dict;
     PyObject *args;
     PyObject *message;
-} PyBaseExceptionObject;
+};
+typedef struct py_PyBaseExceptionObject PyBaseExceptionObject;
 
-typedef struct {
+struct py_PyEnvironmentErrorObject {
     PyObject_HEAD
     PyObject *dict;
     PyObject *args;
@@ -25,7 +26,8 @@ typedef struct {
     PyObject *myerrno;
     PyObject *strerror;
     PyObject *filename;
-} PyEnvironmentErrorObject;
+};
+typedef struct py_PyEnvironmentErrorObject PyEnvironmentErrorObject;
 
 typedef struct {
     PyObject_HEAD

@@ -223,7 +223,7 @@ PyAPI_FUNC(PyObject *) _PyUnicode_XStrip(PyUnicodeObject *, int, PyObject *);
 #define PyUnicode_AS_UNICODE(op) (((PyUnicodeObject *)(op))->str)
 #define PyUnicode_AS_DATA(op) ((const char *)((PyUnicodeObject *)(op))->str)
 #define Py_UNICODE_ISSPACE(ch) \
-    ((ch) < 128U ? _Py_ascii_whitespace[(ch)] : _PyUnicode_IsWhitespace(ch))
+    (!((ch) < 128U) ? _PyUnicode_IsWhitespace(ch) : _Py_ascii_whitespace[ch])
 #define Py_UNICODE_ISLOWER(ch) _PyUnicode_IsLowercase(ch)
 #define Py_UNICODE_ISUPPER(ch) _PyUnicode_IsUppercase(ch)
 #define Py_UNICODE_ISTITLE(ch) _PyUnicode_IsTitlecase(ch)
@@ -239,8 +239,8 @@ PyAPI_FUNC(PyObject *) _PyUnicode_XStrip(PyUnicodeObject *, int, PyObject *);
 #define Py_UNICODE_TONUMERIC(ch) _PyUnicode_ToNumeric(ch)
 #define Py_UNICODE_ISALPHA(ch) _PyUnicode_IsAlpha(ch)
 #define Py_UNICODE_ISALNUM(ch) \
-    (Py_UNICODE_ISALPHA(ch) || Py_UNICODE_ISDECIMAL(ch) || Py_UNICODE_ISDIGIT(ch) || \
-     Py_UNICODE_ISNUMERIC(ch))
+    (Py_UNICODE_ISNUMERIC(ch) || Py_UNICODE_ISDIGIT(ch) || Py_UNICODE_ISDECIMAL(ch) || \
+     Py_UNICODE_ISALPHA(ch))
 #define Py_UNICODE_COPY(target, source, length) \
     memcpy((target), (source), (length) * sizeof(Py_UNICODE))
 #define Py_UNICODE_FILL(target, value, length) \

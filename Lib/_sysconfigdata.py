@@ -3,6 +3,7 @@ import sys
 
 _prefix = sys.prefix
 _library = _prefix + '/lib'
+_LIBRARY = 'libpython2.7'
 
 build_time_vars = {
     'AR': 'ar',
@@ -23,15 +24,15 @@ build_time_vars = {
     'HAVE_GETRANDOM': 1,
     'INCLUDEDIR': _prefix + '/include',
     'INCLUDEPY': _prefix + '/include/python2.7',
-    'INSTSONAME': 'libpython2.7.so.1.0',
+    'INSTSONAME': _LIBRARY + '.so.1.0',
     'LDFLAGS': '',
-    'LDLIBRARY': 'libpython2.7.so',
+    'LDLIBRARY': _LIBRARY + '.so',
     'LDSHARED': 'gcc -pthread -shared',
     'LIBDEST': _library + '/python2.7',
     'LIBDIR': _library,
     'LIBM': '-lm',
     'LIBPL': _library + '/python2.7/config',
-    'LIBRARY': 'libpython2.7.a',
+    'LIBRARY': _LIBRARY + '.a',
     'LIBS': '-lpthread -ldl -lutil',
     'LINKFORSHARED': '-rdynamic',
     'MACHDEP': 'linux2',

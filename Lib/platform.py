@@ -154,12 +154,14 @@ def _sys_version(sys_version=None):
 
 def python_implementation():
     """Return the kind of interpreter that programs may expect here."""
-    return _sys_version()[0]
+    facts = _sys_version()
+    return facts[0]
 
 
 def python_version():
     """Return 'major.minor.patchlevel'."""
-    return _sys_version()[1]
+    facts = _sys_version()
+    return facts[1]
 
 
 def python_version_tuple():
@@ -168,21 +170,25 @@ def python_version_tuple():
 
 
 def python_branch():
-    return _sys_version()[2]
+    facts = _sys_version()
+    return facts[2]
 
 
 def python_revision():
-    return _sys_version()[3]
+    facts = _sys_version()
+    return facts[3]
 
 
 def python_build():
     """Return (number, date) of the build."""
-    return _sys_version()[4:6]
+    facts = _sys_version()
+    return facts[4], facts[5]
 
 
 def python_compiler():
     """Return what the interpreter was compiled with."""
-    return _sys_version()[6]
+    facts = _sys_version()
+    return facts[6]
 
 
 # ---- one line about everything ----

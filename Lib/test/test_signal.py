@@ -39,10 +39,11 @@ class TestHandlers(SignalTestCase):
         def handler(number, frame):
             raise KeyError
         signal.signal(signal.SIGUSR1, handler)
-        with self.assertRaises(KeyError):
+        def signalled():
             os.kill(os.getpid(), signal.SIGUSR1)
             for _ in xrange(10):
                 pass
+        self.assertRaises(KeyError, signalled)
 
     def test_main_thread_only(self):
         errors = []
@@ -58,10 +59,11 @@ class TestHandlers(SignalTestCase):
         self.assertEqual(errors, ['signal only works in main thread'])
 
     def test_interrupt_main(self):
-        with self.assertRaises(KeyboardInterrupt):
+        def interrupted():
             thread.interrupt_main()
             for _ in xrange(10):
                 pass
+        self.assertRaises(KeyboardInterrupt, interrupted)
 
     def test_wakeup_fd(self):
         r, w = os.pipe()

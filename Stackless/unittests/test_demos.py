@@ -33,6 +33,7 @@ class TestDemos(TaskletTestCase):
         self.assertEqual(deep.run_deep(100000), [100000] * 3)
 
     def test_world(self):
+        # the simulation is deterministic: a second run tells the same history
         import world
         w = world.run_world(1000, 20)
         self.assertEqual(len(w.history), 21)
