@@ -720,10 +720,10 @@ static const PyBufferProcs mmap_as_buffer = {
     .bf_getcharbuffer = (charbufferproc)mmap_getbuffer,
 };
 
-PyDoc_STRVAR(mmap_doc,
+static const char mmap_doc[] =
 "mmap(fileno, length[, flags[, prot[, access[, offset]]]])\n\n"
 "A piece of the open file as memory; a length of 0 takes all behind the offset.\n"
-"The fileno -1 stands for memory without a file.");
+"The fileno -1 stands for memory without a file.";
 
 static PyTypeObject mmap_type = {
     PyVarObject_HEAD_INIT(NULL, 0)
