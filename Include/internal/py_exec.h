@@ -44,7 +44,7 @@ enum { PY_OWN_B = 1, PY_OWN_C = 2, PY_OWN_X = 4 /* the operand in the second uni
 typedef struct {
     uint16_t op;     /* py_op, may be specialised at run time */
     uint8_t own;     /* PY_OWN_* */
-    uint8_t ticks;   /* instructions of co_code since the last check point, at check points */
+    uint8_t ticks;   /* calls, returns, yields, …: instructions of co_code since ticks were taken last */
     int32_t a;       /* destination slot, mostly */
     int32_t b, c;    /* operands, counts, jump distances in units */
 } py_unit;
@@ -64,6 +64,7 @@ typedef struct {
     int32_t first;   /* first offset that was folded into this unit; > lasti for a further unit of one instruction */
     int32_t depth;   /* depth of the co_code stack before the instruction */
     int32_t block;   /* index of the innermost block, -1 = none */
+    int32_t ticks;   /* instructions not yet counted when an exception leaves the unit */
 } py_unit_info;
 
 typedef enum { PY_BLOCK_LOOP, PY_BLOCK_EXCEPT, PY_BLOCK_FINALLY, PY_BLOCK_WITH } py_block_kind;

@@ -40,6 +40,9 @@
 
 #define SAVE() (f->pc = u)
 
+/* What an exception in the unit leaves uncounted. */
+#define TICKS_OPEN(f, u) ((f)->exec->info[(u) - (f)->exec->units].ticks)
+
 #if defined(__GNUC__) && !defined(PY_SWITCH_DISPATCH)
 #define OP(name) L_##name:
 #define DISPATCH() goto *table[u->op]
@@ -397,6 +400,10 @@ carry_on:       /* step and value say what happened to the top of the chain */
     kend = f->exec->kend;
     u = f->pc;
     if (step == STEP_RAISE) {
+        if (f->flags & FRAME_DROP) {
+            f->flags &= ~FRAME_DROP;
+            ts->ticker += TICKS_OPEN(f, u);     /* the unit has not run */
+        }
         goto error;
     }
 
@@ -421,6 +428,10 @@ carry_on:       /* step and value say what happened to the top of the chain */
         else {
             SET(u->a, value);
         }
+        if (ts->ticker < 0 && u->op >= PY_OP_CALL && u->op <= PY_OP_CALL_VAR) {
+            u += py_op_length[u->op];
+            goto check;
+        }
         u += py_op_length[u->op];
         DISPATCH();
     case PY_RESUME_TRUTH: {
@@ -431,6 +442,7 @@ carry_on:       /* step and value say what happened to the top of the chain */
             u += truth == (u->op == PY_OP_JUMP_IF_TRUE) ? u->c : 1;
         }
         else if (truth == (u->op == PY_OP_JUMP_IF_TRUE_KEEP)) {
+            ts->ticker -= u->a;
             u += u->c;
         }
         else {
@@ -464,9 +476,10 @@ start_frame:
     }
     if (f->flags & FRAME_THROW) {
         f->flags &= ~FRAME_THROW;
+        ts->ticker += TICKS_OPEN(f, u);     /* the unit has not run */
         goto error;
     }
-    if (--ts->ticker < 0 || atomic_load_explicit(&ts->flags, memory_order_relaxed) != 0) {
+    if (ts->ticker < 0 || atomic_load_explicit(&ts->flags, memory_order_relaxed) != 0) {
         goto check;
     }
     DISPATCH();
@@ -475,6 +488,7 @@ check:          /* u is where the frame goes on */
     SAVE();
     step = py_periodic_check(ts);
     if (step == STEP_RAISE) {
+        ts->ticker += TICKS_OPEN(f, u);     /* the unit has not run */
         goto error;
     }
     if (step == STEP_SWITCH) {
@@ -505,6 +519,7 @@ error:
         py_trace_exception(ts, f);
     }
 reraise:
+    ts->ticker -= TICKS_OPEN(f, u);
     {
         py_unit *handler = py_unwind(ts, f, u);
         if (handler != NULL) {

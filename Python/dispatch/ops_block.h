@@ -139,6 +139,7 @@ OP(FINALLY_WHY) {
 OP(END_FINALLY) {
     PyObject *type = slots[u->b + 2], *arg = slots[u->b + 1], *tb = slots[u->b];
     SAVE();
+    ts->ticker -= u->ticks;
     slots[u->b + 2] = slots[u->b + 1] = slots[u->b] = NULL;
     if (type == Py_None) {
         Py_DECREF(type);
@@ -148,7 +149,7 @@ OP(END_FINALLY) {
     }
     if (PyInt_CheckExact(type)) {
         long why = PyInt_AS_LONG(type);
-        int32_t target = -1, level = 0, into = 0;
+        int32_t target = -1, level = 0, into = 0, ahead = 0;
         Py_DECREF(type);
         Py_DECREF(tb);
         if (why == WHY_RETURN) {
@@ -167,6 +168,7 @@ OP(END_FINALLY) {
             target = u[2].a;
             level = u[2].b;
             into = u[2].c;
+            ahead = u[2].ticks;
         }
         else if (why == WHY_CONTINUE && u[3].c >= 0 && PyInt_CheckExact(arg)) {
             long site = PyInt_AS_LONG(arg);
@@ -203,6 +205,11 @@ OP(END_FINALLY) {
             Py_DECREF(arg);
         }
         u = f->exec->units + target;
+        if (target < f->pc - f->exec->units &&
+            (ts->ticker < 0 || atomic_load_explicit(&ts->flags, memory_order_relaxed) != 0)) {
+            goto check;
+        }
+        ts->ticker += ahead;
         DISPATCH();
     }
     if (PyExceptionClass_Check(type) || PyString_Check(type) || PyInstance_Check(type) ||

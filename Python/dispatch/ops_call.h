@@ -37,13 +37,14 @@
 /* A C function may have waited, and a signal's handler is to be called before the program goes on. */
 #define NEXT_CHECKED(n) do { \
         u += (n); \
-        if (atomic_load_explicit(&ts->flags, memory_order_relaxed) != 0) { goto check; } \
+        if (ts->ticker < 0 || atomic_load_explicit(&ts->flags, memory_order_relaxed) != 0) { goto check; } \
         DISPATCH(); \
     } while (0)
 
 OP(CALL) {
     PyObject *callee = slots[u->b];
     SAVE();
+    ts->ticker -= u->ticks;
     if (PyFunction_Check(callee)) {
         py_exec *exec = SIMPLE_EXEC(callee, u->c);
         if (exec != NULL) {
@@ -56,6 +57,7 @@ OP(CALL) {
 OP(CALL_METHOD) {
     PyObject *callee = slots[u->b], *self = slots[u[1].a];
     SAVE();
+    ts->ticker -= u->ticks;
     if (self != NULL && PyFunction_Check(callee)) {
         py_exec *exec = SIMPLE_EXEC(callee, u->c + 1);
         if (exec != NULL) {
@@ -93,6 +95,7 @@ call_slow: {
 OP(CALL_VAR) {
     int32_t count = 1 + CALL_NARGS + 2 * CALL_NKW + (u->c >> 16 & 1) + (u->c >> 17 & 1);
     SAVE();
+    ts->ticker -= u->ticks;
     step = py_call_var(ts, &slots[u->b], u->c, &value);
     for (int32_t i = count - 1; i >= 0; i--) {
         CONSUME(u->b + i);
@@ -139,6 +142,7 @@ OP(BUILD_CLASS)
 OP(RETURN) {
     value = VAL(u->b);
     SAVE();
+    ts->ticker -= u->ticks;
     if (u->own & PY_OWN_B) {
         slots[u->b] = NULL;
     }
@@ -174,7 +178,11 @@ return_value: {     /* value goes out, the temporaries are empty */
         else {
             SET(u->a, value);
         }
-        NEXT(2);
+        u += 2;
+        if (ts->ticker < 0) {
+            goto check;
+        }
+        DISPATCH();
     }
     step = STEP_RETURN;
     if (f->flags & FRAME_INIT) {
@@ -205,6 +213,7 @@ return_value: {     /* value goes out, the temporaries are empty */
 OP(YIELD) {
     value = VAL(u->b);
     SAVE();
+    ts->ticker -= u->ticks;
     if (u->own & PY_OWN_B) {
         slots[u->b] = NULL;
     }

@@ -1,10 +1,15 @@
 /* Jumps and iteration.  Part of the loop in dispatch.c. */
 
 OP(JUMP)
+    ts->ticker -= u->b;
     NEXT(u->c);
 
+OP(TICKS)
+    ts->ticker -= u->b;
+    NEXT(1);
+
 OP(JUMP_BACK)
-    if ((ts->ticker -= u->ticks) < 0 || atomic_load_explicit(&ts->flags, memory_order_relaxed) != 0) {
+    if ((ts->ticker -= u->b) < 0 || atomic_load_explicit(&ts->flags, memory_order_relaxed) != 0) {
         u += u->c;
         goto check;
     }
@@ -42,6 +47,7 @@ OP(JUMP_IF_TRUE) TRUTH_JUMP(1)
         Py_DECREF(value); \
     } \
     if (truth == WANTED) { \
+        ts->ticker -= u->a; \
         u += u->c; \
         DISPATCH(); \
     } \
@@ -55,6 +61,7 @@ OP(JUMP_IF_TRUE_KEEP) TRUTH_JUMP_KEEP(1)
 
 OP(GET_ITER) {
     SAVE();
+    ts->ticker -= u->ticks;
     step = py_flat_iter(ts, VAL(u->b), &value);
     CONSUME_B();
     FINISH_STORE(1);

@@ -15,6 +15,10 @@
       info.first > info.lasti, so that tracing sees the instruction once.
    I2 At labels nothing is pending.
    I3 `last` is the unit whose destination may still be changed, -1 after anything that could be a jump target.
+   I4 Ticks: on every path the instructions of co_code between two units that take ticks add up to what the second
+      one takes.  `since_check` is that sum at the current instruction.  Where paths with different sums meet, a label
+      has the sum of the first conditional jump to it; the others adjust: a JUMP in its own ticks, a conditional jump
+      by way of a hop behind the code, control from above by a TICKS unit.  Heads of loops and handlers have 0.
 
    Not here: proving the code (verify.c), running it (dispatch). */
 #include "analysis.h"
@@ -64,7 +68,9 @@ typedef struct {
     int32_t offset;          /* current instruction */
     int32_t first;           /* first offset that no unit covers yet */
     int32_t last;            /* unit whose destination is the value on top, -1 = none */
-    int32_t since_check;     /* instructions since the last check point */
+    int32_t since_check;     /* instructions since ticks were taken, the current one included */
+    int32_t *ticks_at;       /* by offset: since_check on arrival at a label, -1 = open */
+    int32_t *ticks_hint;     /* the same from jumps that can adjust */
     int32_t *unit_at;        /* by offset, -1 = none */
     int32_t *method_units;   /* LOAD_METHOD units in order of their CALL, with the self slot used */
     int32_t nmethods;
@@ -115,7 +121,7 @@ emit(builder *b, int op, int own, int32_t a, int32_t ob, int32_t oc)
     memset(&b->units[at], 0, length * sizeof(py_unit));
     b->units[at] = (py_unit){(uint16_t)op, (uint8_t)own, 0, a, ob, oc};
     for (int i = 0; i < length; i++) {
-        b->info[at + i] = (py_unit_info){b->offset, b->first, b->depth_before, b->block};
+        b->info[at + i] = (py_unit_info){b->offset, b->first, b->depth_before, b->block, b->since_check};
     }
     b->first = b->offset + 1;
     b->nunits += length;
@@ -223,12 +229,41 @@ emit_value(builder *b, int op, int own, int32_t ob, int32_t oc)
     return at;
 }
 
-static uint8_t
-take_ticks(builder *b)
+/* The unit takes the ticks of the stretch that it ends. */
+static void
+take_ticks(builder *b, int32_t unit)
 {
-    int32_t n = b->since_check;
+    assert(b->since_check <= 255);
+    if (!b->failed) {
+        b->units[unit].ticks = (uint8_t)b->since_check;
+        b->info[unit].ticks = 0;
+    }
     b->since_check = 0;
-    return n > 255 ? 255 : (uint8_t)n;
+}
+
+/* From here on the count stands at `wanted`. */
+static void
+adjust_ticks(builder *b, int32_t wanted)
+{
+    if (b->since_check != wanted) {
+        emit(b, PY_OP_TICKS, 0, 0, b->since_check - wanted, 0);
+        b->since_check = wanted;
+    }
+}
+
+static int
+can_adjust(int op)
+{
+    return op == PY_OP_JUMP || op == PY_OP_JUMP_IF_FALSE_KEEP || op == PY_OP_JUMP_IF_TRUE_KEEP;
+}
+
+static void
+note_arrival(builder *b, int op, int32_t target)
+{
+    int32_t *where = can_adjust(op) ? b->ticks_hint : b->ticks_at;
+    if (where[target] < 0) {
+        where[target] = b->since_check;
+    }
 }
 
 /* Jump distances are offsets until all units are known: stored in c, resolved by fix_jumps. */
@@ -237,6 +272,7 @@ emit_jump(builder *b, int op, int own, int32_t ob, int32_t target)
 {
     int32_t at = emit(b, op, own, 0, ob, target);
     note_pending(b, at);
+    note_arrival(b, op, target);
 }
 
 /* ---- stores ---- */
@@ -387,11 +423,11 @@ call_function(builder *b, const py_instr *in)
         int32_t at = emit_value(b, attribute >= 0 ? PY_OP_CALL_METHOD : PY_OP_CALL, 0, temp(b, base),
                                 (int32_t)in->arg);
         b->units[at + 1].a = self;
-        b->units[at].ticks = take_ticks(b);
+        take_ticks(b, at);
     }
     else {
         int32_t at = emit_value(b, PY_OP_CALL_VAR, 0, temp(b, base), (int32_t)(in->arg | (unsigned)kind << 16));
-        b->units[at].ticks = take_ticks(b);
+        take_ticks(b, at);
     }
 }
 
@@ -466,7 +502,7 @@ return_value(builder *b)
             }
         }
         int32_t at = emit(b, PY_OP_RETURN, own, -1, value, live);
-        b->units[at].ticks = take_ticks(b);
+        take_ticks(b, at);
         return;
     }
     const py_block *block = &b->an.blocks[stop];
@@ -533,6 +569,7 @@ end_finally(builder *b)
     if (b->failed) {
         return;
     }
+    take_ticks(b, at);
     py_unit *u = &b->units[at];
     const py_block *blocks = b->an.blocks;
     int32_t stop = next_stop(b, b->block, 1);
@@ -649,7 +686,10 @@ translate_value(builder *b, const py_instr *in)
     switch (in->op) {
     case UNARY_POSITIVE: case UNARY_NEGATIVE: case UNARY_NOT: case UNARY_CONVERT: case UNARY_INVERT: case GET_ITER:
         ob = pop(b, PY_OWN_B, &own);
-        emit_value(b, binary_ops[in->op], own, ob, 0);
+        at = emit_value(b, binary_ops[in->op], own, ob, 0);
+        if (in->op == GET_ITER) {
+            take_ticks(b, at);
+        }
         return 0;
     case LOAD_ATTR:
         ob = pop(b, PY_OWN_B, &own);
@@ -822,7 +862,7 @@ translate_value(builder *b, const py_instr *in)
     case YIELD_VALUE:
         ob = pop(b, PY_OWN_B, &own);
         at = emit_value(b, PY_OP_YIELD, own, ob, 0);
-        b->units[at].ticks = take_ticks(b);
+        take_ticks(b, at);
         return 0;
     default:
         if (binary_ops[in->op] != 0) {
@@ -891,6 +931,7 @@ translate(builder *b, const py_instr *in)
             int32_t at = emit(b, PY_OP_FOR_ITER, 0, 0, temp(b, b->depth - 1), in->next + arg);
             b->units[at].a = push(b);
             b->last = at;
+            note_arrival(b, PY_OP_FOR_ITER, in->next + arg);
         }
         return 0;
     case SETUP_LOOP: case SETUP_EXCEPT: case SETUP_FINALLY: case SETUP_WITH:
@@ -961,6 +1002,22 @@ find_line_starts(builder *b)
     }
 }
 
+/* The count at a label, see I4.  Jumps backward are to labels that were set to 0 beforehand. */
+static void
+arrive_ticks(builder *b, int falls)
+{
+    int32_t *wanted = &b->ticks_at[b->offset];
+    if (*wanted < 0) {
+        *wanted = falls ? b->since_check : b->ticks_hint[b->offset] >= 0 ? b->ticks_hint[b->offset] : 0;
+    }
+    if (falls) {
+        adjust_ticks(b, *wanted);
+    }
+    b->since_check = *wanted;
+}
+
+enum { LONGEST_STRETCH = 200 };
+
 /* Control arrives at an instruction: from above (falls = 1) or only by jumps. */
 static void
 begin_instruction(builder *b, int falls)
@@ -976,6 +1033,7 @@ begin_instruction(builder *b, int falls)
                 emit(b, PY_OP_FINALLY_FALL, 0, -1, temp(b, b->depth - 1), 0);
             }
         }
+        arrive_ticks(b, falls);
         b->first = b->offset;
         b->last = -1;
     }
@@ -991,7 +1049,47 @@ begin_instruction(builder *b, int falls)
     b->depth = b->depth_before = point->depth;
     b->block = point->block;
     b->unit_at[b->offset] = b->nunits;
-    b->since_check++;
+    if (b->since_check >= LONGEST_STRETCH) {
+        adjust_ticks(b, 0);
+    }
+    b->since_check += 1 + (b->an.code[b->offset] == EXTENDED_ARG);
+}
+
+/* Where `in` at the current offset may jump backward to, -1: nowhere. */
+static int32_t
+backward_target(const builder *b, const py_instr *in)
+{
+    switch (in->op) {
+    case JUMP_ABSOLUTE: case CONTINUE_LOOP:
+    case POP_JUMP_IF_FALSE: case POP_JUMP_IF_TRUE: case JUMP_IF_FALSE_OR_POP: case JUMP_IF_TRUE_OR_POP:
+        return (int32_t)in->arg <= b->offset ? (int32_t)in->arg : -1;
+    default:
+        return -1;
+    }
+}
+
+/* Heads of loops and handlers are reached with everything counted. */
+static void
+find_counted_labels(builder *b)
+{
+    py_instr in;
+    for (int32_t offset = 0; offset < b->an.length; offset++) {
+        b->ticks_at[offset] = b->ticks_hint[offset] = -1;
+    }
+    for (b->offset = 0; b->offset < b->an.length; b->offset = in.next) {
+        if (!(b->an.points[b->offset].flags & POINT_SEEN)) {
+            in.next = b->offset + 1;
+            continue;
+        }
+        if (b->an.points[b->offset].flags & POINT_HANDLER) {
+            b->ticks_at[b->offset] = 0;
+        }
+        py_exec_decode(&b->an, b->offset, &in);
+        int32_t target = backward_target(b, &in);
+        if (target >= 0) {
+            b->ticks_at[target] = 0;
+        }
+    }
 }
 
 static void
@@ -1001,6 +1099,7 @@ translate_all(builder *b)
     py_instr in;
 
     find_line_starts(b);
+    find_counted_labels(b);
     for (int32_t offset = 0; offset < b->an.length && !b->failed; offset = in.next) {
         if (!(b->an.points[offset].flags & POINT_SEEN)) {
             falls = 0;
@@ -1025,6 +1124,21 @@ is_jump(int op)
     return (op >= PY_OP_JUMP && op <= PY_OP_JUMP_IF_TRUE_KEEP) || op == PY_OP_FOR_ITER;
 }
 
+/* A jump behind the code by which the conditional jump `unit` goes to `target`. */
+static int32_t
+add_hop(builder *b, int32_t unit, int op, int32_t ticks, int32_t target)
+{
+    b->offset = b->info[unit].lasti;
+    b->depth_before = b->info[unit].depth;
+    b->block = b->info[unit].block;
+    int32_t hop = emit(b, op, 0, 0, ticks, 0);
+    if (!b->failed) {
+        b->units[hop].c = target - hop;
+        b->info[hop].first = b->info[hop].lasti + 1;
+    }
+    return hop;
+}
+
 /* From offsets to distances; a jump backwards becomes a check point, conditional ones go over one. */
 static void
 fix_jumps(builder *b)
@@ -1036,6 +1150,7 @@ fix_jumps(builder *b)
         if (op == PY_OP_END_FINALLY) {
             for (int k = 1; k <= 3; k++) {
                 if (b->units[i + k].a >= 0) {
+                    b->units[i + k].ticks = (uint8_t)b->ticks_at[b->units[i + k].a];
                     b->units[i + k].a = b->unit_at[b->units[i + k].a];
                 }
             }
@@ -1045,20 +1160,19 @@ fix_jumps(builder *b)
             continue;
         }
         int32_t target = b->unit_at[b->units[i].c];
-        int32_t span = b->info[i].lasti - b->units[i].c;
-        if (target <= i && op == PY_OP_JUMP) {
-            b->units[i].op = PY_OP_JUMP_BACK;
-            b->units[i].ticks = span / 3 < 255 ? (uint8_t)(span / 3) + 1 : 255;
+        int32_t ticks = b->info[i].ticks - b->ticks_at[b->units[i].c];
+        if (op == PY_OP_JUMP) {
+            b->units[i].op = target <= i ? PY_OP_JUMP_BACK : PY_OP_JUMP;
+            b->units[i].b = ticks;
         }
         else if (target <= i) {
-            b->offset = b->info[i].lasti;
-            b->depth_before = b->info[i].depth;
-            b->block = b->info[i].block;
-            int32_t hop = emit(b, PY_OP_JUMP_BACK, 0, 0, 0, 0);
-            b->units[hop].c = target - hop;
-            b->units[hop].ticks = span / 3 < 255 ? (uint8_t)(span / 3) + 1 : 255;
-            b->info[hop].first = b->info[hop].lasti + 1;
-            target = hop;
+            target = add_hop(b, i, PY_OP_JUMP_BACK, ticks, target);
+        }
+        else if (can_adjust(op)) {
+            b->units[i].a = ticks;
+        }
+        else if (ticks != 0) {
+            target = add_hop(b, i, PY_OP_JUMP, ticks, target);
         }
         b->units[i].c = target - i;
     }
@@ -1104,7 +1218,9 @@ init_layout(builder *b, PyCodeObject *co)
     b->stack = PyMem_Malloc((b->an.max_depth + 8) * sizeof(position));
     b->unit_at = PyMem_Malloc((b->an.length + 1) * sizeof(int32_t));
     b->line_starts = PyMem_Malloc(b->an.length + 1);
-    if (b->line_starts == NULL) {
+    b->ticks_at = PyMem_Malloc((b->an.length + 1) * sizeof(int32_t));
+    b->ticks_hint = PyMem_Malloc((b->an.length + 1) * sizeof(int32_t));
+    if (b->line_starts == NULL || b->ticks_at == NULL || b->ticks_hint == NULL) {
         return -1;
     }
     memset(b->line_starts, 0, b->an.length + 1);
@@ -1169,6 +1285,8 @@ py_exec_build(PyCodeObject *co)
     PyMem_Free(b.stack);
     PyMem_Free(b.unit_at);
     PyMem_Free(b.line_starts);
+    PyMem_Free(b.ticks_at);
+    PyMem_Free(b.ticks_hint);
     PyMem_Free(b.method_units);
     py_exec_analysis_free(&b.an);
     if (exec == NULL) {
