@@ -6,8 +6,8 @@ OpenSSL's digests are used when its module is there, else our own.
 import binascii
 import struct
 
-_MAKERS = {}                       # name in small letters -> function
-algorithms = algorithms_guaranteed = ('md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512')
+algorithms = ('md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512')
+algorithms_guaranteed = set(algorithms)
 algorithms_available = set(algorithms)
 
 __all__ = algorithms + ('new', 'algorithms_guaranteed', 'algorithms_available', 'algorithms', 'pbkdf2_hmac')
@@ -23,6 +23,15 @@ else:
     algorithms_available = algorithms_available.union(_hashlib.openssl_md_meth_names)
 
 
+def __get_builtin_constructor(name):
+    """Our own function that makes digests of a name.  ValueError for an unknown name."""
+    try:
+        module, function = _SOURCES[name if name.islower() else name.lower() if name.isupper() else None]
+        return getattr(__import__(module), function)
+    except (AttributeError, ImportError, KeyError):
+        raise ValueError('unsupported hash type ' + name)
+
+
 def _maker(name):
     """The function that makes digests of a guaranteed name."""
     made = getattr(_hashlib, 'openssl_' + name, None)
@@ -32,12 +41,11 @@ def _maker(name):
             return made
         except ValueError:         # OpenSSL forbids it here
             pass
-    module, function = _SOURCES[name]
-    return getattr(__import__(module), function)
+    return __get_builtin_constructor(name)
 
 
 for _name in algorithms:
-    _MAKERS[_name] = globals()[_name] = _maker(_name)
+    globals()[_name] = _maker(_name)
 del _name
 
 
@@ -48,9 +56,7 @@ def new(name, string=''):
             return _hashlib.new(name, string)
         except ValueError:
             pass
-    if name not in (name.lower(), name.upper()) or name.lower() not in _MAKERS:
-        raise ValueError('unsupported hash type ' + name)
-    return _MAKERS[name.lower()](string)
+    return __get_builtin_constructor(name)(string)
 
 
 def _bytes_of(value):

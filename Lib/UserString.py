@@ -1,0 +1,182 @@
+"""Strings to inherit from: the text, str or unicode, is in the attribute data."""
+import collections
+import sys
+
+__all__ = ['UserString', 'MutableString']
+
+
+def _plain(value):
+    """The text in a UserString, anything else as it is."""
+    return value.data if isinstance(value, UserString) else value
+
+
+def _text(value):
+    """The text of any value: of a UserString, a string itself, str() of the rest."""
+    value = _plain(value)
+    return value if isinstance(value, basestring) else str(value)
+
+
+class UserString(collections.Sequence):
+    """Behaves like the text data; results that are strings are of the same class."""
+    def __init__(self, seq):
+        self.data = _text(seq)
+
+    def __str__(self):
+        return str(self.data)
+
+    def __repr__(self):
+        return repr(self.data)
+
+    def __int__(self):
+        return int(self.data)
+
+    def __long__(self):
+        return long(self.data)
+
+    def __float__(self):
+        return float(self.data)
+
+    def __complex__(self):
+        return complex(self.data)
+
+    def __hash__(self):
+        return hash(self.data)
+
+    def __cmp__(self, string):
+        return cmp(self.data, _plain(string))
+
+    def __contains__(self, char):
+        return char in self.data
+
+    def __len__(self):
+        return len(self.data)
+
+    def __getitem__(self, index):
+        return self.__class__(self.data[index])
+
+    def __getslice__(self, start, end):
+        return self.__class__(self.data[max(start, 0):max(end, 0)])
+
+    def __add__(self, other):
+        return self.__class__(self.data + _text(other))
+
+    def __radd__(self, other):
+        return self.__class__(_text(other) + self.data)
+
+    def __mul__(self, n):
+        return self.__class__(self.data * n)
+
+    __rmul__ = __mul__
+
+    def __mod__(self, args):
+        return self.__class__(self.data % args)
+
+    def encode(self, encoding=None, errors=None):
+        return self._coded(self.data.encode, encoding, errors)
+
+    def decode(self, encoding=None, errors=None):
+        return self._coded(self.data.decode, encoding, errors)
+
+    def _coded(self, convert, encoding, errors):
+        arguments = [encoding, errors or 'strict'] if encoding else []
+        return self.__class__(convert(*arguments))
+
+    def count(self, sub, start=0, end=sys.maxint):
+        return self.data.count(_plain(sub), start, end)
+
+    def find(self, sub, start=0, end=sys.maxint):
+        return self.data.find(_plain(sub), start, end)
+
+    def index(self, sub, start=0, end=sys.maxint):
+        return self.data.index(_plain(sub), start, end)
+
+    def replace(self, old, new, maxsplit=-1):
+        return self.__class__(self.data.replace(_plain(old), _plain(new), maxsplit))
+
+
+def _delegate(name, wrapped):
+    """Gives UserString a method that asks data; wrapped: the result becomes the same class."""
+    def method(self, *args):
+        result = getattr(self.data, name)(*args)
+        return self.__class__(result) if wrapped else result
+    method.__name__ = name
+    method.__doc__ = getattr(unicode, name).__doc__
+    setattr(UserString, name, method)
+
+
+for _name in '''capitalize center expandtabs ljust lower lstrip rjust rstrip strip swapcase title translate upper
+                zfill'''.split():
+    _delegate(_name, True)
+for _name in '''endswith isalnum isalpha isdecimal isdigit islower isnumeric isspace istitle isupper join partition
+                rfind rindex rpartition rsplit split splitlines startswith'''.split():
+    _delegate(_name, False)
+del _name
+
+
+class MutableString(UserString, collections.MutableSequence):
+    """A string whose characters can be replaced, so it has no hash value.  Gone in Python 3."""
+    __hash__ = None
+
+    def __init__(self, string=''):
+        from warnings import warnpy3k
+        warnpy3k('the class UserString.MutableString has been removed in Python 3.0', stacklevel=2)
+        self.data = string
+
+    def _put(self, start, end, text):
+        self.data = self.data[:start] + text + self.data[end:]
+
+    def _place(self, index):
+        """An index from the beginning; IndexError when there is no such character."""
+        place = index + len(self.data) if index < 0 else index
+        if not 0 <= place < len(self.data):
+            raise IndexError
+        return place
+
+    def _range(self, index):
+        """(start, end) of a slice whose step is 1 or -1"""
+        start, end, step = index.indices(len(self.data))
+        if step == -1:
+            start, end = end + 1, start + 1
+        elif step != 1:
+            raise TypeError('invalid step in slicing assignment')
+        return min(start, end), end
+
+    def __setitem__(self, index, sub):
+        if isinstance(index, slice):
+            start, end = self._range(index)
+            text = _text(sub)
+            self._put(start, end, text[::-1] if index.step == -1 else text)
+        else:
+            place = self._place(index)
+            self._put(place, place + 1, sub)
+
+    def __delitem__(self, index):
+        if isinstance(index, slice):
+            start, end = self._range(index)
+        else:
+            start = self._place(index)
+            end = start + 1
+        self._put(start, end, '')
+
+    def __setslice__(self, start, end, sub):
+        start = max(start, 0)
+        self._put(start, max(end, 0), _text(sub))
+
+    def __delslice__(self, start, end):
+        self._put(max(start, 0), max(end, 0), '')
+
+    def __iadd__(self, other):
+        self.data += _text(other)
+        return self
+
+    def __imul__(self, n):
+        self.data *= n
+        return self
+
+    def insert(self, index, value):
+        """Puts a string before the character at index."""
+        self[index:index] = value
+
+    def immutable(self):
+        """The same text as a UserString"""
+        return UserString(self.data)

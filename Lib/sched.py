@@ -1,0 +1,76 @@
+"""Actions at times, one after the other, with any clock.
+
+The clock is a function without arguments that gives a number; the delay function waits that many units.
+"""
+import heapq
+from collections import namedtuple
+
+__all__ = ['scheduler']
+
+_fields = namedtuple('Event', 'time priority action argument')
+
+
+class Event(_fields):
+    """An entry of the queue: ordered by time, then by priority."""
+    def __eq__(self, other):
+        return self[:2] == other[:2]
+
+    def __ne__(self, other):
+        return self[:2] != other[:2]
+
+    def __lt__(self, other):
+        return self[:2] < other[:2]
+
+    def __le__(self, other):
+        return self[:2] <= other[:2]
+
+    def __gt__(self, other):
+        return self[:2] > other[:2]
+
+    def __ge__(self, other):
+        return self[:2] >= other[:2]
+
+    __hash__ = _fields.__hash__
+
+
+class scheduler:
+    """A queue of events; timefunc: () -> number, delayfunc: (number) -> None."""
+    def __init__(self, timefunc, delayfunc):
+        self.timefunc, self.delayfunc = timefunc, delayfunc
+        self._heap = []
+
+    def enterabs(self, time, priority, action, argument):
+        """Plans action(*argument) for a time; smaller priorities come first.  The event, for cancel()."""
+        event = Event(time, priority, action, argument)
+        heapq.heappush(self._heap, event)
+        return event
+
+    def enter(self, delay, priority, action, argument):
+        """The same for a time that is delay from now"""
+        return self.enterabs(self.timefunc() + delay, priority, action, argument)
+
+    def cancel(self, event):
+        """Takes an event out of the queue; ValueError when it is not there."""
+        self._heap.remove(event)
+        heapq.heapify(self._heap)
+
+    def empty(self):
+        """Whether nothing is planned"""
+        return not self._heap
+
+    @property
+    def queue(self):
+        """The list of events in the order in which they will run"""
+        return sorted(self._heap)
+
+    def run(self):
+        """Waits for the events and runs them until there are none; exceptions of an action pass."""
+        while self._heap:
+            first = self._heap[0]
+            now = self.timefunc()
+            if now < first.time:
+                self.delayfunc(first.time - now)
+                continue           # another may have come meanwhile
+            heapq.heappop(self._heap)
+            first.action(*first.argument)
+            self.delayfunc(0)      # lets other threads run
