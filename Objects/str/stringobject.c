@@ -584,7 +584,10 @@ string_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
     PyObject *x = NULL;
     PyObject *text, *op;
 
-    if (!PyArg_ParseTupleAndKeywords(args, kwds, "|O:str", (char **)names, &x)) {
+    if (PyTuple_GET_SIZE(args) == 1 && kwds == NULL) {
+        x = PyTuple_GET_ITEM(args, 0); /* the common call */
+    }
+    else if (!PyArg_ParseTupleAndKeywords(args, kwds, "|O:str", (char **)names, &x)) {
         return NULL;
     }
     text = x == NULL ? empty_string() : PyObject_Str(x);
