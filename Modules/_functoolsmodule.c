@@ -1,5 +1,6 @@
 /* The module _functools: partial and reduce, both flat: what they call runs in the caller's chain. */
 #include "py_flat.h"
+#include "py_stackguard.h"
 #include "structmember.h"
 
 /* ---- partial ---- */
@@ -98,6 +99,9 @@ partial_flat_call(py_thread *ts, PyObject *op, PyObject *const *args, Py_ssize_t
     Py_ssize_t nown = PyTuple_GET_SIZE(own);
     py_step how;
     int failed;
+    if (py_stack_check("")) {
+        return STEP_RAISE;
+    }
     all = PyTuple_New(nown + nargs);
     if (all == NULL) {
         return STEP_RAISE;

@@ -8,6 +8,7 @@
 #include "py_containers.h"
 #include "py_flat.h"
 #include "py_iters.h"
+#include "py_stackguard.h"
 
 /* ---- enumerate ---- */
 
@@ -144,7 +145,11 @@ static PyObject *
 enum_next(PyObject *op)
 {
     enum_object *self = (enum_object *)op;
-    PyObject *item = Py_TYPE(self->inner)->tp_iternext(self->inner);
+    PyObject *item;
+    if (py_stack_check(" while iterating")) {
+        return NULL;
+    }
+    item = Py_TYPE(self->inner)->tp_iternext(self->inner);
     return item == NULL ? NULL : make_pair(self, item);
 }
 

@@ -47,7 +47,8 @@ parse_keyword(py_parser *p, call_list *list, py_ast *key, int lineno)
     }
     else {
         py_parser_check_name(p, key->v.Name.id, lineno);
-        if (is_repeated(p, list, key->v.Name.id)) {
+        /* a list that is too long is an error anyway: no time for its names */
+        if (list->nkeywords <= MAX_ARGUMENTS && is_repeated(p, list, key->v.Name.id)) {
             py_parser_misuse(p, lineno, "keyword argument repeated");
         }
     }

@@ -6,6 +6,7 @@
 #define ITERTOOLS_H
 
 #include "py_flat.h"
+#include "py_stackguard.h"
 
 enum { IT_OBJECTS = 4, IT_NUMBERS = 3 };
 
@@ -32,6 +33,9 @@ PyObject *py_it_new_pair(PyTypeObject *type, PyTypeObject *exact, const char *na
 static inline PyObject *
 it_next(PyObject *iterator)
 {
+    if (py_stack_check(" while iterating")) {
+        return NULL;
+    }
     return Py_TYPE(iterator)->tp_iternext(iterator);
 }
 

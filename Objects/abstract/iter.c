@@ -2,6 +2,7 @@
 
    Not here: the iterators over sequences and callables (Objects/seqiters.c, Objects/calliter.c). */
 #include "Python.h"
+#include "py_stackguard.h"
 
 #include "py_state.h"
 
@@ -28,7 +29,11 @@ PyObject_GetIter(PyObject *object)
 PyObject *
 PyIter_Next(PyObject *iterator)
 {
-    PyObject *value = Py_TYPE(iterator)->tp_iternext(iterator);
+    PyObject *value;
+    if (py_stack_check(" while iterating")) {
+        return NULL;
+    }
+    value = Py_TYPE(iterator)->tp_iternext(iterator);
     if (value == NULL && PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_StopIteration)) {
         PyErr_Clear();
     }

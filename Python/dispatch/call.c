@@ -389,6 +389,9 @@ call_joined(py_thread *ts, PyObject *callable, PyObject *first, PyObject *const 
             PyObject *const *pairs, Py_ssize_t nkw, PyObject **result)
 {
     PyObject *small[SMALL], **all = small;
+    if (py_stack_check(" while calling a Python object")) {   /* a method of a method of ... */
+        return STEP_RAISE;
+    }
     if (nargs + 1 > SMALL) {
         all = PyMem_Malloc((nargs + 1) * sizeof(PyObject *));
         if (all == NULL) {

@@ -1,6 +1,7 @@
 /* Iteration, flat: __iter__ and next in Python, generators, and unpacking. */
 #include "dispatch.h"
 #include "py_generator.h"
+#include "py_stackguard.h"
 #include "py_type.h"
 
 static py_step
@@ -104,6 +105,9 @@ py_flat_next(py_thread *ts, PyObject *iterator, PyObject **result)
     }
     const py_type_flat *flat = py_type_flat_of(type);
     if (flat != NULL && flat->iternext != NULL) {
+        if (py_stack_check(" while iterating")) {   /* an iterator over an iterator over ... */
+            return STEP_RAISE;
+        }
         return flat->iternext(ts, iterator, result);
     }
     if (type->tp_iternext == NULL) {
