@@ -1,7 +1,7 @@
 /* The module unicodedata: properties, names and normal forms of characters (Unicode 5.2, and 3.2).
  *
- * database.h holds two-level tables (page by high bits, block by low bits, equal blocks shared) of
- * records and of decompositions; names.h every name as a phrase of words. Hangul syllables and
+ * database_data.h holds two-level tables (page by high bits, block by low bits, equal blocks shared) of
+ * records and of decompositions; names_data.h every name as a phrase of words. Hangul syllables and
  * unified ideographs are computed.
  *
  * ucd_3_2_0 is an object with the same functions: it looks into a list of what was assigned in 3.2
@@ -42,8 +42,8 @@ typedef struct {
     unsigned int code, decomposed;
 } normalization_change;
 
-#include "database.h"
-#include "names.h"
+#include "database_data.h"
+#include "names_data.h"
 
 #define LENGTH(table) ((Py_ssize_t)(sizeof(table) / sizeof((table)[0])))
 

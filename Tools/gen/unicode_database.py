@@ -1,4 +1,4 @@
-"""Makes Modules/unicodedata/database.h and names.h from the Unicode Character Database.
+"""Makes Modules/unicodedata/database_data.h and names_data.h from the Unicode Character Database.
 
 usage: unicode_database.py FOLDER-OF-OUTPUT [FOLDER-OF-UCD]
 
@@ -193,7 +193,7 @@ def main():
     folder = sys.argv[2] if len(sys.argv) > 2 else "/usr/share/unicode"
     note = u"/* Made by Tools/gen/unicode_database.py from the Unicode Character Database. */\n\n"
     chars = ucd.characters(folder, ucd.VERSION)
-    with open(os.path.join(target, "database.h"), "w") as out:
+    with open(os.path.join(target, "database_data.h"), "w") as out:
         out.write(str(note))
         write_strings(out, "category_names", CATEGORIES)
         write_strings(out, "bidirectional_names", BIDI)
@@ -203,7 +203,7 @@ def main():
         write_decompositions(out, table)
         write_compositions(out, chars, table, exclusions(folder))
         write_old(out, folder)
-    with open(os.path.join(target, "names.h"), "w") as out:
+    with open(os.path.join(target, "names_data.h"), "w") as out:
         out.write(str(note))
         write_names(out, chars)
 
