@@ -624,6 +624,7 @@ slp_end_of_chain(py_thread *ts, py_step how, PyObject *value, PyObject **result)
     next = target != NULL ? target : successor(ts, next);
     if (somebody_listens(ts)) {
         next = tell_and_look(ts, t, next);
+        drop_handled_exception(ts);     /* a callback that handled one left None behind */
     }
     slp_release_later_steal(ts, (PyObject *)t);
     t->recursion_depth = 0;
