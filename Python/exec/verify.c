@@ -448,6 +448,12 @@ py_exec_verify(py_analysis *an, PyCodeObject *co)
     }
     an->code = (const unsigned char *)PyString_AS_STRING(co->co_code);
     an->length = PyString_GET_SIZE(co->co_code);
+    if (an->length == 0) {
+        /* PyCode_NewEmpty: extensions make frames of it that only show in tracebacks */
+        static const unsigned char raises[] = {RAISE_VARARGS, 0, 0};
+        an->code = raises;
+        an->length = sizeof raises;
+    }
     an->points = PyMem_Malloc((an->length + 1) * sizeof(py_point));
     an->queue = PyMem_Malloc((an->length + 1) * sizeof(int32_t));
     if (an->points == NULL || an->queue == NULL) {
