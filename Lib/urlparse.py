@@ -1,0 +1,237 @@
+"""URLs: into parts, out of parts, relative ones against a base; and queries into names and values.
+
+A URL is scheme://netloc/path;params?query#fragment.  Strings in and out, str or unicode.
+"""
+import re
+from collections import namedtuple
+
+__all__ = ['urlparse', 'urlunparse', 'urljoin', 'urldefrag', 'urlsplit', 'urlunsplit', 'parse_qs', 'parse_qsl']
+
+# what a scheme can have; '' is a URL without one
+uses_relative = '''ftp http gopher nntp imap wais file https shttp mms prospero rtsp rtspu  sftp svn
+svn+ssh'''.replace('\n', ' ').split(' ')
+uses_netloc = '''ftp http gopher nntp telnet imap wais file mms https shttp snews prospero rtsp rtspu rsync  svn
+svn+ssh sftp nfs git git+ssh'''.replace('\n', ' ').split(' ')
+uses_params = 'ftp hdl prospero http imap https shttp rtsp rtspu sip sips mms  sftp tel'.split(' ')
+uses_query = 'http wais imap https shttp mms gopher rtsp rtspu sip sips '.split(' ')
+uses_fragment = 'ftp hdl http gopher news nntp wais https shttp snews file prospero '.split(' ')
+non_hierarchical = 'gopher hdl mailto news telnet wais imap snews sip sips'.split()
+
+scheme_chars = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.'
+
+MAX_CACHE_SIZE = 20
+_cache = {}                        # arguments of urlsplit with their types -> result
+
+_SCHEME = re.compile(r'([a-zA-Z0-9+.\-]+):')
+_NETLOC = re.compile(r'//([^/?#]*)')
+_ESCAPE = re.compile('%([0-9a-fA-F]{2})')
+
+
+def clear_cache():
+    """Forgets the results of urlsplit."""
+    _cache.clear()
+
+
+class ResultMixin(object):
+    """The parts of netloc: user:password@host:port, None where missing."""
+    def _login(self, which):
+        login, at, _ = self.netloc.rpartition('@')
+        name, colon, password = login.partition(':')
+        return (name if at else None, password if colon else None)[which]
+
+    @property
+    def username(self):
+        return self._login(0)
+
+    @property
+    def password(self):
+        return self._login(1)
+
+    def _place(self):
+        """(host, port) as strings"""
+        place = self.netloc.rpartition('@')[2]
+        if '[' in place and ']' in place:
+            host, _, rest = place.partition('[')[2].partition(']')
+            return host, rest.partition(':')[2]
+        host, _, port = place.partition(':')
+        return host, port
+
+    @property
+    def hostname(self):
+        """in small letters"""
+        return self._place()[0].lower() or None
+
+    @property
+    def port(self):
+        """int up to 65535; ValueError when it is no number"""
+        port = self._place()[1]
+        number = int(port, 10) if port else None
+        return number if number is not None and 0 <= number <= 65535 else None
+
+
+class SplitResult(namedtuple('SplitResult', 'scheme netloc path query fragment'), ResultMixin):
+    __slots__ = ()
+
+    def geturl(self):
+        """The URL of these parts"""
+        return urlunsplit(self)
+
+
+class ParseResult(namedtuple('ParseResult', 'scheme netloc path params query fragment'), ResultMixin):
+    __slots__ = ()
+
+    def geturl(self):
+        """The URL of these parts"""
+        return urlunparse(self)
+
+
+def urlparse(url, scheme='', allow_fragments=True):
+    """The six parts of a URL, ParseResult.  scheme: for a URL that has none; ValueError for a wrong netloc."""
+    scheme, netloc, path, query, fragment = urlsplit(url, scheme, allow_fragments)
+    params = ''
+    semicolon = path.find(';', path.rfind('/') + 1)
+    if scheme in uses_params and semicolon >= 0:
+        path, params = path[:semicolon], path[semicolon + 1:]
+    return ParseResult(scheme, netloc, path, params, query, fragment)
+
+
+def urlsplit(url, scheme='', allow_fragments=True):
+    """The five parts of a URL, SplitResult; params stay in the path.  Else as urlparse."""
+    key = url, scheme, bool(allow_fragments), type(url), type(scheme)
+    result = _cache.get(key)
+    if result is None:
+        result = _split(url, scheme, allow_fragments)
+        if len(_cache) >= MAX_CACHE_SIZE:
+            _cache.clear()
+        _cache[key] = result
+    return result
+
+
+def _split(url, scheme, allow_fragments):
+    netloc = query = fragment = ''
+    begin = _SCHEME.match(url)
+    if begin:
+        rest = url[begin.end():]
+        # digits after the colon are the port of a host
+        if begin.group(1) == 'http' or not rest.strip('0123456789') == '' or not rest:
+            scheme, url = begin.group(1).lower(), rest
+    place = _NETLOC.match(url)
+    if place:
+        netloc, url = place.group(1), url[place.end():]
+        _check_netloc(netloc)
+    if allow_fragments and '#' in url:
+        url, fragment = url.split('#', 1)
+    if '?' in url:
+        url, query = url.split('?', 1)
+    return SplitResult(scheme, netloc, url, query, fragment)
+
+
+def _check_netloc(netloc):
+    """ValueError for half a bracket, and for characters that become delimiters when normalized."""
+    if ('[' in netloc) != (']' in netloc):
+        raise ValueError('Invalid IPv6 URL')
+    if not isinstance(netloc, unicode) or not re.search(u'[^\x00-\x7f]', netloc):
+        return
+    from unicodedata import normalize
+    plain = re.sub(u'[@:#?]', u'', netloc)
+    normal = normalize('NFKC', plain)
+    if normal != plain and re.search('[/?#@:]', normal):
+        raise ValueError('netloc %r contains invalid characters under NFKC normalization' % netloc)
+
+
+def urlunparse(data):
+    """The URL of six parts"""
+    scheme, netloc, path, params, query, fragment = data
+    return urlunsplit((scheme, netloc, '%s;%s' % (path, params) if params else path, query, fragment))
+
+
+def urlunsplit(data):
+    """The URL of five parts"""
+    scheme, netloc, path, query, fragment = data
+    if netloc or (scheme and scheme in uses_netloc and not path.startswith('//')):
+        slash = '/' if path and not path.startswith('/') else ''
+        path = ''.join(['//', netloc or '', slash, path])
+    parts = [scheme + ':' if scheme else '', path]
+    parts += [mark + part for mark, part in (('?', query), ('#', fragment)) if part]
+    return ''.join(parts)
+
+
+def urljoin(base, url, allow_fragments=True):
+    """What a URL that stands in the document base means, RFC 1808"""
+    if not base or not url:
+        return url or base
+    on = urlparse(base, '', allow_fragments)
+    to = urlparse(url, on.scheme, allow_fragments)
+    if to.scheme != on.scheme or to.scheme not in uses_relative:
+        return url
+    if to.scheme in uses_netloc:
+        if to.netloc:
+            return urlunparse(to)
+        to = to._replace(netloc=on.netloc)
+    if to.path.startswith('/'):
+        return urlunparse(to)
+    if not to.path and not to.params:
+        return urlunparse(to._replace(path=on.path, params=on.params, query=to.query or on.query))
+    return urlunparse(to._replace(path=_walk(on.path.split('/')[:-1] + to.path.split('/'))))
+
+
+def _walk(steps):
+    """The path of steps among which are '.' and '..'."""
+    last, result = steps.pop(), []
+    for step in steps:
+        if step == '..' and result and result[-1] not in ('', '..'):
+            result.pop()
+        elif step != '.':
+            result.append(step)
+    if last == '.':
+        last = ''
+    elif last == '..' and result:
+        if result != ['']:
+            result.pop()
+        last = ''
+    return '/'.join(result + [last])
+
+
+def urldefrag(url):
+    """(URL without its fragment, fragment)"""
+    if '#' not in url:
+        return url, ''
+    parts = urlparse(url)
+    return urlunparse(parts._replace(fragment='')), parts.fragment
+
+
+def unquote(s):
+    """The string with the characters that "%41" stands for"""
+    if '%' not in s:
+        return s
+    if isinstance(s, unicode):
+        return _ESCAPE.sub(lambda found: unichr(int(found.group(1), 16)), s)
+    return _ESCAPE.sub(lambda found: chr(int(found.group(1), 16)), s)
+
+
+def parse_qs(qs, keep_blank_values=0, strict_parsing=0, max_num_fields=None):
+    """dict of a query, name -> list of values; arguments as parse_qsl."""
+    result = {}
+    for name, value in parse_qsl(qs, keep_blank_values, strict_parsing, max_num_fields):
+        result.setdefault(name, []).append(value)
+    return result
+
+
+def parse_qsl(qs, keep_blank_values=0, strict_parsing=0, max_num_fields=None):
+    """list of (name, value) of a query.
+
+    keep_blank_values: those without a value too.  ValueError: more fields than max_num_fields, or with
+    strict_parsing one without '='."""
+    fields = re.split('[&;]', qs)
+    if max_num_fields is not None and len(fields) > max_num_fields:
+        raise ValueError('Max number of fields exceeded')
+    result = []
+    for field in fields:
+        if not field and not strict_parsing:
+            continue
+        name, equals, value = field.partition('=')
+        if strict_parsing and not equals:
+            raise ValueError('bad query field: %r' % (field,))
+        if value or (keep_blank_values and (equals or field)):
+            result.append((unquote(name.replace('+', ' ')), unquote(value.replace('+', ' '))))
+    return result
