@@ -24,7 +24,7 @@ def start_new_thread(function, args, kwargs={}):
         raise TypeError('3rd arg must be a dict')
     _state.depth += 1
     try:
-        function(*args, **kwargs)
+        apply(function, args, kwargs)
     except SystemExit:
         pass
     except:                        # whatever it is: a thread ends with it
@@ -93,4 +93,4 @@ class LockType(object):
 
     def locked(self):
         """Whether it is held"""
-        return self.locked_status
+        return bool(self.locked_status)

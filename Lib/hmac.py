@@ -33,13 +33,13 @@ class HMAC:
         if digestmod is None:
             from hashlib import md5 as digestmod
         self.digest_cons = make = digestmod if hasattr(digestmod, '__call__') else lambda d='': digestmod.new(d)
-        self.inner, self.outer = make(), make()
-        self.digest_size = self.inner.digest_size
-        size = _block_size(self.inner)
+        inner, outer = make(), make()
+        self.inner, self.outer, self.digest_size = inner, outer, inner.digest_size
+        size = _block_size(inner)
         key = (make(key).digest() if len(key) > size else key)
         key += (size - len(key)) * '\0'
-        self.outer.update(key.translate(trans_5C))
-        self.inner.update(key.translate(trans_36))
+        for digest, pad in ((outer, trans_5C), (inner, trans_36)):
+            digest.update(key.translate(pad))
         if msg is not None:
             self.update(msg)
 

@@ -51,7 +51,7 @@ class Complex(Number):
         return -self + other
 
     def __ne__(self, other):
-        return not (self == other)
+        return False if self == other else True
 
 
 class Real(Complex):
@@ -67,7 +67,7 @@ class Real(Complex):
         return other // self, other % self
 
     def __complex__(self):
-        return complex(float(self))
+        return complex(self.__float__())
 
     @property
     def real(self):

@@ -4,22 +4,23 @@ import codecs
 from encodings._simple import entry, publish
 
 
-class IncrementalEncoder(codecs.IncrementalEncoder):
-    def __init__(self, errors='strict', mapping=None):
-        super(IncrementalEncoder, self).__init__(errors)
-        self.mapping = mapping
+def _incremental(base, method, convert):
+    """An incremental class whose constructor takes a mapping too."""
+    class Incremental(base):
+        def __init__(self, errors='strict', mapping=None):
+            base.__init__(self, errors)
+            self.mapping = mapping
 
-    def encode(self, input, final=False):
-        return codecs.charmap_encode(input, self.errors, self.mapping)[0]
+    def mapped(self, input, final=False):
+        text, _ = convert(input, self.errors, self.mapping)
+        return text
+    setattr(Incremental, method, mapped)
+    Incremental.__name__ = base.__name__
+    return Incremental
 
 
-class IncrementalDecoder(codecs.IncrementalDecoder):
-    def __init__(self, errors='strict', mapping=None):
-        super(IncrementalDecoder, self).__init__(errors)
-        self.mapping = mapping
-
-    def decode(self, input, final=False):
-        return codecs.charmap_decode(input, self.errors, self.mapping)[0]
+IncrementalEncoder = _incremental(codecs.IncrementalEncoder, 'encode', codecs.charmap_encode)
+IncrementalDecoder = _incremental(codecs.IncrementalDecoder, 'decode', codecs.charmap_decode)
 
 
 def _with_mapping(base, method, convert):

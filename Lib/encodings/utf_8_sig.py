@@ -2,6 +2,7 @@
 import codecs
 
 _MARK = codecs.BOM_UTF8
+_rest = codecs.utf_8_decode        # what follows the beginning
 
 
 def encode(input, errors='strict'):
@@ -20,7 +21,7 @@ def _start(input, errors, final):
     if not final and len(data) < len(_MARK) and _MARK.startswith(data):
         return u'', 0
     skip = len(_MARK) if data == _MARK else 0
-    text, used = codecs.utf_8_decode(input[skip:], errors, final)
+    text, used = _rest(input[skip:], errors, final)
     return text, used + skip
 
 
@@ -48,7 +49,7 @@ class IncrementalDecoder(codecs.BufferedIncrementalDecoder):
 
     def _buffer_decode(self, input, errors, final):
         if not self.first:
-            return codecs.utf_8_decode(input, errors, final)
+            return _rest(input, errors, final)
         text, used = _start(input, errors, final)
         if used:
             self.first = 0
@@ -70,7 +71,6 @@ class StreamWriter(codecs.StreamWriter):
     first = True
 
     def reset(self):
-        codecs.StreamWriter.reset(self)
         self.first = True
 
     def encode(self, input, errors='strict'):
@@ -88,7 +88,7 @@ class StreamReader(codecs.StreamReader):
 
     def decode(self, input, errors='strict'):
         if not self.first:
-            return codecs.utf_8_decode(input, errors)
+            return _rest(input, errors)
         text, used = _start(input, errors, False)
         self.first = not used
         return text, used
