@@ -13,6 +13,11 @@ py_raise_null_argument(void);
 PyObject *
 py_attr_name(PyObject *name);
 
+/* Stores into an instance dict, or deletes (value NULL); a KeyError becomes an AttributeError.
+   Returns status.  Raises yes. */
+int
+py_attr_store(PyObject *dict, PyObject *name, PyObject *value);
+
 /* A binary operator by the offset of its slot in PyNumberMethods, without the sequence slots: NotImplemented if the
    operands do not support it.  Returns new.  Raises yes. */
 PyObject *

@@ -268,9 +268,8 @@ PyObject_GenericGetAttr(PyObject *object, PyObject *name)
 
 /* ---- generic set ---- */
 
-/* Stores into or deletes from an instance dict; a missing key becomes an AttributeError that names it. */
-static int
-store_in_dict(PyObject *dict, PyObject *name, PyObject *value)
+int
+py_attr_store(PyObject *dict, PyObject *name, PyObject *value)
 {
     Py_INCREF(dict);
     int status = value == NULL ? PyDict_DelItem(dict, name) : PyDict_SetItem(dict, name, value);
@@ -326,7 +325,7 @@ generic_set(PyObject *object, PyObject *name, PyObject *value, PyObject *dict)
         }
     }
     if (dict != NULL) {
-        return store_in_dict(dict, name, value);
+        return py_attr_store(dict, name, value);
     }
     return raise_not_settable(object, name, found);
 }

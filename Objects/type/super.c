@@ -52,8 +52,12 @@ super_init(PyObject *self, PyObject *args, PyObject *kwds)
     PyTypeObject *type;
     PyObject *object = NULL;
     PyTypeObject *obj_type = NULL;
-    if (!_PyArg_NoKeywords("super", kwds) ||
-        !PyArg_ParseTuple(args, "O!|O:super", &PyType_Type, &type, &object)) {
+    if (kwds == NULL && PyTuple_GET_SIZE(args) == 2 && PyType_Check(PyTuple_GET_ITEM(args, 0))) {
+        type = (PyTypeObject *)PyTuple_GET_ITEM(args, 0); /* the common call */
+        object = PyTuple_GET_ITEM(args, 1);
+    }
+    else if (!_PyArg_NoKeywords("super", kwds) ||
+             !PyArg_ParseTuple(args, "O!|O:super", &PyType_Type, &type, &object)) {
         return -1;
     }
     if (object == Py_None) {

@@ -142,6 +142,13 @@ find_best(py_thread *ts, const char *name, int op, PyObject *const *args, Py_ssi
 {
     PyObject *key;
     PyObject *source;
+    if (nargs == 2 && kwargs == NULL && PyInt_CheckExact(args[0]) && PyInt_CheckExact(args[1])) {
+        long a = PyInt_AS_LONG(args[0]);
+        long b = PyInt_AS_LONG(args[1]);
+        *result = args[op == Py_GT ? b > a : b < a];
+        Py_INCREF(*result);
+        return STEP_RETURN;
+    }
     if (nargs == 0) {
         py_builtin_check_count(name, nargs, 1, 1, NULL); /* raises: 0 is not 1 */
         return STEP_RAISE;

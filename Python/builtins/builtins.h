@@ -71,6 +71,10 @@ step_truth(py_thread *ts, py_cont *cont, PyObject *object, PyObject **truth)
         Py_INCREF(*truth);
         return STEP_RETURN;
     }
+    if (PyInt_CheckExact(object)) {
+        *truth = PyBool_FromLong(PyInt_AS_LONG(object) != 0);
+        return STEP_RETURN;
+    }
     py_cont_push(ts, cont);
     py_step how = py_flat_truth(ts, object, truth);
     if (how < STEP_CALL) {

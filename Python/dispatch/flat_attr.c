@@ -166,6 +166,17 @@ py_flat_getattr(py_thread *ts, PyObject *o, PyObject *name, PyObject **result)
 
 /* ---- set and delete ---- */
 
+static py_step
+from_status(int status, PyObject **result)
+{
+    if (status < 0) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(Py_None);
+    *result = Py_None;
+    return STEP_RETURN;
+}
+
 py_step
 py_flat_setattr(py_thread *ts, PyObject *o, PyObject *name, PyObject *value, PyObject **result)
 {
@@ -208,12 +219,13 @@ py_flat_setattr(py_thread *ts, PyObject *o, PyObject *name, PyObject *value, PyO
                 return step;
             }
         }
+        else if (descr == NULL && value != NULL && PyString_CHECK_INTERNED(name) &&
+                 PyType_HasFeature(Py_TYPE(o), Py_TPFLAGS_READY)) {
+            PyObject **dict = _PyObject_GetDictPtr(o);
+            if (dict != NULL && *dict != NULL) {
+                return from_status(py_attr_store(*dict, name, value), result);
+            }
+        }
     }
-    int status = value != NULL ? PyObject_SetAttr(o, name, value) : PyObject_DelAttr(o, name);
-    if (status < 0) {
-        return STEP_RAISE;
-    }
-    Py_INCREF(Py_None);
-    *result = Py_None;
-    return STEP_RETURN;
+    return from_status(value != NULL ? PyObject_SetAttr(o, name, value) : PyObject_DelAttr(o, name), result);
 }
