@@ -133,5 +133,28 @@ class UnicodeCase(BothTexts, unittest.TestCase):
         self.assertEqual(u"abc".translate({97: u"xx", 98: None, 99: 100}), u"xxd")
 
 
+class Growing(unittest.TestCase):
+    """A string that grows in place never changes what somebody else holds."""
+
+    def test_names_of_a_module(self):
+        names = {}
+        exec "s = 'ab%d' % 1\nkept = s\ns += 'x'\nt = s\ns += s\ns = s + 'y'" in names
+        self.assertEqual((names["kept"], names["t"], names["s"]), ("ab1", "ab1x", "ab1xab1xy"))
+
+    def test_names_of_a_class(self):
+        class body(object):
+            s = "%d" % 12
+            for i in range(3):
+                s += "-"
+        self.assertEqual(body.s, "12---")
+
+    def test_false_starts(self):
+        text = "ab" * 40 + "ac" + "ab" * 40
+        self.assertEqual(text.find("ac"), 80)
+        self.assertEqual(text.count("aba"), 39 // 2 + 1 + 39 // 2 + 1)
+        self.assertEqual(text.replace("ac", "!").index("!"), 80)
+        self.assertEqual(("a" * 30).find("aab"), -1)
+
+
 if __name__ == "__main__":
     unittest.main()
