@@ -110,6 +110,9 @@ static inline py_exec *py_exec_get(PyCodeObject *co);
 
 /* Builds the executable and hangs it on `co`.  Returns borrowed. Raises yes. */
 extern py_exec *py_exec_build(PyCodeObject *co);
+/* The same for PyFrame_New: code of PyCode_NewEmpty, whose frames only show in tracebacks, is fine; run, it raises.
+   Returns borrowed. Raises yes. */
+extern py_exec *py_exec_get_for_frame(PyCodeObject *co);
 /* The unit where the instruction at `offset` starts with nothing pending, -1 if there is none.  Raises no. */
 extern int py_exec_unit_at(const py_exec *exec, int offset);
 

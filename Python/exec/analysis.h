@@ -38,7 +38,7 @@ int py_exec_decode(const py_analysis *an, int32_t offset, py_instr *in);
 
 /* Proves the code well formed and fills `an`; py_exec_analysis_free is needed in any case.
    Returns status. Raises yes (SystemError, MemoryError). */
-int py_exec_verify(py_analysis *an, PyCodeObject *co);
+int py_exec_verify(py_analysis *an, PyCodeObject *co, int empty_is_fine);
 void py_exec_analysis_free(py_analysis *an);
 
 #endif

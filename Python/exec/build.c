@@ -1254,8 +1254,8 @@ finish(builder *b)
     b->continues = NULL;
 }
 
-py_exec *
-py_exec_build(PyCodeObject *co)
+static py_exec *
+build_executable(PyCodeObject *co, int empty_is_fine)
 {
     builder b;
     py_exec *exec = NULL;
@@ -1263,7 +1263,7 @@ py_exec_build(PyCodeObject *co)
     memset(&b, 0, sizeof b);
     b.last = -1;
     b.block = -1;
-    if (py_exec_verify(&b.an, co) < 0) {
+    if (py_exec_verify(&b.an, co, empty_is_fine) < 0) {
         py_exec_analysis_free(&b.an);
         return NULL;
     }
@@ -1294,6 +1294,19 @@ py_exec_build(PyCodeObject *co)
         PyErr_NoMemory();
     }
     return exec;
+}
+
+py_exec *
+py_exec_build(PyCodeObject *co)
+{
+    return build_executable(co, 0);
+}
+
+py_exec *
+py_exec_get_for_frame(PyCodeObject *co)
+{
+    py_exec *exec = (py_exec *)co->co_zombieframe;
+    return exec != NULL ? exec : build_executable(co, 1);
 }
 
 void

@@ -439,7 +439,7 @@ check_header(const PyCodeObject *co)
 }
 
 int
-py_exec_verify(py_analysis *an, PyCodeObject *co)
+py_exec_verify(py_analysis *an, PyCodeObject *co, int empty_is_fine)
 {
     *an = (py_analysis){.co = co};
     if (check_header(co) < 0) {
@@ -448,8 +448,7 @@ py_exec_verify(py_analysis *an, PyCodeObject *co)
     }
     an->code = (const unsigned char *)PyString_AS_STRING(co->co_code);
     an->length = PyString_GET_SIZE(co->co_code);
-    if (an->length == 0) {
-        /* PyCode_NewEmpty: extensions make frames of it that only show in tracebacks */
+    if (an->length == 0 && empty_is_fine) {
         static const unsigned char raises[] = {RAISE_VARARGS, 0, 0};
         an->code = raises;
         an->length = sizeof raises;

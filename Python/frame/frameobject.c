@@ -389,7 +389,7 @@ PyTypeObject PyFrame_Type = {
 PyFrameObject *
 PyFrame_New(PyThreadState *ts, PyCodeObject *code, PyObject *globals, PyObject *locals)
 {
-    py_exec *exec = py_exec_get(code);
+    py_exec *exec = py_exec_get_for_frame(code);
     if (exec == NULL) {
         return NULL;
     }
