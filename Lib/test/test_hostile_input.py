@@ -1,0 +1,161 @@
+"""Deep, huge and damaged input ends in an exception or a right answer, never in a signal; each case in its own process."""
+import subprocess
+import sys
+import unittest
+
+PRELUDE = r'''
+import sys
+import resource
+resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def survives(action):
+    try:
+        action()
+    except Exception:
+        pass
+'''
+
+SOURCES = r'''
+N = 100000
+for text in ('[' * N + ']' * N, '(' * N + '1' + ')' * N, '(' * N, 'lambda:' * N + '1', '-' * N + '1', 'not ' * N + '1',
+             '[' * N + '1' + ' for x in y]' * N, '[1' + ' for x in y' * N + ']', '{1:' * N + '1' + '}' * N,
+             '1' + '**x' * N, 'x' + '.x' * N, 'x' + '()' * N, 'f(' * N + ')' * N,
+             'f(' + ','.join('x%d=1' % i for i in xrange(N)) + ')',
+             ''.join(' ' * i + 'if 1:\n' for i in range(2000)) + ' ' * 2000 + 'pass\n'):
+    survives(lambda: compile(text, 'f', 'exec'))
+'''
+
+TREES = r'''
+import _ast
+at = {'lineno': 1, 'col_offset': 0}
+leaf = _ast.Name('x', _ast.Load(), **at)
+for wrap in (lambda x: _ast.UnaryOp(_ast.USub(), x, **at), lambda x: _ast.BinOp(x, _ast.Add(), leaf, **at),
+             lambda x: _ast.Attribute(x, 'a', _ast.Load(), **at), lambda x: _ast.List([x], _ast.Load(), **at)):
+    x = leaf
+    for i in xrange(50000):
+        x = wrap(x)
+    survives(lambda: compile(_ast.Expression(x), 'f', 'eval'))
+x = _ast.UnaryOp(_ast.USub(), None, **at)
+x.operand = x
+survives(lambda: compile(_ast.Expression(x), 'f', 'eval'))
+'''
+
+CHAINS = r'''
+import cPickle
+import copy
+import gc
+
+
+class Holder(object):
+
+    def __init__(self, value):
+        self.value = value
+
+
+def chain(wrap):
+    x = None
+    for i in xrange(200000):
+        x = wrap(x)
+    return x
+
+
+gc.disable()
+for wrap in (lambda x: [x], lambda x: (x,), lambda x: {1: x}, Holder):
+    x, y = chain(wrap), chain(wrap)
+    for action in (lambda: repr(x), lambda: x == y, lambda: hash(x), lambda: cPickle.dumps(x, 2),
+                   lambda: copy.copy(x), lambda: copy.deepcopy(x), gc.collect):
+        survives(action)
+    del x, y
+'''
+
+ITERATORS = r'''
+import functools
+import itertools
+import types
+
+
+def items(it):
+    for x in it:
+        yield x
+
+
+for wrap in (itertools.chain, enumerate, itertools.groupby, itertools.izip, items, itertools.cycle,
+             lambda it: itertools.imap(None, it), lambda it: itertools.islice(it, 5)):
+    it = iter([1, 2])
+    for i in xrange(100000):
+        it = wrap(it)
+    survives(lambda: next(it))
+    survives(lambda: list(itertools.islice(it, 3)))
+    it = None
+call, method = int, len
+for i in xrange(100000):
+    call, method = functools.partial(call), types.MethodType(method, 1)
+survives(lambda: call('1'))
+survives(lambda: method())
+'''
+
+DAMAGED = r'''
+import marshal
+import random
+source = """
+def f(a, b=2, *c):
+    for i in range(3):
+        try:
+            yield i + a
+        except ValueError, e:
+            print >>None, e
+        finally:
+            b += 1
+class A(object):
+    def g(self):
+        l = [i for i in (1, 2.5, 2j, u'abc') if i]
+        return lambda: (l[1:], {1: l}, not l)
+x = list(f(1)), A().g()()
+"""
+data = marshal.dumps(compile(source, 'f', 'exec'))
+resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+
+
+def load(text):
+    code = marshal.loads(text)
+    if type(code) is type(load.func_code):
+        exec code in {}
+
+
+for seed in xrange(2000):
+    r = random.Random(seed)
+    damaged = bytearray(data)
+    for i in range(r.choice([1, 1, 2, 8])):
+        damaged[r.randrange(len(damaged))] = r.randrange(256)
+    survives(lambda: load(str(damaged)))
+'''
+
+
+class HostileInputTest(unittest.TestCase):
+
+    def check(self, source):
+        child = subprocess.Popen([sys.executable, '-c', PRELUDE + source + '\nsys.stderr.write("survived")\n'],
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        errors = child.communicate()[1]
+        self.assertEqual((child.returncode, errors[-8:]), (0, 'survived'))
+
+    def test_sources(self):
+        self.check(SOURCES)
+
+    def test_trees(self):
+        self.check(TREES)
+
+    def test_chains(self):
+        self.check(CHAINS)
+
+    def test_iterators(self):
+        self.check(ITERATORS)
+
+    def test_damaged_code(self):
+        self.check(DAMAGED)
+
+
+if __name__ == '__main__':
+    unittest.main()
