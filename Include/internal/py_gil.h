@@ -37,6 +37,12 @@ void py_gil_release(py_gil *gil);
    our turn again. Called by the periodic check. Raises no. */
 void py_gil_yield(py_gil *gil, struct py_thread *ts);
 
+/* The thread that has the lock goes on with another state. Raises no. */
+void py_gil_hold_as(py_gil *gil, struct py_thread *ts);
+
+/* A state is about to be freed: nobody may ask it for anything. Raises no. */
+void py_gil_forget(py_gil *gil, const struct py_thread *ts);
+
 /* Makes it ready for use / forgets what other threads did, after a fork.
    Raises no. */
 void py_gil_init(py_gil *gil);

@@ -31,6 +31,19 @@ class TestThreads(unittest.TestCase):
         thread.start_new_thread(thread.exit, ())
         self.assertTrue(wait_for(lambda: thread._count() == before))
 
+    def test_end_while_others_wait(self):
+        ended, sleeping = [], []
+        def sleep():
+            sleeping.append(1)
+            while len(ended) < 100:
+                time.sleep(0)
+            sleeping.pop()
+        for _ in range(3):
+            thread.start_new_thread(sleep, ())
+        for _ in range(100):
+            thread.start_new_thread(ended.append, (1,))
+        self.assertTrue(wait_for(lambda: len(ended) == 100 and not sleeping))
+
     def test_stack_size(self):
         self.assertRaises(ValueError, thread.stack_size, 4096)
         self.assertRaises(ValueError, thread.stack_size, -1)

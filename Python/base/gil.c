@@ -21,6 +21,8 @@
  * I1  locked == 0 implies holder == NULL and no waiter is granted.
  * I2  A waiter is in exactly one queue until it is granted or takes the lock.
  * I3  Only the holder, or py_gil_yield on its behalf, passes the lock on.
+ * I4  A thread state that is `holder` lives: who waits writes into it at any time.
+ *     Only the thread that has the lock changes `holder`, so it may read it freely.
  *
  * What is not here: when the check happens (Python/dispatch/periodic.c), and
  * thread states (state.c).
@@ -209,4 +211,26 @@ py_gil_yield(py_gil *gil, py_thread *ts)
     }
     py_check_served(ts, PY_CHECK_GIL);
     (void)pthread_mutex_unlock(&gil->mutex);
+}
+
+void
+py_gil_hold_as(py_gil *gil, py_thread *ts)
+{
+    if (gil->created && gil->holder != ts) {
+        (void)pthread_mutex_lock(&gil->mutex);
+        gil->holder = ts;
+        (void)pthread_mutex_unlock(&gil->mutex);
+    }
+}
+
+void
+py_gil_forget(py_gil *gil, const py_thread *ts)
+{
+    if (gil->created) {
+        (void)pthread_mutex_lock(&gil->mutex);
+        if (gil->holder == ts) {
+            gil->holder = NULL;
+        }
+        (void)pthread_mutex_unlock(&gil->mutex);
+    }
 }

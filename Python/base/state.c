@@ -258,6 +258,7 @@ PyThreadState_Delete(PyThreadState *ts)
     forget_for_gilstate(ts);
     unlink_thread(ts);
     slp_thread_free((py_thread *)ts);
+    py_gil_forget(&py_runtime_state.gil, (py_thread *)ts);
     free(ts);
 }
 
@@ -271,6 +272,7 @@ PyThreadState_DeleteCurrent(void)
     forget_for_gilstate(ts);
     unlink_thread(ts);
     slp_thread_free((py_thread *)ts);
+    py_gil_forget(&py_runtime_state.gil, (py_thread *)ts);
     _PyThreadState_Current = NULL;
     free(ts);
     PyEval_ReleaseLock();
@@ -307,6 +309,7 @@ PyThreadState_Swap(PyThreadState *next)
     PyThreadState *before = _PyThreadState_Current;
     _PyThreadState_Current = next;
     if (next != NULL) {
+        py_gil_hold_as(&py_runtime_state.gil, (py_thread *)next);
         py_stack_adopt((py_thread *)next, (py_thread *)before);
         look_for_requests((py_thread *)next);
     }
