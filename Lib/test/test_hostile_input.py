@@ -132,6 +132,25 @@ for seed in xrange(2000):
     survives(lambda: load(str(damaged)))
 '''
 
+HINTS = r'''
+class Hint(object):
+
+    def __init__(self, hint):
+        self.hint = hint
+
+    def __iter__(self):
+        return iter((1, 2))
+
+    def __length_hint__(self):
+        return self.hint
+
+
+for hint in (-1, -sys.maxint, sys.maxint, 2 ** 70, 'x', None):
+    for make in (list, tuple, bytearray, [].extend, sorted):
+        survives(lambda: make(Hint(hint)))
+assert list(Hint(-1)) == [1, 2]
+'''
+
 
 class HostileInputTest(unittest.TestCase):
 
@@ -152,6 +171,9 @@ class HostileInputTest(unittest.TestCase):
 
     def test_iterators(self):
         self.check(ITERATORS)
+
+    def test_hints(self):
+        self.check(HINTS)
 
     def test_damaged_code(self):
         self.check(DAMAGED)

@@ -150,5 +150,8 @@ _PyObject_LengthHint(PyObject *object, Py_ssize_t fallback)
     }
     Py_ssize_t length = PyNumber_Check(hint) ? PyInt_AsSsize_t(hint) : fallback;
     Py_DECREF(hint);
+    if (length < 0) {   /* a hint below zero says nothing; -1 is for errors */
+        return PyErr_Occurred() ? -1 : fallback;
+    }
     return length;
 }
