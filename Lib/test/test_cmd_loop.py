@@ -19,9 +19,9 @@ class Shell(cmd.Cmd):
 class CmdCase(unittest.TestCase):
 
     def run_lines(self, text):
-        out = StringIO.StringIO()
-        Shell(stdin=StringIO.StringIO(text), stdout=out).cmdloop('hi')
-        return out.getvalue()
+        shell = Shell(stdin=StringIO.StringIO(text), stdout=StringIO.StringIO())
+        shell.cmdloop('hi')
+        return shell.stdout.getvalue()
 
     def test_loop(self):
         self.assertEqual(self.run_lines('say a\n\nnone x\n?say'),
@@ -37,9 +37,9 @@ class CmdCase(unittest.TestCase):
         self.assertEqual(Shell().completenames('s'), ['say'])
 
     def test_columns(self):
-        out = StringIO.StringIO()
-        Shell(stdout=out).columnize(['a', 'bbb', 'c'], 6)
-        self.assertEqual(out.getvalue(), 'a    c\nbbb\n')
+        shell = Shell(stdout=StringIO.StringIO())
+        shell.columnize(['a', 'bbb', 'c'], 6)
+        self.assertEqual(shell.stdout.getvalue(), 'a    c\nbbb\n')
         self.assertRaises(TypeError, Shell().columnize, [1])
 
 

@@ -6,6 +6,7 @@ import unittest
 class JsonCase(unittest.TestCase):
 
     def test_dumps(self):
+        # texts as the documentation shows them, escapes included
         for obj, text in ((None, 'null'), ([1, 2L, 1.5, True], '[1, 2, 1.5, true]'),
                           ({'a': []}, '{"a": []}'), (u'\u20ac"\n', '"\\u20ac\\"\\n"'),
                           (u'\U0001d120', '"\\ud834\\udd20"'), ((), '[]'), ({1: 2}, '{"1": 2}')):
