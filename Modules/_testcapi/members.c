@@ -14,7 +14,6 @@ typedef struct {
     unsigned int uint_member;
     long long_member;
     unsigned long ulong_member;
-    Py_ssize_t pyssizet_member;
     float float_member;
     double double_member;
     char inplace_member[6];
@@ -33,7 +32,6 @@ static const PyMemberDef members_members[] = {
     MEMBER(T_UINT, uint_member),
     MEMBER(T_LONG, long_member),
     MEMBER(T_ULONG, ulong_member),
-    MEMBER(T_PYSSIZET, pyssizet_member),
     MEMBER(T_FLOAT, float_member),
     MEMBER(T_DOUBLE, double_member),
     MEMBER(T_STRING_INPLACE, inplace_member),
@@ -46,7 +44,7 @@ static PyObject *
 members_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     static char *const names[] = {"T_BOOL", "T_BYTE", "T_UBYTE", "T_SHORT", "T_USHORT", "T_INT",
-                                  "T_UINT", "T_LONG", "T_ULONG", "T_PYSSIZET", "T_FLOAT",
+                                  "T_UINT", "T_LONG", "T_ULONG", "T_FLOAT",
                                   "T_DOUBLE", "T_STRING_INPLACE", "T_LONGLONG", "T_ULONGLONG", NULL};
     all_members *ob = PyObject_New(all_members, type);
     const char *text = NULL;
@@ -57,10 +55,10 @@ members_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     }
     memset((char *)ob + sizeof(PyObject), 0, sizeof *ob - sizeof(PyObject));
     if (!PyArg_ParseTupleAndKeywords(
-            args, kwargs, "|bbBhHiIlknfds#LK", (char **)names, &ob->bool_member, &ob->byte_member,
+            args, kwargs, "|bbBhHiIlkfds#LK", (char **)names, &ob->bool_member, &ob->byte_member,
             &ob->ubyte_member, &ob->short_member, &ob->ushort_member, &ob->int_member,
-            &ob->uint_member, &ob->long_member, &ob->ulong_member, &ob->pyssizet_member,
-            &ob->float_member, &ob->double_member, &text, &size, &ob->longlong_member,
+            &ob->uint_member, &ob->long_member, &ob->ulong_member, &ob->float_member,
+            &ob->double_member, &text, &size, &ob->longlong_member,
             &ob->ulonglong_member)) {
         Py_DECREF(ob);
         return NULL;
