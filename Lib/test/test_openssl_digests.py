@@ -1,0 +1,53 @@
+"""_hashlib: digests of OpenSSL against published values, and what it refuses."""
+import hashlib
+import threading
+import unittest
+
+_hashlib = __import__('_hashlib')
+
+
+class Digests(unittest.TestCase):
+    def test_published_digests_of_abc(self):
+        for name, start in [('md5', '900150983cd24fb0'), ('sha1', 'a9993e364706816a'), ('sha256', 'ba7816bf8f01cfea'),
+                            ('sha512', 'ddaf35a193617aba')]:
+            made = getattr(_hashlib, 'openssl_' + name)('abc')
+            self.assertTrue(made.hexdigest().startswith(start))
+            self.assertEqual(made.digest(), _hashlib.new(name, buffer('abc')).digest())
+            self.assertEqual(made.name, name)
+
+    def test_copy_is_independent(self):
+        first = hashlib.sha1('a')
+        second = first.copy()
+        second.update('bc')
+        self.assertEqual(second.hexdigest(), hashlib.sha1('abc').hexdigest())
+        self.assertEqual(first.hexdigest(), hashlib.sha1('a').hexdigest())
+
+    def test_threads_share_an_object(self):
+        shared = hashlib.md5()
+        workers = [threading.Thread(target=lambda: [shared.update('x' * 5000) for _ in range(40)]) for _ in range(4)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        self.assertEqual(shared.digest(), hashlib.md5('x' * 800000).digest())
+
+    def test_refusals(self):
+        self.assertRaises(ValueError, _hashlib.new, 'no such digest')
+        self.assertRaises(TypeError, _hashlib.new, 1)
+        self.assertRaises(TypeError, hashlib.md5, 1)
+        self.assertRaises(UnicodeEncodeError, hashlib.md5, u'\xe4')
+
+
+class KeyDerivation(unittest.TestCase):
+    def test_rfc_6070(self):
+        key = hashlib.pbkdf2_hmac('sha1', 'password', 'salt', 2, 20)
+        self.assertEqual(key.encode('hex'), 'ea6c014dc72d6f8ccd1ed92ace1d41f0d8de8957')
+
+    def test_bad_sizes(self):
+        for iterations, size in [(0, 1), (-1, 1), (1, 0), (1, -5)]:
+            self.assertRaises(ValueError, hashlib.pbkdf2_hmac, 'sha1', 'p', 's', iterations, size)
+        self.assertRaises(ValueError, hashlib.pbkdf2_hmac, 'unknown', 'p', 's', 1)
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,523 @@
+/* The module _hashlib: OpenSSL's digests and the key derivation PBKDF2.
+ *
+ * How it works: a HASH object is an EVP_MD_CTX and the name it was asked for by. The constructors of the six digests
+ * that hashlib guarantees are one function each; they copy a context that was prepared when the module was made, which
+ * saves OpenSSL's search for an implementation. The prepared contexts live in a capsule in the dict of a type that no
+ * program sees.
+ *
+ * I1 a context is used by one thread at a time: whoever gives up the interpreter lock holds the object's lock, and
+ *    the lock exists from the first long update on.
+ * I2 a context of a HASH object that Python can see is initialised; it stays so after every call.
+ *
+ * Not here: the digests without OpenSSL (Modules/digest), new() with its fallback (Lib/hashlib.py).
+ */
+#include <openssl/err.h>
+#include <openssl/evp.h>
+
+#define PY_SSIZE_T_CLEAN
+#include "Python.h"
+#include "pythread.h"
+#include "structmember.h"
+
+PyMODINIT_FUNC init_hashlib(void);
+
+#define LONG_UPDATE 2048              /* bytes from which other threads may run meanwhile */
+#define PIECE_MOST ((Py_ssize_t)1 << 30)
+#define PREPARED_KEY "_hashlib.prepared"
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *name;                   /* owned str */
+    EVP_MD_CTX *context;              /* owned; I2 */
+    PyThread_type_lock lock;          /* owned, may be NULL; I1 */
+} hash_object;
+
+#define GUARANTEED(X) X(md5) X(sha1) X(sha224) X(sha256) X(sha384) X(sha512)
+
+enum {
+#define NUMBER(name) PREPARED_##name,
+    GUARANTEED(NUMBER)
+#undef NUMBER
+    PREPARED_COUNT
+};
+
+typedef struct {
+    EVP_MD_CTX *context[PREPARED_COUNT];   /* owned; NULL: OpenSSL forbids this digest */
+} prepared_set;
+
+static PyTypeObject HashType;
+
+/* Never seen by a program: its dict holds what the module needs. */
+static PyTypeObject StateType = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "_hashlib.state",
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+};
+
+/* --- errors --- */
+
+static PyObject *
+raise_openssl(void)
+{
+    unsigned long code = ERR_peek_last_error();
+    const char *reason = code ? ERR_reason_error_string(code) : NULL;
+    PyErr_SetString(PyExc_ValueError, reason ? reason : "the digest has failed");
+    ERR_clear_error();
+    return NULL;
+}
+
+static PyObject *
+raise_unsupported(void)
+{
+    ERR_clear_error();
+    PyErr_SetString(PyExc_ValueError, "unsupported hash type");
+    return NULL;
+}
+
+/* --- the object --- */
+
+static hash_object *
+new_hash(PyObject *name)
+{
+    hash_object *self = PyObject_New(hash_object, &HashType);
+    if (self == NULL) {
+        return NULL;
+    }
+    self->lock = NULL;
+    self->name = name;
+    Py_INCREF(name);
+    self->context = EVP_MD_CTX_new();
+    if (self->context == NULL) {
+        Py_DECREF(self);
+        PyErr_NoMemory();
+        return NULL;
+    }
+    return self;
+}
+
+static void
+hash_dealloc(hash_object *self)
+{
+    EVP_MD_CTX_free(self->context);
+    if (self->lock != NULL) {
+        PyThread_free_lock(self->lock);
+    }
+    Py_XDECREF(self->name);
+    PyObject_Free(self);
+}
+
+static void
+take_lock(hash_object *self)
+{
+    if (self->lock != NULL && !PyThread_acquire_lock(self->lock, NOWAIT_LOCK)) {
+        Py_BEGIN_ALLOW_THREADS
+        PyThread_acquire_lock(self->lock, WAIT_LOCK);
+        Py_END_ALLOW_THREADS
+    }
+}
+
+static void
+drop_lock(hash_object *self)
+{
+    if (self->lock != NULL) {
+        PyThread_release_lock(self->lock);
+    }
+}
+
+static int
+feed(EVP_MD_CTX *context, const char *data, Py_ssize_t n)
+{
+    int ok = 1;
+    while (ok && n > 0) {
+        Py_ssize_t piece = n < PIECE_MOST ? n : PIECE_MOST;
+        ok = EVP_DigestUpdate(context, data, (size_t)piece);
+        data += piece;
+        n -= piece;
+    }
+    return ok;
+}
+
+/* Hashes a buffer, which is released. 0, or -1 with an error. */
+static int
+update_hash(hash_object *self, Py_buffer *view)
+{
+    int ok;
+    if (view->len >= LONG_UPDATE && self->lock == NULL) {
+        self->lock = PyThread_allocate_lock();
+    }
+    take_lock(self);
+    if (view->len >= LONG_UPDATE && self->lock != NULL) {
+        Py_BEGIN_ALLOW_THREADS
+        ok = feed(self->context, view->buf, view->len);
+        Py_END_ALLOW_THREADS
+    } else {
+        ok = feed(self->context, view->buf, view->len);
+    }
+    drop_lock(self);
+    PyBuffer_Release(view);
+    if (!ok) {
+        raise_openssl();
+        return -1;
+    }
+    return 0;
+}
+
+static PyObject *
+hash_update(hash_object *self, PyObject *args)
+{
+    Py_buffer view;
+    if (!PyArg_ParseTuple(args, "s*:update", &view) || update_hash(self, &view) < 0) {
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
+/* The digest so far; the object can go on. Returns its size, -1 with an error. */
+static int
+finish_copy(hash_object *self, unsigned char digest[EVP_MAX_MD_SIZE])
+{
+    unsigned size = 0;
+    EVP_MD_CTX *copy = EVP_MD_CTX_new();
+    if (copy == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    take_lock(self);
+    int ok = EVP_MD_CTX_copy(copy, self->context);
+    drop_lock(self);
+    ok = ok && EVP_DigestFinal(copy, digest, &size);
+    EVP_MD_CTX_free(copy);
+    if (!ok) {
+        raise_openssl();
+        return -1;
+    }
+    return (int)size;
+}
+
+static PyObject *
+hash_digest(hash_object *self, PyObject *unused)
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    int size = finish_copy(self, digest);
+    return size < 0 ? NULL : PyString_FromStringAndSize((char *)digest, size);
+}
+
+static PyObject *
+hash_hexdigest(hash_object *self, PyObject *unused)
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    char text[2 * EVP_MAX_MD_SIZE];
+    int size = finish_copy(self, digest);
+    if (size < 0) {
+        return NULL;
+    }
+    for (int i = 0; i < size; i++) {
+        text[2 * i] = "0123456789abcdef"[digest[i] >> 4];
+        text[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
+    }
+    return PyString_FromStringAndSize(text, 2 * size);
+}
+
+static PyObject *
+hash_copy(hash_object *self, PyObject *unused)
+{
+    hash_object *copy = new_hash(self->name);
+    if (copy == NULL) {
+        return NULL;
+    }
+    take_lock(self);
+    int ok = EVP_MD_CTX_copy(copy->context, self->context);
+    drop_lock(self);
+    if (!ok) {
+        Py_DECREF(copy);
+        return raise_openssl();
+    }
+    return (PyObject *)copy;
+}
+
+static PyObject *
+hash_get_digest_size(hash_object *self, void *unused)
+{
+    return PyInt_FromLong(EVP_MD_CTX_get_size(self->context));
+}
+
+static PyObject *
+hash_get_block_size(hash_object *self, void *unused)
+{
+    return PyInt_FromLong(EVP_MD_CTX_get_block_size(self->context));
+}
+
+static PyObject *
+hash_repr(hash_object *self)
+{
+    return PyString_FromFormat("<%s HASH object @ %p>", PyString_AS_STRING(self->name), (void *)self);
+}
+
+static const PyMethodDef hash_methods[] = {
+    {"update", (PyCFunction)hash_update, METH_VARARGS, PyDoc_STR("Add bytes to what is hashed.")},
+    {"digest", (PyCFunction)hash_digest, METH_NOARGS, PyDoc_STR("The digest of all bytes so far, as a string of bytes.")},
+    {"hexdigest", (PyCFunction)hash_hexdigest, METH_NOARGS, PyDoc_STR("The digest so far, in hexadecimal digits.")},
+    {"copy", (PyCFunction)hash_copy, METH_NOARGS, PyDoc_STR("An independent object in the same state.")},
+    {NULL, NULL, 0, NULL}
+};
+
+static const PyMemberDef hash_members[] = {
+    {"name", T_OBJECT, offsetof(hash_object, name), READONLY, PyDoc_STR("the algorithm")},
+    {NULL, 0, 0, 0, NULL}
+};
+
+static const PyGetSetDef hash_getset[] = {
+    {"digest_size", (getter)hash_get_digest_size, NULL, PyDoc_STR("bytes of a digest"), NULL},
+    {"block_size", (getter)hash_get_block_size, NULL, PyDoc_STR("bytes that the algorithm takes at a time"), NULL},
+    {NULL, NULL, NULL, NULL, NULL}
+};
+
+static PyTypeObject HashType = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "_hashlib.HASH",
+    .tp_basicsize = sizeof(hash_object),
+    .tp_dealloc = (destructor)hash_dealloc,
+    .tp_repr = (reprfunc)hash_repr,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+    .tp_doc = PyDoc_STR("A running digest of OpenSSL."),
+    .tp_methods = (PyMethodDef *)hash_methods,
+    .tp_members = (PyMemberDef *)hash_members,
+    .tp_getset = (PyGetSetDef *)hash_getset,
+};
+
+/* --- constructors --- */
+
+static PyObject *
+feed_first(hash_object *self, Py_buffer *view)
+{
+    if (view->obj != NULL || view->len > 0) {
+        if (update_hash(self, view) < 0) {
+            Py_DECREF(self);
+            return NULL;
+        }
+    }
+    return (PyObject *)self;
+}
+
+static PyObject *
+hashlib_new(PyObject *module, PyObject *args, PyObject *kwargs)
+{
+    static const char *const names[] = {"name", "string", NULL};
+    PyObject *name;
+    Py_buffer view = {0};
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|s*:new", (char **)names, &name, &view)) {
+        return NULL;
+    }
+    if (!PyString_Check(name)) {
+        PyBuffer_Release(&view);
+        PyErr_SetString(PyExc_TypeError, "name must be a string");
+        return NULL;
+    }
+    const EVP_MD *digest = EVP_get_digestbyname(PyString_AS_STRING(name));
+    hash_object *self = digest == NULL ? NULL : new_hash(name);
+    if (self == NULL || !EVP_DigestInit_ex(self->context, digest, NULL)) {
+        Py_XDECREF(self);
+        PyBuffer_Release(&view);
+        return PyErr_Occurred() ? NULL : raise_unsupported();
+    }
+    return feed_first(self, &view);
+}
+
+/* openssl_NAME: a copy of the prepared context. */
+static PyObject *
+make_prepared(PyObject *args, const char *name, int which)
+{
+    Py_buffer view = {0};
+    prepared_set *set = PyCapsule_GetPointer(PyDict_GetItemString(StateType.tp_dict, "prepared"), PREPARED_KEY);
+    if (set == NULL || !PyArg_ParseTuple(args, "|s*", &view)) {
+        return NULL;
+    }
+    PyObject *text = PyString_FromString(name);
+    hash_object *self = text == NULL || set->context[which] == NULL ? NULL : new_hash(text);
+    Py_XDECREF(text);
+    if (self == NULL || !EVP_MD_CTX_copy(self->context, set->context[which])) {
+        Py_XDECREF(self);
+        PyBuffer_Release(&view);
+        return PyErr_Occurred() ? NULL : raise_unsupported();
+    }
+    return feed_first(self, &view);
+}
+
+#define DEFINE(name) \
+    static PyObject *make_##name(PyObject *module, PyObject *args) \
+    { \
+        return make_prepared(args, #name, PREPARED_##name); \
+    }
+GUARANTEED(DEFINE)
+#undef DEFINE
+
+/* --- key derivation --- */
+
+typedef struct {
+    const char *name;
+    Py_buffer password, salt;         /* held */
+    long iterations, size;
+} derivation;
+
+/* OpenSSL counts in int. The name of what is wrong, or NULL. */
+static const char *
+find_bad_size(const derivation *d)
+{
+    return d->password.len > INT_MAX ? "password is too long."
+         : d->salt.len > INT_MAX     ? "salt is too long."
+         : d->iterations < 1         ? "iteration value must be greater than 0."
+         : d->iterations > INT_MAX   ? "iteration value is too great."
+         : d->size < 1               ? "key length must be greater than 0."
+         : d->size > INT_MAX         ? "key length is too great."
+                                     : NULL;
+}
+
+static PyObject *
+derive(const derivation *d, const EVP_MD *digest)
+{
+    int ok;
+    PyObject *key = PyString_FromStringAndSize(NULL, d->size);
+    if (key == NULL) {
+        return NULL;
+    }
+    Py_BEGIN_ALLOW_THREADS
+    ok = PKCS5_PBKDF2_HMAC(d->password.buf, (int)d->password.len, d->salt.buf, (int)d->salt.len, (int)d->iterations,
+                           digest, (int)d->size, (unsigned char *)PyString_AS_STRING(key));
+    Py_END_ALLOW_THREADS
+    if (!ok) {
+        Py_DECREF(key);
+        return raise_openssl();
+    }
+    return key;
+}
+
+static PyObject *
+hashlib_pbkdf2_hmac(PyObject *module, PyObject *args, PyObject *kwargs)
+{
+    static const char *const names[] = {"hash_name", "password", "salt", "iterations", "dklen", NULL};
+    derivation d = {0};
+    PyObject *size = Py_None, *key = NULL;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "ss*s*l|O:pbkdf2_hmac", (char **)names, &d.name, &d.password,
+                                     &d.salt, &d.iterations, &size)) {
+        return NULL;
+    }
+    const EVP_MD *digest = EVP_get_digestbyname(d.name);
+    if (digest == NULL) {
+        raise_unsupported();
+    } else {
+        d.size = size == Py_None ? EVP_MD_get_size(digest) : PyLong_AsLong(size);
+        const char *bad = d.size == -1 && PyErr_Occurred() ? "" : find_bad_size(&d);
+        if (bad == NULL) {
+            key = derive(&d, digest);
+        } else if (*bad) {
+            PyErr_SetString(PyExc_ValueError, bad);
+        }
+    }
+    PyBuffer_Release(&d.password);
+    PyBuffer_Release(&d.salt);
+    return key;
+}
+
+/* --- the module --- */
+
+static const PyMethodDef hashlib_functions[] = {
+    {"new", (PyCFunction)(void *)hashlib_new, METH_VARARGS | METH_KEYWORDS,
+     PyDoc_STR("new(name, string=''): a digest by the name of its algorithm.")},
+    {"pbkdf2_hmac", (PyCFunction)(void *)hashlib_pbkdf2_hmac, METH_VARARGS | METH_KEYWORDS,
+     PyDoc_STR("pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None): a key of dklen bytes (PKCS #5, 2.0).")},
+#define ROW(name) {"openssl_" #name, make_##name, METH_VARARGS, PyDoc_STR("openssl_" #name "(string=''): a digest.")},
+    GUARANTEED(ROW)
+#undef ROW
+    {NULL, NULL, 0, NULL}
+};
+
+static void
+free_prepared(PyObject *capsule)
+{
+    prepared_set *set = PyCapsule_GetPointer(capsule, PREPARED_KEY);
+    for (int i = 0; i < PREPARED_COUNT; i++) {
+        EVP_MD_CTX_free(set->context[i]);
+    }
+    PyMem_Free(set);
+}
+
+static EVP_MD_CTX *
+prepare(const EVP_MD *digest)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    if (context != NULL && !EVP_DigestInit_ex(context, digest, NULL)) {
+        EVP_MD_CTX_free(context);
+        context = NULL;
+        ERR_clear_error();
+    }
+    return context;
+}
+
+static PyObject *
+make_prepared_set(void)
+{
+    prepared_set *set = PyMem_Malloc(sizeof *set);
+    if (set == NULL) {
+        return PyErr_NoMemory();
+    }
+#define FILL(name) set->context[PREPARED_##name] = prepare(EVP_##name());
+    GUARANTEED(FILL)
+#undef FILL
+    PyObject *capsule = PyCapsule_New(set, PREPARED_KEY, free_prepared);
+    if (capsule == NULL) {
+        PyMem_Free(set);
+    }
+    return capsule;
+}
+
+/* A name that OpenSSL lists goes into the set when the digest can be had. */
+static void
+add_digest_name(const EVP_MD *digest, const char *from, const char *to, void *set)
+{
+    const char *name = from ? from : to;
+    EVP_MD_CTX *context;
+    if (digest == NULL || name == NULL || PyErr_Occurred()) {
+        return;
+    }
+    context = prepare(digest);
+    if (context != NULL) {
+        EVP_MD_CTX_free(context);
+        PyObject *text = PyString_FromString(name);
+        if (text != NULL) {
+            PySet_Add(set, text);
+            Py_DECREF(text);
+        }
+    }
+}
+
+static PyObject *
+list_digest_names(void)
+{
+    PyObject *frozen = NULL, *set = PySet_New(NULL);
+    if (set != NULL) {
+        EVP_MD_do_all(add_digest_name, set);
+        frozen = PyErr_Occurred() ? NULL : PyFrozenSet_New(set);
+        Py_DECREF(set);
+    }
+    return frozen;
+}
+
+PyMODINIT_FUNC
+init_hashlib(void)
+{
+    PyObject *module, *prepared, *names;
+    if (PyType_Ready(&HashType) < 0 || PyType_Ready(&StateType) < 0 || (prepared = make_prepared_set()) == NULL) {
+        return;
+    }
+    int status = PyDict_SetItemString(StateType.tp_dict, "prepared", prepared);
+    Py_DECREF(prepared);
+    if (status < 0 || (names = list_digest_names()) == NULL) {
+        return;
+    }
+    module = Py_InitModule3("_hashlib", (PyMethodDef *)hashlib_functions, PyDoc_STR("Digests of OpenSSL."));
+    if (module == NULL) {
+        Py_DECREF(names);
+        return;
+    }
+    PyModule_AddObject(module, "openssl_md_meth_names", names);
+}
