@@ -21,12 +21,17 @@ typedef struct slp_channel PyChannelObject;
 PyAPI_DATA(PyTypeObject) PyTasklet_Type;
 PyAPI_DATA(PyTypeObject) PyChannel_Type;
 PyAPI_DATA(PyTypeObject) PyBomb_Type;
+PyAPI_DATA(PyTypeObject) PyCFrame_Type;
+PyAPI_DATA(PyTypeObject) PyCStack_Type;
 PyAPI_DATA(PyObject *) PyExc_TaskletExit;
 
 #define PyTasklet_Check(o) PyObject_TypeCheck((o), &PyTasklet_Type)
 #define PyTasklet_CheckExact(o) (Py_TYPE(o) == &PyTasklet_Type)
 #define PyChannel_Check(o) PyObject_TypeCheck((o), &PyChannel_Type)
 #define PyChannel_CheckExact(o) (Py_TYPE(o) == &PyChannel_Type)
+#define PyBomb_Check(o) (Py_TYPE(o) == &PyBomb_Type)
+#define PyCFrame_Check(o) (Py_TYPE(o) == &PyCFrame_Type)
+#define PyCStack_Check(o) (Py_TYPE(o) == &PyCStack_Type)
 
 /* Tasklets. */
 PyAPI_FUNC(PyTaskletObject *) PyTasklet_New(PyTypeObject *type, PyObject *func);

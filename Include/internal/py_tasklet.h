@@ -135,6 +135,8 @@ typedef struct {
     int runcount;
     long switch_trap;
     int in_callback;            /* a schedule or channel callback runs */
+    int is_nesting;             /* slp_nest_primitive is about to call its primitive */
+    PyObject *shared_cstack;    /* owned: t.cstate of the tasklets without a C stack, or NULL */
     slp_stack *stack;           /* the C stack that the thread runs on */
     slp_stack *work;            /* the work stack (spec switching.md 1), or NULL */
     slp_stack host;

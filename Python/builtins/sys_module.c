@@ -102,12 +102,23 @@ forbid_construction(PyTypeObject *type)
 
 /* ---- constants ---- */
 
+/* `_stackless` is a part of the interpreter that every program has; as before, it is not listed. */
+static int
+is_listed(const char *name)
+{
+    return strcmp(name, "_stackless") != 0;
+}
+
 static PyObject *
 builtin_names(void)
 {
     PyObject *list = PyList_New(0);
     for (int i = 0; list != NULL && PyImport_Inittab[i].name != NULL; i++) {
-        PyObject *name = PyString_FromString(PyImport_Inittab[i].name);
+        PyObject *name;
+        if (!is_listed(PyImport_Inittab[i].name)) {
+            continue;
+        }
+        name = PyString_FromString(PyImport_Inittab[i].name);
         if (name == NULL || PyList_Append(list, name) < 0) {
             Py_CLEAR(list);
         }

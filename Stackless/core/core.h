@@ -9,6 +9,7 @@
  *     atomic.c      the flags that hold involuntary events off
  *     throw.c       exceptions into tasklets
  *     deadlock.c    its message
+ *     census.c      a list of all tasklets
  *     threads.c     parking, other threads' tasklets, the end of a thread
  *
  * Conventions: `ts` is the calling thread; functions that return a py_step follow py_flat.h; a
@@ -39,6 +40,18 @@ typedef struct {
 } slp_bomb;
 
 #define slp_is_bomb(o) ((o) != NULL && Py_TYPE(o) == &PyBomb_Type)
+
+/* A pseudo frame of a C step, for pickles and programs that know the original's (cframeobject.c). */
+typedef struct {
+    PyObject_HEAD
+    PyObject *f_back;       /* owned or NULL, as the three */
+    PyObject *ob1;
+    PyObject *ob2;
+    PyObject *ob3;
+    long i;
+    long n;
+    const char *exec_name;  /* static: which function goes on */
+} slp_cframe;
 
 /* Steals the three (each may be NULL). Returns new. Raises yes. */
 PyObject *slp_bomb_from_steal(PyObject *type, PyObject *value, PyObject *traceback);
@@ -167,7 +180,35 @@ void slp_release_later_steal(py_thread *ts, PyObject *o);
 /* Tells the schedule callback. Raises no. */
 void slp_tell_switch(py_thread *ts, slp_tasklet *prev, slp_tasklet *next);
 
+/* ---------------------------------------------------------------- census */
+
+typedef int (*slp_tasklet_test)(const slp_tasklet *t, void *arg);
+
+/* A list of the tasklets for which wanted(t, arg) holds (NULL: all), oldest first where known.
+   Returns new. Raises yes. */
+PyObject *slp_list_tasklets(slp_tasklet_test wanted, void *arg);
+
 /* ------------------------------------------------------------- C stacks */
+
+/* Soft switching is off (enable_softswitch): a primitive that is called flat has to begin anew in a
+   nested dispatch, so that its tasklet waits with a C stack. Raises no. */
+static inline int
+slp_must_nest(py_thread *ts)
+{
+    if (!((py_interp *)ts->base.interp)->slp.no_soft_switch) {
+        return 0;
+    }
+    if (ts->slp.is_nesting) {
+        ts->slp.is_nesting = 0;
+        return 0;
+    }
+    return 1;
+}
+
+/* Runs the primitive again, nested. Returns a step. Raises yes. */
+py_step slp_nest_primitive(py_flat_function primitive, py_thread *ts, PyObject *self,
+                           PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                           PyObject **result);
 
 /* Makes sure that a switch from the current tasklet to `next` will find a C stack.
    Returns status. Raises yes. */

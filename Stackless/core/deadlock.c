@@ -5,8 +5,7 @@
  *       tasklet 0x7f..., sending on channel 0x7f..., at worker.py:40 in work
  *       ... and 17 more
  *
- * Nobody keeps a list of blocked tasklets; they are found by a walk over the collector's
- * generations, which costs nothing until it is needed.
+ * What is not here: how they are found (census.c).
  */
 #include "core.h"
 
@@ -54,41 +53,29 @@ add_line(PyObject **text, slp_tasklet *t)
     return *text != NULL ? 0 : -1;
 }
 
-/* Appends lines for the blocked tasklets of one generation. */
 static int
-add_generation(PyObject **text, py_gc_generation *generation, int *count)
+is_blocked(const slp_tasklet *t, void *unused)
 {
-    PyGC_Head *head = &generation->head;
-    PyGC_Head *gc;
-    for (gc = head->gc.gc_next; gc != head; gc = gc->gc.gc_next) {
-        PyObject *o = (PyObject *)(gc + 1);
-        slp_tasklet *t = (slp_tasklet *)o;
-        if (!slp_tasklet_check(o) || t->blocked == 0) {
-            continue;
-        }
-        if (++*count <= LONGEST_LIST && add_line(text, t) < 0) {
-            return -1;
-        }
-    }
-    return 0;
+    return t->blocked != 0;
 }
 
 static PyObject *
 list_of_blocked(const char *what)
 {
-    PyObject *text = PyString_FromFormat("Deadlock: %s.", what);
-    int count = 0;
-    int i;
-    for (i = 0; text != NULL && i < PY_GC_GENERATIONS; i++) {
-        if (add_generation(&text, &py_runtime_state.gc.generation[i], &count) < 0) {
-            Py_XDECREF(text);
-            return NULL;
+    PyObject *all = slp_list_tasklets(is_blocked, NULL);
+    PyObject *text = all != NULL ? PyString_FromFormat("Deadlock: %s.", what) : NULL;
+    Py_ssize_t count = all != NULL ? PyList_GET_SIZE(all) : 0;
+    Py_ssize_t i;
+    for (i = 0; text != NULL && i < count && i < LONGEST_LIST; i++) {
+        if (add_line(&text, (slp_tasklet *)PyList_GET_ITEM(all, i)) < 0) {
+            Py_CLEAR(text);
         }
     }
     if (text != NULL && count > LONGEST_LIST) {
-        PyString_ConcatAndDel(&text, PyString_FromFormat("\n  ... and %d more",
+        PyString_ConcatAndDel(&text, PyString_FromFormat("\n  ... and %zd more",
                                                          count - LONGEST_LIST));
     }
+    Py_XDECREF(all);
     return text;
 }
 

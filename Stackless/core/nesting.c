@@ -102,6 +102,16 @@ slp_nest_ended(py_thread *ts)
     }
 }
 
+py_step
+slp_nest_primitive(py_flat_function primitive, py_thread *ts, PyObject *self,
+                   PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, PyObject **result)
+{
+    ts->slp.is_nesting = 1;
+    *result = py_flat_run_function(primitive, self, args, nargs, kwargs);
+    ts->slp.is_nesting = 0;     /* there was no memory for a further stack */
+    return *result != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
 /* --------------------------------------------------------- further stacks */
 
 struct errand {

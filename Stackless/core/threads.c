@@ -299,6 +299,7 @@ slp_thread_clear(py_thread *ts)
     ts->slp.interrupter = -1;
     Py_CLEAR(ts->slp.interrupted);
     Py_CLEAR(ts->slp.release_after);
+    Py_CLEAR(ts->slp.shared_cstack);
     orphan_rest(ts);
     main_tasklet->flags &= ~(unsigned int)(SLP_ALIVE | SLP_IS_MAIN);
     main_tasklet->stack = NULL;

@@ -244,9 +244,9 @@ slp_interrupt_soon(py_thread *ts)
 }
 
 static int
-nesting_is_fine(py_thread *ts, slp_tasklet *t, int flags)
+nesting_is_fine(py_thread *ts, slp_tasklet *t, int flags, int own)
 {
-    return ts->nesting_level <= ((t->flags & SLP_IS_MAIN) ? 1 : 0)
+    return ts->nesting_level <= ((t->flags & SLP_IS_MAIN) ? 1 : 0) + own
         || (t->flags & SLP_IGNORE_NESTING) || (flags & SLP_RUN_IGNORE_NESTING);
 }
 
@@ -281,12 +281,32 @@ slp_soft_interrupt(py_thread *ts, slp_tasklet *next)
     }
     cur->flags &= ~(unsigned int)SLP_PENDING_IRQ;
     dog = ts->slp.watchdogs[ts->slp.interrupter].caller;
-    if (!nesting_is_fine(ts, cur, flags) || dog == cur || slp_prepare_stack(ts, dog) < 0) {
+    /* Without soft switching the primitive itself is nested. */
+    if (!nesting_is_fine(ts, cur, flags, ((py_interp *)ts->base.interp)->slp.no_soft_switch) || dog == cur || slp_prepare_stack(ts, dog) < 0) {
         PyErr_Clear();
         next->flags |= SLP_PENDING_IRQ;
         return next;
     }
     return link_interrupter(ts);
+}
+
+/* Suspends the current tasklet in favour of the interrupter. */
+static py_step
+interrupt_step(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+               PyObject *kwargs, PyObject **result)
+{
+    slp_tasklet *t = ts->current;
+    ts->slp.is_nesting = 0;
+    if (slp_prepare_stack(ts, ts->slp.watchdogs[ts->slp.interrupter].caller) < 0) {
+        return STEP_RAISE;
+    }
+    t->flags &= ~(unsigned int)SLP_PENDING_IRQ;
+    Py_INCREF(t);
+    if (ts->slp.interrupted != NULL) {
+        slp_release_later_steal(ts, (PyObject *)ts->slp.interrupted);
+    }
+    ts->slp.interrupted = t;
+    return slp_switch_to(ts, link_interrupter(ts), result);
 }
 
 /* The slice is over (or the ticker was set for no other reason). */
@@ -297,6 +317,7 @@ slp_check_watchdog(py_thread *ts)
     int flags = slp_run_flags(ts);
     slp_tasklet *dog;
     PyObject *result;
+    py_step step;
     if (ts->slp.interrupter < 0 || t == NULL) {
         ts->ticker = PY_SSIZE_T_MAX;
         return STEP_RETURN;
@@ -307,19 +328,16 @@ slp_check_watchdog(py_thread *ts)
         return STEP_RETURN;
     }
     if ((flags & SLP_RUN_SOFT) || (t->flags & SLP_ATOMIC) || ts->slp.in_callback
-        || ts->slp.switch_trap != 0 || !nesting_is_fine(ts, t, flags)) {
+        || ts->slp.switch_trap != 0 || !nesting_is_fine(ts, t, flags, 0)) {
         t->flags |= SLP_PENDING_IRQ;
         return STEP_RETURN;
     }
-    if (slp_prepare_stack(ts, dog) < 0) {
-        PyErr_Clear();
-        return STEP_RETURN;
+    if (((py_interp *)ts->base.interp)->slp.no_soft_switch) {
+        step = slp_nest_primitive(interrupt_step, ts, NULL, NULL, 0, NULL, &result);
+        if (step == STEP_RETURN) {
+            Py_DECREF(result);
+        }
+        return step;
     }
-    t->flags &= ~(unsigned int)SLP_PENDING_IRQ;
-    Py_INCREF(t);
-    if (ts->slp.interrupted != NULL) {
-        slp_release_later_steal(ts, (PyObject *)ts->slp.interrupted);
-    }
-    ts->slp.interrupted = t;
-    return slp_switch_to(ts, link_interrupter(ts), &result);
+    return interrupt_step(ts, NULL, NULL, 0, NULL, &result);
 }

@@ -15,6 +15,9 @@ static py_step
 channel_send(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
              PyObject *kwargs, PyObject **result)
 {
+    if (slp_must_nest(ts)) {
+        return slp_nest_primitive(channel_send, ts, self, args, nargs, kwargs, result);
+    }
     if (slp_takes("send", nargs, kwargs, 1) < 0) {
         return STEP_RAISE;
     }
@@ -25,6 +28,9 @@ static py_step
 channel_receive(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
                 PyObject *kwargs, PyObject **result)
 {
+    if (slp_must_nest(ts)) {
+        return slp_nest_primitive(channel_receive, ts, self, args, nargs, kwargs, result);
+    }
     if (slp_takes("receive", nargs, kwargs, 0) < 0) {
         return STEP_RAISE;
     }
@@ -54,6 +60,9 @@ channel_send_exception(py_thread *ts, PyObject *self, PyObject *const *args, Py_
 {
     PyObject *rest;
     PyObject *bomb;
+    if (slp_must_nest(ts)) {
+        return slp_nest_primitive(channel_send_exception, ts, self, args, nargs, kwargs, result);
+    }
     if (kwargs != NULL) {
         (void)slp_check_args("send_exception", nargs, kwargs, nargs);
         return STEP_RAISE;
@@ -72,6 +81,9 @@ static py_step
 channel_send_throw(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
                    PyObject *kwargs, PyObject **result)
 {
+    if (slp_must_nest(ts)) {
+        return slp_nest_primitive(channel_send_throw, ts, self, args, nargs, kwargs, result);
+    }
     if (kwargs != NULL) {
         (void)slp_check_args("send_throw", nargs, kwargs, nargs);
         return STEP_RAISE;
@@ -137,6 +149,9 @@ channel_send_sequence(py_thread *ts, PyObject *self, PyObject *const *args, Py_s
     py_cont *cont;
     PyObject *value = NULL;
     py_step step;
+    if (slp_must_nest(ts)) {
+        return slp_nest_primitive(channel_send_sequence, ts, self, args, nargs, kwargs, result);
+    }
     if (slp_takes("send_sequence", nargs, kwargs, 1) < 0) {
         return STEP_RAISE;
     }
@@ -178,6 +193,9 @@ channel_flat_next(py_thread *ts, PyObject *self, PyObject **result)
         *result = NULL;
         return STEP_RETURN;
     }
+    if (slp_must_nest(ts)) {
+        return slp_nest_primitive(channel_receive, ts, self, NULL, 0, NULL, result);
+    }
     return slp_channel_transfer(ts, (slp_channel *)self, -1, NULL, result);
 }
 
@@ -185,6 +203,9 @@ static py_step
 channel_next(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
              PyObject *kwargs, PyObject **result)
 {
+    if (slp_must_nest(ts)) {
+        return slp_nest_primitive(channel_next, ts, self, args, nargs, kwargs, result);
+    }
     if (slp_takes("next", nargs, kwargs, 0) < 0) {
         return STEP_RAISE;
     }
@@ -342,7 +363,7 @@ static const PyMethodDef channel_methods[] = {
      "send_throw(exc[, val[, tb]])\n\nLike send_exception, with the forms of the raise statement."},
     {"send_sequence", (PyCFunction)channel_send_sequence, METH_FLAT,
      "send_sequence(iterable) -> count\n\nSends the items one by one."},
-    {"next", (PyCFunction)channel_next, METH_FLAT,
+    {"next", (PyCFunction)channel_next, METH_FLAT | METH_COEXIST,
      "next() -> value\n\nLike receive, but a closed channel ends the iteration."},
     {"close", channel_close, METH_NOARGS,
      "From now on operations that would block raise ValueError instead."},

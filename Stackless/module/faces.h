@@ -53,6 +53,17 @@ slp_or_none(void *o)
 }
 
 int slp_init_bomb_type(void);
+int slp_init_bomb_type(void);
+int slp_init_cframe_type(void);
+int slp_init_cstack_type(void);
+/* t.cstate (cstackobject.c). */
+PyObject *slp_tasklet_get_cstate(PyObject *self, void *closure);
+/* Functions that exist for tests (testing.c): adds them to the module. Returns status. Raises yes. */
+int slp_add_testing(PyObject *module);
+/* schedule(), for those that call it from C. */
+py_step slp_schedule_function(py_thread *ts, PyObject *self, PyObject *const *args,
+                              Py_ssize_t nargs, PyObject *kwargs, PyObject **result);
+
 int slp_init_tasklet_type(void);
 int slp_init_channel_type(void);
 

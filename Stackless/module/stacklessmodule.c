@@ -1,8 +1,9 @@
 /* The built-in module `_stackless`: functions of the scheduler.
  *
- * Lib/stackless.py re-exports it and adds the properties. Functions that may switch are flat.
+ * Lib/stackless re-exports it and adds the properties. Functions that may switch are flat.
  *
- * What is not here: the types (taskletobject.c, channelobject.c, bombobject.c, atomicobject.c).
+ * What is not here: the types (taskletobject.c, channelobject.c, bombobject.c, atomicobject.c,
+ * cframeobject.c, cstackobject.c), functions for tests (testing.c).
  */
 #include "faces.h"
 #include "pythread.h"
@@ -58,11 +59,15 @@ retval_from(py_thread *ts, const char *format, PyObject *const *args, Py_ssize_t
     return retval != NULL ? retval : (PyObject *)slp_current(ts);
 }
 
-static py_step
-stackless_schedule(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
-                   PyObject *kwargs, PyObject **result)
+py_step
+slp_schedule_function(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+                      PyObject *kwargs, PyObject **result)
 {
-    PyObject *retval = retval_from(ts, "|O:schedule", args, nargs, kwargs);
+    PyObject *retval;
+    if (slp_must_nest(ts)) {
+        return slp_nest_primitive(slp_schedule_function, ts, self, args, nargs, kwargs, result);
+    }
+    retval = retval_from(ts, "|O:schedule", args, nargs, kwargs);
     return retval != NULL ? slp_schedule(ts, retval, 0, result) : STEP_RAISE;
 }
 
@@ -70,7 +75,11 @@ static py_step
 stackless_schedule_remove(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
                           PyObject *kwargs, PyObject **result)
 {
-    PyObject *retval = retval_from(ts, "|O:schedule_remove", args, nargs, kwargs);
+    PyObject *retval;
+    if (slp_must_nest(ts)) {
+        return slp_nest_primitive(stackless_schedule_remove, ts, self, args, nargs, kwargs, result);
+    }
+    retval = retval_from(ts, "|O:schedule_remove", args, nargs, kwargs);
     return retval != NULL ? slp_schedule(ts, retval, 1, result) : STEP_RAISE;
 }
 
@@ -354,83 +363,7 @@ stackless_set_pickle_with_tracing_state(PyObject *self, PyObject *value)
     Py_RETURN_NONE;
 }
 
-/* ------------------------------------------------------------- test helpers */
-
-static PyObject *
-stackless_test_cstate(PyObject *self, PyObject *callable)
-{
-    return PyObject_CallObject(callable, NULL);
-}
-
-/* Schedules from C: every turn is a nested dispatch. */
-static PyObject *
-stackless_test_cframe(PyObject *self, PyObject *args)
-{
-    long switches;
-    long words = 0;
-    PyObject *result = NULL;
-    if (!PyArg_ParseTuple(args, "l|l:test_cframe", &switches, &words)) {
-        return NULL;
-    }
-    if (words < 0 || words > 64000) {
-        PyErr_SetString(PyExc_ValueError, "words are limited by 64000");
-        return NULL;
-    }
-    Py_INCREF(Py_None);
-    result = Py_None;
-    while (switches-- > 0 && result != NULL) {
-        PyObject *none = Py_None;
-        Py_DECREF(result);
-        result = py_flat_run_function(stackless_schedule, self, &none, 1, NULL);
-    }
-    return result;
-}
-
-static py_step
-cframe_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
-{
-    while (how == STEP_RETURN && cont->number[0] > 0) {
-        cont->number[0]--;
-        Py_XDECREF(value);
-        py_cont_push(ts, cont);
-        how = slp_schedule(ts, Py_None, 0, &value);
-        if (how >= STEP_CALL) {
-            return how;
-        }
-        py_cont_pop(ts, cont);
-    }
-    *result = value;
-    return how;
-}
-
-static const py_cont_kind cframe_kind = {
-    "stackless.test_cframe", cframe_resume, 0, 1, "; switches"
-};
-
-static py_step
-stackless_test_cframe_nr(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
-                         PyObject *kwargs, PyObject **result)
-{
-    py_cont *cont;
-    py_step step;
-    long switches;
-    if (slp_takes("test_cframe_nr", nargs, kwargs, 1) < 0) {
-        return STEP_RAISE;
-    }
-    switches = PyInt_AsLong(args[0]);
-    if (switches == -1 && PyErr_Occurred()) {
-        return STEP_RAISE;
-    }
-    cont = py_cont_new(ts, &cframe_kind);
-    if (cont == NULL) {
-        return STEP_RAISE;
-    }
-    cont->number[0] = switches;
-    Py_INCREF(Py_None);
-    step = cframe_resume(ts, cont, STEP_RETURN, Py_None, result);
-    Py_DECREF(cont);
-    return step;
-}
+/* ----------------------------------------------------------------- insight */
 
 /* Figures of the stack pool: for tests of what switching costs in C stacks. */
 static PyObject *
@@ -463,7 +396,7 @@ stackless_gc_untrack(PyObject *self, PyObject *o)
 /* ------------------------------------------------------------------- module */
 
 static const PyMethodDef stackless_functions[] = {
-    {"schedule", (PyCFunction)stackless_schedule, METH_FLAT,
+    {"schedule", (PyCFunction)slp_schedule_function, METH_FLAT,
      "schedule(retval=current) -> retval\n\nLets the next tasklet run; the caller will be the last."},
     {"schedule_remove", (PyCFunction)stackless_schedule_remove, METH_FLAT,
      "schedule_remove(retval=current)\n\nLets the next tasklet run; the caller is paused."},
@@ -500,12 +433,6 @@ static const PyMethodDef stackless_functions[] = {
      "Tasklets that cannot be collected: none."},
     {"_get_pickle_with_tracing_state", stackless_get_pickle_with_tracing_state, METH_NOARGS, NULL},
     {"_set_pickle_with_tracing_state", stackless_set_pickle_with_tracing_state, METH_O, NULL},
-    {"test_cframe", stackless_test_cframe, METH_VARARGS,
-     "test_cframe(switches, words=0)\n\nSchedules from C that many times."},
-    {"test_cframe_nr", (PyCFunction)stackless_test_cframe_nr, METH_FLAT,
-     "test_cframe_nr(switches)\n\nThe same without nesting."},
-    {"test_cstate", stackless_test_cstate, METH_O,
-     "test_cstate(callable)\n\nCalls it from C."},
     {"_stack_census", stackless_stack_census, METH_NOARGS, "Figures of the pool of C stacks."},
     {"_gc_track", stackless_gc_track, METH_O, NULL},
     {"_gc_untrack", stackless_gc_untrack, METH_O, NULL},
@@ -515,7 +442,8 @@ static const PyMethodDef stackless_functions[] = {
 int
 slp_init_types(void)
 {
-    if (slp_init_tasklet_type() < 0 || slp_init_channel_type() < 0 || slp_init_bomb_type() < 0) {
+    if (slp_init_tasklet_type() < 0 || slp_init_channel_type() < 0 || slp_init_bomb_type() < 0
+        || slp_init_cframe_type() < 0 || slp_init_cstack_type() < 0) {
         return -1;
     }
     return PyType_Ready(&slp_atomic_type);
@@ -544,7 +472,10 @@ init_stackless(void)
     }
     if (add_type(module, "tasklet", &PyTasklet_Type) < 0
         || add_type(module, "channel", &PyChannel_Type) < 0
-        || add_type(module, "bomb", &PyBomb_Type) < 0) {
+        || add_type(module, "bomb", &PyBomb_Type) < 0
+        || add_type(module, "cframe", &PyCFrame_Type) < 0
+        || add_type(module, "cstack", &PyCStack_Type) < 0
+        || slp_add_testing(module) < 0) {
         return;
     }
     (void)add_type(module, "atomic", &slp_atomic_type);

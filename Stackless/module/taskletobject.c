@@ -129,6 +129,9 @@ static py_step
 tasklet_run(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
             PyObject *kwargs, PyObject **result)
 {
+    if (slp_must_nest(ts)) {
+        return slp_nest_primitive(tasklet_run, ts, self, args, nargs, kwargs, result);
+    }
     if (slp_takes("run", nargs, kwargs, 0) < 0) {
         return STEP_RAISE;
     }
@@ -139,6 +142,9 @@ static py_step
 tasklet_switch(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
                PyObject *kwargs, PyObject **result)
 {
+    if (slp_must_nest(ts)) {
+        return slp_nest_primitive(tasklet_switch, ts, self, args, nargs, kwargs, result);
+    }
     if (slp_takes("switch", nargs, kwargs, 0) < 0) {
         return STEP_RAISE;
     }
@@ -153,6 +159,9 @@ tasklet_raise_exception(py_thread *ts, PyObject *self, PyObject *const *args, Py
 {
     PyObject *rest;
     PyObject *bomb;
+    if (slp_must_nest(ts)) {
+        return slp_nest_primitive(tasklet_raise_exception, ts, self, args, nargs, kwargs, result);
+    }
     if (kwargs != NULL) {
         (void)slp_check_args("raise_exception", nargs, kwargs, nargs);
         return STEP_RAISE;
@@ -181,7 +190,11 @@ tasklet_throw(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t n
     PyObject *pending = Py_False;
     PyObject *bomb = NULL;
     int later = 0;
-    PyObject *tuple = slp_tuple_of(args, nargs);
+    PyObject *tuple;
+    if (slp_must_nest(ts)) {
+        return slp_nest_primitive(tasklet_throw, ts, self, args, nargs, kwargs, result);
+    }
+    tuple = slp_tuple_of(args, nargs);
     if (tuple == NULL) {
         return STEP_RAISE;
     }
@@ -204,6 +217,9 @@ tasklet_kill(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t na
     static const char *const names[] = {"pending", NULL};
     PyObject *bomb;
     int later = 0;
+    if (slp_must_nest(ts)) {
+        return slp_nest_primitive(tasklet_kill, ts, self, args, nargs, kwargs, result);
+    }
     if (nargs != 0 || kwargs != NULL) {
         PyObject *pending = Py_False;
         PyObject *tuple = slp_tuple_of(args, nargs);
@@ -326,6 +342,13 @@ tasklet_set_tempval(PyObject *self, PyObject *value, void *closure)
     return 0;
 }
 
+static int
+tasklet_readonly_type(PyObject *self, PyObject *value, void *closure)
+{
+    PyErr_SetString(PyExc_TypeError, "readonly attribute");
+    return -1;
+}
+
 static const PyMethodDef tasklet_methods[] = {
     {"bind", (PyCFunction)tasklet_bind, METH_VARARGS | METH_KEYWORDS,
      "bind(func=None, args=None, kwargs=None) -> the tasklet\n\n"
@@ -376,6 +399,7 @@ static const PyGetSetDef tasklet_getset[] = {
     {(char *)"nesting_level", tasklet_get_nesting_level, NULL, (char *)"interpreter calls from C it is deep in"},
     {(char *)"trace_function", slp_tasklet_get_trace, slp_tasklet_set_trace, (char *)"as sys.settrace()"},
     {(char *)"profile_function", slp_tasklet_get_profile, slp_tasklet_set_profile, (char *)"as sys.setprofile()"},
+    {(char *)"cstate", slp_tasklet_get_cstate, tasklet_readonly_type, (char *)"its C stack"},
     {(char *)"_channel", tasklet_get_channel, NULL, (char *)"the channel it waits in, or None"},
     {NULL, NULL, NULL, NULL, NULL}
 };

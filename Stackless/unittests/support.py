@@ -3,8 +3,28 @@ import unittest
 import stackless
 
 
+def soft_only(method):
+    """Marks a test that says something about soft switching only."""
+    method.soft_only = True
+    return method
+
+
 class TaskletTestCase(unittest.TestCase):
     """Starts and ends with an empty ring and no settings left behind."""
+
+    both_modes = True       # run each test a second time without soft switching
+
+    def run(self, result=None):
+        super(TaskletTestCase, self).run(result)
+        method = getattr(self, self._testMethodName)
+        if (not self.both_modes or getattr(method, 'soft_only', False)
+                or result is None or result.failures or result.errors):
+            return
+        stackless.enable_softswitch(False)
+        try:
+            super(TaskletTestCase, self).run(result)
+        finally:
+            stackless.enable_softswitch(True)
 
     def setUp(self):
         self.assertEqual(stackless.getruncount(), 1, 'left over from another test')

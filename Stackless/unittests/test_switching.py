@@ -5,7 +5,7 @@ import unittest
 
 import stackless
 import _stackless
-from support import TaskletTestCase, from_c
+from support import TaskletTestCase, from_c, soft_only
 
 
 class TestTable(TaskletTestCase):
@@ -148,6 +148,7 @@ class TestStacks(TaskletTestCase):
         self.assertEqual((len(ended), ch.balance), (2000, 0))
         self.assertTrue(self.mapped() < 100, self.mapped())
 
+    @soft_only
     def test_soft_ones_need_none(self):
         ch = stackless.channel()
         before = self.mapped()

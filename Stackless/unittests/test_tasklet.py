@@ -5,7 +5,7 @@ import unittest
 import weakref
 
 import stackless
-from support import TaskletTestCase, from_c
+from support import TaskletTestCase, from_c, soft_only
 
 
 def states(t):
@@ -360,6 +360,7 @@ class TestAttributes(TaskletTestCase):
         self.assertIs(t.set_ignore_nesting(1), False)
         self.assertIs(t.ignore_nesting, True)
 
+    @soft_only
     def test_recursion_depth(self):
         def deep(n):
             if n:
