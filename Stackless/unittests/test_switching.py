@@ -79,6 +79,7 @@ class TestTable(TaskletTestCase):
         stackless.run()
         self.assertEqual(sorted(log), [(1,), (2,)])
 
+    @soft_only
     def test_flat_function_called_from_c(self):
         """Nesting begins before the function is called: it switches before it returns."""
         ch = stackless.channel()
