@@ -320,10 +320,10 @@ py_call_table(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject *
 {
     py_step step = call_convention(ts, definition, self, args, nargs, pairs, nkw, result);
     if (step == STEP_RETURN && *result == NULL) {
-        if (!PyErr_Occurred()) {
-            PyErr_SetString(PyExc_SystemError, "error return without exception set");
-        }
-        return STEP_RAISE;
+        step = STEP_RAISE;
+    }
+    if (step == STEP_RAISE && !PyErr_Occurred()) {
+        PyErr_SetString(PyExc_SystemError, "error return without exception set");
     }
     return step;
 }

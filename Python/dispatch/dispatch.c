@@ -68,6 +68,13 @@
         goto not_done; \
     } while (0)
 
+/* A C function has failed without saying why. */
+static void
+raise_nothing_set(void)
+{
+    PyErr_SetString(PyExc_SystemError, "error return without exception set");
+}
+
 static void
 raise_unbound(py_frame *f, int32_t slot)
 {
@@ -377,6 +384,9 @@ carry_on:       /* step and value say what happened to the top of the chain */
         assert(Py_TYPE(f) == &PyFrame_Type);
         goto start_frame;
     }
+    if (step == STEP_RAISE && ts->base.curexc_type == NULL) {
+        raise_nothing_set();
+    }
     if (ts->top == stop) {
         if (!base) {
             *result = value;
@@ -500,6 +510,9 @@ check:          /* u is where the frame goes on */
     /* ---- an exception at u ---- */
 error:
     f->pc = u;
+    if (ts->base.curexc_type == NULL) {
+        raise_nothing_set();
+    }
     if (u->op >= PY_OP_FOR_ITER && u->op <= PY_OP_FOR_GENERATOR && !ts->base.use_tracing &&
         PyErr_ExceptionMatches(PyExc_StopIteration)) {
         PyErr_Clear();
