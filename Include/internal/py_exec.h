@@ -33,11 +33,20 @@ typedef enum {
 } py_resume_kind;
 
 typedef enum {
-#define INSTR(name, length, resume) PY_OP_##name,
+#define INSTR(name, length, resume, operands) PY_OP_##name,
 #include "../../Python/exec/instructions.def"
 #undef INSTR
     PY_OP_COUNT
 } py_op;
+
+/* Operands of an instruction, for the checks of debug builds. */
+enum {
+    READS_A = 1, READS_B = 2, READS_C = 4,   /* the slots hold values before */
+    READS_X = 8,                             /* the slot in field a of the second unit */
+    READS_ROW = 16,                          /* slots b … b+c-1 */
+    TAKES_B = 32, TAKES_ROW = 64,            /* empty behind it, as are operands that `own` names */
+    WRITES_A = 128                           /* holds a value behind it */
+};
 
 enum { PY_OWN_B = 1, PY_OWN_C = 2, PY_OWN_X = 4 /* the operand in the second unit's a */ };
 
@@ -118,6 +127,7 @@ extern int py_exec_unit_at(const py_exec *exec, int offset);
 
 extern const uint8_t py_op_length[PY_OP_COUNT];
 extern const uint8_t py_op_resume[PY_OP_COUNT];
+extern const uint8_t py_op_operands[PY_OP_COUNT];   /* READS_*, TAKES_*, WRITES_A */
 extern const char *const py_op_name[PY_OP_COUNT];
 
 static inline py_exec *

@@ -18,6 +18,7 @@
 
 #include <stdatomic.h>
 
+#include "py_stress.h"
 #include "py_warnings.h"
 #include "py_config.h"
 #include "Python.h"
@@ -130,6 +131,7 @@ typedef struct py_runtime {
     py_signals signals;
     py_import_lock import_lock;
     py_config config;                /* program name, paths, start options */
+    py_stress_state stress;          /* debug builds: events made frequent */
 } py_runtime;
 
 extern py_runtime py_runtime_state;

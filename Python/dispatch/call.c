@@ -729,6 +729,11 @@ py_call_vector(py_thread *ts, PyObject *callable, PyObject *first, PyObject *con
     PyTypeObject *type = Py_TYPE(callable);
 
     if (type == &PyFunction_Type) {
+#ifdef Py_DEBUG
+        if (py_stress_due(PY_STRESS_NEST)) {
+            return call_object(callable, first, args, nargs, pairs, nkw, result);
+        }
+#endif
         return py_call_function(ts, (PyFunctionObject *)callable, first, args, nargs, pairs, nkw, 0, NULL, result);
     }
     if (type == &PyMethod_Type) {

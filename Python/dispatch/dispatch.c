@@ -246,10 +246,10 @@ compare_fast(PyObject *a, PyObject *b, int op)
 
 #include "flat_slots.h"
 
-/* The value that `f`, waiting in f->pc, is resumed with (owned); *u is where it goes on.
+/* A value (owned) for a frame that waits in *at; *at becomes where it goes on.
    Returns 0, -1: exception. */
 static int
-resume_special(py_frame *f, PyObject **slots, py_unit **at, PyObject *value)
+resume_special(PyObject **slots, py_unit **at, PyObject *value)
 {
     py_unit *u = *at;
     int length = py_op_length[u->op];
@@ -347,18 +347,21 @@ run(py_thread *ts, PyObject *stop, int base, py_step step, PyObject *value, PyOb
 {
 #if defined(__GNUC__) && !defined(PY_SWITCH_DISPATCH)
     static const void *const labels[PY_OP_COUNT] = {
-#define INSTR(name, length, resume) &&L_##name,
+#define INSTR(name, length, resume, operands) &&L_##name,
 #include "../exec/instructions.def"
 #undef INSTR
     };
     static const void *const traced_labels[PY_OP_COUNT] = {
-#define INSTR(name, length, resume) &&traced,
+#define INSTR(name, length, resume, operands) &&traced,
 #include "../exec/instructions.def"
 #undef INSTR
     };
     const void *const *table;
 #else
     int tracing;
+#ifdef Py_DEBUG
+    py_unit *before = NULL;     /* the unit that was executed last */
+#endif
 #endif
     py_frame *f;
     py_unit *u;
@@ -466,7 +469,7 @@ carry_on:       /* step and value say what happened to the top of the chain */
         u += py_op_length[u->op];
         DISPATCH();
     case PY_RESUME_SPECIAL:
-        if (resume_special(f, slots, &u, value) < 0) {
+        if (resume_special(slots, &u, value) < 0) {
             goto error;
         }
         DISPATCH();
@@ -574,6 +577,30 @@ exhausted:      /* of a loop's iterator */
 
 #if !defined(__GNUC__) || defined(PY_SWITCH_DISPATCH)
 dispatch:
+#ifdef Py_DEBUG
+    py_stress_look(f, u, before);
+    before = u;
+    if (py_stress_due(PY_STRESS_DEOPT)) {
+        py_stress_forget(u);
+    }
+    if (py_stress_due(PY_STRESS_GC)) {
+        SAVE();
+        py_stress_collect(ts);
+        LOOK_FOR_TRACING();
+    }
+    if (py_stress_due(PY_STRESS_CHECK)) {
+        py_check_request(ts, PY_CHECK_GIL);
+        goto check;
+    }
+    if (py_stress_due(PY_STRESS_SWITCH)) {
+        SAVE();
+        step = py_stress_switch(ts);
+        if (step != STEP_RETURN) {
+            f->flags |= FRAME_DROP;
+            goto carry_on;
+        }
+    }
+#endif
     switch ((py_op)u->op) {
     case PY_OP_COUNT:
         break;
@@ -589,6 +616,7 @@ dispatch:
 #if !defined(__GNUC__) || defined(PY_SWITCH_DISPATCH)
     }
     Py_FatalError("unit without an instruction");
+    return STEP_RAISE;
 #endif
 }
 

@@ -68,6 +68,20 @@ PyObject *py_make_function(py_frame *f, PyObject **row, int ndefaults, int closu
 /* exit(*args) -> a bool: was there an exception, and was the answer true? */
 py_step py_flat_call_exit(py_thread *ts, PyObject *exit, PyObject *const *args, PyObject **result);
 
+/* ---- stress.c: debug builds ---- */
+
+#ifdef Py_DEBUG
+/* Looks at the operands of `u` and at what `before` (NULL: not known) has left; a finding is a fatal error. Raises no. */
+void py_stress_look(py_frame *f, py_unit *u, py_unit *before);
+/* Is it time for an event (py_stress.h)? Raises no. */
+int py_stress_due(int event);
+/* The events. A step as py_periodic_check has it; nothing raised. */
+void py_stress_collect(py_thread *ts);
+py_step py_stress_switch(py_thread *ts);
+/* Turns a specialised unit into its general form. Raises no. */
+void py_stress_forget(py_unit *u);
+#endif
+
 /* ---- trace.c ---- */
 
 int py_trace_call(py_thread *ts, py_frame *f);

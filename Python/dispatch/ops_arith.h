@@ -28,7 +28,7 @@ OP(NOT) {
     step = py_flat_truth(ts, v, &value);
     CONSUME_B();
     if (step == STEP_RETURN) {
-        if (resume_special(f, slots, &u, value) < 0) {
+        if (resume_special(slots, &u, value) < 0) {
             goto error;
         }
         DISPATCH();

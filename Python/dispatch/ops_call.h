@@ -32,7 +32,11 @@
     } while (0)
 
 /* The executable when the call is a simple one with n arguments, else NULL. */
+#ifdef Py_DEBUG
+#define SIMPLE_EXEC(func, n) (py_stress_due(PY_STRESS_NEST) ? NULL : simple_exec((PyFunctionObject *)(func), (n)))
+#else
 #define SIMPLE_EXEC(func, n) simple_exec((PyFunctionObject *)(func), (n))
+#endif
 
 /* A C function may have waited, and a signal's handler is to be called before the program goes on. */
 #define NEXT_CHECKED(n) do { \

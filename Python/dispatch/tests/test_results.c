@@ -63,7 +63,7 @@ static const char *const cases[] = {
     "for x in iter(f, 0): pass",
     "[f(x) for x in 'ab']",
     "try:\n    f()\nfinally:\n    done = 1",
-    "import stackless\nt = stackless.tasklet(f)(1)\nstackless.run()",
+    "from _stackless import *\nt = tasklet(f)(1)\nrun()",
     "class C(object):\n    p = property(f)\nC().p",
     "class C(object):\n    __getattr__ = f\nC().p",
     "class C(object):\n    __add__ = f\nC() + 1",
