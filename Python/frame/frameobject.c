@@ -371,7 +371,7 @@ static const PyMethodDef frame_methods[] = {
 PyTypeObject PyFrame_Type = {
     PyVarObject_HEAD_INIT(&PyType_Type, 0)
     .tp_name = "frame",
-    .tp_basicsize = sizeof(py_frame),
+    .tp_basicsize = sizeof(PyFrameObject), /* extensions find f_localsplus from it */
     .tp_itemsize = sizeof(PyObject *),
     .tp_dealloc = (destructor)py_frame_dealloc,
     .tp_getattro = PyObject_GenericGetAttr,
