@@ -64,7 +64,10 @@ typedef struct py_frame {
 _Static_assert(offsetof(py_frame, f_lineno) == offsetof(PyFrameObject, f_lineno), "public part of a frame");
 _Static_assert(offsetof(py_frame, slots) == offsetof(PyFrameObject, f_valuestack), "public part of a frame");
 
-enum { PY_FRAME_CLASSES = 16, PY_FRAME_CLASS_STEP = 4, PY_FRAME_POOL_LIMIT = 200 };
+enum { PY_FRAME_CLASSES = 32, PY_FRAME_CLASS_STEP = 2, PY_FRAME_POOL_LIMIT = 200 };
+
+/* The size class of a frame with n slots. */
+#define PY_FRAME_CLASS(n) (((n) + PY_FRAME_CLASS_STEP - 1) / PY_FRAME_CLASS_STEP)
 
 /* Hangs on py_thread.freelists. */
 typedef struct py_frame_pool {

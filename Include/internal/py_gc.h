@@ -37,6 +37,13 @@ typedef struct {
 void
 py_gc_init(py_gc_state *gc);
 
+/* _PyObject_GC_Malloc and PyObject_GC_Del with memory of py_arena.h; give back with the size that was asked for.
+   Returns new, uninitialised. Raises yes (MemoryError). */
+void *
+py_gc_arena_malloc(size_t basicsize);
+void
+py_gc_arena_del(void *object, size_t basicsize);
+
 /* Collects one generation with all younger ones.  Returns the number of unreachable objects found.  Raises no. */
 Py_ssize_t
 py_gc_collect(int generation);

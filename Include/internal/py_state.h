@@ -25,6 +25,7 @@
 
 #include "py_containers.h"
 #include "py_number.h"
+#include "py_arena.h"
 #include "py_gc.h"
 #include "py_gil.h"
 #include "py_names.h"
@@ -119,6 +120,7 @@ typedef struct py_runtime {
     struct py_text_state text;       /* shared empty and one-character strings, interned names */
     py_names names;                  /* interned identifiers, PY_ID(__name__) */
     py_gc_state gc;                  /* the cycle collector */
+    py_arena_state arena;            /* memory of frames and tasklets */
     py_type_state type;              /* method cache, version tags */
     struct py_number_state number;   /* small ints, free ints and floats */
     py_thread *main_thread;          /* first thread state that was made; serves signals */

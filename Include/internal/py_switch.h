@@ -31,10 +31,34 @@
 #include "py_flat.h"
 #include "py_stackguard.h"
 #include "py_state.h"
+#include "stackless_api.h"
 
 /* Goes where ts->current can run, and takes the value that it is resumed with.
    Returns a step. Raises yes. */
 py_step slp_resume(py_thread *ts, PyObject **result);
+
+/* slp_resume, with the common case inline: the C stack is the right one, nothing waits to be released,
+   and the value is one. Returns a step. Raises yes. */
+static inline py_step
+slp_resume_inline(py_thread *ts, PyObject **result)
+{
+    slp_tasklet *t = ts->current;
+    slp_stack *stack = t->stack != NULL ? t->stack : ts->slp.work;
+    PyObject *value = t->tempval;
+    if (stack != ts->slp.stack || (t->flags & SLP_STARTING) || ts->slp.release_after != NULL) {
+        return slp_resume(ts, result);
+    }
+    if (value == NULL) {
+        Py_INCREF(Py_None);
+        value = Py_None;
+    }
+    else if (Py_TYPE(value) == &PyBomb_Type) {
+        return slp_resume(ts, result);
+    }
+    t->tempval = NULL;
+    *result = value;
+    return STEP_RETURN;
+}
 
 /* The current tasklet's function has returned (value owned, stolen) or raised.
    Returns a step. Raises yes. */

@@ -156,6 +156,12 @@ typedef struct {
     unsigned long runs;         /* calls of run(), to tell their entries apart */
 } slp_thread;
 
+enum {
+    SLP_HAS_SCHEDULE_LISTENER = 1,  /* a callback or a hook */
+    SLP_HAS_CHANNEL_CALLBACK = 2,
+    SLP_HAS_NO_SOFT_SWITCH = 4
+};
+
 /* Callbacks and counters of one interpreter; lies in py_interp. */
 typedef struct {
     PyObject *schedule_callback;    /* owned or NULL */
@@ -165,6 +171,7 @@ typedef struct {
     int (*schedule_hook)(slp_tasklet *, slp_tasklet *);
     slp_stackpool pool;
     int no_soft_switch;             /* enable_softswitch(False) */
+    int special;                    /* SLP_HAS_...: which of these are set */
 } slp_interp;
 
 #endif

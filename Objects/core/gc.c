@@ -579,13 +579,10 @@ py_gc_init(py_gc_state *gc)
 
 /* ---- allocation ---- */
 
-PyObject *
-_PyObject_GC_Malloc(size_t basicsize)
+/* A block is about to become an object. Returns it, not tracked. */
+static void *
+count_new(PyGC_Head *head)
 {
-    if (basicsize > (size_t)PY_SSIZE_T_MAX - sizeof(PyGC_Head)) {
-        return PyErr_NoMemory();
-    }
-    PyGC_Head *head = PyObject_Malloc(sizeof(PyGC_Head) + basicsize);
     if (head == NULL) {
         return PyErr_NoMemory();
     }
@@ -597,6 +594,21 @@ _PyObject_GC_Malloc(size_t basicsize)
         collect_due(gc);
     }
     return object_of(head);
+}
+
+PyObject *
+_PyObject_GC_Malloc(size_t basicsize)
+{
+    if (basicsize > (size_t)PY_SSIZE_T_MAX - sizeof(PyGC_Head)) {
+        return PyErr_NoMemory();
+    }
+    return count_new(PyObject_Malloc(sizeof(PyGC_Head) + basicsize));
+}
+
+void *
+py_gc_arena_malloc(size_t basicsize)
+{
+    return count_new(py_arena_malloc(sizeof(PyGC_Head) + basicsize));
 }
 
 PyObject *
@@ -630,8 +642,8 @@ _PyObject_GC_Resize(PyVarObject *self, Py_ssize_t items)
     return self;
 }
 
-void
-PyObject_GC_Del(void *object)
+static PyGC_Head *
+count_gone(void *object)
 {
     PyGC_Head *head = head_of(object);
     if (head->gc.gc_refs != UNTRACKED) {
@@ -641,7 +653,19 @@ PyObject_GC_Del(void *object)
     if (young->count > 0) {
         young->count--;
     }
-    PyObject_Free(head);
+    return head;
+}
+
+void
+PyObject_GC_Del(void *object)
+{
+    PyObject_Free(count_gone(object));
+}
+
+void
+py_gc_arena_del(void *object, size_t basicsize)
+{
+    py_arena_free(count_gone(object), sizeof(PyGC_Head) + basicsize);
 }
 
 /* ---- tracking ---- */

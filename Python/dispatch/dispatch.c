@@ -380,7 +380,7 @@ carry_on:       /* step and value say what happened to the top of the chain */
     LOOK_FOR_TRACING();
     while (step == STEP_SWITCH) {
         value = NULL;
-        step = slp_resume(ts, &value);
+        step = slp_resume_inline(ts, &value);
     }
     if (step == STEP_CALL) {
         f = (py_frame *)ts->top;
@@ -424,6 +424,19 @@ carry_on:       /* step and value say what happened to the top of the chain */
     if (f->flags & FRAME_DROP) {
         f->flags &= ~FRAME_DROP;
         Py_XDECREF(value);
+        DISPATCH();
+    }
+    if (u->op == PY_OP_CALL && value != NULL) {     /* the most frequent one of what follows */
+        if (u->a < 0) {
+            Py_DECREF(value);
+        }
+        else {
+            SET(u->a, value);
+        }
+        u += 2;
+        if (ts->ticker < 0) {
+            goto check;
+        }
         DISPATCH();
     }
     switch ((py_resume_kind)py_op_resume[u->op]) {

@@ -55,6 +55,28 @@ OP(CALL) {
             PUSH_SIMPLE((PyFunctionObject *)callee, exec, -1, u->b + 1, u->c);
         }
     }
+    else if (Py_TYPE(callee) == &PyCFunction_Type && u->c <= 0xff &&
+             PyCFunction_GET_FLAGS(callee) == METH_FLAT && !ts->base.use_tracing) {
+        step = ((py_flat_function)(void (*)(void))PyCFunction_GET_FUNCTION(callee))(
+            ts, PyCFunction_GET_SELF(callee), &slots[u->b + 1], u->c, NULL, &value);
+        for (int32_t i = u->b + u->c; i >= u->b; i--) {
+            CONSUME(i);
+        }
+        if (step == STEP_RETURN) {
+            if (value == NULL) {
+                PyErr_SetString(PyExc_SystemError, "error return without exception set");
+                goto error;
+            }
+            if (u->a < 0) {
+                Py_DECREF(value);
+            }
+            else {
+                SET(u->a, value);
+            }
+            NEXT_CHECKED(2);
+        }
+        goto not_done;
+    }
     goto call_slow;
 }
 

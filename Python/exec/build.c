@@ -294,7 +294,7 @@ finish(builder *b)
 {
     py_exec *exec = b->exec;
     exec->nslots = exec->self0 + b->max_self;
-    exec->size_class = exec->nslots / PY_FRAME_CLASS_STEP;
+    exec->size_class = PY_FRAME_CLASS(exec->nslots);
     exec->units = b->units;
     exec->info = b->info;
     exec->nunits = b->nunits;

@@ -25,8 +25,8 @@ py_frame *
 py_frame_alloc_slow(py_thread *ts, py_exec *exec)
 {
     int32_t class = exec->size_class;
-    size_t slots = class < PY_FRAME_CLASSES ? ((size_t)class + 1) * PY_FRAME_CLASS_STEP : (size_t)exec->nslots;
-    py_frame *f = (py_frame *)_PyObject_GC_Malloc(FRAME_HEAD + slots * sizeof(PyObject *));
+    size_t slots = class < PY_FRAME_CLASSES ? (size_t)class * PY_FRAME_CLASS_STEP : (size_t)exec->nslots;
+    py_frame *f = (py_frame *)py_gc_arena_malloc(FRAME_HEAD + slots * sizeof(PyObject *));
 
     if (f == NULL) {
         return NULL;
@@ -94,8 +94,11 @@ free_memory(py_thread *ts, py_frame *f)
         pool->frames[class] = f;
         pool->nframes[class]++;
     }
-    else {
+    else if (f->flags & FRAME_FOREIGN) {
         PyObject_GC_Del(f);
+    }
+    else {
+        py_gc_arena_del(f, FRAME_HEAD + (size_t)Py_SIZE(f) * sizeof(PyObject *));
     }
     Py_XDECREF(code);
 }

@@ -14,7 +14,7 @@
  *
  * What is not here: the Python face (Stackless/module/channelobject.c).
  */
-#include "ring.h"
+#include "hot.h"
 
 /* ----------------------------------------------------------------- queue */
 
@@ -177,7 +177,7 @@ serve(py_thread *ts, slp_channel *ch, slp_tasklet *cur, int direction, PyObject 
     }
     assert(cur->tempval == NULL);
     cur->tempval = mine;
-    return slp_switch_to(ts, next, result);
+    return slp_switch_now(ts, next, result);
 }
 
 /* --------------------------------------------------------- nobody waits */
@@ -240,7 +240,7 @@ join_queue(py_thread *ts, slp_channel *ch, slp_tasklet *cur, int direction, PyOb
     if (next == cur) {
         return wait_with_empty_ring(ts, cur, direction, result);
     }
-    return slp_switch_to(ts, next, result);
+    return slp_switch_now(ts, next, result);
 }
 
 /* ---------------------------------------------------------------- public */
@@ -256,7 +256,7 @@ slp_channel_transfer(py_thread *ts, slp_channel *ch, int direction, PyObject *va
     if (cur->tempval != NULL) {
         Py_CLEAR(cur->tempval);
     }
-    if (((py_interp *)ts->base.interp)->slp.channel_callback != NULL
+    if (SLP_UNLIKELY(slp_special(ts) & SLP_HAS_CHANNEL_CALLBACK)
         && call_channel_callback(ts, ch, cur, direction, value) < 0) {
         return STEP_RAISE;
     }

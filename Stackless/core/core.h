@@ -1,6 +1,7 @@
 /* The scheduler's own header: what its files offer each other and the module's faces.
  *
  *     ring.h        links of the ring of runnable tasklets
+ *     hot.h         the inner part of a switch
  *     tasklet.c     making, binding, unmaking; the state that a switch moves
  *     scheduler.c   which tasklet is next; switches; ends of tasklets
  *     nesting.c     C stacks of nested dispatches
@@ -145,18 +146,15 @@ slp_frame_of(const slp_tasklet *t)
 /* A number that only the thread's current tasklet has. Raises no. */
 long slp_current_id(py_thread *ts);
 
-/* The state that travels: from the thread state into `t`, and back. */
-void slp_state_save(py_thread *ts, slp_tasklet *t);
-void slp_state_load(py_thread *ts, slp_tasklet *t);
-/* The part of it that belongs to trace and profile functions; load needs t->tracing. Raise no. */
+/* The part of the travelling state (hot.h) that belongs to trace and profile functions; load needs
+   t->tracing. Raise no. */
 void slp_tracing_save(py_thread *ts, slp_tasklet *t);
 void slp_tracing_load(py_thread *ts, slp_tasklet *t);
 
 /* ------------------------------------------------------------- scheduler */
 
-/* Is a switch from the current tasklet to another one of this thread allowed?
-   Returns status. Raises yes. */
-int slp_switch_allowed(py_thread *ts);
+/* Says why there may be no switch now (hot.h: slp_switch_allowed). Returns -1. Raises yes. */
+int slp_refuse_switch(py_thread *ts);
 /* Goes to `next`, which is in the ring; the caller's tempval is in place and it is linked where it
    shall wait. Returns a step. Raises yes (nothing has changed then). */
 py_step slp_switch_to(py_thread *ts, slp_tasklet *next, PyObject **result);
@@ -177,6 +175,8 @@ slp_tasklet *slp_waker(py_thread *ts);
 void slp_offer_to_handler(py_thread *ts);
 /* Something that must live until the switch in progress is complete. Steals o. Raises no. */
 void slp_release_later_steal(py_thread *ts, PyObject *o);
+/* Sets `special` anew after one of the settings changed. Raises no. */
+void slp_settings_changed(slp_interp *interp);
 /* Tells the schedule callback. Raises no. */
 void slp_tell_switch(py_thread *ts, slp_tasklet *prev, slp_tasklet *next);
 
@@ -190,12 +190,20 @@ PyObject *slp_list_tasklets(slp_tasklet_test wanted, void *arg);
 
 /* ------------------------------------------------------------- C stacks */
 
+/* Is there anything that a switch has to look at: callbacks, no soft switching? (SLP_HAS_...).
+   Raises no. */
+static inline int
+slp_special(py_thread *ts)
+{
+    return ((py_interp *)ts->base.interp)->slp.special;
+}
+
 /* Soft switching is off (enable_softswitch): a primitive that is called flat has to begin anew in a
    nested dispatch, so that its tasklet waits with a C stack. Raises no. */
 static inline int
 slp_must_nest(py_thread *ts)
 {
-    if (!((py_interp *)ts->base.interp)->slp.no_soft_switch) {
+    if (!(slp_special(ts) & SLP_HAS_NO_SOFT_SWITCH)) {
         return 0;
     }
     if (ts->slp.is_nesting) {
@@ -210,9 +218,9 @@ py_step slp_nest_primitive(py_flat_function primitive, py_thread *ts, PyObject *
                            PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
                            PyObject **result);
 
-/* Makes sure that a switch from the current tasklet to `next` will find a C stack.
+/* There is no free work stack: gets one if `next` needs it (hot.h: slp_prepare_stack).
    Returns status. Raises yes. */
-int slp_prepare_stack(py_thread *ts, slp_tasklet *next);
+int slp_take_stack(py_thread *ts, slp_tasklet *next);
 /* Goes to the C stack that the current tasklet runs on. Raises no. */
 void slp_hop(py_thread *ts);
 static inline slp_stack *

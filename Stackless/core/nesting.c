@@ -47,18 +47,12 @@ is_soft(const slp_tasklet *t)
     return t->nesting_level == 0 && !(t->flags & SLP_IS_MAIN);
 }
 
-/* The work stack stays with the running tasklet if it nests on it. */
-static int
-work_is_free(py_thread *ts)
-{
-    return ts->slp.work != NULL && ts->slp.work->owner == NULL;
-}
-
+/* The work stack, if there is one, stays with the running tasklet, which nests on it. */
 int
-slp_prepare_stack(py_thread *ts, slp_tasklet *next)
+slp_take_stack(py_thread *ts, slp_tasklet *next)
 {
     slp_stack *stack;
-    if (!is_soft(next) || work_is_free(ts)) {
+    if (!is_soft(next)) {
         return 0;
     }
     stack = slp_stack_take(pool_of(ts), base_entry);

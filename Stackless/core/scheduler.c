@@ -17,7 +17,7 @@
  *
  * What is not here: channels (channel.c), run() (watchdog.c), parking (threads.c).
  */
-#include "ring.h"
+#include "hot.h"
 
 /* ------------------------------------------------ what a switch leaves behind */
 
@@ -66,6 +66,22 @@ call_schedule_callback(py_thread *ts, slp_tasklet *prev, slp_tasklet *next)
 }
 
 void
+slp_settings_changed(slp_interp *interp)
+{
+    int special = 0;
+    if (interp->schedule_callback != NULL || interp->schedule_hook != NULL) {
+        special |= SLP_HAS_SCHEDULE_LISTENER;
+    }
+    if (interp->channel_callback != NULL) {
+        special |= SLP_HAS_CHANNEL_CALLBACK;
+    }
+    if (interp->no_soft_switch) {
+        special |= SLP_HAS_NO_SOFT_SWITCH;
+    }
+    interp->special = special;
+}
+
+void
 slp_tell_switch(py_thread *ts, slp_tasklet *prev, slp_tasklet *next)
 {
     slp_interp *interp = &((py_interp *)ts->base.interp)->slp;
@@ -101,25 +117,22 @@ tell_and_look(py_thread *ts, slp_tasklet *prev, slp_tasklet *next)
 static inline int
 somebody_listens(py_thread *ts)
 {
-    slp_interp *interp = &((py_interp *)ts->base.interp)->slp;
-    return interp->schedule_callback != NULL || interp->schedule_hook != NULL;
+    return slp_special(ts) & SLP_HAS_SCHEDULE_LISTENER;
 }
 
 /* ------------------------------------------------------------ first half */
 
 int
-slp_switch_allowed(py_thread *ts)
+slp_refuse_switch(py_thread *ts)
 {
     if (ts->slp.switch_trap != 0) {
         PyErr_SetString(PyExc_RuntimeError, "switching tasklets is disabled: switch_trap is set");
-        return -1;
     }
-    if (ts->slp.in_callback) {
+    else {
         PyErr_SetString(PyExc_RuntimeError,
                         "switching tasklets is not possible inside a scheduling callback");
-        return -1;
     }
-    return 0;
+    return -1;
 }
 
 static py_step
@@ -128,18 +141,6 @@ claim_tempval(slp_tasklet *t, PyObject **result)
     PyObject *value = t->tempval;
     t->tempval = NULL;
     return slp_deliver_steal(value, result);
-}
-
-/* The exchange itself (I1). */
-static inline void
-become(py_thread *ts, slp_tasklet *next)
-{
-    slp_state_load(ts, next);
-    ts->current = next;
-    ts->slp.head = next;
-    if (ts->slp.interrupter >= 0) {
-        slp_slice_begin(ts);
-    }
 }
 
 py_step
@@ -157,7 +158,7 @@ slp_switch_to(py_thread *ts, slp_tasklet *next, PyObject **result)
         next = tell_and_look(ts, prev, next);
     }
     slp_state_save(ts, prev);
-    become(ts, next);
+    slp_become(ts, next);
     return STEP_SWITCH;
 }
 
@@ -347,7 +348,7 @@ slp_schedule(py_thread *ts, PyObject *retval, int remove, PyObject **result)
         return STEP_RAISE;
     }
     if (!remove) {
-        return slp_switch_to(ts, next, result);
+        return slp_switch_now(ts, next, result);
     }
     next = slp_ring_remove(ts, cur);
     if (next == NULL) {
@@ -628,6 +629,6 @@ slp_end_of_chain(py_thread *ts, py_step how, PyObject *value, PyObject **result)
     }
     slp_release_later_steal(ts, (PyObject *)t);
     t->recursion_depth = 0;
-    become(ts, next);
+    slp_become(ts, next);
     return STEP_SWITCH;
 }

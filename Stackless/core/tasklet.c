@@ -25,7 +25,7 @@
 
 #include "py_frame.h"
 #include "pythread.h"
-#include "ring.h"
+#include "hot.h"
 #include "py_refcount.h"
 
 /* -------------------------------------------------------- state of a switch */
@@ -67,52 +67,6 @@ slp_tracing_load(py_thread *ts, slp_tasklet *t)
     ts->base.c_traceobj = saved->trace_object;
     t->tracing = NULL;
     free(saved);
-}
-
-void
-slp_state_save(py_thread *ts, slp_tasklet *t)
-{
-    t->top = ts->top;
-    t->frame = ts->base.frame;
-    t->recursion_depth = ts->base.recursion_depth;
-    t->nesting_level = ts->nesting_level;
-    t->u.exc.type = ts->base.exc_type;
-    t->u.exc.value = ts->base.exc_value;
-    t->u.exc.traceback = ts->base.exc_traceback;
-    if (ts->base.use_tracing || ts->base.tracing || ts->base.c_tracefunc != NULL
-        || ts->base.c_profilefunc != NULL) {
-        slp_tracing_save(ts, t);
-    }
-    if (ts->nesting_level != 0 || (t->flags & SLP_IS_MAIN)) {
-        t->stack = ts->slp.stack;
-        if (ts->slp.work != NULL && ts->slp.work->owner != NULL) {
-            ts->slp.work = NULL;
-        }
-    }
-}
-
-void
-slp_state_load(py_thread *ts, slp_tasklet *t)
-{
-    ts->top = t->top;
-    ts->base.frame = t->frame;
-    ts->base.recursion_depth = t->recursion_depth;
-    ts->nesting_level = t->nesting_level;
-    ts->atomic = (t->flags & SLP_ATOMIC) != 0;
-    t->top = NULL;
-    t->frame = NULL;
-    if (t->flags & SLP_STARTING) {
-        ts->base.exc_type = ts->base.exc_value = ts->base.exc_traceback = NULL;
-    }
-    else {
-        ts->base.exc_type = t->u.exc.type;
-        ts->base.exc_value = t->u.exc.value;
-        ts->base.exc_traceback = t->u.exc.traceback;
-        t->u.exc.type = t->u.exc.value = t->u.exc.traceback = NULL;
-    }
-    if (t->tracing != NULL) {
-        slp_tracing_load(ts, t);
-    }
 }
 
 /* ------------------------------------------------------------------ making */

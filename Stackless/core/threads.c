@@ -346,6 +346,7 @@ slp_interp_clear(py_interp *interp)
     Py_CLEAR(interp->slp.error_handler);
     Py_CLEAR(interp->slp.pickle_with_tracing);
     interp->slp.schedule_hook = NULL;
+    slp_settings_changed(&interp->slp);
 }
 
 void

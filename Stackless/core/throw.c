@@ -9,7 +9,7 @@
  *
  * I1  Nothing is changed before it is certain that the switch can be made.
  */
-#include "ring.h"
+#include "hot.h"
 
 static int
 is_exit(PyObject *bomb)

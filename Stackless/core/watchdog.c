@@ -19,7 +19,7 @@
  * I1  Each entry owns a reference to its caller.
  * I2  interrupter is -1 or the index of an entry.
  */
-#include "ring.h"
+#include "hot.h"
 
 #include <stdlib.h>
 

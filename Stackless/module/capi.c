@@ -497,6 +497,7 @@ set_callback(PyObject **place, PyObject *callable)
     }
     Py_XINCREF(callable);
     *place = callable;
+    slp_settings_changed(&py_interp_get()->slp);
     Py_XDECREF(old);
     return 0;
 }
@@ -517,6 +518,7 @@ void
 PyStackless_SetScheduleFastcallback(slp_schedule_hook_func *hook)
 {
     py_interp_get()->slp.schedule_hook = hook;
+    slp_settings_changed(&py_interp_get()->slp);
 }
 
 /* A main tasklet exists as soon as somebody asks for it; running inside of Python is what counts. */

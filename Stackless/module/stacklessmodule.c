@@ -275,6 +275,7 @@ exchange(PyObject **place, PyObject *value, int must_be_callable)
     }
     Py_XINCREF(value);
     *place = value;
+    slp_settings_changed(settings());
     if (old == NULL) {
         Py_RETURN_NONE;
     }
@@ -338,6 +339,7 @@ stackless_enable_softswitch(PyObject *self, PyObject *flag)
             return NULL;
         }
         settings()->no_soft_switch = !on;
+        slp_settings_changed(settings());
     }
     return PyBool_FromLong(old);
 }

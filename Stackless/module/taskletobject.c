@@ -404,6 +404,33 @@ static const PyGetSetDef tasklet_getset[] = {
     {NULL, NULL, NULL, NULL, NULL}
 };
 
+/* Tasklets of the type itself lie in the arena, near their first frames. */
+static PyObject *
+tasklet_alloc(PyTypeObject *type, Py_ssize_t nitems)
+{
+    PyObject *self;
+    if (type != &PyTasklet_Type) {
+        return PyType_GenericAlloc(type, nitems);
+    }
+    self = py_gc_arena_malloc(sizeof(slp_tasklet));
+    if (self != NULL) {
+        memset(self, 0, sizeof(slp_tasklet));
+        (void)PyObject_INIT(self, type);
+        PyObject_GC_Track(self);
+    }
+    return self;
+}
+
+static void
+tasklet_free(void *self)
+{
+    if (Py_TYPE(self) != &PyTasklet_Type) {
+        PyObject_GC_Del(self);
+        return;
+    }
+    py_gc_arena_del(self, sizeof(slp_tasklet));
+}
+
 static const py_type_flat tasklet_flat = {
     .call = tasklet_call,
     .construct = tasklet_construct,
@@ -426,7 +453,8 @@ PyTypeObject PyTasklet_Type = {
     .tp_getset = (PyGetSetDef *)tasklet_getset,
     .tp_init = tasklet_init,
     .tp_new = tasklet_new,
-    .tp_free = PyObject_GC_Del,
+    .tp_alloc = tasklet_alloc,
+    .tp_free = tasklet_free,
 };
 
 int
