@@ -30,13 +30,14 @@ class RaisesContext(object):
             raise self.failureException('%s not raised' % (wanted,))
         if issubclass(kind, self.expected):
             self.exception = value
-            self._check_text(str(value))
+            if self.expected_regexp is not None:
+                self._check_text(str(value))
             return True
         return False   # some other exception: let it go on
 
     def _check_text(self, text):
         wanted = self.expected_regexp
-        if wanted is not None and not wanted.search(text):
+        if not wanted.search(text):
             raise self.failureException('"%s" does not match "%s"' % (wanted.pattern, text))
 
 

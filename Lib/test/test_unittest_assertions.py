@@ -1,0 +1,40 @@
+"""unittest: what assertRaises and its kin look at, and what they leave alone."""
+import unittest
+
+
+class Unprintable(Exception):
+    def __str__(self):
+        return u'\u20ac'   # str() of it raises
+
+
+def fails(error):
+    raise error
+
+
+class Raises(unittest.TestCase):
+    def test_text_is_not_asked_for_without_a_pattern(self):
+        self.assertRaises(Unprintable, fails, Unprintable())
+
+    def test_context_keeps_the_exception(self):
+        error = Unprintable()
+        with self.assertRaises(Unprintable) as seen:
+            fails(error)
+        self.assertIs(seen.exception, error)
+
+    def test_nothing_raised(self):
+        with self.assertRaises(self.failureException) as seen:
+            self.assertRaises(KeyError, len, '')
+        self.assertEqual(str(seen.exception), 'KeyError not raised')
+
+    def test_other_exceptions_pass(self):
+        with self.assertRaises(ValueError):
+            self.assertRaises(KeyError, fails, ValueError())
+
+    def test_pattern(self):
+        self.assertRaisesRegexp(ValueError, 'b.d', fails, ValueError('a bad thing'))
+        with self.assertRaises(self.failureException):
+            self.assertRaisesRegexp(ValueError, '^bad', fails, ValueError('a bad thing'))
+
+
+if __name__ == '__main__':
+    unittest.main()
