@@ -1,0 +1,1149 @@
+"""Runs the examples of interactive sessions that stand in docstrings and texts, and compares the output.
+
+    testmod()          all docstrings of a module
+    testfile('x.txt')  a text
+    DocTestSuite, DocFileSuite  the same for unittest
+
+Parts: DocTestParser makes Example objects out of a text, DocTestFinder looks for texts in a module,
+DocTestRunner runs a DocTest (the examples of one text), OutputChecker compares.
+"""
+from __future__ import with_statement
+
+import __future__
+import difflib
+import inspect
+import linecache
+import os
+import pdb
+import re
+import sys
+import traceback
+import unittest
+import warnings
+from StringIO import StringIO
+from collections import namedtuple
+
+TestResults = namedtuple('TestResults', ('failed', 'attempted'))
+
+# -- option flags
+
+OPTIONFLAGS_BY_NAME = {}
+
+
+def register_optionflag(name):
+    """The flag (a bit) of a name, a new one for a new name."""
+    fresh = 1 << len(OPTIONFLAGS_BY_NAME)
+    return OPTIONFLAGS_BY_NAME.setdefault(name, fresh)
+
+
+def _flags(names):
+    return [register_optionflag(name) for name in names.split()]
+
+
+(DONT_ACCEPT_TRUE_FOR_1, DONT_ACCEPT_BLANKLINE, NORMALIZE_WHITESPACE, ELLIPSIS, SKIP,
+ IGNORE_EXCEPTION_DETAIL) = _flags('DONT_ACCEPT_TRUE_FOR_1 DONT_ACCEPT_BLANKLINE NORMALIZE_WHITESPACE '
+                                   'ELLIPSIS SKIP IGNORE_EXCEPTION_DETAIL')
+COMPARISON_FLAGS = (1 << 6) - 1
+REPORT_UDIFF, REPORT_CDIFF, REPORT_NDIFF, REPORT_ONLY_FIRST_FAILURE = _flags(
+    'REPORT_UDIFF REPORT_CDIFF REPORT_NDIFF REPORT_ONLY_FIRST_FAILURE')
+REPORTING_FLAGS = REPORT_UDIFF | REPORT_CDIFF | REPORT_NDIFF | REPORT_ONLY_FIRST_FAILURE
+
+BLANKLINE_MARKER = '<BLANKLINE>'   # stands for an empty line of output
+ELLIPSIS_MARKER = '...'
+
+__all__ = [
+    'register_optionflag', 'DONT_ACCEPT_TRUE_FOR_1', 'DONT_ACCEPT_BLANKLINE', 'NORMALIZE_WHITESPACE',
+    'ELLIPSIS', 'SKIP', 'IGNORE_EXCEPTION_DETAIL', 'COMPARISON_FLAGS', 'REPORT_UDIFF', 'REPORT_CDIFF',
+    'REPORT_NDIFF', 'REPORT_ONLY_FIRST_FAILURE', 'REPORTING_FLAGS', 'Example', 'DocTest', 'DocTestParser',
+    'DocTestFinder', 'DocTestRunner', 'OutputChecker', 'DocTestFailure', 'UnexpectedException',
+    'DebugRunner', 'testmod', 'testfile', 'run_docstring_examples', 'Tester', 'DocTestSuite',
+    'DocFileSuite', 'set_unittest_reportflags', 'script_from_examples', 'testsource', 'debug_src', 'debug',
+]
+
+
+# -- helpers
+
+def _is_module(value):
+    return isinstance(value, type(sys))
+
+
+def _as_bytes(text):
+    """unicode as the console shows it."""
+    if not isinstance(text, unicode):
+        return text
+    return text.encode(getattr(sys.__stdout__, 'encoding', None) or 'utf-8', 'backslashreplace')
+
+def _extract_future_flags(globs):
+    """The compiler flags of the __future__ features that a namespace has."""
+    flags = 0
+    for name in __future__.all_feature_names:
+        feature = getattr(__future__, name)
+        if globs.get(name) is feature:
+            flags += feature.compiler_flag
+    return flags
+
+
+def _as_module(module, depth=2):
+    """A module itself, by its name, or (None) the one that the caller `depth` frames up is in."""
+    if _is_module(module):
+        return module
+    if isinstance(module, (str, unicode)):
+        return __import__(module, globals(), locals(), ['*'])
+    if module is None:
+        caller = sys._getframe(depth)
+        return sys.modules[caller.f_globals['__name__']]
+    raise TypeError('Expected a module, string, or None')
+
+
+def _load_testfile(filename, package, module_relative):
+    """(the text, the path) of a file."""
+    if module_relative:
+        start = _as_module(package, 3)
+        filename = _module_relative_path(start, filename)
+        loader = getattr(start, '__loader__', None)
+        if hasattr(loader, 'get_data'):
+            text = loader.get_data(filename)
+            return text.replace(os.linesep, '\n'), filename
+    elif package:
+        raise ValueError('Package may only be specified for module-relative paths.')
+    with open(filename, 'U') as source:
+        return source.read(), filename
+
+
+def _module_relative_path(module, path):
+    """The file that `path` (with slashes) names as seen from a module."""
+    if not _is_module(module):
+        raise TypeError('Expected a module: %r' % module)
+    if path[:1] == '/':
+        raise ValueError('Module-relative files may not have absolute paths')
+    if hasattr(module, '__file__'):
+        home = os.path.split(module.__file__)[0]
+    elif '__main__' == module.__name__:
+        home = os.path.split(sys.argv[0])[0] if sys.argv and sys.argv[0] else os.curdir
+    else:
+        raise ValueError("Can't resolve paths relative to the module " + str(module) +
+                         ' (it has no __file__)')
+    return os.path.join(home, *path.split('/'))
+
+
+_LINE_STARTS = re.compile('(?m)^(?!$)')
+
+
+def _indent(s, indent=4):
+    """The text with blanks before each line that is not empty."""
+    return _LINE_STARTS.sub(indent * ' ', _as_bytes(s))
+
+
+def _exception_traceback(exc_info):
+    """The text of a traceback."""
+    return ''.join(traceback.format_exception(*exc_info))
+
+
+class _SpoofOut(StringIO):
+    """Takes what the examples print; every result ends with a newline."""
+
+    def getvalue(self):
+        text = StringIO.getvalue(self)
+        if text and not text.endswith('\n'):
+            text += '\n'
+        if hasattr(self, 'softspace'):
+            del self.softspace     # `print x,` must not reach the next example
+        return text
+
+    def truncate(self, size=None):
+        StringIO.truncate(self, size)
+        if hasattr(self, 'softspace'):
+            del self.softspace
+        if not self.buf:
+            self.len = 0
+
+
+def _ellipsis_match(want, got):
+    """Whether got is want, in which ... stands for any text."""
+    pieces = want.split(ELLIPSIS_MARKER)
+    if len(pieces) == 1:
+        return want == got
+    first, last = pieces[0], pieces[-1]
+    position, end = len(first), len(got) - len(last)
+    if position > end or not got.startswith(first) or not got.endswith(last):
+        return False
+    for piece in pieces[1:-1]:
+        found = got.find(piece, position, end)
+        if found < 0:
+            return False
+        position = found + len(piece)
+    return True
+
+
+def _comment_line(line):
+    """The line as a comment."""
+    line = line.rstrip()
+    return '# ' + line if line else '#'
+
+
+class _OutputRedirectingPdb(pdb.Pdb):
+    """A debugger that talks to the real stdout while examples print elsewhere."""
+
+    def __init__(self, out):
+        self.__out = out
+        self.__in_use = False
+        pdb.Pdb.__init__(self, stdout=out)
+        self.use_rawinput = 1
+
+    def set_trace(self, frame=None):
+        self.__in_use = True
+        pdb.Pdb.set_trace(self, sys._getframe().f_back if frame is None else frame)
+
+    def set_continue(self):
+        if self.__in_use:   # else a trace function of somebody else would go
+            pdb.Pdb.set_continue(self)
+
+    def trace_dispatch(self, *args):
+        before, sys.stdout = sys.stdout, self.__out
+        try:
+            return pdb.Pdb.trace_dispatch(self, *args)
+        finally:
+            sys.stdout = before
+
+
+# -- examples
+
+def _with_newline(text):
+    return text if text.endswith('\n') else text + '\n'
+
+
+class _Record:
+    """Equal when of one class and the fields are equal."""
+
+    _fields = ()
+
+    def _key(self):
+        return tuple(getattr(self, name) for name in self._fields)
+
+    def __eq__(self, other):
+        if type(self) is not type(other) or self.__class__ is not other.__class__:
+            return NotImplemented
+        return self._key() == other._key()
+
+    def __ne__(self, other):
+        equal = self.__eq__(other)
+        return equal if equal is NotImplemented else not equal
+
+
+class Example(_Record):
+    """source (ends with a newline) that prints want, or raises what exc_msg says; lineno counts from 0."""
+
+    _fields = ('source', 'want', 'lineno', 'indent', 'options', 'exc_msg')
+
+    def __init__(self, source, want, exc_msg=None, lineno=0, indent=0, options=None):
+        self.source = _with_newline(source)
+        self.want = _with_newline(want) if want else want
+        self.exc_msg = exc_msg if exc_msg is None else _with_newline(exc_msg)
+        self.lineno, self.indent = lineno, indent
+        self.options = {} if options is None else options
+
+    def __hash__(self):
+        return hash((self.source, self.want, self.lineno, self.indent, self.exc_msg))
+
+
+class DocTest(_Record):
+    """The examples of one text, and the names (globs, copied) they run with."""
+
+    _fields = ('examples', 'docstring', 'globs', 'name', 'filename', 'lineno')
+
+    def __init__(self, examples, globs, name, filename, lineno, docstring):
+        assert not isinstance(examples, basestring), \
+            'DocTest no longer accepts str; use DocTestParser instead'
+        self.examples, self.docstring = examples, docstring
+        self.globs = globs.copy()
+        self.name, self.filename, self.lineno = name, filename, lineno
+
+    def __repr__(self):
+        count = {0: 'no examples', 1: '1 example'}.get(len(self.examples), '%d examples' % len(self.examples))
+        return '<DocTest %s from %s:%s (%s)>' % (self.name, self.filename, self.lineno, count)
+
+    def __hash__(self):
+        return hash(self._key()[1:2] + self._key()[3:])
+
+    def __cmp__(self, other):
+        if not isinstance(other, DocTest):
+            return -1
+        mine = (self.name, self.filename, self.lineno, id(self))
+        return cmp(mine, (other.name, other.filename, other.lineno, id(other)))
+
+
+class DocTestParser:
+    """Makes examples out of a text."""
+
+    # A prompt, lines that continue it, then all lines up to an empty one or the next prompt.
+    _EXAMPLE_RE = re.compile(r'''
+        (?P<source>
+            (?:^(?P<indent> [ ]*) >>> .*)
+            (?:\n [ ]* \.\.\. .*)*
+        )
+        \n?
+        (?P<want> (?: (?![ ]*$) (?![ ]*>>>) .+$ \n? )*)
+        ''', re.MULTILINE | re.VERBOSE)
+
+    # The header of a traceback, its stack, and from the first word at the margin on the message.
+    _EXCEPTION_RE = re.compile(r'''
+        ^Traceback\ \( (?: most\ recent\ call\ last | innermost\ last ) \) : \s* $
+        (?P<stack> .*?)
+        ^(?P<msg> \w+ .*)
+        ''', re.VERBOSE | re.MULTILINE | re.DOTALL)
+
+    _OPTION_DIRECTIVE_RE = re.compile(r'#\s*doctest:\s*([^\n\'"]*)$', re.MULTILINE)
+    _INDENT_RE = re.compile('^([ ]*)(?=\S)', re.MULTILINE)
+    _is_comment = staticmethod(re.compile('^[ ]*(#.*)?$').match)
+
+    def parse(self, string, name='<string>'):
+        """The text cut into a list: strings and Examples in turn."""
+        string = string.expandtabs()
+        margin = self._min_indent(string)
+        if margin > 0:
+            string = '\n'.join(line[margin:] for line in string.split('\n'))
+        pieces, at, lineno = [], 0, 0
+        for found in self._EXAMPLE_RE.finditer(string):
+            pieces.append(string[at:found.start()])
+            lineno += string.count('\n', at, found.start())
+            source, options, want, message = self._parse_example(found, name, lineno)
+            if not self._is_comment(source):
+                pieces.append(Example(source, want, message, lineno=lineno,
+                                      indent=margin + len(found.group('indent')), options=options))
+            lineno += string.count('\n', found.start(), found.end())
+            at = found.end()
+        pieces.append(string[at:])
+        return pieces
+
+    def get_doctest(self, string, globs, name, filename, lineno):
+        """A DocTest of the text."""
+        return DocTest(self.get_examples(string, name), globs, name, filename, lineno, string)
+
+    def get_examples(self, string, name='<string>'):
+        """The Examples alone; their lineno counts from 0."""
+        return [piece for piece in self.parse(string, name) if isinstance(piece, Example)]
+
+    def _parse_example(self, found, name, lineno):
+        """(source, options, want, exc_msg); ValueError if prompts or indentation are not regular."""
+        indent = len(found.group('indent'))
+        prefix = ' ' * indent
+        lines = found.group('source').split('\n')
+        for offset, line in enumerate(lines):
+            if len(line) >= indent + 4 and line[indent + 3] != ' ':
+                raise ValueError('line %r of the docstring for %s lacks blank after %s: %r' % (
+                    lineno + offset + 1, name, line[indent:indent + 3], line))
+        self._check_prefix(lines[1:], prefix + '.', name, lineno)
+        source = '\n'.join(line[indent + 4:] for line in lines)
+        want = found.group('want').split('\n')
+        if len(want) > 1 and not want[-1].strip():
+            del want[-1]
+        self._check_prefix(want, prefix, name, lineno + len(lines))
+        want = '\n'.join(line[indent:] for line in want)
+        raised = self._EXCEPTION_RE.match(want)
+        return source, self._find_options(source, name, lineno), want, raised and raised.group('msg')
+
+    def _check_prefix(self, lines, prefix, name, lineno):
+        for offset, line in enumerate(lines):
+            if line.strip('\n') and line[:len(prefix)] != prefix:
+                raise ValueError('line %r of the docstring for %s has inconsistent leading whitespace: %r'
+                                 % (lineno + offset + 1, name, line))
+
+    def _find_options(self, source, name, lineno):
+        """{flag: wanted} of the `# doctest:` comments."""
+        options = {}
+        for found in self._OPTION_DIRECTIVE_RE.finditer(source):
+            for word in found.group(1).replace(',', ' ').split():
+                if word[0] not in '+-' or word[1:] not in OPTIONFLAGS_BY_NAME:
+                    raise ValueError('line %r of the doctest for %s has an invalid option: %r'
+                                     % (lineno + 1, name, word))
+                options[OPTIONFLAGS_BY_NAME[word[1:]]] = word[0] == '+'
+        if options and self._is_comment(source):
+            raise ValueError('line %r of the doctest for %s has an option directive on a line with no '
+                             'example: %r' % (lineno, name, source))
+        return options
+
+    def _min_indent(self, s):
+        return min([len(indent) for indent in self._INDENT_RE.findall(s)] or [0])
+
+
+class DocTestFinder:
+    """Looks for docstrings with examples in a module, a class, a function, and what they hold."""
+
+    def __init__(self, verbose=False, parser=DocTestParser(), recurse=True, exclude_empty=True):
+        self._parser, self._verbose = parser, verbose
+        self._recurse, self._exclude_empty = recurse, exclude_empty
+
+    def find(self, obj, name=None, module=None, globs=None, extraglobs=None):
+        """The DocTests of an object, sorted.  module: what it belongs to (False: none, None: find out)."""
+        if name is None:
+            name = getattr(obj, '__name__', name)
+            if name is None:
+                raise ValueError("DocTestFinder.find: name must be given when obj.__name__ doesn't exist: %r"
+                                 % (type(obj),))
+        if module is False:
+            module = None
+        elif module is None:
+            module = inspect.getmodule(obj) or None
+        if globs is not None:
+            namespace = globs.copy()
+        else:
+            namespace = {} if module is None else module.__dict__.copy()
+        namespace.update(extraglobs or {})
+        namespace.setdefault('__name__', '__main__')
+        tests = []
+        self._find(tests, obj, name, module, self._source_of(obj, module), namespace, set())
+        tests.sort()
+        return tests
+
+    def _source_of(self, obj, module):
+        """The lines of the source, None when there is none."""
+        try:
+            path = inspect.getsourcefile(obj) or inspect.getfile(obj)
+        except TypeError:
+            return None
+        lines = linecache.getlines(path, module.__dict__) if module is not None else linecache.getlines(path)
+        return lines or None
+
+    def _from_module(self, module, obj):
+        """Whether an object was defined in the module."""
+        if module is None:
+            return True
+        if inspect.getmodule(obj) is not None:
+            return module is inspect.getmodule(obj)
+        if inspect.isfunction(obj):
+            return module.__dict__ is obj.func_globals
+        if inspect.isclass(obj) or hasattr(obj, '__module__'):
+            return module.__name__ == obj.__module__
+        if isinstance(obj, property):
+            return True
+        raise ValueError('object must be a class or function')
+
+    def _members(self, obj, module):
+        """Yields (name, object) of what is in a module or class and may have examples."""
+        if _is_module(obj):
+            for name, value in obj.__dict__.items():
+                if (inspect.isfunction(value) or inspect.isclass(value)) and self._from_module(module, value):
+                    yield name, value
+            for name, value in getattr(obj, '__test__', {}).items():
+                self._check_test_entry(name, value)
+                yield '__test__.' + name, value
+        elif inspect.isclass(obj):
+            for name, value in obj.__dict__.items():
+                if isinstance(value, staticmethod):
+                    value = getattr(obj, name)
+                elif isinstance(value, classmethod):
+                    value = getattr(obj, name).im_func
+                fits = inspect.isfunction(value) or inspect.isclass(value) or isinstance(value, property)
+                if fits and self._from_module(module, value):
+                    yield name, value
+
+    def _check_test_entry(self, name, value):
+        if not isinstance(name, basestring):
+            raise ValueError('DocTestFinder.find: __test__ keys must be strings: %r' % (type(name),))
+        known = (inspect.isfunction, inspect.isclass, inspect.ismethod, _is_module)
+        if not isinstance(value, basestring) and not any(test(value) for test in known):
+            raise ValueError('DocTestFinder.find: __test__ values must be strings, functions, methods, '
+                             'classes, or modules: %r' % (type(value),))
+
+    def _find(self, tests, obj, name, module, file_lines, globs, seen):
+        """Appends the tests of obj and of what is in it; seen: ids, each object counts once."""
+        if self._verbose:
+            print 'Finding tests in', name
+        if id(obj) in seen:
+            return
+        seen.add(id(obj))
+        test = self._test_of(obj, name, module, globs, file_lines)
+        if test is not None:
+            tests.append(test)
+        if self._recurse:
+            for inner, value in self._members(obj, module):
+                self._find(tests, value, '%s.%s' % (name, inner), module, file_lines, globs, seen)
+
+    def _test_of(self, obj, name, module, globs, file_lines):
+        text = obj if isinstance(obj, basestring) else getattr(obj, '__doc__', None)
+        if text is None:
+            text = ''
+        elif not isinstance(text, basestring):
+            text = str(text)
+        if self._exclude_empty and not text:
+            return None
+        if module is None:
+            path = None
+        else:
+            path = getattr(module, '__file__', module.__name__)
+            if path[-4:] in ('.pyc', '.pyo'):
+                path = path[:-1]
+        return self._parser.get_doctest(text, globs, name, path, self._find_lineno(obj, file_lines))
+
+    def _find_lineno(self, obj, file_lines):
+        """The line (from 0) where the docstring begins, None when it is not to be found."""
+        lineno = 0 if _is_module(obj) else None
+        if inspect.isclass(obj):
+            if file_lines is None:
+                return None
+            heading = re.compile(r'\s*class\s+%s\b' % re.escape(getattr(obj, '__name__', '-')))
+            lineno = next((n for n, line in enumerate(file_lines) if heading.match(line)), None)
+        if inspect.ismethod(obj):
+            obj = obj.im_func
+        if inspect.isfunction(obj):
+            obj = obj.func_code
+        if inspect.isframe(obj):
+            obj = obj.f_code
+        if inspect.iscode(obj):
+            lineno = obj.co_firstlineno - 1
+        if lineno is None or file_lines is None:
+            return lineno
+        opening = re.compile(r'(^|.*:)\s*\w*("|\')')
+        return next((n for n in range(lineno, len(file_lines)) if opening.match(file_lines[n])), None)
+
+
+# -- running
+
+class DocTestRunner:
+    """Runs DocTests and reports; failures and tries add up, summarize() shows them.
+
+    checker compares; verbose: report all (default: -v stands in sys.argv); optionflags: see above.
+    """
+
+    DIVIDER = '*' * 70
+    _OWN_FILE = re.compile(r'<doctest (?P<name>.+)\[(?P<examplenum>\d+)\]>$')
+
+    def __init__(self, checker=None, verbose=None, optionflags=0):
+        self._verbose = '-v' in sys.argv if verbose is None else verbose
+        self._checker = OutputChecker() if checker is None else checker
+        self.optionflags = self.original_optionflags = optionflags
+        self.tries = self.failures = 0
+        self._name2ft = {}         # name of a test: (failures, tries)
+        self._captured = _SpoofOut()
+
+    # -- reports; they write with out()
+
+    def report_start(self, out, test, example):
+        """An example is about to run."""
+        if self._verbose:
+            expected = 'Expecting:\n' + _indent(example.want) if example.want else 'Expecting nothing\n'
+            out('Trying:\n' + _indent(example.source) + expected)
+
+    def report_success(self, out, test, example, got):
+        """It printed what was wanted."""
+        if self._verbose:
+            out('ok\n')
+
+    def report_failure(self, out, test, example, got):
+        """It printed something else."""
+        difference = self._checker.output_difference(example, got, self.optionflags)
+        out(self._heading(test, example) + difference)
+
+    def report_unexpected_exception(self, out, test, example, exc_info):
+        """It raised."""
+        out(self._heading(test, example) + 'Exception raised:\n' +
+            _indent(_exception_traceback(exc_info)))
+
+    def _heading(self, test, example):
+        if test.filename:
+            line = '?' if test.lineno is None or example.lineno is None else test.lineno + example.lineno + 1
+            place = 'File "%s", line %s, in %s' % (test.filename, line, test.name)
+        else:
+            place = 'Line %s, in %s' % (example.lineno + 1, test.name)
+        return '\n'.join([self.DIVIDER, place, 'Failed example:', _indent(example.source)])
+
+    # -- one test
+
+    def _flags_for(self, example):
+        flags = self.original_optionflags
+        for flag, wanted in example.options.items():
+            flags = flags | flag if wanted else flags & ~flag
+        return flags
+
+    def _execute(self, test, example, number, compileflags):
+        """Runs an example; the exception's triple, None without one."""
+        path = '<doctest %s[%d]>' % (test.name, number)
+        try:
+            # `exec` as in a session: an expression shows its value
+            exec compile(example.source, path, 'single', compileflags, 1) in test.globs
+        except KeyboardInterrupt:
+            raise
+        except:                    # classic classes too: an example may want it
+            self.debugger.set_continue()
+            return sys.exc_info()
+        self.debugger.set_continue()
+        return None
+
+    def _judge(self, example, got, raised):
+        """Whether output and exception are as wanted; (None, triple) for an exception nobody wants."""
+        def check(want, text, flags):
+            return self._checker.check_output(want, text, flags)
+        if raised is None:
+            return check(example.want, got, self.optionflags), got
+        message = traceback.format_exception_only(*raised[:2])[-1]
+        got += _exception_traceback(raised)
+        wanted = example.exc_msg
+        if wanted is None:
+            return None, got
+        if check(wanted, message, self.optionflags):
+            return True, got
+        if self.optionflags & IGNORE_EXCEPTION_DETAIL:
+            return check(_kind(wanted), _kind(message), self.optionflags), got
+        return False, got
+
+    def __run(self, test, compileflags, out):
+        failures = tries = 0
+        before = self.optionflags
+        for number, example in enumerate(test.examples):
+            self.optionflags = self._flags_for(example)
+            if self.optionflags & SKIP:
+                continue
+            quiet = bool(self.optionflags & REPORT_ONLY_FIRST_FAILURE and failures > 0)
+            tries += 1
+            if not quiet:
+                self.report_start(out, test, example)
+            raised = self._execute(test, example, number, compileflags)
+            got = self._captured.getvalue()
+            self._captured.truncate(0)
+            good, got = self._judge(example, got, raised)
+            if good:
+                if not quiet:
+                    self.report_success(out, test, example, got)
+                continue
+            failures += 1
+            if quiet:
+                continue
+            if good is None:
+                self.report_unexpected_exception(out, test, example, raised)
+            else:
+                self.report_failure(out, test, example, got)
+        self.optionflags = before
+        self.__count(test, failures, tries)
+        return TestResults(failed=failures, attempted=tries)
+
+    def __count(self, test, failures, tries):
+        failed, tried = self._name2ft.get(test.name, (0, 0))
+        self._name2ft[test.name] = failed + failures, tried + tries
+        self.failures += failures
+        self.tries += tries
+
+    def __lines_of_example(self, filename, module_globals=None):
+        found = self._OWN_FILE.match(filename)
+        if found and found.group('name') == self.test.name:
+            source = self.test.examples[int(found.group('examplenum'))].source
+            return (source.encode('ascii', 'backslashreplace')
+                    if isinstance(source, unicode) else source).splitlines(True)
+        return self._getlines_before(filename, module_globals)
+
+    def run(self, test, compileflags=None, out=None, clear_globs=True):
+        """Runs a test; TestResults.  out writes the report; clear_globs empties test.globs at the end."""
+        self.test = test
+        features = _extract_future_flags(test.globs) if compileflags is None else compileflags
+        stdout, set_trace, hook = sys.stdout, pdb.set_trace, sys.displayhook
+        write = stdout.write if out is None else out
+        sys.stdout = self._captured
+        self.debugger = _OutputRedirectingPdb(stdout)
+        self.debugger.reset()
+        pdb.set_trace = self.debugger.set_trace
+        self.save_linecache_getlines = self._getlines_before = linecache.getlines
+        linecache.getlines = self.__lines_of_example
+        sys.displayhook = sys.__displayhook__
+        try:
+            return self.__run(test, features, write)
+        finally:
+            sys.stdout, pdb.set_trace, sys.displayhook = stdout, set_trace, hook
+            linecache.getlines = self._getlines_before
+            if clear_globs:
+                test.globs.clear()
+
+    # -- sums
+
+    def summarize(self, verbose=None):
+        """Prints what failed (verbose: all); TestResults of all."""
+        verbose = self._verbose if verbose is None else verbose
+        empty, good, bad = [], [], []
+        tries = failures = 0
+        for name, (failed, tried) in sorted(self._name2ft.items()):
+            tries += tried
+            failures += failed
+            (empty if not tried else bad if failed else good).append((name, failed, tried))
+        if verbose:
+            if empty:
+                print len(empty), 'items had no tests:'
+                for name, _, _ in empty:
+                    print '   ', name
+            if good:
+                print len(good), 'items passed all tests:'
+                for name, _, tried in good:
+                    print ' %3d tests in %s' % (tried, name)
+        if bad:
+            print self.DIVIDER
+            print len(bad), 'items had failures:'
+            for name, failed, tried in bad:
+                print ' %3d of %3d in %s' % (failed, tried, name)
+        if verbose:
+            print tries, 'tests in', len(self._name2ft), 'items.'
+            print tries - failures, 'passed and', failures, 'failed.'
+        if failures:
+            print '***Test Failed***', failures, 'failures.'
+        elif verbose:
+            print 'Test passed.'
+        return TestResults(failed=failures, attempted=tries)
+
+    def merge(self, other):
+        """Adds the sums of another runner."""
+        for name, (failed, tried) in other._name2ft.items():
+            mine = self._name2ft.get(name, (0, 0))
+            self._name2ft[name] = mine[0] + failed, mine[1] + tried
+
+
+def _kind(message):
+    """The name of an exception, without its module and text."""
+    return message.split('\n', 1)[0].split(':', 1)[0].rpartition('.')[2]
+
+
+class OutputChecker:
+    """Compares output by the option flags, and describes a difference."""
+
+    def check_output(self, want, got, optionflags):
+        """Whether got counts as want."""
+        if got == want:
+            return True
+        if not optionflags & DONT_ACCEPT_TRUE_FOR_1 and (got, want) in (('True\n', '1\n'), ('False\n', '0\n')):
+            return True
+        if not optionflags & DONT_ACCEPT_BLANKLINE:
+            want = re.sub('(?m)^%s\s*?$' % re.escape(BLANKLINE_MARKER), '', want)
+            got = re.sub('(?m)^\s*?$', '', got)
+            if got == want:
+                return True
+        if NORMALIZE_WHITESPACE & optionflags:
+            got, want = ' '.join(got.split()), ' '.join(want.split())
+            if got == want:
+                return True
+        return bool(optionflags & ELLIPSIS and _ellipsis_match(want, got))
+
+    def _wants_differences(self, want, got, optionflags):
+        """Differences are shown line by line when a flag asks for it and there is more than a line or so."""
+        if REPORT_NDIFF & optionflags:
+            return True
+        return bool(optionflags & (REPORT_UDIFF | REPORT_CDIFF)
+                    and want.count('\n') > 2 and got.count('\n') > 2)
+
+    def output_difference(self, example, got, optionflags):
+        """The text of a report."""
+        want = example.want
+        if not optionflags & DONT_ACCEPT_BLANKLINE:
+            got = re.sub('(?m)^[ ]*(?=\n)', BLANKLINE_MARKER, got)
+        if self._wants_differences(want, got, optionflags):
+            return self._differences(want.splitlines(True), got.splitlines(True), optionflags)
+        text = ''
+        for heading, part in (('Expected', want), ('Got', got)):
+            text += heading + (':\n' + _indent(part) if part else ' nothing\n')
+        return text
+
+    def _differences(self, want, got, optionflags):
+        kind = 'diff with -expected +actual'
+        if REPORT_NDIFF & optionflags:
+            kind = 'n' + kind
+            lines = difflib.Differ(charjunk=difflib.IS_CHARACTER_JUNK).compare(want, got)
+        elif optionflags & REPORT_UDIFF:
+            kind = 'unified ' + kind
+            lines = list(difflib.unified_diff(want, got, n=2))[2:]
+        else:
+            kind = 'context diff with %s followed by %s' % ('expected', 'actual')
+            lines = list(difflib.context_diff(want, got, n=2))[2:]
+        return 'Differences (%s):\n' % kind + _indent(''.join(line.rstrip() + '\n' for line in lines))
+
+
+class DocTestFailure(Exception):
+    """An example printed something else: test, example, got."""
+
+    def __init__(self, test, example, got):
+        self.test, self.example, self.got = test, example, got
+
+    def __str__(self):
+        return str(self.test)
+
+
+class UnexpectedException(Exception):
+    """An example raised: test, example, exc_info."""
+
+    def __init__(self, test, example, exc_info):
+        self.test, self.example, self.exc_info = test, example, exc_info
+
+    def __str__(self):
+        return str(self.test)
+
+
+class DebugRunner(DocTestRunner):
+    """Raises DocTestFailure or UnexpectedException at the first thing that goes wrong."""
+
+    def run(self, test, compileflags=None, out=None, clear_globs=True):
+        outcome = DocTestRunner.run(self, test, compileflags, out, False)
+        if clear_globs:
+            test.globs.clear()
+        return outcome
+
+    def report_unexpected_exception(self, out, test, example, exc_info):
+        raise UnexpectedException(test, example, exc_info)
+
+    def report_failure(self, out, test, example, got):
+        raise DocTestFailure(test, example, got)
+
+
+# -- simple use
+
+master = None                      # collects the sums of testmod() and testfile()
+
+
+def _run_and_sum(runner, tests, report):
+    global master
+    for test in tests:
+        runner.run(test)
+    if report:
+        runner.summarize()
+    if master is None:
+        master = runner
+    else:
+        master.merge(runner)
+    return TestResults(runner.failures, runner.tries)
+
+
+def _runner(raise_on_error, verbose, optionflags):
+    kind = DebugRunner if raise_on_error else DocTestRunner
+    return kind(verbose=verbose, optionflags=optionflags)
+
+
+def testmod(m=None, name=None, globs=None, verbose=None, report=True, optionflags=0, extraglobs=None,
+            raise_on_error=False, exclude_empty=False):
+    """Runs the examples of a module (default: __main__); TestResults(failed, attempted)."""
+    if m is None:
+        m = sys.modules.get('__main__')
+    if not _is_module(m):
+        raise TypeError('testmod: module required; %r' % (m,))
+    tests = DocTestFinder(exclude_empty=exclude_empty).find(m, m.__name__ if name is None else name,
+                                                            globs=globs, extraglobs=extraglobs)
+    return _run_and_sum(_runner(raise_on_error, verbose, optionflags), tests, report)
+
+
+def testfile(filename, module_relative=True, name=None, package=None, globs=None, verbose=None, report=True,
+             optionflags=0, extraglobs=None, raise_on_error=False, parser=DocTestParser(), encoding=None):
+    """Runs the examples of a text file; TestResults.
+
+    module_relative: the path, with slashes, starts at the caller's module or at `package`.
+    """
+    text, path = _load_testfile(filename, package, module_relative)
+    namespace = dict(globs or {})
+    namespace.update(extraglobs or {})
+    namespace.setdefault('__name__', '__main__')
+    text = text if encoding is None else text.decode(encoding)
+    test = parser.get_doctest(text, namespace, os.path.basename(path) if name is None else name, path, 0)
+    return _run_and_sum(_runner(raise_on_error, verbose, optionflags), [test], report)
+
+
+def run_docstring_examples(f, globs, verbose=False, name='NoName', compileflags=None, optionflags=0):
+    """Runs the examples of one object's docstring."""
+    runner = DocTestRunner(verbose=verbose, optionflags=optionflags)
+    for test in DocTestFinder(verbose=verbose, recurse=False).find(f, name, globs=globs):
+        runner.run(test, compileflags=compileflags)
+
+
+class Tester:
+    """The interface of old versions: takes sources one by one, sums up."""
+
+    def __init__(self, mod=None, globs=None, verbose=None, optionflags=0):
+        warnings.warn('class Tester is deprecated; use class doctest.DocTestRunner instead',
+                      DeprecationWarning, stacklevel=2)
+        if mod is None and globs is None:
+            raise TypeError('Tester.__init__: must specify mod or globs')
+        if mod is not None and not _is_module(mod):
+            raise TypeError('Tester.__init__: mod must be a module; %r' % (mod,))
+        self.globs = mod.__dict__ if globs is None else globs
+        self.verbose, self.optionflags = verbose, optionflags
+        self.testfinder = DocTestFinder()
+        self.testrunner = DocTestRunner(verbose=verbose, optionflags=optionflags)
+
+    def runstring(self, s, name):
+        """Runs the examples of a text."""
+        test = DocTestParser().get_doctest(s, self.globs, name, None, None)
+        if self.verbose:
+            print 'Running string', name
+        failures, tries = self.testrunner.run(test)
+        if self.verbose:
+            print failures, 'of', tries, 'examples failed in string', name
+        return TestResults(attempted=tries, failed=failures)
+
+    def rundoc(self, object, name=None, module=None):
+        """Runs those of an object's docstrings."""
+        failures = tries = 0
+        for test in self.testfinder.find(object, name, module=module, globs=self.globs):
+            failed, tried = self.testrunner.run(test)
+            failures, tries = failures + failed, tries + tried
+        return TestResults(attempted=tries, failed=failures)
+
+    def rundict(self, d, name, module=None):
+        """Runs those of the objects in a dict."""
+        import types
+        holder = types.ModuleType(name)
+        holder.__dict__.update(d)
+        return self.rundoc(holder, name, False if module is None else module)
+
+    def run__test__(self, d, name):
+        """Runs a dict like __test__ of a module."""
+        import types
+        holder = types.ModuleType(name)
+        holder.__test__ = d
+        return self.rundoc(holder, name)
+
+    def summarize(self, verbose=None):
+        """Prints the sums."""
+        return self.testrunner.summarize(verbose=verbose)
+
+    def merge(self, other):
+        """Adds those of another Tester."""
+        self.testrunner.merge(other.testrunner)
+
+
+# -- unittest
+
+_unittest_reportflags = 0
+
+
+def set_unittest_reportflags(flags):
+    """Sets the reporting flags for tests that set none; the ones before."""
+    global _unittest_reportflags
+    if flags & REPORTING_FLAGS != flags:
+        raise ValueError('Only reporting flags allowed', flags)
+    before, _unittest_reportflags = _unittest_reportflags, flags
+    return before
+
+
+class DocTestCase(unittest.TestCase):
+    """A DocTest as a case of unittest; setUp and tearDown get the DocTest."""
+
+    def __init__(self, test, optionflags=0, setUp=None, tearDown=None, checker=None):
+        unittest.TestCase.__init__(self)
+        self._case_test, self._case_checker, self._case_optionflags = test, checker, optionflags
+        self._case_setUp, self._case_tearDown = setUp, tearDown
+
+    def setUp(self):
+        if callable(self._case_setUp):
+            self._case_setUp(self._case_test)
+
+    def tearDown(self):
+        if callable(self._case_tearDown):
+            self._case_tearDown(self._case_test)
+        self._case_test.globs.clear()
+
+    def runTest(self):
+        flags = self._case_optionflags
+        if not flags & REPORTING_FLAGS:
+            flags |= _unittest_reportflags
+        runner = DocTestRunner(optionflags=flags, checker=self._case_checker, verbose=False)
+        runner.DIVIDER = '-' * 70
+        report = StringIO()
+        stdout = sys.stdout
+        try:
+            failures, _ = runner.run(self._case_test, out=report.write, clear_globs=False)
+        finally:
+            sys.stdout = stdout
+        if failures:
+            raise self.failureException(self.format_failure(report.getvalue()))
+
+    def format_failure(self, err):
+        """The message of a failure."""
+        test = self._case_test
+        line = 'unknown line number' if test.lineno is None else '%s' % test.lineno
+        short = test.name.split('.')[-1]
+        return 'Failed doctest test for %s\n  File "%s", line %s, in %s\n\n%s' % (
+            test.name, test.filename, line, short, err)
+
+    def debug(self):
+        """Runs it with DebugRunner: the first problem is raised."""
+        self.setUp()
+        runner = DebugRunner(optionflags=self._case_optionflags, checker=self._case_checker, verbose=False)
+        runner.run(self._case_test, clear_globs=False)
+        self.tearDown()
+
+    def id(self):
+        return self._case_test.name
+
+    def _case_key(self):
+        return self._case_test, self._case_optionflags, self._case_setUp, self._case_tearDown, self._case_checker
+
+    def __eq__(self, other):
+        if type(other) is not type(self):
+            return NotImplemented
+        return self._case_key() == other._case_key()
+
+    def __ne__(self, other):
+        equal = self.__eq__(other)
+        return equal if equal is NotImplemented else not equal
+
+    def __hash__(self):
+        return hash((self._case_optionflags, self._case_setUp, self._case_tearDown, self._case_checker))
+
+    def __repr__(self):
+        name = self._case_test.name.split('.')
+        return '%s (%s)' % (name[-1], '.'.join(name[:-1]))
+
+    __str__ = __repr__
+
+    def shortDescription(self):
+        return 'Doctest: ' + self._case_test.name
+
+
+class SkipDocTestCase(DocTestCase):
+    """Stands for the examples of a module under -O2, where docstrings are gone."""
+
+    def __init__(self, module):
+        self.module = module
+        DocTestCase.__init__(self, None)
+
+    def setUp(self):
+        self.skipTest('DocTestSuite will not work with -O2 and above')
+
+    def test_skip(self):
+        """Nothing."""
+
+    def shortDescription(self):
+        return 'Skipping tests from %s' % self.module.__name__
+
+    __str__ = shortDescription
+
+
+def DocTestSuite(module=None, globs=None, extraglobs=None, test_finder=None, **options):
+    """A suite of the examples of a module.  Options: setUp, tearDown, optionflags, checker."""
+    finder = test_finder or DocTestFinder()
+    module = _as_module(module)
+    tests = finder.find(module, globs=globs, extraglobs=extraglobs)
+    cases = unittest.TestSuite()
+    if not tests and sys.flags.optimize >= 2:
+        cases.addTest(SkipDocTestCase(module))
+        return cases
+    if not tests:
+        raise ValueError(module, 'has no docstrings')
+    for test in sorted(tests):
+        if not test.examples:
+            continue
+        if not test.filename:
+            path = module.__file__
+            test.filename = path[:-1] if path[-4:] in ('.pyc', '.pyo') else path
+        cases.addTest(DocTestCase(test, **options))
+    return cases
+
+
+class DocFileCase(DocTestCase):
+    """A text file as a case."""
+
+    def id(self):
+        return '_'.join(self._case_test.name.split('.'))
+
+    def __repr__(self):
+        return self._case_test.filename
+
+    __str__ = __repr__
+
+    def format_failure(self, err):
+        test = self._case_test
+        return 'Failed doctest test for %s\n  File "%s", line 0\n\n%s' % (test.name, test.filename, err)
+
+
+def DocFileTest(path, module_relative=True, package=None, globs=None, parser=DocTestParser(), encoding=None,
+                **options):
+    """A DocFileCase of one file."""
+    text, path = _load_testfile(path, package, module_relative)
+    namespace = dict(globs or {})
+    namespace.setdefault('__file__', path)
+    text = text if encoding is None else text.decode(encoding)
+    test = parser.get_doctest(text, namespace, os.path.basename(path), path, 0)
+    return DocFileCase(test, **options)
+
+
+def DocFileSuite(*paths, **kw):
+    """A suite of text files; options as for DocTestSuite and DocFileTest."""
+    cases = unittest.TestSuite()
+    if kw.get('module_relative', 1):
+        kw.update(package=_as_module(kw.get('package')))
+    for path in paths:
+        cases.addTest(DocFileTest(path, **kw))
+    return cases
+
+
+# -- debugging
+
+def script_from_examples(s):
+    """A program of the examples of a text; the rest becomes comments."""
+    lines = []
+    for piece in DocTestParser().parse(s):
+        if not isinstance(piece, Example):
+            lines += [_comment_line(line) for line in piece.split('\n')[:-1]]
+            continue
+        lines.append(piece.source[:-1])
+        if piece.want:
+            lines.append('# Expected:')
+            lines += ['## ' + line for line in piece.want.split('\n')[:-1]]
+    while lines and lines[-1] == '#':
+        lines.pop()
+    while lines and lines[0] == '#':
+        lines.pop(0)
+    return '\n'.join(lines) + '\n'
+
+
+def testsource(module, name):
+    """The program of the examples of one object of a module."""
+    module = _as_module(module)
+    for test in DocTestFinder().find(module):
+        if test.name == name:
+            return script_from_examples(test.docstring)
+    raise ValueError(name, 'not found in tests')
+
+
+def debug_src(src, pm=False, globs=None):
+    """Debugs the examples of a text."""
+    debug_script(script_from_examples(src), pm, globs)
+
+
+def debug_script(src, pm=False, globs=None):
+    """Debugs a program; pm: only after an exception."""
+    import tempfile
+    namespace = globs.copy() if globs else {}
+    handle, path = tempfile.mkstemp('.py', 'doctestdebug')
+    try:
+        with os.fdopen(handle, 'w') as out:
+            out.write(src)
+        if not pm:
+            pdb.run('execfile(%r)' % path, namespace, namespace)
+            return
+        try:
+            execfile(path, namespace, namespace)
+        except Exception:
+            print sys.exc_info()[1]
+            pdb.post_mortem(sys.exc_info()[2])
+    finally:
+        os.remove(path)
+
+
+def debug(module, name, pm=False):
+    """Debugs the examples of one object of a module."""
+    module = _as_module(module)
+    debug_script(testsource(module, name), pm, module.__dict__)
+
+
+def _test():
+    """python -m doctest [-v] file ...: runs the examples of modules and texts."""
+    names = [name for name in sys.argv[1:] if name != '-v']
+    if not names:
+        print 'usage: %s [-v] file ...' % (sys.argv[0] if sys.argv else 'doctest.py')
+        return 2
+    for name in names:
+        if name.endswith('.py'):
+            folder, file_name = os.path.split(name)
+            sys.path.insert(0, folder)
+            module = __import__(file_name[:-3])
+            del sys.path[0]
+            failures, _ = testmod(module)
+        else:
+            failures, _ = testfile(name, module_relative=False)
+        if failures:
+            return 1
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(_test())
