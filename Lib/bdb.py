@@ -351,10 +351,10 @@ class Bdb:
     def run(self, cmd, globals=None, locals=None):
         """Debugs a statement (text or code)."""
         globals, locals = self._namespaces(globals, locals)
+        source = self._with_newline(cmd)
         self._begin()
-        cmd = self._with_newline(cmd)
         try:
-            exec cmd in globals, locals
+            exec source in globals, locals
         except BdbQuit:
             pass
         finally:
@@ -363,10 +363,10 @@ class Bdb:
     def runeval(self, expr, globals=None, locals=None):
         """Debugs an expression; its value."""
         globals, locals = self._namespaces(globals, locals)
+        source = self._with_newline(expr)
         self._begin()
-        expr = self._with_newline(expr)
         try:
-            return eval(expr, globals, locals)
+            return eval(source, globals, locals)
         except BdbQuit:
             pass
         finally:

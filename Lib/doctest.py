@@ -63,6 +63,9 @@ __all__ = [
 
 # -- helpers
 
+_encoding = getattr(sys.__stdout__, 'encoding', None) or 'utf-8'
+
+
 def _is_module(value):
     return isinstance(value, type(sys))
 
@@ -71,7 +74,7 @@ def _as_bytes(text):
     """unicode as the console shows it."""
     if not isinstance(text, unicode):
         return text
-    return text.encode(getattr(sys.__stdout__, 'encoding', None) or 'utf-8', 'backslashreplace')
+    return text.encode(_encoding, 'backslashreplace')
 
 def _extract_future_flags(globs):
     """The compiler flags of the __future__ features that a namespace has."""
@@ -155,7 +158,7 @@ class _SpoofOut(StringIO):
         if hasattr(self, 'softspace'):
             del self.softspace
         if not self.buf:
-            self.len = 0
+            self.buf = ''          # not u''
 
 
 def _ellipsis_match(want, got):
@@ -740,8 +743,8 @@ class OutputChecker:
         kind = 'diff with -expected +actual'
         if REPORT_NDIFF & optionflags:
             kind = 'n' + kind
-            lines = difflib.Differ(charjunk=difflib.IS_CHARACTER_JUNK).compare(want, got)
-        elif optionflags & REPORT_UDIFF:
+            return 'Differences (%s):\n' % kind + _indent(''.join(difflib.ndiff(want, got, None)))
+        if optionflags & REPORT_UDIFF:
             kind = 'unified ' + kind
             lines = list(difflib.unified_diff(want, got, n=2))[2:]
         else:
