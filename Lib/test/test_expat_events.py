@@ -1,0 +1,97 @@
+"""pyexpat: order of events, text that is held back, errors and misuse inside of handlers."""
+import unittest
+import pyexpat
+
+DOCUMENT = '''<?xml version="1.0" encoding="iso-8859-1"?><!DOCTYPE d [<!ENTITY e SYSTEM "x"><!ELEMENT d (a|b)*>]>
+<d k="1" j="2">t\xe9xt<![CDATA[<&]]><b/><!--c-->&e;<?do it?></d>'''
+
+
+def record(**settings):
+    """A parser and the list of what it reports."""
+    parser, events = pyexpat.ParserCreate(), []
+    for name in ('StartElement', 'EndElement', 'CharacterData', 'Comment', 'ProcessingInstruction', 'ElementDecl',
+                 'ExternalEntityRef', 'StartCdataSection', 'XmlDecl'):
+        def handler(*arguments):
+            events.append(arguments[0:2] if arguments else ())
+            return 1
+        setattr(parser, name + 'Handler', handler)
+    for name, value in settings.items():
+        setattr(parser, name, value)
+    return parser, events
+
+
+class Events(unittest.TestCase):
+
+    def test_order(self):
+        parser, events = record(buffer_text=True, ordered_attributes=True)
+        parser.Parse(DOCUMENT, True)
+        self.assertEqual(events, [
+            (u'1.0', u'iso-8859-1'), (u'd', (5, 2, None, ((4, 0, u'a', ()), (4, 0, u'b', ())))),
+            (u'd', [u'k', u'1', u'j', u'2']), (u't\xe9xt',), (), (u'<&',), (u'b', []), (u'b',), (u'c',),
+            (u'e', None), (u'do', u'it'), (u'd',)])
+
+    def test_bytes_when_asked_for(self):
+        parser, events = record(returns_unicode=False)
+        parser.Parse('<a>x</a>', True)
+        self.assertEqual([type(event[0]) for event in events], [str] * 3)
+
+    def test_names_are_one_object(self):
+        parser, events = record()
+        parser.Parse('<a><a/></a>', True)
+        self.assertEqual(len(set(id(event[0]) for event in events)), 1)
+
+    def test_inner_parser_has_the_handlers(self):
+        parser, events = record()
+
+        def entity(context, base, system, public):
+            return parser.ExternalEntityParserCreate(context).Parse('<in/>', True)
+        parser.ExternalEntityRefHandler = entity
+        parser.Parse(DOCUMENT, True)
+        self.assertIn((u'in', {}), events)
+
+
+class Errors(unittest.TestCase):
+
+    def test_position(self):
+        try:
+            pyexpat.ParserCreate().Parse('<a>\n<b></a>', True)
+        except pyexpat.ExpatError as error:
+            self.assertEqual((error.code, error.lineno, error.offset), (7, 2, 5))
+            self.assertEqual(str(error), 'mismatched tag: line 2, column 5')
+        else:
+            self.fail()
+
+    def test_handler_that_raises_ends_it(self):
+        parser, events = record(EndElementHandler=lambda name: 1 // 0)
+        self.assertRaises(ZeroDivisionError, parser.Parse, '<a><b/><c/></a>', True)
+        self.assertEqual([event[0] for event in events], ['a', 'b'])
+
+    def test_parsing_inside_of_a_handler(self):
+        parser = pyexpat.ParserCreate()
+        parser.StartElementHandler = lambda *a: parser.Parse('<x/>', True)
+        self.assertRaises(RuntimeError, parser.Parse, '<a/>', True)
+
+    def test_handlers_that_go_away(self):
+        parser = pyexpat.ParserCreate()
+        seen = []
+
+        def characters(text):
+            parser.CharacterDataHandler = None
+            parser.buffer_text = not parser.buffer_text
+            seen.append(text)
+        for buffered in False, True:
+            parser = pyexpat.ParserCreate()
+            parser.buffer_text = buffered
+            parser.CharacterDataHandler = characters
+            parser.Parse('<a>one\ntwo&#65;three</a>', True)
+        self.assertEqual(len(seen), 2)
+
+    def test_encodings(self):
+        self.assertRaises(LookupError, pyexpat.ParserCreate('nowhere').Parse, '<a/>', True)
+        parser, events = record()
+        parser.Parse("<?xml version='1.0' encoding='cp1252'?><a>\x80</a>", True)
+        self.assertIn((u'\u20ac',), events)
+
+
+if __name__ == '__main__':
+    unittest.main()
