@@ -31,12 +31,7 @@ TimeFromTicks = _from_ticks(Time, 3, 6, 'The local time of day of seconds since 
 TimestampFromTicks = _from_ticks(Timestamp, 0, 6, 'The local date and time of seconds since the epoch.')
 
 
-def _numbers(text):
-    return tuple(int(part) for part in text.split('.'))
-
-
-version_info = _numbers(version)
-sqlite_version_info = _numbers(sqlite_version)
+version_info, sqlite_version_info = [tuple(map(int, x.split('.'))) for x in (version, sqlite_version)]
 
 collections.Sequence.register(Row)
 

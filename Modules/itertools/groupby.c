@@ -145,7 +145,7 @@ static PyObject *
 groupby_next(PyObject *op)
 {
     groupby_object *self = (groupby_object *)op;
-    PyObject *grouper, *result;
+    PyObject *grouper, *result, *key;
     for (;;) { /* skip what is left of the group given last */
         if (self->key != NULL) {
             int same;
@@ -170,7 +170,10 @@ groupby_next(PyObject *op)
     if (grouper == NULL) {
         return NULL;
     }
-    result = PyTuple_Pack(2, self->key, grouper);
+    key = self->key;
+    Py_INCREF(key);                  /* making the tuple may collect garbage that moves on */
+    result = PyTuple_Pack(2, key, grouper);
+    Py_DECREF(key);
     Py_DECREF(grouper);
     return result;
 }

@@ -297,47 +297,61 @@ PyDict_Clear(PyObject *dict)
 
 enum { LIST_KEYS, LIST_VALUES, LIST_ITEMS };
 
-/* What stands for one entry in a list of `kind`. */
+/* A list of `size` elements, for items with a pair in each that is still to be filled. */
 static PyObject *
-make_element(int kind, PyObject *key, PyObject *value)
+new_list(int kind, Py_ssize_t size)
+{
+    PyObject *list = PyList_New(size);
+    for (Py_ssize_t i = 0; list != NULL && kind == LIST_ITEMS && i < size; i++) {
+        PyObject *pair = PyTuple_New(2);
+        if (pair == NULL) {
+            Py_CLEAR(list);
+        } else {
+            PyList_SET_ITEM(list, i, pair);
+        }
+    }
+    return list;
+}
+
+static void
+set_element(int kind, PyObject *list, Py_ssize_t i, PyObject *key, PyObject *value)
 {
     if (kind == LIST_ITEMS) {
-        return PyTuple_Pack(2, key, value);
+        PyObject *pair = PyList_GET_ITEM(list, i);
+        Py_INCREF(key);
+        Py_INCREF(value);
+        PyTuple_SET_ITEM(pair, 0, key);
+        PyTuple_SET_ITEM(pair, 1, value);
+        return;
     }
     value = kind == LIST_KEYS ? key : value;
     Py_INCREF(value);
-    return value;
+    PyList_SET_ITEM(list, i, value);
 }
 
-/* Allocation may collect garbage, that may change the dict: the list is made of what is there in the end. */
+/* Allocation may collect garbage, and that may change the dict: everything is allocated first, and again when the
+ * size is another then. Filling runs no code. */
 static PyObject *
 make_list(PyObject *dict, int kind)
 {
     py_dict *d = (py_dict *)dict;
-    Py_ssize_t pos = 0, n = 0, size;
-    PyObject *list, *value, *element;
+    Py_ssize_t pos = 0, size;
+    PyObject *list, *value;
     py_dict_entry *e;
     if (dict == NULL || !PyDict_Check(dict)) {
         PyErr_BadInternalCall();
         return NULL;
     }
-    size = d->ma_used;
-    list = PyList_New(size);
-    while (list != NULL && (e = dict_next(d, &pos, &value)) != NULL) {
-        element = make_element(kind, e->key, value);
-        if (element == NULL || n == size || size != d->ma_used) {
-            Py_CLEAR(list);
-            if (element == NULL) {
-                return NULL;
-            }
-            Py_DECREF(element);
-            return make_list(dict, kind);
+    for (;;) {
+        size = d->ma_used;
+        list = new_list(kind, size);
+        if (list == NULL || size == d->ma_used) {
+            break;
         }
-        PyList_SET_ITEM(list, n++, element);
-    }
-    if (list != NULL && n != size) {
         Py_DECREF(list);
-        return make_list(dict, kind);
+    }
+    for (Py_ssize_t i = 0; list != NULL && i < size && (e = dict_next(d, &pos, &value)) != NULL; i++) {
+        set_element(kind, list, i, e->key, value);
     }
     return list;
 }

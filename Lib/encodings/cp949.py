@@ -1,0 +1,4 @@
+"""The codec cp949."""
+from encodings._multibyte import multibyte_module
+
+multibyte_module(globals(), '_codecs_kr', 'cp949')

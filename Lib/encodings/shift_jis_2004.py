@@ -1,0 +1,4 @@
+"""The codec shift_jis_2004."""
+from encodings._multibyte import multibyte_module
+
+multibyte_module(globals(), '_codecs_jp', 'shift_jis_2004')

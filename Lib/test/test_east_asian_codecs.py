@@ -1,0 +1,80 @@
+# coding: utf-8
+"""East Asian encodings: every one goes there and back, states and pieces, errors, and what could crash."""
+import codecs
+import StringIO
+import unittest
+
+SAMPLES = {
+    u'\u4e2d\u6587': 'gb2312 gbk gb18030 hz big5 big5hkscs cp950 euc_jp shift_jis cp932 euc_kr cp949 johab iso2022_jp',
+    u'\u3072\u3089\u304c\u306a': 'euc_jp shift_jis cp932 euc_jis_2004 euc_jisx0213 shift_jis_2004 shift_jisx0213 '
+                                'iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_jp_2004 iso2022_jp_3 iso2022_jp_ext',
+    u'\ud55c\uae00 abc': 'euc_kr cp949 johab iso2022_kr iso2022_jp_2 gb18030',
+    u'\u20ac\U0001f600': 'gb18030',
+    u'\U00020089\u304b\u309a': 'euc_jis_2004 shift_jis_2004',
+}
+
+
+class ThereAndBack(unittest.TestCase):
+    def test_samples(self):
+        for text, names in SAMPLES.items():
+            for name in names.split():
+                self.assertEqual(text.encode(name).decode(name), text, name)
+
+    def test_pieces(self):
+        for text, names in SAMPLES.items():
+            for name in names.split():
+                encoder, decoder = codecs.getincrementalencoder(name)(), codecs.getincrementaldecoder(name)()
+                data = ''.join(encoder.encode(c) for c in text) + encoder.encode(u'', True)
+                self.assertEqual(''.join(data).decode(name), text, name)
+                self.assertEqual(u''.join(decoder.decode(c) for c in data), text, name)
+
+    def test_known_bytes(self):
+        self.assertEqual(u'\u3042'.encode('iso2022_jp'), '\x1b$B$"\x1b(B')
+        self.assertEqual(u'\u554a~'.encode('hz'), '~{0!~}~~')
+        self.assertEqual(u'\uac02'.encode('euc_kr'), '\xa4\xd4\xa4\xa1\xa4\xbf\xa4\xa2')
+        self.assertEqual(u'\x80'.encode('gb18030'), '\x810\x810')
+
+    def test_streams(self):
+        kept = StringIO.StringIO()
+        writer = codecs.getwriter("iso2022_kr")(kept)
+        writer.writelines([u'\uac00', u'a\n', u'\uac01'])
+        writer.reset()
+        reader = codecs.getreader('iso2022_kr')(StringIO.StringIO(kept.getvalue()))
+        self.assertEqual(reader.readlines(), [u'\uac00a\n', u'\uac01'])
+
+
+class Errors(unittest.TestCase):
+    def test_positions(self):
+        with self.assertRaises(UnicodeDecodeError) as caught:
+            'a\xb0'.decode('gbk')
+        error = caught.exception
+        self.assertEqual((error.encoding, error.start, error.end, error.reason),
+                         ('gbk', 1, 2, 'incomplete multibyte sequence'))
+
+    def test_handlers(self):
+        self.assertEqual('\xb0a\xff\xffb'.decode('euc_kr', 'replace'), u'\ufffd\ufffdb')
+        self.assertEqual(u'\xff\u3042'.encode('shift_jis', 'xmlcharrefreplace'), '&#255;\x82\xa0')
+
+    def test_handler_with_a_bad_position(self):
+        codecs.register_error('east.asian.bad', lambda error: (u'?', 1000))
+        self.assertRaises(IndexError, '\xff\xff'.decode, 'gbk', 'east.asian.bad')
+        self.assertRaises(IndexError, u'\xff'.encode, 'gbk', 'east.asian.bad')
+
+    def test_escape_sequence_without_end(self):
+        decoder = codecs.getincrementaldecoder('iso2022_jp')()
+        for _ in range(40):
+            try:
+                decoder.decode('\x1b$')
+            except UnicodeError:
+                pass
+
+    def test_classes_want_a_codec(self):
+        import _multibytecodec
+
+        class Broken(_multibytecodec.MultibyteIncrementalDecoder):
+            codec = 'no codec'
+        self.assertRaises(TypeError, Broken)
+
+
+if __name__ == '__main__':
+    unittest.main()
