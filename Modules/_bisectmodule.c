@@ -1,5 +1,6 @@
 /* The module _bisect: searching in a sorted sequence, and inserting so that it stays sorted. */
 #include "Python.h"
+#include "py_replay.h"
 
 /* Does `value` belong in front of `item`? To the right of equal ones: value < item; to the left: not item < value. */
 static int
@@ -111,7 +112,7 @@ bisect_insort_left(PyObject *self, PyObject *args, PyObject *keywords)
     return insert(args, keywords, "OO|nn:insort_left", 0);
 }
 
-#define KEYWORDS(f) ((PyCFunction)(void (*)(void))(f)), METH_VARARGS | METH_KEYWORDS
+#define KEYWORDS(f) ((PyCFunction)(void (*)(void))(f)), METH_VARARGS | METH_KEYWORDS | METH_REPLAY | METH_REPLAY
 
 static const PyMethodDef bisect_methods[] = {
     {"bisect_right", KEYWORDS(bisect_bisect_right), "bisect_right(a, x[, lo[, hi]]): where x belongs, behind equal items"},

@@ -5,6 +5,7 @@
 
    Items are compared by `<`; those without __lt__ by `not b <= a`. */
 #include "Python.h"
+#include "py_replay.h"
 
 /* Is a < b? -1 on an error. */
 static int
@@ -331,8 +332,8 @@ static const PyMethodDef heapq_methods[] = {
     {"heappop", heapq_heappop, METH_O, "heappop(heap): take out the least item and return it"},
     {"heapreplace", heapq_heapreplace, METH_VARARGS, "heapreplace(heap, item): pop, then push, in one go"},
     {"heapify", heapq_heapify, METH_O, "heapify(list): make a heap of the list, in place, in linear time"},
-    {"nlargest", heapq_nlargest, METH_VARARGS, "nlargest(n, iterable): a list of the n largest items, the largest first"},
-    {"nsmallest", heapq_nsmallest, METH_VARARGS, "nsmallest(n, iterable): a list of the n least items, the least first"},
+    {"nlargest", heapq_nlargest, METH_VARARGS | METH_REPLAY, "nlargest(n, iterable): a list of the n largest items, the largest first"},
+    {"nsmallest", heapq_nsmallest, METH_VARARGS | METH_REPLAY, "nsmallest(n, iterable): a list of the n least items, the least first"},
     {NULL, NULL, 0, NULL},
 };
 

@@ -4,6 +4,7 @@
    operator_functions.def; here are their bodies by shape, those that fit no shape, and itemgetter, attrgetter,
    methodcaller. */
 #include "py_flat.h"
+#include "py_replay.h"
 
 /* ---- arguments ---- */
 
@@ -634,23 +635,23 @@ static const PyMethodDef operator_methods[] = {
     {"truth", AS_METH(operator_truth), METH_FLAT, "truth(a): is a true?"},
     {"is_", operator_is_, METH_VARARGS, "is_(a, b): a is b"},
     {"is_not", operator_is_not, METH_VARARGS, "is_not(a, b): a is not b"},
-    BOTH(pow, __pow__, METH_VARARGS, "pow(a, b): a ** b"),
-    BOTH(ipow, __ipow__, METH_VARARGS, "ipow(a, b): the result of a **= b"),
-    BOTH(concat, __concat__, METH_VARARGS, "concat(a, b): a + b, for sequences"),
+    BOTH(pow, __pow__, METH_VARARGS | METH_REPLAY, "pow(a, b): a ** b"),
+    BOTH(ipow, __ipow__, METH_VARARGS | METH_REPLAY, "ipow(a, b): the result of a **= b"),
+    BOTH(concat, __concat__, METH_VARARGS | METH_REPLAY, "concat(a, b): a + b, for sequences"),
     BOTH(iconcat, __iconcat__, METH_VARARGS, "iconcat(a, b): the result of a += b, for sequences"),
-    BOTH(repeat, __repeat__, METH_VARARGS, "repeat(a, n): a * n, for a sequence"),
+    BOTH(repeat, __repeat__, METH_VARARGS | METH_REPLAY, "repeat(a, n): a * n, for a sequence"),
     BOTH(irepeat, __irepeat__, METH_VARARGS, "irepeat(a, n): the result of a *= n, for a sequence"),
     BOTH(contains, __contains__, METH_FLAT, "contains(a, b): b in a"),
     {"sequenceIncludes", AS_METH(operator_sequenceIncludes), METH_FLAT, "the old name of contains"},
-    {"indexOf", operator_indexOf, METH_VARARGS, "indexOf(a, b): the first position of b in a"},
-    {"countOf", operator_countOf, METH_VARARGS, "countOf(a, b): how often b is in a"},
-    BOTH(index, __index__, METH_O, "index(a): a as an integer that may be an index"),
+    {"indexOf", operator_indexOf, METH_VARARGS | METH_REPLAY, "indexOf(a, b): the first position of b in a"},
+    {"countOf", operator_countOf, METH_VARARGS | METH_REPLAY, "countOf(a, b): how often b is in a"},
+    BOTH(index, __index__, METH_O | METH_REPLAY, "index(a): a as an integer that may be an index"),
     BOTH(getitem, __getitem__, METH_FLAT, "getitem(a, key): a[key]"),
     BOTH(setitem, __setitem__, METH_FLAT, "setitem(a, key, value): a[key] = value"),
     BOTH(delitem, __delitem__, METH_FLAT, "delitem(a, key): del a[key]"),
-    BOTH(getslice, __getslice__, METH_VARARGS, "getslice(a, i, j): a[i:j]"),
-    BOTH(setslice, __setslice__, METH_VARARGS, "setslice(a, i, j, value): a[i:j] = value"),
-    BOTH(delslice, __delslice__, METH_VARARGS, "delslice(a, i, j): del a[i:j]"),
+    BOTH(getslice, __getslice__, METH_VARARGS | METH_REPLAY, "getslice(a, i, j): a[i:j]"),
+    BOTH(setslice, __setslice__, METH_VARARGS | METH_REPLAY, "setslice(a, i, j, value): a[i:j] = value"),
+    BOTH(delslice, __delslice__, METH_VARARGS | METH_REPLAY, "delslice(a, i, j): del a[i:j]"),
     {"isCallable", operator_isCallable, METH_O, "isCallable(a): can a be called?"},
     {"isNumberType", operator_isNumberType, METH_O, "isNumberType(a): does a look like a number?"},
     {"isSequenceType", operator_isSequenceType, METH_O, "isSequenceType(a): does a look like a sequence?"},

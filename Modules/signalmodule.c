@@ -14,6 +14,7 @@
  * What is not here: the check itself (Python/dispatch/periodic.c).
  */
 #include "Python.h"
+#include "py_replay.h"
 
 #include <errno.h>
 #include <math.h>
@@ -147,7 +148,11 @@ PyErr_CheckSignals(void)
         if (!atomic_exchange(&signals->tripped[number], 0)) {
             continue;
         }
-        if (call_handler(number) < 0) {
+        py_thread *ts = py_thread_get();
+        struct py_replay_box *replay = py_replay_suspend(ts);
+        int status = call_handler(number);
+        py_replay_continue(ts, replay);
+        if (status < 0) {
             atomic_store(&signals->any, 1);     /* there may be more */
             py_check_request(py_thread_get(), PY_CHECK_SIGNALS);
             return -1;

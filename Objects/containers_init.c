@@ -24,7 +24,7 @@ static const struct {
     {&PyListIter_Type, NULL},
     {&PyListRevIter_Type, NULL},
     {&PyTupleIter_Type, NULL},
-    {&PySeqIter_Type, NULL},
+    {&PySeqIter_Type, &py_seqiter_flat},
     {&PyCallIter_Type, &py_calliter_flat},
     {&PyEnum_Type, &py_enumerate_flat},
     {&PyReversed_Type, NULL},

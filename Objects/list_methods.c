@@ -1,5 +1,6 @@
 /* The face of list: construction, protocols, methods. The array operations are in listobject.c. */
 #include "items.h"
+#include "py_replay.h"
 #include "list_impl.h"
 #include "py_containers.h"
 #include "py_iters.h"
@@ -497,10 +498,10 @@ static const PyMethodDef list_methods[] = {
     {"insert", list_insert, METH_VARARGS, "l.insert(index, item): put the item in front of the one at index"},
     {"extend", FLAT(py_list_extend_flat), METH_FLAT, "l.extend(iterable): put all its items at the end"},
     {"pop", list_pop, METH_VARARGS, "l.pop([index]): take out an item, the last one by default, and return it"},
-    {"remove", list_remove, METH_O, "l.remove(value): take out the first item that is equal; ValueError if there is none"},
-    {"index", list_index, METH_VARARGS,
+    {"remove", list_remove, METH_O | METH_REPLAY, "l.remove(value): take out the first item that is equal; ValueError if there is none"},
+    {"index", list_index, METH_VARARGS | METH_REPLAY,
      "l.index(value[, start[, stop]]): the first position of the value; ValueError if there is none"},
-    {"count", list_count, METH_O, "l.count(value): how many items are equal to the value"},
+    {"count", list_count, METH_O | METH_REPLAY, "l.count(value): how many items are equal to the value"},
     {"reverse", list_reverse, METH_NOARGS, "Turn the order round, in place"},
     {"sort", FLAT(py_list_sort_flat), METH_FLAT,
      "l.sort(cmp=None, key=None, reverse=False): order the items in place; equal ones keep their order"},

@@ -3,6 +3,7 @@
 #define LIST_SORT_H
 
 #include "Python.h"
+#include "py_flat.h"
 
 typedef struct py_sort py_sort;
 
@@ -41,5 +42,15 @@ py_sort_end(py_sort *sort, int status);
 /* Sort a list; None for what is not given. Returns status. Raises yes. */
 int
 py_list_sort(PyObject *list, PyObject *cmp, PyObject *key, int reverse);
+
+/* Would comparing with this item, the first of a list, call Python? Raises no. */
+int
+py_sort_calls_python(PyObject *first);
+
+/* Sorts `items`, a list that holds what belongs into `list` (hidden as by py_sort_begin), by `keys` (may be `items`), and
+   gives them back; cmp may be NULL. Returns a step, None. Raises yes. */
+py_step
+py_list_merge_flat(py_thread *ts, PyObject *list, PyObject *items, PyObject *keys, PyObject *cmp, int reverse,
+                   PyObject **result);
 
 #endif

@@ -1,5 +1,5 @@
-/* list.sort(key=...), flat: each key is computed by a frame in the caller's chain. Then the sort itself, which nests
-   where it compares by Python code (list_sort.c).
+/* list.sort(key=...), flat: each key is computed by a frame in the caller's chain. Then the sort itself: by merging where
+   comparisons call Python (list_merge_flat.c), else as in list_sort.c.
 
    While keys are computed the items are in a hidden list, so that all state is objects: the continuation holds the list
    to be sorted (empty meanwhile, invariant I1 of list_sort.c), the key function, the hidden list and the keys so far. */
@@ -57,6 +57,13 @@ finish(py_cont *cont, int status, int reverse)
     return py_sort_end(&sort, status);
 }
 
+/* Is every comparison a call? */
+static int
+wants_merge(PyObject *keys, PyObject *cmp)
+{
+    return PyList_GET_SIZE(keys) > 1 && (cmp != NULL || py_sort_calls_python(PyList_GET_ITEM(keys, 0)));
+}
+
 static py_step
 sort_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
@@ -76,6 +83,9 @@ sort_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     if (how >= STEP_CALL) {
         return how;
     }
+    if (how == STEP_RETURN && wants_merge(keys, cont->object[CMP])) {
+        return py_list_merge_flat(ts, cont->object[LIST], hidden, keys, cont->object[CMP], (int)cont->number[0], result);
+    }
     if (finish(cont, how == STEP_RETURN ? 0 : -1, (int)cont->number[0]) < 0) {
         return STEP_RAISE;
     }
@@ -85,6 +95,21 @@ sort_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
 }
 
 static const py_cont_kind sort_kind = {"list.sort", sort_resume, 5, 1, "list key items keys cmp; reverse"};
+
+/* Hide the items, which are their own keys, and merge. */
+static py_step
+start_merge(py_thread *ts, PyObject *list, PyObject *cmp, int reverse, PyObject **result)
+{
+    PyObject *hidden = PyList_New(0);
+    if (hidden == NULL) {
+        return STEP_RAISE;
+    }
+    swap_arrays((PyListObject *)list, (PyListObject *)hidden);
+    ((PyListObject *)list)->allocated = -1;
+    py_step how = py_list_merge_flat(ts, list, hidden, hidden, cmp, reverse, result);
+    Py_DECREF(hidden);
+    return how;
+}
 
 /* Hide the items and begin with the first key. */
 static py_step
@@ -137,6 +162,9 @@ py_list_sort_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize
     }
     if (key != Py_None) {
         return start(ts, self, cmp, key, reverse, result);
+    }
+    if (wants_merge(self, cmp != Py_None ? cmp : NULL)) {
+        return start_merge(ts, self, cmp != Py_None ? cmp : NULL, reverse, result);
     }
     if (py_list_sort(self, cmp, key, reverse) < 0) {
         return STEP_RAISE;

@@ -8,6 +8,7 @@
  * Not here: methods of types (descriptors), which share py_cfunction_call_table.
  */
 #include "Python.h"
+#include "py_replay.h"
 #include "py_cfunction.h"
 #include "py_flat.h"
 #include "structmember.h"
@@ -116,7 +117,7 @@ call_without_keywords(PyMethodDef *definition, PyObject *self, PyObject *args, i
 PyObject *
 py_cfunction_call_table(PyMethodDef *definition, PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    int flags = definition->ml_flags & ~(METH_CLASS | METH_STATIC | METH_COEXIST);
+    int flags = definition->ml_flags & ~(METH_CLASS | METH_STATIC | METH_COEXIST | METH_REPLAY);
     if (flags & METH_FLAT) {
         return py_flat_run_function((py_flat_function)(void (*)(void))definition->ml_meth, self,
                                     ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args),

@@ -3,6 +3,7 @@
    One struct. I1 `seq` is NULL once the iterator is exhausted, and it stays so. I2 `index` is the next item to give. */
 #include "Python.h"
 #include "py_containers.h"
+#include "py_flat.h"
 #include "py_iters.h"
 
 typedef py_seq_iterator seq_iterator;
@@ -73,6 +74,63 @@ finish(seq_iterator *it)
     Py_DECREF(seq);
     return NULL;
 }
+
+/* An item of a sequence in Python has come, or its end. */
+static py_step
+seqiter_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    seq_iterator *it = (seq_iterator *)cont->object[0];
+    if (how == STEP_RETURN) {
+        if (it->seq != NULL) {
+            it->index++;
+        }
+        *result = value;
+        return STEP_RETURN;
+    }
+    if (!PyErr_ExceptionMatches(PyExc_IndexError) && !PyErr_ExceptionMatches(PyExc_StopIteration)) {
+        return STEP_RAISE;
+    }
+    PyErr_Clear();
+    if (it->seq != NULL) {
+        finish(it);
+    }
+    *result = NULL;
+    return STEP_RETURN;
+}
+
+static const py_cont_kind seqiter_kind = {"iter.sequence", seqiter_resume, 1, 0, "iterator"};
+
+static py_step
+seqiter_flat_next(py_thread *ts, PyObject *self, PyObject **result)
+{
+    seq_iterator *it = (seq_iterator *)self;
+    PyObject *seq = it->seq, *index, *value = NULL;
+    *result = NULL;
+    if (seq == NULL) {
+        return STEP_RETURN;
+    }
+    py_cont *cont = py_cont_new(ts, &seqiter_kind);
+    index = cont == NULL ? NULL : PyInt_FromSsize_t(it->index);
+    if (index == NULL) {
+        Py_XDECREF(cont);
+        return STEP_RAISE;
+    }
+    Py_INCREF(self);
+    cont->object[0] = self;
+    Py_INCREF(seq);
+    py_cont_push(ts, cont);
+    py_step how = py_flat_getitem(ts, seq, index, &value);
+    if (how < STEP_CALL) {
+        py_cont_pop(ts, cont);
+        how = seqiter_resume(ts, cont, how, value, result);
+    }
+    Py_DECREF(seq);
+    Py_DECREF(index);
+    Py_DECREF(cont);
+    return how;
+}
+
+const py_type_flat py_seqiter_flat = {.iternext = seqiter_flat_next};
 
 static PyObject *
 listiter_next(PyObject *self)

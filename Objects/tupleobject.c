@@ -9,6 +9,7 @@
 
    Searching, comparing and printing are shared with list: items.c. The iterator is in seqiters.c. */
 #include "items.h"
+#include "py_replay.h"
 #include "py_containers.h"
 #include "py_stackguard.h"
 #include "py_state.h"
@@ -549,9 +550,9 @@ tuple_getnewargs(PyObject *self, PyObject *unused)
 static const PyMethodDef tuple_methods[] = {
     {"__getnewargs__", tuple_getnewargs, METH_NOARGS, NULL},
     {"__sizeof__", tuple_sizeof, METH_NOARGS, "Memory used, in bytes"},
-    {"index", tuple_index, METH_VARARGS,
+    {"index", tuple_index, METH_VARARGS | METH_REPLAY,
      "t.index(value[, start[, stop]]): the first position of the value; ValueError if there is none"},
-    {"count", tuple_count, METH_O, "t.count(value): how many items are equal to the value"},
+    {"count", tuple_count, METH_O | METH_REPLAY, "t.count(value): how many items are equal to the value"},
     {NULL, NULL, 0, NULL},
 };
 

@@ -33,6 +33,7 @@ extern PyTypeObject py_rangeiter_type;
 extern PyTypeObject py_setiter_type;
 
 extern const py_type_flat py_calliter_flat;
+extern const py_type_flat py_seqiter_flat;
 extern const py_type_flat py_enumerate_flat;
 extern const py_type_flat py_list_flat;
 extern const py_type_flat py_tuple_flat;

@@ -51,6 +51,7 @@ typedef struct py_thread {
     slp_thread slp;                  /* the scheduler: Stackless/core */
     PyObject *repr_running;          /* owned list: Py_ReprEnter, or NULL */
     void *freelists;                 /* owned by Python/frame, may be NULL */
+    struct py_replay_box *replay;    /* the operation that runs, see py_replay.h; NULL: none */
 } py_thread;
 
 typedef struct py_interp {

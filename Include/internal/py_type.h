@@ -203,4 +203,7 @@ int py_slot_tp_init(PyObject *, PyObject *, PyObject *);
 PyObject *py_slot_tp_new(PyTypeObject *, PyObject *, PyObject *);
 void py_slot_tp_del(PyObject *);
 
+/* The descriptor behind a slot wrapper that is bound to its object (py_method_wrapper_type). Returns borrowed. Raises no. */
+PyWrapperDescrObject *py_method_wrapper_descr(PyObject *wrapper);
+
 #endif

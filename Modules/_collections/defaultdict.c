@@ -22,15 +22,27 @@ missing_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
     if (how != STEP_RETURN) {
         return how;
     }
-    if (PyObject_SetItem(cont->object[0], cont->object[1], value) < 0) {
-        Py_DECREF(value);
-        return STEP_RAISE;
+    if (cont->object[2] == NULL) {      /* the factory's; the key may have __hash__ and __eq__ in Python */
+        PyObject *stored = NULL;
+        cont->object[2] = value;
+        py_cont_push(ts, cont);
+        how = py_flat_setitem(ts, cont->object[0], cont->object[1], value, &stored);
+        if (how >= STEP_CALL) {
+            return how;
+        }
+        py_cont_pop(ts, cont);
+        if (how != STEP_RETURN) {
+            return how;
+        }
+        value = stored;
     }
-    *result = value;
+    Py_XDECREF(value);
+    *result = cont->object[2];
+    cont->object[2] = NULL;
     return STEP_RETURN;
 }
 
-static const py_cont_kind missing_kind = {"defaultdict.missing", missing_resume, 2, 0, "dict key"};
+static const py_cont_kind missing_kind = {"defaultdict.missing", missing_resume, 3, 0, "dict key value"};
 
 static py_step
 raise_missing(PyObject *key)

@@ -1,5 +1,6 @@
 /* The type collections.deque: a queue with two ends. Shape and invariants: deque.h. */
 #include "deque.h"
+#include "py_replay.h"
 #include "structmember.h"
 
 /* ---- the ring ---- */
@@ -616,13 +617,13 @@ static const PyMethodDef deque_methods[] = {
     {"appendleft", deque_appendleft, METH_O, "Add an item at the left end"},
     {"clear", deque_clear, METH_NOARGS, "Remove all items"},
     {"__copy__", deque_copy, METH_NOARGS, "A deque with the same items and bound"},
-    {"count", deque_count, METH_O, "d.count(value): how many items are equal to the value"},
+    {"count", deque_count, METH_O | METH_REPLAY, "d.count(value): how many items are equal to the value"},
     {"extend", deque_extend, METH_O, "Add all items of an iterable at the right end"},
     {"extendleft", deque_extendleft, METH_O, "Add all items of an iterable at the left end, one after the other"},
     {"pop", deque_pop, METH_NOARGS, "Take out the item at the right end and return it"},
     {"popleft", deque_popleft, METH_NOARGS, "Take out the item at the left end and return it"},
     {"__reduce__", deque_reduce, METH_NOARGS, "How to make it again"},
-    {"remove", deque_remove, METH_O, "d.remove(value): take out the first item that is equal; ValueError if there is none"},
+    {"remove", deque_remove, METH_O | METH_REPLAY, "d.remove(value): take out the first item that is equal; ValueError if there is none"},
     {"__reversed__", py_deque_reversed, METH_NOARGS, "An iterator from the right end to the left"},
     {"reverse", deque_reverse, METH_NOARGS, "Turn the order round, in place"},
     {"rotate", deque_rotate, METH_VARARGS, "d.rotate([n]): move n items (1) from the right end to the left; negative: back"},

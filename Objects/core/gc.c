@@ -24,6 +24,7 @@
 
    Not here: the module gc (Modules/gcmodule.c), trashcan (dealloc.c). */
 #include "Python.h"
+#include "py_replay.h"
 #include "frameobject.h"
 
 #include <time.h>
@@ -524,9 +525,12 @@ py_gc_collect(int generation)
     if (gc->collecting) {
         return 0; /* I4 */
     }
+    py_thread *ts = py_thread_get();
+    struct py_replay_box *replay = py_replay_suspend(ts);
     gc->collecting = generation + 1;
     Py_ssize_t found = collect(gc, generation);
     gc->collecting = 0;
+    py_replay_continue(ts, replay);
     return found;
 }
 

@@ -14,6 +14,7 @@
 
    Not here: proxies (weakproxy.c), the collector's treatment (gc.c), the module (Modules/_weakref.c). */
 #include "Python.h"
+#include "py_replay.h"
 
 #include "py_state.h"
 #include "py_core.h"
@@ -243,11 +244,14 @@ ref_init(PyObject *self, PyObject *args, PyObject *kwds)
 static void
 run_callback(PyWeakReference *ref, PyObject *callback)
 {
+    py_thread *ts = py_thread_get();
+    struct py_replay_box *replay = py_replay_suspend(ts);
     PyObject *result = PyObject_CallFunctionObjArgs(callback, ref, NULL);
     if (result == NULL) {
         PyErr_WriteUnraisable(callback);
     }
     Py_XDECREF(result);
+    py_replay_continue(ts, replay);
 }
 
 /* The first reference in the list that must be told: cuts off the others in front of it. */

@@ -1,57 +1,46 @@
-/* d[key], flat: __hash__ of the key and __missing__ of a subclass may be in Python. Comparisons of keys still nest. */
+/* d[key], flat: __hash__ and __eq__ of keys, and __missing__ of a subclass may be in Python. */
 #include "dict_impl.h"
 #include "py_flat.h"
 #include "py_iters.h"
+#include "py_replay.h"
 
-/* The value, or __missing__, or KeyError. */
 static py_step
-get_or_ask(py_thread *ts, PyObject *self, PyObject *key, Py_ssize_t hash, PyObject **result)
+ask_missing(py_thread *ts, PyObject *self, PyObject *key, PyObject **result)
 {
-    PyObject *value = py_dict_get_hashed(self, key, hash), *method;
-    py_step how;
-    if (value != NULL) {
-        Py_INCREF(value);
-        *result = value;
-        return STEP_RETURN;
-    }
-    if (PyErr_Occurred()) {
-        return STEP_RAISE;
-    }
-    method = PyDict_CheckExact(self) ? NULL : py_type_lookup_special(self, PY_ID(__missing__));
+    PyObject *method = PyDict_CheckExact(self) ? NULL : py_type_lookup_special(self, PY_ID(__missing__));
     if (method == NULL) {
         if (!PyErr_Occurred()) {
             py_dict_raise_missing(key);
         }
         return STEP_RAISE;
     }
-    how = py_flat_call(ts, method, &key, 1, NULL, result);
+    py_step how = py_flat_call(ts, method, &key, 1, NULL, result);
     Py_DECREF(method);
     return how;
 }
 
-/* The hash of the key is there, as an int. */
+/* The search is over: the value, or the dict itself for a key that is not there. */
 static py_step
-hashed_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+found_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
-    long hash;
     if (how != STEP_RETURN) {
         return how;
     }
-    hash = PyInt_AsLong(value);
-    Py_DECREF(value);
-    if (hash == -1 && PyErr_Occurred()) {
-        return STEP_RAISE;
+    if (value != cont->object[0]) {
+        *result = value;
+        return STEP_RETURN;
     }
-    return get_or_ask(ts, cont->object[0], cont->object[1], hash, result);
+    Py_DECREF(value);
+    return ask_missing(ts, cont->object[0], cont->object[1], result);
 }
 
-static const py_cont_kind hashed_kind = {"dict.getitem", hashed_resume, 2, 0, "dict key"};
+static const py_cont_kind found_kind = {"dict.getitem", found_resume, 2, 0, "dict key"};
 
 static py_step
-hash_first(py_thread *ts, PyObject *self, PyObject *key, PyObject **result)
+search(py_thread *ts, PyObject *self, PyObject *key, PyObject **result)
 {
     PyObject *value = NULL;
-    py_cont *cont = py_cont_new(ts, &hashed_kind);
+    py_cont *cont = py_cont_new(ts, &found_kind);
     py_step how;
     if (cont == NULL) {
         return STEP_RAISE;
@@ -61,10 +50,10 @@ hash_first(py_thread *ts, PyObject *self, PyObject *key, PyObject **result)
     cont->object[0] = self;
     cont->object[1] = key;
     py_cont_push(ts, cont);
-    how = py_flat_hash(ts, key, &value);
+    how = py_replay(ts, PY_REPLAY_DICT_FIND, self, key, NULL, 0, &value);
     if (how < STEP_CALL) {
         py_cont_pop(ts, cont);
-        how = hashed_resume(ts, cont, how, value, result);
+        how = found_resume(ts, cont, how, value, result);
     }
     Py_DECREF(cont);
     return how;
@@ -73,10 +62,20 @@ hash_first(py_thread *ts, PyObject *self, PyObject *key, PyObject **result)
 py_step
 py_dict_flat_getitem(py_thread *ts, PyObject *self, PyObject *key, PyObject **result)
 {
+    PyObject *value;
     Py_ssize_t hash;
-    if (Py_TYPE(key)->tp_hash == py_slot_tp_hash) {
-        return hash_first(ts, self, key, result);
+    if (!PyString_CheckExact(key) && !PyInt_CheckExact(key) && !PyUnicode_CheckExact(key) && !PyLong_CheckExact(key)) {
+        return search(ts, self, key, result);
     }
     hash = dict_hash(key);
-    return hash == -1 ? STEP_RAISE : get_or_ask(ts, self, key, hash, result);
+    if (hash == -1) {
+        return STEP_RAISE;
+    }
+    value = py_dict_get_hashed(self, key, hash);
+    if (value == NULL) {
+        return PyErr_Occurred() ? STEP_RAISE : ask_missing(ts, self, key, result);
+    }
+    Py_INCREF(value);
+    *result = value;
+    return STEP_RETURN;
 }

@@ -7,6 +7,7 @@
    I1  A dict is untracked by the collector as long as it holds nothing but simple things (py_dict_track_for), exact
        dicts only. */
 #include "dict_impl.h"
+#include "py_replay.h"
 #include "py_state.h"
 
 void
@@ -452,13 +453,13 @@ dict_print(PyObject *self, FILE *file, int flags)
 /* ---- the type ---- */
 
 static const PyMethodDef dict_methods[] = {
-    {"__contains__", dict_contains_method, METH_O | METH_COEXIST, "Is the key there?"},
-    {"__getitem__", py_dict_subscript, METH_O | METH_COEXIST, "x.__getitem__(y) <==> x[y]"},
+    {"__contains__", dict_contains_method, METH_O | METH_COEXIST | METH_REPLAY, "Is the key there?"},
+    {"__getitem__", py_dict_subscript, METH_O | METH_COEXIST | METH_REPLAY, "x.__getitem__(y) <==> x[y]"},
     {"__sizeof__", dict_sizeof, METH_NOARGS, "Memory used, in bytes"},
-    {"has_key", dict_has_key, METH_O, "d.has_key(k) -> bool: the old way to say k in d"},
-    {"get", dict_get, METH_VARARGS, "d.get(k[, fallback]): the value of k, or the fallback (None)"},
-    {"setdefault", dict_setdefault, METH_VARARGS, "d.setdefault(k[, v]): the value of k, which becomes v (None) if there is none"},
-    {"pop", dict_pop, METH_VARARGS, "d.pop(k[, fallback]): remove k and return its value; without one the fallback, or KeyError"},
+    {"has_key", dict_has_key, METH_O | METH_REPLAY, "d.has_key(k) -> bool: the old way to say k in d"},
+    {"get", dict_get, METH_VARARGS | METH_REPLAY, "d.get(k[, fallback]): the value of k, or the fallback (None)"},
+    {"setdefault", dict_setdefault, METH_VARARGS | METH_REPLAY, "d.setdefault(k[, v]): the value of k, which becomes v (None) if there is none"},
+    {"pop", dict_pop, METH_VARARGS | METH_REPLAY, "d.pop(k[, fallback]): remove k and return its value; without one the fallback, or KeyError"},
     {"popitem", dict_popitem, METH_NOARGS, "Remove some (key, value) pair and return it; KeyError when there is none"},
     {"keys", dict_keys, METH_NOARGS, "A list of the keys"},
     {"items", dict_items, METH_NOARGS, "A list of the (key, value) pairs"},
@@ -466,7 +467,7 @@ static const PyMethodDef dict_methods[] = {
     {"viewkeys", dict_viewkeys, METH_NOARGS, "A live, set-like view of the keys"},
     {"viewitems", dict_viewitems, METH_NOARGS, "A live, set-like view of the (key, value) pairs"},
     {"viewvalues", dict_viewvalues, METH_NOARGS, "A live view of the values"},
-    {"update", (PyCFunction)(void (*)(void))dict_update, METH_VARARGS | METH_KEYWORDS,
+    {"update", (PyCFunction)(void (*)(void))dict_update, METH_VARARGS | METH_KEYWORDS | METH_REPLAY,
      "d.update([source], **more): take over the items of a mapping or of (key, value) pairs, then the keywords"},
     {"fromkeys", dict_fromkeys, METH_VARARGS | METH_CLASS, "dict.fromkeys(keys[, value]): a new dict in which each key has the value (None)"},
     {"clear", dict_clear, METH_NOARGS, "Remove all items"},

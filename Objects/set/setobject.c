@@ -3,6 +3,7 @@
    Shape and invariants: set_impl.h. The table is in settable.c, the algebra in setops.c, the iterator in setiter.c.
    An unhashable set may stand for the frozenset of its elements where an element is asked for (in, remove, discard). */
 #include "py_containers.h"
+#include "py_replay.h"
 #include "py_state.h"
 #include "set_impl.h"
 
@@ -385,30 +386,30 @@ set_sizeof(PyObject *self, PyObject *unused)
 /* ---- the types ---- */
 
 #define SHARED_METHODS                                                                                             \
-    {"__contains__", set_contains_method, METH_O | METH_COEXIST, "x.__contains__(y) <==> y in x"},                 \
+    {"__contains__", set_contains_method, METH_O | METH_COEXIST | METH_REPLAY, "x.__contains__(y) <==> y in x"},                 \
     {"__reduce__", set_reduce, METH_NOARGS, "How to make it again"},                                               \
     {"__sizeof__", set_sizeof, METH_NOARGS, "Memory used, in bytes"},                                              \
-    {"difference", py_set_difference, METH_VARARGS, "A new set of the elements that none of the others has"},      \
-    {"intersection", py_set_intersection, METH_VARARGS, "A new set of the elements that all the others have too"}, \
-    {"isdisjoint", py_set_isdisjoint, METH_O, "Is there no common element?"},                                      \
-    {"issubset", py_set_issubset, METH_O, "Are all elements in the other one too?"},                               \
-    {"issuperset", py_set_issuperset, METH_O, "Are all elements of the other one in here?"},                       \
-    {"symmetric_difference", py_set_symmetric_difference, METH_O, "A new set of what is in exactly one of the two"}, \
-    {"union", py_set_union, METH_VARARGS, "A new set of the elements of all"}
+    {"difference", py_set_difference, METH_VARARGS | METH_REPLAY, "A new set of the elements that none of the others has"},      \
+    {"intersection", py_set_intersection, METH_VARARGS | METH_REPLAY, "A new set of the elements that all the others have too"}, \
+    {"isdisjoint", py_set_isdisjoint, METH_O | METH_REPLAY, "Is there no common element?"},                                      \
+    {"issubset", py_set_issubset, METH_O | METH_REPLAY, "Are all elements in the other one too?"},                               \
+    {"issuperset", py_set_issuperset, METH_O | METH_REPLAY, "Are all elements of the other one in here?"},                       \
+    {"symmetric_difference", py_set_symmetric_difference, METH_O | METH_REPLAY, "A new set of what is in exactly one of the two"}, \
+    {"union", py_set_union, METH_VARARGS | METH_REPLAY, "A new set of the elements of all"}
 
 static const PyMethodDef set_methods[] = {
     SHARED_METHODS,
-    {"add", set_add, METH_O, "Add an element"},
+    {"add", set_add, METH_O | METH_REPLAY, "Add an element"},
     {"clear", set_clear, METH_NOARGS, "Remove all elements"},
     {"copy", set_copy_method, METH_NOARGS, "A new set with the same elements"},
-    {"discard", set_discard, METH_O, "Remove an element if it is there"},
-    {"difference_update", py_set_difference_update, METH_VARARGS, "Remove the elements of the others"},
-    {"intersection_update", py_set_intersection_update, METH_VARARGS, "Keep only what all the others have too"},
+    {"discard", set_discard, METH_O | METH_REPLAY, "Remove an element if it is there"},
+    {"difference_update", py_set_difference_update, METH_VARARGS | METH_REPLAY, "Remove the elements of the others"},
+    {"intersection_update", py_set_intersection_update, METH_VARARGS | METH_REPLAY, "Keep only what all the others have too"},
     {"pop", set_pop, METH_NOARGS, "Remove some element and return it; KeyError when there is none"},
-    {"remove", set_remove, METH_O, "Remove an element; KeyError when it is not there"},
+    {"remove", set_remove, METH_O | METH_REPLAY, "Remove an element; KeyError when it is not there"},
     {"symmetric_difference_update", py_set_symmetric_difference_update, METH_O,
      "Keep what is in exactly one of the two"},
-    {"update", set_update_method, METH_VARARGS, "Add the elements of the others"},
+    {"update", set_update_method, METH_VARARGS | METH_REPLAY, "Add the elements of the others"},
     {NULL, NULL, 0, NULL},
 };
 

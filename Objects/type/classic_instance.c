@@ -14,6 +14,7 @@
 #include "py_type.h"
 #include "classic.h"
 #include "py_refcount.h"
+#include "py_replay.h"
 
 static inline PyInstanceObject *
 instance(PyObject *self)
@@ -72,7 +73,10 @@ initialise(PyObject *self, PyObject *args, PyObject *kwds)
                     (kwds != NULL && (!PyDict_Check(kwds) || PyDict_Size(kwds) != 0));
         return given ? raise_type_status("this constructor takes no arguments") : 0;
     }
+    py_thread *ts = py_thread_get();
+    struct py_replay_box *replay = py_replay_suspend(ts);   /* self is new: a repetition would have another one */
     PyObject *result = PyEval_CallObjectWithKeywords(init, args, kwds);
+    py_replay_continue(ts, replay);
     Py_DECREF(init);
     if (result == NULL) {
         return -1;
@@ -628,6 +632,8 @@ static int
 run_del(PyObject *self)
 {
     PyObject *type, *value, *traceback;
+    py_thread *ts = py_thread_get();
+    struct py_replay_box *replay = py_replay_suspend(ts);
     py_refs_add(self, 1);
     PyErr_Fetch(&type, &value, &traceback);
     PyObject *method = py_instance_find(self, PY_ID(__del__));
@@ -643,6 +649,7 @@ run_del(PyObject *self)
         PyErr_WriteUnraisable(self);
     }
     PyErr_Restore(type, value, traceback);
+    py_replay_continue(ts, replay);
     py_refs_add(self, -1);
     return Py_REFCNT(self) > 0;
 }

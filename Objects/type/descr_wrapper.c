@@ -6,12 +6,19 @@
 
 #include "py_state.h"
 #include "py_core.h"
+#include "py_type.h"
 
 typedef struct {
     PyObject_HEAD
     PyWrapperDescrObject *descr; /* owned */
     PyObject *self;              /* owned */
 } wrapperobject;
+
+PyWrapperDescrObject *
+py_method_wrapper_descr(PyObject *wrapper)
+{
+    return ((wrapperobject *)wrapper)->descr;
+}
 
 static void
 wrapper_dealloc(PyObject *object)

@@ -12,6 +12,7 @@
 #include "py_state.h"
 #include "py_type.h"
 #include "py_core.h"
+#include "py_replay.h"
 #include "py_refcount.h"
 
 /* ---- finding and calling ---- */
@@ -346,7 +347,10 @@ py_slot_tp_init(PyObject *self, PyObject *args, PyObject *kwds)
         }
         return -1;
     }
+    py_thread *ts = py_thread_get();
+    struct py_replay_box *replay = py_replay_suspend(ts);   /* self may be new: a repetition would have another one */
     PyObject *result = PyObject_Call(method, args, kwds);
+    py_replay_continue(ts, replay);
     Py_DECREF(method);
     if (result == NULL) {
         return -1;
@@ -585,6 +589,8 @@ py_slot_tp_del(PyObject *self)
     py_refs_add(self, 1);
 
     PyObject *type, *value, *traceback;
+    py_thread *ts = py_thread_get();
+    struct py_replay_box *replay = py_replay_suspend(ts);
     PyErr_Fetch(&type, &value, &traceback);
     PyObject *method = py_type_lookup_special(self, PY_ID(__del__));
     if (method != NULL) {
@@ -599,6 +605,7 @@ py_slot_tp_del(PyObject *self)
         PyErr_WriteUnraisable(self);
     }
     PyErr_Restore(type, value, traceback);
+    py_replay_continue(ts, replay);
 
     assert(Py_REFCNT(self) > 0);
     py_refs_add(self, -1);

@@ -1,5 +1,6 @@
 /* Builtins about numbers: abs, divmod, pow, round, bin, oct, hex, coerce, cmp, range. */
 #include "builtins.h"
+#include "py_replay.h"
 #include "structmember.h"
 
 #include <float.h>
@@ -337,12 +338,12 @@ const PyMethodDef py_builtin_number_methods[] = {
     {"abs", FLAT_METHOD(builtin_abs), "abs(number) -> its distance from zero"},
     {"divmod", FLAT_METHOD(builtin_divmod), "divmod(a, b) -> (a // b, a % b)"},
     {"cmp", FLAT_METHOD(builtin_cmp), "cmp(a, b) -> negative, zero or positive"},
-    {"pow", builtin_pow, METH_VARARGS, "pow(a, b[, m]) -> a ** b, modulo m if given"},
-    {"coerce", builtin_coerce, METH_VARARGS, "coerce(a, b) -> the two as numbers of one type"},
-    {"bin", builtin_bin, METH_O, "bin(number) -> its binary digits as a string"},
-    {"hex", builtin_hex, METH_O, "hex(number) -> its hexadecimal digits as a string"},
-    {"oct", builtin_oct, METH_O, "oct(number) -> its octal digits as a string"},
-    {"round", (PyCFunction)(void (*)(void))builtin_round, METH_VARARGS | METH_KEYWORDS,
+    {"pow", builtin_pow, METH_VARARGS | METH_REPLAY, "pow(a, b[, m]) -> a ** b, modulo m if given"},
+    {"coerce", builtin_coerce, METH_VARARGS | METH_REPLAY, "coerce(a, b) -> the two as numbers of one type"},
+    {"bin", builtin_bin, METH_O | METH_REPLAY, "bin(number) -> its binary digits as a string"},
+    {"hex", builtin_hex, METH_O | METH_REPLAY, "hex(number) -> its hexadecimal digits as a string"},
+    {"oct", builtin_oct, METH_O | METH_REPLAY, "oct(number) -> its octal digits as a string"},
+    {"round", (PyCFunction)(void (*)(void))builtin_round, METH_VARARGS | METH_KEYWORDS | METH_REPLAY,
      "round(number[, ndigits]) -> float\n\nHalves go away from zero. Negative ndigits count to the "
      "left of the point."},
     {"range", builtin_range, METH_VARARGS,

@@ -1,5 +1,6 @@
 /* Builtins about one object: attributes, classes, identity, namespaces, dir, vars. */
 #include "builtins.h"
+#include "py_replay.h"
 
 /* ---- argument checks for flat functions ---- */
 
@@ -278,6 +279,9 @@ builtin_isinstance(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssiz
             return how;
         }
     }
+    if (PyTuple_Check(args[1]) || !PyType_CheckExact(args[1])) {
+        return py_replay(ts, PY_REPLAY_IS_INSTANCE, args[0], args[1], NULL, 0, result);
+    }
     int answer = PyObject_IsInstance(args[0], args[1]);
     if (answer < 0) {
         return STEP_RAISE;
@@ -297,6 +301,9 @@ builtin_issubclass(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssiz
     py_step how = call_check(ts, args[0], args[1], PY_ID(__subclasscheck__), &handled, result);
     if (handled) {
         return how;
+    }
+    if (PyTuple_Check(args[1]) || !PyType_CheckExact(args[1])) {
+        return py_replay(ts, PY_REPLAY_IS_SUBCLASS, args[0], args[1], NULL, 0, result);
     }
     int answer = PyObject_IsSubclass(args[0], args[1]);
     if (answer < 0) {
@@ -406,7 +413,7 @@ const PyMethodDef py_builtin_object_methods[] = {
     {"len", FLAT_METHOD(builtin_len), "len(object) -> number of items"},
     {"globals", builtin_globals, METH_NOARGS, "globals() -> the module's names"},
     {"locals", builtin_locals, METH_NOARGS, "locals() -> the names of the running block"},
-    {"vars", builtin_vars, METH_VARARGS, "vars([object]) -> its __dict__, or locals()"},
-    {"dir", builtin_dir, METH_VARARGS, "dir([object]) -> sorted list of names"},
+    {"vars", builtin_vars, METH_VARARGS | METH_REPLAY, "vars([object]) -> its __dict__, or locals()"},
+    {"dir", builtin_dir, METH_VARARGS | METH_REPLAY, "dir([object]) -> sorted list of names"},
     {NULL, NULL, 0, NULL},
 };

@@ -1,5 +1,6 @@
 /* Builtins about text: chr, unichr, ord, repr, format, intern. */
 #include "builtins.h"
+#include "py_replay.h"
 
 static PyObject *
 builtin_chr(PyObject *self, PyObject *args)
@@ -99,7 +100,7 @@ const PyMethodDef py_builtin_text_methods[] = {
     {"unichr", builtin_unichr, METH_VARARGS, "unichr(number) -> unicode of one character"},
     {"ord", builtin_ord, METH_O, "ord(character) -> its number"},
     {"repr", FLAT_METHOD(builtin_repr), "repr(object) -> a string that shows it exactly"},
-    {"format", builtin_format, METH_VARARGS, "format(value[, specification]) -> string"},
+    {"format", builtin_format, METH_VARARGS | METH_REPLAY, "format(value[, specification]) -> string"},
     {"intern", builtin_intern, METH_VARARGS, "intern(text) -> the one copy of it that is shared"},
     {NULL, NULL, 0, NULL},
 };

@@ -12,6 +12,7 @@
 #include "py_cfunction.h"
 #include "py_dict.h"
 #include "py_dispatch.h"
+#include "py_replay.h"
 
 enum { SMALL = 12 };    /* argument vectors up to this length stand on the C stack */
 
@@ -239,6 +240,68 @@ py_flat_eval_code(py_thread *ts, PyCodeObject *code, PyObject *globals, PyObject
     return py_push_code(ts, code, globals, locals);
 }
 
+/* ---- the general way ---- */
+
+static py_step
+call_object(PyObject *callable, PyObject *first, PyObject *const *args, Py_ssize_t nargs, PyObject *const *pairs,
+            Py_ssize_t nkw, PyObject **result)
+{
+    PyObject *tuple = make_tuple(first, args, nargs), *dict = NULL;
+    if (tuple == NULL || (nkw > 0 && (dict = make_dict(callable, pairs, nkw)) == NULL)) {
+        Py_XDECREF(tuple);
+        return STEP_RAISE;
+    }
+    *result = PyObject_Call(callable, tuple, dict);
+    Py_DECREF(tuple);
+    Py_XDECREF(dict);
+    return *result != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
+/* The same, repeated until its calls of Python are answered: for callables that keep to the rules of py_replay.h. */
+static py_step
+call_repeatable(py_thread *ts, PyObject *callable, PyObject *first, PyObject *const *args, Py_ssize_t nargs,
+                PyObject *const *pairs, Py_ssize_t nkw, PyObject **result)
+{
+    PyObject *tuple = make_tuple(first, args, nargs), *dict = NULL;
+    if (tuple == NULL || (nkw > 0 && (dict = make_dict(callable, pairs, nkw)) == NULL)) {
+        Py_XDECREF(tuple);
+        return STEP_RAISE;
+    }
+    py_step step = py_replay(ts, PY_REPLAY_CALL, callable, tuple, dict, 0, result);
+    Py_DECREF(tuple);
+    Py_XDECREF(dict);
+    return step;
+}
+
+/* Could a function with these operands run Python code?  Wrong only for what is as quick the nesting way. */
+static int
+may_call_python(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    if (self != NULL && (PyList_Check(self) || PyTuple_Check(self))) {
+        return 1;
+    }
+    for (Py_ssize_t i = 0; i < nargs; i++) {
+        PyTypeObject *type = Py_TYPE(args[i]);
+        if (type != &PyInt_Type && type != &PyString_Type && type != &PyUnicode_Type && type != &PyLong_Type &&
+            type != &PyFloat_Type && args[i] != Py_None) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A slot wrapper, bound or not, of a slot that changes nothing before it calls Python. */
+static int
+is_repeatable_wrapper(PyObject *wrapper)
+{
+    PyWrapperDescrObject *descr = Py_TYPE(wrapper) == &PyWrapperDescr_Type ? (PyWrapperDescrObject *)wrapper
+                                                                          : py_method_wrapper_descr(wrapper);
+    const char *name = descr->d_base->name;
+    return py_replay_knows(descr->d_type) && strcmp(name, "__init__") != 0 && strcmp(name, "next") != 0 &&
+           (strncmp(name, "__i", 3) != 0 || strcmp(name, "__int__") == 0 || strcmp(name, "__index__") == 0 ||
+            strcmp(name, "__invert__") == 0);
+}
+
 /* ---- C functions ---- */
 
 static py_step
@@ -262,6 +325,16 @@ call_convention(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject
     int flags = definition->ml_flags & ~(METH_CLASS | METH_STATIC | METH_COEXIST);
     PyObject *tuple, *dict = NULL;
 
+    if ((flags & METH_REPLAY) && may_call_python(self, args, nargs)) {
+        PyObject *function = PyCFunction_New(definition, self);
+        if (function == NULL) {
+            return STEP_RAISE;
+        }
+        py_step step = call_repeatable(ts, function, NULL, args, nargs, pairs, nkw, result);
+        Py_DECREF(function);
+        return step;
+    }
+
     if (flags & METH_FLAT) {
         if (nkw > 0) {
             dict = make_dict(Py_None, pairs, nkw);
@@ -274,7 +347,7 @@ call_convention(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject
         return step;
     }
     if (nkw == 0) {
-        switch (flags) {
+        switch (flags & ~METH_REPLAY) {
         case METH_NOARGS:
             if (nargs != 0) {
                 return raise_c_count(definition, "no arguments", nargs);
@@ -289,6 +362,7 @@ call_convention(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject
             break;
         }
     }
+    flags &= ~METH_REPLAY;
     tuple = make_tuple(NULL, args, nargs);
     if (tuple == NULL) {
         return STEP_RAISE;
@@ -352,21 +426,14 @@ call_c_function(py_thread *ts, PyObject *callable, PyObject *const *args, Py_ssi
     return step;
 }
 
-/* ---- the general way ---- */
-
-static py_step
-call_object(PyObject *callable, PyObject *first, PyObject *const *args, Py_ssize_t nargs, PyObject *const *pairs,
-            Py_ssize_t nkw, PyObject **result)
+/* Does calling this type only make a value of what it is given? */
+static int
+is_conversion(PyTypeObject *type)
 {
-    PyObject *tuple = make_tuple(first, args, nargs), *dict = NULL;
-    if (tuple == NULL || (nkw > 0 && (dict = make_dict(callable, pairs, nkw)) == NULL)) {
-        Py_XDECREF(tuple);
-        return STEP_RAISE;
-    }
-    *result = PyObject_Call(callable, tuple, dict);
-    Py_DECREF(tuple);
-    Py_XDECREF(dict);
-    return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    return type == &PyInt_Type || type == &PyLong_Type || type == &PyFloat_Type || type == &PyComplex_Type ||
+           type == &PyString_Type || type == &PyUnicode_Type || type == &PyBool_Type || type == &PyByteArray_Type ||
+           (type->tp_init == NULL || type->tp_init == py_object_init ? !PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) &&
+            type->tp_new != py_object_new && py_replay_knows(type) : 0);
 }
 
 /* Calls a flat tp_call or constructor. */
@@ -517,6 +584,9 @@ call_type(py_thread *ts, PyTypeObject *type, PyObject *const *args, Py_ssize_t n
 
     if (flat != NULL && flat->construct != NULL) {
         return call_flat(ts, flat->construct, (PyObject *)type, args, nargs, pairs, nkw, result);
+    }
+    if ((nargs > 0 || nkw > 0) && is_conversion(type)) {
+        return call_repeatable(ts, (PyObject *)type, NULL, args, nargs, pairs, nkw, result);
     }
     if (type == &PyType_Type || type->tp_new == NULL) {
         return call_object((PyObject *)type, NULL, args, nargs, pairs, nkw, result);
@@ -758,6 +828,9 @@ py_call_vector(py_thread *ts, PyObject *callable, PyObject *first, PyObject *con
     }
     if (first != NULL) {
         return call_joined(ts, callable, first, args, nargs, pairs, nkw, result);
+    }
+    if ((type == &PyWrapperDescr_Type || type == &py_method_wrapper_type) && is_repeatable_wrapper(callable)) {
+        return call_repeatable(ts, callable, NULL, args, nargs, pairs, nkw, result);
     }
     if (type == &PyCFunction_Type) {
         return call_c_function(ts, callable, args, nargs, pairs, nkw, result);

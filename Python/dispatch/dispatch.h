@@ -64,6 +64,7 @@ py_step py_flat_exec(py_thread *ts, py_frame *f, PyObject **row, PyObject **resu
 py_step py_flat_build_class(py_thread *ts, py_frame *f, PyObject **row, PyObject **result);
 py_step py_flat_setup_with(py_thread *ts, PyObject **manager, PyObject **result);
 py_step py_flat_unpack(py_thread *ts, PyObject *sequence, Py_ssize_t count, PyObject **result);
+py_step py_flat_build_set(py_thread *ts, PyObject **row, Py_ssize_t count, PyObject **result);
 PyObject *py_make_function(py_frame *f, PyObject **row, int ndefaults, int closure);
 /* exit(*args) -> a bool: was there an exception, and was the answer true? */
 py_step py_flat_call_exit(py_thread *ts, PyObject *exit, PyObject *const *args, PyObject **result);
@@ -81,6 +82,10 @@ py_step py_stress_switch(py_thread *ts);
 /* Turns a specialised unit into its general form. Raises no. */
 void py_stress_forget(py_unit *u);
 #endif
+
+typedef PyObject *(*binary_api)(PyObject *, PyObject *);
+/* PyNumber_Add and the like, by the offset of the slot. Raises no. */
+binary_api py_operator_api(int offset);
 
 /* ---- trace.c ---- */
 

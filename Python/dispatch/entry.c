@@ -7,6 +7,7 @@
    Not here: the lock (Python/base/eval_lock.c), tracing (trace.c). */
 #include "dispatch.h"
 #include "py_dispatch.h"
+#include "py_replay.h"
 
 typedef struct {
     py_thread *ts;
@@ -30,6 +31,7 @@ py_dispatch_finish(py_thread *ts, PyObject *stop, py_step step, PyObject *value)
         return step == STEP_RETURN ? value : NULL;
     }
     dispatch_box box = {ts, stop, step, NULL, NULL};
+    struct py_replay_box *replay = py_replay_suspend(ts);
     int depth = ts->base.recursion_depth;
     int level = slp_nest_enter(ts);
     if (slp_stack_is_short(ts)) {
@@ -50,6 +52,7 @@ py_dispatch_finish(py_thread *ts, PyObject *stop, py_step step, PyObject *value)
         run_box(&box);
     }
     slp_nest_leave(ts, level);
+    py_replay_continue(ts, replay);
     ts->base.recursion_depth = depth;
     return box.step == STEP_RETURN ? box.result : NULL;
 }
@@ -79,6 +82,7 @@ run_function(void *argument)
     function_box *box = argument;
     py_thread *ts = box->ts;
     PyObject *stop = ts->top, *value = NULL;
+    struct py_replay_box *replay = py_replay_suspend(ts);
     int depth = ts->base.recursion_depth;
     int level = slp_nest_enter(ts);
     py_step step = box->func(ts, box->self, box->args, box->nargs, box->kwargs, &value);
@@ -88,6 +92,7 @@ run_function(void *argument)
         step = py_dispatch_run(ts, stop, 0, step, NULL, &value);
     }
     slp_nest_leave(ts, level);
+    py_replay_continue(ts, replay);
     ts->base.recursion_depth = depth;
     box->value = step == STEP_RETURN ? value : NULL;
 }
@@ -195,6 +200,11 @@ call_step(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs
 PyObject *
 py_call_nested(PyObject *callable, PyObject *args, PyObject *kwargs)
 {
+    py_thread *ts = py_thread_get();
+    PyObject *value;
+    if (ts->replay != NULL && py_replay_answer(ts, callable, args, kwargs, &value)) {
+        return value;
+    }
     return py_flat_run_function(call_step, callable, ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args), kwargs);
 }
 

@@ -7,6 +7,7 @@
    __getattribute__ with __getattr__: the second is called when the first ends in AttributeError. */
 #include "dispatch.h"
 #include "py_core.h"
+#include "py_replay.h"
 #include "py_type.h"
 #include "flat_slots.h"
 
@@ -161,6 +162,9 @@ py_flat_getattr(py_thread *ts, PyObject *o, PyObject *name, PyObject **result)
             return step;
         }
     }
+    if (py_replay_knows(Py_TYPE(o)) && slot != PyObject_GenericGetAttr) {
+        return py_replay(ts, PY_REPLAY_GETATTR, o, name, NULL, 0, result);
+    }
     return from_value(PyObject_GetAttr(o, name), result);
 }
 
@@ -226,6 +230,9 @@ py_flat_setattr(py_thread *ts, PyObject *o, PyObject *name, PyObject *value, PyO
                 return from_status(py_attr_store(*dict, name, value), result);
             }
         }
+    }
+    if (py_replay_knows(Py_TYPE(o))) {
+        return py_replay(ts, PY_REPLAY_SETATTR, o, name, value, 0, result);
     }
     return from_status(value != NULL ? PyObject_SetAttr(o, name, value) : PyObject_DelAttr(o, name), result);
 }

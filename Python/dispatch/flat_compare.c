@@ -4,6 +4,7 @@
    operators do.  When no rich method answers, the three-way comparison of Objects/abstract finishes. */
 #include "dispatch.h"
 #include "py_core.h"
+#include "py_replay.h"
 #include "py_type.h"
 
 static py_step
@@ -120,6 +121,9 @@ run_compare(py_thread *ts, py_cont *cont, PyObject **result)
         Py_DECREF(value);
         n = plan_compare(plan, v, w, op);
     }
+    if (py_replay_knows(Py_TYPE(v)) && py_replay_knows(Py_TYPE(w))) {
+        return py_replay(ts, PY_REPLAY_THREE_WAY, v, w, NULL, op, result);
+    }
     if (Py_EnterRecursiveCall(" in cmp")) {
         return STEP_RAISE;
     }
@@ -151,6 +155,9 @@ py_step
 py_flat_richcompare(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **result)
 {
     if (rich_of(v) != py_slot_tp_richcompare && rich_of(w) != py_slot_tp_richcompare) {
+        if (py_replay_knows(Py_TYPE(v)) && py_replay_knows(Py_TYPE(w))) {
+            return py_replay(ts, PY_REPLAY_COMPARE, v, w, NULL, op, result);
+        }
         return from_value(PyObject_RichCompare(v, w, op), result);
     }
     py_cont *cont = py_cont_new(ts, &kind_compare);
@@ -171,6 +178,9 @@ py_step
 py_flat_compare(py_thread *ts, PyObject *v, PyObject *w, PyObject **result)
 {
     int three;
+    if (py_replay_knows(Py_TYPE(v)) && py_replay_knows(Py_TYPE(w))) {
+        return py_replay(ts, PY_REPLAY_CMP, v, w, NULL, 0, result);
+    }
     if (PyObject_Cmp(v, w, &three) < 0) {
         return STEP_RAISE;
     }
@@ -267,6 +277,9 @@ py_flat_truth(py_thread *ts, PyObject *o, PyObject **result)
             return step;
         }
     }
+    if (py_replay_knows(type)) {
+        return py_replay(ts, PY_REPLAY_TRUTH, o, NULL, NULL, 0, result);
+    }
     return from_truth(PyObject_IsTrue(o), result);
 }
 
@@ -300,6 +313,9 @@ py_flat_len(py_thread *ts, PyObject *o, PyObject **result)
         if (found != 0) {
             return step;
         }
+    }
+    if (PyInstance_Check(o)) {
+        return py_replay(ts, PY_REPLAY_LENGTH, o, NULL, NULL, 0, result);
     }
     Py_ssize_t n = PyObject_Size(o);
     if (n < 0) {
@@ -415,7 +431,8 @@ py_flat_contains(py_thread *ts, PyObject *container, PyObject *item, PyObject **
             return step;
         }
     }
-    if (PyGen_CheckExact(container) || type->tp_iter == py_slot_tp_iter) {
+    if (PyGen_CheckExact(container) || type->tp_iter == py_slot_tp_iter || type->tp_as_sequence == NULL ||
+        type->tp_as_sequence->sq_contains == NULL) {
         if (type->tp_as_sequence == NULL || type->tp_as_sequence->sq_contains == NULL ||
             type->tp_as_sequence->sq_contains == py_slot_sq_contains) {
             py_cont *cont = py_cont_new(ts, &kind_search_iter);
@@ -434,6 +451,9 @@ py_flat_contains(py_thread *ts, PyObject *container, PyObject *item, PyObject **
             Py_DECREF(cont);
             return step;
         }
+    }
+    if (py_replay_knows(type)) {
+        return py_replay(ts, PY_REPLAY_CONTAINS, container, item, NULL, 0, result);
     }
     return from_truth(PySequence_Contains(container, item), result);
 }
@@ -469,6 +489,9 @@ py_flat_hash(py_thread *ts, PyObject *o, PyObject **result)
                 return step;
             }
         }
+    }
+    if (py_replay_knows(Py_TYPE(o))) {
+        return py_replay(ts, PY_REPLAY_HASH, o, NULL, NULL, 0, result);
     }
     long h = PyObject_Hash(o);
     return h == -1 ? STEP_RAISE : from_value(PyInt_FromLong(h), result);
@@ -510,6 +533,9 @@ py_flat_repr(py_thread *ts, PyObject *o, PyObject **result)
             return step;
         }
     }
+    if (py_replay_knows(Py_TYPE(o))) {
+        return py_replay(ts, PY_REPLAY_REPR, o, NULL, NULL, 0, result);
+    }
     return from_value(PyObject_Repr(o), result);
 }
 
@@ -525,6 +551,9 @@ py_flat_str(py_thread *ts, PyObject *o, PyObject **result)
     }
     else if (Py_TYPE(o)->tp_str == PyBaseObject_Type.tp_str && Py_TYPE(o)->tp_repr == py_slot_tp_repr) {
         return py_flat_repr(ts, o, result);
+    }
+    if (py_replay_knows(Py_TYPE(o))) {
+        return py_replay(ts, PY_REPLAY_STR, o, NULL, NULL, 0, result);
     }
     return from_value(PyObject_Str(o), result);
 }

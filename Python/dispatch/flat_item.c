@@ -1,5 +1,6 @@
 /* Subscripts and slices, flat: __getitem__, __setitem__, __delitem__, __getslice__ and the like in Python. */
 #include "dispatch.h"
+#include "py_replay.h"
 #include "py_type.h"
 
 static py_step
@@ -36,6 +37,9 @@ py_flat_getitem(py_thread *ts, PyObject *o, PyObject *key, PyObject **result)
             return step;
         }
     }
+    if (py_replay_knows(type)) {
+        return py_replay(ts, PY_REPLAY_GETITEM, o, key, NULL, 0, result);
+    }
     return from_value(PyObject_GetItem(o, key), result);
 }
 
@@ -57,7 +61,27 @@ py_flat_setitem(py_thread *ts, PyObject *o, PyObject *key, PyObject *value, PyOb
             return step;
         }
     }
+    if (py_replay_knows(type)) {
+        return py_replay(ts, PY_REPLAY_SETITEM, o, key, value, 0, result);
+    }
     return from_status(value != NULL ? PyObject_SetItem(o, key, value) : PyObject_DelItem(o, key), result);
+}
+
+/* A set display. */
+py_step
+py_flat_build_set(py_thread *ts, PyObject **row, Py_ssize_t count, PyObject **result)
+{
+    PyObject *items = PyTuple_New(count);
+    if (items == NULL) {
+        return STEP_RAISE;
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        Py_INCREF(row[i]);
+        PyTuple_SET_ITEM(items, i, row[i]);
+    }
+    py_step step = py_replay(ts, PY_REPLAY_SET_OF, items, NULL, NULL, 0, result);
+    Py_DECREF(items);
+    return step;
 }
 
 /* ---- slices ---- */

@@ -1,5 +1,6 @@
 /* Iteration, flat: __iter__ and next in Python, generators, and unpacking. */
 #include "dispatch.h"
+#include "py_replay.h"
 #include "py_generator.h"
 #include "py_stackguard.h"
 #include "py_type.h"
@@ -52,6 +53,9 @@ py_flat_iter(py_thread *ts, PyObject *o, PyObject **result)
             Py_DECREF(cont);
             return step;
         }
+    }
+    if (PyInstance_Check(o)) {
+        return py_replay(ts, PY_REPLAY_ITER, o, NULL, NULL, 0, result);
     }
     *result = PyObject_GetIter(o);
     return *result != NULL ? STEP_RETURN : STEP_RAISE;

@@ -11,6 +11,7 @@
 
    Operands whose slots are all in C go the direct way, and classic instances too (Objects/type/classic does them). */
 #include "dispatch.h"
+#include "py_replay.h"
 #include "py_type.h"
 
 typedef struct {
@@ -21,7 +22,6 @@ typedef struct {
 
 enum { MAX_STEPS = 8 };
 
-typedef PyObject *(*binary_api)(PyObject *, PyObject *);
 
 static PyObject *
 power_api(PyObject *v, PyObject *w)
@@ -293,8 +293,17 @@ py_flat_binary(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **r
     if (wants_plan(op, v, w)) {
         return start_binary(ts, op, v, w, offset, result);
     }
+    if (py_replay_knows(Py_TYPE(v)) && py_replay_knows(Py_TYPE(w))) {
+        return py_replay(ts, PY_REPLAY_BINARY, v, w, NULL, offset, result);
+    }
     *result = op->api(v, w);
     return *result != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
+binary_api
+py_operator_api(int offset)
+{
+    return info_of(offset)->api;
 }
 
 /* ---- in place ---- */
@@ -339,6 +348,14 @@ resume_inplace(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
 
 static const py_cont_kind kind_inplace = {"operator.inplace", resume_inplace, 2, 1, "left right; slot"};
 
+/* A sequence that += or *= changes bit by bit: the operation cannot be repeated. */
+static int
+changes_in_place(PyObject *v)
+{
+    PySequenceMethods *sq = Py_TYPE(v)->tp_as_sequence;
+    return sq != NULL && (sq->sq_inplace_concat != NULL || sq->sq_inplace_repeat != NULL);
+}
+
 py_step
 py_flat_inplace(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **result)
 {
@@ -350,6 +367,9 @@ py_flat_inplace(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **
     if (!is_new_style(v) || !is_new_style(w) ||
         (slot != op->python && slot_of(v, op->plain_offset) != info_of(op->plain_offset)->python &&
          slot_of(w, op->plain_offset) != info_of(op->plain_offset)->python)) {
+        if (PyInstance_Check(v) || (PyInstance_Check(w) && !changes_in_place(v))) {
+            return py_replay(ts, PY_REPLAY_BINARY, v, w, NULL, offset, result);
+        }
         *result = op->api(v, w);
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
     }
@@ -416,6 +436,9 @@ py_flat_unary(py_thread *ts, PyObject *v, int offset, PyObject **result)
         if (found != 0) {
             return step;
         }
+    }
+    if (PyInstance_Check(v) || offset == N(nb_absolute)) {
+        return py_replay(ts, PY_REPLAY_UNARY, v, NULL, NULL, offset, result);
     }
     *result = offset == N(nb_negative)   ? PyNumber_Negative(v)
               : offset == N(nb_positive) ? PyNumber_Positive(v)

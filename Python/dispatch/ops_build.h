@@ -39,6 +39,9 @@ have_item:
     NEXT(1);
 }
 
+/* A key whose hash and comparison run no Python code. */
+#define IS_PLAIN_KEY(w) (PyString_CheckExact(w) || PyInt_CheckExact(w))
+
 OP(STORE_SUBSCR) {
     PyObject *v = VAL(u->b), *w = VAL(u->c), *x = VAL(u[1].a);
     SAVE();
@@ -53,7 +56,7 @@ OP(STORE_SUBSCR) {
             goto stored;
         }
     }
-    else if (PyDict_CheckExact(v)) {
+    else if (PyDict_CheckExact(v) && IS_PLAIN_KEY(w)) {
         if (PyDict_SetItem(v, w, x) < 0) {
             goto error;
         }
@@ -146,18 +149,9 @@ OP(BUILD_LIST) {
 
 OP(BUILD_SET) {
     SAVE();
-    value = PySet_New(NULL);
-    for (int32_t i = 0; i < u->c && value != NULL; i++) {
-        if (PySet_Add(value, slots[u->b + i]) < 0) {
-            Py_CLEAR(value);
-        }
-    }
-    if (value == NULL) {
-        goto error;
-    }
+    step = py_flat_build_set(ts, &slots[u->b], u->c, &value);
     CONSUME_ROW(u->b, u->c);
-    SET(u->a, value);
-    NEXT(1);
+    FINISH_STORE(1);
 }
 
 OP(BUILD_MAP)
@@ -175,14 +169,18 @@ OP(STORE_MAP)
         PyErr_SetString(PyExc_SystemError, "bad code: item for something that is no dict");
         goto error;
     }
-    if (PyDict_SetItem(slots[u->b], VAL(u->c), VAL(u[1].a)) < 0) {
-        goto error;
+    if (!IS_PLAIN_KEY(VAL(u->c))) {
+        step = py_flat_setitem(ts, slots[u->b], VAL(u->c), VAL(u[1].a), &value);
+    }
+    else {
+        step = PyDict_SetItem(slots[u->b], VAL(u->c), VAL(u[1].a)) < 0 ? STEP_RAISE : STEP_RETURN;
+        value = NULL;
     }
     CONSUME_C();
     if (u->own & PY_OWN_X) {
         CONSUME(u[1].a);
     }
-    NEXT(2);
+    FINISH_DROP(2);
 
 OP(LIST_APPEND)
     SAVE();
@@ -194,11 +192,15 @@ OP(LIST_APPEND)
 
 OP(SET_ADD)
     SAVE();
-    if (PySet_Add(slots[u->b], VAL(u->c)) < 0) {
-        goto error;
+    if (!IS_PLAIN_KEY(VAL(u->c))) {
+        step = py_replay(ts, PY_REPLAY_SET_ADD, slots[u->b], VAL(u->c), NULL, 0, &value);
+    }
+    else {
+        step = PySet_Add(slots[u->b], VAL(u->c)) < 0 ? STEP_RAISE : STEP_RETURN;
+        value = NULL;
     }
     CONSUME_C();
-    NEXT(1);
+    FINISH_DROP(1);
 
 OP(UNPACK) {
     PyObject *v = VAL(u->b);

@@ -1,0 +1,390 @@
+/* Operations in C that are repeated until all their calls of Python are answered (py_replay.h).
+
+   An answer is a tuple: callable, arguments, keywords or None, and either the value or type, value and traceback of the
+   exception.  The continuation holds the list of answers; the call that is under way is kept in it, too.
+
+   I1 box->needed says that the operation was made to fail: what it returned and raised then means nothing.
+
+   Not here: which operators and protocols use it (flat_*.c, call.c). */
+#include "py_replay.h"
+#include "dispatch.h"
+#include "py_core.h"
+#include "py_dict.h"
+#include "py_dispatch.h"
+#include "py_type.h"
+
+enum { A, B, C, ANSWERS, CALL };
+
+enum { ANSWER_CALLABLE, ANSWER_ARGS, ANSWER_KEYWORDS, ANSWER_VALUE, ANSWER_TYPE = ANSWER_VALUE, ANSWER_ERROR,
+       ANSWER_TRACEBACK };
+
+typedef struct py_replay_box {
+    PyObject *answers;                   /* borrowed, NULL: none yet */
+    int sealed;                          /* there may be no further repetition */
+    uint32_t used;                       /* bit per answer */
+    int nested;                          /* no more answers: calls are made at once */
+    int needed;                          /* a call is wanted: */
+    PyObject *callable, *args, *kwargs;  /* owned */
+} py_replay_box;
+
+_Static_assert(PY_REPLAY_LIMIT <= 32, "a bit per answer");
+
+/* ---- the operations ---- */
+
+static PyObject *
+truth_of(int truth)
+{
+    return truth < 0 ? NULL : PyBool_FromLong(truth);
+}
+
+static PyObject *
+none_of(int status)
+{
+    if (status < 0) {
+        return NULL;
+    }
+    Py_INCREF(Py_None);
+    return Py_None;
+}
+
+static PyObject *
+size_of(Py_ssize_t n)
+{
+    return n < 0 ? NULL : PyInt_FromSsize_t(n);
+}
+
+static PyObject *
+hash_of(PyObject *o)
+{
+    long hash = PyObject_Hash(o);
+    return hash == -1 ? NULL : PyInt_FromLong(hash);
+}
+
+static PyObject *
+three_way(PyObject *a, PyObject *b)
+{
+    int three;
+    return PyObject_Cmp(a, b, &three) < 0 ? NULL : PyInt_FromLong(three);
+}
+
+/* What a rich comparison comes to when no rich method answers. */
+static PyObject *
+three_way_bool(PyObject *a, PyObject *b, int op)
+{
+    if (Py_EnterRecursiveCall(" in cmp")) {
+        return NULL;
+    }
+    int three = py_compare_three_way(a, b);
+    Py_LeaveRecursiveCall();
+    if (three == -2 || (three == -1 && PyErr_Occurred())) {
+        return NULL;
+    }
+    return py_compare_to_bool(op, three);
+}
+
+/* The value of a key in a dict; the dict itself when the key is not there. */
+static PyObject *
+find_in_dict(PyObject *dict, PyObject *key)
+{
+    long hash = PyObject_Hash(key);
+    if (hash == -1) {
+        return NULL;
+    }
+    PyObject *value = py_dict_get_hashed(dict, key, hash);
+    if (value == NULL && !PyErr_Occurred()) {
+        value = dict;
+    }
+    Py_XINCREF(value);
+    return value;
+}
+
+static unaryfunc
+unary_api(int offset)
+{
+    switch (offset) {
+    case offsetof(PyNumberMethods, nb_negative): return PyNumber_Negative;
+    case offsetof(PyNumberMethods, nb_positive): return PyNumber_Positive;
+    case offsetof(PyNumberMethods, nb_invert): return PyNumber_Invert;
+    default: return PyNumber_Absolute;
+    }
+}
+
+static PyObject *
+perform(py_replay_operation operation, PyObject *a, PyObject *b, PyObject *c, Py_ssize_t n)
+{
+    switch (operation) {
+#define REPLAY(name, objects, expression) case PY_REPLAY_##name: return expression;
+#include "replay.def"
+#undef REPLAY
+    case PY_REPLAY_COUNT:
+        break;
+    }
+    PyErr_SetString(PyExc_SystemError, "no such operation");
+    return NULL;
+}
+
+int
+py_replay_knows(PyTypeObject *type)
+{
+    extern char __executable_start, end;
+    while (type != NULL && PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
+        type = type->tp_base;
+    }
+    return (char *)type >= &__executable_start && (char *)type < &end;
+}
+
+/* ---- answers ---- */
+
+/* Is `given` what stood there when the question was first asked? Small values are made anew each time. */
+static int
+same_value(PyObject *asked, PyObject *given, int depth)
+{
+    PyTypeObject *type = Py_TYPE(asked);
+
+    if (asked == given) {
+        return 1;
+    }
+    if (type != Py_TYPE(given) || depth > 3) {
+        return 0;
+    }
+    if (type == &PyTuple_Type) {
+        Py_ssize_t n = PyTuple_GET_SIZE(asked);
+        int same = n == PyTuple_GET_SIZE(given);
+        for (Py_ssize_t i = 0; same && i < n; i++) {
+            same = same_value(PyTuple_GET_ITEM(asked, i), PyTuple_GET_ITEM(given, i), depth + 1);
+        }
+        return same;
+    }
+    if (type == &PySlice_Type) {
+        PySliceObject *x = (PySliceObject *)asked, *y = (PySliceObject *)given;
+        return same_value(x->start, y->start, depth + 1) && same_value(x->stop, y->stop, depth + 1) &&
+               same_value(x->step, y->step, depth + 1);
+    }
+    if (type == &PyCFunction_Type) {
+        return ((PyCFunctionObject *)asked)->m_ml == ((PyCFunctionObject *)given)->m_ml &&
+               ((PyCFunctionObject *)asked)->m_self == ((PyCFunctionObject *)given)->m_self;
+    }
+    if (type == &PyMethod_Type) {
+        return PyMethod_GET_FUNCTION(asked) == PyMethod_GET_FUNCTION(given) &&
+               PyMethod_GET_SELF(asked) == PyMethod_GET_SELF(given);
+    }
+    return (type == &PyInt_Type || type == &PyLong_Type || type == &PyFloat_Type || type == &PyString_Type ||
+            type == &PyUnicode_Type) && PyObject_RichCompareBool(asked, given, Py_EQ) == 1;
+}
+
+static int
+answers_call(PyObject *answer, PyObject *callable, PyObject *args, PyObject *kwargs)
+{
+    PyObject *keywords = PyTuple_GET_ITEM(answer, ANSWER_KEYWORDS), *key, *value, *other;
+    Py_ssize_t at = 0;
+
+    if (!same_value(PyTuple_GET_ITEM(answer, ANSWER_CALLABLE), callable, 0) ||
+        !same_value(PyTuple_GET_ITEM(answer, ANSWER_ARGS), args, 0)) {
+        return 0;
+    }
+    if (kwargs == NULL || PyDict_Size(kwargs) == 0) {
+        return keywords == Py_None;
+    }
+    if (keywords == Py_None || PyDict_Size(keywords) != PyDict_Size(kwargs)) {
+        return 0;
+    }
+    while (PyDict_Next(kwargs, &at, &key, &value)) {
+        other = PyString_CheckExact(key) ? PyDict_GetItem(keywords, key) : NULL;
+        if (other == NULL || !same_value(other, value, 0)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* The outcome that an answer holds. Returns new, NULL: the exception is set. */
+static PyObject *
+outcome(PyObject *answer)
+{
+    PyObject *part[3];
+    if (PyTuple_GET_SIZE(answer) == ANSWER_VALUE + 1) {
+        Py_INCREF(PyTuple_GET_ITEM(answer, ANSWER_VALUE));
+        return PyTuple_GET_ITEM(answer, ANSWER_VALUE);
+    }
+    for (int i = 0; i < 3; i++) {
+        part[i] = PyTuple_GET_ITEM(answer, ANSWER_TYPE + i);
+        if (i > 0 && part[i] == Py_None) {
+            part[i] = NULL;
+        }
+        Py_XINCREF(part[i]);
+    }
+    PyErr_Restore(part[0], part[1], part[2]);
+    return NULL;
+}
+
+int
+py_replay_answer(py_thread *ts, PyObject *callable, PyObject *args, PyObject *kwargs, PyObject **value)
+{
+    py_replay_box *box = ts->replay;
+    Py_ssize_t n = box->answers != NULL ? PyList_GET_SIZE(box->answers) : 0;
+
+    *value = NULL;
+    if (box->needed) {
+        PyErr_SetNone(PyExc_GeneratorExit);     /* goes on failing */
+        return 1;
+    }
+    for (Py_ssize_t i = 0; i < n && !box->nested; i++) {
+        if (!(box->used >> i & 1) && answers_call(PyList_GET_ITEM(box->answers, i), callable, args, kwargs)) {
+            box->used |= 1u << i;
+            *value = outcome(PyList_GET_ITEM(box->answers, i));
+            return 1;
+        }
+    }
+    if (box->nested || box->sealed || n >= PY_REPLAY_LIMIT || box->used != (uint32_t)(((uint64_t)1 << n) - 1)) {
+        box->nested = 1;
+        return 0;
+    }
+    box->needed = 1;
+    Py_INCREF(callable);
+    Py_INCREF(args);
+    Py_XINCREF(kwargs);
+    box->callable = callable;
+    box->args = args;
+    box->kwargs = kwargs;
+    PyErr_SetNone(PyExc_GeneratorExit);
+    return 1;
+}
+
+/* ---- the loop ---- */
+
+/* An iterator in C moves on unseen: what it has given is lost to a repetition. */
+static int
+is_used_up(PyObject *o)
+{
+    return PyIter_Check(o) && Py_TYPE(o)->tp_iternext != py_slot_tp_iternext && !PyGen_CheckExact(o) &&
+           !PyInstance_Check(o);
+}
+
+static PyObject *
+try_operation(py_thread *ts, py_replay_box *box, PyObject *const *objects, PyObject *answers, Py_ssize_t operation,
+              Py_ssize_t number)
+{
+    memset(box, 0, sizeof *box);
+    box->sealed = number < 0;
+    number &= PY_SSIZE_T_MAX;
+    box->answers = answers;
+    py_replay_box *outer = ts->replay;
+    ts->replay = box;
+    PyObject *value = perform((py_replay_operation)operation, objects[A], objects[B], objects[C], number);
+    ts->replay = outer;
+    if (box->needed) {
+        Py_CLEAR(value);
+        PyErr_Clear();
+    }
+    return value;
+}
+
+/* Notes how the call object[CALL] has ended. Steals value. */
+static int
+add_answer(py_cont *cont, py_step how, PyObject *value)
+{
+    PyObject *call = cont->object[CALL], *type, *error, *traceback, *answer;
+
+    if (how == STEP_RETURN) {
+        if (is_used_up(value)) {
+            cont->number[1] |= PY_SSIZE_T_MIN;      /* sealed */
+        }
+        answer = Py_BuildValue("(OOON)", PyTuple_GET_ITEM(call, 0), PyTuple_GET_ITEM(call, 1),
+                               PyTuple_GET_ITEM(call, 2), value);
+    }
+    else {
+        PyErr_Fetch(&type, &error, &traceback);
+        answer = PyTuple_Pack(6, PyTuple_GET_ITEM(call, 0), PyTuple_GET_ITEM(call, 1), PyTuple_GET_ITEM(call, 2),
+                              type, error != NULL ? error : Py_None, traceback != NULL ? traceback : Py_None);
+        Py_XDECREF(type);
+        Py_XDECREF(error);
+        Py_XDECREF(traceback);
+    }
+    Py_CLEAR(cont->object[CALL]);
+    int status = answer != NULL ? PyList_Append(cont->object[ANSWERS], answer) : -1;
+    Py_XDECREF(answer);
+    return status;
+}
+
+static py_step serve(py_thread *ts, py_cont *cont, py_replay_box *box, PyObject *value, PyObject **result);
+
+static py_step
+resume_replay(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    py_replay_box box;
+    if (add_answer(cont, how, value) < 0) {
+        return STEP_RAISE;
+    }
+    value = try_operation(ts, &box, cont->object, cont->object[ANSWERS], cont->number[0], cont->number[1]);
+    return serve(ts, cont, &box, value, result);
+}
+
+static const py_cont_kind kind_replay = {
+    "replay", resume_replay, 5, 2, "a b c answers call; operation number"};
+
+/* The operation has given `value`, or wants a call. */
+static py_step
+serve(py_thread *ts, py_cont *cont, py_replay_box *box, PyObject *value, PyObject **result)
+{
+    while (box->needed) {
+        PyObject *keywords = box->kwargs != NULL && PyDict_Size(box->kwargs) > 0 ? box->kwargs : Py_None;
+        PyObject *call = PyTuple_Pack(3, box->callable, box->args, keywords);
+        Py_DECREF(box->callable);
+        Py_DECREF(box->args);
+        Py_XDECREF(box->kwargs);
+        if (call == NULL) {
+            return STEP_RAISE;
+        }
+        cont->object[CALL] = call;
+        keywords = PyTuple_GET_ITEM(call, 2);
+        PyObject *args = PyTuple_GET_ITEM(call, 1);
+        py_step how = py_flat_then(ts, cont, PyTuple_GET_ITEM(call, 0), &PyTuple_GET_ITEM(args, 0),
+                                   PyTuple_GET_SIZE(args), keywords != Py_None ? keywords : NULL, &value);
+        if (how >= STEP_CALL) {
+            return how;
+        }
+        if (add_answer(cont, how, value) < 0) {
+            return STEP_RAISE;
+        }
+        value = try_operation(ts, box, cont->object, cont->object[ANSWERS], cont->number[0], cont->number[1]);
+    }
+    *result = value;
+    return value != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
+py_step
+py_replay(py_thread *ts, py_replay_operation operation, PyObject *a, PyObject *b, PyObject *c, Py_ssize_t number,
+          PyObject **result)
+{
+    PyObject *objects[3] = {a, b, c};
+    py_replay_box box;
+
+    for (int i = 0; operation == PY_REPLAY_CALL && i < (int)PyTuple_GET_SIZE(b); i++) {
+        if (is_used_up(PyTuple_GET_ITEM(b, i))) {
+            number = PY_SSIZE_T_MIN;
+        }
+    }
+    PyObject *value = try_operation(ts, &box, objects, NULL, operation, number);
+
+    if (!box.needed) {
+        *result = value;
+        return value != NULL ? STEP_RETURN : STEP_RAISE;
+    }
+    py_cont *cont = py_cont_new(ts, &kind_replay);
+    if (cont == NULL || (cont->object[ANSWERS] = PyList_New(0)) == NULL) {
+        Py_DECREF(box.callable);
+        Py_DECREF(box.args);
+        Py_XDECREF(box.kwargs);
+        Py_XDECREF(cont);
+        return STEP_RAISE;
+    }
+    for (int i = 0; i < 3; i++) {
+        Py_XINCREF(objects[i]);
+        cont->object[i] = objects[i];
+    }
+    cont->number[0] = operation;
+    cont->number[1] = number;
+    py_step step = serve(ts, cont, &box, NULL, result);
+    Py_DECREF(cont);
+    return step;
+}
