@@ -535,6 +535,16 @@ only_argument(const char *name, PyObject *const *args, Py_ssize_t nargs, PyObjec
     return args[0];
 }
 
+/* Calls the getter as an operation that is repeated: getter_call then does without nesting. */
+static py_step
+pick_all(py_thread *ts, PyObject *self, PyObject *object, PyObject **result)
+{
+    PyObject *args = PyTuple_Pack(1, object);
+    py_step how = args == NULL ? STEP_RAISE : py_replay(ts, PY_REPLAY_CALL, self, args, NULL, 0, result);
+    Py_XDECREF(args);
+    return how;
+}
+
 static py_step
 itemgetter_flat_call(FLAT_ARGS)
 {
@@ -546,8 +556,7 @@ itemgetter_flat_call(FLAT_ARGS)
     if (PyTuple_GET_SIZE(g->names) == 1) {
         return py_flat_getitem(ts, object, PyTuple_GET_ITEM(g->names, 0), result);
     }
-    *result = get_all(g, object, PyObject_GetItem);
-    return *result == NULL ? STEP_RAISE : STEP_RETURN;
+    return pick_all(ts, self, object, result);
 }
 
 static py_step
@@ -561,8 +570,7 @@ attrgetter_flat_call(FLAT_ARGS)
     if (PyTuple_GET_SIZE(g->names) == 1 && PyString_Check(name) && !has_dot(name)) {
         return py_flat_getattr(ts, object, name, result);
     }
-    *result = get_all(g, object, get_attribute);
-    return *result == NULL ? STEP_RAISE : STEP_RETURN;
+    return pick_all(ts, self, object, result);
 }
 
 static py_step
@@ -593,6 +601,10 @@ static PyObject *
 getter_call(PyObject *self, PyObject *args, PyObject *kwargs)
 {
     const py_type_flat *flat = py_type_flat_of(Py_TYPE(self));
+    if (PyTuple_GET_SIZE(args) == 1 && (kwargs == NULL || PyDict_Size(kwargs) == 0) && flat != &methodcaller_flat) {
+        return get_all((picker *)self, PyTuple_GET_ITEM(args, 0),
+                       flat == &itemgetter_flat ? PyObject_GetItem : get_attribute);
+    }
     return py_flat_run_function(flat->call, self, ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args), kwargs);
 }
 

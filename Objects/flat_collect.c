@@ -8,6 +8,7 @@
 #include "list_impl.h"
 #include "py_containers.h"
 #include "py_iters.h"
+#include "py_replay.h"
 #include "set/set_impl.h"
 
 enum { JOB_LIST, JOB_TUPLE, JOB_SET, JOB_FROZENSET, JOB_DICT, JOB_EXTEND };
@@ -85,6 +86,12 @@ ask_length(py_cont *cont)
     return 0;
 }
 
+static int
+is_set_job(const py_cont *cont)
+{
+    return cont->number[0] == JOB_SET || cont->number[0] == JOB_FROZENSET;
+}
+
 static py_step
 collect_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
@@ -98,6 +105,23 @@ collect_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
         else if (value == NULL) {
             *result = finish(cont);
             return *result == NULL ? STEP_RAISE : STEP_RETURN;
+        }
+        else if (is_set_job(cont) && cont->number[2] == 0 && !PyString_CheckExact(value) && !PyInt_CheckExact(value)) {
+            PyObject *item = value;     /* __hash__ and __eq__ may be in Python */
+            value = NULL;
+            cont->number[2] = 1;
+            py_cont_push(ts, cont);
+            how = py_replay(ts, PY_REPLAY_SET_INSERT, cont->object[TARGET], item, NULL, 0, &value);
+            Py_DECREF(item);
+            if (how >= STEP_CALL) {
+                return how;
+            }
+            py_cont_pop(ts, cont);
+            continue;
+        }
+        else if (cont->number[2] == 1) {        /* it is in the set */
+            cont->number[2] = 0;
+            Py_DECREF(value);
         }
         else if (add_item(cont, value) < 0) {
             return STEP_RAISE;
@@ -113,7 +137,7 @@ collect_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
     return how;
 }
 
-static const py_cont_kind collect_kind = {"collect", collect_resume, 3, 2, "target iterator source; job count"};
+static const py_cont_kind collect_kind = {"collect", collect_resume, 3, 3, "target iterator source; job count inserting"};
 
 /* Begin; takes over the reference to `target`. */
 static py_step
@@ -196,24 +220,94 @@ tuple_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t
     return *result == NULL ? STEP_RAISE : STEP_RETURN;
 }
 
+/* The same for sets: elements of lists and tuples may hash and compare in Python. */
+static int
+is_set_worth_it(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs)
+{
+    PyObject *first;
+    if (nargs != 1 || (!PyList_CheckExact(args[0]) && !PyTuple_CheckExact(args[0]))) {
+        return is_worth_it(args, nargs, kwargs);
+    }
+    if (Py_SIZE(args[0]) == 0 || (kwargs != NULL && PyDict_Size(kwargs) > 0)) {
+        return 0;
+    }
+    first = PySequence_Fast_GET_ITEM(args[0], 0);
+    return PyInstance_Check(first) || Py_TYPE(first)->tp_hash == py_slot_tp_hash;
+}
+
 static py_step
 set_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
               PyObject **result)
 {
     PyTypeObject *type = (PyTypeObject *)self;
-    if ((type != &PySet_Type && type != &PyFrozenSet_Type) || !is_worth_it(args, nargs, kwargs)
-        || PyAnySet_Check(args[0])) {
+    if ((type != &PySet_Type && type != &PyFrozenSet_Type) || nargs != 1 || PyAnySet_Check(args[0]) ||
+        !is_set_worth_it(args, nargs, kwargs)) {
         return construct_nested(self, args, nargs, kwargs, result);
     }
     return collect(ts, py_set_make(type, NULL), type == &PySet_Type ? JOB_SET : JOB_FROZENSET, args[0], result);
+}
+
+/* The new dict has been filled. */
+static py_step
+update_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    if (how == STEP_RETURN) {
+        Py_DECREF(value);
+        *result = cont->object[0];
+        cont->object[0] = NULL;
+    }
+    return how;
+}
+
+static const py_cont_kind update_kind = {"dict.new", update_resume, 1, 0, "dict"};
+
+/* dict(source) by the method update, which is repeatable. */
+static py_step
+update_new(py_thread *ts, PyObject *source, PyObject **result)
+{
+    PyObject *update, *value = NULL;
+    py_cont *cont = py_cont_new(ts, &update_kind);
+    py_step how = STEP_RAISE;
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    cont->object[0] = PyDict_New();
+    update = cont->object[0] == NULL ? NULL : PyObject_GetAttrString(cont->object[0], "update");
+    if (update != NULL) {
+        how = py_flat_then(ts, cont, update, &source, 1, NULL, &value);
+        Py_DECREF(update);
+        if (how < STEP_CALL) {
+            how = update_resume(ts, cont, how, value, result);
+        }
+    }
+    Py_DECREF(cont);
+    return how;
+}
+
+/* A list or tuple of pairs that begins with a str or int: not worth a closer look. */
+static int
+has_plain_keys(PyObject *source)
+{
+    PyObject *pair;
+    if ((!PyList_CheckExact(source) && !PyTuple_CheckExact(source)) || Py_SIZE(source) == 0) {
+        return 0;
+    }
+    pair = PySequence_Fast_GET_ITEM(source, 0);
+    return PyTuple_CheckExact(pair) && PyTuple_GET_SIZE(pair) == 2 &&
+           (PyString_CheckExact(PyTuple_GET_ITEM(pair, 0)) || PyInt_CheckExact(PyTuple_GET_ITEM(pair, 0)));
 }
 
 static py_step
 dict_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
                PyObject **result)
 {
-    if (self != (PyObject *)&PyDict_Type || !is_worth_it(args, nargs, kwargs)
-        || PyObject_HasAttr(args[0], PY_ID(keys))) {
+    if (self == (PyObject *)&PyDict_Type && nargs == 1 && kwargs == NULL && !PyDict_Check(args[0]) &&
+        !has_plain_keys(args[0])) {
+        if (!is_worth_it(args, nargs, kwargs) || PyObject_HasAttr(args[0], PY_ID(keys))) {
+            return update_new(ts, args[0], result);
+        }
+    }
+    else {
         return construct_nested(self, args, nargs, kwargs, result);
     }
     return collect(ts, PyDict_New(), JOB_DICT, args[0], result);

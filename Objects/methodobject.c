@@ -117,7 +117,7 @@ call_without_keywords(PyMethodDef *definition, PyObject *self, PyObject *args, i
 PyObject *
 py_cfunction_call_table(PyMethodDef *definition, PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    int flags = definition->ml_flags & ~(METH_CLASS | METH_STATIC | METH_COEXIST | METH_REPLAY);
+    int flags = definition->ml_flags & ~(METH_CLASS | METH_STATIC | METH_COEXIST | METH_REPLAY | METH_COLLECT);
     if (flags & METH_FLAT) {
         return py_flat_run_function((py_flat_function)(void (*)(void))definition->ml_meth, self,
                                     ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args),

@@ -51,4 +51,7 @@ py_list_reverse_iter(PyObject *list);
 PyObject *
 py_container_join_repr(const char *left, PyObject *parts, const char *right);
 
+/* Puts an item whose hash is known into a set or a frozenset that nobody else sees. Returns status. Raises yes. */
+int py_set_insert_hashed(PyObject *set, PyObject *item, long hash);
+
 #endif

@@ -46,6 +46,9 @@ int py_replay_knows(PyTypeObject *type);
 /* In PyMethodDef.ml_flags, with METH_NOARGS, METH_O, METH_VARARGS (and METH_KEYWORDS): the function keeps I1. */
 #define METH_REPLAY 0x20000
 
+/* With METH_O: the argument is an iterable that is made a list first, flat, when iterating over it runs Python code. */
+#define METH_COLLECT 0x40000
+
 /* Around code that may run at any time and is no part of an operation. */
 static inline struct py_replay_box *
 py_replay_suspend(py_thread *ts)

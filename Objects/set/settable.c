@@ -2,6 +2,7 @@
 
    The probe walk is that of dict: the first place by the low bits of the hash, then strides taken from its high bits. */
 #include "set_impl.h"
+#include "py_containers.h"
 
 void
 py_set_init_table(py_set *s)
@@ -318,4 +319,10 @@ py_set_merge(py_set *s, py_set *other)
         }
     }
     return 0;
+}
+
+int
+py_set_insert_hashed(PyObject *set, PyObject *item, long hash)
+{
+    return py_set_insert((py_set *)set, item, hash);
 }

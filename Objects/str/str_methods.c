@@ -6,6 +6,7 @@
  * I1  a method never returns self for an instance of a subclass.
  */
 #include "Python.h"
+#include "py_replay.h"
 #include <ctype.h>
 #include "py_state.h"
 #include "py_text.h"
@@ -807,7 +808,7 @@ str___sizeof__(PyObject *self, PyObject *unused)
 #define WORDS(name) (PyCFunction)(void (*)(void))name, METH_VARARGS | METH_KEYWORDS
 
 const PyMethodDef py_str_methods[] = {
-    {"join", str_join, METH_O, "S.join(iterable) -> string; S stands between the items."},
+    {"join", str_join, METH_O | METH_COLLECT, "S.join(iterable) -> string; S stands between the items."},
     {"split", str_split, METH_VARARGS, "S.split([sep[, maxsplit]]) -> list of strings"},
     {"rsplit", str_rsplit, METH_VARARGS, "S.rsplit([sep[, maxsplit]]) -> list of strings"},
     {"lower", str_lower, METH_NOARGS, "S.lower() -> string"},
@@ -840,7 +841,7 @@ const PyMethodDef py_str_methods[] = {
     {"rjust", str_rjust, METH_VARARGS, "S.rjust(width[, fillchar]) -> string"},
     {"center", str_center, METH_VARARGS, "S.center(width[, fillchar]) -> string"},
     {"zfill", str_zfill, METH_VARARGS, "S.zfill(width) -> string"},
-    {"format", (PyCFunction)(void (*)(void))py_str_format_method, METH_VARARGS | METH_KEYWORDS,
+    {"format", (PyCFunction)(void (*)(void))py_str_format_method, METH_VARARGS | METH_KEYWORDS | METH_REPLAY,
      "S.format(*args, **kwargs) -> string"},
     {"__format__", str___format__, METH_VARARGS, "S.__format__(format_spec) -> string"},
     {"_formatter_field_name_split", py_str_formatter_field_name_split, METH_NOARGS, NULL},

@@ -5,6 +5,7 @@
  * I1  a method never returns self for an instance of a subclass.
  */
 #include "Python.h"
+#include "py_replay.h"
 #include "py_text.h"
 #include "unicode.h"
 
@@ -909,7 +910,7 @@ const PyMethodDef py_unicode_methods[] = {
     {"replace", unicode_replace, METH_VARARGS, "S.replace(old, new[, count]) -> unicode"},
     {"split", unicode_split, METH_VARARGS, "S.split([sep[, maxsplit]]) -> list of unicode"},
     {"rsplit", unicode_rsplit, METH_VARARGS, "S.rsplit([sep[, maxsplit]]) -> list of unicode"},
-    {"join", PyUnicode_Join, METH_O, "S.join(iterable) -> unicode; S stands between the items."},
+    {"join", PyUnicode_Join, METH_O | METH_COLLECT, "S.join(iterable) -> unicode; S stands between the items."},
     {"capitalize", unicode_capitalize, METH_NOARGS, "S.capitalize() -> unicode"},
     {"title", unicode_title, METH_NOARGS, "S.title() -> unicode"},
     {"center", unicode_center, METH_VARARGS, "S.center(width[, fillchar]) -> unicode"},
@@ -947,7 +948,7 @@ const PyMethodDef py_unicode_methods[] = {
     {"isalnum", unicode_isalnum, METH_NOARGS, "S.isalnum() -> bool"},
     {"zfill", unicode_zfill, METH_VARARGS, "S.zfill(width) -> unicode"},
     {"format", (PyCFunction)(void (*)(void))py_unicode_format_method,
-     METH_VARARGS | METH_KEYWORDS, "S.format(*args, **kwargs) -> unicode"},
+     METH_VARARGS | METH_KEYWORDS | METH_REPLAY, "S.format(*args, **kwargs) -> unicode"},
     {"__format__", unicode___format__, METH_VARARGS, "S.__format__(format_spec) -> unicode"},
     {"_formatter_field_name_split", py_unicode_formatter_field_name_split, METH_NOARGS, NULL},
     {"_formatter_parser", py_unicode_formatter_parser, METH_NOARGS, NULL},

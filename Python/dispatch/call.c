@@ -304,6 +304,39 @@ is_repeatable_wrapper(PyObject *wrapper)
 
 /* ---- C functions ---- */
 
+/* The argument has become a list: object[0] the function. */
+static py_step
+resume_with_list(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    if (how == STEP_RETURN) {
+        PyCFunctionObject *function = (PyCFunctionObject *)cont->object[0];
+        *result = function->m_ml->ml_meth(function->m_self, value);
+        Py_DECREF(value);
+        how = *result != NULL ? STEP_RETURN : STEP_RAISE;
+    }
+    return how;
+}
+
+static const py_cont_kind kind_with_list = {"call.with_list", resume_with_list, 1, 0, "function"};
+
+static py_step
+call_with_list(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject *source, PyObject **result)
+{
+    PyObject *list = NULL;
+    py_cont *cont = py_cont_new(ts, &kind_with_list);
+    if (cont == NULL || (cont->object[0] = PyCFunction_New(definition, self)) == NULL) {
+        Py_XDECREF(cont);
+        return STEP_RAISE;
+    }
+    py_step step = py_flat_then(ts, cont, (PyObject *)&PyList_Type, &source, 1, NULL, &list);
+    if (step < STEP_CALL) {
+        step = resume_with_list(ts, cont, step, list, result);
+    }
+    Py_DECREF(cont);
+    return step;
+}
+
+
 static py_step
 done(PyObject *value, PyObject **result)
 {
@@ -325,6 +358,10 @@ call_convention(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject
     int flags = definition->ml_flags & ~(METH_CLASS | METH_STATIC | METH_COEXIST);
     PyObject *tuple, *dict = NULL;
 
+    if ((flags & METH_COLLECT) && nargs == 1 && nkw == 0 && py_iterates_in_python(args[0])) {
+        return call_with_list(ts, definition, self, args[0], result);
+    }
+    flags &= ~METH_COLLECT;
     if ((flags & METH_REPLAY) && may_call_python(self, args, nargs)) {
         PyObject *function = PyCFunction_New(definition, self);
         if (function == NULL) {

@@ -200,16 +200,6 @@ delete_name(py_frame *f, PyObject *name)
     return 0;
 }
 
-static PyObject *
-import_from(PyObject *module, PyObject *name)
-{
-    PyObject *value = PyObject_GetAttr(module, name);
-    if (value == NULL && PyErr_ExceptionMatches(PyExc_AttributeError)) {
-        PyErr_Format(PyExc_ImportError, "cannot import name %.230s", PyString_AsString(name));
-    }
-    return value;
-}
-
 /* Exact comparisons that need no call: 1, 0, or -1 = take the slow way. */
 static inline int
 compare_fast(PyObject *a, PyObject *b, int op)
@@ -289,6 +279,13 @@ resume_special(PyObject **slots, py_unit **at, PyObject *value)
         }
         break;
     }
+    case PY_OP_RAISE:       /* the instance: raised now */
+        SET(u->b, value);
+        if (u->c > 1) {
+            Py_INCREF(Py_None);
+            SET(u->b + 1, Py_None);
+        }
+        return 0;
     default:
         Py_XDECREF(value);
         PyErr_SetString(PyExc_SystemError, "value delivered to an instruction that takes none");

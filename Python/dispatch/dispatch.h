@@ -87,6 +87,21 @@ typedef PyObject *(*binary_api)(PyObject *, PyObject *);
 /* PyNumber_Add and the like, by the offset of the slot. Raises no. */
 binary_api py_operator_api(int offset);
 
+/* ---- flat_name.c ---- */
+
+/* Names in locals that are no dict. Return a step. Raise yes. */
+py_step py_flat_load_name(py_thread *ts, py_frame *f, PyObject *name, PyObject **result);
+py_step py_flat_delete_name(py_thread *ts, py_frame *f, PyObject *name, PyObject **result);
+py_step py_flat_import_from(py_thread *ts, PyObject *module, PyObject *name, PyObject **result);
+/* Does `raise` with these values make an instance by code in Python, and the instance. */
+int py_raise_makes_instance(PyObject **row, int count);
+py_step py_flat_raise_instance(py_thread *ts, PyObject **row, int count, PyObject **result);
+/* Does iterating over o run Python code, flat? Raises no. */
+int py_iterates_in_python(PyObject *o);
+/* Do the operands behind * and ** run Python code, and py_call_var when they do. */
+int py_star_calls_python(PyObject **row, int what);
+py_step py_flat_call_star(py_thread *ts, PyObject **row, int what, PyObject **result);
+
 /* ---- trace.c ---- */
 
 int py_trace_call(py_thread *ts, py_frame *f);

@@ -159,6 +159,9 @@ py_flat_slice(py_thread *ts, PyObject **row, int kind, PyObject **result)
                 return step;
             }
         }
+        if (PyInstance_Check(o)) {
+            return py_replay(ts, PY_REPLAY_SLICE, o, low, high, kind, result);
+        }
         Py_ssize_t from = 0, to = PY_SSIZE_T_MAX;
         if (!_PyEval_SliceIndex(low, &from) || !_PyEval_SliceIndex(high, &to)) {
             return STEP_RAISE;
@@ -171,6 +174,39 @@ py_flat_slice(py_thread *ts, PyObject **row, int kind, PyObject **result)
     }
     py_step step = py_flat_getitem(ts, o, slice, result);
     Py_DECREF(slice);
+    return step;
+}
+
+/* What goes into the slice has become a list. */
+static py_step
+resume_assign(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    if (how == STEP_RETURN) {
+        how = from_status(PySequence_SetSlice(cont->object[0], cont->number[0], cont->number[1], value), result);
+        Py_DECREF(value);
+    }
+    return how;
+}
+
+static const py_cont_kind kind_assign = {"slice.assign", resume_assign, 1, 2, "list; low high"};
+
+static py_step
+assign_collected(py_thread *ts, PyObject *list, Py_ssize_t from, Py_ssize_t to, PyObject *source, PyObject **result)
+{
+    PyObject *items = NULL;
+    py_cont *cont = py_cont_new(ts, &kind_assign);
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(list);
+    cont->object[0] = list;
+    cont->number[0] = from;
+    cont->number[1] = to;
+    py_step step = py_flat_then(ts, cont, (PyObject *)&PyList_Type, &source, 1, NULL, &items);
+    if (step < STEP_CALL) {
+        step = resume_assign(ts, cont, step, items, result);
+    }
+    Py_DECREF(cont);
     return step;
 }
 
@@ -192,6 +228,18 @@ assign_slice(py_thread *ts, PyObject *o, PyObject *low, PyObject *high, PyObject
         Py_ssize_t from = 0, to = PY_SSIZE_T_MAX;
         if (!_PyEval_SliceIndex(low, &from) || !_PyEval_SliceIndex(high, &to)) {
             return STEP_RAISE;
+        }
+        if (PyInstance_Check(o)) {
+            PyObject *place = Py_BuildValue("(nn)", from, to);
+            if (place == NULL) {
+                return STEP_RAISE;
+            }
+            py_step step = py_replay(ts, PY_REPLAY_SET_SLICE, o, place, value, 0, result);
+            Py_DECREF(place);
+            return step;
+        }
+        if (value != NULL && PyList_CheckExact(o) && py_iterates_in_python(value)) {
+            return assign_collected(ts, o, from, to, value, result);
         }
         return from_status(value != NULL ? PySequence_SetSlice(o, from, to, value) : PySequence_DelSlice(o, from, to),
                            result);

@@ -356,6 +356,39 @@ changes_in_place(PyObject *v)
     return sq != NULL && (sq->sq_inplace_concat != NULL || sq->sq_inplace_repeat != NULL);
 }
 
+/* l += iterable in Python: object[0] the list. */
+static py_step
+resume_extend(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    if (how == STEP_RETURN) {
+        Py_DECREF(value);
+        Py_INCREF(cont->object[0]);
+        *result = cont->object[0];
+    }
+    return how;
+}
+
+static const py_cont_kind kind_extend = {"operator.extend", resume_extend, 1, 0, "list"};
+
+static py_step
+extend_list(py_thread *ts, PyObject *list, PyObject *source, PyObject **result)
+{
+    PyObject *extend = PyObject_GetAttrString(list, "extend"), *value = NULL;
+    py_cont *cont = extend != NULL ? py_cont_new(ts, &kind_extend) : NULL;
+    py_step step = STEP_RAISE;
+    if (cont != NULL) {
+        Py_INCREF(list);
+        cont->object[0] = list;
+        step = py_flat_then(ts, cont, extend, &source, 1, NULL, &value);
+        if (step < STEP_CALL) {
+            step = resume_extend(ts, cont, step, value, result);
+        }
+        Py_DECREF(cont);
+    }
+    Py_XDECREF(extend);
+    return step;
+}
+
 py_step
 py_flat_inplace(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **result)
 {
@@ -364,6 +397,9 @@ py_flat_inplace(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **
     PyObject *value = NULL, *name, *unused;
     int found;
 
+    if (offset == N(nb_inplace_add) && PyList_CheckExact(v) && py_iterates_in_python(w)) {
+        return extend_list(ts, v, w, result);
+    }
     if (!is_new_style(v) || !is_new_style(w) ||
         (slot != op->python && slot_of(v, op->plain_offset) != info_of(op->plain_offset)->python &&
          slot_of(w, op->plain_offset) != info_of(op->plain_offset)->python)) {

@@ -39,12 +39,8 @@ OP(IMPORT_NAME)
 
 OP(IMPORT_FROM)
     SAVE();
-    value = import_from(VAL(u->b), NAME_AT(u->c));
-    if (value == NULL) {
-        goto error;
-    }
-    SET(u->a, value);
-    NEXT(1);
+    step = py_flat_import_from(ts, VAL(u->b), NAME_AT(u->c), &value);
+    FINISH_STORE(1);
 
 OP(IMPORT_STAR)
     SAVE();
@@ -69,6 +65,17 @@ OP(EXEC)
 
 OP(RAISE) {
     SAVE();
+    if (py_raise_makes_instance(&slots[u->b], u->c)) {
+        step = py_flat_raise_instance(ts, &slots[u->b], u->c, &value);
+        if (step != STEP_RETURN) {
+            goto not_done;
+        }
+        SET(u->b, value);
+        if (u->c > 1) {
+            Py_INCREF(Py_None);
+            SET(u->b + 1, Py_None);
+        }
+    }
     int again = py_raise_values(ts, f, &slots[u->b], u->c);
     if (again) {
         goto reraise;

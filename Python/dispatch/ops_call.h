@@ -122,7 +122,8 @@ OP(CALL_VAR) {
     int32_t count = 1 + CALL_NARGS + 2 * CALL_NKW + (u->c >> 16 & 1) + (u->c >> 17 & 1);
     SAVE();
     ts->ticker -= u->ticks;
-    step = py_call_var(ts, &slots[u->b], u->c, &value);
+    step = py_star_calls_python(&slots[u->b], u->c) ? py_flat_call_star(ts, &slots[u->b], u->c, &value)
+                                                    : py_call_var(ts, &slots[u->b], u->c, &value);
     for (int32_t i = count - 1; i >= 0; i--) {
         CONSUME(u->b + i);
     }

@@ -4,6 +4,10 @@
 
 OP(LOAD_NAME) {
     SAVE();
+    if (f->f_locals != NULL && !PyDict_CheckExact(f->f_locals)) {
+        step = py_flat_load_name(ts, f, NAME_AT(u->c), &value);
+        FINISH_STORE(1);
+    }
     PyObject *v = load_name(f, NAME_AT(u->c));
     if (v == NULL) {
         goto error;
@@ -14,6 +18,11 @@ OP(LOAD_NAME) {
 
 OP(STORE_NAME) {
     SAVE();
+    if (f->f_locals != NULL && !PyDict_CheckExact(f->f_locals)) {
+        step = py_flat_setitem(ts, f->f_locals, NAME_AT(u->c), VAL(u->b), &value);
+        CONSUME_B();
+        FINISH_DROP(1);
+    }
     if (store_name(f, NAME_AT(u->c), VAL(u->b)) < 0) {
         goto error;
     }
@@ -23,6 +32,10 @@ OP(STORE_NAME) {
 
 OP(DELETE_NAME)
     SAVE();
+    if (f->f_locals != NULL && !PyDict_CheckExact(f->f_locals)) {
+        step = py_flat_delete_name(ts, f, NAME_AT(u->c), &value);
+        FINISH_DROP(1);
+    }
     if (delete_name(f, NAME_AT(u->c)) < 0) {
         goto error;
     }

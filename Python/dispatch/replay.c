@@ -9,6 +9,7 @@
 #include "py_replay.h"
 #include "dispatch.h"
 #include "py_core.h"
+#include "py_containers.h"
 #include "py_dict.h"
 #include "py_dispatch.h"
 #include "py_type.h"
@@ -96,6 +97,31 @@ find_in_dict(PyObject *dict, PyObject *key)
     }
     Py_XINCREF(value);
     return value;
+}
+
+static PyObject *
+slice_of(PyObject *o, PyObject *low, PyObject *high, int kind)
+{
+    Py_ssize_t from = 0, to = PY_SSIZE_T_MAX;
+    if (!_PyEval_SliceIndex(kind & 1 ? low : NULL, &from) || !_PyEval_SliceIndex(kind & 2 ? high : NULL, &to)) {
+        return NULL;
+    }
+    return PySequence_GetSlice(o, from, to);
+}
+
+/* `bounds` is a tuple of two ints; value NULL: deletes. */
+static int
+set_slice(PyObject *o, PyObject *bounds, PyObject *value)
+{
+    Py_ssize_t from = PyInt_AS_LONG(PyTuple_GET_ITEM(bounds, 0)), to = PyInt_AS_LONG(PyTuple_GET_ITEM(bounds, 1));
+    return value != NULL ? PySequence_SetSlice(o, from, to, value) : PySequence_DelSlice(o, from, to);
+}
+
+static PyObject *
+insert_in_set(PyObject *set, PyObject *item)
+{
+    long hash = PyObject_Hash(item);
+    return hash == -1 ? NULL : none_of(py_set_insert_hashed(set, item, hash));
 }
 
 static unaryfunc
