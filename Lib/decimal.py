@@ -1211,6 +1211,10 @@ class Decimal(object):
                 answer = _make(sign, 1, context.Emax + 1)
         elif reach >= _count(-context.Etiny()):
             answer = _make(sign, 1, context.Etiny() - 1)
+        if answer is None and other.adjusted() + _count(abs(magnitude) + 1) < -context.prec - 3:
+            n = 10 ** (context.prec + 3)
+            upwards = (self.adjusted() >= 0) == (not other._s)
+            answer = _make(sign, n + 1 if upwards else n - 1, -context.prec - 3)
         if answer is None:
             answer = self._power_exact(other, context.prec + 1)
             if answer is not None:

@@ -1,0 +1,1247 @@
+"""Command lines: options, positional arguments, subcommands, and the help and errors that go with them.
+
+    parser = ArgumentParser(description='Sums numbers.')
+    parser.add_argument('numbers', type=int, nargs='+')
+    parser.add_argument('--scale', type=float, default=1.0, help='factor (default: %(default)s)')
+    args = parser.parse_args()
+
+Each argument is an Action; when its words are found it is called with (parser, namespace, values,
+option_string).  Wrong command lines print usage and message, and exit with status 2.
+"""
+import copy as _copy
+import os as _os
+import re as _re
+import sys as _sys
+import textwrap as _textwrap
+from collections import OrderedDict as _OrderedDict
+from gettext import gettext as _
+
+__version__ = '1.1'
+__all__ = [
+    'ArgumentParser', 'ArgumentError', 'ArgumentTypeError', 'FileType', 'HelpFormatter',
+    'ArgumentDefaultsHelpFormatter', 'RawDescriptionHelpFormatter', 'RawTextHelpFormatter', 'Namespace',
+    'Action', 'ONE_OR_MORE', 'OPTIONAL', 'PARSER', 'REMAINDER', 'SUPPRESS', 'ZERO_OR_MORE',
+]
+
+SUPPRESS = '==SUPPRESS=='          # as a help, usage or default: leave it out
+OPTIONAL = '?'
+ZERO_OR_MORE = '*'
+ONE_OR_MORE = '+'
+PARSER = 'A...'
+REMAINDER = '...'
+_UNRECOGNIZED_ARGS_ATTR = '_unrecognized_args'
+
+
+class _AttributeHolder(object):
+    """A repr that shows what would make the object."""
+
+    def _get_kwargs(self):
+        return sorted(vars(self).items())
+
+    def _get_args(self):
+        return []
+
+    def __repr__(self):
+        words = [repr(value) for value in self._get_args()]
+        words += ['%s=%r' % item for item in self._get_kwargs()]
+        return '%s(%s)' % (type(self).__name__, ', '.join(words))
+
+
+# -- help
+
+class _Section(object):
+    """A part of the help: (function, arguments) that make its lines."""
+
+    def __init__(self, parent, heading=None):
+        self.parent, self.heading, self.items = parent, heading, []
+
+
+class HelpFormatter(object):
+    """Lays out usage and help; width in columns (default: COLUMNS, less 2)."""
+
+    def __init__(self, prog, indent_increment=2, max_help_position=24, width=None):
+        if width is None:
+            columns = _os.environ.get('COLUMNS', '80')
+            width = (int(columns) if columns.isdigit() else 80) - 2
+        self._prog, self._width = prog, width
+        self._indent_increment = indent_increment
+        self._max_help_position = min(max_help_position, max(width - 20, indent_increment * 2))
+        self._level, self._current_indent = 0, 0
+        self._action_max_length = 0
+        self._root_section = self._current_section = _Section(None)
+        self._whitespace_matcher = _re.compile(r'\s+')
+        self._long_break_matcher = _re.compile(r'\n{3,}')
+
+    def _indent(self):
+        self._current_indent += self._indent_increment
+        self._level += 1
+
+    def _dedent(self):
+        self._current_indent -= self._indent_increment
+        self._level -= 1
+
+    def _add_item(self, function, args):
+        self._current_section.items.append((function, args))
+
+    # what a parser calls
+
+    def start_section(self, heading):
+        """Begins a part under a heading."""
+        self._indent()
+        section = _Section(self._current_section, heading)
+        self._add_item(self._section_text, [section])
+        self._current_section = section
+
+    def end_section(self):
+        """Ends it."""
+        self._current_section = self._current_section.parent
+        self._dedent()
+
+    def add_text(self, text):
+        """Adds a paragraph."""
+        if text not in (None, SUPPRESS):
+            self._add_item(self._format_text, [text])
+
+    def add_usage(self, usage, actions, groups, prefix=None):
+        """Adds the usage."""
+        if usage != SUPPRESS:
+            self._add_item(self._format_usage, (usage, actions, groups, prefix))
+
+    def add_argument(self, action):
+        """Adds the help of an argument and of those inside it."""
+        if SUPPRESS is action.help:
+            return
+        names = [self._format_action_invocation(action)]
+        names += [self._format_action_invocation(inner) for inner in self._iter_indented_subactions(action)]
+        longest = max(map(len, names)) + self._current_indent
+        self._action_max_length = max(self._action_max_length, longest)
+        self._add_item(self._format_action, [action])
+
+    def add_arguments(self, actions):
+        """Adds the help of several."""
+        for action in actions:
+            self.add_argument(action)
+
+    def format_help(self):
+        """The text."""
+        text = self._section_text(self._root_section)
+        if text:
+            text = self._long_break_matcher.sub('\n\n', text).strip('\n') + '\n'
+        return text
+
+    def _section_text(self, section):
+        inner = section.parent is not None
+        if inner:
+            self._indent()
+        body = self._join_parts([function(*args) for function, args in section.items])
+        if inner:
+            self._dedent()
+        if not body:
+            return ''
+        heading = ''
+        if section.heading is not SUPPRESS and section.heading is not None:
+            heading = '%*s%s:\n' % (self._current_indent, '', section.heading)
+        return self._join_parts(['\n', heading, body, '\n'])
+
+    def _join_parts(self, parts):
+        return ''.join(part for part in parts if part and part is not SUPPRESS)
+
+    # usage
+
+    def _format_usage(self, usage, actions, groups, prefix):
+        prefix = _('usage: ') if prefix is None else prefix
+        names = dict(prog=self._prog)
+        if usage is not None:
+            usage = usage % names
+        elif not actions:
+            usage = '%(prog)s' % names
+        else:
+            usage = self._own_usage('%(prog)s' % names, actions, groups, prefix)
+        return prefix + usage + '\n\n'
+
+    _USAGE_PART = _re.compile(r'\(.*?\)+(?=\s|$)|\[.*?\]+(?=\s|$)|\S+')
+
+    def _own_usage(self, prog, actions, groups, prefix):
+        optionals = [action for action in actions if action.option_strings]
+        positionals = [action for action in actions if not action.option_strings]
+        usage = ' '.join(word for word in (prog, self._format_actions_usage(optionals + positionals, groups))
+                         if word)
+        room = self._width - self._current_indent
+        if len(prefix) + len(usage) <= room:
+            return usage
+        parts = [self._USAGE_PART.findall(self._format_actions_usage(some, groups))
+                 for some in (optionals, positionals)]
+        if len(prefix) + len(prog) > 0.75 * room:
+            indent = len(prefix) * ' '
+            lines = self._usage_lines(parts[0] + parts[1], indent, room)
+            if len(lines) > 1:
+                lines = sum((self._usage_lines(some, indent, room) for some in parts), [])
+            return '\n'.join([prog] + lines)
+        indent = (len(prefix) + 1 + len(prog)) * ' '
+        if parts[0]:
+            lines = self._usage_lines([prog] + parts[0], indent, room, prefix)
+            lines += self._usage_lines(parts[1], indent, room)
+        elif parts[1]:
+            lines = self._usage_lines([prog] + parts[1], indent, room, prefix)
+        else:
+            lines = [prog]
+        return '\n'.join(lines)
+
+    def _usage_lines(self, parts, indent, room, prefix=None):
+        lines, line = [], []
+        used = len(indent if prefix is None else prefix) - 1
+        for part in parts:
+            if used + 1 + len(part) > room and line:
+                lines.append(' '.join([indent[:-1]] + line) if indent else ' '.join(line))
+                line, used = [], len(indent) - 1
+            line.append(part)
+            used += len(part) + 1
+        if line:
+            lines.append(' '.join([indent[:-1]] + line) if indent else ' '.join(line))
+        if prefix is not None:
+            lines[:1] = [lines[0][len(indent):]]
+        return lines
+
+    def _format_actions_usage(self, actions, groups):
+        in_group, opening, closing = set(), {}, {}
+        for group in groups:
+            members = group._group_actions
+            if not members or members[0] not in actions:
+                continue
+            start = actions.index(members[0])
+            end = start + len(members)
+            if actions[start:end] != members:
+                continue
+            in_group.update(members)
+            left, right = '()' if group.required else '[]'
+            opening[start] = (opening[start] + ' ' if start in opening else '') + left
+            closing[end] = right
+            for position in range(start + 1, end):
+                opening[position] = '|'
+        words = []
+        for position, action in enumerate(actions):
+            if position in closing:
+                words.append(closing[position])
+            word = self._usage_of(action, action in in_group)
+            if word is None and opening.get(position) == '|':
+                pass
+            elif word is None and opening.get(position + 1) == '|' and position in opening:
+                words.append(opening[position])
+                del opening[position + 1]
+            elif position in opening:
+                words.append(opening[position])
+            if word is not None:
+                words.append(word)
+        if len(actions) in closing:
+            words.append(closing[len(actions)])
+        text = ' '.join(words)
+        text = _re.sub(r'([\[(]) ', r'\1', text)
+        text = _re.sub(r' ([\])])', r'\1', text)
+        text = _re.sub(r'[\[(] *[\])]', r'', text)
+        return _re.sub(r'\(([^|]*)\)', r'\1', text).strip()
+
+    def _usage_of(self, action, in_group):
+        """The usage of one argument, None if it is left out."""
+        if SUPPRESS is action.help:
+            return None
+        if len(action.option_strings) == 0:
+            word = self._format_args(action, action.dest)
+            if in_group and word[0] == '[' and word[-1] == ']':
+                word = word[1:-1]
+            return word
+        word = action.option_strings[0]
+        if action.nargs != 0:
+            word += ' ' + self._format_args(action, self._get_default_metavar_for_optional(action))
+        return word if action.required or in_group else '[%s]' % word
+
+    # arguments
+
+    def _format_text(self, text):
+        if '%(prog)' in text:
+            text = text % {'prog': self._prog}
+        width = max(self._width - self._current_indent, 11)
+        return self._fill_text(text, width, ' ' * self._current_indent) + '\n\n'
+
+    def _format_action(self, action):
+        column = min(self._action_max_length + 2, self._max_help_position)
+        width = max(self._width - column, 11)
+        room = column - self._current_indent - 2
+        header = self._format_action_invocation(action)
+        margin = ' ' * self._current_indent
+        parts, first = [], column
+        if not action.help:
+            parts.append(margin + header + '\n')
+        elif len(header) <= room:
+            parts.append(margin + header.ljust(room) + '  ')
+            first = 0
+        else:
+            parts.append(margin + header + '\n')
+        if action.help:
+            for number, line in enumerate(self._split_lines(self._expand_help(action), width)):
+                parts.append(' ' * (column if number else first) + line + '\n')
+        elif not parts[-1].endswith('\n'):
+            parts.append('\n')
+        parts += [self._format_action(inner) for inner in self._iter_indented_subactions(action)]
+        return ''.join(parts)
+
+    def _format_action_invocation(self, action):
+        if len(action.option_strings) == 0:
+            return self._metavar_formatter(action, action.dest)(1)[0]
+        if action.nargs == 0:
+            return ', '.join(action.option_strings)
+        args = self._format_args(action, self._get_default_metavar_for_optional(action))
+        return ', '.join('%s %s' % (option, args) for option in action.option_strings)
+
+    def _metavar_formatter(self, action, default_metavar):
+        name = action.metavar
+        if name is None:
+            listed = action.choices is not None
+            name = '{%s}' % ','.join(map(str, action.choices)) if listed else default_metavar
+        return lambda count: name if isinstance(name, tuple) else (name,) * count
+
+    _ARGS_TEXTS = {
+        None: (1, '%s'), OPTIONAL: (1, '[%s]'), ZERO_OR_MORE: (2, '[%s [%s ...]]'),
+        ONE_OR_MORE: (2, '%s [%s ...]'), PARSER: (1, '%s ...'),
+    }
+
+    def _format_args(self, action, default_metavar):
+        names = self._metavar_formatter(action, default_metavar)
+        if action.nargs == REMAINDER:
+            return '...'
+        if action.nargs in self._ARGS_TEXTS:
+            count, text = self._ARGS_TEXTS[action.nargs]
+            return text % names(count)
+        return ' '.join(['%s'] * action.nargs) % names(action.nargs)
+
+    def _expand_help(self, action):
+        values = dict((name, value) for name, value in vars(action).items() if value is not SUPPRESS)
+        values['prog'] = self._prog
+        for name, value in values.items():
+            values[name] = getattr(value, '__name__', value)
+        if values.get('choices') is not None:
+            values['choices'] = ', '.join(str(choice) for choice in values['choices'])
+        return self._get_help_string(action) % values
+
+    def _iter_indented_subactions(self, action):
+        inner = getattr(action, '_get_subactions', None)
+        if inner is None:
+            return
+        self._indent()
+        for subaction in inner():
+            yield subaction
+        self._dedent()
+
+    def _split_lines(self, text, width):
+        return _textwrap.wrap(self._whitespace_matcher.sub(' ', text).strip(), width)
+
+    def _fill_text(self, text, width, indent):
+        text = self._whitespace_matcher.sub(' ', text).strip()
+        return _textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent)
+
+    def _get_help_string(self, action):
+        return action.help
+
+    def _get_default_metavar_for_optional(self, action):
+        return action.dest.upper()
+
+    def _get_default_metavar_for_positional(self, action):
+        return action.dest
+
+
+class RawDescriptionHelpFormatter(HelpFormatter):
+    """Leaves the lines of descriptions as they are."""
+
+    def _fill_text(self, text, width, indent):
+        return ''.join(indent + line for line in text.splitlines(True))
+
+
+class RawTextHelpFormatter(RawDescriptionHelpFormatter):
+    """Leaves all lines as they are."""
+
+    def _split_lines(self, text, width):
+        return str.splitlines(text) if isinstance(text, str) else text.splitlines()
+
+
+class ArgumentDefaultsHelpFormatter(HelpFormatter):
+    """Adds defaults to the help."""
+
+    def _get_help_string(self, action):
+        text = action.help
+        takes_default = action.option_strings or action.nargs in (OPTIONAL, ZERO_OR_MORE)
+        if '%(default)' not in text and action.default is not SUPPRESS and takes_default:
+            text += ' (default: %(default)s)'
+        return text
+
+
+# -- errors
+
+def _get_action_name(argument):
+    if argument is None:
+        return None
+    if argument.option_strings:
+        return '/'.join(option for option in argument.option_strings)
+    for name in argument.metavar, argument.dest:
+        if name not in (None, SUPPRESS):
+            return name
+    return None
+
+
+class ArgumentError(Exception):
+    """Wrong use of an argument: argument_name, message."""
+
+    def __init__(self, argument, message):
+        self.argument_name, self.message = _get_action_name(argument), message
+
+    def __str__(self):
+        text = '' if self.argument_name is None else 'argument %s: ' % (self.argument_name,)
+        return text + '%s' % (self.message,)
+
+
+class ArgumentTypeError(Exception):
+    """A text that a type function refuses; its message is shown."""
+
+
+# -- actions
+
+class Action(_AttributeHolder):
+    """An argument.  Subclasses define __call__(parser, namespace, values, option_string)."""
+
+    def __init__(self, option_strings, dest, nargs=None, const=None, default=None, type=None, choices=None,
+                 required=False, help=None, metavar=None):
+        self.option_strings, self.dest = option_strings, dest
+        self.nargs, self.const, self.default = nargs, const, default
+        self.type, self.choices, self.required = type, choices, required
+        self.help, self.metavar = help, metavar
+
+    def _get_kwargs(self):
+        names = ('option_strings', 'dest', 'nargs', 'const', 'default', 'type', 'choices', 'help', 'metavar')
+        return zip(names, map(lambda name: getattr(self, name), names))
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        raise NotImplementedError(_('.__call__() not defined'))
+
+
+class _StoreAction(Action):
+    """Keeps the value."""
+
+    def __init__(self, option_strings, dest, nargs=None, const=None, default=None, type=None, choices=None,
+                 required=False, help=None, metavar=None):
+        if nargs == 0:
+            raise ValueError('nargs for store actions must be > 0; if you have nothing to store, actions such '
+                             'as store true or store const may be more appropriate')
+        if nargs != OPTIONAL and const is not None:
+            raise ValueError('nargs must be %r to supply const' % OPTIONAL)
+        Action.__init__(self, option_strings, dest, nargs, const, default, type, choices, required, help,
+                        metavar)
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        setattr(namespace, self.dest, values)
+
+
+class _StoreConstAction(Action):
+    """Keeps a constant."""
+
+    def __init__(self, option_strings, dest, const, default=None, required=False, help=None, metavar=None):
+        Action.__init__(self, option_strings, dest, 0, const, default, required=required, help=help)
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        setattr(namespace, self.dest, self.const)
+
+
+class _StoreTrueAction(_StoreConstAction):
+    def __init__(self, option_strings, dest, default=False, required=False, help=None):
+        _StoreConstAction.__init__(self, option_strings, dest, True, default, required, help)
+
+
+class _StoreFalseAction(_StoreConstAction):
+    def __init__(self, option_strings, dest, default=True, required=False, help=None):
+        _StoreConstAction.__init__(self, option_strings, dest, False, default, required, help)
+
+
+def _appended(namespace, name, value):
+    """A new list: that of the namespace and a value more."""
+    before = getattr(namespace, name, None)
+    return (_copy.copy(before) if before is not None else []) + [value]
+
+
+class _AppendAction(Action):
+    """Collects values."""
+
+    def __init__(self, option_strings, dest, nargs=None, const=None, default=None, type=None, choices=None,
+                 required=False, help=None, metavar=None):
+        if nargs == 0:
+            raise ValueError('nargs for append actions must be > 0; if arg strings are not supplying the value '
+                             'to append, the append const action may be more appropriate')
+        if nargs != OPTIONAL and const is not None:
+            raise ValueError('nargs must be %r to supply const' % OPTIONAL)
+        Action.__init__(self, option_strings, dest, nargs, const, default, type, choices, required, help,
+                        metavar)
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        setattr(namespace, self.dest, _appended(namespace, self.dest, values))
+
+
+class _AppendConstAction(Action):
+    """Collects a constant."""
+
+    def __init__(self, option_strings, dest, const, default=None, required=False, help=None, metavar=None):
+        Action.__init__(self, option_strings, dest, 0, const, default, required=required, help=help,
+                        metavar=metavar)
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        setattr(namespace, self.dest, _appended(namespace, self.dest, self.const))
+
+
+class _CountAction(Action):
+    """Counts."""
+
+    def __init__(self, option_strings, dest, default=None, required=False, help=None):
+        Action.__init__(self, option_strings, dest, 0, None, default, required=required, help=help)
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        setattr(namespace, self.dest, (getattr(namespace, self.dest, None) or 0) + 1)
+
+
+class _HelpAction(Action):
+    """Shows the help and exits."""
+
+    def __init__(self, option_strings, dest=SUPPRESS, default=SUPPRESS, help=None):
+        Action.__init__(self, option_strings, dest, 0, None, default, help=help)
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        parser.print_help()
+        parser.exit()
+
+
+class _VersionAction(Action):
+    """Shows the version and exits."""
+
+    def __init__(self, option_strings, version=None, dest=SUPPRESS, default=SUPPRESS,
+                 help="show program's version number and exit"):
+        Action.__init__(self, option_strings, dest, 0, None, default, help=help)
+        self.version = version
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        layout = parser._get_formatter()
+        layout.add_text(parser.version if self.version is None else self.version)
+        parser.exit(message=layout.format_help())
+
+
+class _SubParsersAction(Action):
+    """Subcommands, each with a parser of its own."""
+
+    class _ChoicesPseudoAction(Action):
+        """For the help of one subcommand."""
+
+        def __init__(self, name, help):
+            Action.__init__(self, [], name, help=help)
+
+    def __init__(self, option_strings, prog, parser_class, dest=SUPPRESS, help=None, metavar=None):
+        self._prog_prefix, self._parser_class = prog, parser_class
+        self._name_parser_map = _OrderedDict()
+        self._choices_actions = []
+        Action.__init__(self, option_strings, dest, PARSER, choices=self._name_parser_map, help=help,
+                        metavar=metavar)
+
+    def add_parser(self, name, **kwargs):
+        """The parser of a new subcommand; `help` describes it in the list."""
+        if not kwargs.get('prog', None):
+            kwargs['prog'] = self._prog_prefix + ' ' + name
+        if 'help' in kwargs:
+            self._choices_actions.append(self._ChoicesPseudoAction(name, kwargs.pop('help')))
+        parser = self._name_parser_map[name] = self._parser_class(**kwargs)
+        return parser
+
+    def _get_subactions(self):
+        return self._choices_actions
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        name, words = values[0], values[1:]
+        if self.dest != SUPPRESS:
+            setattr(namespace, self.dest, name)
+        if name not in self._name_parser_map:
+            known = ', '.join(self._name_parser_map)
+            raise ArgumentError(self, _('unknown parser %r (choices: %s)') % (name, known))
+        found, rest = self._name_parser_map[name].parse_known_args(words, None)
+        for key, value in vars(found).items():
+            setattr(namespace, key, value)
+        if rest:
+            vars(namespace).setdefault(_UNRECOGNIZED_ARGS_ATTR, [])
+            getattr(namespace, _UNRECOGNIZED_ARGS_ATTR).extend(rest)
+
+
+class FileType(object):
+    """A type: opens the file; '-' is stdin or stdout.  bufsize as for open()."""
+
+    def __init__(self, mode='r', bufsize=-1):
+        self._mode, self._bufsize = mode, bufsize
+
+    def __call__(self, string):
+        if string == '-':
+            for letter, stream in (('r', _sys.stdin), ('w', _sys.stdout)):
+                if letter in self._mode:
+                    return stream
+            raise ValueError(_('argument "-" with mode %r') % self._mode)
+        try:
+            return open(string, self._mode, self._bufsize)
+        except IOError as problem:
+            raise ArgumentTypeError(_("can't open '%s': %s") % (string, problem))
+
+    def __repr__(self):
+        return '%s(%s)' % (type(self).__name__,
+                           ', '.join(repr(arg) for arg in (self._mode, self._bufsize) if arg != -1))
+
+
+# -- results
+
+class Namespace(_AttributeHolder):
+    """The values, as attributes."""
+
+    def __init__(self, **kwargs):
+        vars(self).update(kwargs)
+
+    __hash__ = None
+
+    def __eq__(self, other):
+        return vars(self) == vars(other) if isinstance(other, Namespace) else NotImplemented
+
+    def __ne__(self, other):
+        return not self == other if isinstance(other, Namespace) else NotImplemented
+
+    def __contains__(self, key):
+        return key in vars(self)
+
+
+# -- containers of arguments
+
+_BUILTIN_ACTIONS = {
+    None: _StoreAction, 'store': _StoreAction, 'store_const': _StoreConstAction,
+    'store_true': _StoreTrueAction, 'store_false': _StoreFalseAction, 'append': _AppendAction,
+    'append_const': _AppendConstAction, 'count': _CountAction, 'help': _HelpAction,
+    'version': _VersionAction, 'parsers': _SubParsersAction,
+}
+
+
+class _ActionsContainer(object):
+    """What parsers and groups have in common."""
+
+    def __init__(self, description, prefix_chars, argument_default, conflict_handler):
+        self.description, self.argument_default = description, argument_default
+        self.prefix_chars, self.conflict_handler = prefix_chars, conflict_handler
+        self._registries = {'action': dict(_BUILTIN_ACTIONS)}
+        self._get_handler()        # ValueError if it is unknown
+        self._actions, self._option_string_actions = [], {}
+        self._action_groups, self._mutually_exclusive_groups = [], []
+        self._defaults = {}
+        self._negative_number_matcher = _re.compile(r'-(?:\d+|\d*\.\d+)$')
+        self._has_negative_number_optionals = []
+
+    def register(self, registry_name, value, object):
+        """Names an action or a type."""
+        self._registries.setdefault(registry_name, {})[value] = object
+
+    def _registry_get(self, registry_name, value, default_value=None):
+        return self._registries[registry_name].get(value, default_value)
+
+    def set_defaults(self, **kwargs):
+        """Defaults by name, of arguments or not."""
+        self._defaults.update(kwargs)
+        for known in self._actions:
+            if known.dest in kwargs:
+                known.default = kwargs[known.dest]
+
+    def get_default(self, dest):
+        """The default of a name."""
+        for known in self._actions:
+            if known.dest == dest and known.default is not None:
+                return known.default
+        return self._defaults.get(dest)
+
+    def add_argument(self, *args, **kwargs):
+        """Adds an argument; its Action.
+
+        add_argument(name, action=, nargs=, const=, default=, type=, choices=, help=, metavar=, dest=) or
+        add_argument('-x', '--long', ..., required=).
+        """
+        positional = not args or len(args) == 1 and args[0][0] not in self.prefix_chars
+        if positional and args and 'dest' in kwargs:
+            raise ValueError('dest supplied twice for positional argument')
+        kwargs = (self._get_positional_kwargs if positional else self._get_optional_kwargs)(*args, **kwargs)
+        if not 'default' in kwargs:
+            default = self._defaults.get(kwargs['dest'], self.argument_default)
+            if default is not None or kwargs['dest'] in self._defaults:
+                kwargs['default'] = default
+        factory = self._pop_action_class(kwargs)
+        if not callable(factory):
+            raise ValueError('unknown action "%s"' % (factory,))
+        action = factory(**kwargs)
+        type_func = self._registry_get('type', action.type, action.type) if 'type' in self._registries \
+            else action.type
+        if type_func is not None and not callable(type_func):
+            raise ValueError('%r is not callable' % (type_func,))
+        if hasattr(self, '_get_formatter'):
+            try:
+                self._get_formatter()._format_args(action, None)
+            except TypeError:
+                raise ValueError('length of metavar tuple does not match nargs')
+        return self._add_action(action)
+
+    def add_argument_group(self, *args, **kwargs):
+        """Adds a group (title, description) for the help."""
+        self._action_groups.append(_ArgumentGroup(self, *args, **kwargs))
+        return self._action_groups[-1]
+
+    def add_mutually_exclusive_group(self, **kwargs):
+        """Adds a group of which one argument may be given (required=True: must be)."""
+        self._mutually_exclusive_groups.append(_MutuallyExclusiveGroup(self, **kwargs))
+        return self._mutually_exclusive_groups[-1]
+
+    def _add_action(self, action):
+        self._check_conflict(action)
+        self._actions.append(action)
+        action.container = self
+        for option in action.option_strings:
+            self._option_string_actions[option] = action
+            if self._negative_number_matcher.match(option) and not self._has_negative_number_optionals:
+                self._has_negative_number_optionals.append(True)
+        return action
+
+    def _remove_action(self, action):
+        self._actions.remove(action)
+
+    def _add_container_actions(self, container):
+        """Takes over what a parent parser has."""
+        groups = {}
+        for own in self._action_groups:
+            if own.title in groups:
+                raise ValueError(_('cannot merge actions - two groups are named %r') % own.title)
+            groups[own.title] = own
+        target = {}
+        for theirs in container._action_groups:
+            if theirs.title not in groups:
+                groups[theirs.title] = self.add_argument_group(
+                    theirs.title, theirs.description, conflict_handler=theirs.conflict_handler)
+            target.update((action, groups[theirs.title]) for action in theirs._group_actions)
+        for theirs in container._mutually_exclusive_groups:
+            mine = self.add_mutually_exclusive_group(required=theirs.required)
+            target.update((action, mine) for action in theirs._group_actions)
+        for inherited in container._actions:
+            target.get(inherited, self)._add_action(inherited)
+
+    def _get_positional_kwargs(self, dest, **kwargs):
+        if kwargs.get('required', self) is not self:
+            raise TypeError(_("'required' is an invalid argument for positionals"))
+        nargs = kwargs.get('nargs')
+        if nargs not in (OPTIONAL, ZERO_OR_MORE) or nargs == ZERO_OR_MORE and 'default' not in kwargs:
+            kwargs.update(required=True)
+        return dict(kwargs, option_strings=[], dest=dest)
+
+    def _get_optional_kwargs(self, *args, **kwargs):
+        longs = []
+        for option in args:
+            if option[0] not in self.prefix_chars:
+                raise ValueError(_('invalid option string %r: must start with a character %r')
+                                 % (option, self.prefix_chars))
+            if len(option) > 1 and option[0] in self.prefix_chars and option[1] in self.prefix_chars:
+                longs.append(option)
+        dest = kwargs.pop('dest', None)
+        if dest is None:
+            dest = (longs or args)[0].lstrip(self.prefix_chars)
+            if not dest:
+                raise ValueError(_('dest= is required for options like %r') % args[-1])
+            dest = '_'.join(dest.split('-'))
+        return dict(kwargs, dest=dest, option_strings=list(args))
+
+    def _pop_action_class(self, kwargs, default=None):
+        name = kwargs.pop('action', default)
+        return self._registry_get('action', name, name)
+
+    def _get_handler(self):
+        try:
+            return getattr(self, '_handle_conflict_%s' % self.conflict_handler)
+        except AttributeError:
+            raise ValueError(_('invalid conflict_resolution value: %r') % self.conflict_handler)
+
+    def _check_conflict(self, action):
+        clashes = [(option, self._option_string_actions[option]) for option in action.option_strings
+                   if option in self._option_string_actions]
+        if clashes:
+            self._get_handler()(action, clashes)
+
+    def _handle_conflict_error(self, action, conflicting_actions):
+        names = ', '.join(option for option, _action in conflicting_actions)
+        raise ArgumentError(action, _('conflicting option string(s): %s') % names)
+
+    def _handle_conflict_resolve(self, action, conflicting_actions):
+        for option, other in conflicting_actions:
+            other.option_strings.remove(option)
+            self._option_string_actions.pop(option, None)
+            if not other.option_strings:
+                other.container._remove_action(other)
+
+
+class _ArgumentGroup(_ActionsContainer):
+    """Arguments under a heading of the help."""
+
+    def __init__(self, container, title=None, description=None, **kwargs):
+        for name in 'conflict_handler', 'prefix_chars', 'argument_default':
+            kwargs.setdefault(name, getattr(container, name))
+        super(_ArgumentGroup, self).__init__(description=description, **kwargs)
+        self.title, self._group_actions = title, []
+        for name in ('_registries', '_actions', '_option_string_actions', '_defaults',
+                     '_has_negative_number_optionals', '_mutually_exclusive_groups'):
+            setattr(self, name, getattr(container, name))
+
+    def _add_action(self, action):
+        action = _ActionsContainer._add_action(self, action)
+        self._group_actions += [action]
+        return action
+
+    def _remove_action(self, action):
+        _ActionsContainer._remove_action(self, action)
+        self._group_actions.remove(action)
+
+
+class _MutuallyExclusiveGroup(_ArgumentGroup):
+    """Arguments of which one may be given."""
+
+    def __init__(self, container, required=False):
+        _ArgumentGroup.__init__(self, container)
+        self.required, self._container = required, container
+
+    def _add_action(self, action):
+        if action.required:
+            raise ValueError(_('mutually exclusive arguments must be optional'))
+        added = self._container._add_action(action)
+        self._group_actions += [added]
+        return added
+
+    def _remove_action(self, action):
+        self._container._remove_action(action)
+        self._group_actions.remove(action)
+
+
+# -- parsing
+
+class _Parse(object):
+    """One run over the words of a command line.
+
+    kinds: a letter for each word: A an argument, O an option, - the mark behind which there are no options.
+    """
+
+    def __init__(self, parser, words, namespace):
+        self.parser, self.words, self.namespace = parser, words, namespace
+        self.positionals = parser._get_positional_actions()
+        self.extras, self.seen, self.given = [], set(), set()
+        self.rivals = {}           # action: those that exclude it
+        for group in parser._mutually_exclusive_groups:
+            members = group._group_actions
+            for position, action in enumerate(members):
+                others = self.rivals.setdefault(action, [])
+                others += members[:position] + members[position + 1:]
+        self.options, kinds = {}, []
+        iterator = iter(enumerate(words))
+        for position, word in iterator:
+            if word == '--':
+                kinds.append('-')
+                kinds += 'A' * (len(words) - position - 1)
+                break
+            found = parser._parse_optional(word)
+            if found is not None:
+                self.options[position] = found
+            kinds.append('A' if found is None else 'O')
+        self.kinds = ''.join(kinds)
+
+    def take(self, action, words, option_string=None):
+        """An argument was found."""
+        self.seen.add(action)
+        values = self.parser._get_values(action, words)
+        if values is not action.default:
+            self.given.add(action)
+            for rival in self.rivals.get(action, ()):
+                if rival in self.given:
+                    raise ArgumentError(action, _('not allowed with argument %s') % _get_action_name(rival))
+        if values is not SUPPRESS:
+            action(self.parser, self.namespace, values, option_string)
+
+    def option(self, start):
+        """Handles the option at a position; the position behind it and its arguments."""
+        action, option, explicit = self.options[start]
+        pending = []
+        parser = self.parser
+        while True:
+            if action is None:
+                self.extras.append(self.words[start])
+                return start + 1
+            if explicit is None:
+                stop = start + 1
+                count = parser._match_argument(action, self.kinds[stop:])
+                pending.append((action, self.words[stop:stop + count], option))
+                stop += count
+                break
+            count = parser._match_argument(action, 'A')
+            if count == 1:
+                pending.append((action, [explicit], option))
+                stop = start + 1
+                break
+            prefixes = parser.prefix_chars
+            if count != 0 or option[1] in prefixes:
+                raise ArgumentError(action, _('ignored explicit argument %r') % explicit)
+            # several short options in one word
+            pending.append((action, [], option))
+            follower = option[0] + explicit[0]
+            if follower not in parser._option_string_actions:
+                raise ArgumentError(action, _('ignored explicit argument %r') % explicit)
+            action, option = parser._option_string_actions[follower], follower
+            explicit = explicit[1:] or None
+        for action, words, option in pending:
+            self.take(action, words, option)
+        return stop
+
+    def arguments(self, start):
+        """Gives the words from a position on to as many positionals as fit; the position behind them."""
+        counts = self.parser._match_arguments_partial(self.positionals, self.kinds[start:])
+        ready = self.positionals[:len(counts)]
+        self.positionals = self.positionals[len(counts):]
+        for action, count in zip(ready, counts):
+            self.take(action, self.words[start:start + count])
+            start += count
+        return start
+
+    def run(self):
+        position = 0
+        last = max(self.options) if self.options else -1
+        while position <= last:
+            following = min(index for index in self.options if index >= position)
+            if position != following:
+                stop = self.arguments(position)
+                if stop > position:
+                    position = stop
+                    continue
+            if position not in self.options:
+                self.extras += self.words[position:following]
+                position = following
+            position = self.option(position)
+        position = self.arguments(position)
+        self.extras += self.words[position:]
+        self.finish()
+        return self.namespace, self.extras
+
+    def finish(self):
+        """Complains of what is missing; turns defaults that are texts into values."""
+        if self.positionals:
+            self.parser.error(_('too few arguments'))
+        for action in self.parser._actions:
+            if action in self.seen:
+                continue
+            if action.required:
+                self.parser.error(_('argument %s is required') % _get_action_name(action))
+            text = action.default
+            if isinstance(text, basestring) and getattr(self.namespace, action.dest, self) is text:
+                setattr(self.namespace, action.dest, self.parser._get_value(action, text))
+        for group in self.parser._mutually_exclusive_groups:
+            if group.required and not any(action in self.given for action in group._group_actions):
+                names = [_get_action_name(member) for member in group._group_actions
+                         if member.help != SUPPRESS]
+                self.parser.error(_('one of the arguments %s is required') % ' '.join(names))
+
+
+# How many words a value of nargs takes, as patterns of the letters of _Parse
+_NARGS = {None: '(-*A-*)', OPTIONAL: '(-*A?-*)', ZERO_OR_MORE: '(-*[A-]*)', ONE_OR_MORE: '(-*A[A-]*)',
+          REMAINDER: '([-AO]*)', PARSER: '(-*A[-AO]*)'}
+
+
+class ArgumentParser(_AttributeHolder, _ActionsContainer):
+    """Parses command lines.  prog: the program's name; parents: parsers whose arguments it takes over;
+    fromfile_prefix_chars: words with one of them name files with more words."""
+
+    def __init__(self, prog=None, usage=None, description=None, epilog=None, version=None, parents=[],
+                 formatter_class=HelpFormatter, prefix_chars='-', fromfile_prefix_chars=None,
+                 argument_default=None, conflict_handler='error', add_help=True):
+        if version is not None:
+            import warnings
+            warnings.warn('The "version" argument to ArgumentParser is deprecated. Please use '
+                          '"add_argument(..., action=\'version\', version="N", ...)" instead',
+                          DeprecationWarning)
+        _ActionsContainer.__init__(self, description, prefix_chars, argument_default, conflict_handler)
+        self.prog = _os.path.basename(_sys.argv[0]) if prog is None else prog
+        self.usage, self.epilog, self.version = usage, epilog, version
+        self.formatter_class = formatter_class
+        self.fromfile_prefix_chars, self.add_help = fromfile_prefix_chars, add_help
+        self._positionals = self.add_argument_group(_('positional arguments'))
+        self._optionals = self.add_argument_group(_('optional arguments'))
+        self._subparsers = None
+        self.register('type', None, lambda text: text)
+        dash = '-' if '-' in prefix_chars else prefix_chars[0]
+        if add_help:
+            self.add_argument(dash + 'h', dash * 2 + 'help', action='help', default=SUPPRESS,
+                              help=_('show this help message and exit'))
+        if version:
+            self.add_argument(dash + 'v', dash * 2 + 'version', action='version', default=SUPPRESS,
+                              version=version, help=_("show program's version number and exit"))
+        for parent in parents:
+            self._add_container_actions(parent)
+            self._defaults.update(getattr(parent, '_defaults', {}))
+
+    def _get_kwargs(self):
+        names = ('prog', 'usage', 'description', 'version', 'formatter_class', 'conflict_handler', 'add_help')
+        return zip(names, map(lambda name: getattr(self, name), names))
+
+    def add_subparsers(self, **kwargs):
+        """Adds subcommands; the result's add_parser(name) makes their parsers."""
+        if self._subparsers is not None:
+            self.error(_('cannot have multiple subparser arguments'))
+        kwargs.setdefault('parser_class', type(self))
+        headed = 'title' in kwargs or 'description' in kwargs
+        self._subparsers = self._positionals
+        if headed:
+            self._subparsers = self.add_argument_group(_(kwargs.pop('title', 'subcommands')),
+                                                       _(kwargs.pop('description', None) or '') or None)
+        if kwargs.get('prog') is None:
+            layout = self._get_formatter()
+            layout.add_usage(self.usage, self._get_positional_actions(),
+                                self._mutually_exclusive_groups, '')
+            kwargs['prog'] = layout.format_help().strip()
+        return self._subparsers._add_action(self._pop_action_class(kwargs, 'parsers')(option_strings=[], **kwargs))
+
+    def _add_action(self, action):
+        (self._optionals if action.option_strings else self._positionals)._add_action(action)
+        return action
+
+    def _get_optional_actions(self):
+        return [known for known in self._actions if known.option_strings]
+
+    def _get_positional_actions(self):
+        return [known for known in self._actions if not known.option_strings]
+
+    def parse_args(self, args=None, namespace=None):
+        """The Namespace of the words (default: sys.argv[1:]); unknown ones are an error."""
+        found, rest = self.parse_known_args(args, namespace)
+        if rest:
+            self.error(_('unrecognized arguments: %s') % ' '.join(rest))
+        return found
+
+    def parse_known_args(self, args=None, namespace=None):
+        """(Namespace, the words that were not understood)."""
+        words = _sys.argv[1:] if args is None else list(args)
+        namespace = Namespace() if namespace is None else namespace
+        for known in self._actions:
+            wanted = SUPPRESS not in (known.dest, known.default)
+            if wanted and not hasattr(namespace, known.dest):
+                setattr(namespace, known.dest, known.default)
+        for dest, value in self._defaults.items():
+            if not hasattr(namespace, dest):
+                setattr(namespace, dest, value)
+        try:
+            namespace, rest = self._parse_known_args(words, namespace)
+        except ArgumentError:
+            self.error(str(_sys.exc_info()[1]))
+        rest += vars(namespace).pop(_UNRECOGNIZED_ARGS_ATTR, [])
+        return namespace, rest
+
+    def _parse_known_args(self, words, namespace):
+        read = self._read_args_from_files if self.fromfile_prefix_chars is not None else list
+        return _Parse(self, read(words), namespace).run()
+
+    def _read_args_from_files(self, words):
+        result = []
+        for word in words:
+            if not word or word[0] not in self.fromfile_prefix_chars:
+                result.append(word)
+                continue
+            try:
+                with open(word[1:]) as source:
+                    inner = [arg for line in source.read().splitlines()
+                             for arg in self.convert_arg_line_to_args(line)]
+            except IOError as problem:
+                self.error(str(problem))
+            result += self._read_args_from_files(inner)
+        return result
+
+    def convert_arg_line_to_args(self, arg_line):
+        """The words of a line of such a file; to be overridden."""
+        return [arg_line]
+
+    def _match_argument(self, action, words_pattern):
+        found = _re.match(self._get_nargs_pattern(action), words_pattern)
+        if found:
+            return len(found.group(1))
+        messages = {None: _('expected one argument'), OPTIONAL: _('expected at most one argument'),
+                    ONE_OR_MORE: _('expected at least one argument')}
+        raise ArgumentError(action, messages.get(action.nargs) or _('expected %s argument(s)') % action.nargs)
+
+    def _match_arguments_partial(self, actions, words_pattern):
+        for count in range(len(actions), 0, -1):
+            pattern = ''.join(self._get_nargs_pattern(action) for action in actions[:count])
+            found = _re.match(pattern, words_pattern)
+            if found:
+                return [len(text) for text in found.groups()]
+        return []
+
+    def _parse_optional(self, arg_string):
+        """None if the word is an argument, else (action, option, argument in the word or None)."""
+        if not arg_string or arg_string[0] not in self.prefix_chars:
+            return None
+        if arg_string in self._option_string_actions:
+            return self._option_string_actions[arg_string], arg_string, None
+        if len(arg_string) == 1:
+            return None
+        if '=' in arg_string:
+            option, _equals, explicit = arg_string.partition('=')
+            if option in self._option_string_actions:
+                return self._option_string_actions[option], option, explicit
+        candidates = self._get_option_tuples(arg_string)
+        if len(candidates) > 1:
+            names = ', '.join(option for _action, option, _explicit in candidates)
+            self.error(_('ambiguous option: %s could match %s') % (arg_string, names))
+        if candidates:
+            return candidates[0]
+        number = self._negative_number_matcher.match(arg_string)
+        if number and not self._has_negative_number_optionals or ' ' in arg_string:
+            return None
+        return None, arg_string, None
+
+    def _get_option_tuples(self, option_string):
+        """What an abbreviation may mean."""
+        prefixes = self.prefix_chars
+        found = []
+        option, equals, explicit = option_string.partition('=')
+        explicit = explicit if equals else None
+        if option_string[1] in prefixes:
+            for name, action in self._option_string_actions.items():
+                if name.startswith(option):
+                    found.append((action, name, explicit))
+            return found
+        short, attached = option_string[:2], option_string[2:]
+        for name, action in self._option_string_actions.items():
+            if name == short:
+                found.append((action, name, attached))
+            elif name.startswith(option_string if not equals else option_string):
+                found.append((action, name, None))
+        return found
+
+    def _get_nargs_pattern(self, action):
+        if action.nargs in _NARGS:
+            pattern = _NARGS[action.nargs]
+        else:
+            pattern = '(-*%s)' % '-*'.join('A' * action.nargs)
+        if action.option_strings:  # "--" never belongs to an option
+            pattern = pattern.replace('-*', '').replace('-', '')
+        return pattern
+
+    # values
+
+    def _get_values(self, action, words):
+        if action.nargs not in (PARSER, REMAINDER):
+            words = list(words)
+            if '--' in words:
+                words.remove('--')
+        nargs = action.nargs
+        if not words and nargs == OPTIONAL:
+            value = action.const if action.option_strings else action.default
+            if isinstance(value, basestring):
+                value = self._checked_value(action, value)
+            return value
+        if not words and nargs == ZERO_OR_MORE and not action.option_strings:
+            value = words if action.default is None else action.default
+            self._check_value(action, value)
+            return value
+        if nargs in (None, OPTIONAL) and len(words) == 1:
+            return self._checked_value(action, words[0])
+        values = [self._get_value(action, word) for word in words]
+        checked = [] if nargs == REMAINDER else values[:1] if nargs == PARSER else values
+        for value in checked:
+            self._check_value(action, value)
+        return values
+
+    def _checked_value(self, action, word):
+        value = self._get_value(action, word)
+        self._check_value(action, value)
+        return value
+
+    def _get_value(self, action, arg_string):
+        convert = self._registry_get('type', action.type, action.type)
+        if not callable(convert):
+            raise ArgumentError(action, _('%r is not callable') % convert)
+        try:
+            return convert(arg_string)
+        except ArgumentTypeError:
+            raise ArgumentError(action, str(_sys.exc_info()[1]))
+        except (ValueError, TypeError):
+            kind = action.type
+            name = getattr(kind, '__name__', repr(kind))
+            raise ArgumentError(action, _('invalid %s value: %r') % (name, arg_string))
+
+    def _check_value(self, action, value):
+        allowed = action.choices
+        if allowed is not None and value not in allowed:
+            known = ', '.join(map(repr, allowed))
+            raise ArgumentError(action, _('invalid choice: %r (choose from %s)') % (value, known))
+
+    # help
+
+    def format_usage(self):
+        """The usage."""
+        return self._text_of(self._fill_usage)
+
+    def _fill_usage(self, layout):
+        layout.add_usage(self.usage, self._actions, self._mutually_exclusive_groups)
+
+    def _text_of(self, fill):
+        layout = self._get_formatter()
+        fill(layout)
+        return layout.format_help()
+
+    def format_help(self):
+        """The help."""
+        return self._text_of(self._fill_help)
+
+    def _fill_help(self, layout):
+        self._fill_usage(layout)
+        layout.add_text(self.description)
+        for part in self._action_groups:
+            layout.start_section(part.title)
+            layout.add_text(part.description)
+            layout.add_arguments(part._group_actions)
+            layout.end_section()
+        layout.add_text(self.epilog)
+
+    def format_version(self):
+        """The version (deprecated)."""
+        import warnings
+        warnings.warn('The format_version method is deprecated -- the "version" argument to ArgumentParser is '
+                      'no longer supported.', DeprecationWarning)
+        return self._text_of(lambda layout: layout.add_text(self.version))
+
+    def _get_formatter(self):
+        return self.formatter_class(prog=self.prog)
+
+    def print_usage(self, file=None):
+        """Prints the usage (default: to stdout)."""
+        self._print_message(self.format_usage(), _sys.stdout if file is None else file)
+
+    def print_help(self, file=None):
+        """Prints the help."""
+        self._print_message(self.format_help(), _sys.stdout if file is None else file)
+
+    def print_version(self, file=None):
+        """Prints the version (deprecated)."""
+        import warnings
+        warnings.warn('The print_version method is deprecated -- the "version" argument to ArgumentParser is '
+                      'no longer supported.', DeprecationWarning)
+        self._print_message(self.format_version(), file)
+
+    def _print_message(self, message, file=None):
+        if message:
+            (_sys.stderr if file is None else file).write(message)
+
+    def exit(self, status=0, message=None):
+        """Ends the program; the message goes to stderr."""
+        if message:
+            self._print_message(message, _sys.stderr)
+        _sys.exit(status)
+
+    def error(self, message):
+        """Prints usage and message, and exits with 2."""
+        self.print_usage(file=_sys.stderr)
+        self.exit(status=2, message=_('%s: error: %s\n') % (self.prog, message))
