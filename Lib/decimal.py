@@ -422,6 +422,11 @@ class Decimal(object):
 
     # -- what it is
 
+    _sign = property(lambda self: self._s, doc='0 or 1.')
+    _int = property(lambda self: str(self._c) if self._c or self._k not in ('n', 'N') else '', doc='The digits.')
+    _exp = property(lambda self: self._k or self._e, doc='The exponent or the kind.')
+    _is_special = property(lambda self: bool(self._k), doc='Whether it is infinite or NaN.')
+
     def _digits(self):
         return _count(self._c)
 
@@ -1188,7 +1193,7 @@ class Decimal(object):
 
     def _power_of_one(self, other, sign, context):
         exponent = 1 - context.prec
-        if other._isinteger():
+        if not other._k and other._isinteger():
             times = context.prec if other._s else min(int(other) if other.adjusted() < 20 else context.prec,
                                                       context.prec)
             exponent = self._e * times
