@@ -106,12 +106,9 @@ def c2py(plural):
         raise ValueError('plural form expression is too complex')
 
     def function(n):
-        if isinstance(n, float):
-            if int(n) != n:
-                raise ValueError('plural value must be an integer')
-        elif not isinstance(n, (int, long)):
+        if not isinstance(n, (int, long, float)):
             raise TypeError('Plural value must be an integer, got %s' % type(n).__name__)
-        return compute(int(n))
+        return compute(n)
     return function
 
 

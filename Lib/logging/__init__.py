@@ -68,13 +68,17 @@ def addLevelName(level, levelName):
 
 
 def _checkLevel(level):
-    if isinstance(level, (int, long)):
+    if isinstance(level, long) or isinstance(level, int):
         return level
     if str(level) != level:
         raise TypeError('Level not an integer or a valid string: %r' % level)
     if level not in _levelNames:
         raise ValueError('Unknown level: %r' % level)
     return _levelNames[level]
+
+
+def _as_level(level):
+    return _checkLevel(level)
 
 
 # -- the lock around what all share
@@ -115,21 +119,24 @@ class LogRecord(object):
         self.levelname, self.levelno = getLevelName(level), level
         self.pathname, self.lineno, self.funcName = pathname, lineno, func
         try:
-            self.filename = os.path.basename(pathname)
-            self.module = os.path.splitext(self.filename)[0]
-        except (TypeError, ValueError, AttributeError):
+            self.filename = os.path.split(pathname)[1]
+            self.module = self._without_suffix(self.filename)
+        except (AttributeError, TypeError, ValueError):
             self.filename, self.module = pathname, 'Unknown module'
         self.exc_info, self.exc_text = exc_info, None
         self.created = now
         self.msecs = (now - long(now)) * 1000
         self.relativeCreated = (now - _startTime) * 1000
         self.thread = self.threadName = self.processName = self.process = None
-        if logThreads and thread:
+        if thread and logThreads:
             self.thread, self.threadName = thread.get_ident(), threading.current_thread().name
         if logMultiprocessing:
             self.processName = self._process_name()
-        if logProcesses and hasattr(os, 'getpid'):
-            self.process = os.getpid()
+        if logProcesses:
+            self.process = getattr(os, 'getpid', lambda: None)()
+
+    def _without_suffix(self, name):
+        return os.path.splitext(name)[0]
 
     def _process_name(self):
         loaded = sys.modules.get('multiprocessing')
@@ -181,9 +188,10 @@ class Formatter(object):
 
     def formatException(self, ei):
         """The text of a traceback."""
-        out = cStringIO.StringIO()
-        traceback.print_exception(ei[0], ei[1], ei[2], None, out)
-        return out.getvalue().rstrip('\n') if out.getvalue().endswith('\n') else out.getvalue()
+        report = cStringIO.StringIO()
+        traceback.print_exception(ei[0], ei[1], ei[2], None, report)
+        text = report.getvalue()
+        return text[:-1] if text.endswith('\n') else text
 
     def usesTime(self):
         """Whether the format shows the time."""
@@ -193,12 +201,12 @@ class Formatter(object):
         """The text, and the traceback below it."""
         record.message = record.getMessage()
         if self.usesTime():
-            record.asctime = self.formatTime(record, self.datefmt)
+            record.asctime = self.formatTime(record, datefmt=self.datefmt)
         try:
             text = self._fmt % vars(record)
         except UnicodeDecodeError as problem:
             try:                   # the name or so may not be ASCII
-                record.name = record.name.decode('utf-8')
+                record.name = unicode(record.name, 'utf-8')
                 text = self._fmt % vars(record)
             except UnicodeDecodeError:
                 raise problem
@@ -264,12 +272,11 @@ class Filterer(object):
     def addFilter(self, filter):
         """Adds one, unless it is there."""
         if not filter in self.filters:
-            self.filters.append(filter)
+            self.filters += [filter]
 
     def removeFilter(self, filter):
         """Takes one away, if it is there."""
-        if filter in self.filters:
-            self.filters.remove(filter)
+        self.filters[:] = [each for each in self.filters if each != filter]
 
     def filter(self, record):
         """Whether a record passes all; 1 or 0."""
@@ -284,19 +291,19 @@ _handlerList = []                  # weak references, in the order of creation
 
 def _removeHandlerRef(wr):
     # may run while the interpreter ends, when globals are gone
-    acquire, release, handlers = _acquireLock, _releaseLock, _handlerList
-    if acquire and release and handlers:
-        acquire()
-        try:
-            if wr in handlers:
-                handlers.remove(wr)
-        finally:
-            release()
+    take, give_back, known = _acquireLock, _releaseLock, _handlerList
+    if not (take and give_back and known):
+        return
+    take()
+    try:
+        known[:] = [each for each in known if each is not wr]
+    finally:
+        give_back()
 
 
 def _addHandlerRef(handler):
     with _guard():
-        _handlerList.append(weakref.ref(handler, _removeHandlerRef))
+        _handlerList.append(weakref.ref(handler, lambda wr: _removeHandlerRef(wr)))
 
 
 class Handler(Filterer):
@@ -305,7 +312,7 @@ class Handler(Filterer):
     def __init__(self, level=NOTSET):
         super(Handler, self).__init__()
         self._name, self.formatter = None, None
-        self.level = _checkLevel(level)
+        self.level = _as_level(level)
         _addHandlerRef(self)
         self.createLock()
 
@@ -319,7 +326,7 @@ class Handler(Filterer):
             if name:
                 _handlers[name] = self
 
-    name = property(get_name, set_name)
+    name = property(lambda self: self.get_name(), lambda self, name: self.set_name(name))
 
     def createLock(self):
         """Makes the lock around emit()."""
@@ -337,7 +344,7 @@ class Handler(Filterer):
 
     def setLevel(self, level):
         """Sets the level, a number or a name."""
-        self.level = _checkLevel(level)
+        self.level = _as_level(level)
 
     def setFormatter(self, fmt):
         """Sets the formatter."""
@@ -402,7 +409,7 @@ class StreamHandler(Handler):
 
     def _write(self, text):
         stream = self.stream
-        encoding = getattr(stream, 'encoding', None)
+        encoding = getattr(stream or None, 'encoding', None)
         line = ('%s\n' if not isinstance(text, unicode) else u'%s\n') % text
         if isinstance(text, unicode) and encoding:
             try:
@@ -419,7 +426,7 @@ class StreamHandler(Handler):
         try:
             self._write(self.format(record))
             self.flush()
-        except (KeyboardInterrupt, SystemExit):
+        except (SystemExit, KeyboardInterrupt):
             raise
         except:                    # whatever a formatter or stream raises must not end the program
             self.handleError(record)
@@ -521,7 +528,7 @@ class Manager(object):
         if not isinstance(name, basestring):
             raise TypeError('A logger name must be string or Unicode')
         if isinstance(name, unicode):
-            name = name.encode('utf-8')
+            name = name.encode('UTF-8')
         with _guard():
             found = self.loggerDict.get(name)
             if found is not None and not isinstance(found, PlaceHolder):
@@ -564,27 +571,27 @@ class Logger(Filterer):
 
     def __init__(self, name, level=NOTSET):
         super(Logger, self).__init__()
-        self.name, self.level = name, _checkLevel(level)
+        self.name, self.level = name, _as_level(level)
         self.parent, self.propagate = None, 1
         self.handlers, self.disabled = [], 0
 
     def setLevel(self, level):
         """Sets the level, a number or a name; NOTSET: as above."""
-        self.level = _checkLevel(level)
+        self.level = _as_level(level)
 
     def exception(self, msg, *args, **kwargs):
         """error() with the traceback of the exception that is being handled."""
-        kwargs['exc_info'] = 1
-        self.error(msg, *args, **kwargs)
+        self.error(msg, *args, **dict(kwargs, exc_info=1))
 
     def log(self, level, msg, *args, **kwargs):
         """A message of any level.  Keywords: exc_info (true, or a triple), extra (a dict of attributes)."""
-        if not isinstance(level, (int, long)):
+        if not (isinstance(level, int) or isinstance(level, long)):
             if raiseExceptions:
                 raise TypeError('level must be an integer')
             return
-        if self.isEnabledFor(level):
-            self._log(level, msg, args, **kwargs)
+        if not self.isEnabledFor(level):
+            return
+        self._log(level, msg, args, exc_info=kwargs.pop('exc_info', None), **kwargs)
 
     def findCaller(self):
         """(file, line, function) of the call that logs."""
@@ -608,7 +615,7 @@ class Logger(Filterer):
     def _log(self, level, msg, args, exc_info=None, extra=None):
         place = self.findCaller() if _srcfile else ('(unknown file)', 0, '(unknown function)')
         if exc_info and not isinstance(exc_info, tuple):
-            exc_info = sys.exc_info()
+            exc_info = tuple(sys.exc_info())
         self.handle(self.makeRecord(self.name, level, place[0], place[1], msg, args, exc_info, place[2], extra))
 
     def handle(self, record):
@@ -620,13 +627,12 @@ class Logger(Filterer):
         """Adds a handler, unless it is there."""
         with _guard():
             if not hdlr in self.handlers:
-                self.handlers.append(hdlr)
+                self.handlers += [hdlr]
 
     def removeHandler(self, hdlr):
         """Takes one away, if it is there."""
         with _guard():
-            if hdlr in self.handlers:
-                self.handlers.remove(hdlr)
+            self.handlers[:] = [each for each in self.handlers if each is not hdlr]
 
     def callHandlers(self, record):
         """Gives a record to the handlers of this logger and those above."""
@@ -662,8 +668,9 @@ class Logger(Filterer):
 
 def _level_method(level, name):
     def method(self, msg, *args, **kwargs):
-        if self.isEnabledFor(level):
-            self._log(level, msg, args, **kwargs)
+        if not self.isEnabledFor(level):
+            return
+        self._log(level, msg, args, exc_info=kwargs.pop('exc_info', None), **kwargs)
     method.__name__ = name
     method.__doc__ = 'A message of level %s; see log().' % getLevelName(level)
     return method
@@ -701,8 +708,8 @@ class LoggerAdapter(object):
         return msg, kwargs
 
     def _pass_on(self, method, msg, args, kwargs):
-        msg, kwargs = self.process(msg, kwargs)
-        getattr(self.logger, method)(msg, *args, **kwargs)
+        text, options = self.process(msg, kwargs)
+        getattr(self.logger, method)(text, *args, **options)
 
     def debug(self, msg, *args, **kwargs):
         self._pass_on('debug', msg, args, kwargs)
@@ -724,8 +731,8 @@ class LoggerAdapter(object):
 
     def log(self, level, msg, *args, **kwargs):
         """A message of any level."""
-        msg, kwargs = self.process(msg, kwargs)
-        self.logger.log(level, msg, *args, **kwargs)
+        text, options = self.process(msg, kwargs)
+        self.logger.log(level, text, *args, **options)
 
     def isEnabledFor(self, level):
         """Whether a message of this level goes anywhere."""
@@ -777,8 +784,7 @@ def error(msg, *args, **kwargs):
 
 def exception(msg, *args, **kwargs):
     """To the root logger, with a traceback."""
-    kwargs['exc_info'] = 1
-    error(msg, *args, **kwargs)
+    error(msg, *args, **dict(kwargs, exc_info=1))
 
 
 def warning(msg, *args, **kwargs):
@@ -820,7 +826,7 @@ def shutdown(handlerList=_handlerList):
             try:
                 handler.flush()
                 handler.close()
-            except (IOError, ValueError):
+            except (ValueError, IOError):
                 pass               # its file is closed
             finally:
                 handler.release()
@@ -835,14 +841,14 @@ atexit.register(shutdown)
 
 # -- warnings
 
-_warnings_showwarning = None
+_showwarning_before = None
 
 
 def _showwarning(message, category, filename, lineno, file=None, line=None):
     """warnings.showwarning() while captureWarnings(True) counts."""
     if file is not None:
-        if _warnings_showwarning is not None:
-            _warnings_showwarning(message, category, filename, lineno, file, line)
+        if _showwarning_before is not None:
+            _showwarning_before(message, category, filename, lineno, file, line)
         return
     logger = getLogger('py.warnings')
     if not logger.handlers:
@@ -852,8 +858,8 @@ def _showwarning(message, category, filename, lineno, file=None, line=None):
 
 def captureWarnings(capture):
     """Whether warnings go to the logger py.warnings."""
-    global _warnings_showwarning
-    if capture and _warnings_showwarning is None:
-        _warnings_showwarning, warnings.showwarning = warnings.showwarning, _showwarning
-    elif not capture and _warnings_showwarning is not None:
-        warnings.showwarning, _warnings_showwarning = _warnings_showwarning, None
+    global _showwarning_before
+    if capture and _showwarning_before is None:
+        _showwarning_before, warnings.showwarning = warnings.showwarning, _showwarning
+    elif not capture and _showwarning_before is not None:
+        warnings.showwarning, _showwarning_before = _showwarning_before, None
