@@ -117,7 +117,7 @@ def _install_handlers(settings, formatters):
 
 
 def _take_handlers(logger, settings, section, handlers):
-    for handler in logger.handlers[:]:
+    for handler in tuple(logger.handlers):
         logger.removeHandler(handler)
     for key in _words(settings.get(section, 'handlers')):
         logger.addHandler(handlers[key])
@@ -163,9 +163,12 @@ def valid_ident(s):
 class ConvertingMixin(object):
     """For containers that convert what is asked for: 'cfg://...' and the like become what they name."""
 
+    def _convert(self, value):
+        return self.configurator.convert(value)
+
     def convert_with_key(self, key, value, replace=True):
         """The value converted; it is kept, and knows where it is."""
-        result = self.configurator.convert(value)
+        result = self._convert(value)
         if result is not value:
             if replace:
                 self[key] = result
@@ -175,7 +178,7 @@ class ConvertingMixin(object):
 
     def convert(self, value):
         """The value converted; it is not kept."""
-        result = self.configurator.convert(value)
+        result = self._convert(value)
         if result is not value and isinstance(result, (ConvertingDict, ConvertingList, ConvertingTuple)):
             result.parent = self
         return result
@@ -325,8 +328,8 @@ class DictConfigurator(BaseConfigurator):
         for name in names or list(entries):
             try:
                 function(name, entries)
-            except StandardError as problem:
-                raise ValueError('Unable to configure %s %r: %s' % (part[:-1], name, problem))
+            except StandardError as cause:
+                raise ValueError('Unable to configure %s %r: %s' % (part[:-1], name, cause))
 
     def _change(self, config):
         """incremental: levels and propagate only."""
@@ -341,12 +344,12 @@ class DictConfigurator(BaseConfigurator):
                 logging._handlers[name].setLevel(logging._checkLevel(level))
         self._each(config, 'handlers', set_level)
         self._each(config, 'loggers', lambda name, entries: self.configure_logger(name, entries[name], True))
-        root = config.get('root', None)
+        root = config.get('root') or None
         if root:
             try:
                 self.configure_root(root, True)
-            except StandardError as problem:
-                raise ValueError('Unable to configure root logger: %s' % problem)
+            except StandardError as cause:
+                raise ValueError('Unable to configure root logger: %s' % cause)
 
     def _begin_anew(self, config):
         disable = config.pop('disable_existing_loggers', True)
@@ -368,12 +371,12 @@ class DictConfigurator(BaseConfigurator):
             self.configure_logger(name, entries[name])
         self._each(config, 'loggers', make_logger)
         _switch_off(existing, below, disable)
-        root = config.get('root', None)
+        root = config.get('root') or None
         if root:
             try:
                 self.configure_root(root)
-            except StandardError as problem:
-                raise ValueError('Unable to configure root logger: %s' % problem)
+            except StandardError as cause:
+                raise ValueError('Unable to configure root logger: %s' % cause)
 
     def _make_handlers(self, config):
         """Handlers may wait for others (targets): these come later."""
@@ -384,8 +387,8 @@ class DictConfigurator(BaseConfigurator):
                 handler = self.configure_handler(entries[name])
                 handler.name = name
                 entries[name] = handler
-            except StandardError as problem:
-                if 'target not configured yet' not in str(problem) or name in waiting:
+            except StandardError as cause:
+                if 'target not configured yet' not in str(cause) or name in waiting:
                     raise
                 waiting.append(name)
         self._each(config, 'handlers', make, sorted(config.get('handlers', {})))
@@ -399,8 +402,8 @@ class DictConfigurator(BaseConfigurator):
         factory = config['()']
         try:
             return self.configure_custom(config)
-        except TypeError as problem:
-            if "'format'" not in str(problem):
+        except TypeError as cause:
+            if "'format'" not in str(cause):
                 raise
             config['fmt'] = config.pop('format')   # the name of the argument in old versions
             config['()'] = factory
@@ -415,8 +418,8 @@ class DictConfigurator(BaseConfigurator):
         for name in filters:
             try:
                 filterer.addFilter(self.config['filters'][name])
-            except StandardError as problem:
-                raise ValueError('Unable to add filter %r: %s' % (name, problem))
+            except StandardError as cause:
+                raise ValueError('Unable to add filter %r: %s' % (name, cause))
 
     def configure_handler(self, config):
         """A handler."""
@@ -424,22 +427,22 @@ class DictConfigurator(BaseConfigurator):
         if formatter:
             try:
                 formatter = self.config['formatters'][formatter]
-            except StandardError as problem:
-                raise ValueError('Unable to set formatter %r: %s' % (formatter, problem))
+            except StandardError as cause:
+                raise ValueError('Unable to set formatter %r: %s' % (formatter, cause))
         level, filters = config.pop('level', None), config.pop('filters', None)
         factory = self._handler_factory(config)
         arguments = dict((name, config[name]) for name in config if valid_ident(name))
         try:
             handler = factory(**arguments)
-        except TypeError as problem:
-            if "'stream'" not in str(problem):
+        except TypeError as cause:
+            if "'stream'" not in str(cause):
                 raise
             arguments['strm'] = arguments.pop('stream')    # its name in old versions
             handler = factory(**arguments)
         if formatter:
             handler.setFormatter(formatter)
-        if level is not None:
-            handler.setLevel(logging._checkLevel(level))
+        if not level is None:
+            handler.setLevel(level if isinstance(level, int) else logging._checkLevel(level))
         if filters:
             self.add_filters(handler, filters)
         return handler
@@ -459,8 +462,8 @@ class DictConfigurator(BaseConfigurator):
                     config['class'] = name         # for the second time
                     raise TypeError('target not configured yet')
                 config['target'] = handler
-            except StandardError as problem:
-                raise ValueError('Unable to set target handler %r: %s' % (target, problem))
+            except StandardError as cause:
+                raise ValueError('Unable to set target handler %r: %s' % (target, cause))
         for base, key in ((logging.handlers.SMTPHandler, 'mailhost'), (logging.handlers.SysLogHandler, 'address')):
             if issubclass(kind, base) and key in config:
                 config[key] = self.as_tuple(config[key])
@@ -471,14 +474,14 @@ class DictConfigurator(BaseConfigurator):
         for name in handlers:
             try:
                 logger.addHandler(self.config['handlers'][name])
-            except StandardError as problem:
-                raise ValueError('Unable to add handler %r: %s' % (name, problem))
+            except StandardError as cause:
+                raise ValueError('Unable to add handler %r: %s' % (name, cause))
 
     def common_logger_config(self, logger, config, incremental=False):
         """What all loggers have: level, handlers, filters."""
         level = config.get('level', None)
-        if level is not None:
-            logger.setLevel(logging._checkLevel(level))
+        if not level is None:
+            logger.setLevel(level if isinstance(level, int) else logging._checkLevel(level))
         if incremental:
             return
         for handler in list(logger.handlers):
@@ -491,9 +494,8 @@ class DictConfigurator(BaseConfigurator):
         """A logger."""
         logger = logging.getLogger(name)
         self.common_logger_config(logger, config, incremental)
-        propagate = config.get('propagate', None)
-        if propagate is not None:
-            logger.propagate = propagate
+        if config.get('propagate', None) is not None:
+            logger.propagate = config['propagate']
 
     def configure_root(self, config, incremental=False):
         """The root logger."""
@@ -525,7 +527,7 @@ class _ConfigHandler(StreamRequestHandler):
 
     def handle(self):
         try:
-            head = self.connection.recv(4)
+            head = _read_exactly(self.connection, 4)
             if len(head) == 4:
                 self._configure(_read_exactly(self.connection, struct.unpack('>L', head)[0]))
             if self.server.ready:
@@ -535,18 +537,16 @@ class _ConfigHandler(StreamRequestHandler):
                 raise
 
     def _configure(self, text):
+        import json
         try:
-            import json
-            settings = json.loads(text)
-            assert isinstance(settings, dict)
-            dictConfig(settings)
-        except Exception:
             try:
+                settings = json.loads(text)
+            except ValueError:     # not JSON: the text of a file
                 fileConfig(cStringIO.StringIO(text))
-            except (SystemExit, KeyboardInterrupt):
-                raise
-            except Exception:
-                traceback.print_exc()
+            else:
+                dictConfig(settings)
+        except Exception:
+            traceback.print_exc()
 
 
 class _ConfigReceiver(ThreadingTCPServer):
@@ -554,15 +554,14 @@ class _ConfigReceiver(ThreadingTCPServer):
 
     allow_reuse_address = 1
 
-    def __init__(self, host='localhost', port=DEFAULT_LOGGING_CONFIG_PORT, handler=None, ready=None):
-        ThreadingTCPServer.__init__(self, (host, port), handler)
+    def __init__(self, port, ready):
+        ThreadingTCPServer.__init__(self, ('localhost', port), _ConfigHandler)
         self.abort, self.timeout, self.ready = 0, 1, ready
 
     def serve_until_stopped(self):
         import select
         while not self.abort:
-            readable = select.select([self.socket.fileno()], [], [], self.timeout)[0]
-            if readable:
+            if select.select([self], [], [], self.timeout)[0]:
                 self.handle_request()
         self.socket.close()
 
@@ -579,7 +578,7 @@ def listen(port=DEFAULT_LOGGING_CONFIG_PORT):
 
         def run(self):
             global _listener
-            server = _ConfigReceiver(port=self.port, handler=_ConfigHandler, ready=self.ready)
+            server = _ConfigReceiver(self.port, self.ready)
             if self.port == 0:
                 self.port = server.server_address[1]
             self.ready.set()

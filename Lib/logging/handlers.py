@@ -6,6 +6,7 @@ import os
 import re
 import socket
 import struct
+import sys
 import time
 from stat import ST_DEV, ST_INO, ST_MTIME
 
@@ -18,6 +19,13 @@ DEFAULT_TCP_LOGGING_PORT, DEFAULT_UDP_LOGGING_PORT = 9020, 9021
 DEFAULT_HTTP_LOGGING_PORT, DEFAULT_SOAP_LOGGING_PORT = 9022, 9023
 SYSLOG_UDP_PORT = SYSLOG_TCP_PORT = 514
 _MIDNIGHT = 24 * 60 * 60           # seconds of a day
+
+
+def _failed(handler, record):
+    """emit() raised: logging must not end the program, but the user may."""
+    if isinstance(sys.exc_info()[1], (KeyboardInterrupt, SystemExit)):
+        raise
+    handler.handleError(record)
 
 
 class BaseRotatingHandler(logging.FileHandler):
@@ -34,10 +42,8 @@ class BaseRotatingHandler(logging.FileHandler):
             if self.shouldRollover(record):
                 self.doRollover()
             super(BaseRotatingHandler, self).emit(record)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except:                    # logging must not end the program
-            self.handleError(record)
+        except BaseException:
+            _failed(self, record)
 
     def _close_stream(self):
         stream, self.stream = self.stream, None
@@ -265,10 +271,8 @@ class SocketHandler(logging.Handler):
     def emit(self, record):
         try:
             self.send(self.makePickle(record))
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except:                    # logging must not end the program
-            self.handleError(record)
+        except BaseException:
+            _failed(self, record)
 
     def close(self):
         self.acquire()
@@ -399,10 +403,8 @@ class SysLogHandler(logging.Handler):
                 self.socket.sendto(data, self.address)
             else:
                 self.socket.sendall(data)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except:                    # logging must not end the program
-            self.handleError(record)
+        except BaseException:
+            _failed(self, record)
 
 
 class SMTPHandler(logging.Handler):
@@ -417,7 +419,7 @@ class SMTPHandler(logging.Handler):
         self.username = None
         if isinstance(credentials, tuple):
             self.username, self.password = credentials
-        self.fromaddr, self.subject, self.secure = fromaddr, subject, secure
+        self.secure, self.subject, self.fromaddr = secure, subject, fromaddr
         self.toaddrs = [toaddrs] if isinstance(toaddrs, basestring) else toaddrs
 
     def getSubject(self, record):
@@ -434,16 +436,13 @@ class SMTPHandler(logging.Handler):
             text = ''.join('%s: %s\r\n' % item for item in head) + '\r\n' + self.format(record)
             if self.username:
                 if self.secure is not None:
-                    server.ehlo()
-                    server.starttls(*self.secure)
-                    server.ehlo()
+                    for step, args in (('ehlo', ()), ('starttls', self.secure), ('ehlo', ())):
+                        getattr(server, step)(*args)
                 server.login(self.username, self.password)
-            server.sendmail(self.fromaddr, self.toaddrs, text)
+            server.sendmail(from_addr=self.fromaddr, to_addrs=self.toaddrs, msg=text)
             server.quit()
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except:                    # logging must not end the program
-            self.handleError(record)
+        except BaseException:
+            _failed(self, record)
 
 
 class NTEventLogHandler(logging.Handler):
@@ -489,10 +488,8 @@ class NTEventLogHandler(logging.Handler):
         try:
             self._welu.ReportEvent(self.appname, self.getMessageID(record), self.getEventCategory(record),
                                    self.getEventType(record), [self.format(record)])
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except:                    # logging must not end the program
-            self.handleError(record)
+        except BaseException:
+            _failed(self, record)
 
     def close(self):
         super(NTEventLogHandler, self).close()
@@ -527,10 +524,8 @@ class HTTPHandler(logging.Handler):
                 connection.putheader('Content-length', str(len(data)))
             connection.endheaders(data if self.method == 'POST' else None)
             connection.getreply()
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except:                    # logging must not end the program
-            self.handleError(record)
+        except BaseException:
+            _failed(self, record)
 
 
 class BufferingHandler(logging.Handler):
