@@ -5,13 +5,11 @@
  * I1 a bz_stream is used by one thread at a time: methods hold the object's lock while the interpreter lock is given up.
  * I2 the library counts in 32 bits: data is handed over in pieces of at most PIECE_MOST bytes.
  *
- * Not here: BZ2File (see Misc/TODO).
+ * Not here: BZ2File, in bz2file.c.
  */
-#include <bzlib.h>
 #include <stddef.h>
 
-#define PY_SSIZE_T_CLEAN
-#include "Python.h"
+#include "bz2file.h"
 #include "pythread.h"
 #include "structmember.h"
 
@@ -31,8 +29,8 @@ typedef struct {
 
 /* --- errors --- */
 
-static PyObject *
-raise_bz2(int status)
+PyObject *
+py_bz2_raise(int status)
 {
     switch (status) {
     case BZ_CONFIG_ERROR:
@@ -54,14 +52,17 @@ raise_bz2(int status)
     case BZ_SEQUENCE_ERROR:
         PyErr_SetString(PyExc_RuntimeError, "wrong sequence of bz2 library commands used");
         break;
+    case BZ_IO_ERROR:
+        PyErr_SetString(PyExc_IOError, "unknown IO error");
+        break;
     default:
         PyErr_Format(PyExc_SystemError, "unknown error of the bz2 library: %d", status);
     }
     return NULL;
 }
 
-static int
-check_level(int level)
+int
+py_bz2_check_level(int level)
 {
     if (level >= 1 && level <= 9) {
         return 0;
@@ -124,7 +125,7 @@ static PyObject *
 finish_output(output *out, int status)
 {
     if (out->text != NULL && status < 0) {
-        raise_bz2(status);
+        py_bz2_raise(status);
         Py_CLEAR(out->text);
     }
     if (out->text != NULL) {
@@ -146,10 +147,10 @@ bz2_compress(PyObject *module, PyObject *args, PyObject *kwargs)
     }
     bz_stream stream = {0};
     PyObject *result = NULL;
-    if (check_level(level) == 0) {
+    if (py_bz2_check_level(level) == 0) {
         int status = BZ2_bzCompressInit(&stream, level, 0, 0);
         if (status != BZ_OK) {
-            raise_bz2(status);
+            py_bz2_raise(status);
         }
         else {
             output out;
@@ -178,7 +179,7 @@ bz2_decompress(PyObject *module, PyObject *args)
     PyObject *result = NULL;
     int status = BZ2_bzDecompressInit(&stream, 0, 0);
     if (status != BZ_OK) {
-        raise_bz2(status);
+        py_bz2_raise(status);
     }
     else {
         output out;
@@ -239,7 +240,7 @@ compressor_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     static const char *const names[] = {"compresslevel", NULL};
     int level = 9;
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|i:BZ2Compressor", (char **)names, &level) ||
-        check_level(level) < 0) {
+        py_bz2_check_level(level) < 0) {
         return NULL;
     }
     stream_object *self = new_stream(type);
@@ -249,7 +250,7 @@ compressor_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     int status = BZ2_bzCompressInit(&self->stream, level, 0, 0);
     self->ready = status == BZ_OK;
     if (status != BZ_OK) {
-        raise_bz2(status);
+        py_bz2_raise(status);
         Py_CLEAR(self);
     }
     return (PyObject *)self;
@@ -268,7 +269,7 @@ decompressor_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     int status = BZ2_bzDecompressInit(&self->stream, 0, 0);
     self->ready = status == BZ_OK;
     if (status != BZ_OK) {
-        raise_bz2(status);
+        py_bz2_raise(status);
         Py_CLEAR(self);
     }
     return (PyObject *)self;
@@ -428,13 +429,15 @@ static const PyMethodDef bz2_methods[] = {
 PyMODINIT_FUNC
 initbz2(void)
 {
-    if (PyType_Ready(&compressor_type) < 0 || PyType_Ready(&decompressor_type) < 0) {
+    if (PyType_Ready(&py_bz2_file_Type) < 0 || PyType_Ready(&compressor_type) < 0 || PyType_Ready(&decompressor_type) < 0) {
         return;
     }
     PyObject *module = Py_InitModule3("bz2", (PyMethodDef *)bz2_methods, PyDoc_STR("Compression by the bzip2 library."));
     if (module == NULL) {
         return;
     }
+    Py_INCREF(&py_bz2_file_Type);
+    PyModule_AddObject(module, "BZ2File", (PyObject *)&py_bz2_file_Type);
     Py_INCREF(&compressor_type);
     PyModule_AddObject(module, "BZ2Compressor", (PyObject *)&compressor_type);
     Py_INCREF(&decompressor_type);
