@@ -21,14 +21,16 @@ class Files(unittest.TestCase):
         with bz2.BZ2File(self.name) as source:
             self.assertEqual(source.readline(), 'line 0\n')
             self.assertEqual(source.read(4), 'line')
-            self.assertEqual(next(source), ' 1\n')
+            self.assertEqual(source.readline(), ' 1\n')
             self.assertEqual(source.readline(3), 'lin')
-            self.assertEqual(''.join(source), TEXT[17:])
+            self.assertEqual(next(source), 'e 2\n')
+            self.assertRaises(ValueError, source.read)
+            self.assertEqual(''.join(source), TEXT[21:])
             self.assertEqual((source.read(), source.readline()), ('', ''))
 
     def test_places(self):
         source = bz2.BZ2File(self.name)
-        for offset, whence, place in [(100, 0, 100), (-50, 1, 50), (-10, 2, len(TEXT) - 10), (-5, 0, 0)]:
+        for offset, whence, place in [(100, 0, 100), (-50, 1, 70), (-10, 2, len(TEXT) - 10), (-5, 0, 0)]:
             source.seek(offset, whence)
             self.assertEqual(source.tell(), place)
             self.assertEqual(source.read(20), TEXT[place:place + 20])

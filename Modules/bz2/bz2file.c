@@ -32,6 +32,7 @@ typedef struct {
     char *window;           /* PyMem, WINDOW bytes, NULL before the first read */
     Py_ssize_t from, to;
     bool universal, skip_lf;
+    bool iterating;         /* next() was the last to read */
     int newlines;           /* SEEN_* */
     int softspace;
     PyThread_type_lock lock; /* I1 */
@@ -378,11 +379,26 @@ file_dealloc(file_object *self)
 
 /* ---- reading ---- */
 
+/* As with files, what next() has read ahead is lost for the other methods. */
+static int
+enter_to_read(file_object *self)
+{
+    if (enter_for(self, false) < 0) {
+        return -1;
+    }
+    if (self->iterating && self->from < self->to) {
+        PyErr_SetString(PyExc_ValueError, "Mixing iteration and read methods would lose data");
+        leave(self);
+        return -1;
+    }
+    return 0;
+}
+
 static PyObject *
 read_with(file_object *self, PyObject *args, const char *format, bool line)
 {
     Py_ssize_t limit = -1;
-    if (!PyArg_ParseTuple(args, format, &limit) || enter_for(self, false) < 0) {
+    if (!PyArg_ParseTuple(args, format, &limit) || enter_to_read(self) < 0) {
         return NULL;
     }
     PyObject *result = collect(self, limit, line);
@@ -406,7 +422,7 @@ static PyObject *
 file_readlines(file_object *self, PyObject *args)
 {
     Py_ssize_t hint = 0, total = 0;
-    if (!PyArg_ParseTuple(args, "|n:readlines", &hint) || enter_for(self, false) < 0) {
+    if (!PyArg_ParseTuple(args, "|n:readlines", &hint) || enter_to_read(self) < 0) {
         return NULL;
     }
     PyObject *list = PyList_New(0);
@@ -434,6 +450,7 @@ file_next(file_object *self)
         return NULL;
     }
     PyObject *line = collect(self, -1, true);
+    self->iterating = true;
     leave(self);
     if (line != NULL && PyString_GET_SIZE(line) == 0) {
         Py_CLEAR(line);
@@ -599,6 +616,7 @@ file_seek(file_object *self, PyObject *args)
     if (enter_for(self, false) < 0) {
         return NULL;
     }
+    self->iterating = false;
     int status = go_to(self, offset, whence);
     leave(self);
     if (status < 0) {
