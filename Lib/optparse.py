@@ -46,7 +46,7 @@ class OptionError(OptParseError):
 
     def __init__(self, msg, option):
         OptParseError.__init__(self, msg)
-        self.option_id = str(option)
+        self.option_id = '%s' % option
 
     def __str__(self):
         return 'option %s: %s' % (self.option_id, self.msg) if self.option_id else self.msg
@@ -74,8 +74,8 @@ class AmbiguousOptionError(BadOptionError):
     """An abbreviation fits several."""
 
     def __init__(self, opt_str, possibilities):
-        BadOptionError.__init__(self, opt_str)
-        self.possibilities = possibilities
+        Exception.__init__(self)
+        self.possibilities, self.opt_str = possibilities, opt_str
 
     def __str__(self):
         return _('ambiguous option: %s (%s?)') % (self.opt_str, ', '.join(self.possibilities))
@@ -153,7 +153,7 @@ class HelpFormatter:
 
     def expand_default(self, option):
         """The help with the default put in."""
-        if self.parser is None or not self.default_tag:
+        if not self.default_tag or self.parser is None:
             return option.help
         value = self.parser.defaults.get(option.dest)
         if value is None or value is NO_DEFAULT:
@@ -223,7 +223,7 @@ class TitledHelpFormatter(HelpFormatter):
         HelpFormatter.__init__(self, indent_increment, max_help_position, width, short_first)
 
     def format_usage(self, usage):
-        return self.format_heading(_('Usage')) + usage + '\n'
+        return '%s  %s\n' % (self.format_heading(_('Usage')), usage)
 
     def format_heading(self, heading):
         return heading + '\n' + '=-'[self.level] * len(heading) + '\n'
@@ -269,7 +269,7 @@ def check_choice(option, opt, value):
 
 def isbasestring(x):
     """Whether it is a string."""
-    return isinstance(x, basestring)
+    return isinstance(x, (str, unicode))
 
 
 # -- options
@@ -332,20 +332,21 @@ class Option:
     def _check_type(self):
         kind = self.type
         if kind is None:
-            if self.action in self.ALWAYS_TYPED_ACTIONS:
+            always = self.action in self.ALWAYS_TYPED_ACTIONS
+            if always:
                 self.type = 'string' if self.choices is None else 'choice'
             return
         if isinstance(kind, (type, types.ClassType)):
             kind = kind.__name__
         self.type = 'string' if kind == 'str' else kind
-        if self.type not in self.TYPES:
+        if not self.type in self.TYPES:
             raise OptionError('invalid option type: %r' % self.type, self)
-        if self.action not in self.TYPED_ACTIONS:
+        if not self.action in self.TYPED_ACTIONS:
             raise OptionError('must not supply a type for action %r' % self.action, self)
 
     def _check_choice(self):
         if self.type != 'choice':
-            if self.choices is not None:
+            if not self.choices is None:
                 raise OptionError('must not supply choices for type %r' % self.type, self)
         elif self.choices is None:
             raise OptionError("must supply a list of choices for type 'choice'", self)
@@ -363,9 +364,10 @@ class Option:
             raise OptionError("'const' must not be supplied for action %r" % self.action, self)
 
     def _check_nargs(self):
-        if self.action in self.TYPED_ACTIONS:
-            self.nargs = 1 if self.nargs is None else self.nargs
-        elif self.nargs is not None:
+        typed = self.action in self.TYPED_ACTIONS
+        if typed and self.nargs is None:
+            self.nargs = 1
+        elif not typed and not self.nargs is None:
             raise OptionError("'nargs' must not be supplied for action %r" % self.action, self)
 
     def _check_callback(self):
@@ -376,7 +378,7 @@ class Option:
                 if getattr(self, name) is not None:
                     raise OptionError(text % (self.callback,) if '%' in text else text, self)
             return
-        if not hasattr(self.callback, '__call__'):
+        if not callable(self.callback):
             raise OptionError('callback not callable: %r' % self.callback, self)
         for name, kind, what in (('callback_args', tuple, 'tuple'), ('callback_kwargs', dict, 'dict')):
             value = getattr(self, name)
@@ -402,16 +404,16 @@ class Option:
 
     def check_value(self, opt, value):
         """The value of one argument."""
-        checker = self.TYPE_CHECKER.get(self.type)
-        return checker(self, opt, value) if checker is not None else value
+        check = self.TYPE_CHECKER.get(self.type)
+        return value if check is None else check(self, opt, value)
 
     def convert_value(self, opt, value):
         """The value of the argument, or of several."""
         if value is None:
             return None
-        if self.nargs == 1:
-            return self.check_value(opt, value)
-        return tuple(self.check_value(opt, word) for word in value)
+        words = (value,) if self.nargs == 1 else value
+        converted = tuple(self.check_value(opt, word) for word in words)
+        return converted[0] if self.nargs == 1 else converted
 
     def process(self, opt, value, values, parser):
         """The option was found."""
@@ -420,13 +422,14 @@ class Option:
     def take_action(self, action, dest, opt, value, values, parser):
         """Does what it is for."""
         if action == 'store':
-            setattr(values, dest, value)
+            vars(values)[dest] = value
         elif action in ('store_const', 'store_true', 'store_false'):
             setattr(values, dest, {'store_true': True, 'store_false': False}.get(action, self.const))
         elif action in ('append', 'append_const'):
             values.ensure_value(dest, []).append(value if action == 'append' else self.const)
         elif action == 'count':
-            setattr(values, dest, values.ensure_value(dest, 0) + 1)
+            before = values.ensure_value(dest, 0)
+            setattr(values, dest, before + 1)
         elif action == 'callback':
             self.callback(self, opt, value, parser, *(self.callback_args or ()), **(self.callback_kwargs or {}))
         elif action == 'help':
@@ -461,12 +464,9 @@ class Values:
         return cmp(vars(self), other) if isinstance(other, dict) else -1
 
     def _update(self, dict, mode):
-        if mode == 'careful':
-            self._update_careful(dict)
-        elif mode == 'loose':
-            self._update_loose(dict)
-        else:
+        if mode not in ('careful', 'loose'):
             raise ValueError('invalid update mode: %r' % mode)
+        getattr(self, '_update_' + mode)(dict)
 
     def _update_careful(self, dict):
         """Only attributes that are there, with values other than None."""
@@ -491,18 +491,17 @@ class Values:
     def ensure_value(self, attr, value):
         """An attribute; if it is None or not there it is set first."""
         if getattr(self, attr, None) is None:
-            setattr(self, attr, value)
-        return getattr(self, attr)
+            vars(self)[attr] = value
+        return vars(self).get(attr, value)
 
 
 class OptionContainer:
     """What parsers and groups have in common."""
 
     def __init__(self, option_class, conflict_handler, description):
+        self.option_class, self.description = option_class, description
         self._create_option_list()
-        self.option_class = option_class
-        self.set_conflict_handler(conflict_handler)
-        self.set_description(description)
+        self.set_conflict_handler(handler=conflict_handler)
 
     def _create_option_mappings(self):
         self._short_opt, self._long_opt, self.defaults = {}, {}, {}
@@ -514,7 +513,7 @@ class OptionContainer:
         """'error' or 'resolve': what to do when two options have one name."""
         if handler not in ('resolve', 'error'):
             raise ValueError('invalid conflict_resolution value %r' % handler)
-        self.conflict_handler = handler
+        self.__dict__['conflict_handler'] = handler
 
     def set_description(self, description):
         """Sets the description."""
@@ -547,23 +546,24 @@ class OptionContainer:
     def add_option(self, *args, **kwargs):
         """add_option(Option) or add_option('-x', '--long', ...): adds an option; the Option."""
         if args and type(args[0]) in types.StringTypes:
-            option = self.option_class(*args, **kwargs)
-        elif len(args) == 1 and not kwargs:
-            option = args[0]
-            if not isinstance(option, Option):
+            make = self.option_class
+            option = make(*args, **kwargs)
+        elif not kwargs and len(args) == 1:
+            option, = args
+            if not isinstance(option, self.option_class) and not isinstance(option, Option):
                 raise TypeError('not an Option instance: %r' % option)
         else:
             raise TypeError('invalid arguments')
         self._check_conflict(option)
-        self.option_list.append(option)
+        self.option_list += [option]
         option.container = self
         self._short_opt.update((name, option) for name in option._short_opts)
         self._long_opt.update((name, option) for name in option._long_opts)
-        if option.dest is not None:
-            if option.default is not NO_DEFAULT:
-                self.defaults[option.dest] = option.default
-            else:
-                self.defaults.setdefault(option.dest)
+        dest, default = option.dest, option.default
+        if dest is not None and default is NO_DEFAULT:
+            self.defaults.setdefault(dest)
+        elif dest is not None:
+            self.defaults[dest] = default
         return option
 
     def add_options(self, option_list):
@@ -653,8 +653,8 @@ class OptionParser(OptionContainer):
 
     def destroy(self):
         OptionContainer.destroy(self)
-        for group in self.option_groups:
-            group.destroy()
+        for part in self.option_groups:
+            part.destroy()
         del self.option_list, self.option_groups, self.formatter
 
     def _create_option_list(self):
@@ -690,15 +690,15 @@ class OptionParser(OptionContainer):
 
     def enable_interspersed_args(self):
         """Options may follow arguments."""
-        self.allow_interspersed_args = True
+        vars(self).update(allow_interspersed_args=True)
 
     def disable_interspersed_args(self):
         """The first argument ends the options."""
-        self.allow_interspersed_args = False
+        vars(self).update(allow_interspersed_args=False)
 
     def set_process_default_values(self, process):
         """Whether defaults that are texts are converted like arguments."""
-        self.process_default_values = process
+        vars(self).update(process_default_values=process)
 
     def set_default(self, dest, value):
         """Sets a default."""
@@ -715,7 +715,7 @@ class OptionParser(OptionContainer):
         """Values of the defaults."""
         result = Values(self.defaults)
         if self.process_default_values:
-            for option in self._get_all_options():
+            for option in list(self._get_all_options()):
                 default = self.defaults.get(option.dest)
                 if isinstance(default, basestring):
                     setattr(result, option.dest, option.check_value(option.get_opt_string(), default))
@@ -723,17 +723,17 @@ class OptionParser(OptionContainer):
 
     def add_option_group(self, *args, **kwargs):
         """add_option_group(OptionGroup) or (title, description): adds a group; the group."""
-        if type(args[0]) in types.StringTypes:
+        if isinstance(args[0], basestring):
             group = OptionGroup(self, *args, **kwargs)
-        elif len(args) == 1 and not kwargs:
-            group = args[0]
+        elif not kwargs and len(args) == 1:
+            group, = args
             if not isinstance(group, OptionGroup):
                 raise TypeError('not an OptionGroup instance: %r' % group)
-            if group.parser is not self:
+            if not group.parser is self:
                 raise ValueError('invalid OptionGroup (wrong parser)')
         else:
             raise TypeError('invalid arguments')
-        self.option_groups.append(group)
+        self.option_groups += [group]
         return group
 
     def get_option_group(self, opt_str):
@@ -778,7 +778,8 @@ class OptionParser(OptionContainer):
                 break
 
     def _match_long_opt(self, opt):
-        return _match_abbrev(opt, self._long_opt)
+        names = self._long_opt
+        return _match_abbrev(opt, names)
 
     def _arguments_of(self, name, option, rargs):
         """Takes the words of an option's argument off rargs."""
@@ -844,7 +845,7 @@ class OptionParser(OptionContainer):
 
     def error(self, msg):
         """Prints usage and message, and exits with 2."""
-        self.print_usage(sys.stderr)
+        self.print_usage(file=sys.stderr)
         self.exit(2, '%s: error: %s\n' % (self.get_prog_name(), msg))
 
     def get_usage(self):
@@ -854,7 +855,7 @@ class OptionParser(OptionContainer):
     def print_usage(self, file=None):
         """Prints it."""
         if self.usage:
-            print >>file, self.get_usage()
+            (sys.stdout if file is None else file).write(self.get_usage() + '\n')
 
     def get_version(self):
         """The version."""
@@ -863,7 +864,7 @@ class OptionParser(OptionContainer):
     def print_version(self, file=None):
         """Prints it."""
         if self.version:
-            print >>file, self.get_version()
+            (sys.stdout if file is None else file).write(self.get_version() + '\n')
 
     def format_option_help(self, formatter=None):
         layout = self.formatter if formatter is None else formatter
@@ -872,8 +873,8 @@ class OptionParser(OptionContainer):
         layout.indent()
         if self.option_list:
             parts += [OptionContainer.format_option_help(self, layout), '\n']
-        for group in self.option_groups:
-            parts += [group.format_help(layout), '\n']
+        for part in self.option_groups:
+            parts += [part.format_help(layout), '\n']
         layout.dedent()
         return ''.join(parts[:-1])
 

@@ -365,10 +365,11 @@ class DictConfigurator(BaseConfigurator):
         existing, below = set(logging.root.manager.loggerDict), set()
 
         def make_logger(name, entries):
+            settings, name = entries[name], name.encode('utf-8') if isinstance(name, unicode) else name
             below.update(other for other in existing if other.startswith(name + '.'))
             existing.discard(name)
             below.discard(name)
-            self.configure_logger(name, entries[name])
+            self.configure_logger(name, settings)
         self._each(config, 'loggers', make_logger)
         _switch_off(existing, below, disable)
         root = config.get('root') or None

@@ -366,11 +366,9 @@ class SysLogHandler(logging.Handler):
 
     def encodePriority(self, facility, priority):
         """The number that stands for both, which may be names."""
-        if isinstance(facility, basestring):
-            facility = self.facility_names[facility]
-        if isinstance(priority, basestring):
-            priority = self.priority_names[priority]
-        return facility << 3 | priority
+        numbers = [names[value] if isinstance(value, basestring) else value
+                   for names, value in ((self.facility_names, facility), (self.priority_names, priority))]
+        return numbers[0] << 3 | numbers[1]
 
     def close(self):
         self.acquire()
