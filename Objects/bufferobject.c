@@ -497,13 +497,14 @@ buffer_ass_subscript(PyObject *op, PyObject *item, PyObject *value)
         PyErr_SetString(PyExc_TypeError, "buffer indices must be integers");
         return -1;
     }
-    if (PySlice_GetIndicesEx((PySliceObject *)item, n, &start, &stop, &step, &count) < 0) {
+    if (_PySlice_Unpack(item, &start, &stop, &step) < 0) {
         return -1;
     }
     m = source_bytes(value, &q);
     if (m < 0 || !get_memory((buffer_object *)op, &p, &n, FOR_ANY)) {
         return -1;
     }
+    count = _PySlice_AdjustIndices(n, &start, &stop, step);
     if (m != count) {
         PyErr_SetString(PyExc_TypeError, "right operand length must match slice length");
         return -1;

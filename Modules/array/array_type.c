@@ -470,12 +470,25 @@ array_contains(PyObject *self, PyObject *value)
 
 /* ---- mapping ---- */
 
+/* The bounds of a slice. Its numbers may come from Python code that resizes the array: the length
+   is looked at afterwards. Returns 0 or -1. */
+static int
+slice_places(array_object *a, PyObject *slice, Py_ssize_t *start, Py_ssize_t *stop, Py_ssize_t *step,
+             Py_ssize_t *n)
+{
+    if (_PySlice_Unpack(slice, start, stop, step) < 0) {
+        return -1;
+    }
+    *n = _PySlice_AdjustIndices(Py_SIZE(a), start, stop, *step);
+    return 0;
+}
+
 static PyObject *
 extended_slice(array_object *a, PyObject *slice)
 {
     Py_ssize_t start, stop, step, n, item = a->kind->itemsize;
     array_object *result;
-    if (PySlice_GetIndicesEx((PySliceObject *)slice, Py_SIZE(a), &start, &stop, &step, &n) < 0) {
+    if (slice_places(a, slice, &start, &stop, &step, &n) < 0) {
         return NULL;
     }
     result = py_array_new(&py_array_type, n, a->kind);
@@ -549,7 +562,7 @@ static int
 assign_extended(array_object *a, PyObject *slice, PyObject *value)
 {
     Py_ssize_t start, stop, step, n;
-    if (PySlice_GetIndicesEx((PySliceObject *)slice, Py_SIZE(a), &start, &stop, &step, &n) < 0) {
+    if (slice_places(a, slice, &start, &stop, &step, &n) < 0) {
         return -1;
     }
     if (step == 1) {

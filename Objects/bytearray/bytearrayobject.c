@@ -389,25 +389,17 @@ bytearray_slice(PyObject *self, Py_ssize_t start, Py_ssize_t step, Py_ssize_t n)
     return result;
 }
 
-/* The indices of a slice. Its parts may run Python code that resizes self: then once more, and at
-   last give up. Returns 0 or -1. */
+/* The indices of a slice. Its parts may run Python code that resizes self: the size is looked at
+   afterwards. Returns 0 or -1. */
 static int
 slice_indices(PyObject *self, PyObject *slice, Py_ssize_t *start, Py_ssize_t *stop,
               Py_ssize_t *step, Py_ssize_t *n)
 {
-    int tries;
-
-    for (tries = 0; tries < 3; tries++) {
-        Py_ssize_t size = Py_SIZE(self);
-        if (PySlice_GetIndicesEx((PySliceObject *)slice, size, start, stop, step, n) < 0) {
-            return -1;
-        }
-        if (Py_SIZE(self) == size) {
-            return 0;
-        }
+    if (_PySlice_Unpack(slice, start, stop, step) < 0) {
+        return -1;
     }
-    PyErr_SetString(PyExc_RuntimeError, "bytearray changed size while a slice was computed");
-    return -1;
+    *n = _PySlice_AdjustIndices(Py_SIZE(self), start, stop, *step);
+    return 0;
 }
 
 static PyObject *

@@ -11,7 +11,7 @@
    made anew with a size that fits the number of items, which drops holes and removed slots.
 
    A comparison may run foreign code, which may do anything to the dict. Therefore the general search takes note of
-   ma_stamp, holds the key it compares with and begins again when the stamp has changed.
+   ma_stamp, holds the key it compares with and begins again, a thousand times at most, when that key has moved.
 
    Invariants: those of py_dict.h. Not here: the dict's methods (dictobject.c), iteration (dictiter.c). */
 #include "dict_impl.h"
@@ -276,7 +276,7 @@ same_key(PyObject *present, PyObject *key)
     return same;
 }
 
-enum { DICT_DISTURBED = -3 };
+enum { DICT_DISTURBED = -3, DICT_WALKS_MOST = 1000 };
 
 /* One walk of the general search; DICT_DISTURBED: a comparison has changed the dict, walk again. */
 static Py_ssize_t
@@ -293,12 +293,18 @@ find_once(py_dict *d, PyObject *key, Py_ssize_t hash)
                 return n;
             }
             if (e->hash == hash) {
-                int same = same_key(e->key, key);
+                PyObject *present = e->key;
+                int same = same_key(present, key);
                 if (same < 0) {
                     return DICT_FAILED;
                 }
                 if (d->ma_stamp != stamp) {
-                    return DICT_DISTURBED;
+                    /* Other keys may come and go as long as this one stays where it was. */
+                    if (d->ma_keys != k || mask_of(k) != mask || n >= k->nentries ||
+                        k->entries[n].key != present) {
+                        return DICT_DISTURBED;
+                    }
+                    stamp = d->ma_stamp;
                 }
                 if (same) {
                     return n;
@@ -322,10 +328,14 @@ py_dict_find(py_dict *d, PyObject *key, Py_ssize_t hash)
     if (PyString_CheckExact(key) && (d->ma_keys->flags & DICT_KEYS_STR)) {
         return find_str(d->ma_keys, key, hash);
     }
-    do {
+    for (int walks = 0; walks < DICT_WALKS_MOST; walks++) {
         n = find_once(d, key, hash);
-    } while (n == DICT_DISTURBED);
-    return n;
+        if (n != DICT_DISTURBED) {
+            return n;
+        }
+    }
+    PyErr_SetString(PyExc_RuntimeError, "comparisons of keys change the dictionary without end");
+    return DICT_FAILED;
 }
 
 /* ---- growth ---- */

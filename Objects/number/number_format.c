@@ -220,6 +220,13 @@ write_grouped(char *end, const char *digits, Py_ssize_t count, Py_ssize_t width,
         if (ended || (count <= 0 && width <= 0)) {
             return columns;
         }
+        if (end == NULL && count <= 0 && *grouping == '\0') {
+            /* Only zeros follow, in groups of one size: all but the last two need no steps. */
+            Py_ssize_t step = separator_length + group;
+            Py_ssize_t skipped = width / step > 2 ? (width / step - 2) * step : 0;
+            columns += skipped;
+            width -= skipped;
+        }
     }
 }
 

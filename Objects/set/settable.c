@@ -43,7 +43,7 @@ same_key(PyObject *present, PyObject *key)
     return same;
 }
 
-enum { FOUND, ABSENT, FAILED, DISTURBED };
+enum { FOUND, ABSENT, FAILED, DISTURBED, WALKS_MOST = 1000 };
 
 /* One walk. ABSENT: *where is the first place that may take the key. */
 static int
@@ -66,12 +66,18 @@ walk(py_set *s, PyObject *key, Py_ssize_t hash, py_set_entry **where)
             removed = removed == NULL ? e : removed;
         }
         else if (e->hash == hash) {
-            int same = same_key(e->key, key);
+            PyObject *present = e->key;
+            int same = same_key(present, key);
             if (same < 0) {
                 return FAILED;
             }
             if (s->stamp != stamp) {
-                return DISTURBED;
+                /* Other keys may come and go as long as this one stays where it was. */
+                if (s->table != table || (size_t)s->mask != mask || e->key != present) {
+                    return DISTURBED;
+                }
+                stamp = s->stamp;
+                removed = NULL;
             }
             if (same) {
                 *where = e;
@@ -88,11 +94,14 @@ walk(py_set *s, PyObject *key, Py_ssize_t hash, py_set_entry **where)
 static int
 search(py_set *s, PyObject *key, Py_ssize_t hash, py_set_entry **where)
 {
-    int outcome;
-    do {
-        outcome = walk(s, key, hash, where);
-    } while (outcome == DISTURBED);
-    return outcome;
+    for (int walks = 0; walks < WALKS_MOST; walks++) {
+        int outcome = walk(s, key, hash, where);
+        if (outcome != DISTURBED) {
+            return outcome;
+        }
+    }
+    PyErr_SetString(PyExc_RuntimeError, "comparisons of elements change the set without end");
+    return FAILED;
 }
 
 int

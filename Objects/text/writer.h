@@ -36,7 +36,7 @@ TX(writer_grow)(TX(writer) *w, Py_ssize_t more)
     Py_ssize_t space;
     CHAR *at;
 
-    if (more > PY_SSIZE_T_MAX / (4 * (Py_ssize_t)sizeof(CHAR)) - w->n) {
+    if (more < 0 || more > PY_SSIZE_T_MAX / (4 * (Py_ssize_t)sizeof(CHAR)) - w->n) {
         PyErr_NoMemory();
         return -1;
     }
@@ -54,10 +54,11 @@ TX(writer_grow)(TX(writer) *w, Py_ssize_t more)
     return 0;
 }
 
+/* A sum that wrapped around (more < 0) is too much as well. */
 static inline int
 TX(writer_need)(TX(writer) *w, Py_ssize_t more)
 {
-    return w->space - w->n >= more ? 0 : TX(writer_grow)(w, more);
+    return (size_t)(w->space - w->n) >= (size_t)more ? 0 : TX(writer_grow)(w, more);
 }
 
 static inline int
