@@ -654,11 +654,13 @@ reader_dealloc(PyObject *op)
     reader_object *self = (reader_object *)op;
 
     PyObject_GC_UnTrack(op);
+    Py_TRASHCAN_SAFE_BEGIN(op)
     Py_XDECREF(self->lines);
     Py_XDECREF(self->dialect);
     Py_XDECREF(self->fields);
     PyMem_Free(self->field);
     PyObject_GC_Del(op);
+    Py_TRASHCAN_SAFE_END(op)
 }
 
 static int
@@ -939,10 +941,12 @@ writer_dealloc(PyObject *op)
     writer_object *self = (writer_object *)op;
 
     PyObject_GC_UnTrack(op);
+    Py_TRASHCAN_SAFE_BEGIN(op)
     Py_XDECREF(self->write);
     Py_XDECREF(self->dialect);
     PyMem_Free(self->record);
     PyObject_GC_Del(op);
+    Py_TRASHCAN_SAFE_END(op)
 }
 
 static int

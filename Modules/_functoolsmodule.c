@@ -50,6 +50,7 @@ partial_dealloc(PyObject *op)
 {
     partial_object *self = (partial_object *)op;
     PyObject_GC_UnTrack(op);
+    Py_TRASHCAN_SAFE_BEGIN(op)
     if (self->weakrefs != NULL) {
         PyObject_ClearWeakRefs(op);
     }
@@ -58,6 +59,7 @@ partial_dealloc(PyObject *op)
     Py_XDECREF(self->keywords);
     Py_XDECREF(self->dict);
     Py_TYPE(op)->tp_free(op);
+    Py_TRASHCAN_SAFE_END(op)
 }
 
 static int

@@ -406,9 +406,11 @@ getter_dealloc(PyObject *op)
 {
     picker *self = (picker *)op;
     PyObject_GC_UnTrack(op);
+    Py_TRASHCAN_SAFE_BEGIN(op)
     Py_XDECREF(self->names);
     Py_XDECREF(self->keywords);
     PyObject_GC_Del(op);
+    Py_TRASHCAN_SAFE_END(op)
 }
 
 static int

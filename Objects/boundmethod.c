@@ -4,6 +4,7 @@
    Attributes that a method does not have itself are those of its function. */
 #include "Python.h"
 #include "py_dispatch.h"
+#include "py_stackguard.h"
 #include "structmember.h"
 
 PyObject *
@@ -66,7 +67,8 @@ PyMethod_Fini(void)
 static void
 method_dealloc(PyMethodObject *method)
 {
-    _PyObject_GC_UNTRACK(method);
+    PyObject_GC_UnTrack(method);
+    Py_TRASHCAN_SAFE_BEGIN(method)
     if (method->im_weakreflist != NULL) {
         PyObject_ClearWeakRefs((PyObject *)method);
     }
@@ -74,6 +76,7 @@ method_dealloc(PyMethodObject *method)
     Py_XDECREF(method->im_self);
     Py_XDECREF(method->im_class);
     PyObject_GC_Del(method);
+    Py_TRASHCAN_SAFE_END(method)
 }
 
 static int
@@ -121,6 +124,9 @@ method_getattro(PyObject *self, PyObject *name)
         }
         Py_INCREF(descr);
         return descr;
+    }
+    if (py_stack_check(" while looking up an attribute")) {
+        return NULL;
     }
     return PyObject_GetAttr(((PyMethodObject *)self)->im_func, name);
 }

@@ -31,9 +31,11 @@ calliter_dealloc(PyObject *self)
 {
     call_iterator *it = (call_iterator *)self;
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_SAFE_BEGIN(self)
     Py_XDECREF(it->callable);
     Py_XDECREF(it->sentinel);
     PyObject_GC_Del(self);
+    Py_TRASHCAN_SAFE_END(self)
 }
 
 static int

@@ -43,9 +43,11 @@ PyCell_Set(PyObject *cell, PyObject *value)
 static void
 cell_dealloc(PyCellObject *cell)
 {
-    _PyObject_GC_UNTRACK(cell);
+    PyObject_GC_UnTrack(cell);
+    Py_TRASHCAN_SAFE_BEGIN(cell)
     Py_XDECREF(cell->ob_ref);
     PyObject_GC_Del(cell);
+    Py_TRASHCAN_SAFE_END(cell)
 }
 
 static int

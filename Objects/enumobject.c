@@ -65,10 +65,12 @@ enum_dealloc(PyObject *op)
 {
     enum_object *self = (enum_object *)op;
     PyObject_GC_UnTrack(op);
+    Py_TRASHCAN_SAFE_BEGIN(op)
     Py_XDECREF(self->big);
     Py_XDECREF(self->inner);
     Py_XDECREF(self->pair);
     Py_TYPE(op)->tp_free(op);
+    Py_TRASHCAN_SAFE_END(op)
 }
 
 static int
@@ -280,8 +282,10 @@ static void
 reversed_dealloc(PyObject *op)
 {
     PyObject_GC_UnTrack(op);
+    Py_TRASHCAN_SAFE_BEGIN(op)
     Py_XDECREF(((reversed_object *)op)->seq);
     Py_TYPE(op)->tp_free(op);
+    Py_TRASHCAN_SAFE_END(op)
 }
 
 static int

@@ -329,7 +329,8 @@ func_clear(PyFunctionObject *func)
 static void
 func_dealloc(PyFunctionObject *func)
 {
-    _PyObject_GC_UNTRACK(func);
+    PyObject_GC_UnTrack(func);
+    Py_TRASHCAN_SAFE_BEGIN(func)
     if (func->func_weakreflist != NULL) {
         PyObject_ClearWeakRefs((PyObject *)func);
     }
@@ -339,6 +340,7 @@ func_dealloc(PyFunctionObject *func)
     Py_DECREF(func->func_name);
     Py_XDECREF(func->func_closure);
     PyObject_GC_Del(func);
+    Py_TRASHCAN_SAFE_END(func)
 }
 
 static int

@@ -181,6 +181,7 @@ module_dealloc(PyObject *self)
 {
     module_object *module = (module_object *)self;
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_SAFE_BEGIN(self)
     if (module->md_dict != NULL) {
         if (Py_REFCNT(module->md_dict) > 1) {
             _PyModule_Clear(self);
@@ -188,6 +189,7 @@ module_dealloc(PyObject *self)
         Py_DECREF(module->md_dict);
     }
     Py_TYPE(self)->tp_free(self);
+    Py_TRASHCAN_SAFE_END(self)
 }
 
 static int

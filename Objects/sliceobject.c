@@ -39,10 +39,12 @@ slice_dealloc(PyObject *op)
 {
     PySliceObject *self = (PySliceObject *)op;
     PyObject_GC_UnTrack(op);
+    Py_TRASHCAN_SAFE_BEGIN(op)
     Py_DECREF(self->start);
     Py_DECREF(self->stop);
     Py_DECREF(self->step);
     PyObject_GC_Del(op);
+    Py_TRASHCAN_SAFE_END(op)
 }
 
 static int

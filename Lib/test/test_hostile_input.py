@@ -154,6 +154,88 @@ assert list(Hint(-1)) == [1, 2]
 '''
 
 
+RESIZED = r'''
+import array
+for make in (lambda: array.array('i', range(50000)), lambda: bytearray(200000)):
+    for last in (50000, sys.maxint):
+
+        class Shrink(object):
+
+            def __index__(self):
+                del target[2:]
+                return last
+
+        target = make()
+        survives(lambda: target[:Shrink():2])
+        target = make()
+        survives(lambda: target.__delitem__(slice(0, Shrink(), 3)))
+        target = make()
+        survives(lambda: target.__setitem__(slice(0, Shrink(), 3), make()))
+for shown in ('%*d', '%-*d', '%0*x', u'%*d', '%*s'):
+    try:
+        shown % (sys.maxint, 1)
+    except MemoryError:
+        pass
+    else:
+        raise AssertionError(shown)
+assert len(format(1, '0100,d')) == 101 and format(1, '010,d') == '00,000,001'
+survives(lambda: format(1, '0%d,d' % (1 << 60)))
+'''
+
+DISTURBED = r'''
+class Disturbing(object):
+
+    def __hash__(self):
+        return 7
+
+    def __eq__(self, other):
+        kept.append(Disturbing())
+        box.clear()
+        box.update({kept[-1]: 1})
+        return False
+
+
+for box in ({}, set()):
+    kept = [Disturbing()]
+    box.update({kept[0]: 1})
+    try:
+        Disturbing() in box
+    except RuntimeError:
+        pass
+    else:
+        raise AssertionError(box)
+'''
+
+FALLING = r'''
+import functools
+import operator
+import types
+import weakref
+
+
+def nest(wrap):
+    x = len
+    for i in xrange(300000):
+        x = wrap(x)
+    return x
+
+
+def caught(wanted):
+    try:
+        raise KeyError
+    except wanted:
+        pass
+
+
+for wrap in (Exception, slice, iter, property, staticmethod, functools.partial, lambda x: types.MethodType(x, 1),
+             lambda x: iter([x]), lambda x: (lambda: x).func_closure[0], lambda x: (lambda: x),
+             lambda x: (x, 1), lambda x: (1, x), lambda x: enumerate([x]), lambda x: {1: x}.itervalues()):
+    survives(lambda: nest(wrap))
+    survives(lambda: hash(nest(wrap)))
+    survives(lambda: caught(nest(wrap)))
+'''
+
+
 class HostileInputTest(unittest.TestCase):
 
     def check(self, source):
@@ -176,6 +258,15 @@ class HostileInputTest(unittest.TestCase):
 
     def test_hints(self):
         self.check(HINTS)
+
+    def test_slices_of_what_their_numbers_resize(self):
+        self.check(RESIZED)
+
+    def test_lookups_that_comparisons_disturb_end(self):
+        self.check(DISTURBED)
+
+    def test_long_chains_fall(self):
+        self.check(FALLING)
 
     def test_damaged_code(self):
         self.check(DAMAGED)

@@ -116,8 +116,10 @@ static void
 defaultdict_dealloc(PyObject *self)
 {
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_SAFE_BEGIN(self)
     Py_CLEAR(((defaultdict_object *)self)->factory);
     PyDict_Type.tp_dealloc(self);
+    Py_TRASHCAN_SAFE_END(self)
 }
 
 static int

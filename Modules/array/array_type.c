@@ -755,8 +755,10 @@ static void
 arrayiter_dealloc(PyObject *self)
 {
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_SAFE_BEGIN(self)
     Py_XDECREF(((array_iterator *)self)->array);
     PyObject_GC_Del(self);
+    Py_TRASHCAN_SAFE_END(self)
 }
 
 static int

@@ -191,9 +191,11 @@ static void
 pickler_dealloc(PyObject *op)
 {
     PyObject_GC_UnTrack(op);
+    Py_TRASHCAN_SAFE_BEGIN(op)
     pickler_clear(op);
     PyMem_Free(((pickler_object *)op)->out);
     PyObject_GC_Del(op);
+    Py_TRASHCAN_SAFE_END(op)
 }
 
 static int

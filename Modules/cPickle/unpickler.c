@@ -62,6 +62,7 @@ unpickler_dealloc(PyObject *op)
 {
     unpickler_object *self = (unpickler_object *)op;
     PyObject_GC_UnTrack(op);
+    Py_TRASHCAN_SAFE_BEGIN(op)
     unpickler_clear(op);
     Py_XDECREF(self->read);
     Py_XDECREF(self->readline);
@@ -69,6 +70,7 @@ unpickler_dealloc(PyObject *op)
     PyMem_Free(self->stack);
     PyMem_Free(self->marks);
     PyObject_GC_Del(op);
+    Py_TRASHCAN_SAFE_END(op)
 }
 
 static int

@@ -23,11 +23,13 @@ combine_dealloc(PyObject *op)
 {
     combine_object *self = (combine_object *)op;
     PyObject_GC_UnTrack(op);
+    Py_TRASHCAN_SAFE_BEGIN(op)
     Py_XDECREF(self->pools);
     Py_XDECREF(self->row);
     PyMem_Free(self->positions);
     PyMem_Free(self->others);
     Py_TYPE(op)->tp_free(op);
+    Py_TRASHCAN_SAFE_END(op)
 }
 
 static int

@@ -58,8 +58,10 @@ static void
 groupby_dealloc(PyObject *op)
 {
     PyObject_GC_UnTrack(op);
+    Py_TRASHCAN_SAFE_BEGIN(op)
     groupby_clear(op);
     Py_TYPE(op)->tp_free(op);
+    Py_TRASHCAN_SAFE_END(op)
 }
 
 static int
@@ -188,9 +190,11 @@ static void
 grouper_dealloc(PyObject *op)
 {
     PyObject_GC_UnTrack(op);
+    Py_TRASHCAN_SAFE_BEGIN(op)
     Py_DECREF(((grouper_object *)op)->parent);
     Py_DECREF(((grouper_object *)op)->target);
     PyObject_GC_Del(op);
+    Py_TRASHCAN_SAFE_END(op)
 }
 
 static int

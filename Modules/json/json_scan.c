@@ -389,8 +389,10 @@ static void
 scanner_dealloc(scanner *self)
 {
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_SAFE_BEGIN(self)
     scanner_clear(self);
     Py_TYPE(self)->tp_free((PyObject *)self);
+    Py_TRASHCAN_SAFE_END(self)
 }
 
 /* The name of an encoding as a str object; None stands for UTF-8. */

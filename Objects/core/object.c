@@ -12,6 +12,7 @@
 
 #include "py_state.h"
 #include "py_core.h"
+#include "py_stackguard.h"
 
 /* ---- making ---- */
 
@@ -176,7 +177,7 @@ PyObject_Hash(PyObject *object)
 {
     PyTypeObject *type = Py_TYPE(object);
     if (type->tp_hash != NULL) {
-        return type->tp_hash(object);
+        return py_stack_check(" while hashing an object") ? -1 : type->tp_hash(object);
     }
     if (type->tp_dict == NULL) {
         if (PyType_Ready(type) < 0) {

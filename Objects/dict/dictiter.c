@@ -45,9 +45,11 @@ dictiter_dealloc(PyObject *self)
 {
     dict_iterator *it = (dict_iterator *)self;
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_SAFE_BEGIN(self)
     Py_XDECREF(it->dict);
     Py_XDECREF(it->pair);
     PyObject_GC_Del(self);
+    Py_TRASHCAN_SAFE_END(self)
 }
 
 static int

@@ -35,8 +35,10 @@ static void
 view_dealloc(PyObject *self)
 {
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_SAFE_BEGIN(self)
     Py_XDECREF(((dict_view *)self)->dict);
     PyObject_GC_Del(self);
+    Py_TRASHCAN_SAFE_END(self)
 }
 
 static int

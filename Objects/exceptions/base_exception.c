@@ -73,8 +73,10 @@ void
 py_exception_dealloc(PyObject *self)
 {
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_SAFE_BEGIN(self)
     Py_TYPE(self)->tp_clear(self);
     Py_TYPE(self)->tp_free(self);
+    Py_TRASHCAN_SAFE_END(self)
 }
 
 /* ---- text ---- */

@@ -11,6 +11,7 @@
  * Not here: showing exceptions (print_error.c in Python/runtime), warnings, tracebacks.
  */
 #include "Python.h"
+#include "py_stackguard.h"
 #include "frameobject.h"
 #include "traceback.h"
 
@@ -224,19 +225,42 @@ matches_slowly(PyObject *error, PyObject *wanted)
     return result;
 }
 
+/* Is there no stack for tuples in tuples? That is shown, and means no match. */
+static int
+is_stack_low(PyObject *error)
+{
+    PyObject *type, *value, *traceback;
+    int low;
+    PyErr_Fetch(&type, &value, &traceback);
+    low = py_stack_check(" in nested exception tuples") != 0;
+    if (low) {
+        PyErr_WriteUnraisable(error);
+    }
+    PyErr_Restore(type, value, traceback);
+    return low;
+}
+
 int
 PyErr_GivenExceptionMatches(PyObject *error, PyObject *wanted)
 {
     if (error == NULL || wanted == NULL) {
         return 0;
     }
-    if (PyTuple_Check(wanted)) {
-        for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(wanted); i++) {
+    /* The last item of a tuple takes its place, so that only breadth recurses. */
+    while (PyTuple_Check(wanted)) {
+        Py_ssize_t last = PyTuple_GET_SIZE(wanted) - 1;
+        for (Py_ssize_t i = 0; i < last; i++) {
+            if (is_stack_low(error)) {
+                return 0;
+            }
             if (PyErr_GivenExceptionMatches(error, PyTuple_GET_ITEM(wanted, i))) {
                 return 1;
             }
         }
-        return 0;
+        if (last < 0) {
+            return 0;
+        }
+        wanted = PyTuple_GET_ITEM(wanted, last);
     }
     if (PyExceptionInstance_Check(error)) {
         error = PyExceptionInstance_Class(error);

@@ -391,6 +391,7 @@ class_dealloc(PyObject *self)
 {
     PyClassObject *cls = (PyClassObject *)self;
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_SAFE_BEGIN(self)
     if (cls->cl_weakreflist != NULL) {
         PyObject_ClearWeakRefs(self);
     }
@@ -401,6 +402,7 @@ class_dealloc(PyObject *self)
     Py_XDECREF(cls->cl_setattr);
     Py_XDECREF(cls->cl_delattr);
     PyObject_GC_Del(self);
+    Py_TRASHCAN_SAFE_END(self)
 }
 
 static int

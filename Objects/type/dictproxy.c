@@ -127,8 +127,10 @@ static void
 proxy_dealloc(PyObject *self)
 {
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_SAFE_BEGIN(self)
     Py_DECREF(mapping(self));
     PyObject_GC_Del(self);
+    Py_TRASHCAN_SAFE_END(self)
 }
 
 static const PyMappingMethods proxy_as_mapping = {proxy_length, proxy_getitem, NULL};

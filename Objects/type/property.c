@@ -200,8 +200,10 @@ static void
 property_dealloc(PyObject *self)
 {
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_SAFE_BEGIN(self)
     (void)property_clear(self);
     Py_TYPE(self)->tp_free(self);
+    Py_TRASHCAN_SAFE_END(self)
 }
 
 static const PyMethodDef property_methods[] = {

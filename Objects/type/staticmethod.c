@@ -29,8 +29,10 @@ static void
 holder_dealloc(PyObject *self)
 {
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_SAFE_BEGIN(self)
     Py_XDECREF(((holder *)self)->callable);
     Py_TYPE(self)->tp_free(self);
+    Py_TRASHCAN_SAFE_END(self)
 }
 
 static int

@@ -194,10 +194,12 @@ super_dealloc(PyObject *self)
 {
     superobject *su = (superobject *)self;
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_SAFE_BEGIN(self)
     Py_CLEAR(su->obj);
     Py_CLEAR(su->type);
     Py_CLEAR(su->obj_type);
     Py_TYPE(self)->tp_free(self);
+    Py_TRASHCAN_SAFE_END(self)
 }
 
 static const PyMemberDef super_members[] = {

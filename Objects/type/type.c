@@ -275,6 +275,7 @@ type_dealloc(PyObject *self)
     PyHeapTypeObject *heap = (PyHeapTypeObject *)self;
     assert(PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE));
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_SAFE_BEGIN(self)
 
     PyObject *error_type, *error_value, *error_traceback;
     PyErr_Fetch(&error_type, &error_value, &error_traceback);
@@ -291,6 +292,7 @@ type_dealloc(PyObject *self)
     Py_XDECREF(heap->ht_slots);
     PyErr_Restore(error_type, error_value, error_traceback);
     Py_TYPE(type)->tp_free(self);
+    Py_TRASHCAN_SAFE_END(self)
 }
 
 static int

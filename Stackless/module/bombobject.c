@@ -68,10 +68,12 @@ bomb_dealloc(PyObject *self)
 {
     slp_bomb *bomb = (slp_bomb *)self;
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_SAFE_BEGIN(self)
     Py_DECREF(bomb->type);
     Py_DECREF(bomb->value);
     Py_DECREF(bomb->traceback);
     PyObject_GC_Del(self);
+    Py_TRASHCAN_SAFE_END(self)
 }
 
 static PyObject *
