@@ -91,7 +91,7 @@ for wrap in (itertools.chain, enumerate, itertools.groupby, itertools.izip, item
     survives(lambda: list(itertools.islice(it, 3)))
     it = None
 call, method = int, len
-for i in xrange(100000):
+for i in xrange(20000):
     call, method = functools.partial(call), types.MethodType(method, 1)
 survives(lambda: call('1'))
 survives(lambda: method())
