@@ -721,8 +721,7 @@ class HTTP:
     "The interface of Python 1.5: one request per object; see HTTPConnection."
 
     _http_vsn, _http_vsn_str = 10, 'HTTP/1.0'
-    debuglevel = 0
-    _connection_class = HTTPConnection
+    debuglevel, _connection_class = 0, HTTPConnection
 
     def __init__(self, host='', port=None, strict=None):
         self._setup(self._connection_class(host, None if port == 0 else port, strict))
@@ -778,7 +777,7 @@ else:
             HTTPConnection.__init__(self, host, port, strict, timeout, source_address)
             self.key_file, self.cert_file = key_file, cert_file
             self._context = ssl._create_default_https_context() if context is None else context
-            if key_file or cert_file:
+            if cert_file or key_file:
                 self._context.load_cert_chain(cert_file, key_file)
 
         def connect(self):
