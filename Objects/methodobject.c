@@ -11,6 +11,7 @@
 #include "py_replay.h"
 #include "py_cfunction.h"
 #include "py_flat.h"
+#include "stackless_api.h"
 #include "structmember.h"
 
 static PyCFunctionObject *
@@ -115,9 +116,10 @@ call_without_keywords(PyMethodDef *definition, PyObject *self, PyObject *args, i
 }
 
 PyObject *
-py_cfunction_call_table(PyMethodDef *definition, PyObject *self, PyObject *args, PyObject *kwargs)
+py_cfunction_call_plain(PyMethodDef *definition, PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    int flags = definition->ml_flags & ~(METH_CLASS | METH_STATIC | METH_COEXIST | METH_REPLAY | METH_COLLECT);
+    int flags = definition->ml_flags
+        & ~(METH_CLASS | METH_STATIC | METH_COEXIST | METH_REPLAY | METH_COLLECT | METH_STACKLESS);
     if (flags & METH_FLAT) {
         return py_flat_run_function((py_flat_function)(void (*)(void))definition->ml_meth, self,
                                     ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args),
@@ -130,6 +132,37 @@ py_cfunction_call_table(PyMethodDef *definition, PyObject *self, PyObject *args,
         return refuse_keywords(definition);
     }
     return call_without_keywords(definition, self, args, flags);
+}
+
+/* The flat form of a METH_STACKLESS function: args are its definition (the address as an int) and its tuple. */
+static py_step
+soft_function_step(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                   PyObject **result)
+{
+    return py_flat_soft_function(ts, PyLong_AsVoidPtr(args[0]), self, args[1], kwargs, result);
+}
+
+/* Called from C: a nested dispatch carries out what the function puts down. */
+static PyObject *
+call_soft_nested(PyMethodDef *definition, PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    PyObject *vector[2] = {PyLong_FromVoidPtr(definition), args};
+    PyObject *result;
+    if (vector[0] == NULL) {
+        return NULL;
+    }
+    result = py_flat_run_function(soft_function_step, self, vector, 2, kwargs);
+    Py_DECREF(vector[0]);
+    return result;
+}
+
+PyObject *
+py_cfunction_call_table(PyMethodDef *definition, PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    if (definition->ml_flags & METH_STACKLESS) {
+        return call_soft_nested(definition, self, args, kwargs);
+    }
+    return py_cfunction_call_plain(definition, self, args, kwargs);
 }
 
 PyObject *

@@ -9,4 +9,8 @@
 PyObject *py_cfunction_call_table(PyMethodDef *definition, PyObject *self, PyObject *args,
                                   PyObject *kwargs);
 
+/* The same for a function flagged METH_STACKLESS, without a look at that flag. Returns new. Raises yes. */
+PyObject *py_cfunction_call_plain(PyMethodDef *definition, PyObject *self, PyObject *args,
+                                  PyObject *kwargs);
+
 #endif

@@ -159,6 +159,12 @@ py_step py_flat_repr(py_thread *ts, PyObject *o, PyObject **result);
 py_step py_flat_str(py_thread *ts, PyObject *o, PyObject **result);
 /* `nb_offset`: offsetof(PyNumberMethods, nb_add) etc.; value NULL in set*: delete. */
 
+/* The public convention of soft calls (Stackless/module/softcall.c): a C function flagged METH_STACKLESS is called
+   flat; a call that such a function has promoted is put down. Steps raise; soft_call returns the token or NULL. */
+py_step py_flat_soft_function(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject *args,
+                              PyObject *kwargs, PyObject **result);
+PyObject *py_flat_soft_call(PyObject *callable, PyObject *args, PyObject *kwargs);
+
 /* Runs a flat function to its end in a nested dispatch. Returns new. Raises yes. */
 PyObject *py_flat_run_function(py_flat_function func, PyObject *self, PyObject *const *args,
                                Py_ssize_t nargs, PyObject *kwargs);

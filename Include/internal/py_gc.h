@@ -30,6 +30,11 @@ typedef struct {
     int debug;                      /* gc.DEBUG_* bits */
     PyObject *garbage;              /* owned list, gc.garbage; NULL until gc is set up */
     Py_ssize_t long_lived_total;    /* objects that survived the last full collection */
+    /* Set by Stackless: is the object a tasklet that waits in the middle of something? 1: it has to be ended
+       before what it holds may be cleared, 2: it cannot be ended and must stay whole, 0: neither. */
+    int (*is_suspended)(PyObject *object);
+    void (*end_suspended)(PyObject *object);
+    PyObject *lost;                 /* owned list: to be ended after the collection that runs, or NULL */
     Py_ssize_t long_lived_pending;  /* objects that since then survived a collection of the middle generation */
 } py_gc_state;
 

@@ -143,6 +143,9 @@ extern py_runtime py_runtime_state;
 void _PyGILState_Init(PyInterpreterState *interp, PyThreadState *ts);
 void _PyGILState_Fini(void);
 
+/* Gives the free frames of a thread back (Python/frame/frame.c). Raises no. */
+void py_cont_pool_free(py_thread *ts);
+
 /* Requests to the periodic check (py_thread.flags). */
 enum {
     PY_CHECK_SIGNALS = 1,            /* a signal handler ran: only the main thread serves it */

@@ -135,6 +135,9 @@ typedef struct {
     int runcount;
     long switch_trap;
     int in_callback;            /* a schedule or channel callback runs */
+    int try_soft;               /* the next call may return the unwind token (softcall.c) */
+    int soft_level;             /* softcall.c I2 */
+    struct slp_soft_pending *soft_pending;  /* owned: what was put down, or NULL */
     int is_nesting;             /* slp_nest_primitive is about to call its primitive */
     PyObject *shared_cstack;    /* owned: t.cstate of the tasklets without a C stack, or NULL */
     slp_stack *stack;           /* the C stack that the thread runs on */
@@ -142,7 +145,10 @@ typedef struct {
     slp_stack host;
     pthread_t native;           /* the OS thread that `host` describes, if has_native */
     int has_native;
-    PyObject *release_after;    /* owned: dropped when the switch is complete */
+    PyObject *release_after;    /* owned: dropped when the switch is complete; NULL: nothing is */
+    PyObject **release_more;    /* owned, malloc'ed array: further ones, `release_count` of them */
+    int release_count;
+    int release_space;
     slp_watchdog *watchdogs;    /* malloc'ed array of `watchdog_count` */
     int watchdog_count;
     int watchdog_space;

@@ -11,11 +11,15 @@
 
 #include "py_state.h"
 #include "py_core.h"
+#include "py_flat.h"
 
 PyObject *
 PyObject_Call(PyObject *callable, PyObject *args, PyObject *kwds)
 {
     ternaryfunc call = Py_TYPE(callable)->tp_call;
+    if (py_thread_get()->slp.try_soft) {
+        return py_flat_soft_call(callable, args, kwds);
+    }
     if (call == NULL) {
         PyErr_Format(PyExc_TypeError, "'%.200s' object is not callable", Py_TYPE(callable)->tp_name);
         return NULL;

@@ -226,12 +226,44 @@ has_finalizer(PyObject *object)
     return PyType_HasFeature(type, Py_TPFLAGS_HAVE_CLASS) && type->tp_del != NULL;
 }
 
+/* Lists the suspended tasklets in the trash.  They are ended, which runs their `finally` blocks, before anything that
+   they hold is cleared: so this collection leaves all as it is, and the next one finds them dead. */
+static int
+list_suspended(py_gc_state *gc, PyGC_Head *unreachable)
+{
+    if (gc->is_suspended == NULL) {
+        return 0;
+    }
+    for (PyGC_Head *node = unreachable->gc.gc_next; node != unreachable; node = node->gc.gc_next) {
+        if (gc->is_suspended(object_of(node)) == 1) {
+            if (gc->lost == NULL && (gc->lost = PyList_New(0)) == NULL) {
+                PyErr_Clear();
+                return 0;
+            }
+            if (PyList_Append(gc->lost, object_of(node)) < 0) {
+                PyErr_Clear();
+            }
+        }
+    }
+    return gc->lost != NULL;
+}
+
 static void
-take_finalizers(PyGC_Head *unreachable, PyGC_Head *finalizers)
+keep_all(PyGC_Head *unreachable, PyGC_Head *old)
+{
+    for (PyGC_Head *node = unreachable->gc.gc_next; node != unreachable; node = node->gc.gc_next) {
+        node->gc.gc_refs = REACHABLE;
+    }
+    ring_join(old, unreachable);
+}
+
+static void
+take_finalizers(py_gc_state *gc, PyGC_Head *unreachable, PyGC_Head *finalizers)
 {
     for (PyGC_Head *node = unreachable->gc.gc_next, *next; node != unreachable; node = next) {
         next = node->gc.gc_next;
-        if (has_finalizer(object_of(node))) {
+        if (has_finalizer(object_of(node)) ||
+            (gc->is_suspended != NULL && gc->is_suspended(object_of(node)))) {
             ring_move(finalizers, node);
             node->gc.gc_refs = REACHABLE;
         }
@@ -482,7 +514,7 @@ divide_generation(py_gc_state *gc, int generation, PyGC_Head *unreachable)
 }
 
 static Py_ssize_t
-collect(py_gc_state *gc, int generation)
+collect(py_gc_state *gc, int generation, int again)
 {
     double started = 0;
     if (ensure_garbage_list(gc) < 0) {
@@ -497,7 +529,11 @@ collect(py_gc_state *gc, int generation)
     ring_init(&unreachable);
     ring_init(&finalizers);
     PyGC_Head *old = divide_generation(gc, generation, &unreachable);
-    take_finalizers(&unreachable, &finalizers);
+    if (!again && list_suspended(gc, &unreachable)) {
+        keep_all(&unreachable, old);
+        return 0;
+    }
+    take_finalizers(gc, &unreachable, &finalizers);
     take_reached_by_finalizers(&finalizers);
 
     Py_ssize_t collected = count_and_report(gc, &unreachable, "collectable", PY_GC_DEBUG_COLLECTABLE);
@@ -528,7 +564,23 @@ py_gc_collect(int generation)
     py_thread *ts = py_thread_get();
     struct py_replay_box *replay = py_replay_suspend(ts);
     gc->collecting = generation + 1;
-    Py_ssize_t found = collect(gc, generation);
+    Py_ssize_t found = collect(gc, generation, 0);
+    gc->collecting = 0;
+    PyObject *lost = gc->lost;
+    if (lost == NULL) {
+        return found;
+    }
+    gc->lost = NULL;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(lost); i++) {
+        gc->end_suspended(PyList_GET_ITEM(lost, i));
+    }
+    Py_DECREF(lost);
+    if (gc->collecting) {
+        return 0;
+    }
+    int next = generation < OLDEST ? generation + 1 : OLDEST;   /* where the trash has been put */
+    gc->collecting = next + 1;
+    found = collect(gc, next, 1);
     gc->collecting = 0;
     py_replay_continue(ts, replay);
     return found;

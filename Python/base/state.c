@@ -216,6 +216,7 @@ PyThreadState_Clear(PyThreadState *state)
     Py_CLEAR(state->c_profileobj);
     Py_CLEAR(state->c_traceobj);
     Py_CLEAR(ts->repr_running);
+    py_cont_pool_free(ts);
 }
 
 static void

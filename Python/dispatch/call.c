@@ -417,6 +417,12 @@ call_convention(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject
     else if (flags == (METH_VARARGS | METH_KEYWORDS)) {
         *result = ((PyCFunctionWithKeywords)(void (*)(void))definition->ml_meth)(self, tuple, dict);
     }
+    else if (flags & METH_STACKLESS) {
+        py_step step = py_flat_soft_function(ts, definition, self, tuple, dict, result);
+        Py_DECREF(tuple);
+        Py_XDECREF(dict);
+        return step;
+    }
     else {
         *result = py_cfunction_call_table(definition, self, tuple, dict);
     }

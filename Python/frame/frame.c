@@ -310,3 +310,26 @@ py_frame_dealloc(py_frame *f)
     Py_XDECREF(back);
     Py_TRASHCAN_SAFE_END(f)
 }
+
+void
+py_cont_pool_free(py_thread *ts)
+{
+    py_frame_pool *pool = ts->freelists;
+    if (pool == NULL) {
+        return;
+    }
+    ts->freelists = NULL;
+    for (int i = 0; i < PY_FRAME_CLASSES; i++) {
+        while (pool->frames[i] != NULL) {
+            py_frame *f = pool->frames[i];
+            pool->frames[i] = (py_frame *)f->f_back;
+            py_gc_arena_del(f, FRAME_HEAD + (size_t)Py_SIZE(f) * sizeof(PyObject *));
+        }
+    }
+    while (pool->conts != NULL) {
+        py_cont *cont = pool->conts;
+        pool->conts = (py_cont *)cont->prev;
+        PyObject_GC_Del(cont);
+    }
+    PyMem_Free(pool);
+}

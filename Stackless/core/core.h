@@ -102,6 +102,8 @@ int slp_tasklet_bind(py_thread *ts, slp_tasklet *t, PyObject *func, PyObject *ar
 int slp_tasklet_setup(py_thread *ts, slp_tasklet *t, PyObject *args, PyObject *kwargs);
 /* Drops what a tasklet would go on with; runs no handler of it. Raises no. */
 void slp_tasklet_drop_frames(slp_tasklet *t);
+/* Makes the collector end suspended tasklets before it clears anything. Raises no. */
+void slp_init_collector(void);
 /* The ends of a tasklet object. */
 int slp_tasklet_traverse(slp_tasklet *t, visitproc visit, void *arg);
 int slp_tasklet_clear(slp_tasklet *t);
@@ -248,6 +250,8 @@ int slp_channel_clear(slp_channel *ch);
 /* -------------------------------------------------------------- watchdog */
 
 py_step slp_run(py_thread *ts, long timeout, int flags, PyObject **result);
+/* A tasklet's frames are dropped: its calls of run() are forgotten. It has a thread. Raises no. */
+void slp_run_forget(slp_tasklet *t);
 /* Flags of the run() that decides what an empty ring means. Raises no. */
 int slp_run_flags(py_thread *ts);
 /* A new slice begins. Raises no. */

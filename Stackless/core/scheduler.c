@@ -19,24 +19,29 @@
  */
 #include "hot.h"
 
+#include <stdlib.h>
+
 /* ------------------------------------------------ what a switch leaves behind */
 
+/* Nothing may run here: so the list is plain memory, not an object, whose making might start the collector. */
 void
 slp_release_later_steal(py_thread *ts, PyObject *o)
 {
-    PyObject *both;
-    if (ts->slp.release_after == NULL) {
-        ts->slp.release_after = o;
+    slp_thread *slp = &ts->slp;
+    if (slp->release_after == NULL) {
+        slp->release_after = o;
         return;
     }
-    both = PyTuple_New(2);
-    if (both == NULL) {
-        PyErr_Clear();      /* without memory it is better lost than released too early */
-        return;
+    if (slp->release_count == slp->release_space) {
+        int space = slp->release_space * 2 + 8;
+        PyObject **grown = realloc(slp->release_more, (size_t)space * sizeof(*grown));
+        if (grown == NULL) {
+            return;         /* without memory it is better lost than released too early */
+        }
+        slp->release_more = grown;
+        slp->release_space = space;
     }
-    PyTuple_SET_ITEM(both, 0, o);
-    PyTuple_SET_ITEM(both, 1, ts->slp.release_after);
-    ts->slp.release_after = both;
+    slp->release_more[slp->release_count++] = o;
 }
 
 /* ------------------------------------------------------------- callbacks */
@@ -164,30 +169,21 @@ slp_switch_to(py_thread *ts, slp_tasklet *next, PyObject **result)
 
 /* ----------------------------------------------------------- second half */
 
+/* Each release may run code that switches; what that leaves to be released is taken along. */
 static void
 release_waiting(py_thread *ts)
 {
-    PyObject *waiting = ts->slp.release_after;
-    ts->slp.release_after = NULL;
-    Py_DECREF(waiting);
-}
-
-static PyObject *
-pack_start(PyObject *func, PyObject *args, PyObject *kwargs)
-{
-    PyObject *all = PyTuple_New(3);
-    if (all == NULL) {
-        PyErr_Clear();
-        return NULL;
+    while (ts->slp.release_after != NULL) {
+        PyObject *waiting;
+        if (ts->slp.release_count > 0) {
+            waiting = ts->slp.release_more[--ts->slp.release_count];
+        }
+        else {
+            waiting = ts->slp.release_after;
+            ts->slp.release_after = NULL;
+        }
+        Py_DECREF(waiting);
     }
-    if (kwargs == NULL) {
-        Py_INCREF(Py_None);
-        kwargs = Py_None;
-    }
-    PyTuple_SET_ITEM(all, 0, func);
-    PyTuple_SET_ITEM(all, 1, args);
-    PyTuple_SET_ITEM(all, 2, kwargs);
-    return all;
 }
 
 /* The first act of a tasklet: the call that it was made for. */
@@ -202,6 +198,9 @@ begin(py_thread *ts, slp_tasklet *t, PyObject **result)
     t->u.exc.type = t->u.exc.value = t->u.exc.traceback = NULL;
     t->flags &= ~(unsigned int)SLP_STARTING;
     t->tempval = NULL;
+    if (ts->slp.release_after != NULL) {
+        release_waiting(ts);    /* may run code: the tasklet is an ordinary one by now */
+    }
     if (slp_is_bomb(value)) {
         step = slp_bomb_explode_steal(value);
     }
@@ -212,9 +211,10 @@ begin(py_thread *ts, slp_tasklet *t, PyObject **result)
     }
     if (step == STEP_SWITCH) {
         /* Another tasklet is current already, on a C stack that may not be its own. */
-        PyObject *all = pack_start(func, args, kwargs);
-        if (all != NULL) {
-            slp_release_later_steal(ts, all);
+        slp_release_later_steal(ts, func);
+        slp_release_later_steal(ts, args);
+        if (kwargs != NULL) {
+            slp_release_later_steal(ts, kwargs);
         }
         return step;
     }
@@ -234,9 +234,6 @@ slp_resume(py_thread *ts, PyObject **result)
     }
     t = ts->current;
     if (t->flags & SLP_STARTING) {
-        if (ts->slp.release_after != NULL) {
-            release_waiting(ts);
-        }
         return begin(ts, t, result);
     }
     value = t->tempval;
@@ -302,7 +299,12 @@ remove_last(py_thread *ts, slp_tasklet *cur, PyObject **result)
         (void)slp_raise_deadlock(ts, "the last runnable tasklet cannot be removed");
     }
     if (next == NULL || (next != cur && slp_prepare_stack(ts, next) < 0)) {
-        slp_ring_append_steal(ts, cur);
+        if (cur->next == NULL) {
+            slp_ring_append_steal(ts, cur);
+        }
+        else {
+            Py_DECREF(cur);     /* another thread has inserted us, and a signal's handler raised */
+        }
         ts->slp.head = cur;
         Py_CLEAR(cur->tempval);
         return STEP_RAISE;
@@ -527,12 +529,13 @@ slp_offer_to_handler(py_thread *ts)
     Py_XDECREF(traceback);
 }
 
-/* The exception that is set becomes the value that `target` is resumed with; the target is made
-   runnable. */
-static void
-send_error_to(py_thread *ts, slp_tasklet *target)
+/* The exception that is set becomes the value that the innermost run() caller, or main, is resumed
+   with; that one is made runnable. Returns borrowed. */
+static slp_tasklet *
+send_error_to_waker(py_thread *ts)
 {
-    PyObject *bomb = slp_bomb_from_error();
+    PyObject *bomb = slp_bomb_from_error();     /* may start the collector: only now look who it is */
+    slp_tasklet *target = slp_waker(ts);
     if (target->tempval != NULL) {
         slp_release_later_steal(ts, target->tempval);
     }
@@ -545,10 +548,11 @@ send_error_to(py_thread *ts, slp_tasklet *target)
         Py_INCREF(target);
         slp_ring_append_steal(ts, target);
     }
+    return target;
 }
 
 /* The last local tasklet has ended and main waits in a channel that nobody will serve. */
-static void
+static slp_tasklet *
 tell_main_about_deadlock(py_thread *ts, slp_tasklet *waker)
 {
     if (!PyErr_Occurred()) {
@@ -556,7 +560,7 @@ tell_main_about_deadlock(py_thread *ts, slp_tasklet *waker)
             ? "the main tasklet is receiving without a sender available"
             : "the main tasklet is sending without a receiver available");
     }
-    send_error_to(ts, waker);
+    return send_error_to_waker(ts);
 }
 
 /* Finds who goes on after the current tasklet, which is out of the ring, has ended. */
@@ -565,8 +569,7 @@ successor(py_thread *ts, slp_tasklet *after)
 {
     slp_tasklet *next = after;
     if (next == NULL && (slp_next_when_empty(ts, &next) < 0 || next == NULL)) {
-        next = slp_waker(ts);
-        tell_main_about_deadlock(ts, next);
+        next = tell_main_about_deadlock(ts, slp_waker(ts));
     }
     return next;
 }
@@ -617,8 +620,7 @@ slp_end_of_chain(py_thread *ts, py_step how, PyObject *value, PyObject **result)
     drop_trace_functions(ts);
     drop_handled_exception(ts);
     if (target != NULL) {
-        target = slp_waker(ts);
-        send_error_to(ts, target);
+        target = send_error_to_waker(ts);
     }
     t->flags &= ~(unsigned int)(SLP_ALIVE | SLP_PENDING_IRQ);
     next = slp_ring_remove(ts, t);

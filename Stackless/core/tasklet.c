@@ -168,6 +168,9 @@ void
 slp_tasklet_drop_frames(slp_tasklet *t)
 {
     PyObject *top = t->top;
+    if (t->thread != NULL && t->thread->slp.watchdog_count > 0) {
+        slp_run_forget(t);
+    }
     t->top = NULL;
     t->frame = NULL;
     t->recursion_depth = 0;
@@ -389,17 +392,61 @@ slp_tasklet_traverse(slp_tasklet *t, visitproc visit, void *arg)
     return 0;
 }
 
-/* The collector found it unreachable: let it end like any other lost one. */
+/* Asked by the collector for each object of its trash (py_gc.h). */
+static int
+is_suspended(PyObject *o)
+{
+    const slp_tasklet *t = (slp_tasklet *)o;
+    const py_thread *ts = py_thread_get();
+    if (Py_TYPE(o)->tp_basicsize < (Py_ssize_t)sizeof(slp_tasklet) || !slp_tasklet_check(o)
+        || t->thread == NULL
+        || (t->flags & (SLP_ALIVE | SLP_STARTING | SLP_NO_CLEANUP | SLP_IS_MAIN)) != SLP_ALIVE) {
+        return 0;
+    }
+    if ((t->flags & (SLP_KILLING | SLP_REFUSED)) || slp_is_current(t) || ts->current == NULL
+        || ts->slp.in_callback) {
+        return 2;
+    }
+    return 1;
+}
+
+/* The collector found it unreachable: it ends like any other lost one, or is handed to its thread. */
+static void
+end_suspended(PyObject *o)
+{
+    slp_tasklet *t = (slp_tasklet *)o;
+    py_step step;
+    PyObject *result;
+    if (can_be_ended(t)) {
+        end_lost(t);
+        if (slp_is_alive(t) && !slp_is_linked(t)) {
+            t->flags |= SLP_REFUSED;    /* once is enough: it is left alone from now on */
+        }
+    }
+    else if (slp_is_alive(t) && t->thread != py_thread_get() && t->thread->slp.main != NULL) {
+        PyObject *bomb = slp_bomb_from_class(PyExc_TaskletExit, NULL);
+        step = bomb != NULL ? slp_throw_steal(py_thread_get(), t, bomb, 1, &result) : STEP_RAISE;
+        if (step == STEP_RETURN) {
+            Py_DECREF(result);
+        }
+        else {
+            PyErr_Clear();
+        }
+    }
+}
+
+void
+slp_init_collector(void)
+{
+    py_runtime_state.gc.is_suspended = is_suspended;
+    py_runtime_state.gc.end_suspended = end_suspended;
+}
+
+/* In the trash of the collector. What could be ended has been. */
 int
 slp_tasklet_clear(slp_tasklet *t)
 {
     if (t->flags & SLP_IS_MAIN) {
-        return 0;
-    }
-    if (can_be_ended(t)) {
-        Py_INCREF(t);
-        end_lost(t);
-        Py_DECREF(t);
         return 0;
     }
     if (t->nesting_level == 0 && !slp_is_current(t) && !slp_is_linked(t)) {

@@ -116,6 +116,12 @@ int
 slp_bind_thread(py_thread *ts, slp_tasklet *t, long id)
 {
     py_thread *target = id == -1 ? ts : slp_find_thread(id);
+    if (slp_current(ts) == NULL) {
+        return -1;
+    }
+    if (target != NULL && target->slp.main == NULL) {
+        target = NULL;          /* not inside yet, or not any more */
+    }
     if (target != NULL && t->thread == target) {
         return 0;
     }
@@ -123,7 +129,8 @@ slp_bind_thread(py_thread *ts, slp_tasklet *t, long id)
         PyErr_SetString(PyExc_RuntimeError, "can't (re)bind a runnable tasklet");
         return -1;
     }
-    if (t->nesting_level > 0 || (t->flags & SLP_IS_MAIN)) {
+    /* The current one of a thread that is parked stands on that thread's C stack, linked or not. */
+    if (slp_is_current(t) || t->nesting_level > 0 || (t->flags & SLP_IS_MAIN)) {
         PyErr_SetString(PyExc_RuntimeError, "tasklet has C state on its stack");
         return -1;
     }
@@ -298,6 +305,10 @@ slp_thread_clear(py_thread *ts)
     }
     ts->slp.interrupter = -1;
     Py_CLEAR(ts->slp.interrupted);
+    while (ts->slp.release_count > 0) {
+        PyObject *more = ts->slp.release_more[--ts->slp.release_count];
+        Py_DECREF(more);
+    }
     Py_CLEAR(ts->slp.release_after);
     Py_CLEAR(ts->slp.shared_cstack);
     orphan_rest(ts);
@@ -320,6 +331,8 @@ slp_thread_free(py_thread *ts)
     }
     free(ts->slp.watchdogs);
     ts->slp.watchdogs = NULL;
+    free(ts->slp.release_more);
+    ts->slp.release_more = NULL;
     if (ts->slp.has_wake) {
         (void)sem_destroy(&ts->slp.wake);
         ts->slp.has_wake = 0;

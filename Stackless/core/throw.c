@@ -101,13 +101,16 @@ slp_throw_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, int pending, PyOb
     if (pending || t->thread != ts) {
         return throw_later_steal(t, bomb, result);
     }
-    if (slp_switch_allowed(ts) < 0 || slp_prepare_stack(ts, t) < 0) {
-        Py_DECREF(bomb);
-        return STEP_RAISE;
-    }
     Py_CLEAR(cur->tempval);
     if (!slp_is_alive(t)) {
         return throw_to_dead(t, bomb, result);
+    }
+    if (t->thread != ts) {
+        return throw_later_steal(t, bomb, result);
+    }
+    if (slp_switch_allowed(ts) < 0 || slp_prepare_stack(ts, t) < 0) {
+        Py_DECREF(bomb);
+        return STEP_RAISE;
     }
     arm_steal(t, bomb, &channel, &old);
     if (channel != NULL) {

@@ -22,6 +22,7 @@
 #include "hot.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* -------------------------------------------------------------- entries */
 
@@ -81,6 +82,29 @@ pop_down_to(py_thread *ts, int index)
 {
     while (ts->slp.watchdog_count > index) {
         pop_entry(ts, ts->slp.watchdog_count - 1 == index);
+    }
+}
+
+void
+slp_run_forget(slp_tasklet *t)
+{
+    slp_thread *slp = &t->thread->slp;
+    int i;
+    for (i = slp->watchdog_count - 1; i >= 0; i--) {
+        if (slp->watchdogs[i].caller != t) {
+            continue;
+        }
+        memmove(&slp->watchdogs[i], &slp->watchdogs[i + 1],
+                (size_t)(slp->watchdog_count - i - 1) * sizeof(slp->watchdogs[0]));
+        slp->watchdog_count--;
+        if (slp->interrupter == i) {
+            slp->interrupter = -1;
+            t->thread->ticker = PY_SSIZE_T_MAX;
+        }
+        else if (slp->interrupter > i) {
+            slp->interrupter--;
+        }
+        Py_DECREF(t);       /* not the last: whoever drops its frames has one */
     }
 }
 
@@ -183,11 +207,9 @@ slp_run(py_thread *ts, long timeout, int flags, PyObject **result)
         return STEP_RETURN;
     }
     Py_CLEAR(cur->tempval);
-    if (slp_switch_allowed(ts) < 0 || slp_prepare_stack(ts, cur->next) < 0) {
-        return STEP_RAISE;
-    }
-    cont = py_cont_new(ts, &run_kind);
-    if (cont == NULL || push_entry(ts, cur, flags) < 0) {
+    cont = py_cont_new(ts, &run_kind);      /* may start the collector: before the stack is looked at */
+    if (cont == NULL || slp_switch_allowed(ts) < 0 || slp_prepare_stack(ts, cur->next) < 0
+        || push_entry(ts, cur, flags) < 0) {
         Py_XDECREF(cont);
         return STEP_RAISE;
     }

@@ -25,6 +25,18 @@ effect(py_flat_function function, void *self, PyObject *const *args, Py_ssize_t 
     return 0;
 }
 
+/* The same for functions that may be put off (softcall.c): 1 then. */
+static int
+soft_effect(py_flat_function function, void *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    PyObject *result = slp_soft_or_nested(function, (PyObject *)self, args, nargs);
+    if (result == NULL || result == Py_UnwindToken) {
+        return result == NULL ? -1 : 1;
+    }
+    Py_DECREF(result);
+    return 0;
+}
+
 static PyObject *
 none_as_null(PyObject *o)
 {
@@ -72,10 +84,10 @@ PyTasklet_BindEx(PyTaskletObject *t, PyObject *func, PyObject *args, PyObject *k
                             none_as_null(kwargs));
 }
 
-int
+PyTaskletObject *
 PyTasklet_Bind(PyTaskletObject *t, PyObject *func)
 {
-    return PyTasklet_BindEx(t, func, NULL, NULL);
+    return PyTasklet_BindEx(t, func, NULL, NULL) == 0 ? t : NULL;
 }
 
 int
@@ -116,7 +128,7 @@ PyTasklet_Run(PyTaskletObject *t)
 int
 PyTasklet_Run_nr(PyTaskletObject *t)
 {
-    return PyTasklet_Run(t);
+    return soft_effect(run_step, t, NULL, 0);
 }
 
 int
@@ -128,7 +140,7 @@ PyTasklet_Switch(PyTaskletObject *t)
 int
 PyTasklet_Switch_nr(PyTaskletObject *t)
 {
-    return PyTasklet_Switch(t);
+    return soft_effect(switch_step, t, NULL, 0);
 }
 
 int
@@ -315,7 +327,7 @@ PyChannel_Send(PyChannelObject *ch, PyObject *value)
 int
 PyChannel_Send_nr(PyChannelObject *ch, PyObject *value)
 {
-    return PyChannel_Send(ch, value);
+    return soft_effect(send_step, ch, &value, 1);
 }
 
 PyObject *
@@ -327,7 +339,7 @@ PyChannel_Receive(PyChannelObject *ch)
 PyObject *
 PyChannel_Receive_nr(PyChannelObject *ch)
 {
-    return PyChannel_Receive(ch);
+    return slp_soft_or_nested(receive_step, (PyObject *)ch, NULL, 0);
 }
 
 static int
@@ -434,7 +446,8 @@ PyStackless_Schedule(PyObject *retval, int remove)
 PyObject *
 PyStackless_Schedule_nr(PyObject *retval, int remove)
 {
-    return PyStackless_Schedule(retval, remove);
+    PyObject *args[2] = {retval != NULL ? retval : Py_None, Py_None};
+    return slp_soft_or_nested(schedule_step, NULL, args, remove ? 2 : 1);
 }
 
 int
@@ -614,11 +627,11 @@ PyStackless_CallCMethod_Main(PyMethodDef *method, PyObject *self, char *format, 
     return call_main_steal(PyCFunction_New(method, self), args);
 }
 
-long
+int
 PyStackless_AdjustSwitchTrap(int change)
 {
     py_thread *ts = py_thread_get();
-    long old = ts->slp.switch_trap;
+    int old = (int)ts->slp.switch_trap;
     ts->slp.switch_trap += change;
     return old;
 }

@@ -56,6 +56,10 @@ int slp_init_bomb_type(void);
 int slp_init_bomb_type(void);
 int slp_init_cframe_type(void);
 int slp_init_cstack_type(void);
+/* Puts a flat function down for later where the caller understands the token, else runs it nested
+   (softcall.c). Returns new, or the token. Raises yes. */
+PyObject *slp_soft_or_nested(py_flat_function function, PyObject *self, PyObject *const *args,
+                             Py_ssize_t nargs);
 /* t.cstate (cstackobject.c). */
 PyObject *slp_tasklet_get_cstate(PyObject *self, void *closure);
 /* Functions that exist for tests (testing.c): adds them to the module. Returns status. Raises yes. */

@@ -444,6 +444,7 @@ static const PyMethodDef stackless_functions[] = {
 int
 slp_init_types(void)
 {
+    slp_init_collector();
     if (slp_init_tasklet_type() < 0 || slp_init_channel_type() < 0 || slp_init_bomb_type() < 0
         || slp_init_cframe_type() < 0 || slp_init_cstack_type() < 0) {
         return -1;
