@@ -11,6 +11,10 @@
 
 #include "Python.h"
 
+#ifndef CMPLX      /* the C library defines it for some compilers only */
+#define CMPLX(x, y) __builtin_complex((double)(x), (double)(y))
+#endif
+
 PyMODINIT_FUNC initcmath(void);
 
 static double complex
