@@ -1,0 +1,88 @@
+"""_elementtree: elements under misuse, targets, events.  Skipped where the package xml or expat is missing."""
+import copy
+import unittest
+try:
+    import _elementtree as tree
+except ImportError:
+    tree = None
+
+
+@unittest.skipIf(tree is None, 'the module is not there')
+class Accelerator(unittest.TestCase):
+
+    def test_children(self):
+        top = tree.Element('top')
+        for tag in 'abc':
+            tree.SubElement(top, tag, {'k': tag})
+        top.insert(1, tree.Element('z'))
+        self.assertEqual([child.tag for child in top], list('azbc'))
+        top[1:3] = [tree.Element('new')]
+        del top[-1]
+        top.remove(top[0])
+        self.assertEqual([child.tag for child in top.iter()], ['top', 'new'])
+        self.assertRaises(IndexError, lambda: top[5])
+        self.assertRaises(TypeError, top.append, 3)
+        self.assertRaises(ValueError, top.remove, tree.Element('x'))
+
+    def test_children_that_change_while_compared(self):
+        class Spoiler(str):
+            def __eq__(self, other):
+                del top[:]
+                return False
+            __hash__ = str.__hash__
+        top = tree.Element('top')
+        for _ in range(5):
+            tree.SubElement(top, Spoiler('x'))
+        self.assertEqual(top.findall('y'), [])
+        self.assertEqual(len(top), 0)
+
+    def test_text(self):
+        top = tree.XML('<a>one<b>two</b>three<c/>four</a>')
+        self.assertEqual(list(top.itertext()), ['one', 'two', 'three', 'four'])
+        self.assertEqual(top.findtext('b'), 'two')
+        self.assertEqual(type(tree.XML('<a>\xc3\xa9</a>').text), unicode)
+
+    def test_deep_trees(self):
+        top = tree.XML('<a>' * 20000 + '</a>' * 20000)
+        self.assertEqual(sum(1 for _ in top.iter()), 20000)
+        del top
+
+    def test_copies(self):
+        top = tree.XML('<a k="v"><b/></a>')
+        shallow, deep = copy.copy(top), copy.deepcopy(top)
+        self.assertIs(shallow[0], top[0])
+        self.assertIsNot(deep[0], top[0])
+        deep.set('k', 'w')
+        self.assertEqual(top.get('k'), 'v')
+
+    def test_targets(self):
+        class Target(object):
+            seen = []
+
+            def start(self, tag, attrib):
+                self.seen.append((tag, attrib))
+
+            def comment(self, text):
+                self.seen.append(text)
+
+            def close(self):
+                return self.seen
+        parser = tree.XMLParser(target=Target())
+        parser.feed('<a xmlns="u" k="1"><!--note--><b/></a>')
+        self.assertEqual(parser.close(), [('{u}a', {'k': '1'}), 'note', ('{u}b', {})])
+
+    def test_errors(self):
+        try:
+            tree.XML('<a></b>')
+        except tree.ParseError as error:
+            self.assertEqual((error.code, error.position), (7, (1, 5)))
+        else:
+            self.fail()
+        parser = tree.XMLParser()
+        parser.entity['dash'] = '-'
+        parser.feed('<!DOCTYPE a SYSTEM "x"><a>&dash;</a>')
+        self.assertEqual(parser.close().text, '-')
+
+
+if __name__ == '__main__':
+    unittest.main()
