@@ -118,6 +118,16 @@ py_type_flat_of(PyTypeObject *type)
     return type->tp_cache != NULL ? ((py_type_extra *)type->tp_cache)->flat : NULL;
 }
 
+/* Does next() on this iterator run C code only, as far as the type can tell?  Then tp_iternext does it. Raises no. */
+static inline int
+py_next_is_plain(PyObject *iterator)
+{
+    PyTypeObject *type = Py_TYPE(iterator);
+    const py_type_flat *flat = py_type_flat_of(type);
+    return (flat == NULL || flat->iternext == NULL) && !(type->tp_flags & Py_TPFLAGS_HEAPTYPE) &&
+           type->tp_iternext != NULL;
+}
+
 /* Gives a type its flat slots; called once when the type is made ready. Returns status. Raises yes. */
 int py_type_set_flat(PyTypeObject *type, const py_type_flat *flat);
 

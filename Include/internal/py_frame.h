@@ -130,6 +130,51 @@ void py_frame_enter(py_thread *ts, py_frame *f, int flags);
    that somebody holds keeps its f_back. */
 void py_frame_leave(py_thread *ts, py_frame *f, int keep_back);
 
+/* The same for the top frame of a plain call (FRAME_FAST) whose temporaries are empty, when nothing else is attached to it
+   and nobody else holds it: straight into the pool. Returns 1, or 0 when it is not as simple. Raises no. */
+static inline int
+py_frame_leave_fast(py_thread *ts, py_frame *f)
+{
+    py_exec *exec = f->exec;
+    py_frame_pool *pool = (py_frame_pool *)ts->freelists;
+    PyObject **slots = f->slots;
+
+    if (Py_REFCNT(f) != 1 || (PyObject *)f->f_back != f->prev || _PyObject_GC_IS_TRACKED(f) || f->f_locals != NULL ||
+        f->f_trace != NULL || pool == NULL || (unsigned)exec->size_class >= PY_FRAME_CLASSES ||
+        pool->nframes[exec->size_class] >= PY_FRAME_POOL_LIMIT) {
+        return 0;
+    }
+    ts->top = f->prev;
+    ts->base.frame = f->f_back;
+    for (int32_t i = 0, n = exec->temp0; i < n; i++) {
+        PyObject *value = slots[i];
+        if (value != NULL) {
+            slots[i] = NULL;
+            Py_DECREF(value);
+        }
+    }
+    if (Py_REFCNT(f) != 1 || _PyObject_GC_IS_TRACKED(f)) {     /* a destructor took it up */
+        ts->top = (PyObject *)f;
+        ts->base.frame = (struct _frame *)f;
+        return 0;
+    }
+#ifdef Py_REF_DEBUG
+    _Py_RefTotal--;
+#endif
+    PyObject *code = (PyObject *)f->f_code, *globals = f->f_globals, *builtins = f->f_builtins;
+    int class = exec->size_class;
+    f->exec = NULL;
+    f->prev = NULL;
+    f->last_line_unit = -1;
+    f->f_back = (struct _frame *)pool->frames[class];
+    pool->frames[class] = f;
+    pool->nframes[class]++;
+    Py_DECREF(globals);
+    Py_DECREF(builtins);
+    Py_DECREF(code);
+    return 1;
+}
+
 /* Clears everything that a finished frame holds and frees it.  Refcount must be 1, f_back and prev NULL. */
 void py_frame_recycle(py_thread *ts, py_frame *f);
 

@@ -135,6 +135,7 @@ typedef struct py_runtime {
     py_import_lock import_lock;
     py_config config;                /* program name, paths, start options */
     py_stress_state stress;          /* debug builds: events made frequent */
+    struct py_attr_memo *attr_memo;  /* owned by Python/dispatch/specialize.c, NULL until used */
 } py_runtime;
 
 extern py_runtime py_runtime_state;

@@ -525,6 +525,15 @@ chain_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     if (self->object[0] == NULL) {
         return STEP_RETURN;
     }
+    if (self->object[1] != NULL && py_next_is_plain(self->object[1])) {
+        *result = Py_TYPE(self->object[1])->tp_iternext(self->object[1]);
+        if (*result != NULL) {
+            return STEP_RETURN;
+        }
+        if (it_clear_stop() < 0) {
+            return STEP_RAISE;
+        }
+    }
     cont = py_cont_new(ts, &chain_kind);
     if (cont == NULL) {
         return STEP_RAISE;

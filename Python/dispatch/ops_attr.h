@@ -156,6 +156,42 @@ have_function: {    /* value is borrowed */
     NEXT(3);
 }
 
+/* a staticmethod of the type: as LOAD_METHOD_CACHED, nothing is put aside */
+OP(LOAD_METHOD_STATIC) {
+    PyObject *v = VAL(u->b), *dict;
+    if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version ||
+        (ATTR_CACHE.extra != 0 && (dict = DICT_OF(v, ATTR_CACHE.extra)) != NULL &&
+         !py_dict_has_version(dict, (uint32_t)u[1].b))) {
+        u->op = PY_OP_LOAD_METHOD;
+        DISPATCH_NOW();
+    }
+    value = ATTR_CACHE.pointer;
+    Py_INCREF(value);
+    SAVE();
+    CONSUME_B();
+    SET(u->a, value);
+    NEXT(3);
+}
+
+/* a classmethod of the type: the type is put aside as self */
+OP(LOAD_METHOD_OF_CLASS) {
+    PyObject *v = VAL(u->b), *dict;
+    if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version ||
+        (ATTR_CACHE.extra != 0 && (dict = DICT_OF(v, ATTR_CACHE.extra)) != NULL &&
+         !py_dict_has_version(dict, (uint32_t)u[1].b))) {
+        u->op = PY_OP_LOAD_METHOD;
+        DISPATCH_NOW();
+    }
+    value = ATTR_CACHE.pointer;
+    Py_INCREF(value);
+    slots[u[1].a] = (PyObject *)Py_TYPE(v);
+    Py_INCREF(slots[u[1].a]);
+    SAVE();
+    CONSUME_B();
+    SET(u->a, value);
+    NEXT(3);
+}
+
 /* something callable in an instance's or module's dict: as LOAD_ATTR_DICT */
 OP(LOAD_METHOD_DICT) {
     PyObject *v = VAL(u->b), *dict;

@@ -31,6 +31,31 @@
         goto start_frame; \
     } while (0)
 
+/* The same for a bound method: SELF (borrowed) goes first. */
+#define PUSH_BOUND(FUNC, EXEC, SELF, FROM, N) do { \
+        PyFunctionObject *func_ = (FUNC); \
+        py_frame *nf_; \
+        PyObject *globals_ = func_->func_globals; \
+        PyObject *builtins_ = globals_ == f->f_globals ? f->f_builtins : py_frame_builtins(ts, globals_); \
+        if (builtins_ == NULL) { goto call_slow; } \
+        if (py_enter_frame(ts) < 0) { goto error; } \
+        nf_ = py_frame_alloc(ts, (EXEC)); \
+        if (nf_ == NULL) { ts->base.recursion_depth--; PyErr_NoMemory(); goto error; } \
+        Py_INCREF(SELF); \
+        nf_->slots[0] = (SELF); \
+        for (int32_t i_ = 0; i_ < (N); i_++) { \
+            nf_->slots[i_ + 1] = slots[(FROM) + i_]; \
+            slots[(FROM) + i_] = NULL; \
+        } \
+        py_frame_push(ts, nf_, (PyCodeObject *)func_->func_code, globals_, builtins_, FRAME_FAST); \
+        if (((EXEC)->nfree | ((EXEC)->simple_args - ((N) + 1))) != 0) { \
+            finish_arguments(nf_, func_, (N) + 1); \
+        } \
+        CONSUME(u->b); \
+        f = nf_; \
+        goto start_frame; \
+    } while (0)
+
 /* The executable when the call is a simple one with n arguments, else NULL. */
 #ifdef Py_DEBUG
 #define SIMPLE_EXEC(func, n) (py_stress_due(PY_STRESS_NEST) ? NULL : simple_exec((PyFunctionObject *)(func), (n)))
@@ -53,6 +78,13 @@ OP(CALL) {
         py_exec *exec = SIMPLE_EXEC(callee, u->c);
         if (exec != NULL) {
             PUSH_SIMPLE((PyFunctionObject *)callee, exec, -1, u->b + 1, u->c);
+        }
+    }
+    else if (Py_TYPE(callee) == &PyMethod_Type) {
+        PyObject *self = PyMethod_GET_SELF(callee), *func = PyMethod_GET_FUNCTION(callee);
+        py_exec *exec;
+        if (self != NULL && PyFunction_Check(func) && (exec = SIMPLE_EXEC(func, u->c + 1)) != NULL) {
+            PUSH_BOUND((PyFunctionObject *)func, exec, self, u->b + 1, u->c);
         }
     }
     else if (Py_TYPE(callee) == &PyCFunction_Type && u->c <= 0xff &&
@@ -192,8 +224,10 @@ return_value: {     /* value goes out, the temporaries are empty */
     if ((f->flags & (FRAME_FAST | FRAME_HOLDS_EXC | FRAME_INIT | FRAME_GENERATOR)) == FRAME_FAST) {
         py_frame *caller = (py_frame *)f->f_back;
         ts->base.recursion_depth--;
-        f->flags |= FRAME_DONE;
-        py_frame_leave(ts, f, 1);
+        if (!py_frame_leave_fast(ts, f)) {
+            f->flags |= FRAME_DONE;
+            py_frame_leave(ts, f, 1);
+        }
         f = caller;
         slots = f->slots;
         kend = f->exec->kend;

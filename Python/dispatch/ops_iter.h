@@ -90,6 +90,17 @@ OP(FOR_ITER) {
 
 for_general:
     SAVE();
+    if (py_next_is_plain(slots[u->b])) {
+        value = Py_TYPE(slots[u->b])->tp_iternext(slots[u->b]);
+        if (value == NULL) {
+            if (ts->base.curexc_type != NULL) {
+                goto error;
+            }
+            goto exhausted;
+        }
+        SET(u->a, value);
+        NEXT(1);
+    }
     step = py_flat_next(ts, slots[u->b], &value);
     if (step == STEP_RETURN) {
         if (value == NULL) {
