@@ -554,15 +554,10 @@ collect(py_gc_state *gc, int generation, int again)
     return collected + uncollectable;
 }
 
-Py_ssize_t
-py_gc_collect(int generation)
+/* Collects, and once more when suspended chains had to be ended for it. */
+static Py_ssize_t
+collect_twice(py_gc_state *gc, int generation)
 {
-    py_gc_state *gc = state();
-    if (gc->collecting) {
-        return 0; /* I4 */
-    }
-    py_thread *ts = py_thread_get();
-    struct py_replay_box *replay = py_replay_suspend(ts);
     gc->collecting = generation + 1;
     Py_ssize_t found = collect(gc, generation, 0);
     gc->collecting = 0;
@@ -582,6 +577,19 @@ py_gc_collect(int generation)
     gc->collecting = next + 1;
     found = collect(gc, next, 1);
     gc->collecting = 0;
+    return found;
+}
+
+Py_ssize_t
+py_gc_collect(int generation)
+{
+    py_gc_state *gc = state();
+    if (gc->collecting) {
+        return 0; /* I4 */
+    }
+    py_thread *ts = py_thread_get();
+    struct py_replay_box *replay = py_replay_suspend(ts);   /* what finalizers run is no part of an operation */
+    Py_ssize_t found = collect_twice(gc, generation);
     py_replay_continue(ts, replay);
     return found;
 }
