@@ -24,6 +24,13 @@ class TestHandlers(SignalTestCase):
         os.kill(os.getpid(), signal.SIGUSR1)
         self.assertEqual(self.log, [signal.SIGUSR1])
 
+    def test_what_a_handler_raises_is_caught_where_the_signal_is_sent(self):
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+        except KeyboardInterrupt:
+            return
+        self.fail()
+
     def test_getsignal(self):
         self.assertEqual(signal.getsignal(signal.SIGUSR1), self.handler)
         self.assertIs(signal.getsignal(signal.SIGINT), signal.default_int_handler)

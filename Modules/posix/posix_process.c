@@ -345,7 +345,11 @@ posix_kill(PyObject *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "ii:kill", &pid, &number)) {
         return NULL;
     }
-    return posix_none(kill(pid, number));
+    int status = kill(pid, number);
+    if (status == 0 && pid == getpid() && PyErr_CheckSignals() < 0) {
+        return NULL; /* a signal to oneself: `try: os.kill(...)` shall catch what the handler raises */
+    }
+    return posix_none(status);
 }
 
 static PyObject *
