@@ -257,6 +257,7 @@ thread_start_new_thread(PyObject *module, PyObject *arguments)
         free(boot);
         return PyErr_NoMemory();
     }
+    ((py_thread *)boot->ts)->slp.is_starting = 1;     /* who parks meanwhile may hope for it */
     Py_INCREF(func);
     Py_INCREF(args);
     Py_XINCREF(kwargs);

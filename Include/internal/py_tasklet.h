@@ -155,6 +155,7 @@ typedef struct {
     int interrupter;            /* index of the run() that interrupts, or -1 */
     long interval;              /* ticks of one slice while `interrupter` >= 0 */
     slp_tasklet *interrupted;   /* owned: whom the watchdog has just interrupted */
+    int is_starting;            /* its OS thread has been asked for and has not run yet */
     int is_parked;              /* waits for another thread to make something runnable */
     sem_t wake;                 /* what a parked thread sleeps on, if has_wake */
     int has_wake;

@@ -129,6 +129,7 @@ look_at_host(py_thread *ts)
     }
     ts->slp.native = pthread_self();
     ts->slp.has_native = 1;
+    ts->slp.is_starting = 0;
     if (ts->slp.stack == NULL || ts->slp.stack == host) {
         py_stack_use(ts, host);
     }

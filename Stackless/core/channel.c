@@ -199,7 +199,7 @@ check_blocking(slp_channel *ch, slp_tasklet *cur, int direction)
 
 /* The caller is in the queue and the ring is empty. */
 static py_step
-wait_with_empty_ring(py_thread *ts, slp_tasklet *cur, int direction, PyObject **result)
+look_for_next(py_thread *ts, slp_tasklet *cur, int direction, PyObject **result)
 {
     slp_tasklet *next;
     if (slp_next_when_empty(ts, &next) == 0) {
@@ -222,6 +222,29 @@ wait_with_empty_ring(py_thread *ts, slp_tasklet *cur, int direction, PyObject **
     return STEP_RAISE;
 }
 
+/* While the thread sleeps, another one may take the value and let go of the channel: the references of the
+   caller's instruction must not be the last ones, as these are dropped in the middle of the switch. */
+static py_step
+wait_with_empty_ring(py_thread *ts, slp_channel *ch, slp_tasklet *cur, int direction,
+                     PyObject **result)
+{
+    PyObject *value = cur->tempval;
+    py_step step;
+    Py_INCREF(ch);
+    Py_XINCREF(value);
+    step = look_for_next(ts, cur, direction, result);
+    if (step == STEP_SWITCH) {
+        slp_release_later_steal(ts, (PyObject *)ch);
+        if (value != NULL) {
+            slp_release_later_steal(ts, value);
+        }
+        return step;
+    }
+    Py_DECREF(ch);
+    Py_XDECREF(value);
+    return step;
+}
+
 static py_step
 join_queue(py_thread *ts, slp_channel *ch, slp_tasklet *cur, int direction, PyObject *value,
            PyObject **result)
@@ -238,7 +261,7 @@ join_queue(py_thread *ts, slp_channel *ch, slp_tasklet *cur, int direction, PyOb
     Py_XINCREF(value);
     cur->tempval = value;
     if (next == cur) {
-        return wait_with_empty_ring(ts, cur, direction, result);
+        return wait_with_empty_ring(ts, ch, cur, direction, result);
     }
     return slp_switch_now(ts, next, result);
 }

@@ -266,9 +266,9 @@ wake_floating(py_thread *ts, slp_tasklet *waker)
 int
 slp_next_when_empty(py_thread *ts, slp_tasklet **next)
 {
-    slp_tasklet *waker = slp_waker(ts);
     *next = NULL;
     while (ts->slp.head == NULL) {
+        slp_tasklet *waker = slp_waker(ts);     /* another one, perhaps, after each sleep */
         int floats = waker != NULL && !slp_is_linked(waker);
         int others = slp_others_can_run(ts);
         if (floats && (!others || !(slp_run_flags(ts) & SLP_RUN_THREADBLOCK))) {
@@ -354,7 +354,16 @@ slp_schedule(py_thread *ts, PyObject *retval, int remove, PyObject **result)
     }
     next = slp_ring_remove(ts, cur);
     if (next == NULL) {
-        return remove_last(ts, cur, result);
+        py_step step;
+        Py_INCREF(retval);      /* another thread may take it out of tempval while we sleep */
+        step = remove_last(ts, cur, result);
+        if (step == STEP_SWITCH) {
+            slp_release_later_steal(ts, retval);
+        }
+        else {
+            Py_DECREF(retval);
+        }
+        return step;
     }
     ts->slp.release_after = (PyObject *)cur;
     return slp_switch_to(ts, next, result);

@@ -31,7 +31,7 @@ slp_others_can_run(py_thread *ts)
     for (interp = PyInterpreterState_Head(); interp != NULL; interp = interp->next) {
         for (other = interp->tstate_head; other != NULL; other = other->next) {
             if (other != &ts->base && !((py_thread *)other)->slp.is_parked
-                && ((py_thread *)other)->slp.has_native) {
+                && (((py_thread *)other)->slp.has_native || ((py_thread *)other)->slp.is_starting)) {
                 return 1;
             }
         }
@@ -137,6 +137,9 @@ slp_bind_thread(py_thread *ts, slp_tasklet *t, long id)
     if (target == NULL) {
         PyErr_SetString(PyExc_ValueError, "bad thread");
         return -1;
+    }
+    if (t->thread != NULL && t->thread->slp.watchdog_count > 0) {
+        slp_run_forget(t);      /* over there nobody waits in run() on its behalf */
     }
     t->thread = target;
     target->slp.made_tasklets = 1;
@@ -380,6 +383,7 @@ slp_after_fork(py_thread *ts)
         py_thread *gone = (py_thread *)other;
         if (gone != ts) {
             gone->slp.has_native = 0;
+            gone->slp.is_starting = 0;
             gone->slp.is_parked = 0;
             gone->slp.has_wake = 0;
         }

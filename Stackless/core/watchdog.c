@@ -53,7 +53,7 @@ find_entry(py_thread *ts, unsigned long id)
 {
     int i;
     for (i = ts->slp.watchdog_count - 1; i >= 0; i--) {
-        if (ts->slp.watchdogs[i].id == id) {
+        if (ts->slp.watchdogs[i].id == id && ts->slp.watchdogs[i].caller == ts->current) {
             return i;
         }
     }

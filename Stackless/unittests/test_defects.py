@@ -1,5 +1,5 @@
 """What once went wrong: one test each, found by test_stress.py or in use."""
-import gc
+import threading
 import unittest
 
 import stackless
@@ -64,6 +64,36 @@ class TestDefects(TaskletTestCase):
         stackless.tasklet(rebinds)()
         stackless.run()
         self.assertEqual(done, [1])
+
+    @soft_only
+    def test_moving_a_caller_of_run(self):
+        """Who waits in run() and is moved to another thread is not woken by the old one."""
+        ready, go = threading.Event(), threading.Event()
+        order = []
+
+        def other_thread():
+            stackless.getcurrent()
+            ready.set()
+            go.wait(10)
+            stackless.run()
+        thread = threading.Thread(target=other_thread)
+        thread.start()
+        ready.wait(10)
+
+        def waits():
+            stackless.run()
+            order.append(stackless.getcurrent().thread_id == thread.ident)
+
+        def moves():
+            t.bind_thread(thread.ident)
+        t = stackless.tasklet(waits)()
+        stackless.tasklet(moves)()
+        stackless.run()
+        self.assertEqual(order, [])
+        t.insert()
+        go.set()
+        thread.join(10)
+        self.assertEqual(order, [True])
 
 
 if __name__ == '__main__':
