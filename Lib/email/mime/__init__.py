@@ -1,0 +1,1 @@
+"""Messages of one type each, to build mail from."""

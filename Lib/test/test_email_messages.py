@@ -1,0 +1,64 @@
+"""Messages: parsed, written again, built."""
+import unittest
+
+import email
+
+from email import encoders, header, utils
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+
+TWO_PARTS = '\n'.join(['Subject: two', 'Content-Type: multipart/mixed; boundary="=="', '', 'before', '--==',
+                       'Content-Type: text/plain', '', 'one', '--==', '', 'two', '--==--', 'after', ''])
+
+
+class Parsing(unittest.TestCase):
+    def test_parts_come_back_as_they_were(self):
+        message = email.message_from_string(TWO_PARTS)
+        self.assertEqual([part.get_payload() for part in message.get_payload()], ['one', 'two'])
+        self.assertEqual((message.preamble, message.epilogue), ('before', 'after\n'))
+        self.assertEqual(message.as_string(), TWO_PARTS)
+
+    def test_missing_boundary_is_a_defect(self):
+        message = email.message_from_string('Content-Type: multipart/mixed\n\nx\n')
+        self.assertEqual([defect.__class__.__name__ for defect in message.defects],
+                         ['NoBoundaryInMultipartDefect', 'MultipartInvariantViolationDefect'])
+
+    def test_one_character_at_a_time(self):
+        from email.feedparser import FeedParser
+        parser = FeedParser()
+        for char in TWO_PARTS:
+            parser.feed(char)
+        self.assertEqual(parser.close().as_string(), TWO_PARTS)
+
+
+class Headers(unittest.TestCase):
+    def test_encoded_words(self):
+        text = header.Header('h\xc3\xa9', 'utf-8').encode()
+        self.assertEqual(text, '=?utf-8?b?aMOp?=')
+        self.assertEqual(header.decode_header(text), [('h\xc3\xa9', 'utf-8')])
+
+    def test_continued_parameter(self):
+        message = email.message_from_string('Content-Type: text/plain; name*0*=utf-8\'\'%C3%A9; name*1="b"\n\n')
+        self.assertEqual(message.get_filename(), u'\xe9b')
+
+    def test_addresses(self):
+        self.assertEqual(utils.getaddresses(['"B, A" <a@b>, c@d (e)']), [('B, A', 'a@b'), ('e', 'c@d')])
+        self.assertEqual(utils.parseaddr('a@b@c'), ('', ''))
+
+
+class Building(unittest.TestCase):
+    def test_multipart(self):
+        whole = MIMEMultipart(boundary='XX')
+        whole.attach(MIMEText('hello'))
+        again = email.message_from_string(whole.as_string())
+        self.assertEqual(again.get_payload(0).get_payload(), 'hello')
+
+    def test_base64(self):
+        part = email.message.Message()
+        part.set_payload('\xff' * 100)
+        encoders.encode_base64(part)
+        self.assertEqual(part.get_payload(decode=True), '\xff' * 100)
+
+
+if __name__ == '__main__':
+    unittest.main()
