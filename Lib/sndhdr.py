@@ -38,7 +38,7 @@ def test_au(h, f):
 
 
 def test_hcom(h, f):
-    if h[65:69] != 'FSSD' or h[128:132] != 'HCOM':
+    if (h[65:69], h[128:132]) != ('FSSD', 'HCOM'):
         return None
     divisor = struct.unpack('>I', h[144:148])[0]
     return ('hcom', 22050 // divisor if divisor else 0, 1, -1, 8)
@@ -74,7 +74,7 @@ def test_sndt(h, f):
 def test_sndr(h, f):
     if h[:2] == '\0\0':
         rate = struct.unpack('<H', h[2:4])[0]
-        if 4000 <= rate <= 25000:
+        if not (rate < 4000 or rate > 25000):
             return 'sndr', rate, 1, -1, 8
     return None
 
