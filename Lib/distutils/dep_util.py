@@ -1,0 +1,38 @@
+"""Which files are older than what they are made of."""
+import os
+from distutils.errors import DistutilsFileError
+
+
+def _time(path):
+    return os.stat(path).st_mtime
+
+
+def newer(source, target):
+    """Whether source is newer than target, or target is not there."""
+    if not os.path.exists(source):
+        raise DistutilsFileError("file '%s' does not exist" % os.path.abspath(source))
+    return not os.path.exists(target) or _time(source) > _time(target)
+
+
+def newer_pairwise(sources, targets):
+    """([source], [target]) of the pairs in which the source is newer."""
+    if len(sources) != len(targets):
+        raise ValueError("'sources' and 'targets' must be same length")
+    old = [pair for pair in zip(sources, targets) if newer(*pair)]
+    return [source for source, _ in old], [target for _, target in old]
+
+
+def newer_group(sources, target, missing='error'):
+    """Whether a source is newer than target.  missing: 'error', 'ignore', or 'newer' for sources not there."""
+    if not os.path.exists(target):
+        return True
+    limit = _time(target)
+    for source in sources:
+        if not os.path.exists(source):
+            if missing == 'ignore':
+                continue
+            if missing == 'newer':
+                return True
+        if _time(source) > limit:
+            return True
+    return False
