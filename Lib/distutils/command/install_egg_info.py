@@ -1,0 +1,55 @@
+"""The command install_egg_info."""
+import os
+import re
+import sys
+from distutils import dir_util, log
+from distutils.cmd import Command
+
+
+class install_egg_info(Command):
+    """Writes NAME-VERSION-pyX.Y.egg-info beside the modules."""
+
+    description = "Install package's PKG-INFO metadata as an .egg-info file"
+    user_options = [('install-dir=', 'd', 'directory to install to')]
+
+    def initialize_options(self):
+        self.install_dir = None
+
+    def finalize_options(self):
+        self.set_undefined_options('install_lib', ('install_dir', 'install_dir'))
+        dist = self.distribution
+        name = '%s-%s-py%s.egg-info' % (to_filename(safe_name(dist.get_name())),
+                                        to_filename(safe_version(dist.get_version())), sys.version[:3])
+        self.target = os.path.join(self.install_dir, name)
+        self.outputs = [self.target]
+
+    def run(self):
+        target = self.target
+        if os.path.isdir(target) and not os.path.islink(target):
+            dir_util.remove_tree(target, dry_run=self.dry_run)
+        elif os.path.exists(target):
+            self.execute(os.unlink, (target,), 'Removing ' + target)
+        elif not os.path.isdir(self.install_dir):
+            self.execute(os.makedirs, (self.install_dir,), 'Creating ' + self.install_dir)
+        log.info('Writing %s', target)
+        if not self.dry_run:
+            with open(target, 'w') as out:
+                self.distribution.metadata.write_pkg_file(out)
+
+    def get_outputs(self):
+        return self.outputs
+
+
+def safe_name(name):
+    """Only letters, digits, dots; a - for anything else."""
+    return re.sub('[^A-Za-z0-9.]+', '-', name)
+
+
+def safe_version(version):
+    """The same, blanks become dots."""
+    return safe_name('.'.join(version.split(' ')))
+
+
+def to_filename(name):
+    """_ for -."""
+    return '_'.join(name.split('-'))
