@@ -1,5 +1,6 @@
 """Makes archives: zip, tar, and compressed tar files."""
 import os
+from os.path import abspath, dirname, isfile, join, normpath
 from distutils import log
 from distutils.dir_util import mkpath
 from distutils.errors import DistutilsExecError
@@ -13,7 +14,7 @@ def _id_of(database, name):
     """The number of a user or group, None without or for an unknown one."""
     try:
         return None if name is None else database()(name)[2]
-    except (ImportError, KeyError):
+    except (KeyError, ImportError):
         return None
 
 
@@ -31,7 +32,7 @@ def make_tarball(base_name, base_dir, compress='gzip', verbose=0, dry_run=0, own
         raise ValueError("bad value for 'compress': must be None, 'gzip', 'bzip2' or 'compress'")
     mode, suffix = _TAR[compress]
     path = base_name + '.tar' + suffix
-    mkpath(os.path.dirname(path), dry_run=dry_run)
+    mkpath(dirname(path), dry_run=dry_run)
     log.info('Creating tar archive')
     uid, gid = _get_uid(owner), _get_gid(group)
 
@@ -59,7 +60,7 @@ def make_tarball(base_name, base_dir, compress='gzip', verbose=0, dry_run=0, own
 def make_zipfile(base_name, base_dir, verbose=0, dry_run=0):
     """Makes base_name.zip of a folder; the path."""
     path = base_name + '.zip'
-    mkpath(os.path.dirname(path), dry_run=dry_run)
+    mkpath(dirname(path), dry_run=dry_run)
     try:
         import zipfile
     except ImportError:
@@ -78,8 +79,8 @@ def make_zipfile(base_name, base_dir, verbose=0, dry_run=0):
     try:
         for base, folders, files in os.walk(base_dir):
             for name in sorted(folders) + files:
-                member = os.path.normpath(os.path.join(base, name))
-                if name in folders or os.path.isfile(member):
+                member = normpath(join(base, name))
+                if name in folders or isfile(member):
                     archive.write(member, member)
                     log.info("adding '%s'", member)
     finally:
@@ -88,12 +89,14 @@ def make_zipfile(base_name, base_dir, verbose=0, dry_run=0):
 
 
 ARCHIVE_FORMATS = {
-    'gztar': (make_tarball, [('compress', 'gzip')], "gzip'ed tar-file"),
-    'bztar': (make_tarball, [('compress', 'bzip2')], "bzip2'ed tar-file"),
-    'ztar': (make_tarball, [('compress', 'compress')], 'compressed tar file'),
-    'tar': (make_tarball, [('compress', None)], 'uncompressed tar file'),
     'zip': (make_zipfile, [], 'ZIP file'),
 }
+
+
+for _name, _kind, _text in (('gztar', 'gzip', "gzip'ed tar-file"), ('bztar', 'bzip2', "bzip2'ed tar-file"),
+                            ('ztar', 'compress', 'compressed tar file'), ('tar', None, 'uncompressed tar file')):
+    ARCHIVE_FORMATS[_name] = make_tarball, [('compress', _kind)], _text
+del _name, _kind, _text
 
 
 def check_archive_formats(formats):
@@ -105,9 +108,10 @@ def make_archive(base_name, format, root_dir=None, base_dir=None, verbose=0, dry
                  group=None):
     """Makes an archive of base_dir as seen from root_dir; the path."""
     before = os.getcwd()
-    if root_dir is not None:
-        log.debug("changing into '%s'", root_dir)
-        base_name = os.path.abspath(base_name)
+    moved = root_dir is not None
+    if moved:
+        log.debug("changing into '%s'" % root_dir)
+        base_name = abspath(base_name)
         if not dry_run:
             os.chdir(root_dir)
     if format not in ARCHIVE_FORMATS:
@@ -119,6 +123,6 @@ def make_archive(base_name, format, root_dir=None, base_dir=None, verbose=0, dry
     try:
         return function(base_name, os.curdir if base_dir is None else base_dir, **options)
     finally:
-        if root_dir is not None:
+        if moved:
             log.debug("changing back to '%s'", before)
             os.chdir(before)

@@ -2,6 +2,7 @@
 import os
 import re
 import sys
+from os.path import isdir, isfile, join
 from distutils import archive_util, dep_util, dir_util, file_util, log, util
 from distutils.errors import DistutilsOptionError
 
@@ -16,9 +17,9 @@ class Command:
         from distutils.dist import Distribution
         if not isinstance(dist, Distribution):
             raise TypeError('dist must be a Distribution instance')
-        if self.__class__ is Command:
+        if type(self) is Command or self.__class__ is Command:
             raise RuntimeError('Command is an abstract class')
-        self.distribution = dist
+        vars(self).update(distribution=dist)
         self.initialize_options()
         self._dry_run, self.verbose, self.force = None, dist.verbose, None
         self.help = self.finalized = 0
@@ -73,9 +74,9 @@ class Command:
     def _ensure_stringlike(self, option, what, default=None):
         value = getattr(self, option)
         if value is None:
-            setattr(self, option, default)
+            vars(self)[option] = default
             return default
-        if not isinstance(value, str):
+        if not isinstance(value, basestring):
             raise DistutilsOptionError("'%s' must be a %s (got `%s`)" % (option, what, value))
         return value
 
@@ -86,7 +87,7 @@ class Command:
     def ensure_string_list(self, option):
         """An option must be a list of strings; a text is split at blanks and commas."""
         value = getattr(self, option)
-        if isinstance(value, str):
+        if isinstance(value, basestring):
             setattr(self, option, re.split(r',\s*|\s+', value))
         elif value is not None:
             if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -99,11 +100,11 @@ class Command:
 
     def ensure_filename(self, option):
         """An option must name a file."""
-        self._ensure_tested_string(option, os.path.isfile, 'filename', "'%s' does not exist or is not a file")
+        self._ensure_tested_string(option, isfile, 'filename', "'%s' does not exist or is not a file")
 
     def ensure_dirname(self, option):
         """An option must name a folder."""
-        self._ensure_tested_string(option, os.path.isdir, 'directory name',
+        self._ensure_tested_string(option, isdir, 'directory name',
                                    "'%s' does not exist or is not a directory")
 
     # -- other commands
@@ -132,7 +133,8 @@ class Command:
 
     def run_command(self, command):
         """Runs a command, unless it has run."""
-        self.distribution.run_command(command)
+        dist = self.distribution
+        dist.run_command(command)
 
     def get_sub_commands(self):
         """The names of the sub-commands that apply."""
@@ -146,11 +148,11 @@ class Command:
 
     def execute(self, func, args, msg=None, level=1):
         """func(*args), and says so."""
-        util.execute(func, args, msg, dry_run=self.dry_run)
+        util.execute(func=func, args=args, msg=msg, dry_run=self.dry_run)
 
     def mkpath(self, name, mode=0777):
         """Makes a folder."""
-        dir_util.mkpath(name, mode, dry_run=self.dry_run)
+        dir_util.mkpath(name, mode=mode, dry_run=self.dry_run)
 
     def copy_file(self, infile, outfile, preserve_mode=1, preserve_times=1, link=None, level=1):
         """Copies a file; with force even if it is not newer."""
@@ -178,12 +180,12 @@ class Command:
 
     def make_file(self, infiles, outfile, func, args, exec_msg=None, skip_msg=None, level=1):
         """func(*args) if a file of infiles is newer than outfile."""
-        if isinstance(infiles, str):
+        if isinstance(infiles, basestring):
             infiles = (infiles,)
-        elif not isinstance(infiles, (list, tuple)):
+        elif not isinstance(infiles, (tuple, list)):
             raise TypeError("'infiles' must be a string, or a list or tuple of strings")
         made_of = ', '.join(infiles)
-        if self.force or dep_util.newer_group(infiles, outfile):
+        if dep_util.newer_group(infiles, outfile) or self.force:
             self.execute(func, args, exec_msg or 'generating %s from %s' % (outfile, made_of), level)
         else:
             log.debug(skip_msg or 'skipping %s (inputs unchanged)' % outfile)
@@ -198,7 +200,8 @@ class install_misc(Command):
         self.install_dir, self.outfiles = None, []
 
     def _install_dir_from(self, dirname):
-        self.set_undefined_options('install', (dirname, 'install_dir'))
+        pair = dirname, 'install_dir'
+        self.set_undefined_options('install', pair)
 
     def _copy_files(self, filelist):
         self.outfiles = []
@@ -206,7 +209,7 @@ class install_misc(Command):
             self.mkpath(self.install_dir)
         for path in filelist or ():
             self.copy_file(path, self.install_dir)
-            self.outfiles += [os.path.join(self.install_dir, path)]
+            self.outfiles += [join(self.install_dir, path)]
 
     def get_outputs(self):
         return self.outfiles

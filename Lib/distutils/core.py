@@ -1,6 +1,7 @@
 """setup(): what setup.py calls."""
 import os
 import sys
+from os.path import basename
 from distutils.cmd import Command
 from distutils.config import PyPIRCCommand
 from distutils.debug import DEBUG
@@ -9,11 +10,9 @@ from distutils.errors import CCompilerError, DistutilsArgError, DistutilsError, 
 from distutils.extension import Extension
 from distutils.util import grok_environment_error
 
-USAGE = '''usage: %(script)s [global_opts] cmd1 [cmd1_opts] [cmd2 [cmd2_opts] ...]
-   or: %(script)s --help [cmd1 cmd2 ...]
-   or: %(script)s --help-commands
-   or: %(script)s cmd --help
-'''
+_FORMS = ('[global_opts] cmd1 [cmd1_opts] [cmd2 [cmd2_opts] ...]', '--help [cmd1 cmd2 ...]', '--help-commands',
+          'cmd --help')
+USAGE = 'usage: ' + '   or: '.join('%(script)s ' + form + '\n' for form in _FORMS)
 
 _setup_stop_after = None           # how far setup() goes; see run_setup()
 _setup_distribution = None         # the last one it made
@@ -29,7 +28,7 @@ setup_keywords, extension_keywords = tuple(setup_keywords), tuple(extension_keyw
 
 def gen_usage(script_name):
     """The usage of a setup script."""
-    return USAGE % {'script': os.path.basename(script_name)}
+    return USAGE % {'script': basename(script_name)}
 
 
 def setup(**attrs):
@@ -39,7 +38,7 @@ def setup(**attrs):
     """
     global _setup_distribution
     make = attrs.pop('distclass', None) or Distribution
-    attrs.setdefault('script_name', os.path.basename(sys.argv[0]))
+    attrs.setdefault('script_name', basename(sys.argv[0]))
     attrs.setdefault('script_args', sys.argv[1:])
     try:
         dist = _setup_distribution = make(attrs)
@@ -51,7 +50,7 @@ def setup(**attrs):
     dist.parse_config_files()
     if DEBUG:
         print 'options (after parsing config files):'
-        dist.dump_option_dicts()
+        dist.dump_option_dicts(header=None)
     if _setup_stop_after == 'config':
         return dist
     try:
@@ -60,7 +59,7 @@ def setup(**attrs):
         raise SystemExit(gen_usage(dist.script_name) + '\nerror: %s' % problem)
     if DEBUG:
         print 'options (after parsing command line):'
-        dist.dump_option_dicts()
+        dist.dump_option_dicts(header=None)
     if wanted and _setup_stop_after != 'commandline':
         _run(dist)
     return dist
@@ -69,9 +68,9 @@ def setup(**attrs):
 def _run(dist):
     try:
         dist.run_commands()
-    except KeyboardInterrupt:
-        raise SystemExit('interrupted')
-    except (IOError, os.error) as problem:
+    except (KeyboardInterrupt, IOError, os.error) as problem:
+        if isinstance(problem, KeyboardInterrupt):
+            raise SystemExit('interrupted')
         text = grok_environment_error(problem)
         if DEBUG:
             sys.stderr.write(text + '\n')
@@ -88,16 +87,14 @@ def run_setup(script_name, script_args=None, stop_after='run'):
 
     stop_after: 'init', 'config', 'commandline' or 'run': how far it goes.
     """
-    global _setup_stop_after, _setup_distribution
-    if stop_after not in ('init', 'config', 'commandline', 'run'):
+    global _setup_stop_after
+    if stop_after not in 'init config commandline run'.split():
         raise ValueError("invalid value for 'stop_after': %r" % (stop_after,))
     _setup_stop_after = stop_after
     before = sys.argv[:]
     names = {'__file__': script_name, '__name__': '__main__'}
     try:
-        sys.argv[0] = script_name
-        if script_args is not None:
-            sys.argv[1:] = script_args
+        sys.argv = [script_name] + list(before[1:] if script_args is None else script_args)
         with open(script_name) as source:
             exec source.read() in names, names
     except SystemExit:

@@ -1,5 +1,6 @@
 """Which files are older than what they are made of."""
 import os
+from os.path import abspath, exists
 from distutils.errors import DistutilsFileError
 
 
@@ -9,9 +10,9 @@ def _time(path):
 
 def newer(source, target):
     """Whether source is newer than target, or target is not there."""
-    if not os.path.exists(source):
-        raise DistutilsFileError("file '%s' does not exist" % os.path.abspath(source))
-    return not os.path.exists(target) or _time(source) > _time(target)
+    if not exists(source):
+        raise DistutilsFileError("file '%s' does not exist" % abspath(source))
+    return not exists(target) or _time(source) > _time(target)
 
 
 def newer_pairwise(sources, targets):
@@ -24,11 +25,11 @@ def newer_pairwise(sources, targets):
 
 def newer_group(sources, target, missing='error'):
     """Whether a source is newer than target.  missing: 'error', 'ignore', or 'newer' for sources not there."""
-    if not os.path.exists(target):
+    if not exists(target):
         return True
     limit = _time(target)
     for source in sources:
-        if not os.path.exists(source):
+        if not exists(source):
             if missing == 'ignore':
                 continue
             if missing == 'newer':

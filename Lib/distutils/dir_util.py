@@ -1,6 +1,7 @@
 """Makes, copies and removes folders."""
 import errno
 import os
+from os.path import abspath, dirname, isdir, islink, join, normpath, splitdrive
 from distutils import log
 from distutils.errors import DistutilsFileError, DistutilsInternalError
 
@@ -11,11 +12,11 @@ def mkpath(name, mode=0777, verbose=1, dry_run=0):
     """Makes a folder and those above; [those made]."""
     if not isinstance(name, basestring):
         raise DistutilsInternalError("mkpath: 'name' must be a string (got %r)" % (name,))
-    name = os.path.normpath(name)
+    name = normpath(name)
     missing, place = [], name
-    while place and not os.path.isdir(place) and os.path.abspath(place) not in _path_created:
+    while place and not isdir(place) and abspath(place) not in _path_created:
         missing.append(place)
-        place = os.path.dirname(place)
+        place = dirname(place)
     made = []
     for folder in reversed(missing):
         if verbose >= 1:
@@ -24,16 +25,16 @@ def mkpath(name, mode=0777, verbose=1, dry_run=0):
             try:
                 os.mkdir(folder, mode)
             except OSError as problem:
-                if not (problem.errno == errno.EEXIST and os.path.isdir(folder)):
+                if not (problem.errno == errno.EEXIST and isdir(folder)):
                     raise DistutilsFileError("could not create '%s': %s" % (folder, problem.args[-1]))
             made.append(folder)
-        _path_created[os.path.abspath(folder)] = 1
+        _path_created[abspath(folder)] = 1
     return made
 
 
 def create_tree(base_dir, files, mode=0777, verbose=1, dry_run=0):
     """Makes the folders that files (relative to base_dir) need."""
-    for folder in sorted(set(os.path.join(base_dir, os.path.dirname(path)) for path in files)):
+    for folder in sorted(set(join(base_dir, dirname(path)) for path in files)):
         mkpath(folder, mode, verbose=verbose, dry_run=dry_run)
 
 
@@ -41,7 +42,7 @@ def copy_tree(src, dst, preserve_mode=1, preserve_times=1, preserve_symlinks=0, 
               dry_run=0):
     """Copies a folder with all in it; [the new files].  update: only newer ones."""
     from distutils.file_util import copy_file
-    if not dry_run and not os.path.isdir(src):
+    if not dry_run and not isdir(src):
         raise DistutilsFileError("cannot copy tree '%s': not a directory" % src)
     try:
         names = os.listdir(src)
@@ -53,17 +54,17 @@ def copy_tree(src, dst, preserve_mode=1, preserve_times=1, preserve_symlinks=0, 
         mkpath(dst, verbose=verbose)
     made = []
     for name in names:
-        source, target = os.path.join(src, name), os.path.join(dst, name)
+        source, target = join(src, name), join(dst, name)
         if name.startswith('.nfs'):
             continue               # a file that NFS keeps for somebody
-        if preserve_symlinks and os.path.islink(source):
+        if preserve_symlinks and islink(source):
             link = os.readlink(source)
             if verbose >= 1:
                 log.info('linking %s -> %s', target, link)
             if not dry_run:
                 os.symlink(link, target)
             made.append(target)
-        elif os.path.isdir(source):
+        elif isdir(source):
             made += copy_tree(source, target, preserve_mode, preserve_times, preserve_symlinks, update,
                               verbose=verbose, dry_run=dry_run)
         else:
@@ -79,24 +80,24 @@ def remove_tree(directory, verbose=1, dry_run=0):
     if dry_run:
         return
     for base, folders, files in os.walk(directory, topdown=False):
-        links = [name for name in folders if os.path.islink(os.path.join(base, name))]
+        links = [name for name in folders if islink(join(base, name))]
         for name in files + links:
-            _remove(os.remove, os.path.join(base, name), directory)
+            _remove(os.remove, join(base, name), directory)
         for name in folders:
             if name not in links:
-                _remove(os.rmdir, os.path.join(base, name), directory)
+                _remove(os.rmdir, join(base, name), directory)
     _remove(os.rmdir, directory, directory)
 
 
 def _remove(function, path, directory):
     try:
         function(path)
-        _path_created.pop(os.path.abspath(path), None)
+        _path_created.pop(abspath(path), None)
     except (IOError, OSError) as problem:
         log.warn('error removing %s: %s', directory, problem)
 
 
 def ensure_relative(path):
     """An absolute path as one below the current folder."""
-    drive, path = os.path.splitdrive(path)
+    drive, path = splitdrive(path)
     return drive + path[1:] if path[:1] == os.sep else drive + path

@@ -4,6 +4,7 @@ import re
 import sys
 import warnings
 from email import message_from_file
+from os.path import dirname, expanduser, isfile, join
 from distutils import log
 from distutils.debug import DEBUG
 from distutils.errors import DistutilsArgError, DistutilsClassError, DistutilsModuleError, DistutilsOptionError
@@ -123,12 +124,12 @@ class Distribution:
     def find_config_files(self):
         """Those of the system, the user, the folder that are there."""
         check_environ()
-        places = [os.path.join(os.path.dirname(sys.modules['distutils'].__file__), 'distutils.cfg')]
+        places = [join(dirname(sys.modules['distutils'].__file__), 'distutils.cfg')]
         if self.want_user_cfg:
             name = '.pydistutils.cfg' if os.name == 'posix' else 'pydistutils.cfg'
-            places.append(os.path.join(os.path.expanduser('~'), name))
+            places.append(join(expanduser('~'), name))
         places.append('setup.cfg')
-        return [path for path in places if os.path.isfile(path)]
+        return [path for path in places if isfile(path)]
 
     def parse_config_files(self, filenames=None):
         """Reads them."""
@@ -220,7 +221,7 @@ class Distribution:
         """Splits keywords and platforms that are texts."""
         for name in 'keywords', 'platforms':
             value = getattr(self.metadata, name)
-            if isinstance(value, str):
+            if isinstance(value, basestring):
                 setattr(self.metadata, name, [word.strip() for word in value.split(',')])
 
     def _show_help(self, parser, global_options=1, display_options=1, commands=[]):
@@ -347,7 +348,7 @@ class Distribution:
         switches = [translate_longopt(name) for name in getattr(command_obj, 'boolean_options', [])]
         opposites = getattr(command_obj, 'negative_opt', {})
         for name, (source, value) in option_dict.items():
-            text = isinstance(value, str)
+            text = isinstance(value, basestring)
             try:
                 if name in opposites and text:
                     setattr(command_obj, opposites[name], not strtobool(value))
@@ -397,26 +398,29 @@ class Distribution:
 
     # -- what there is
 
+    def _any(self, items):
+        return items and len(items) > 0
+
     def has_pure_modules(self):
-        return len(self.packages or self.py_modules or []) > 0
+        return bool(self._any(self.packages or self.py_modules or []))
 
     def has_ext_modules(self):
-        return self.ext_modules and len(self.ext_modules) > 0
+        return self._any(self.ext_modules)
 
     def has_c_libraries(self):
-        return self.libraries and len(self.libraries) > 0
+        return self._any(self.libraries)
 
     def has_modules(self):
         return self.has_pure_modules() or self.has_ext_modules()
 
     def has_headers(self):
-        return self.headers and len(self.headers) > 0
+        return self._any(self.headers)
 
     def has_scripts(self):
-        return self.scripts and len(self.scripts) > 0
+        return self._any(self.scripts)
 
     def has_data_files(self):
-        return self.data_files and len(self.data_files) > 0
+        return self._any(self.data_files)
 
     def is_pure(self):
         return self.has_pure_modules() and not self.has_ext_modules() and not self.has_c_libraries()
@@ -463,7 +467,7 @@ class DistributionMetadata:
 
     def write_pkg_info(self, base_dir):
         """Writes PKG-INFO into a folder."""
-        with open(os.path.join(base_dir, 'PKG-INFO'), 'w') as out:
+        with open(join(base_dir, 'PKG-INFO'), 'w') as out:
             self.write_pkg_file(out)
 
     def write_pkg_file(self, file):
@@ -529,37 +533,37 @@ class DistributionMetadata:
         return self.long_description or 'UNKNOWN'
 
     def get_keywords(self):
-        return self.keywords or []
+        return self.keywords or list()
 
     def get_platforms(self):
         return self.platforms or ['UNKNOWN']
 
     def get_classifiers(self):
-        return self.classifiers or []
+        return self.classifiers or list()
 
     def get_download_url(self):
         return self.download_url or 'UNKNOWN'
 
     def get_requires(self):
-        return self.requires or []
+        return self.requires or list()
 
-    def _check_predicates(self, values, split):
+    def _check_predicates(self, values, provision):
         import distutils.versionpredicate as checker
         for value in values:
-            (checker.split_provision if split else checker.VersionPredicate)(value)
+            (checker.split_provision if provision else checker.VersionPredicate)(value)
         return values
 
     def set_requires(self, value):
         self.requires = self._check_predicates(value, False)
 
     def get_provides(self):
-        return self.provides or []
+        return self.provides or list()
 
     def set_provides(self, value):
         self.provides = self._check_predicates([item.strip() for item in value], True)
 
     def get_obsoletes(self):
-        return self.obsoletes or []
+        return self.obsoletes or list()
 
     def set_obsoletes(self, value):
         self.obsoletes = self._check_predicates(value, False)

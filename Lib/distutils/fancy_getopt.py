@@ -6,10 +6,10 @@ import sys
 from distutils.errors import DistutilsArgError, DistutilsGetoptError
 
 longopt_pat = r'[a-zA-Z](?:[a-zA-Z0-9-]*)'
-longopt_re = re.compile(r'^%s$' % longopt_pat)
+longopt_re = re.compile('^' + longopt_pat + '$')
 neg_alias_re = re.compile('^(%s)=!(%s)$' % (longopt_pat, longopt_pat))
 longopt_xlate = string.maketrans('-', '_')
-WS_TRANS = string.maketrans(string.whitespace, ' ' * len(string.whitespace))
+WS_TRANS = string.maketrans(string.whitespace, len(string.whitespace) * ' ')
 
 
 class FancyGetopt:
@@ -62,11 +62,11 @@ class FancyGetopt:
     def _grok_option_table(self):
         self.long_opts, self.short_opts = [], []
         self.short2long, self.attr_name, self.takes_arg, self.repeat = {}, {}, {}, {}
-        for option in self.option_table:
+        for option in list(self.option_table):
             if len(option) not in (3, 4):
                 raise ValueError('invalid option tuple: %r' % (option,))
             name, letter, repeat = option[0], option[1], option[3] if len(option) == 4 else 0
-            if not isinstance(name, str) or len(name) < 2:
+            if not isinstance(name, basestring) or len(name) < 2:
                 raise DistutilsGetoptError("invalid long option '%s': must be a string of length >= 2" % name)
             if letter is not None and not (isinstance(letter, str) and len(letter) == 1):
                 raise DistutilsGetoptError("invalid short option '%s': must a single character or None" % letter)
@@ -148,9 +148,9 @@ class FancyGetopt:
 
 def fancy_getopt(options, negative_opt, object, args):
     """FancyGetopt in one call."""
-    parser = FancyGetopt(options)
-    parser.set_negative_aliases(negative_opt)
-    return parser.getopt(args, object)
+    reader = FancyGetopt(options)
+    reader.set_negative_aliases(negative_opt)
+    return reader.getopt(args=args, object=object)
 
 
 def wrap_text(text, width):

@@ -2,6 +2,7 @@
 import errno
 import os
 import stat
+from os.path import basename, dirname, exists, isdir, isfile, join
 from distutils import log
 from distutils.errors import DistutilsFileError
 
@@ -13,7 +14,7 @@ def _copy_file_contents(src, dst, buffer_size=16 * 1024):
     step = "could not open '%s'" % src
     try:
         with open(src, 'rb') as source:
-            if os.path.exists(dst):
+            if exists(dst):
                 step = "could not delete '%s'" % dst
                 os.unlink(dst)
             step = "could not create '%s'" % dst
@@ -31,11 +32,11 @@ def copy_file(src, dst, preserve_mode=1, preserve_times=1, update=0, link=None, 
     update: only if it is newer; link: 'hard' or 'sym' links instead.
     """
     from distutils.dep_util import newer
-    if not os.path.isfile(src):
+    if isdir(src) or not isfile(src):
         raise DistutilsFileError("can't copy '%s': doesn't exist or not a regular file" % src)
-    folder = dst if os.path.isdir(dst) else os.path.dirname(dst)
-    if os.path.isdir(dst):
-        dst = os.path.join(dst, os.path.basename(src))
+    folder = dst if isdir(dst) else dirname(dst)
+    if isdir(dst):
+        dst = join(dst, basename(src))
     if update and not newer(src, dst):
         if verbose >= 1:
             log.debug('not copying %s (output up-to-date)', src)
@@ -43,11 +44,11 @@ def copy_file(src, dst, preserve_mode=1, preserve_times=1, update=0, link=None, 
     if link not in _copy_action:
         raise ValueError("invalid value '%s' for 'link' argument" % link)
     if verbose >= 1:
-        same = os.path.basename(dst) == os.path.basename(src)
+        same = basename(dst) == basename(src)
         log.info('%s %s -> %s', _copy_action[link], src, folder if same else dst)
     if dry_run:
         return dst, 1
-    if link and not (os.path.exists(dst) and os.path.samefile(src, dst)):
+    if link and not (exists(dst) and os.path.samefile(src, dst)):
         try:
             (os.link if link == 'hard' else os.symlink)(src, dst)
             return dst, 1
@@ -57,7 +58,7 @@ def copy_file(src, dst, preserve_mode=1, preserve_times=1, update=0, link=None, 
     elif link:
         return dst, 1
     _copy_file_contents(src, dst)
-    if preserve_mode or preserve_times:
+    if preserve_times or preserve_mode:
         facts = os.stat(src)
         if preserve_times:
             os.utime(dst, (facts.st_atime, facts.st_mtime))
@@ -72,13 +73,13 @@ def move_file(src, dst, verbose=1, dry_run=0):
         log.info('moving %s -> %s', src, dst)
     if dry_run:
         return dst
-    if not os.path.isfile(src):
+    if not isfile(src):
         raise DistutilsFileError("can't move '%s': not a regular file" % src)
-    if os.path.isdir(dst):
-        dst = os.path.join(dst, os.path.basename(src))
-    elif os.path.exists(dst):
+    if isdir(dst):
+        dst = join(dst, basename(src))
+    elif exists(dst):
         raise DistutilsFileError("can't move '%s': destination '%s' already exists" % (src, dst))
-    if not os.path.isdir(os.path.dirname(dst) or os.curdir):
+    if not isdir(dirname(dst) or os.curdir):
         raise DistutilsFileError("can't move '%s': destination '%s' not a valid path" % (src, dst))
     try:
         os.rename(src, dst)

@@ -8,7 +8,7 @@ class Log:
     """Prints messages from a level on; warnings and worse go to stderr."""
 
     def __init__(self, threshold=WARN):
-        self.threshold = threshold
+        vars(self).update(threshold=threshold)
 
     def _log(self, level, msg, args):
         if level not in range(DEBUG, FATAL + 1):
@@ -20,23 +20,16 @@ class Log:
         stream.flush()
 
     def log(self, level, msg, *args):
-        self._log(level, msg, args)
+        self._log(level, msg, args=args)
 
-    def debug(self, msg, *args):
-        self._log(DEBUG, msg, args)
 
-    def info(self, msg, *args):
-        self._log(INFO, msg, args)
+def _method(level):
+    return lambda self, msg, *args: self._log(level, msg, args)
 
-    def warn(self, msg, *args):
-        self._log(WARN, msg, args)
 
-    def error(self, msg, *args):
-        self._log(ERROR, msg, args)
-
-    def fatal(self, msg, *args):
-        self._log(FATAL, msg, args)
-
+for _number, _name in enumerate(('debug', 'info', 'warn', 'error', 'fatal'), DEBUG):
+    setattr(Log, _name, _method(_number))
+del _number, _name
 
 _global_log = Log()
 log, debug, info = _global_log.log, _global_log.debug, _global_log.info

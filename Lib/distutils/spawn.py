@@ -37,3 +37,9 @@ def find_executable(executable, path=None):
         if os.path.isfile(candidate):
             return candidate
     return None
+
+
+def _nt_quote_args(args):
+    """Words with blanks in quotes, for Windows; changes the list."""
+    args[:] = ['"%s"' % word if ' ' in word else word for word in args]
+    return args

@@ -1,4 +1,6 @@
 """How the interpreter was built and where things are, as distutils asks for it (see the module sysconfig)."""
+from __future__ import absolute_import
+
 import os
 import re
 import sys

@@ -3,6 +3,7 @@ import os
 import re
 import sys
 from types import NoneType, StringType
+from os.path import basename, dirname, exists, join
 from distutils import log, sysconfig
 from distutils.ccompiler import CCompiler, gen_lib_options, gen_preprocess_options
 from distutils.dep_util import newer
@@ -35,21 +36,21 @@ class UnixCCompiler(CCompiler):
         words += ['-o', output_file] if output_file else []
         words = words[:len(self.preprocessor)] + list(extra_preargs or ()) + words[len(self.preprocessor):]
         words += list(extra_postargs or ()) + [source]
-        if self.force or output_file is None or newer(source, output_file):
+        if output_file is None or self.force or newer(source, output_file):
             if output_file:
-                self.mkpath(os.path.dirname(output_file))
+                self.mkpath(dirname(output_file))
             self._run(words, CompileError)
 
     def _compile(self, obj, src, ext, cc_args, extra_postargs, pp_opts):
         self._run(self.compiler_so + cc_args + [src, '-o', obj] + extra_postargs, CompileError)
 
     def create_static_lib(self, objects, output_libname, output_dir=None, debug=0, target_lang=None):
-        objects, output_dir = self._fix_object_args(objects, output_dir)
+        objects, output_dir = self._fix_object_args(objects=objects, output_dir=output_dir)
         path = self.library_filename(output_libname, output_dir=output_dir)
         if not self._need_link(objects, path):
             log.debug('skipping %s (up-to-date)', path)
             return
-        self.mkpath(os.path.dirname(path))
+        self.mkpath(dirname(path))
         self.spawn(self.archiver + [path] + objects + self.objects)
         if self.ranlib:
             self._run(self.ranlib + [path], LibError)
@@ -63,17 +64,17 @@ class UnixCCompiler(CCompiler):
         options = gen_lib_options(self, library_dirs, runtime_library_dirs, libraries)
         if type(output_dir) not in (StringType, NoneType):
             raise TypeError("'output_dir' must be a string or None")
-        path = output_filename if output_dir is None else os.path.join(output_dir, output_filename)
+        path = output_filename if output_dir is None else join(output_dir, output_filename)
         if not self._need_link(objects, path):
             log.debug('skipping %s (up-to-date)', path)
             return
         linker = list(self.linker_exe if target_desc == CCompiler.EXECUTABLE else self.linker_so)
         if target_lang == 'c++' and self.compiler_cxx:
             place = 0
-            if os.path.basename(linker[0]) == 'env':
+            if basename(linker[0]) == 'env':
                 place = next(number for number, word in enumerate(linker) if number and '=' not in word)
             linker[place] = self.compiler_cxx[place]
-        self.mkpath(os.path.dirname(path))
+        self.mkpath(dirname(path))
         words = (['-g'] if debug else []) + objects + self.objects + options + ['-o', path]
         self._run(linker + list(extra_preargs or ()) + words + list(extra_postargs or ()), LinkError)
 
@@ -84,7 +85,7 @@ class UnixCCompiler(CCompiler):
         return 'gcc' in compiler_name or 'g++' in compiler_name
 
     def runtime_library_dir_option(self, dir):
-        program = os.path.basename((sysconfig.get_config_var('CC') or 'cc').split()[0])
+        program = basename((sysconfig.get_config_var('CC') or 'cc').split()[0])
         if sys.platform[:6] == 'darwin':
             return '-L' + dir
         if sys.platform[:5] == 'hp-ux':
@@ -97,7 +98,7 @@ class UnixCCompiler(CCompiler):
     def find_library_file(self, dirs, lib, debug=0):
         for folder in dirs:
             for kind in 'shared', 'dylib', 'xcode_stub', 'static':
-                path = os.path.join(folder, self.library_filename(lib, lib_type=kind))
-                if os.path.exists(path):
+                path = join(folder, self.library_filename(lib, lib_type=kind))
+                if exists(path):
                     return path
         return None

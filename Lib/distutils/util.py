@@ -1,4 +1,6 @@
 """Paths, platform, variables and compiling, for the rest of distutils."""
+from __future__ import absolute_import
+
 import os
 import re
 import string

@@ -1,5 +1,6 @@
 """The command bdist."""
 import os
+from os.path import join
 from distutils.core import Command
 from distutils.errors import DistutilsOptionError, DistutilsPlatformError
 from distutils.util import get_platform
@@ -25,9 +26,9 @@ class bdist(Command):
         ('owner=', 'u', 'Owner name used when creating a tar file [default: current user]'),
         ('group=', 'g', 'Group name used when creating a tar file [default: current group]'),
     ]
-    boolean_options = ['skip-build']
+    boolean_options = 'skip-build'.split()
     help_options = [('help-formats', None, 'lists available distribution formats', show_formats)]
-    no_format_option = ('bdist_rpm',)
+    no_format_option = tuple(['bdist_rpm'])
     default_format = {'posix': 'gztar', 'nt': 'zip', 'os2': 'zip'}
     format_commands = ['rpm', 'gztar', 'bztar', 'ztar', 'tar', 'wininst', 'zip', 'msi']
     format_command = {
@@ -42,13 +43,12 @@ class bdist(Command):
         self.skip_build = 0
 
     def finalize_options(self):
-        if self.plat_name is None:
-            self.plat_name = get_platform() if self.skip_build else self.get_finalized_command('build').plat_name
-        if self.bdist_base is None:
-            self.bdist_base = os.path.join(self.get_finalized_command('build').build_base,
-                                           'bdist.' + self.plat_name)
+        build = self.get_finalized_command('build')
+        if not self.plat_name:
+            self.plat_name = get_platform() if self.skip_build else build.plat_name
+        self.bdist_base = self.bdist_base or join(build.build_base, 'bdist.' + self.plat_name)
         self.ensure_string_list('formats')
-        if self.formats is None:
+        if not self.formats:
             if os.name not in self.default_format:
                 raise DistutilsPlatformError("don't know how to create built distributions on platform %s"
                                              % os.name)

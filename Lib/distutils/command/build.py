@@ -1,6 +1,7 @@
 """The command build."""
 import os
 import sys
+from os.path import join, normpath
 from distutils.ccompiler import show_compilers
 from distutils.core import Command
 from distutils.errors import DistutilsOptionError
@@ -25,7 +26,7 @@ class build(Command):
         ('force', 'f', 'forcibly build everything (ignore file timestamps)'),
         ('executable=', 'e', 'specify final destination interpreter path (build.py)'),
     ]
-    boolean_options = ['debug', 'force']
+    boolean_options = 'debug force'.split()
     help_options = [('help-compiler', None, 'list available compilers', show_compilers)]
 
     def initialize_options(self):
@@ -40,32 +41,36 @@ class build(Command):
             raise DistutilsOptionError("--plat-name only supported on Windows (try using './configure --help' on "
                                        'your platform)')
         mark = '.%s-%s' % (self.plat_name, sys.version[:3])
-        if hasattr(sys, 'gettotalrefcount'):
+        if getattr(sys, 'gettotalrefcount', None):
             mark += '-pydebug'
-        below = lambda name: os.path.join(self.build_base, name)
+        below = lambda name: join(self.build_base, name)
         self.build_purelib = self.build_purelib or below('lib')
         self.build_platlib = self.build_platlib or below('lib' + mark)
         if self.build_lib is None:
             self.build_lib = self.build_platlib if self.distribution.ext_modules else self.build_purelib
         self.build_temp = self.build_temp or below('temp' + mark)
         self.build_scripts = self.build_scripts or below('scripts-' + sys.version[:3])
-        self.executable = self.executable or os.path.normpath(sys.executable)
+        self.executable = self.executable or normpath(sys.executable)
 
     def run(self):
         for name in self.get_sub_commands():
             self.run_command(name)
 
     def has_pure_modules(self):
-        return self.distribution.has_pure_modules()
+        dist = self.distribution
+        return dist.has_pure_modules()
 
     def has_c_libraries(self):
-        return self.distribution.has_c_libraries()
+        dist = self.distribution
+        return dist.has_c_libraries()
 
     def has_ext_modules(self):
-        return self.distribution.has_ext_modules()
+        dist = self.distribution
+        return dist.has_ext_modules()
 
     def has_scripts(self):
-        return self.distribution.has_scripts()
+        dist = self.distribution
+        return dist.has_scripts()
 
     sub_commands = [('build_py', has_pure_modules), ('build_clib', has_c_libraries),
                     ('build_ext', has_ext_modules), ('build_scripts', has_scripts)]

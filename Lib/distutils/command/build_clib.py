@@ -19,7 +19,7 @@ class build_clib(Command):
         ('force', 'f', 'forcibly build everything (ignore file timestamps)'),
         ('compiler=', 'c', 'specify the compiler type'),
     ]
-    boolean_options = ['debug', 'force']
+    boolean_options = 'debug force'.split()
     help_options = [('help-compiler', None, 'list available compilers', show_compilers)]
 
     def initialize_options(self):
@@ -30,9 +30,9 @@ class build_clib(Command):
     def finalize_options(self):
         self.set_undefined_options('build', ('build_temp', 'build_clib'), ('build_temp', 'build_temp'),
                                    ('compiler', 'compiler'), ('debug', 'debug'), ('force', 'force'))
-        self.libraries = self.distribution.libraries
-        if self.libraries:
-            self.check_library_list(self.libraries)
+        libraries = self.libraries = self.distribution.libraries
+        if libraries:
+            self.check_library_list(libraries)
         folders = self.include_dirs or self.distribution.include_dirs or []
         self.include_dirs = folders.split(os.pathsep) if isinstance(folders, str) else folders
 
@@ -42,13 +42,13 @@ class build_clib(Command):
         from distutils.ccompiler import new_compiler
         tool = self.compiler = new_compiler(compiler=self.compiler, dry_run=self.dry_run, force=self.force)
         customize_compiler(tool)
-        if self.include_dirs is not None:
+        if self.include_dirs:
             tool.set_include_dirs(self.include_dirs)
         for name, value in self.define or ():
             tool.define_macro(name, value)
         for name in self.undef or ():
             tool.undefine_macro(name)
-        self.build_libraries(self.libraries)
+        self.build_libraries(libraries=self.libraries)
 
     def check_library_list(self, libraries):
         """Complains unless it is a list of (name, dict)."""
@@ -58,7 +58,7 @@ class build_clib(Command):
             if not isinstance(item, tuple) or len(item) != 2:
                 raise DistutilsSetupError("each element of 'libraries' must a 2-tuple")
             name, info = item
-            if not isinstance(name, str):
+            if not isinstance(name, basestring):
                 raise DistutilsSetupError("first element of each tuple in 'libraries' must be a string (the "
                                           'library name)')
             if '/' in name or os.sep in name:

@@ -2,6 +2,7 @@
 import os
 import sys
 from glob import glob
+from os.path import abspath, basename, dirname, exists, isdir, isfile, join, splitext
 from distutils import log
 from distutils.core import Command
 from distutils.errors import DistutilsFileError, DistutilsOptionError
@@ -20,7 +21,7 @@ class build_py(Command):
          'to disable [default: -O0]'),
         ('force', 'f', 'forcibly build everything (ignore file timestamps)'),
     ]
-    boolean_options = ['compile', 'force']
+    boolean_options = 'compile force'.split()
     negative_opt = {'no-compile': 'compile'}
 
     def initialize_options(self):
@@ -53,7 +54,7 @@ class build_py(Command):
         found = []
         for package in self.packages or ():
             folder = self.get_package_dir(package)
-            target = os.path.join(*[self.build_lib] + package.split('.'))
+            target = join(*[self.build_lib] + package.split('.'))
             skip = len(folder) + 1 if folder else 0
             found.append((package, folder, target, [path[skip:] for path in self.find_data_files(package, folder)]))
         return found
@@ -62,17 +63,17 @@ class build_py(Command):
         """The paths that the patterns of package_data name."""
         found = []
         for pattern in self.package_data.get('', []) + self.package_data.get(package, []):
-            for path in glob(os.path.join(src_dir, convert_path(pattern))):
-                if path not in found and os.path.isfile(path):
+            for path in glob(join(src_dir, convert_path(pattern))):
+                if path not in found and isfile(path):
                     found.append(path)
         return found
 
     def build_package_data(self):
         for _, folder, target, names in self.data_files:
             for name in names:
-                path = os.path.join(target, name)
-                self.mkpath(os.path.dirname(path))
-                self.copy_file(os.path.join(folder, name), path, preserve_mode=False)
+                path = join(target, name)
+                self.mkpath(dirname(path))
+                self.copy_file(join(folder, name), path, preserve_mode=False)
 
     def get_package_dir(self, package):
         """The folder of a package, by package_dir."""
@@ -80,30 +81,30 @@ class build_py(Command):
         while path:
             known = self.package_dir.get('.'.join(path)) if self.package_dir else None
             if known is not None:
-                return os.path.join(*[known] + tail) if tail else known
+                return join(*[known] + tail) if tail else known
             tail.insert(0, path.pop())
         root = (self.package_dir or {}).get('')
         if root is not None:
             tail.insert(0, root)
-        return os.path.join(*tail) if tail else ''
+        return join(*tail) if tail else ''
 
     def check_package(self, package, package_dir):
         """Complains if there is no such folder; the path of its __init__.py, None without."""
         if package_dir:
-            if not os.path.exists(package_dir):
+            if not exists(package_dir):
                 raise DistutilsFileError("package directory '%s' does not exist" % package_dir)
-            if not os.path.isdir(package_dir):
+            if not isdir(package_dir):
                 raise DistutilsFileError("supposed package directory '%s' exists, but is not a directory"
                                          % package_dir)
         if package:
-            path = os.path.join(package_dir, '__init__.py')
-            if os.path.isfile(path):
+            path = join(package_dir, '__init__.py')
+            if isfile(path):
                 return path
             log.warn("package init file '%s' not found (or not a regular file)", path)
         return None
 
     def check_module(self, module, module_file):
-        there = os.path.isfile(module_file)
+        there = isfile(module_file)
         if not there:
             log.warn('file %s (for module %s) not found', module_file, module)
         return there
@@ -111,9 +112,9 @@ class build_py(Command):
     def find_package_modules(self, package, package_dir):
         """[(package, module, path)] of a package."""
         self.check_package(package, package_dir)
-        script = os.path.abspath(self.distribution.script_name)
-        return [(package, os.path.splitext(os.path.basename(path))[0], path)
-                for path in glob(os.path.join(package_dir, '*.py')) if os.path.abspath(path) != script]
+        script = abspath(self.distribution.script_name)
+        return [(package, splitext(basename(path))[0], path)
+                for path in glob(join(package_dir, '*.py')) if abspath(path) != script]
 
     def find_modules(self):
         """[(package, module, path)] of py_modules."""
@@ -127,7 +128,7 @@ class build_py(Command):
                 checked[package] = folder, 1
                 if init:
                     found.append((package, '__init__', init))
-            path = os.path.join(folder, base + '.py')
+            path = join(folder, base + '.py')
             if self.check_module(name, path):
                 found.append((package, base, path))
         return found
@@ -143,7 +144,7 @@ class build_py(Command):
         return [path for _, _, path in self.find_all_modules()]
 
     def get_module_outfile(self, build_dir, package, module):
-        return os.path.join(*[build_dir] + list(package) + [module + '.py'])
+        return join(*[build_dir] + list(package) + [module + '.py'])
 
     def get_outputs(self, include_bytecode=1):
         paths = []
@@ -155,16 +156,16 @@ class build_py(Command):
             if include_bytecode and self.optimize > 0:
                 paths.append(path + 'o')
         for _, _, target, names in self.data_files:
-            paths += [os.path.join(target, name) for name in names]
+            paths += [join(target, name) for name in names]
         return paths
 
     def build_module(self, module, module_file, package):
-        if isinstance(package, str):
+        if isinstance(package, basestring):
             package = package.split('.')
-        elif not isinstance(package, (list, tuple)):
+        elif not isinstance(package, (tuple, list)):
             raise TypeError("'package' must be a string (dot-separated), list, or tuple")
         path = self.get_module_outfile(self.build_lib, package, module)
-        self.mkpath(os.path.dirname(path))
+        self.mkpath(dirname(path))
         return self.copy_file(module_file, path, preserve_mode=0)
 
     def build_modules(self):
@@ -177,12 +178,17 @@ class build_py(Command):
                 assert owner == package
                 self.build_module(module, path, package)
 
+    def _may_compile(self):
+        if not sys.dont_write_bytecode:
+            return True
+        self.warn('byte-compiling is disabled, skipping.')
+        return False
+
     def byte_compile(self, files):
-        if sys.dont_write_bytecode:
-            self.warn('byte-compiling is disabled, skipping.')
+        if not self._may_compile():
             return
         from distutils.util import byte_compile
-        prefix = os.path.join(self.build_lib, '')
+        prefix = join(self.build_lib, '')
         for wanted, level in ((self.compile, 0), (self.optimize > 0, self.optimize)):
             if wanted:
                 byte_compile(files, optimize=level, force=self.force, prefix=prefix, dry_run=self.dry_run)

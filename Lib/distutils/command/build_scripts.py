@@ -2,6 +2,7 @@
 import os
 import re
 from stat import ST_MODE
+from os.path import basename, join
 from distutils import log
 from distutils.core import Command
 from distutils.dep_util import newer
@@ -19,7 +20,7 @@ class build_scripts(Command):
         ('force', 'f', 'forcibly build everything (ignore file timestamps'),
         ('executable=', 'e', 'specify final destination interpreter path'),
     ]
-    boolean_options = ['force']
+    boolean_options = 'force'.split()
 
     def initialize_options(self):
         self.build_dir = self.scripts = self.force = self.executable = self.outfiles = None
@@ -49,7 +50,7 @@ class build_scripts(Command):
         self.mkpath(self.build_dir)
         targets, updated = [], []
         for script in map(convert_path, self.scripts):
-            target = os.path.join(self.build_dir, os.path.basename(script))
+            target = join(self.build_dir, basename(script))
             targets.append(target)
             if not self.force and not newer(script, target):
                 log.debug('not copying %s (up-to-date)', script)

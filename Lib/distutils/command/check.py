@@ -19,7 +19,7 @@ class check(Command):
         ('restructuredtext', 'r', 'Checks if long string meta-data syntax are reStructuredText-compliant'),
         ('strict', 's', 'Will exit with an error if a check fails'),
     ]
-    boolean_options = ['metadata', 'restructuredtext', 'strict']
+    boolean_options = 'metadata restructuredtext strict'.split()
 
     def initialize_options(self):
         self.restructuredtext, self.metadata, self.strict, self._warnings = 0, 1, 0, 0
@@ -30,7 +30,7 @@ class check(Command):
     def warn(self, msg):
         """Counts warnings."""
         self._warnings += 1
-        return Command.warn(self, msg)
+        Command.warn(self, msg)
 
     def run(self):
         if self.metadata:
@@ -40,7 +40,7 @@ class check(Command):
                 self.check_restructuredtext()
             elif self.strict:
                 raise DistutilsSetupError('The docutils package is needed.')
-        if self.strict and self._warnings > 0:
+        if self._warnings and self.strict:
             raise DistutilsSetupError('Please correct your package.')
 
     def check_metadata(self):

@@ -1,5 +1,6 @@
 """The command clean."""
 import os
+from os.path import exists
 from distutils import log
 from distutils.core import Command
 from distutils.dir_util import remove_tree
@@ -8,7 +9,7 @@ from distutils.dir_util import remove_tree
 class clean(Command):
     """Removes what build has made; --all: the results too."""
 
-    description = "clean up temporary files from 'build' command"
+    description = 'remove what build has left behind'
     user_options = [
         ('build-base=', 'b', "base build directory (default: 'build.build-base')"),
         ('build-lib=', None, "build directory for all modules (default: 'build.build-lib')"),
@@ -17,7 +18,7 @@ class clean(Command):
         ('bdist-base=', None, 'temporary directory for built distributions'),
         ('all', 'a', 'remove all build output, not just temporary by-products'),
     ]
-    boolean_options = ['all']
+    boolean_options = 'all'.split()
 
     def initialize_options(self):
         self.build_base = self.build_lib = self.build_temp = self.build_scripts = self.bdist_base = self.all = None
@@ -30,7 +31,7 @@ class clean(Command):
     def run(self):
         folders = [self.build_temp] + ([self.build_lib, self.bdist_base, self.build_scripts] if self.all else [])
         for folder in folders:
-            if os.path.exists(folder):
+            if exists(folder):
                 remove_tree(folder, dry_run=self.dry_run)
             elif folder is self.build_temp:
                 log.debug("'%s' does not exist -- can't clean it", folder)
@@ -38,7 +39,8 @@ class clean(Command):
                 log.warn("'%s' does not exist -- can't clean it", folder)
         if not self.dry_run:
             try:
-                os.rmdir(self.build_base)
-                log.info("removing '%s'", self.build_base)
+                base = self.build_base
+                os.rmdir(base)
+                log.info("removing '%s'", base)
             except OSError:
                 pass               # it is not empty

@@ -2,6 +2,7 @@
 import os
 import string
 import sys
+from os.path import expanduser, isdir, join, normcase, normpath
 from distutils import log
 from distutils.core import Command
 from distutils.debug import DEBUG
@@ -65,7 +66,7 @@ class install(Command):
         ('skip-build', None, 'skip rebuilding everything (for testing/debugging)'),
         ('record=', None, 'filename in which to record list of installed files'),
     ]
-    boolean_options = ['compile', 'force', 'skip-build', 'user']
+    boolean_options = 'compile force skip-build user'.split()
     negative_opt = {'no-compile': 'compile'}
 
     def initialize_options(self):
@@ -124,7 +125,7 @@ class install(Command):
         self.convert_paths('lib', 'purelib', 'platlib', 'scripts', 'data', 'headers', 'userbase', 'usersite')
         self.handle_extra_path()
         self.install_libbase = self.install_lib
-        self.install_lib = os.path.join(self.install_lib, self.extra_dirs)
+        self.install_lib = join(self.install_lib, self.extra_dirs)
         if self.root is not None:
             self.change_roots('libbase', 'lib', 'purelib', 'platlib', 'scripts', 'data', 'headers')
         self.dump_dirs('after prepending root')
@@ -142,6 +143,14 @@ class install(Command):
             value = getattr(self, (opposite or name).translate(longopt_xlate))
             print '  %s: %s' % (opposite or name, not value if opposite else value)
 
+    def _use(self, base, scheme):
+        self.install_platbase = self.install_base = base
+        self.select_scheme(scheme)
+
+    def _need_userbase(self):
+        if not self.install_userbase:
+            raise DistutilsPlatformError('User base directory is not specified')
+
     def finalize_unix(self):
         if self.install_base is not None or self.install_platbase is not None:
             single = self.install_purelib is None and self.install_platlib is None
@@ -151,18 +160,15 @@ class install(Command):
                                            'incomplete')
             return
         if self.user:
-            if self.install_userbase is None:
-                raise DistutilsPlatformError('User base directory is not specified')
-            self.install_base = self.install_platbase = self.install_userbase
-            self.select_scheme('unix_user')
+            self._need_userbase()
+            self._use(self.install_userbase, 'unix_user')
         elif self.home is not None:
-            self.install_base = self.install_platbase = self.home
-            self.select_scheme('unix_home')
+            self._use(self.home, 'unix_home')
         else:
             if self.prefix is None:
                 if self.exec_prefix is not None:
                     raise DistutilsOptionError('must not supply exec-prefix without prefix')
-                self.prefix, self.exec_prefix = map(os.path.normpath, (sys.prefix, sys.exec_prefix))
+                self.prefix, self.exec_prefix = map(normpath, (sys.prefix, sys.exec_prefix))
             elif self.exec_prefix is None:
                 self.exec_prefix = self.prefix
             self.install_base, self.install_platbase = self.prefix, self.exec_prefix
@@ -170,19 +176,15 @@ class install(Command):
 
     def finalize_other(self):
         if self.user:
-            if self.install_userbase is None:
-                raise DistutilsPlatformError('User base directory is not specified')
-            self.install_base = self.install_platbase = self.install_userbase
-            self.select_scheme(os.name + '_user')
+            self._need_userbase()
+            self._use(self.install_userbase, os.name + '_user')
         elif self.home is not None:
-            self.install_base = self.install_platbase = self.home
-            self.select_scheme('unix_home')
+            self._use(self.home, 'unix_home')
         else:
-            self.prefix = os.path.normpath(sys.prefix) if self.prefix is None else self.prefix
-            self.install_base = self.install_platbase = self.prefix
+            self.prefix = normpath(sys.prefix) if self.prefix is None else self.prefix
             if os.name not in INSTALL_SCHEMES:
                 raise DistutilsPlatformError("I don't know how to install stuff on '%s'" % os.name)
-            self.select_scheme(os.name)
+            self._use(self.prefix, os.name)
 
     def select_scheme(self, name):
         """Sets the folders that are still None by a layout."""
@@ -197,7 +199,7 @@ class install(Command):
             if value is None:
                 continue
             if os.name in ('posix', 'nt'):
-                value = os.path.expanduser(value)
+                value = expanduser(value)
             setattr(self, name, subst_vars(value, self.config_vars))
 
     def expand_basedirs(self):
@@ -212,9 +214,8 @@ class install(Command):
 
     def handle_extra_path(self):
         """extra_path: a folder below, and a .pth file that names it."""
-        if self.extra_path is None:
-            self.extra_path = self.distribution.extra_path
-        path = self.extra_path
+        path = self.distribution.extra_path if self.extra_path is None else self.extra_path
+        self.extra_path = path
         if path is None:
             self.path_file, self.extra_dirs = None, ''
             return
@@ -232,9 +233,9 @@ class install(Command):
         """Makes the user's folders."""
         if not self.user:
             return
-        home = convert_path(os.path.expanduser('~'))
+        home = convert_path(expanduser('~'))
         for path in self.config_vars.itervalues():
-            if path and str(path).startswith(home) and not os.path.isdir(path):
+            if path and str(path).startswith(home) and not isdir(path):
                 self.debug_print("os.makedirs('%s', 0700)" % path)
                 os.makedirs(path, 0700)
 
@@ -254,14 +255,14 @@ class install(Command):
                 paths = [path[len(self.root):] for path in paths]
             self.execute(write_file, (self.record, paths),
                          "writing list of installed files to '%s'" % self.record)
-        known = [os.path.normcase(os.path.normpath(path)) for path in sys.path]
-        target = os.path.normcase(os.path.normpath(self.install_lib))
+        known = [normcase(normpath(path)) for path in sys.path]
+        target = normcase(normpath(self.install_lib))
         if self.warn_dir and not (self.path_file and self.install_path_file) and target not in known:
             log.debug("modules installed to '%s', which is not in Python's module search path (sys.path) -- "
                       "you'll have to change the search path yourself", self.install_lib)
 
     def create_path_file(self):
-        path = os.path.join(self.install_libbase, self.path_file + '.pth')
+        path = join(self.install_libbase, self.path_file + '.pth')
         if self.install_path_file:
             self.execute(write_file, (path, [self.extra_dirs]), 'creating %s' % path)
         else:
@@ -274,23 +275,27 @@ class install(Command):
                 if path not in paths:
                     paths.append(path)
         if self.path_file and self.install_path_file:
-            paths.append(os.path.join(self.install_libbase, self.path_file + '.pth'))
+            paths.append(join(self.install_libbase, self.path_file + '.pth'))
         return paths
 
     def get_inputs(self):
         return [path for name in self.get_sub_commands() for path in self.get_finalized_command(name).get_inputs()]
 
     def has_lib(self):
-        return self.distribution.has_pure_modules() or self.distribution.has_ext_modules()
+        dist = self.distribution
+        return dist.has_pure_modules() or self.distribution.has_ext_modules()
 
     def has_headers(self):
-        return self.distribution.has_headers()
+        dist = self.distribution
+        return dist.has_headers()
 
     def has_scripts(self):
-        return self.distribution.has_scripts()
+        dist = self.distribution
+        return dist.has_scripts()
 
     def has_data(self):
-        return self.distribution.has_data_files()
+        dist = self.distribution
+        return dist.has_data_files()
 
     sub_commands = [('install_lib', has_lib), ('install_headers', has_headers), ('install_scripts', has_scripts),
                     ('install_data', has_data), ('install_egg_info', lambda self: True)]

@@ -1,5 +1,6 @@
 """The command install_data."""
 import os
+from os.path import isabs, join
 from distutils.core import Command
 from distutils.util import change_root, convert_path
 
@@ -13,7 +14,7 @@ class install_data(Command):
         ('root=', None, 'install everything relative to this alternate root directory'),
         ('force', 'f', 'force installation (overwrite existing files)'),
     ]
-    boolean_options = ['force']
+    boolean_options = 'force'.split()
 
     def initialize_options(self):
         self.install_dir, self.outfiles, self.root, self.force = None, [], None, 0
@@ -33,8 +34,8 @@ class install_data(Command):
                 self._copy(convert_path(item), self.install_dir)
                 continue
             folder = convert_path(item[0])
-            if not os.path.isabs(folder):
-                folder = os.path.join(self.install_dir, folder)
+            if not isabs(folder):
+                folder = join(self.install_dir, folder)
             elif self.root:
                 folder = change_root(self.root, folder)
             self.mkpath(folder)
@@ -47,7 +48,7 @@ class install_data(Command):
         self.outfiles.append(self.copy_file(path, folder)[0])
 
     def get_inputs(self):
-        return self.data_files or []
+        return list(self.data_files or ())
 
     def get_outputs(self):
         return self.outfiles

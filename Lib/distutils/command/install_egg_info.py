@@ -2,6 +2,7 @@
 import os
 import re
 import sys
+from os.path import exists, isdir, islink, join
 from distutils import dir_util, log
 from distutils.cmd import Command
 
@@ -9,7 +10,7 @@ from distutils.cmd import Command
 class install_egg_info(Command):
     """Writes NAME-VERSION-pyX.Y.egg-info beside the modules."""
 
-    description = "Install package's PKG-INFO metadata as an .egg-info file"
+    description = 'write the metadata of the package beside its modules'
     user_options = [('install-dir=', 'd', 'directory to install to')]
 
     def initialize_options(self):
@@ -20,16 +21,17 @@ class install_egg_info(Command):
         dist = self.distribution
         name = '%s-%s-py%s.egg-info' % (to_filename(safe_name(dist.get_name())),
                                         to_filename(safe_version(dist.get_version())), sys.version[:3])
-        self.target = os.path.join(self.install_dir, name)
-        self.outputs = [self.target]
+        self.target = join(self.install_dir, name)
+        self.outputs = list((self.target,))
 
     def run(self):
         target = self.target
-        if os.path.isdir(target) and not os.path.islink(target):
-            dir_util.remove_tree(target, dry_run=self.dry_run)
-        elif os.path.exists(target):
+        folder = isdir(target) and not islink(target)
+        if folder:
+            dir_util.remove_tree(target, 1, self.dry_run)
+        elif folder or exists(target):
             self.execute(os.unlink, (target,), 'Removing ' + target)
-        elif not os.path.isdir(self.install_dir):
+        elif not isdir(self.install_dir):
             self.execute(os.makedirs, (self.install_dir,), 'Creating ' + self.install_dir)
         log.info('Writing %s', target)
         if not self.dry_run:

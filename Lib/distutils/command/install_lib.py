@@ -1,6 +1,7 @@
 """The command install_lib."""
 import os
 import sys
+from os.path import isdir, join, normcase, splitext
 from distutils.core import Command
 from distutils.errors import DistutilsOptionError
 
@@ -21,7 +22,7 @@ class install_lib(Command):
          'to disable [default: -O0]'),
         ('skip-build', None, 'skip the build steps'),
     ]
-    boolean_options = ['force', 'compile', 'skip-build']
+    boolean_options = 'force compile skip-build'.split()
     negative_opt = {'no-compile': 'compile'}
 
     def initialize_options(self):
@@ -31,7 +32,7 @@ class install_lib(Command):
     def finalize_options(self):
         self.set_undefined_options('install', ('build_lib', 'build_dir'), ('install_lib', 'install_dir'),
                                    ('force', 'force'), ('compile', 'compile'), ('optimize', 'optimize'),
-                                   ('skip_build', 'skip_build'))
+                                   *[('skip_build',) * 2])
         self.compile = 1 if self.compile is None else self.compile
         try:
             self.optimize = int(self.optimize or 0)
@@ -55,14 +56,19 @@ class install_lib(Command):
                 self.run_command(name)
 
     def install(self):
-        if os.path.isdir(self.build_dir):
+        if isdir(self.build_dir):
             return self.copy_tree(self.build_dir, self.install_dir)
         self.warn("'%s' does not exist -- no Python modules to install" % self.build_dir)
         return None
 
+    def _may_compile(self):
+        if not sys.dont_write_bytecode:
+            return True
+        self.warn('byte-compiling is disabled, skipping.')
+        return False
+
     def byte_compile(self, files):
-        if sys.dont_write_bytecode:
-            self.warn('byte-compiling is disabled, skipping.')
+        if not self._may_compile():
             return
         from distutils.util import byte_compile
         root = self.get_finalized_command('install').root
@@ -76,12 +82,12 @@ class install_lib(Command):
             return []
         command = self.get_finalized_command(build_cmd)
         skip = len(getattr(command, cmd_option)) + len(os.sep)
-        return [os.path.join(output_dir, path[skip:]) for path in command.get_outputs()]
+        return [join(output_dir, path[skip:]) for path in command.get_outputs()]
 
     def _bytecode_filenames(self, py_filenames):
         paths = []
         for path in py_filenames:
-            if os.path.splitext(os.path.normcase(path))[1] == PYTHON_SOURCE_EXTENSION:
+            if splitext(normcase(path))[1] == PYTHON_SOURCE_EXTENSION:
                 paths += [path + 'c'] if self.compile else []
                 paths += [path + 'o'] if self.optimize > 0 else []
         return paths

@@ -15,21 +15,21 @@ class install_scripts(Command):
         ('force', 'f', 'force installation (overwrite existing files)'),
         ('skip-build', None, 'skip the build steps'),
     ]
-    boolean_options = ['force', 'skip-build']
+    boolean_options = 'force skip-build'.split()
 
     def initialize_options(self):
         self.install_dir = self.build_dir = self.skip_build = None
         self.force = 0
 
     def finalize_options(self):
-        self.set_undefined_options('build', ('build_scripts', 'build_dir'))
+        self.set_undefined_options(*('build', ('build_scripts', 'build_dir')))
         self.set_undefined_options('install', ('install_scripts', 'install_dir'), ('force', 'force'),
-                                   ('skip_build', 'skip_build'))
+                                   *[('skip_build',) * 2])
 
     def run(self):
         if not self.skip_build:
             self.run_command('build_scripts')
-        self.outfiles = self.copy_tree(self.build_dir, self.install_dir)
+        self.outfiles = self.copy_tree(infile=self.build_dir, outfile=self.install_dir)
         for path in self.get_outputs() if os.name == 'posix' else ():
             if self.dry_run:
                 log.info('changing mode of %s', path)
@@ -39,7 +39,7 @@ class install_scripts(Command):
             os.chmod(path, mode)
 
     def get_inputs(self):
-        return self.distribution.scripts or []
+        return list(self.distribution.scripts or ())
 
     def get_outputs(self):
-        return self.outfiles or []
+        return list(self.outfiles or ())

@@ -4,6 +4,7 @@ import string
 import sys
 from glob import glob
 from warnings import warn
+from os.path import exists, isfile, join
 from distutils import archive_util, dep_util, dir_util, file_util, log
 from distutils.core import Command
 from distutils.errors import DistutilsOptionError, DistutilsPlatformError, DistutilsTemplateError
@@ -26,7 +27,7 @@ class sdist(Command):
     description = 'create a source distribution (tarball, zip file, etc.)'
 
     def checking_metadata(self):
-        return self.metadata_check
+        return getattr(self, 'metadata_check')
 
     user_options = [
         ('template=', 't', 'name of manifest template file [default: MANIFEST.in]'),
@@ -48,7 +49,7 @@ class sdist(Command):
         ('owner=', 'u', 'Owner name used when creating a tar file [default: current user]'),
         ('group=', 'g', 'Group name used when creating a tar file [default: current group]'),
     ]
-    boolean_options = ['use-defaults', 'prune', 'manifest-only', 'force-manifest', 'keep-temp', 'metadata-check']
+    boolean_options = 'use-defaults prune manifest-only force-manifest keep-temp metadata-check'.split()
     help_options = [('help-formats', None, 'list available distribution formats', show_formats)]
     negative_opt = {'no-defaults': 'use-defaults', 'no-prune': 'prune'}
     default_format = {'posix': 'gztar', 'nt': 'zip'}
@@ -75,7 +76,7 @@ class sdist(Command):
         self.dist_dir = 'dist' if self.dist_dir is None else self.dist_dir
 
     def run(self):
-        self.filelist = FileList()
+        self.filelist = FileList(warn=None)
         for name in self.get_sub_commands():
             self.run_command(name)
         self.get_file_list()
@@ -86,17 +87,14 @@ class sdist(Command):
         """The command check (deprecated)."""
         warn('distutils.command.sdist.check_metadata is deprecated, use the check command instead',
              PendingDeprecationWarning)
-        check = self.distribution.get_command_obj('check')
-        check.ensure_finalized()
-        check.run()
+        self.get_finalized_command('check').run()
 
     def get_file_list(self):
         """Finds the files and writes MANIFEST; one that somebody has written is read instead."""
-        template = os.path.isfile(self.template)
+        template = isfile(self.template)
         if not template and self._manifest_is_not_generated():
             self.read_manifest()
-            self.filelist.sort()
-            self.filelist.remove_duplicates()
+            self._tidy()
             return
         if not template:
             self.warn("manifest template '%s' does not exist (using default file list)" % self.template)
@@ -107,14 +105,17 @@ class sdist(Command):
             self.read_template()
         if self.prune:
             self.prune_file_list()
+        self._tidy()
+        self.write_manifest()
+
+    def _tidy(self):
         self.filelist.sort()
         self.filelist.remove_duplicates()
-        self.write_manifest()
 
     def add_defaults(self):
         """README, setup.py, setup.cfg, test/test*.py, and all that setup() names."""
         for names in ('README', 'README.txt'), (self.distribution.script_name,):
-            found = [name for name in names if os.path.exists(name)]
+            found = [name for name in names if exists(name)]
             if found:
                 self.filelist.append(found[0])
             elif len(names) > 1:
@@ -122,16 +123,16 @@ class sdist(Command):
             else:
                 self.warn("standard file '%s' not found" % names[0])
         for pattern in 'test/test*.py', 'setup.cfg':
-            self.filelist.extend(filter(os.path.isfile, glob(pattern)))
+            self.filelist.extend(filter(isfile, glob(pattern)))
         dist = self.distribution
         modules = self.get_finalized_command('build_py')
         if dist.has_pure_modules():
             self.filelist.extend(modules.get_source_files())
         for _, folder, _, names in modules.data_files:
-            self.filelist.extend([os.path.join(folder, name) for name in names])
+            self.filelist.extend([join(folder, name) for name in names])
         for item in dist.data_files or ():
             paths = [item] if isinstance(item, str) else item[1]
-            self.filelist.extend([path for path in map(convert_path, paths) if os.path.isfile(path)])
+            self.filelist.extend([path for path in map(convert_path, paths) if isfile(path)])
         for there, name in ((dist.has_ext_modules(), 'build_ext'), (dist.has_c_libraries(), 'build_clib'),
                             (dist.has_scripts(), 'build_scripts')):
             if there:
@@ -170,7 +171,7 @@ class sdist(Command):
                      "writing manifest file '%s'" % self.manifest)
 
     def _manifest_is_not_generated(self):
-        if not os.path.isfile(self.manifest):
+        if not isfile(self.manifest):
             return False
         with open(self.manifest, 'rU') as source:
             return source.readline() != self._GENERATED + '\n'
@@ -194,8 +195,8 @@ class sdist(Command):
         else:
             log.info('making hard links in %s...' % base_dir if link else 'copying files to %s...' % base_dir)
         for path in files:
-            if os.path.isfile(path):
-                self.copy_file(path, os.path.join(base_dir, path), link=link)
+            if isfile(path):
+                self.copy_file(path, join(base_dir, path), link=link)
             else:
                 log.warn("'%s' not a regular file -- skipping" % path)
         self.distribution.metadata.write_pkg_info(base_dir)
@@ -203,7 +204,7 @@ class sdist(Command):
     def make_distribution(self):
         """Makes the archives."""
         folder = self.distribution.get_fullname()
-        base = os.path.join(self.dist_dir, folder)
+        base = join(self.dist_dir, folder)
         self.make_release_tree(folder, self.filelist.files)
         formats = [name for name in self.formats if name != 'tar'] + [name for name in self.formats
                                                                       if name == 'tar']
@@ -216,4 +217,4 @@ class sdist(Command):
             dir_util.remove_tree(folder, dry_run=self.dry_run)
 
     def get_archive_files(self):
-        return self.archive_files
+        return getattr(self, 'archive_files')
