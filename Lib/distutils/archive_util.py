@@ -77,6 +77,10 @@ def make_zipfile(base_name, base_dir, verbose=0, dry_run=0):
         return path
     archive = zipfile.ZipFile(path, 'w', compression=zipfile.ZIP_DEFLATED)
     try:
+        if base_dir != os.curdir:
+            member = normpath(join(base_dir, ''))
+            archive.write(member, member)
+            log.info("adding '%s'", member)
         for base, folders, files in os.walk(base_dir):
             for name in sorted(folders) + files:
                 member = normpath(join(base, name))

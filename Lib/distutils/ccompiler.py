@@ -40,7 +40,7 @@ class CCompiler:
 
     def set_executable(self, key, value):
         """Sets one."""
-        setattr(self, key, split_quoted(value) if isinstance(value, str) else value)
+        setattr(self, key, split_quoted(value) if isinstance(value, basestring) else value)
 
     # -- macros, libraries ...
 

@@ -144,7 +144,7 @@ class Command:
 
     def warn(self, msg):
         """A warning."""
-        log.warn('warning: %s: %s\n', self.get_command_name(), msg)
+        log.warn('warning: %s: %s\n' % (self.get_command_name(), msg))
 
     def execute(self, func, args, msg=None, level=1):
         """func(*args), and says so."""

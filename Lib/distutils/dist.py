@@ -4,7 +4,7 @@ import re
 import sys
 import warnings
 from email import message_from_file
-from os.path import dirname, expanduser, isfile, join
+from os.path import dirname, isfile, join
 from distutils import log
 from distutils.debug import DEBUG
 from distutils.errors import DistutilsArgError, DistutilsClassError, DistutilsModuleError, DistutilsOptionError
@@ -127,7 +127,7 @@ class Distribution:
         places = [join(dirname(sys.modules['distutils'].__file__), 'distutils.cfg')]
         if self.want_user_cfg:
             name = '.pydistutils.cfg' if os.name == 'posix' else 'pydistutils.cfg'
-            places.append(join(expanduser('~'), name))
+            places.append(join(os.path.expanduser('~'), name))
         places.append('setup.cfg')
         return [path for path in places if isfile(path)]
 

@@ -108,9 +108,12 @@ def parse_makefile(fn, g=None):
             return str(values.get(name, os.environ.get(name, '')))
         text = text.replace('$$', '\0')
         text = _reference_rx.sub(lambda found: resolve(found.group(1) or found.group(2), above + (name,)), text)
-        return text.replace('\0', '$')
+        return text
     for name in raw:
         text = resolve(name, ()).strip()
+        if '$' in text:
+            continue               # a reference of another kind
+        text = text.replace('\0', '$')
         try:
             values[name] = int(text)
         except ValueError:

@@ -90,6 +90,8 @@ class UnixCCompiler(CCompiler):
             return '-L' + dir
         if sys.platform[:5] == 'hp-ux':
             return ['-Wl,+s', '-L' + dir] if self._is_gcc(program) else ['+s', '-L' + dir]
+        if sys.platform[:5] in ('irix6', 'osf1V'):
+            return ['-rpath', dir]
         return '-Wl,-R' + dir if self._is_gcc(program) else '-R' + dir
 
     def library_option(self, lib):

@@ -73,7 +73,9 @@ def grok_environment_error(exc, prefix='error: '):
     """The message of an IOError or OSError."""
     if not hasattr(exc, 'filename') or not hasattr(exc, 'strerror'):
         return prefix + str(exc.args[-1] if exc.args else exc)
-    return prefix + ('%s: %s' % (exc.filename, exc.strerror) if exc.filename else '%s' % exc.strerror)
+    if exc.filename:
+        return prefix + '%s: %s' % (exc.filename, exc.strerror)
+    return prefix + str(exc.strerror if exc.strerror is not None else exc.args[-1])
 
 
 _WORD = re.compile(r'''((?:\\.|[^\s\\'"]|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")+)''', re.DOTALL)

@@ -71,10 +71,14 @@ class build_ext(Command):
         headers = [get_python_inc(), get_python_inc(plat_specific=1)]
         for part in headers[:1] + [path for path in headers[1:] if path != headers[0]]:
             self.include_dirs += part.split(os.pathsep)
-        self.ensure_string_list('libraries')
+        for name in 'libraries', 'link_objects':
+            self.ensure_string_list(name)
         self.libraries = list(self.libraries or [])
         self.library_dirs = list(_as_list(self.library_dirs or [], os.pathsep))
         self.rpath = list(_as_list(self.rpath or [], os.pathsep))
+        if sys.platform.startswith(('linux', 'gnu', 'sunos')) and get_config_var('Py_ENABLE_SHARED'):
+            installed = sys.executable.startswith(os.path.join(sys.exec_prefix, 'bin'))
+            self.library_dirs.append(get_config_var('LIBDIR') if installed else '.')
         if self.define:
             self.define = [(name, '1') for name in _as_list(self.define, ',')]
         self.undef = _as_list(self.undef, ',') if self.undef else self.undef

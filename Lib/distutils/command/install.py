@@ -2,7 +2,7 @@
 import os
 import string
 import sys
-from os.path import expanduser, isdir, join, normcase, normpath
+from os.path import isdir, join, normcase, normpath
 from distutils import log
 from distutils.core import Command
 from distutils.debug import DEBUG
@@ -199,7 +199,7 @@ class install(Command):
             if value is None:
                 continue
             if os.name in ('posix', 'nt'):
-                value = expanduser(value)
+                value = os.path.expanduser(value)
             setattr(self, name, subst_vars(value, self.config_vars))
 
     def expand_basedirs(self):
@@ -233,7 +233,7 @@ class install(Command):
         """Makes the user's folders."""
         if not self.user:
             return
-        home = convert_path(expanduser('~'))
+        home = convert_path(os.path.expanduser('~'))
         for path in self.config_vars.itervalues():
             if path and str(path).startswith(home) and not isdir(path):
                 self.debug_print("os.makedirs('%s', 0700)" % path)
