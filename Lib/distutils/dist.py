@@ -3,7 +3,6 @@ import os
 import re
 import sys
 import warnings
-from email import message_from_file
 from os.path import dirname, isfile, join
 from distutils import log
 from distutils.debug import DEBUG
@@ -452,6 +451,7 @@ class DistributionMetadata:
 
     def read_pkg_file(self, file):
         """Reads PKG-INFO."""
+        from email import message_from_file
         message = message_from_file(file)
         version = message['metadata-version']
         for field, name, several in _INFO[1:]:
