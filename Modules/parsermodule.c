@@ -624,6 +624,16 @@ st_richcompare(PyObject *a, PyObject *b, int op)
     return result;
 }
 
+static int
+st_compare(PyObject *a, PyObject *b)
+{
+    PyObject *equal = st_richcompare(a, b, Py_EQ), *less = st_richcompare(a, b, Py_LT);
+    int order = equal == Py_True ? 0 : less == Py_True ? -1 : 1;
+    Py_XDECREF(equal);
+    Py_XDECREF(less);
+    return PyErr_Occurred() ? -1 : order;
+}
+
 /* ---- compiling ---- */
 
 typedef struct {
@@ -998,6 +1008,7 @@ PyTypeObject py_parser_st_type = {
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_doc = "A concrete syntax tree.",
+    .tp_compare = st_compare,
     .tp_richcompare = st_richcompare,
     .tp_methods = (PyMethodDef *)st_methods,
 };

@@ -109,17 +109,29 @@ posix_access(PyObject *self, PyObject *args)
 }
 
 static PyObject *
-posix_chmod(PyObject *self, PyObject *args)
+change_mode(PyObject *args, const char *format, int (*call)(const char *, mode_t))
 {
     char *path;
     int mode, status;
-    if (!PyArg_ParseTuple(args, "eti:chmod", Py_FileSystemDefaultEncoding, &path, &mode)) {
+    if (!PyArg_ParseTuple(args, format, Py_FileSystemDefaultEncoding, &path, &mode)) {
         return NULL;
     }
     Py_BEGIN_ALLOW_THREADS
-    status = chmod(path, (mode_t)mode);
+    status = call(path, (mode_t)mode);
     Py_END_ALLOW_THREADS
     return finish_path(path, status);
+}
+
+static PyObject *
+posix_chmod(PyObject *self, PyObject *args)
+{
+    return change_mode(args, "eti:chmod", chmod);
+}
+
+static PyObject *
+posix_lchmod(PyObject *self, PyObject *args)
+{
+    return change_mode(args, "eti:lchmod", lchmod);
 }
 
 static PyObject *
@@ -508,6 +520,7 @@ const PyMethodDef py_posix_path_methods[] = {
     {"chroot", posix_chroot, METH_VARARGS, "chroot(path): change the root directory"},
     {"getcwd", posix_getcwd, METH_NOARGS, "getcwd() -> working directory"},
     {"getcwdu", posix_getcwdu, METH_NOARGS, "getcwdu() -> working directory as unicode"},
+    {"lchmod", posix_lchmod, METH_VARARGS, "lchmod(path, mode): links are not followed"},
     {"lchown", posix_lchown, METH_VARARGS, "lchown(path, uid, gid): links are not followed"},
     {"link", posix_link, METH_VARARGS, "link(source, name): a further name"},
     {"listdir", posix_listdir, METH_VARARGS, "listdir(path) -> names without . and .."},
