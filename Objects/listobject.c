@@ -73,7 +73,7 @@ py_list_new_sized(Py_ssize_t size)
     if (size > 0) {
         self->ob_item = PyMem_Malloc((size_t)size * sizeof(PyObject *));
         if (self->ob_item == NULL) {
-            PyObject_GC_Del(self);
+            Py_DECREF(self);
             return PyErr_NoMemory();
         }
         self->allocated = size;

@@ -5,7 +5,7 @@
 
    It is no tuple, but behaves like one in its visible part: slicing, adding, comparing go through a tuple of it.
 
-   I1 Py_SIZE is the number of visible items; the number of all items stands in the type's dict.
+   I1 Py_SIZE is the number of visible items; the number of all items stands before the type's members.
    I2 the members of the type are a table made by PyStructSequence_InitType, which stays for good. */
 #include "Python.h"
 #include "structmember.h"
@@ -16,16 +16,22 @@
 PyAPI_DATA(char *) PyStructSequence_UnnamedField;
 char *PyStructSequence_UnnamedField = (char *)"unnamed field";
 
-static Py_ssize_t
-count_in_type(PyTypeObject *type, const char *key)
+/* The members of a type, with the numbers of fields before them. The type's dict has those numbers too, for the
+   program; reading them there would take memory. */
+typedef struct {
+    Py_ssize_t visible;
+    Py_ssize_t all;
+    PyMemberDef members[];    /* ended by an empty one */
+} field_table;
+
+static inline const field_table *
+fields_of(const PyTypeObject *type)
 {
-    PyObject *value = PyDict_GetItemString(type->tp_dict, key);
-    return value == NULL ? 0 : PyInt_AsSsize_t(value);
+    return (const field_table *)((const char *)type->tp_members - offsetof(field_table, members));
 }
 
-#define VISIBLE(type) count_in_type(type, "n_sequence_fields")
-#define ALL(type) count_in_type(type, "n_fields")
-#define UNNAMED(type) count_in_type(type, "n_unnamed_fields")
+#define VISIBLE(type) (fields_of(type)->visible)
+#define ALL(type) (fields_of(type)->all)
 
 static inline PyObject **
 items(PyObject *self)
@@ -337,10 +343,14 @@ count_fields(const PyStructSequence_Desc *desc, Py_ssize_t *all, Py_ssize_t *unn
 static PyMemberDef *
 make_members(const PyStructSequence_Desc *desc, Py_ssize_t all, Py_ssize_t unnamed)
 {
-    PyMemberDef *members = PyMem_New(PyMemberDef, (size_t)(all - unnamed + 1));
-    if (members == NULL) {
+    size_t size = sizeof(field_table) + (size_t)(all - unnamed + 1) * sizeof(PyMemberDef);
+    field_table *table = PyMem_Malloc(size);
+    if (table == NULL) {
         return NULL;
     }
+    table->visible = desc->n_in_sequence;
+    table->all = all;
+    PyMemberDef *members = table->members;
     Py_ssize_t used = 0;
     for (Py_ssize_t i = 0; i < all; i++) {
         if (desc->fields[i].name == PyStructSequence_UnnamedField) {

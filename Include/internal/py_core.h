@@ -45,4 +45,9 @@ py_report_unraisable(PyObject *where)
     }
 }
 
+#ifdef Py_DEBUG
+/* Lets the n-th allocation from now on fail, once; 0: none (alloc.c). Returns what was left before. Raises no. */
+long py_alloc_fail(long nth);
+#endif
+
 #endif

@@ -379,7 +379,7 @@ builtin_vars(PyObject *self, PyObject *args)
         return dict;
     }
     PyObject *dict = PyObject_GetAttrString(object, "__dict__");
-    if (dict == NULL) {
+    if (dict == NULL && !PyErr_ExceptionMatches(PyExc_MemoryError)) {
         PyErr_SetString(PyExc_TypeError, "vars() argument must have __dict__ attribute");
     }
     return dict;

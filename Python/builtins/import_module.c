@@ -452,7 +452,11 @@ split_part(py_cont *cont, PyObject **rest)
             return NULL;
         }
     }
-    return PyString_FromStringAndSize(name, (Py_ssize_t)size);
+    PyObject *part = PyString_FromStringAndSize(name, (Py_ssize_t)size);
+    if (part == NULL) {
+        Py_CLEAR(*rest);
+    }
+    return part;
 }
 
 /* FULL joined with the part. Returns new. Raises yes. */

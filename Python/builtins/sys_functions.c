@@ -1,6 +1,7 @@
 /* The plain functions of sys: limits, encodings, frames, sizes, exit. */
 #include "sys_internal.h"
 #include "frameobject.h"
+#include "py_core.h"
 #include "py_state.h"
 
 static PyObject *
@@ -155,6 +156,18 @@ sys_gettotalrefcount(PyObject *self, PyObject *unused)
 {
     return PyInt_FromSsize_t(_Py_GetRefTotal());
 }
+
+static PyObject *
+sys_fail_allocation(PyObject *self, PyObject *args)
+{
+    long nth, before = py_alloc_fail(0);
+    if (!PyArg_ParseTuple(args, "l:_fail_allocation", &nth)) {
+        return NULL;
+    }
+    PyObject *result = PyInt_FromLong(before);
+    py_alloc_fail(nth);
+    return result;
+}
 #endif
 
 /* The answer of __sizeof__, without the collector's header. Returns new. Raises yes. */
@@ -280,6 +293,8 @@ const PyMethodDef py_sys_methods[] = {
     {"getsizeof", (PyCFunction)(void (*)(void))sys_getsizeof, METH_VARARGS | METH_KEYWORDS,
      "getsizeof(object[, default]) -> bytes"},
 #ifdef Py_REF_DEBUG
+    {"_fail_allocation", sys_fail_allocation, METH_VARARGS,
+     "_fail_allocation(n): the n-th allocation from now fails, 0: none -> what was left of the last n"},
     {"gettotalrefcount", sys_gettotalrefcount, METH_NOARGS, "gettotalrefcount() -> all references of the process"},
 #endif
     {"setcheckinterval", sys_setcheckinterval, METH_VARARGS,

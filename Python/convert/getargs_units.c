@@ -363,6 +363,7 @@ keep_view(getargs_state *st, Py_buffer *view, PyObject *arg)
 {
     if (push_cleanup(st, view, undo_buffer) < 0) {
         PyBuffer_Release(view);
+        PyErr_NoMemory();
         return expected(st, "(cleanup problem)", arg);
     }
     return NULL;

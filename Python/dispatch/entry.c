@@ -261,6 +261,9 @@ PyEval_GetLocals(void)
         return NULL;
     }
     PyFrame_FastToLocals(f);
+    if (f->f_locals == NULL && !PyErr_Occurred()) {
+        PyErr_NoMemory();
+    }
     return f->f_locals;
 }
 

@@ -324,7 +324,7 @@ build_executable(PyCodeObject *co, int empty_is_fine)
         py_exec_analysis_free(&b.an);
         return NULL;
     }
-    if (init_layout(&b, co) == 0) {
+    if (init_layout(&b, co) == 0 && py_exec_emit_reserve(&b) == 0) {
         translate_all(&b);
         if (!b.failed) {
             fix_jumps(&b);

@@ -79,6 +79,8 @@ can_adjust(int op)
 
 /* Room for one more element of an array that grows by `step`. Returns status. Raises no. */
 int py_exec_emit_grow(void *array, int32_t count, int32_t step, size_t size);
+/* More room for units; fails with b->failed. Returns status. Raises no. */
+int py_exec_emit_reserve(builder *b);
 /* A unit (with its further units) at the end. Returns its index. Raises no (b->failed). */
 int32_t py_exec_emit(builder *b, int op, int own, int32_t a, int32_t ob, int32_t oc);
 /* Brings one pending position into its temporary. Returns nothing. Raises no. */

@@ -45,26 +45,33 @@ py_exec_emit_grow(void *array, int32_t count, int32_t step, size_t size)
     return 0;
 }
 
+int
+py_exec_emit_reserve(builder *b)
+{
+    int32_t room = b->room * 2 + 64;
+    void *units = PyMem_Realloc(b->units, room * sizeof(py_unit));
+    if (units != NULL) {
+        b->units = units;
+    }
+    void *info = PyMem_Realloc(b->info, room * sizeof(py_unit_info));
+    if (info != NULL) {
+        b->info = info;
+    }
+    if (units == NULL || info == NULL) {
+        b->failed = 1;
+        return -1;
+    }
+    b->room = room;
+    return 0;
+}
+
 int32_t
 py_exec_emit(builder *b, int op, int own, int32_t a, int32_t ob, int32_t oc)
 {
     int length = py_op_length[op];
 
-    if (b->nunits + length > b->room) {
-        int32_t room = b->room * 2 + 64;
-        void *units = PyMem_Realloc(b->units, room * sizeof(py_unit));
-        if (units != NULL) {
-            b->units = units;
-        }
-        void *info = PyMem_Realloc(b->info, room * sizeof(py_unit_info));
-        if (info != NULL) {
-            b->info = info;
-        }
-        if (units == NULL || info == NULL) {
-            b->failed = 1;
-            return 0;
-        }
-        b->room = room;
+    if (b->nunits + length > b->room && py_exec_emit_reserve(b) < 0) {
+        return 0; /* a unit that is thrown away with the rest */
     }
     int32_t at = b->nunits;
     memset(&b->units[at], 0, length * sizeof(py_unit));

@@ -339,7 +339,9 @@ Py_InitializeEx(int install_signals)
     int first = py_runtime_state.gilstate_interp == NULL &&
                 py_runtime_state.gc.generation[0].head.gc.gc_next == NULL;
     read_environment();
-    _PyRandom_Init();
+    if (first) { /* interned strings outlive an interpreter, and their hashes with them */
+        _PyRandom_Init();
+    }
     PyInterpreterState *interp = PyInterpreterState_New();
     PyThreadState *ts = interp != NULL ? PyThreadState_New(interp) : NULL;
     if (ts == NULL) {
