@@ -152,11 +152,13 @@ perform(py_replay_operation operation, PyObject *a, PyObject *b, PyObject *c, Py
 int
 py_replay_knows(PyTypeObject *type)
 {
-    extern char __executable_start, end;
+    /* Hidden, so that both are of the program or library that holds this code. */
+    extern char __ehdr_start __attribute__((visibility("hidden")));
+    extern char _end __attribute__((visibility("hidden")));
     while (type != NULL && PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
         type = type->tp_base;
     }
-    return (char *)type >= &__executable_start && (char *)type < &end;
+    return (char *)type >= &__ehdr_start && (char *)type < &_end;
 }
 
 /* ---- answers ---- */

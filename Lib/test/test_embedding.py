@@ -1,0 +1,119 @@
+"""The hosts of Tools/embed, built against an installed tree through python2.7-config and pkg-config."""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TREE = os.path.dirname(os.path.realpath(sys.executable))
+HOSTS = os.path.join(TREE, 'Tools', 'embed')
+
+PLUGIN = r'''
+import sys, re, host, stackless, threading
+assert not hasattr(sys, 'marked')
+sys.marked = 1
+class Cycle(object):
+    def __del__(self): pass
+ring = [Cycle()]
+ring.append(ring)
+channel = stackless.channel()
+stackless.tasklet(channel.receive)()
+stackless.run()
+host.report('plugin ran')
+'''
+
+TASKLETS = r'''
+import stackless
+done = []
+def work(n):
+    for i in xrange(n):
+        pass
+    done.append(n)
+    stackless.schedule()
+for n in (100, 2000, 30000):
+    stackless.tasklet(work)(n)
+'''
+
+SERVER = r'''
+import sys, threading, time, stackless
+seen = set()
+def handle(thread, call):
+    channel = stackless.channel()
+    stackless.tasklet(channel.send)((thread, call))
+    seen.add(channel.receive())
+def idle():
+    while 1:
+        time.sleep(0.001)
+for i in range(3):
+    thread = threading.Thread(target=idle)
+    thread.daemon = True
+    thread.start()
+def finish():
+    print 'seen:', len(seen)
+    sys.stdout.flush()
+'''
+
+
+def output(*command, **options):
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
+    text = child.communicate()[0]
+    if child.returncode:
+        raise AssertionError('%s: status %d\n%s' % (command[0], child.returncode, text))
+    return text
+
+
+@unittest.skipUnless(os.path.isdir(HOSTS) and os.path.exists(os.path.join(TREE, 'Makefile')), 'not in a built tree')
+class EmbeddingTest(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = os.path.realpath(tempfile.mkdtemp())
+        cls.home = os.path.join(cls.folder, 'py')
+        environ = dict((k, v) for k, v in os.environ.items() if not k.startswith('MAKE') and k != 'MFLAGS')
+        output('make', '-C', TREE, 'install', 'DESTDIR=', 'prefix=' + cls.home, env=environ)
+        config = os.path.join(cls.home, 'bin', 'python2.7-config')
+        cls.by_config = output(config, '--includes', '--ldflags').split()
+        # Without PYTHON* settings the library finds its home from the environment's PYTHONHOME only.
+        cls.environ = dict(os.environ, PYTHONHOME=cls.home, LD_LIBRARY_PATH=os.path.join(cls.home, 'lib'))
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def host(self, name, flags, *arguments):
+        program = os.path.join(self.folder, name)
+        output('cc', '-Wall', '-Werror', '-o', program, os.path.join(HOSTS, name + '.c'), '-lpthread', *flags)
+        return output(program, *arguments, env=self.environ).splitlines()
+
+    def test_plugins_each_in_an_interpreter_of_its_own_in_many_rounds(self):
+        lines = self.host('plugin_host', self.by_config, '20', PLUGIN, 'raise SystemError(1)', PLUGIN)
+        self.assertEqual(lines.count('host: plugin ran'), 40)
+        self.assertEqual(lines[-1], 'failed: 20')
+
+    def test_event_loop_gives_tasklets_a_slice_of_each_frame(self):
+        lines = self.host('frame_host', self.by_config, '1000', '1000', TASKLETS)
+        frames = int(lines[-1].split()[1])
+        self.assertTrue(20 < frames < 1000, lines)
+        self.assertEqual(lines[-1].split()[-1], '0')
+
+    def test_event_loop_stops_with_tasklets_left(self):
+        lines = self.host('frame_host', self.by_config, '3', '1000', TASKLETS)
+        self.assertEqual(lines[-1].split()[1], '3')
+        self.assertGreater(int(lines[-1].split()[-1]), 0)
+
+    def test_threads_of_the_host_call_in_while_daemon_threads_run(self):
+        lines = self.host('threaded_host', self.by_config, '8', '50', SERVER)
+        self.assertEqual(lines[-2:], ['seen: 400', 'failed: 0 pending: 1'])
+
+    @unittest.skipUnless(any(os.path.exists(os.path.join(p, 'pkg-config')) for p in os.environ['PATH'].split(':')),
+                         'no pkg-config')
+    def test_pkg_config_says_the_same(self):
+        environ = dict(os.environ, PKG_CONFIG_PATH=os.path.join(self.home, 'lib', 'pkgconfig'))
+        flags = output('pkg-config', '--cflags', '--libs', 'python-2.7', env=environ).split()
+        lines = self.host('threaded_host', flags, '2', '5', SERVER)
+        self.assertEqual(lines[-1], 'failed: 0 pending: 1')
+
+
+if __name__ == '__main__':
+    unittest.main()
