@@ -30,5 +30,5 @@ class Items(unittest.TestCase):
             gc.set_threshold(*old)
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     unittest.main()
