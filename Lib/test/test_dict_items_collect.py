@@ -14,7 +14,7 @@ class Items(unittest.TestCase):
             victim.clear()
             victim.update((object(), object()) for _ in range(3))
         import weakref
-        old = gc.get_threshold()
+        thresholds = gc.get_threshold()
         gc.set_threshold(3, 2, 2)
         try:
             for _ in range(300):
@@ -27,7 +27,7 @@ class Items(unittest.TestCase):
                     self.assertEqual(len(pair), 2)
                 del watch
         finally:
-            gc.set_threshold(*old)
+            gc.set_threshold(*thresholds)
 
 
 if __name__ == "__main__":

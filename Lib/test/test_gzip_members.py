@@ -1,0 +1,62 @@
+"""gzip: members, padding, damage, lines and places."""
+import gzip
+import StringIO
+import unittest
+
+
+def packed(data, **options):
+    target = StringIO.StringIO()
+    with gzip.GzipFile(fileobj=target, mode='wb', mtime=1, **options) as stream:
+        stream.write(data)
+    return target.getvalue()
+
+
+def opened(data):
+    return gzip.GzipFile(fileobj=StringIO.StringIO(data))
+
+
+class Reading(unittest.TestCase):
+    def test_members(self):
+        data = packed('one\n') + '\0' * 5 + packed('two\n' * 50000) + '\0\0'
+        self.assertEqual(opened(data).read(), 'one\n' + 'two\n' * 50000)
+        self.assertEqual(sum(1 for line in opened(data)), 50001)
+        stream = opened(data)
+        self.assertEqual([stream.read(3), stream.readline(), stream.readline(2), stream.tell()],
+                         ['one', '\n', 'tw', 6])
+        stream.seek(1)
+        self.assertEqual(stream.read(2), 'ne')
+
+    def test_damage(self):
+        good = packed('hello' * 100)
+        for bad in (good[:-8] + 'abcd' + good[-4:], good[:-4] + 'abcd', good + 'junk', 'x', good[:1],
+                    '\x1f\x8b\x09' + good[3:]):
+            self.assertRaises(IOError, opened(bad).read)
+        for length in range(3, len(good)):
+            self.assertRaises((IOError, EOFError, ValueError), opened(good[:length]).read)
+
+    def test_wrong_way(self):
+        self.assertRaises(IOError, opened(packed('')).write, 'x')
+        self.assertRaises(IOError, gzip.GzipFile(fileobj=StringIO.StringIO(), mode='w').read)
+        stream = opened(packed('x'))
+        stream.close()
+        self.assertRaises(ValueError, stream.read)
+
+
+class Writing(unittest.TestCase):
+    def test_header(self):
+        self.assertEqual(packed('', filename='folder/name.gz')[:15],
+                         '\x1f\x8b\x08\x08\x01\0\0\0\x02\xffname\0')
+        self.assertEqual(packed('', filename=u'\u1234')[3], '\0')
+
+    def test_seek_fills(self):
+        target = StringIO.StringIO()
+        with gzip.GzipFile(fileobj=target, mode='w') as stream:
+            stream.write('a')
+            stream.seek(3)
+            stream.write('b')
+            self.assertRaises(IOError, stream.seek, 0)
+        self.assertEqual(opened(target.getvalue()).read(), 'a\0\0b')
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,187 @@
+"""Cookie, SocketServer, uuid, netrc, pipes, fileinput, filecmp, commands, code, calendar, sets, getpass."""
+import calendar
+import code
+import commands
+import Cookie
+import filecmp
+import fileinput
+import getpass
+import netrc
+import os
+import pipes
+import shutil
+import socket
+import SocketServer
+import sys
+import tempfile
+import threading
+import unittest
+import uuid
+import warnings
+
+with warnings.catch_warnings():
+    warnings.simplefilter('ignore')
+    import sets
+
+
+class InFolder(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def file(self, name, text):
+        path = os.path.join(self.folder, name)
+        if not os.path.isdir(os.path.dirname(path)):
+            os.makedirs(os.path.dirname(path))
+        with open(path, 'w') as target:
+            target.write(text)
+        return path
+
+
+class Cookies(unittest.TestCase):
+    def test_load(self):
+        jar = Cookie.SimpleCookie('a=b; Path=/x; c="d\\"e\\073"; secure; junk; f=g')
+        self.assertEqual([(key, jar[key].value) for key in sorted(jar)],
+                         [('a', 'b'), ('c', 'd"e;'), ('f', 'g')])
+        self.assertEqual((jar['a']['path'], jar['c']['secure']), ('/x', True))
+
+    def test_output(self):
+        jar = Cookie.SimpleCookie()
+        jar['a'] = 'x y;'
+        jar['a']['max-age'] = 5
+        self.assertEqual(jar.output(), 'Set-Cookie: a="x y\\073"; Max-Age=5')
+        self.assertRaises(Cookie.CookieError, jar.__setitem__, 'a b', 1)
+        self.assertRaises(Cookie.CookieError, jar['a'].__setitem__, 'nope', 1)
+
+
+class Servers(unittest.TestCase):
+    def test_echo(self):
+        class Echo(SocketServer.StreamRequestHandler):
+            def handle(self):
+                line = self.rfile.readline()
+                if line == 'fail\n':
+                    raise ValueError(line)
+                self.wfile.write(line.upper())
+
+        class Server(SocketServer.ThreadingTCPServer):
+            errors = []
+
+            def handle_error(self, request, client_address):
+                self.errors.append(sys.exc_info()[0])
+        server = Server(('127.0.0.1', 0), Echo)
+        loop = threading.Thread(target=server.serve_forever, args=(0.01,))
+        loop.start()
+        answers = []
+        for line in ('hello\n', 'fail\n', 'again\n'):
+            peer = socket.create_connection(server.server_address)
+            peer.sendall(line)
+            answers.append(peer.makefile().read())
+            peer.close()
+        server.shutdown()
+        server.server_close()
+        loop.join()
+        self.assertEqual(answers, ['HELLO\n', '', 'AGAIN\n'])
+        self.assertEqual(server.errors, [ValueError])
+
+
+class Uuids(unittest.TestCase):
+    def test_forms(self):
+        one = uuid.UUID('{12345678-1234-5678-1234-567812345678}')
+        for same in (uuid.UUID(bytes=one.bytes), uuid.UUID(bytes_le=one.bytes_le),
+                     uuid.UUID(fields=one.fields), uuid.UUID(int=one.int), uuid.UUID(one.urn)):
+            self.assertEqual(same, one)
+        self.assertRaises(ValueError, uuid.UUID, '12')
+        self.assertRaises(TypeError, uuid.UUID)
+        self.assertRaises(TypeError, setattr, one, 'int', 5)
+
+    def test_makers(self):
+        self.assertEqual(str(uuid.uuid3(uuid.NAMESPACE_DNS, 'python.org')),
+                         '6fa459ea-ee8a-3ca4-894e-db77e160355e')
+        self.assertEqual([uuid.uuid1().version, uuid.uuid4().version], [1, 4])
+        self.assertEqual(len(set(uuid.uuid1() for _ in range(100))), 100)
+
+
+class Files(InFolder):
+    def test_netrc(self):
+        found = netrc.netrc(self.file('n', 'machine h login l password p#\nmacdef m\n x\n\n'
+                                           'default login d password e\n'))
+        self.assertEqual(found.authenticators('h'), ('l', None, 'p#'))
+        self.assertEqual(found.authenticators('other'), ('d', None, 'e'))
+        self.assertEqual(found.macros, {'m': [' x\n']})
+        self.assertRaises(netrc.NetrcParseError, netrc.netrc, self.file('b', 'machine h foo'))
+
+    def test_fileinput(self):
+        paths = [self.file('a', '1\n2\n'), self.file('b', ''), self.file('c', '3')]
+        seen = [(line, fileinput.lineno(), fileinput.filelineno()) for line in fileinput.input(paths)]
+        fileinput.close()
+        self.assertEqual(seen, [('1\n', 1, 1), ('2\n', 2, 2), ('3', 3, 1)])
+
+    def test_fileinput_in_place(self):
+        path = self.file('a', '1\n2\n')
+        for line in fileinput.FileInput(path, inplace=1):
+            print 'x' + line,
+        with open(path) as changed:
+            self.assertEqual(changed.read(), 'x1\nx2\n')
+        self.assertEqual(os.listdir(self.folder), ['a'])
+
+    def test_filecmp(self):
+        for path, text in (('l/same', 'a'), ('r/same', 'a'), ('l/other', 'a'), ('r/other', 'bb'),
+                           ('l/only', ''), ('l/d/x', ''), ('r/d/x', '')):
+            self.file(path, text)
+        pair = filecmp.dircmp(os.path.join(self.folder, 'l'), os.path.join(self.folder, 'r'))
+        self.assertEqual((pair.same_files, pair.diff_files, pair.left_only, pair.common_dirs),
+                         (['same'], ['other'], ['only'], ['d']))
+        self.assertEqual(pair.subdirs['d'].common_files, ['x'])
+
+    def test_pipes(self):
+        source, target = self.file('in', 'hello'), os.path.join(self.folder, 'out')
+        template = pipes.Template()
+        template.append('tr a-z A-Z', '--')
+        template.append('cp $IN $OUT', 'ff')
+        self.assertEqual(template.copy(source, target), 0)
+        with open(target) as made:
+            self.assertEqual(made.read(), 'HELLO')
+        self.assertEqual(pipes.quote("it's"), "'it'\"'\"'s'")
+        self.assertRaises(ValueError, template.append, 'cat', 'ff')
+
+
+class Others(unittest.TestCase):
+    def test_commands(self):
+        self.assertEqual(commands.getstatusoutput('echo hi; false')[1], 'hi')
+        self.assertEqual(commands.getstatusoutput('exit 3')[0] >> 8, 3)
+
+    def test_code(self):
+        console = code.InteractiveConsole({})
+        self.assertTrue(console.push('def f():'))
+        self.assertTrue(console.push('    return 5'))
+        self.assertFalse(console.push(''))
+        self.assertEqual(console.locals['f'](), 5)
+
+    def test_calendar(self):
+        self.assertEqual(calendar.month(2012, 2).splitlines()[:3],
+                         ['   February 2012', 'Mo Tu We Th Fr Sa Su', '       1  2  3  4  5'])
+        self.assertEqual(calendar.monthrange(2012, 2), (2, 29))
+        self.assertEqual(calendar.timegm((1970, 1, 2, 0, 0, 1)), 86401)
+        self.assertRaises(calendar.IllegalMonthError, calendar.monthrange, 2012, 13)
+
+    def test_sets(self):
+        one, two = sets.Set([1, 2]), sets.ImmutableSet([2, 3])
+        self.assertEqual(sorted(one | two), [1, 2, 3])
+        self.assertEqual(list(one & two), [2])
+        self.assertIn(sets.Set([2, 3]), sets.Set([two]))
+        self.assertRaises(TypeError, hash, one)
+
+    def test_getuser(self):
+        before = os.environ.get('LOGNAME')
+        os.environ['LOGNAME'] = 'someone'
+        try:
+            self.assertEqual(getpass.getuser(), 'someone')
+        finally:
+            if before is None:
+                del os.environ['LOGNAME']
+            else:
+                os.environ['LOGNAME'] = before
+
+
+if __name__ == '__main__':
+    unittest.main()
