@@ -38,7 +38,8 @@ enum {
     SLP_ALIVE = 64,         /* has arguments, and has not ended */
     SLP_KILLING = 128,      /* its last reference is gone; being unwound */
     SLP_NO_CLEANUP = 256,   /* frames are dropped without running anything */
-    SLP_REFUSED = 512       /* survived TaskletExit at the end of its thread */
+    SLP_REFUSED = 512,      /* survived TaskletExit at the end of its thread */
+    SLP_HAS_NAME = 1024     /* see Stackless/core/name.c */
 };
 
 struct slp_tasklet {
@@ -175,6 +176,7 @@ typedef struct {
     PyObject *channel_callback;     /* owned or NULL */
     PyObject *error_handler;        /* owned or NULL */
     PyObject *pickle_with_tracing;  /* owned or NULL */
+    PyObject *names;                /* owned dict: names of tasklets by address, or NULL */
     int (*schedule_hook)(slp_tasklet *, slp_tasklet *);
     slp_stackpool pool;
     int no_soft_switch;             /* enable_softswitch(False) */

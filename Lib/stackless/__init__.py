@@ -45,6 +45,23 @@ def __reduce__(*unused):
     return 'stackless'
 
 
+def tasklets():
+    """Returns a list of all tasklets of all threads that are alive."""
+    return [t for t in _stackless._tasklets() if t.alive]
+
+
+def dump(file=None):
+    """Prints every tasklet that is alive, what it does, and its Python stack; by default to sys.stderr."""
+    from stackless import diagnosis
+    diagnosis.dump(file)
+
+
+def dump_on_signal(signum=None):
+    """Makes a signal (SIGQUIT unless told otherwise) print a dump; returns the former handler."""
+    from stackless import diagnosis
+    return diagnosis.dump_on_signal(signum)
+
+
 class _Module(_types.ModuleType):
     """The type of the module object: adds what is computed on reading."""
 

@@ -11,6 +11,7 @@
  *     throw.c       exceptions into tasklets
  *     deadlock.c    its message
  *     census.c      a list of all tasklets
+ *     name.c        their names
  *     threads.c     parking, other threads' tasklets, the end of a thread
  *
  * Conventions: `ts` is the calling thread; functions that return a py_step follow py_flat.h; a
@@ -181,6 +182,15 @@ void slp_release_later_steal(py_thread *ts, PyObject *o);
 void slp_settings_changed(slp_interp *interp);
 /* Tells the schedule callback. Raises no. */
 void slp_tell_switch(py_thread *ts, slp_tasklet *prev, slp_tasklet *next);
+
+/* ------------------------------------------------------------------ names */
+
+/* The name that a tasklet was given (a str), or NULL. Returns borrowed. Raises no. */
+PyObject *slp_name_borrow(const slp_tasklet *t);
+/* Returns status. Raises yes. */
+int slp_name_set(slp_tasklet *t, PyObject *name);
+/* Forgets it. Raises no. */
+void slp_name_drop(slp_tasklet *t);
 
 /* ---------------------------------------------------------------- census */
 

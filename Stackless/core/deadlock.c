@@ -30,12 +30,16 @@ static PyObject *
 describe(slp_tasklet *t)
 {
     PyObject *place = place_of(t);
+    PyObject *name = slp_name_borrow(t);
     PyObject *line;
     if (place == NULL) {
         return NULL;
     }
-    line = PyString_FromFormat("\n  %s %p, %s on channel %p, %s",
-                               (t->flags & SLP_IS_MAIN) ? "main tasklet" : "tasklet", (void *)t,
+    line = PyString_FromFormat("\n  %s %s%.100s%s%p, %s on channel %p, %s",
+                               (t->flags & SLP_IS_MAIN) ? "main tasklet" : "tasklet",
+                               name != NULL ? "'" : "",
+                               name != NULL ? PyString_AS_STRING(name) : "",
+                               name != NULL ? "' " : "", (void *)t,
                                t->blocked < 0 ? "receiving" : "sending", (void *)t->channel,
                                PyString_AS_STRING(place));
     Py_DECREF(place);

@@ -529,6 +529,9 @@ slp_tasklet_dealloc(slp_tasklet *t)
     slp_tasklet_drop_frames(t);
     Py_CLEAR(t->tempval);
     Py_CLEAR(t->channel);
+    if (t->flags & SLP_HAS_NAME) {
+        slp_name_drop(t);
+    }
     type->tp_free((PyObject *)t);
     Py_TRASHCAN_SAFE_END(t)
 }

@@ -378,6 +378,15 @@ stackless_stack_census(PyObject *self, PyObject *unused)
 }
 
 static PyObject *
+stackless_tasklets(PyObject *self, PyObject *unused)
+{
+    if (slp_current(py_thread_get()) == NULL) {
+        return NULL;
+    }
+    return slp_list_tasklets(NULL, NULL);
+}
+
+static PyObject *
 stackless_gc_track(PyObject *self, PyObject *o)
 {
     if (PyObject_IS_GC(o) && !_PyObject_GC_IS_TRACKED(o)) {
@@ -435,6 +444,7 @@ static const PyMethodDef stackless_functions[] = {
      "Tasklets that cannot be collected: none."},
     {"_get_pickle_with_tracing_state", stackless_get_pickle_with_tracing_state, METH_NOARGS, NULL},
     {"_set_pickle_with_tracing_state", stackless_set_pickle_with_tracing_state, METH_O, NULL},
+    {"_tasklets", stackless_tasklets, METH_NOARGS, "All tasklets of the process."},
     {"_stack_census", stackless_stack_census, METH_NOARGS, "Figures of the pool of C stacks."},
     {"_gc_track", stackless_gc_track, METH_O, NULL},
     {"_gc_untrack", stackless_gc_untrack, METH_O, NULL},

@@ -342,6 +342,26 @@ tasklet_set_tempval(PyObject *self, PyObject *value, void *closure)
     return 0;
 }
 
+static PyObject *
+tasklet_get_name(PyObject *self, void *closure)
+{
+    return slp_or_none(slp_name_borrow((slp_tasklet *)self));
+}
+
+static int
+tasklet_set_name(PyObject *self, PyObject *value, void *closure)
+{
+    if (value == NULL || value == Py_None) {
+        slp_name_drop((slp_tasklet *)self);
+        return 0;
+    }
+    if (!PyString_Check(value)) {
+        PyErr_SetString(PyExc_TypeError, "name must be set to a string");
+        return -1;
+    }
+    return slp_name_set((slp_tasklet *)self, value);
+}
+
 static int
 tasklet_readonly_type(PyObject *self, PyObject *value, void *closure)
 {
@@ -399,6 +419,7 @@ static const PyGetSetDef tasklet_getset[] = {
     {(char *)"nesting_level", tasklet_get_nesting_level, NULL, (char *)"interpreter calls from C it is deep in"},
     {(char *)"trace_function", slp_tasklet_get_trace, slp_tasklet_set_trace, (char *)"as sys.settrace()"},
     {(char *)"profile_function", slp_tasklet_get_profile, slp_tasklet_set_profile, (char *)"as sys.setprofile()"},
+    {(char *)"name", tasklet_get_name, tasklet_set_name, (char *)"what messages call it, or None"},
     {(char *)"cstate", slp_tasklet_get_cstate, tasklet_readonly_type, (char *)"its C stack"},
     {(char *)"_channel", tasklet_get_channel, NULL, (char *)"the channel it waits in, or None"},
     {NULL, NULL, NULL, NULL, NULL}
