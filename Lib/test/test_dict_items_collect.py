@@ -14,20 +14,20 @@ class Items(unittest.TestCase):
             victim.clear()
             victim.update((object(), object()) for _ in range(3))
         import weakref
-        thresholds = gc.get_threshold()
+        before = gc.get_threshold()
         gc.set_threshold(3, 2, 2)
         try:
             for _ in range(300):
                 node = Node()
                 node.itself = node
-                watch = weakref.ref(node, finished)
+                watcher_of_it = weakref.ref(node, finished)
                 del node
                 victim.update((object(), [object()]) for _ in range(20))
                 for pair in victim.items():
                     self.assertEqual(len(pair), 2)
-                del watch
+                del watcher_of_it
         finally:
-            gc.set_threshold(*thresholds)
+            gc.set_threshold(*before)
 
 
 if __name__ == "__main__":
