@@ -1,0 +1,2 @@
+"""ElementTree in C."""
+from _elementtree import *

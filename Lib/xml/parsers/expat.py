@@ -1,0 +1,2 @@
+"""The expat parser; see pyexpat."""
+from pyexpat import *
