@@ -147,6 +147,8 @@ void _PyGILState_Fini(void);
 /* Gives the free frames of a thread back (Python/frame/frame.c). Raises no. */
 void py_cont_pool_free(py_thread *ts);
 
+enum { PY_CHECK_INTERVAL = 100 };    /* sys.getcheckinterval() at the start: threads change by the clock */
+
 /* Requests to the periodic check (py_thread.flags). */
 enum {
     PY_CHECK_SIGNALS = 1,            /* a signal handler ran: only the main thread serves it */

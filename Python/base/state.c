@@ -45,7 +45,7 @@ unlock_heads(void)
 
 /* ---------------------------------------------------------- interpreters */
 
-enum { RECURSION_LIMIT = 1000, CHECK_INTERVAL = 100 };
+enum { RECURSION_LIMIT = 1000 };
 
 PyInterpreterState *
 PyInterpreterState_New(void)
@@ -55,7 +55,7 @@ PyInterpreterState_New(void)
         return NULL;
     }
     interp->recursion_limit = RECURSION_LIMIT;
-    interp->check_interval = CHECK_INTERVAL;
+    interp->check_interval = PY_CHECK_INTERVAL;
     interp->base.dlopenflags = 2;       /* RTLD_NOW */
     lock_heads();
     interp->base.next = (PyInterpreterState *)py_runtime_state.interps;

@@ -95,6 +95,9 @@ sys_setcheckinterval(PyObject *self, PyObject *args)
     }
     _Py_CheckInterval = interval;
     py_interp_get()->check_interval = interval;
+    for (PyThreadState *ts = PyInterpreterState_ThreadHead(&py_interp_get()->base); ts != NULL; ts = PyThreadState_Next(ts)) {
+        py_check_request((py_thread *)ts, PY_CHECK_TICKS);
+    }
     Py_RETURN_NONE;
 }
 

@@ -181,6 +181,29 @@ let_others_run(py_thread *ts)
     (void)PyThreadState_Swap(&ts->base);
 }
 
+/* After sys.setcheckinterval threads change when so many instructions are over; the value of the start stands for
+   the lock's own clock.  While a watchdog counts, the ticker is its own. Returns 0: by the clock. */
+static Py_ssize_t
+instructions_per_turn(py_thread *ts)
+{
+    int interval = ((py_interp *)ts->base.interp)->check_interval;
+    if (interval == PY_CHECK_INTERVAL || ts->slp.interrupter >= 0) {
+        return 0;
+    }
+    return interval > 0 ? interval : 1;
+}
+
+/* Somebody wants the lock, or the ticker has run out. */
+static void
+share_by_count(py_thread *ts, int wanted, Py_ssize_t interval)
+{
+    py_check_served(ts, wanted & PY_CHECK_GIL);
+    if (ts->ticker < 0 || ts->ticker > interval) {
+        ts->ticker = interval;
+        let_others_run(ts);
+    }
+}
+
 py_step
 py_periodic_check(py_thread *ts)
 {
@@ -194,7 +217,11 @@ py_periodic_check(py_thread *ts)
     if ((wanted & (PY_CHECK_SIGNALS | PY_CHECK_PENDING)) && serve_main_thread(ts, wanted) < 0) {
         return STEP_RAISE;
     }
-    if (wanted & PY_CHECK_GIL) {
+    Py_ssize_t interval = instructions_per_turn(ts);
+    if (interval != 0) {
+        share_by_count(ts, wanted, interval);
+    }
+    else if (wanted & PY_CHECK_GIL) {
         let_others_run(ts);
     }
     if (wanted & (PY_CHECK_SWITCH | PY_CHECK_TICKS)) {

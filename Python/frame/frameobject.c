@@ -444,13 +444,13 @@ PyFrame_New(PyThreadState *ts, PyCodeObject *code, PyObject *globals, PyObject *
 void
 PyFrame_BlockSetup(PyFrameObject *f, int type, int handler, int level)
 {
-    Py_FatalError("PyFrame_BlockSetup: frames have no block stack");
+    PyErr_SetString(PyExc_SystemError, "PyFrame_BlockSetup: frames have no block stack");
 }
 
 PyTryBlock *
 PyFrame_BlockPop(PyFrameObject *f)
 {
-    Py_FatalError("PyFrame_BlockPop: frames have no block stack");
+    PyErr_SetString(PyExc_SystemError, "PyFrame_BlockPop: frames have no block stack");
     return NULL;
 }
 
