@@ -1,0 +1,44 @@
+"""XML as events and as trees."""
+import unittest
+import xml.sax
+import xml.etree.ElementTree as trees
+
+from cStringIO import StringIO
+from xml.sax import saxutils
+
+
+class Events(unittest.TestCase):
+    def test_written_again(self):
+        out = StringIO()
+        xml.sax.parseString('<a b="1&quot;"><c>x &lt; y</c></a>', saxutils.XMLGenerator(out, 'utf-8'))
+        self.assertEqual(out.getvalue(), '<?xml version="1.0" encoding="utf-8"?>\n'
+                                         "<a b='1\"'><c>x &lt; y</c></a>")
+
+    def test_wrong_xml_has_a_place(self):
+        with self.assertRaises(xml.sax.SAXParseException) as caught:
+            xml.sax.parseString('<a>\n<b></a>', xml.sax.ContentHandler())
+        self.assertEqual(caught.exception.getLineNumber(), 2)
+
+
+class Trees(unittest.TestCase):
+    def setUp(self):
+        self.root = trees.XML('<r xmlns:n="u"><n:a k="1">x</n:a><b><a k="2"/></b>tail</r>')
+
+    def test_paths(self):
+        self.assertEqual(self.root.find('.//a').get('k'), '2')
+        self.assertEqual(self.root.find('n:a', {'n': 'u'}).text, 'x')
+        self.assertEqual([found.tag for found in self.root.findall("*/a[@k='2']/..")], ['b'])
+        self.assertRaises(SyntaxError, self.root.find, '/a')
+
+    def test_namespaces_get_prefixes(self):
+        self.assertEqual(trees.tostring(self.root), '<r xmlns:ns0="u"><ns0:a k="1">x</ns0:a><b><a k="2" /></b>tail</r>')
+
+    def test_deep_trees_are_walked_without_recursion(self):
+        root = last = trees.Element('x')
+        for _ in range(20000):
+            last = trees.SubElement(last, 'x')
+        self.assertEqual(sum(1 for _ in root.iter('x')), 20001)
+
+
+if __name__ == '__main__':
+    unittest.main()
