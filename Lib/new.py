@@ -1,8 +1,8 @@
-"""The types of functions, instances and their like under their oldest names.  Old: see `types`."""
-import warnings as _warnings
-_warnings.warnpy3k("The 'new' module has been removed in Python 3.0; use the 'types' module instead.",
-                   stacklevel=2)
-del _warnings
+"""The types of functions, methods, classes and so on by short names (deprecated: use types)."""
+from warnings import warnpy3k
 
-from types import (ClassType as classobj, CodeType as code, FunctionType as function,
-                   InstanceType as instance, MethodType as instancemethod, ModuleType as module)
+warnpy3k("The 'new' module has been removed in Python 3.0; use the 'types' module instead.", stacklevel=2)
+del warnpy3k
+
+from types import (ClassType as classobj, CodeType as code, FunctionType as function, InstanceType as instance,
+                   MethodType as instancemethod, ModuleType as module)
