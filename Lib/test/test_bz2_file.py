@@ -1,13 +1,17 @@
 """BZ2File: lines, places, newlines, misuse."""
-import bz2
 import os
 import tempfile
 import threading
 import unittest
+try:
+    import bz2
+except ImportError:
+    bz2 = None
 
 TEXT = ''.join('line %d\n' % i for i in range(5000))
 
 
+@unittest.skipIf(bz2 is None, 'the module is not there')
 class Files(unittest.TestCase):
 
     def setUp(self):

@@ -1,11 +1,14 @@
 """readline: history, hooks, and a prompt in a terminal of its own."""
 import os
-import readline
 import select
 import subprocess
 import sys
 import tempfile
 import unittest
+try:
+    import readline
+except ImportError:
+    readline = None
 
 SESSION = r'''
 import readline, sys
@@ -43,6 +46,7 @@ def talk(lines):
     return written
 
 
+@unittest.skipIf(readline is None, 'the module is not there')
 class Prompt(unittest.TestCase):
 
     def test_a_session(self):
@@ -51,6 +55,7 @@ class Prompt(unittest.TestCase):
             self.assertIn(expected, written)
 
 
+@unittest.skipIf(readline is None, 'the module is not there')
 class History(unittest.TestCase):
 
     def setUp(self):
