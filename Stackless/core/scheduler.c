@@ -101,12 +101,43 @@ slp_tell_switch(py_thread *ts, slp_tasklet *prev, slp_tasklet *next)
     }
 }
 
+/* The callback has ended `next`, or given it to another thread: somebody else of the ring runs, or who waits in run(),
+   or main; if all of them have gone too, `prev` goes on. */
+static slp_tasklet *
+replacement(py_thread *ts, slp_tasklet *prev)
+{
+    slp_tasklet *other = slp_waker(ts);
+    if (ts->slp.head != NULL) {
+        other = ts->slp.head;
+    }
+    else {
+        if (other == NULL || other->blocked || !slp_is_alive(other)) {
+            other = slp_is_alive(prev) ? prev : ts->slp.main;
+        }
+        if (other->blocked) {
+            slp_release_later_steal(ts, slp_channel_unlink(other));
+        }
+        else {
+            Py_INCREF(other);
+        }
+        slp_ring_append_steal(ts, other);
+    }
+    if (slp_prepare_stack(ts, other) < 0) {
+        Py_FatalError("no memory for the C stack of the only tasklet that can run");
+    }
+    return other;
+}
+
 /* A callback may do what it likes with the ring; `next` must be in it when it returns. */
 static slp_tasklet *
 tell_and_look(py_thread *ts, slp_tasklet *prev, slp_tasklet *next)
 {
     Py_INCREF(next);
     slp_tell_switch(ts, prev, next);
+    if (!slp_is_alive(next) || next->thread != ts) {
+        slp_release_later_steal(ts, (PyObject *)next);
+        return replacement(ts, prev);
+    }
     if (next->next == NULL && next->blocked == 0) {
         slp_ring_append_steal(ts, next);
         return next;

@@ -65,6 +65,22 @@ class TestDefects(TaskletTestCase):
         stackless.run()
         self.assertEqual(done, [1])
 
+    def test_callback_unbinds_who_is_about_to_run(self):
+        order = []
+
+        def listen(prev, next):
+            if next is doomed:
+                next.remove()
+                next.bind(None)
+        doomed = stackless.tasklet(order.append)('doomed')
+        stackless.tasklet(order.append)('other')
+        stackless.set_schedule_callback(listen)
+        stackless.run()
+        stackless.set_schedule_callback(None)
+        stackless.run()
+        self.assertEqual(order, ['other'])
+        self.assertFalse(doomed.alive)
+
     @soft_only
     def test_moving_a_caller_of_run(self):
         """Who waits in run() and is moved to another thread is not woken by the old one."""
