@@ -1,5 +1,6 @@
 """dict: methods, errors, views, changes while something looks on, shared and split tables."""
 import gc
+import weakref
 import unittest
 
 
@@ -204,6 +205,33 @@ class Views(unittest.TestCase):
         self.assertEqual(items - [(3, 4)], set([(1, 2)]))
         self.assertTrue(keys > set([1]))
         self.assertEqual(repr(values), 'dict_values([2, 4])')
+
+
+class ItemsWhileCollecting(unittest.TestCase):
+    def test_finalizer_clears_the_dict(self):
+        victim = {}
+
+        class Node(object):
+            pass
+
+        def finished(reference):
+            victim.clear()
+            victim.update((object(), object()) for _ in range(3))
+
+        old = gc.get_threshold()
+        gc.set_threshold(3, 2, 2)
+        try:
+            for _ in range(300):
+                node = Node()
+                node.itself = node
+                watch = weakref.proxy(node, finished)
+                del node
+                victim.update((object(), [object()]) for _ in range(20))
+                for pair in victim.items():
+                    self.assertEqual(len(pair), 2)
+                del watch
+        finally:
+            gc.set_threshold(*old)
 
 
 if __name__ == '__main__':

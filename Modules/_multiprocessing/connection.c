@@ -335,11 +335,12 @@ connection_recv_bytes_into(connection_object *self, PyObject *args)
     return result;
 }
 
-/* cPickle.NAME(*args), arguments are stolen. */
+/* cPickle.NAME(*args), arguments are stolen. The module is there since ours was made: another thread that is importing
+ * must not be waited for. */
 static PyObject *
 call_pickle(const char *name, PyObject *args_steal)
 {
-    PyObject *module = args_steal == NULL ? NULL : PyImport_ImportModule("cPickle");
+    PyObject *module = args_steal == NULL ? NULL : PyImport_ImportModuleNoBlock("cPickle");
     PyObject *function = module == NULL ? NULL : PyObject_GetAttrString(module, name);
     PyObject *result = function == NULL ? NULL : PyObject_CallObject(function, args_steal);
     Py_XDECREF(module);

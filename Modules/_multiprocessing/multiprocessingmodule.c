@@ -108,7 +108,11 @@ static const PyMethodDef multiprocessing_functions[] = {
 PyMODINIT_FUNC
 init_multiprocessing(void)
 {
-    PyObject *module, *flags, *limit;
+    PyObject *module, *flags, *limit, *pickle = PyImport_ImportModule("cPickle");
+    if (pickle == NULL) {
+        return;
+    }
+    Py_DECREF(pickle);                /* sys.modules keeps it for connections */
     if (PyType_Ready(&py_multiprocessing_connection_type) < 0 || PyType_Ready(&py_multiprocessing_semlock_type) < 0 ||
         py_multiprocessing_init_semlock() < 0) {
         return;

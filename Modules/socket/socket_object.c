@@ -416,13 +416,13 @@ socket_connect_ex(PyObject *self, PyObject *address)
 static PyObject *
 socket_listen(PyObject *self, PyObject *object)
 {
-    long backlog = PyInt_AsLong(object);
+    int backlog = _PyInt_AsInt(object);
     int status;
     if (backlog == -1 && PyErr_Occurred()) {
         return NULL;
     }
     Py_BEGIN_ALLOW_THREADS
-    status = listen(as_socket(self)->fd, backlog < 0 ? 0 : (int)backlog);
+    status = listen(as_socket(self)->fd, backlog < 0 ? 0 : backlog);
     Py_END_ALLOW_THREADS
     if (status < 0) {
         return as_socket(self)->raise_error();
@@ -433,13 +433,13 @@ socket_listen(PyObject *self, PyObject *object)
 static PyObject *
 socket_shutdown(PyObject *self, PyObject *object)
 {
-    long how = PyInt_AsLong(object);
+    int how = _PyInt_AsInt(object);
     int status;
     if (how == -1 && PyErr_Occurred()) {
         return NULL;
     }
     Py_BEGIN_ALLOW_THREADS
-    status = shutdown(as_socket(self)->fd, (int)how);
+    status = shutdown(as_socket(self)->fd, how);
     Py_END_ALLOW_THREADS
     if (status < 0) {
         return as_socket(self)->raise_error();

@@ -144,10 +144,7 @@ PyObject_AsFileDescriptor(PyObject *object)
     }
     int fd = _PyInt_AsInt(number);
     Py_DECREF(number);
-    if (fd == -1 && PyErr_Occurred()) {
-        return -1;
-    }
-    if (fd < 0) {
+    if (fd < 0) {      /* also out of range: 2.7 says -1 then */
         PyErr_Format(PyExc_ValueError, "file descriptor cannot be a negative integer (%i)", fd);
         return -1;
     }
