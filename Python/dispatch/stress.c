@@ -106,7 +106,7 @@ py_stress_look(py_frame *f, py_unit *u, py_unit *before)
 /* ---- events ---- */
 
 #ifdef PY_STRESS
-#define DEFAULT_EVENTS "gc=5003,check=97,switch=211,deopt=5,nest=7"
+#define DEFAULT_EVENTS "gc=5003,check=97,deopt=5"
 #else
 #define DEFAULT_EVENTS ""
 #endif
