@@ -40,6 +40,10 @@ py_step py_replay(py_thread *ts, py_replay_operation operation, PyObject *a, PyO
    call. Raises yes. */
 int py_replay_answer(py_thread *ts, PyObject *callable, PyObject *args, PyObject *kwargs, PyObject **value);
 
+/* The operation under way, if any, has done what must not be done twice: from here on its calls are nested.
+   Raises no. */
+void py_replay_keep(void);
+
 /* Are the slots of this type our own C code, so that invariant I1 is known to hold? Raises no. */
 int py_replay_knows(PyTypeObject *type);
 

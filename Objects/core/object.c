@@ -12,6 +12,7 @@
 
 #include "py_state.h"
 #include "py_core.h"
+#include "py_replay.h"
 #include "py_stackguard.h"
 
 /* ---- making ---- */
@@ -207,6 +208,7 @@ Py_ReprEnter(PyObject *object)
             return 1;
         }
     }
+    py_replay_keep();   /* the list is true while the calls run only */
     return PyList_Append(running, object) < 0 ? -1 : 0;
 }
 

@@ -278,6 +278,15 @@ py_replay_answer(py_thread *ts, PyObject *callable, PyObject *args, PyObject *kw
     return 1;
 }
 
+void
+py_replay_keep(void)
+{
+    py_replay_box *box = py_thread_get()->replay;
+    if (box != NULL) {
+        box->nested = 1;
+    }
+}
+
 /* ---- the loop ---- */
 
 /* An iterator in C moves on unseen: what it has given is lost to a repetition. */
@@ -350,6 +359,23 @@ resume_replay(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
 static const py_cont_kind kind_replay = {
     "replay", resume_replay, 5, 2, "a b c answers call; operation number"};
 
+/* A call that has raised, and that the last repetition did not make again since the first one has changed what the
+   operation looks at: its exception is what the operation ends in.  Returns 1 if there is one: it is set. */
+static int
+raise_unused(py_replay_box *box)
+{
+    Py_ssize_t n = box->answers != NULL ? PyList_GET_SIZE(box->answers) : 0;
+
+    for (Py_ssize_t i = 0; i < n; i++) {
+        PyObject *answer = PyList_GET_ITEM(box->answers, i);
+        if (!(box->used >> i & 1) && PyTuple_GET_SIZE(answer) > ANSWER_ERROR) {
+            (void)outcome(answer);
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* The operation has given `value`, or wants a call. */
 static py_step
 serve(py_thread *ts, py_cont *cont, py_replay_box *box, PyObject *value, PyObject **result)
@@ -375,6 +401,9 @@ serve(py_thread *ts, py_cont *cont, py_replay_box *box, PyObject *value, PyObjec
             return STEP_RAISE;
         }
         value = try_operation(ts, box, cont->object, cont->object[ANSWERS], cont->number[0], cont->number[1]);
+    }
+    if (value != NULL && raise_unused(box)) {
+        Py_CLEAR(value);
     }
     *result = value;
     return value != NULL ? STEP_RETURN : STEP_RAISE;
