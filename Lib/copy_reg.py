@@ -138,3 +138,14 @@ def remove_extension(module, name, code):
 def clear_extension_cache():
     """Forgets the objects behind the codes."""
     _extension_cache.clear()
+
+
+# -- running code, where the interpreter can freeze it
+
+try:
+    import stackless_reducers as _reducers
+except ImportError:                # another interpreter
+    pass
+else:
+    _reducers.register(dispatch_table)
+    del _reducers

@@ -463,12 +463,26 @@ class Pickler:
             raise PicklingError(
                 "Can't pickle %r: it's not the same object as %s.%s" % (obj, module, name))
 
+    def _save_function(self, obj):
+        owner = getattr(obj, '__self__', None)
+        try:
+            if owner is not None and not isinstance(owner, type(sys)) and type(obj) in dispatch_table:
+                raise PicklingError("Can't pickle %r" % (obj,))
+            self.save_global(obj)
+        except PicklingError:
+            how = dispatch_table.get(type(obj))
+            value = how and how(obj)
+            if not isinstance(value, tuple):
+                raise
+            self.save_reduce(obj=obj, *value)
+
     for _types, _method in (
             ((NoneType,), _save_none), ((bool,), _save_bool), ((IntType,), _save_int),
             ((LongType,), _save_long), ((FloatType,), _save_float), ((StringType,), _save_str),
             ((UnicodeType,), _save_unicode), ((TupleType,), _save_tuple), ((ListType,), _save_list),
             ((DictionaryType,), _save_dict), ((InstanceType,), _save_instance),
-            ((ClassType, FunctionType, BuiltinFunctionType, TypeType), save_global)):
+            ((ClassType, TypeType), save_global),
+            ((FunctionType, BuiltinFunctionType), _save_function)):
         for _type in _types:
             dispatch[_type] = _method
     if PyStringMap is not None:

@@ -5,6 +5,7 @@
    object has a method __reversed__ of its own.
 
    Both have a flat form: the iterator or __getitem__ below them may be in Python. */
+#include "../Stackless/pickle/pickling.h"
 #include "py_containers.h"
 #include "py_flat.h"
 #include "py_iters.h"
@@ -360,3 +361,14 @@ PyTypeObject PyReversed_Type = {
     .tp_new = reversed_new,
     .tp_free = PyObject_GC_Del,
 };
+
+PyObject *
+py_enumerate_state(PyObject *module, PyObject *e)
+{
+    enum_object *en = (enum_object *)e;
+    if (Py_TYPE(e) != &PyEnum_Type) {
+        PyErr_SetString(PyExc_TypeError, "no enumerate");
+        return NULL;
+    }
+    return en->big != NULL ? PyTuple_Pack(2, en->inner, en->big) : Py_BuildValue("(On)", en->inner, en->count);
+}

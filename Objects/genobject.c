@@ -14,6 +14,7 @@
 #include "../Python/dispatch/dispatch.h"
 #include "py_dispatch.h"
 #include "py_generator.h"
+#include "../Stackless/pickle/pickling.h"
 #include "structmember.h"
 #include "opcode.h"
 #include "py_refcount.h"
@@ -409,7 +410,10 @@ ask_for_next(py_thread *ts, PyObject *self, PyObject **value)
     int answered = 1;
 
     *value = NULL;
-    if (next != NULL && args != NULL) {
+    if (next != NULL && args != NULL && ts->replay == NULL) {
+        answered = 0;           /* a collection on the way ended the repetition */
+    }
+    else if (next != NULL && args != NULL) {
         answered = py_replay_answer(ts, next, args, NULL, value);
     }
     Py_XDECREF(next);
@@ -450,6 +454,7 @@ static const PyMemberDef gen_members[] = {
 
 #define FLAT_METHOD(f) ((PyCFunction)(void (*)(void))(f))
 static const PyMethodDef gen_methods[] = {
+    {"__setstate__", slp_generator_setstate, METH_O, "Fills an object that a pickle makes."},
     {"send", FLAT_METHOD(gen_send), METH_FLAT,
      "send(value) -> the next value that the generator yields\n\nThe yield it waits in gives value."},
     {"throw", FLAT_METHOD(gen_throw), METH_FLAT,

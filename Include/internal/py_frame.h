@@ -34,7 +34,8 @@ enum {
     FRAME_RUNNING = 128,   /* in a chain */
     FRAME_DONE = 256,      /* returned or raised */
     FRAME_LINE_EVENT = 512, /* a line event is being served: f_lineno may be set */
-    FRAME_HOLDS_EXC = 1024 /* f_exc_* keep what sys.exc_info() was before */
+    FRAME_HOLDS_EXC = 1024, /* f_exc_* keep what sys.exc_info() was before */
+    FRAME_BLANK = 2048     /* made to be filled with a pickled state */
 };
 
 typedef struct py_frame {

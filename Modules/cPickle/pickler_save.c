@@ -1052,9 +1052,13 @@ save_known(pickler_object *self, PyObject *object)
     else if (type == &PyClass_Type || type == &PyType_Type) {
         status = save_global(self, object, NULL);
     }
+    else if (type == &PyCFunction_Type && PyCFunction_GET_SELF(object) != NULL &&
+             !PyModule_Check(PyCFunction_GET_SELF(object))) {
+        return 0; /* a bound method */
+    }
     else if (type == &PyFunction_Type || type == &PyCFunction_Type) {
         status = save_global(self, object, NULL);
-        if (status < 0 && type == &PyFunction_Type && PyErr_ExceptionMatches(pickle_kept(PICKLING_ERROR))) {
+        if (status < 0 && PyErr_ExceptionMatches(pickle_kept(PICKLING_ERROR))) {
             PyErr_Clear();
             return 0; /* copy_reg may know what to do */
         }

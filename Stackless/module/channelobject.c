@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "faces.h"
+#include "../pickle/pickling.h"
 
 /* ------------------------------------------------------------- operations */
 
@@ -368,6 +369,8 @@ static const PyMethodDef channel_methods[] = {
     {"close", channel_close, METH_NOARGS,
      "From now on operations that would block raise ValueError instead."},
     {"open", channel_open, METH_NOARGS, "Takes close() back."},
+    {"__reduce__", slp_channel_reduce, METH_NOARGS, "Type, no arguments, and the state: for pickling."},
+    {"__setstate__", slp_channel_setstate, METH_O, "Takes what __reduce__ gave."},
     {NULL, NULL, 0, NULL}
 };
 

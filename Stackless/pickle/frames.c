@@ -1,0 +1,531 @@
+/* The state of a suspended frame, said in terms of co_code, and a frame made from it.
+
+   The state is a tuple of thirteen:
+
+       code, valid, name of the step, globals, has locals, locals, trace function, saved exception,
+       f_lasti, f_lineno, blocks, values, (flags, which unit, owner)
+
+   `values` starts with a tuple of the positions that are empty; then come locals, cells, free variables and
+   the operand stack from the bottom up.  An operand that still is a local or constant (py_exec.h: pending) is written
+   as its value; a function and its self that a method call has apart are written as a bound method.  So only "which
+   unit", the number of the unit among those with the same f_lasti, knows of the executable.
+
+   A state is not trusted.  The code is proved well formed when its executable is built; `check_slots` then compares the
+   values with what the verifier knows of the point: locals that are bound there on every path, cells, and the temporaries
+   that the instructions behind the unit will find.  The kinds of values need no check: code may put anything on its stack.
+
+   I1 FRAME_BLANK: made, but without a state; nobody runs such a frame.
+   I2 A restored frame is in no chain; its generator, or its tasklet, puts it there. */
+#include "pickling.h"
+#include "../../Python/exec/analysis.h"
+#include "py_dispatch.h"
+
+enum {
+    STATE_FLAGS = FRAME_STOP_RAISES | FRAME_INIT | FRAME_DROP | FRAME_GENERATOR | FRAME_DONE | FRAME_HOLDS_EXC
+};
+
+/* ---- namespaces ---- */
+
+PyObject *
+slp_namespace_out(PyObject *dict)
+{
+    PyObject *name = PyDict_GetItemString(dict, "__name__");
+    PyObject *modules = PyImport_GetModuleDict();
+    PyObject *module = name != NULL && PyString_Check(name) ? PyDict_GetItem(modules, name) : NULL;
+
+    if (module != NULL && PyModule_Check(module) && PyModule_GetDict(module) == dict) {
+        Py_INCREF(name);
+        return name;
+    }
+    Py_INCREF(dict);
+    return dict;
+}
+
+PyObject *
+slp_namespace_in(PyObject *state)
+{
+    PyObject *module, *dict;
+
+    if (PyDict_Check(state)) {
+        Py_INCREF(state);
+        return state;
+    }
+    if (!PyString_Check(state)) {
+        PyErr_SetString(PyExc_TypeError, "a namespace is a dict or the name of a module");
+        return NULL;
+    }
+    module = PyImport_ImportModuleLevel(PyString_AS_STRING(state), NULL, NULL, NULL, 0);
+    if (module == NULL) {
+        return NULL;
+    }
+    Py_DECREF(module);
+    module = PyDict_GetItem(PyImport_GetModuleDict(), state);
+    if (module == NULL || !PyModule_Check(module)) {
+        PyErr_Format(PyExc_ImportError, "no module %.200s", PyString_AS_STRING(state));
+        return NULL;
+    }
+    dict = PyModule_GetDict(module);
+    Py_INCREF(dict);
+    return dict;
+}
+
+/* ---- out ---- */
+
+static int
+is_load_method(int op)
+{
+    return op >= PY_OP_LOAD_METHOD && op <= PY_OP_LOAD_METHOD_DICT;
+}
+
+static PyObject *
+bind(PyObject *function, PyObject *self)
+{
+    descrgetfunc get = Py_TYPE(function)->tp_descr_get;
+    PyObject *type = PyInstance_Check(self) ? (PyObject *)((PyInstanceObject *)self)->in_class
+                                            : (PyObject *)Py_TYPE(self);
+    if (get != NULL) {
+        return get(function, self, type);
+    }
+    PyErr_Format(PyExc_TypeError, "cannot say the method call of a %.100s", Py_TYPE(function)->tp_name);
+    return NULL;
+}
+
+/* The value of stack position `p` while the frame waits in unit `at`. Returns new, NULL: empty or error. */
+static PyObject *
+stack_value(py_frame *f, int32_t at, int32_t p)
+{
+    py_exec *exec = f->exec;
+    PyObject *value = f->slots[exec->temp0 + p];
+
+    if (value == NULL) {
+        for (int32_t i = 0; i < exec->npending; i++) {
+            if (exec->pending[i].unit == at && exec->pending[i].position == p) {
+                int32_t operand = exec->pending[i].operand;
+                value = operand < 0 ? exec->kend[operand] : f->slots[operand];
+                break;
+            }
+        }
+    }
+    else {
+        for (int32_t slot = exec->self0; slot < exec->nslots; slot++) {
+            if (f->slots[slot] == NULL) {
+                continue;
+            }
+            for (int32_t i = at; i >= 0; i--) {
+                if (is_load_method(exec->units[i].op) && exec->units[i + 1].a == slot) {
+                    if (exec->units[i].a == exec->temp0 + p) {
+                        return bind(value, f->slots[slot]);
+                    }
+                    break;
+                }
+            }
+        }
+    }
+    Py_XINCREF(value);
+    return value;
+}
+
+/* Is unit i the first of an instruction of the executable? Caches look like anything. */
+static int
+ordinal_of(const py_exec *exec, int32_t at)
+{
+    int ordinal = 0;
+    for (int32_t i = 0; i < at; i += py_op_length[exec->units[i].op]) {
+        ordinal += exec->info[i].lasti == exec->info[at].lasti;
+    }
+    return ordinal;
+}
+
+static int32_t
+unit_of(const py_exec *exec, long lasti, long ordinal)
+{
+    for (int32_t i = 0; i < exec->nunits; i += py_op_length[exec->units[i].op]) {
+        if (exec->info[i].lasti == lasti && ordinal-- == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+static PyObject *
+values_out(py_frame *f, int32_t at)
+{
+    py_exec *exec = f->exec;
+    int32_t n = exec->temp0 + (at >= 0 ? exec->info[at].depth : 0);
+    PyObject *values = PyTuple_New(n + 1), *empty = PyList_New(0);
+
+    for (int32_t i = 0; values != NULL && empty != NULL && i < n; i++) {
+        PyObject *value = i < exec->temp0 ? f->slots[i] : stack_value(f, at, i - exec->temp0);
+        if (value == NULL) {
+            PyObject *number = PyErr_Occurred() ? NULL : PyInt_FromLong(i);
+            if (number == NULL || PyList_Append(empty, number) < 0) {
+                Py_XDECREF(number);
+                Py_CLEAR(values);
+                break;
+            }
+            Py_DECREF(number);
+            value = Py_None;
+            Py_INCREF(value);
+        }
+        else if (i < exec->temp0) {
+            Py_INCREF(value);
+        }
+        PyTuple_SET_ITEM(values, i + 1, value);
+    }
+    if (values != NULL) {
+        PyObject *positions = empty != NULL ? PyList_AsTuple(empty) : NULL;
+        if (positions == NULL) {
+            Py_CLEAR(values);
+        }
+        else {
+            PyTuple_SET_ITEM(values, 0, positions);
+        }
+    }
+    Py_XDECREF(empty);
+    return values;
+}
+
+static PyObject *
+exception_out(py_frame *f)
+{
+    if (!(f->flags & FRAME_HOLDS_EXC)) {
+        Py_RETURN_NONE;
+    }
+    return PyTuple_Pack(3, f->f_exc_type ? f->f_exc_type : Py_None, f->f_exc_value ? f->f_exc_value : Py_None,
+                        f->f_exc_traceback ? f->f_exc_traceback : Py_None);
+}
+
+PyObject *
+slp_frame_state(py_frame *f)
+{
+    if (f->exec == NULL || (f->flags & (FRAME_FOREIGN | FRAME_BLANK))) {
+        PyErr_SetString(PyExc_ValueError, "cannot pickle a frame that was made by an extension or has no state");
+        return NULL;
+    }
+    int32_t at = f->pc != NULL && !(f->flags & FRAME_DONE) ? (int32_t)(f->pc - f->exec->units) : -1;
+    PyObject *values = values_out(f, at);
+    PyObject *exception = exception_out(f);
+    PyObject *globals = slp_namespace_out(f->f_globals);
+    PyObject *locals = f->f_locals, *state = NULL;
+
+    if (locals != NULL && PyDict_Check(locals)) {
+        locals = slp_namespace_out(locals);
+    }
+    else {
+        Py_XINCREF(locals);
+    }
+    if (values != NULL && exception != NULL && globals != NULL && (locals != NULL || f->f_locals == NULL)) {
+        state = Py_BuildValue("(OisOiOOOiiNO(iiO))", (PyObject *)f->f_code, 1, "eval_frame", globals, locals != NULL,
+                              locals != NULL ? locals : Py_None, Py_None, exception, py_frame_lasti(f),
+                              PyCode_Addr2Line(f->f_code, py_frame_lasti(f)), PyTuple_New(0), values,
+                              f->flags & STATE_FLAGS, at >= 0 ? ordinal_of(f->exec, at) : -1,
+                              (f->flags & FRAME_INIT) && f->owner != NULL ? f->owner : Py_None);
+    }
+    Py_XDECREF(values);
+    Py_XDECREF(exception);
+    Py_XDECREF(globals);
+    Py_XDECREF(locals);
+    return state;
+}
+
+/* ---- in ---- */
+
+PyObject *
+slp_frame_blank(PyCodeObject *co)
+{
+    py_thread *ts = py_thread_get();
+    py_exec *exec = py_exec_get(co);
+    PyObject *globals = exec != NULL ? PyDict_New() : NULL;
+    py_frame *f = globals != NULL ? py_frame_alloc(ts, exec) : NULL;
+
+    if (f == NULL) {
+        Py_XDECREF(globals);
+        return NULL;
+    }
+    Py_INCREF(co);
+    f->f_code = co;
+    f->f_globals = globals;
+    f->f_builtins = PyEval_GetBuiltins();
+    Py_INCREF(f->f_builtins);
+    f->f_tstate = &ts->base;
+    f->pc = NULL;
+    f->f_back = NULL;
+    f->prev = NULL;
+    f->flags = FRAME_BLANK;
+    if (!_PyObject_GC_IS_TRACKED(f)) {
+        _PyObject_GC_TRACK(f);
+    }
+    return (PyObject *)f;
+}
+
+static int
+bad(const char *what)
+{
+    PyErr_Format(PyExc_ValueError, "bad state of a frame: %s", what);
+    return -1;
+}
+
+/* May a frame wait in this unit for a value? */
+static int
+can_wait(const py_exec *exec, int32_t at)
+{
+    int op = exec->units[at].op;
+    return py_op_resume[op] != PY_RESUME_DROP || op == PY_OP_STORE_SUBSCR || op == PY_OP_DELETE_SUBSCR ||
+           (op >= PY_OP_STORE_ATTR && op <= PY_OP_DELETE_ATTR) || op == PY_OP_STORE_SLICE ||
+           op == PY_OP_DELETE_SLICE || op == PY_OP_STORE_MAP || op == PY_OP_EXEC || op == PY_OP_STORE_NAME ||
+           op == PY_OP_DELETE_NAME || op == PY_OP_IMPORT_STAR ||
+           (op >= PY_OP_PRINT_EXPR && op <= PY_OP_PRINT_NEWLINE_TO);
+}
+
+/* Must temporary `p` hold a value while the frame waits in unit `at`?  1, 0, -1: it must be empty. */
+static int
+wanted(const py_exec *exec, const py_analysis *an, int32_t at, int drop, int32_t p)
+{
+    const py_unit *u = &exec->units[at];
+    int32_t slot = exec->temp0 + p, depth = exec->info[at].depth, below = depth;
+
+    for (int32_t i = 0; i < exec->npending; i++) {
+        if (exec->pending[i].unit == at && exec->pending[i].position == p) {
+            return -1;
+        }
+    }
+    if (!drop) {
+        int32_t next = at + py_op_length[u->op];
+        if (u->op == PY_OP_RAISE) {
+            return slot >= u->b + u->c ? -1 : slot > u->b || slot < u->b;
+        }
+        below = 0;
+        if (next < exec->nunits) {
+            below = exec->info[next].first <= exec->info[next].lasti ? an->points[exec->info[next].first].depth
+                                                                      : exec->info[next].depth;
+        }
+        if (py_op_resume[u->op] == PY_RESUME_STORE && u->a < exec->temp0) {
+            below--;        /* stored or dropped by the instruction that was folded in */
+        }
+        if (u->op == PY_OP_UNPACK && slot >= u->a && slot < u->a + u->c) {
+            return 0;
+        }
+        if ((py_op_resume[u->op] == PY_RESUME_STORE || py_op_resume[u->op] == PY_RESUME_SPECIAL) && slot == u->a) {
+            return 0;
+        }
+        if ((u->op == PY_OP_JUMP_IF_FALSE_KEEP || u->op == PY_OP_JUMP_IF_TRUE_KEEP) && slot == u->b) {
+            return 1;
+        }
+    }
+    return p < below ? 1 : p < depth ? 0 : -1;
+}
+
+static int
+check_temporaries(py_frame *f, const py_analysis *an, int32_t at, int drop)
+{
+    const py_exec *exec = f->exec;
+    for (int32_t p = 0; p < exec->max_depth; p++) {
+        PyObject **slot = &f->slots[exec->temp0 + p];
+        int want = wanted(exec, an, at, drop, p);
+        if (want > 0 && *slot == NULL) {
+            return bad("a value is missing on the stack");
+        }
+        if (want < 0) {
+            Py_CLEAR(*slot);        /* pending: the local or constant itself is used */
+        }
+    }
+    return 0;
+}
+
+static int
+check_slots(py_frame *f, int32_t at, int drop)
+{
+    const py_exec *exec = f->exec;
+    py_analysis an;
+    int status = -1;
+
+    memset(&an, 0, sizeof an);
+    if (py_exec_verify(&an, f->f_code, 0) == 0) {
+        uint64_t bound = an.points[at >= 0 ? exec->info[at].lasti : 0].bound & an.trackable;
+        status = 0;
+        for (int32_t i = 0; i < exec->temp0 && status == 0; i++) {
+            if (i < exec->nlocals && i < 64 && (bound >> i & 1) && f->slots[i] == NULL) {
+                status = bad("a local variable is missing");
+            }
+            if (i >= exec->nlocals && (f->slots[i] == NULL || !PyCell_Check(f->slots[i]))) {
+                status = bad("a cell is missing");
+            }
+        }
+        if (status == 0 && at >= 0) {
+            status = check_temporaries(f, &an, at, drop);
+        }
+    }
+    py_exec_analysis_free(&an);
+    return status;
+}
+
+static int
+take_values(py_frame *f, PyObject *values, int32_t depth)
+{
+    const py_exec *exec = f->exec;
+    PyObject *empty;
+
+    if (!PyTuple_Check(values) || PyTuple_GET_SIZE(values) != exec->temp0 + depth + 1) {
+        return bad("number of values");
+    }
+    empty = PyTuple_GET_ITEM(values, 0);
+    if (!PyTuple_Check(empty)) {
+        return bad("positions of empty values");
+    }
+    for (int32_t i = 0; i < exec->temp0 + depth; i++) {
+        PyObject *value = PyTuple_GET_ITEM(values, i + 1);
+        Py_INCREF(value);
+        f->slots[i] = value;
+    }
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(empty); i++) {
+        PyObject *number = PyTuple_GET_ITEM(empty, i);
+        long position = PyInt_Check(number) ? PyInt_AS_LONG(number) : -1;
+        if (position < 0 || position >= exec->temp0 + depth) {
+            return bad("positions of empty values");
+        }
+        Py_CLEAR(f->slots[position]);
+    }
+    return 0;
+}
+
+static int
+take_exception(py_frame *f, PyObject *triple)
+{
+    PyObject **where[3] = {&f->f_exc_type, &f->f_exc_value, &f->f_exc_traceback};
+    if (triple == Py_None) {
+        return 0;
+    }
+    if (!PyTuple_Check(triple) || PyTuple_GET_SIZE(triple) != 3) {
+        return bad("saved exception");
+    }
+    PyObject *traceback = PyTuple_GET_ITEM(triple, 2);
+    if (traceback != Py_None && !PyTraceBack_Check(traceback)) {
+        return bad("saved exception");
+    }
+    for (int i = 0; i < 3; i++) {
+        PyObject *part = PyTuple_GET_ITEM(triple, i);
+        if (part != Py_None) {
+            Py_INCREF(part);
+            *where[i] = part;
+        }
+    }
+    f->flags |= FRAME_HOLDS_EXC;
+    return 0;
+}
+
+static int
+take_namespaces(py_frame *f, PyObject *globals, PyObject *locals)
+{
+    PyObject *dict = slp_namespace_in(globals), *old = f->f_globals, *builtins;
+    if (dict == NULL) {
+        return -1;
+    }
+    f->f_globals = dict;
+    Py_DECREF(old);
+    builtins = PyDict_GetItemString(dict, "__builtins__");
+    builtins = builtins != NULL && PyModule_Check(builtins) ? PyModule_GetDict(builtins) : builtins;
+    builtins = builtins != NULL && PyDict_Check(builtins) ? builtins : PyEval_GetBuiltins();
+    Py_INCREF(builtins);
+    old = f->f_builtins;
+    f->f_builtins = builtins;
+    Py_DECREF(old);
+    if (locals != NULL && (PyDict_Check(locals) || PyString_Check(locals))) {
+        f->f_locals = slp_namespace_in(locals);
+        return f->f_locals != NULL ? 0 : -1;
+    }
+    Py_XINCREF(locals);
+    f->f_locals = locals;
+    return 0;
+}
+
+static int
+fill(py_frame *f, PyObject *state)
+{
+    PyObject *code, *globals, *locals, *trace, *exception, *blocks, *values, *extra = NULL, *owner = Py_None;
+    int valid, has_locals, lasti, line, flags = 0, ordinal = -2;
+    const char *step;
+    int32_t at = -1;
+
+    if (!PyTuple_Check(state) ||
+        !PyArg_ParseTuple(state, "OisOiOOOiiOO|O", &code, &valid, &step, &globals, &has_locals, &locals, &trace,
+                          &exception, &lasti, &line, &blocks, &values, &extra)) {
+        return PyErr_Occurred() ? -1 : bad("no tuple");
+    }
+    if (extra != NULL && (!PyTuple_Check(extra) || !PyArg_ParseTuple(extra, "iiO", &flags, &ordinal, &owner))) {
+        return PyErr_Occurred() ? -1 : bad("flags");
+    }
+    if (code != (PyObject *)f->f_code || (flags & ~STATE_FLAGS) != 0 || !valid) {
+        return bad("code or flags");
+    }
+    if (!(flags & FRAME_DONE) && lasti >= 0) {
+        at = ordinal >= 0 ? unit_of(f->exec, lasti, ordinal) : -1;
+        for (int k = 0; ordinal == -2 && k <= f->exec->nunits; k++) {     /* the original's: the unit that waits */
+            int32_t unit = unit_of(f->exec, lasti, k);
+            if (unit < 0) {
+                break;
+            }
+            at = can_wait(f->exec, unit) ? unit : at;
+        }
+        if (at < 0 || (!(flags & FRAME_DROP) && !can_wait(f->exec, at))) {
+            return bad("no frame waits at this instruction");
+        }
+    }
+    if (!!(flags & FRAME_GENERATOR) != !!(f->f_code->co_flags & CO_GENERATOR) ||
+        ((flags & FRAME_INIT) && owner == Py_None)) {
+        return bad("flags");
+    }
+    if (take_namespaces(f, globals, has_locals ? locals : NULL) < 0 || take_exception(f, exception) < 0 ||
+        take_values(f, values, at >= 0 ? f->exec->info[at].depth : 0) < 0) {
+        return -1;
+    }
+    if (!(flags & FRAME_DONE) && check_slots(f, at, flags & FRAME_DROP) < 0) {
+        return -1;
+    }
+    if (flags & FRAME_INIT) {
+        Py_INCREF(owner);
+        f->owner = owner;
+    }
+    if ((flags & FRAME_DONE) && lasti >= 0) {
+        at = unit_of(f->exec, lasti, 0);
+    }
+    f->pc = at >= 0 ? &f->exec->units[at] : NULL;
+    f->flags = (f->flags & FRAME_HOLDS_EXC) | (flags & ~FRAME_HOLDS_EXC);
+    return 0;
+}
+
+int
+slp_frame_restore(py_frame *f, PyObject *state)
+{
+    if (!(f->flags & FRAME_BLANK)) {
+        PyErr_SetString(PyExc_ValueError, "the frame has a state already");
+        return -1;
+    }
+    f->flags = FRAME_DONE;              /* whoever sees it meanwhile can't run it, nor fill it again */
+    if (fill(f, state) < 0) {
+        f->flags |= FRAME_DONE;
+        return -1;
+    }
+    return 0;
+}
+
+PyObject *
+slp_frame_clone(py_frame *f)
+{
+    PyObject *state = slp_frame_state(f);
+    PyObject *copy = state != NULL ? slp_frame_blank(f->f_code) : NULL;
+    if (copy != NULL && slp_frame_restore((py_frame *)copy, state) < 0) {
+        Py_CLEAR(copy);
+    }
+    Py_XDECREF(state);
+    return copy;
+}
+
+PyObject *
+slp_frame_setstate(PyObject *self, PyObject *state)
+{
+    if (slp_frame_restore((py_frame *)self, state) < 0) {
+        return NULL;
+    }
+    Py_INCREF(self);
+    return self;
+}

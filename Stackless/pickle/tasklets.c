@@ -1,0 +1,432 @@
+/* Tasklets and channels, to and from what pickles hold.
+
+       tasklet   (type, (), (flags, tempval, nesting level, links, further))
+       channel   (type, (), (balance, flags, tasklets[, dict]))
+
+   `links` are the frames from the oldest to the youngest.  `further` is a dict: "start" (function, arguments, keywords)
+   of one that has not run, "exc" what sys.exc_info() is, "dict" the attributes of an instance of a subclass.
+
+   A chain is made anew from links that are in no chain; links that are (copy.copy gives those of the original) are
+   cloned first.
+
+   I1 A tasklet in a queue can always be run: one that a channel queues before its own state has come starts as a
+      call of `bomb` until then.
+
+   Not here: frames (frames.c).  Continuations are not pickled yet: a chain with one is refused, by the name of its kind. */
+#include "../core/core.h"
+#include "pickling.h"
+#include "py_generator.h"
+
+/* ---- tasklets, out ---- */
+
+static int
+check_links(slp_tasklet *t)
+{
+    for (PyObject *link = t->top; link != NULL; link = ((py_frame *)link)->prev) {
+        if (Py_TYPE(link) != &PyFrame_Type) {
+            PyErr_Format(PyExc_TypeError, "cannot pickle a tasklet that waits inside %s",
+                         ((py_cont *)link)->kind->name);
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static PyObject *
+links_out(slp_tasklet *t)
+{
+    PyObject *links = PyList_New(0);
+    if (links == NULL || check_links(t) < 0) {
+        Py_XDECREF(links);
+        return NULL;
+    }
+    for (PyObject *link = t->top; link != NULL; link = ((py_frame *)link)->prev) {
+        if (!_PyObject_GC_IS_TRACKED(link)) {
+            _PyObject_GC_TRACK(link);       /* somebody else refers to it from now on */
+        }
+        if (PyList_Append(links, link) < 0) {
+            Py_DECREF(links);
+            return NULL;
+        }
+    }
+    if (PyList_Reverse(links) < 0) {
+        Py_CLEAR(links);
+    }
+    return links;
+}
+
+static int
+add_further(PyObject *further, const char *name, PyObject *value)
+{
+    int status = value != NULL ? PyDict_SetItemString(further, name, value) : -1;
+    Py_XDECREF(value);
+    return status;
+}
+
+static PyObject *
+instance_dict(PyObject *self)
+{
+    PyObject **where = _PyObject_GetDictPtr(self);
+    return where != NULL && *where != NULL && PyDict_Check(*where) && PyDict_Size(*where) > 0 ? *where : NULL;
+}
+
+static PyObject *
+further_out(slp_tasklet *t)
+{
+    PyObject *further = PyDict_New(), *dict = instance_dict((PyObject *)t);
+    int status = further != NULL ? 0 : -1;
+
+    if (status == 0 && (t->flags & SLP_STARTING)) {
+        status = add_further(further, "start", PyTuple_Pack(3, t->u.start.func, t->u.start.args,
+                                                            t->u.start.kwargs ? t->u.start.kwargs : Py_None));
+    }
+    else if (status == 0 && t->u.exc.type != NULL && t->u.exc.type != Py_None) {
+        status = add_further(further, "exc", PyTuple_Pack(3, t->u.exc.type, t->u.exc.value ? t->u.exc.value : Py_None,
+                                                          t->u.exc.traceback ? t->u.exc.traceback : Py_None));
+    }
+    if (status == 0 && dict != NULL) {
+        Py_INCREF(dict);
+        status = add_further(further, "dict", dict);
+    }
+    if (status < 0) {
+        Py_CLEAR(further);
+    }
+    return further;
+}
+
+static int
+flags_out(const slp_tasklet *t)
+{
+    return (t->blocked & 3) | (t->flags & SLP_ATOMIC ? 4 : 0) | (t->flags & SLP_IGNORE_NESTING ? 8 : 0) |
+           (t->flags & SLP_BLOCK_TRAP ? 32 : 0) | (t->flags & SLP_PENDING_IRQ ? 128 : 0);
+}
+
+PyObject *
+slp_tasklet_reduce(PyObject *self, PyObject *unused)
+{
+    slp_tasklet *t = (slp_tasklet *)self;
+    PyObject *links, *further, *result;
+
+    if (slp_is_current(t)) {
+        PyErr_SetString(PyExc_RuntimeError, "cannot pickle the current tasklet");
+        return NULL;
+    }
+    if (t->nesting_level > 0 || (t->flags & SLP_IS_MAIN)) {
+        PyErr_SetString(PyExc_RuntimeError, "cannot pickle a tasklet that waits inside a call from C");
+        return NULL;
+    }
+    links = links_out(t);
+    further = links != NULL ? further_out(t) : NULL;
+    if (further == NULL) {
+        Py_XDECREF(links);
+        return NULL;
+    }
+    if (PyDict_Size(further) == 0) {
+        Py_DECREF(further);
+        result = Py_BuildValue("(O()(iOiN))", (PyObject *)Py_TYPE(t), flags_out(t),
+                               t->tempval != NULL ? t->tempval : Py_None, 0, links);
+    }
+    else {
+        result = Py_BuildValue("(O()(iOiNN))", (PyObject *)Py_TYPE(t), flags_out(t),
+                               t->tempval != NULL ? t->tempval : Py_None, 0, links, further);
+    }
+    return result;
+}
+
+/* ---- tasklets, in ---- */
+
+static int
+is_placeholder(const slp_tasklet *t)
+{
+    return (t->flags & SLP_STARTING) && t->u.start.func == (PyObject *)&PyBomb_Type;
+}
+
+/* A link that may go into a chain: the given one, or a clone. Returns new. Raises yes. */
+static PyObject *
+fresh_link(PyObject *link)
+{
+    py_frame *f = (py_frame *)link;
+    if (Py_TYPE(link) != &PyFrame_Type) {
+        PyErr_SetString(PyExc_TypeError, "a tasklet consists of frames");
+        return NULL;
+    }
+    if ((f->flags & (FRAME_BLANK | FRAME_DONE | FRAME_FOREIGN)) || f->exec == NULL) {
+        PyErr_SetString(PyExc_ValueError, "a frame of the tasklet cannot run");
+        return NULL;
+    }
+    if (f->flags & FRAME_RUNNING) {
+        return slp_frame_clone(f);
+    }
+    Py_INCREF(link);
+    return link;
+}
+
+/* Puts `f` (stolen) on top of a chain whose top is *top. */
+static void
+put_on(PyObject **top, py_frame *f)
+{
+    struct _frame *back = (struct _frame *)*top;
+
+    f->f_tstate = &py_thread_get()->base;
+    f->flags = (f->flags & ~FRAME_FAST) | FRAME_RUNNING;
+    Py_XDECREF(f->f_back);
+    f->f_back = back;                   /* takes over the reference: prev is the same */
+    f->prev = *top;
+    if (f->owner != NULL && (f->flags & FRAME_GENERATOR)) {
+        ((PyGenObject *)f->owner)->gi_running = 1;
+    }
+    *top = (PyObject *)f;
+}
+
+/* The chain of a list of frames; *depth of them. Returns 0, -1. Raises yes. */
+static int
+chain_in(PyObject *links, PyObject **top, int *depth)
+{
+    Py_ssize_t n = PyList_GET_SIZE(links);
+    PyObject *fresh = PyList_New(0);
+
+    *top = NULL;
+    for (Py_ssize_t i = 0; fresh != NULL && i < n && i < PyList_GET_SIZE(links); i++) {
+        PyObject *link = fresh_link(PyList_GET_ITEM(links, i));
+        if (link != NULL && ((py_frame *)link)->pc == NULL && i + 1 < n) {
+            PyErr_SetString(PyExc_ValueError, "a frame waits that has not begun");
+            Py_CLEAR(link);
+        }
+        int status = link != NULL ? PySequence_Contains(fresh, link) : -1;
+        if (status == 1) {
+            PyErr_SetString(PyExc_ValueError, "a frame stands in the chain twice");
+        }
+        if (status != 0 || PyList_Append(fresh, link) < 0) {
+            Py_CLEAR(fresh);
+        }
+        Py_XDECREF(link);
+    }
+    if (fresh == NULL) {
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(fresh); i++) {
+        PyObject *link = PyList_GET_ITEM(fresh, i);
+        Py_INCREF(link);
+        put_on(top, (py_frame *)link);
+    }
+    *depth = (int)PyList_GET_SIZE(fresh);
+    Py_DECREF(fresh);
+    return 0;
+}
+
+static int
+start_in(slp_tasklet *t, PyObject *start)
+{
+    PyObject *func, *args, *kwargs;
+    if (!PyTuple_Check(start) || !PyArg_ParseTuple(start, "OO!O", &func, &PyTuple_Type, &args, &kwargs)) {
+        return PyErr_Occurred() ? -1 : (PyErr_SetString(PyExc_TypeError, "bad start of a tasklet"), -1);
+    }
+    if (!PyCallable_Check(func) || (kwargs != Py_None && !PyDict_Check(kwargs))) {
+        PyErr_SetString(PyExc_TypeError, "bad start of a tasklet");
+        return -1;
+    }
+    return slp_tasklet_bind(py_thread_get(), t, func, args, kwargs != Py_None ? kwargs : NULL);
+}
+
+static int
+exception_in(slp_tasklet *t, PyObject *triple)
+{
+    PyObject *type, *value, *traceback;
+    if (!PyTuple_Check(triple) || !PyArg_ParseTuple(triple, "OOO", &type, &value, &traceback)) {
+        return PyErr_Occurred() ? -1 : (PyErr_SetString(PyExc_TypeError, "bad exception of a tasklet"), -1);
+    }
+    if (traceback != Py_None && !PyTraceBack_Check(traceback)) {
+        PyErr_SetString(PyExc_TypeError, "bad exception of a tasklet");
+        return -1;
+    }
+    Py_INCREF(type);
+    Py_INCREF(value);
+    t->u.exc.type = type;
+    t->u.exc.value = value;
+    t->u.exc.traceback = traceback != Py_None ? traceback : NULL;
+    Py_XINCREF(t->u.exc.traceback);
+    return 0;
+}
+
+static int
+dict_in(PyObject *self, PyObject *state)
+{
+    PyObject *dict = PyDict_Check(state) ? PyObject_GetAttrString(self, "__dict__") : NULL;
+    int status = dict != NULL ? PyDict_Update(dict, state) : -1;
+    Py_XDECREF(dict);
+    if (status < 0 && !PyErr_Occurred()) {
+        PyErr_SetString(PyExc_TypeError, "bad attributes");
+    }
+    return status;
+}
+
+static int
+further_in(slp_tasklet *t, PyObject *further)
+{
+    PyObject *start = PyDict_GetItemString(further, "start"), *exc = PyDict_GetItemString(further, "exc");
+    PyObject *dict = PyDict_GetItemString(further, "dict");
+    if (start != NULL && t->top == NULL && start_in(t, start) < 0) {
+        return -1;
+    }
+    if (exc != NULL && start == NULL && !(t->flags & SLP_STARTING) && t->u.exc.type == NULL &&
+        exception_in(t, exc) < 0) {
+        return -1;
+    }
+    return dict != NULL ? dict_in((PyObject *)t, dict) : 0;
+}
+
+static int
+check_target(slp_tasklet *t)
+{
+    if (slp_is_current(t) || (t->flags & SLP_IS_MAIN) || t->thread != py_thread_get() ||
+        ((t->flags & SLP_ALIVE) && !is_placeholder(t))) {
+        PyErr_SetString(PyExc_RuntimeError, "the tasklet has a state already");
+        return -1;
+    }
+    return 0;
+}
+
+static void
+flags_in(slp_tasklet *t, int flags)
+{
+    t->flags &= ~(unsigned)(SLP_ATOMIC | SLP_IGNORE_NESTING | SLP_BLOCK_TRAP | SLP_PENDING_IRQ);
+    t->flags |= (flags & 4 ? SLP_ATOMIC : 0) | (flags & 8 ? SLP_IGNORE_NESTING : 0) |
+                (flags & 32 ? SLP_BLOCK_TRAP : 0) | (flags & 128 ? SLP_PENDING_IRQ : 0);
+}
+
+PyObject *
+slp_tasklet_setstate(PyObject *self, PyObject *state)
+{
+    slp_tasklet *t = (slp_tasklet *)self;
+    PyObject *tempval, *links, *further = NULL, *top, *old;
+    int flags, level, depth;
+
+    if (!PyTuple_Check(state)) {
+        PyErr_SetString(PyExc_TypeError, "the state of a tasklet is a tuple");
+        return NULL;
+    }
+    if (!PyArg_ParseTuple(state, "iOiO!|O!", &flags, &tempval, &level, &PyList_Type, &links, &PyDict_Type, &further) ||
+        check_target(t) < 0 || chain_in(links, &top, &depth) < 0) {
+        return NULL;
+    }
+    if (check_target(t) < 0) {          /* making clones may have run anything */
+        Py_XDECREF(top);
+        return NULL;
+    }
+    if (top != NULL) {
+        slp_tasklet_drop_frames(t);
+        t->top = top;
+        t->frame = (struct _frame *)py_chain_frame(top);
+        t->recursion_depth = depth;
+        t->nesting_level = 0;
+        t->stack = NULL;
+        t->flags |= SLP_ALIVE;
+    }
+    flags_in(t, flags);
+    if (further != NULL && further_in(t, further) < 0) {
+        return NULL;
+    }
+    old = t->tempval;
+    Py_INCREF(tempval);
+    t->tempval = tempval;
+    Py_XDECREF(old);
+    Py_INCREF(self);
+    return self;
+}
+
+/* ---- channels ---- */
+
+PyObject *
+slp_channel_reduce(PyObject *self, PyObject *unused)
+{
+    slp_channel *ch = (slp_channel *)self;
+    PyObject *tasklets = PyList_New(0), *dict = instance_dict(self);
+    int flags = (ch->closing ? 1 : 0) | (ch->preference & 3) << 1 | (ch->schedule_all ? 8 : 0);
+
+    for (slp_tasklet *t = ch->first; t != NULL && tasklets != NULL; t = t->next) {
+        if (PyList_Append(tasklets, (PyObject *)t) < 0) {
+            Py_CLEAR(tasklets);
+        }
+    }
+    if (tasklets == NULL) {
+        return NULL;
+    }
+    if (dict != NULL) {
+        return Py_BuildValue("(O()(niNO))", (PyObject *)Py_TYPE(self), ch->balance, flags, tasklets, dict);
+    }
+    return Py_BuildValue("(O()(niN))", (PyObject *)Py_TYPE(self), ch->balance, flags, tasklets);
+}
+
+/* I1; also takes it out of the ring. */
+static int
+make_queueable(slp_tasklet *t)
+{
+    int status;
+    if (t->flags & SLP_ALIVE) {
+        return 0;
+    }
+    PyObject *args = PyTuple_New(0), *tempval = t->tempval;
+    Py_XINCREF(tempval);
+    status = args != NULL ? slp_tasklet_bind(py_thread_get(), t, (PyObject *)&PyBomb_Type, args, NULL) : -1;
+    Py_XDECREF(args);
+    if (status == 0) {
+        PyObject *old = t->tempval;
+        t->tempval = tempval;
+        tempval = old;
+    }
+    Py_XDECREF(tempval);
+    return status;
+}
+
+static int
+queue_in(slp_channel *ch, PyObject *tasklets, int direction)
+{
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(tasklets); i++) {
+        slp_tasklet *t = (slp_tasklet *)PyList_GET_ITEM(tasklets, i);
+        if (!slp_tasklet_check(t)) {
+            PyErr_SetString(PyExc_TypeError, "only tasklets wait in a channel");
+            return -1;
+        }
+        if (t->next != NULL || t->blocked != 0 || slp_is_current(t) || (t->flags & SLP_IS_MAIN) ||
+            t->thread != py_thread_get()) {
+            continue;
+        }
+        if (make_queueable(t) < 0) {
+            return -1;
+        }
+        Py_INCREF(t);
+        slp_channel_append_steal(ch, t, direction);
+    }
+    return 0;
+}
+
+PyObject *
+slp_channel_setstate(PyObject *self, PyObject *state)
+{
+    slp_channel *ch = (slp_channel *)self;
+    PyObject *tasklets, *dict = NULL;
+    Py_ssize_t balance;
+    int flags;
+
+    if (!PyTuple_Check(state)) {
+        PyErr_SetString(PyExc_TypeError, "the state of a channel is a tuple");
+        return NULL;
+    }
+    if (!PyArg_ParseTuple(state, "niO!|O!", &balance, &flags, &PyList_Type, &tasklets, &PyDict_Type, &dict)) {
+        return NULL;
+    }
+    Py_INCREF(self);
+    while (ch->first != NULL) {
+        slp_tasklet *t = ch->first;
+        Py_XDECREF(slp_channel_unlink(t));
+        Py_DECREF(t);
+    }
+    ch->closing = flags & 1;
+    ch->preference = (flags >> 1 & 3) == 3 ? -1 : (flags >> 1 & 1);
+    ch->schedule_all = (flags & 8) != 0;
+    if ((balance != 0 && queue_in(ch, tasklets, balance > 0 ? 1 : -1) < 0) || (dict != NULL && dict_in(self, dict) < 0)) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    return self;
+}

@@ -1,0 +1,358 @@
+/* stackless._wrap: the constructors that pickles name, and the states of generators, cells and functions.
+
+   Each constructor makes an empty object, so that cycles can be closed; __setstate__ fills it, once.
+
+   Not here: which objects are reduced to what (Lib/stackless/reducers.py). */
+#include "pickling.h"
+#include "py_generator.h"
+#include "py_iters.h"
+#include "traceback.h"
+
+static const char EMPTY_NAME[] = "<empty function>";
+
+static PyObject *
+wrap_frame(PyObject *module, PyObject *code)
+{
+    if (!PyCode_Check(code)) {
+        PyErr_SetString(PyExc_TypeError, "a frame is made from code");
+        return NULL;
+    }
+    return slp_frame_blank((PyCodeObject *)code);
+}
+
+static PyObject *
+wrap_frame_state(PyObject *module, PyObject *frame)
+{
+    if (!PyFrame_Check(frame)) {
+        PyErr_SetString(PyExc_TypeError, "no frame");
+        return NULL;
+    }
+    return slp_frame_state((py_frame *)frame);
+}
+
+static PyObject *
+wrap_cell(PyObject *module, PyObject *unused)
+{
+    return PyCell_New(NULL);
+}
+
+PyObject *
+slp_cell_setstate(PyObject *self, PyObject *state)
+{
+    PyObject *content;
+    if (!PyTuple_Check(state) || PyTuple_GET_SIZE(state) > 1) {
+        PyErr_SetString(PyExc_TypeError, "the state of a cell is a tuple of one or none");
+        return NULL;
+    }
+    if (((PyCellObject *)self)->ob_ref != NULL) {
+        PyErr_SetString(PyExc_ValueError, "the cell has a content already");
+        return NULL;
+    }
+    content = PyTuple_GET_SIZE(state) == 1 ? PyTuple_GET_ITEM(state, 0) : NULL;
+    if (PyCell_Set(self, content) < 0) {
+        return NULL;
+    }
+    Py_INCREF(self);
+    return self;
+}
+
+static PyObject *
+wrap_generator(PyObject *module, PyObject *unused)
+{
+    PyGenObject *gen = PyObject_GC_New(PyGenObject, &PyGen_Type);
+    if (gen == NULL) {
+        return NULL;
+    }
+    gen->gi_frame = NULL;
+    gen->gi_running = 0;
+    gen->gi_weakreflist = NULL;
+    gen->gi_code = (PyObject *)PyCode_NewEmpty("<pickle>", "exhausted_generator", 1);
+    if (gen->gi_code == NULL) {
+        PyObject_GC_Del(gen);
+        return NULL;
+    }
+    PyObject_GC_Track(gen);
+    return (PyObject *)gen;
+}
+
+PyObject *
+slp_generator_setstate(PyObject *self, PyObject *state)
+{
+    PyGenObject *gen = (PyGenObject *)self;
+    PyObject *frame, *old;
+    int running;
+
+    if (!PyTuple_Check(state) || !PyArg_ParseTuple(state, "Oi", &frame, &running)) {
+        if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_TypeError, "the state of a generator is a tuple");
+        }
+        return NULL;
+    }
+    if (frame != Py_None) {
+        py_frame *f = (py_frame *)frame;
+        if (!PyFrame_Check(frame) || gen->gi_frame != NULL || f->owner != NULL || !(f->flags & FRAME_GENERATOR) ||
+            (f->flags & (FRAME_DONE | FRAME_BLANK | FRAME_FOREIGN | FRAME_INIT)) ||
+            (!(f->flags & FRAME_RUNNING) && !running && f->pc != NULL && f->pc->op != PY_OP_YIELD)) {
+            PyErr_SetString(PyExc_ValueError, "the frame is not one of a generator that waits");
+            return NULL;
+        }
+        Py_INCREF(frame);
+        f->owner = self;
+        gen->gi_frame = (struct _frame *)f;
+        gen->gi_running = running || (f->flags & FRAME_RUNNING) != 0;
+        old = gen->gi_code;
+        gen->gi_code = (PyObject *)f->f_code;
+        Py_INCREF(gen->gi_code);
+        Py_XDECREF(old);
+    }
+    Py_INCREF(self);
+    return self;
+}
+
+static PyObject *
+wrap_function(PyObject *module, PyObject *unused)
+{
+    PyObject *code = (PyObject *)PyCode_NewEmpty("<pickle>", EMPTY_NAME, 1);
+    PyObject *globals = code != NULL ? PyDict_New() : NULL;
+    PyObject *function = globals != NULL ? PyFunction_New(code, globals) : NULL;
+    Py_XDECREF(code);
+    Py_XDECREF(globals);
+    return function;
+}
+
+static int
+closure_fits(PyCodeObject *code, PyObject *closure)
+{
+    Py_ssize_t n = PyTuple_GET_SIZE(code->co_freevars);
+    if (closure == Py_None) {
+        return n == 0;
+    }
+    if (!PyTuple_Check(closure) || PyTuple_GET_SIZE(closure) != n) {
+        return 0;
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        if (!PyCell_Check(PyTuple_GET_ITEM(closure, i))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static void
+assign(PyObject **where, PyObject *value)
+{
+    PyObject *old = *where;
+    Py_INCREF(value);
+    *where = value;
+    Py_XDECREF(old);
+}
+
+PyObject *
+slp_function_setstate(PyObject *self, PyObject *state)
+{
+    PyFunctionObject *f = (PyFunctionObject *)self;
+    PyObject *code, *globals, *name, *defaults, *closure, *module, *doc, *dict, *space;
+
+    if (!PyTuple_Check(state)) {
+        PyErr_SetString(PyExc_TypeError, "the state of a function is a tuple");
+        return NULL;
+    }
+    if (!PyArg_ParseTuple(state, "O!OSOOOOO", &PyCode_Type, &code, &globals, &name, &defaults, &closure, &module, &doc,
+                          &dict)) {
+        return NULL;
+    }
+    if (strcmp(PyString_AS_STRING(((PyCodeObject *)f->func_code)->co_name), EMPTY_NAME) != 0 ||
+        !closure_fits((PyCodeObject *)code, closure) || (defaults != Py_None && !PyTuple_Check(defaults)) ||
+        (dict != Py_None && !PyDict_Check(dict))) {
+        PyErr_SetString(PyExc_ValueError, "bad state of a function, or it has one already");
+        return NULL;
+    }
+    space = slp_namespace_in(globals);
+    if (space == NULL) {
+        return NULL;
+    }
+    if (closure != Py_None && PyFunction_SetClosure(self, closure) < 0) {
+        Py_DECREF(space);
+        return NULL;
+    }
+    assign(&f->func_globals, space);
+    Py_DECREF(space);
+    assign(&f->func_code, code);
+    assign(&f->func_name, name);
+    assign(&f->func_module, module);
+    assign(&f->func_doc, doc);
+    if (dict != Py_None) {
+        assign(&f->func_dict, dict);
+    }
+    if (PyFunction_SetDefaults(self, defaults) < 0) {
+        return NULL;
+    }
+    Py_INCREF(self);
+    return self;
+}
+
+static PyObject *
+wrap_namespace(PyObject *module, PyObject *dict)
+{
+    if (!PyDict_Check(dict)) {
+        PyErr_SetString(PyExc_TypeError, "a namespace is a dict");
+        return NULL;
+    }
+    return slp_namespace_out(dict);
+}
+
+static PyObject *
+wrap_code(PyObject *module, PyObject *args)
+{
+    return PyObject_Call((PyObject *)&PyCode_Type, args, NULL);
+}
+
+static PyObject *
+wrap_method(PyObject *module, PyObject *args)
+{
+    return PyObject_Call((PyObject *)&PyMethod_Type, args, NULL);
+}
+
+static PyObject *
+wrap_module(PyObject *module, PyObject *args)
+{
+    return PyObject_Call((PyObject *)&PyModule_Type, args, NULL);
+}
+
+/* ---- iterators: where they stand in what ---- */
+
+/* The walkers of sequences by index. Returns borrowed or NULL. Raises no. */
+static PyTypeObject *
+walker_type(const char *name)
+{
+    PyTypeObject *const types[] = {&PyListIter_Type, &PyTupleIter_Type, &PyListRevIter_Type, &PySeqIter_Type};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (strcmp(types[i]->tp_name, name) == 0) {
+            return types[i];
+        }
+    }
+    return NULL;
+}
+
+static PyObject *
+wrap_iterator_state(PyObject *module, PyObject *it)
+{
+    if (Py_TYPE(it) == &py_rangeiter_type) {
+        py_range_iterator *r = (py_range_iterator *)it;
+        return Py_BuildValue("(sllll)", "rangeiterator", r->index, r->start, r->step, r->len);
+    }
+    if (walker_type(Py_TYPE(it)->tp_name) == Py_TYPE(it)) {
+        py_seq_iterator *walker = (py_seq_iterator *)it;
+        return Py_BuildValue("(sOn)", Py_TYPE(it)->tp_name, walker->seq != NULL ? walker->seq : Py_None,
+                             walker->seq != NULL ? walker->index : 0);
+    }
+    PyErr_Format(PyExc_TypeError, "can't pickle %.100s objects", Py_TYPE(it)->tp_name);
+    return NULL;
+}
+
+static int
+walks(PyTypeObject *type, PyObject *seq, Py_ssize_t index)
+{
+    if (type == NULL || index < (type == &PyListRevIter_Type ? -1 : 0)) {
+        return 0;
+    }
+    return type == &PyTupleIter_Type ? PyTuple_Check(seq) : type == &PySeqIter_Type ? PySequence_Check(seq)
+                                                                                    : PyList_Check(seq);
+}
+
+static PyObject *
+wrap_walker(PyObject *module, PyObject *args)
+{
+    const char *name;
+    PyObject *seq;
+    Py_ssize_t index;
+    if (!PyArg_ParseTuple(args, "sOn:walker", &name, &seq, &index)) {
+        return NULL;
+    }
+    PyTypeObject *type = walker_type(name);
+    if (type == NULL || (seq != Py_None && !walks(type, seq, index))) {
+        PyErr_SetString(PyExc_ValueError, "bad state of an iterator");
+        return NULL;
+    }
+    py_seq_iterator *it = PyObject_GC_New(py_seq_iterator, type);
+    if (it == NULL) {
+        return NULL;
+    }
+    it->seq = seq != Py_None ? seq : NULL;
+    Py_XINCREF(it->seq);
+    it->index = index;
+    PyObject_GC_Track(it);
+    return (PyObject *)it;
+}
+
+static PyObject *
+wrap_rangeiterator(PyObject *module, PyObject *args)
+{
+    long index, start, step, len, last;
+    if (!PyArg_ParseTuple(args, "llll:rangeiterator", &index, &start, &step, &len)) {
+        return NULL;
+    }
+    if (index < 0 || len < 0 || index > len || __builtin_mul_overflow(len, step, &last) ||
+        __builtin_add_overflow(last, start, &last)) {
+        PyErr_SetString(PyExc_ValueError, "bad state of an iterator");
+        return NULL;
+    }
+    py_range_iterator *it = PyObject_New(py_range_iterator, &py_rangeiter_type);
+    if (it != NULL) {
+        it->index = index;
+        it->start = start;
+        it->step = step;
+        it->len = len;
+    }
+    return (PyObject *)it;
+}
+
+static PyObject *
+wrap_traceback(PyObject *module, PyObject *args)
+{
+    PyObject *next, *frame;
+    int lasti, line;
+    if (!PyArg_ParseTuple(args, "OO!ii:traceback", &next, &PyFrame_Type, &frame, &lasti, &line)) {
+        return NULL;
+    }
+    if (next != Py_None && !PyTraceBack_Check(next)) {
+        PyErr_SetString(PyExc_TypeError, "a traceback is followed by a traceback");
+        return NULL;
+    }
+    PyTracebackObject *tb = PyObject_GC_New(PyTracebackObject, &PyTraceBack_Type);
+    if (tb == NULL) {
+        return NULL;
+    }
+    tb->tb_next = next != Py_None ? (PyTracebackObject *)next : NULL;
+    Py_XINCREF(tb->tb_next);
+    Py_INCREF(frame);
+    tb->tb_frame = (struct _frame *)frame;
+    tb->tb_lasti = lasti;
+    tb->tb_lineno = line;
+    PyObject_GC_Track(tb);
+    return (PyObject *)tb;
+}
+
+static const PyMethodDef wrap_functions[] = {
+    {"traceback", wrap_traceback, METH_VARARGS, "traceback(next, frame, offset, line)"},
+    {"walker", wrap_walker, METH_VARARGS, "walker(type name, sequence, index) -> an iterator"},
+    {"rangeiterator", wrap_rangeiterator, METH_VARARGS, "rangeiterator(index, start, step, length)"},
+    {"_iterator_state", wrap_iterator_state, METH_O, "_iterator_state(iterator) -> name and state"},
+    {"_enumerate_state", py_enumerate_state, METH_O, "_enumerate_state(e) -> its iterator and number"},
+    {"code", wrap_code, METH_VARARGS, "code(...) -> a code object"},
+    {"instancemethod", wrap_method, METH_VARARGS, "instancemethod(function, self, class) -> a method"},
+    {"module", wrap_module, METH_VARARGS, "module(name) -> a new module"},
+    {"frame", wrap_frame, METH_O, "frame(code) -> a frame without a state"},
+    {"cell", wrap_cell, METH_NOARGS, "cell() -> an empty cell"},
+    {"generator", wrap_generator, METH_NOARGS, "generator() -> an exhausted generator"},
+    {"function", wrap_function, METH_NOARGS, "function() -> a function without a state"},
+    {"_frame_state", wrap_frame_state, METH_O, "_frame_state(frame) -> its state"},
+    {"_namespace", wrap_namespace, METH_O, "_namespace(dict) -> dict, or the name of its module"},
+    {NULL, NULL, 0, NULL}
+};
+
+PyObject *
+slp_init_wrap(void)
+{
+    return Py_InitModule3("stackless._wrap", (PyMethodDef *)wrap_functions, "What pickles are rebuilt with.");
+}
