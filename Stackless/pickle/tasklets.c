@@ -4,7 +4,7 @@
        channel   (type, (), (balance, flags, tasklets[, dict]))
 
    `links` are the frames from the oldest to the youngest.  `further` is a dict: "start" (function, arguments, keywords)
-   of one that has not run, "exc" what sys.exc_info() is, "dict" the attributes of an instance of a subclass.
+   of one that has not run, "exc" what sys.exc_info() is, "name", "dict" the attributes of an instance of a subclass.
 
    A chain is made anew from links that are in no chain; links that are (copy.copy gives those of the original) are
    cloned first.
@@ -83,6 +83,11 @@ further_out(slp_tasklet *t)
     else if (status == 0 && t->u.exc.type != NULL && t->u.exc.type != Py_None) {
         status = add_further(further, "exc", PyTuple_Pack(3, t->u.exc.type, t->u.exc.value ? t->u.exc.value : Py_None,
                                                           t->u.exc.traceback ? t->u.exc.traceback : Py_None));
+    }
+    PyObject *name = slp_name_borrow(t);
+    if (status == 0 && name != NULL) {
+        Py_INCREF(name);
+        status = add_further(further, "name", name);
     }
     if (status == 0 && dict != NULL) {
         Py_INCREF(dict);
@@ -270,6 +275,14 @@ further_in(slp_tasklet *t, PyObject *further)
     }
     if (exc != NULL && start == NULL && !(t->flags & SLP_STARTING) && t->u.exc.type == NULL &&
         exception_in(t, exc) < 0) {
+        return -1;
+    }
+    PyObject *name = PyDict_GetItemString(further, "name");
+    if (name != NULL && !PyString_Check(name)) {
+        PyErr_SetString(PyExc_TypeError, "bad name of a tasklet");
+        return -1;
+    }
+    if (name != NULL && slp_name_set(t, name) < 0) {
         return -1;
     }
     return dict != NULL ? dict_in((PyObject *)t, dict) : 0;

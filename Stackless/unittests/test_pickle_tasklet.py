@@ -164,10 +164,12 @@ class State(unittest.TestCase):
     def test_flags(self, transport):
         task = until_paused(loops, [])
         task.block_trap = True
+        task.name = 'worker'
         task.set_ignore_nesting(True)
         task.set_atomic(True)
         made = transport(task)
         self.assertTrue(made.paused and made.alive and made.atomic and made.ignore_nesting and made.block_trap)
+        self.assertEqual(made.name, 'worker')
         self.assertEqual(made.recursion_depth, task.recursion_depth)
         self.assertTrue(task.alive)
 
