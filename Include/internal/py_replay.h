@@ -40,10 +40,6 @@ py_step py_replay(py_thread *ts, py_replay_operation operation, PyObject *a, PyO
    call. Raises yes. */
 int py_replay_answer(py_thread *ts, PyObject *callable, PyObject *args, PyObject *kwargs, PyObject **value);
 
-/* The operation under way, if any, has done what must not be done twice: from here on its calls are nested.
-   Raises no. */
-void py_replay_keep(void);
-
 /* Are the slots of this type our own C code, so that invariant I1 is known to hold? Raises no. */
 int py_replay_knows(PyTypeObject *type);
 
@@ -52,6 +48,20 @@ int py_replay_knows(PyTypeObject *type);
 
 /* With METH_O: the argument is an iterable that is made a list first, flat, when iterating over it runs Python code. */
 #define METH_COLLECT 0x40000
+
+/* How the box of an operation begins. */
+typedef struct {
+    int nested;
+} py_replay_head;
+
+/* The operation under way, if any, has done what must not be done twice: from here on its calls are nested. */
+static inline void
+py_replay_keep(py_thread *ts)
+{
+    if (ts->replay != NULL) {
+        ((py_replay_head *)ts->replay)->nested = 1;
+    }
+}
 
 /* Around code that may run at any time and is no part of an operation. */
 static inline struct py_replay_box *

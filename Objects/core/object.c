@@ -208,7 +208,7 @@ Py_ReprEnter(PyObject *object)
             return 1;
         }
     }
-    py_replay_keep();   /* the list is true while the calls run only */
+    py_replay_keep(ts);   /* the list is true while the calls run only */
     return PyList_Append(running, object) < 0 ? -1 : 0;
 }
 

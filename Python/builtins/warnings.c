@@ -664,7 +664,7 @@ static const PyMethodDef warnings_methods[] = {
 int
 PyErr_WarnEx(PyObject *category, const char *text, Py_ssize_t level)
 {
-    py_replay_keep();   /* once is enough */
+    py_replay_keep(py_thread_get());   /* once is enough */
     PyObject *message = PyString_FromString(text);
     if (message == NULL) {
         return -1;
@@ -689,7 +689,7 @@ int
 PyErr_WarnExplicit(PyObject *category, const char *text, const char *filename, int lineno,
                    const char *module, PyObject *registry)
 {
-    py_replay_keep();
+    py_replay_keep(py_thread_get());
     PyObject *message = PyString_FromString(text);
     PyObject *file = PyString_FromString(filename);
     PyObject *name = module != NULL ? PyString_FromString(module) : NULL;

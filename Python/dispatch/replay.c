@@ -20,15 +20,16 @@ enum { ANSWER_CALLABLE, ANSWER_ARGS, ANSWER_KEYWORDS, ANSWER_VALUE, ANSWER_TYPE 
        ANSWER_TRACEBACK };
 
 typedef struct py_replay_box {
+    int nested;                          /* no more answers: calls are made at once (py_replay_keep) */
     PyObject *answers;                   /* borrowed, NULL: none yet */
     int sealed;                          /* there may be no further repetition */
     uint32_t used;                       /* bit per answer */
-    int nested;                          /* no more answers: calls are made at once */
     int needed;                          /* a call is wanted: */
     PyObject *callable, *args, *kwargs;  /* owned */
 } py_replay_box;
 
 _Static_assert(PY_REPLAY_LIMIT <= 32, "a bit per answer");
+_Static_assert(offsetof(py_replay_box, nested) == offsetof(py_replay_head, nested), "py_replay_keep sets it");
 
 /* ---- the operations ---- */
 
@@ -276,15 +277,6 @@ py_replay_answer(py_thread *ts, PyObject *callable, PyObject *args, PyObject *kw
     box->kwargs = kwargs;
     PyErr_SetNone(PyExc_GeneratorExit);
     return 1;
-}
-
-void
-py_replay_keep(void)
-{
-    py_replay_box *box = py_thread_get()->replay;
-    if (box != NULL) {
-        box->nested = 1;
-    }
 }
 
 /* ---- the loop ---- */
