@@ -1,6 +1,5 @@
 /* Cells: a variable that several functions share.  The dispatcher reads and writes ob_ref directly. */
 #include "Python.h"
-#include "../Stackless/pickle/pickling.h"
 
 PyObject *
 PyCell_New(PyObject *value)
@@ -100,11 +99,6 @@ static const PyGetSetDef cell_getset[] = {
     {NULL, NULL, NULL, NULL, NULL}
 };
 
-static const PyMethodDef cell_methods[] = {
-    {"__setstate__", slp_cell_setstate, METH_O, "Fills an object that a pickle makes."},
-    {NULL, NULL, 0, NULL}
-};
-
 PyTypeObject PyCell_Type = {
     PyVarObject_HEAD_INIT(&PyType_Type, 0)
     .tp_name = "cell",
@@ -116,6 +110,5 @@ PyTypeObject PyCell_Type = {
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
     .tp_traverse = (traverseproc)cell_traverse,
     .tp_clear = (inquiry)cell_clear,
-    .tp_methods = (PyMethodDef *)cell_methods,
     .tp_getset = (PyGetSetDef *)cell_getset,
 };

@@ -6,7 +6,6 @@
 
    Calls do not come through here but through Python/dispatch/call.c; tp_call is for C callers. */
 #include "Python.h"
-#include "../Stackless/pickle/pickling.h"
 #include "py_dispatch.h"
 #include "structmember.h"
 
@@ -370,11 +369,6 @@ func_descr_get(PyObject *func, PyObject *object, PyObject *class)
     return PyMethod_New(func, object == Py_None ? NULL : object, class);
 }
 
-static const PyMethodDef func_methods[] = {
-    {"__setstate__", slp_function_setstate, METH_O, "Fills an object that a pickle makes."},
-    {NULL, NULL, 0, NULL}
-};
-
 PyTypeObject PyFunction_Type = {
     PyVarObject_HEAD_INIT(&PyType_Type, 0)
     .tp_name = "function",
@@ -391,7 +385,6 @@ PyTypeObject PyFunction_Type = {
     .tp_traverse = (traverseproc)func_traverse,
     .tp_weaklistoffset = offsetof(PyFunctionObject, func_weakreflist),
     .tp_members = (PyMemberDef *)func_members,
-    .tp_methods = (PyMethodDef *)func_methods,
     .tp_getset = (PyGetSetDef *)func_getset,
     .tp_descr_get = func_descr_get,
     .tp_dictoffset = offsetof(PyFunctionObject, func_dict),

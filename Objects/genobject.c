@@ -14,7 +14,6 @@
 #include "../Python/dispatch/dispatch.h"
 #include "py_dispatch.h"
 #include "py_generator.h"
-#include "../Stackless/pickle/pickling.h"
 #include "structmember.h"
 #include "opcode.h"
 #include "py_refcount.h"
@@ -454,7 +453,6 @@ static const PyMemberDef gen_members[] = {
 
 #define FLAT_METHOD(f) ((PyCFunction)(void (*)(void))(f))
 static const PyMethodDef gen_methods[] = {
-    {"__setstate__", slp_generator_setstate, METH_O, "Fills an object that a pickle makes."},
     {"send", FLAT_METHOD(gen_send), METH_FLAT,
      "send(value) -> the next value that the generator yields\n\nThe yield it waits in gives value."},
     {"throw", FLAT_METHOD(gen_throw), METH_FLAT,

@@ -8,7 +8,6 @@
    Not here: life and chaining (frame.c). */
 #include "py_frame.h"
 #include "py_generator.h"
-#include "../../Stackless/pickle/pickling.h"
 #include "structmember.h"
 
 int py_frame_traverse(py_frame *f, visitproc visit, void *arg);
@@ -366,7 +365,6 @@ static const PyGetSetDef frame_getset[] = {
 
 static const PyMethodDef frame_methods[] = {
     {"__sizeof__", (PyCFunction)frame_sizeof, METH_NOARGS, "F.__sizeof__() -> size of F in memory, in bytes"},
-    {"__setstate__", slp_frame_setstate, METH_O, "Fills an object that a pickle makes."},
     {NULL, NULL, 0, NULL}
 };
 

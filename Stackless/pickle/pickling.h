@@ -28,9 +28,6 @@ PyObject *slp_tasklet_setstate(PyObject *self, PyObject *state);
 PyObject *slp_channel_reduce(PyObject *self, PyObject *unused);
 PyObject *slp_channel_setstate(PyObject *self, PyObject *state);
 PyObject *slp_frame_setstate(PyObject *self, PyObject *state);
-PyObject *slp_generator_setstate(PyObject *self, PyObject *state);
-PyObject *slp_cell_setstate(PyObject *self, PyObject *state);
-PyObject *slp_function_setstate(PyObject *self, PyObject *state);
 
 /* (inner iterator, next number) of an enumerate; in Objects/enumobject.c. */
 PyObject *py_enumerate_state(PyObject *module, PyObject *e);

@@ -36,8 +36,8 @@ wrap_cell(PyObject *module, PyObject *unused)
     return PyCell_New(NULL);
 }
 
-PyObject *
-slp_cell_setstate(PyObject *self, PyObject *state)
+static PyObject *
+cell_setstate(PyObject *self, PyObject *state)
 {
     PyObject *content;
     if (!PyTuple_Check(state) || PyTuple_GET_SIZE(state) > 1) {
@@ -75,8 +75,8 @@ wrap_generator(PyObject *module, PyObject *unused)
     return (PyObject *)gen;
 }
 
-PyObject *
-slp_generator_setstate(PyObject *self, PyObject *state)
+static PyObject *
+generator_setstate(PyObject *self, PyObject *state)
 {
     PyGenObject *gen = (PyGenObject *)self;
     PyObject *frame, *old;
@@ -147,8 +147,8 @@ assign(PyObject **where, PyObject *value)
     Py_XDECREF(old);
 }
 
-PyObject *
-slp_function_setstate(PyObject *self, PyObject *state)
+static PyObject *
+function_setstate(PyObject *self, PyObject *state)
 {
     PyFunctionObject *f = (PyFunctionObject *)self;
     PyObject *code, *globals, *name, *defaults, *closure, *module, *doc, *dict, *space;
@@ -351,8 +351,30 @@ static const PyMethodDef wrap_functions[] = {
     {NULL, NULL, 0, NULL}
 };
 
+/* The types get __setstate__ from here: the folders below know nothing of pickles. */
+static const PyMethodDef setstate_rows[] = {
+    {"__setstate__", slp_frame_setstate, METH_O, "Fills a frame that a pickle makes."},
+    {"__setstate__", generator_setstate, METH_O, "Fills a generator that a pickle makes."},
+    {"__setstate__", cell_setstate, METH_O, "Fills a cell that a pickle makes."},
+    {"__setstate__", function_setstate, METH_O, "Fills a function that a pickle makes."},
+};
+
+static int
+add_setstate(PyTypeObject *type, const PyMethodDef *row)
+{
+    PyObject *method = PyType_Ready(type) == 0 ? PyDescr_NewMethod(type, (PyMethodDef *)row) : NULL;
+    int status = method != NULL ? PyDict_SetItemString(type->tp_dict, row->ml_name, method) : -1;
+    Py_XDECREF(method);
+    PyType_Modified(type);
+    return status;
+}
+
 PyObject *
 slp_init_wrap(void)
 {
+    if (add_setstate(&PyFrame_Type, &setstate_rows[0]) < 0 || add_setstate(&PyGen_Type, &setstate_rows[1]) < 0 ||
+        add_setstate(&PyCell_Type, &setstate_rows[2]) < 0 || add_setstate(&PyFunction_Type, &setstate_rows[3]) < 0) {
+        return NULL;
+    }
     return Py_InitModule3("stackless._wrap", (PyMethodDef *)wrap_functions, "What pickles are rebuilt with.");
 }
