@@ -53,6 +53,8 @@ class CodeTest(unittest.TestCase):
         self.assertEqual((c.co_firstlineno, map(ord, c.co_lnotab)), (1, [4, 2]))
         far = code('a\n' + '\n' * 300 + 'b\n')
         self.assertEqual(map(ord, far.co_lnotab), [4, 255, 0, 46])
+        exact = code('a\n' + '\n' * 509 + 'b\n')
+        self.assertEqual(map(ord, exact.co_lnotab), [4, 255, 0, 255, 0, 0])
 
     def test_equal_code(self):
         self.assertEqual(code('1', 'eval'), code('1', 'eval'))

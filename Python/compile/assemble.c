@@ -117,16 +117,19 @@ add_line(line_table *t, int bytes, int lines)
     if (bytes == 0 && lines == 0) {
         return 0;
     }
-    for (; bytes > 255; bytes -= 255) {
+    /* A step of exactly 255 fits into one pair; a larger one that 255 divides ends with a pair of 0. */
+    for (int whole = bytes > 255 ? bytes / 255 : 0; whole > 0; whole--) {
         if (add_pair(t, 255, 0) < 0) {
             return -1;
         }
+        bytes -= 255;
     }
-    for (; lines > 255; lines -= 255) {
+    for (int whole = lines > 255 ? lines / 255 : 0; whole > 0; whole--) {
         if (add_pair(t, bytes, 255) < 0) {
             return -1;
         }
         bytes = 0;
+        lines -= 255;
     }
     return add_pair(t, bytes, lines);
 }
