@@ -1,6 +1,6 @@
-"""Makes Modules/cjk/cjk_data.h: what the bytes of the East Asian encodings mean.
+"""Makes Modules/_multibytecodec/cjk_data.h: what the bytes of the East Asian encodings mean.
 
-    ./python Tools/gen/cjk_tables.py >Modules/cjk/cjk_data.h
+    ./python Tools/gen/cjk_tables.py >Modules/_multibytecodec/cjk_data.h
     ./python Tools/gen/cjk_tables.py --differences DUMPS >Tools/gen/cjk_differences.txt
 
 The data come from the system's iconv: each code point is converted on a line of its own.  cjk_differences.txt lists
