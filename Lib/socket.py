@@ -16,6 +16,14 @@ try:
 except ImportError:
     from StringIO import StringIO
 
+try:
+    import _ssl
+except ImportError:
+    pass
+else:                                 # the names that socket.ssl()'s callers know from here
+    sslerror, RAND_add, RAND_status = _ssl.SSLError, _ssl.RAND_add, _ssl.RAND_status
+    globals().update((_name, _value) for _name, _value in vars(_ssl).items() if _name.startswith('SSL_ERROR_'))
+
 __all__ = [_name for _name in dir(_socket) if _name[0] != '_']
 __all__ += ['getfqdn', 'create_connection', '_fileobject', 'fromfd', 'socketpair', 'socket', 'SocketType',
             'ssl']

@@ -49,8 +49,11 @@ _single = _prefix + _either(r"'[^\n'\\]*(?:\\.[^\n'\\]*)*(?:'|\\\r?\n)",
 _open_triple = _prefix + r"(?:'''|\"\"\")"
 _comment = r"#[^\r\n]*"
 
-_next_token = re.compile(r"[ \f\t]*(" + _either(r"\\\r?\n|\Z", _comment, _open_triple, _number, _sign,
-                                                 _single, _name_form) + ")").match
+# what stands at a position, group 1 being the token; programs with scanners of their own use it
+PseudoToken = r"[ \f\t]*(" + _either(r"\\\r?\n|\Z", _comment, _open_triple, _number, _sign, _single,
+                                     _name_form) + ")"
+pseudoprog = re.compile(PseudoToken)
+_next_token = pseudoprog.match
 _string_start = re.compile(_prefix + r"""('''|\"\"\"|'|")""").match
 _string_rest = {
     "'": re.compile(r"[^'\\]*(?:\\.[^'\\]*)*'", re.DOTALL).match,
@@ -58,6 +61,13 @@ _string_rest = {
     "'''": re.compile(r"[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''", re.DOTALL).match,
     '"""': re.compile(r'[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""', re.DOTALL).match,
 }
+
+# the single forms, for patterns made of them
+Name, Number, Comment, Operator, Whitespace = _name_form, _number, _comment, _operator, r"[ \f\t]*"
+String = _prefix + _either(r"'[^\n'\\]*(?:\\.[^\n'\\]*)*'", r'"[^\n"\\]*(?:\\.[^\n"\\]*)*"')
+Token = _either(Whitespace + r"(?:\\\r?\n" + Whitespace + ")*" + _either(_comment) + "?") \
+    + _either(_number, _sign, String, _name_form)
+tokenprog = re.compile(Token)
 
 tabsize = 8
 
