@@ -65,6 +65,8 @@ class Iterable:
     __subclasshook__ = _hook('Iterable', '__iter__')
 
 
+Iterable.register(str)                # it iterates by its length only
+
 class Iterator(Iterable):
 
     @abstractmethod

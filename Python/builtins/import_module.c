@@ -525,10 +525,6 @@ take_part(py_cont *cont, PyObject *module)
         else {
             PyErr_Format(PyExc_ImportError, "No module named %.200s",
                          PyString_AS_STRING(cont->object[NAME_NAME]));
-            if (rest != NULL) { /* the message names only this part */
-                PyErr_Format(PyExc_ImportError, "No module named %.200s",
-                             PyString_AS_STRING(part));
-            }
         }
         goto done;
     }
