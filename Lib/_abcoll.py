@@ -5,6 +5,7 @@ for the one-method classes) and derives the others.
 """
 import sys
 from abc import ABCMeta, abstractmethod
+from UserDict import IterableUserDict
 
 __all__ = ['Hashable', 'Iterable', 'Iterator', 'Sized', 'Container', 'Callable', 'Set', 'MutableSet',
            'Mapping', 'MutableMapping', 'MappingView', 'KeysView', 'ItemsView', 'ValuesView',
@@ -447,6 +448,7 @@ class MutableMapping(Mapping):
 
 
 MutableMapping.register(dict)
+MutableMapping.register(IterableUserDict)    # from here: UserDict, and os with it, starts without abc
 
 
 # -- sequences
