@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "py_stackless.h"
 #include "py_state.h"
 #include "py_thread_native.h"
 #include "pythread.h"
@@ -370,6 +371,10 @@ initthread(void)
     }
     Py_INCREF(&lock_type);
     if (PyModule_AddObject(module, "LockType", (PyObject *)&lock_type) < 0) {
+        return;
+    }
+    Py_INCREF(&slp_atomic_type);
+    if (PyModule_AddObject(module, "atomic", (PyObject *)&slp_atomic_type) < 0) {
         return;
     }
     Py_INCREF(&py_thread_local_type);

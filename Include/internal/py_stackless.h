@@ -14,6 +14,13 @@ void slp_thread_clear(py_thread *ts);
 /* Gives back the C stacks of a thread whose state is being freed. Raises no. */
 void slp_thread_free(py_thread *ts);
 
+/* Frees the state itself, or leaves that to the next thread that ends: a collection, or a destructor, of another
+   thread may be under way and have tasklets in hand that point to it. Raises no. */
+void slp_thread_dispose(py_thread *ts);
+
+/* Another thread has thrown at the running tasklet: raises it. Returns status. Raises yes. */
+int slp_explode_pending(py_thread *ts);
+
 /* Drops callbacks; frees the stack pool. Raises no. */
 void slp_interp_clear(py_interp *interp);
 void slp_interp_free(py_interp *interp);
@@ -28,6 +35,9 @@ void slp_after_fork(py_thread *ts);
 /* The ticker has run out: a time slice may be over. Returns a step: RETURN to go on, SWITCH as
    py_periodic_check. Raises yes. */
 py_step slp_check_watchdog(py_thread *ts);
+
+/* The type of `stackless.atomic`, which the module `thread` offers too. */
+extern PyTypeObject slp_atomic_type;
 
 /* Makes the types ready, and the modules `_stackless`. Returns status. Raises yes. */
 int slp_init_types(void);

@@ -52,6 +52,7 @@ typedef struct py_thread {
     PyObject *repr_running;          /* owned list: Py_ReprEnter, or NULL */
     void *freelists;                 /* owned by Python/frame, may be NULL */
     struct py_replay_box *replay;    /* the operation that runs, see py_replay.h; NULL: none */
+    int is_abandoned;                /* its interpreter has ended: its OS thread never runs Python again */
 } py_thread;
 
 typedef struct py_interp {
@@ -124,6 +125,8 @@ typedef struct py_runtime {
     py_arena_state arena;            /* memory of frames and tasklets */
     py_type_state type;              /* method cache, version tags */
     struct py_number_state number;   /* small ints, free ints and floats */
+    py_thread *finalizer;            /* who runs Py_Finalize: nobody else gets the lock any more */
+    py_thread *gone_threads;         /* owned list by base.next: ended, freed when that is safe */
     py_thread *main_thread;          /* first thread state that was made; serves signals */
     long thread_count;               /* threads that the module thread has started and that run */
     size_t thread_stack_size;        /* of new OS threads; 0: the system's */

@@ -8,6 +8,8 @@
 #include <sys/times.h>
 #include <sys/wait.h>
 
+#include "py_state.h"
+
 extern char **environ;
 
 /* ---- fork ---- */
@@ -346,7 +348,7 @@ posix_kill(PyObject *self, PyObject *args)
         return NULL;
     }
     int status = kill(pid, number);
-    if (status == 0 && pid == getpid() && PyErr_CheckSignals() < 0) {
+    if (status == 0 && pid == getpid() && !py_thread_get()->atomic && PyErr_CheckSignals() < 0) {
         return NULL; /* a signal to oneself: `try: os.kill(...)` shall catch what the handler raises */
     }
     return posix_none(status);

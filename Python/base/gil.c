@@ -18,6 +18,9 @@
  *              line without ever being free, and we go to the end.  Without that
  *              a computing thread would win the race for its own lock again.
  *
+ * A thread that wants the lock when its interpreter ends, or has ended, gets it and
+ * lets it go at once, and then sleeps for ever (stop_for_good): its frames are gone.
+ *
  * I1  locked == 0 implies holder == NULL and no waiter is granted.
  * I2  A waiter is in exactly one queue until it is granted or takes the lock.
  * I3  Only the holder, or py_gil_yield on its behalf, passes the lock on.
@@ -31,6 +34,7 @@
 
 #include <errno.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "py_gil.h"
 #include "py_state.h"
@@ -135,6 +139,36 @@ wait_in_line(py_gil *gil, py_gil_queue *queue)
     (void)pthread_cond_destroy(&self.woken);
 }
 
+static int
+may_run(const py_thread *ts)
+{
+    const py_thread *finalizer = py_runtime_state.finalizer;
+    return !ts->is_abandoned && (finalizer == NULL || finalizer == ts);
+}
+
+/* Called with the mutex. */
+static void
+unlock_and_wake(py_gil *gil)
+{
+    py_gil_waiter *next = first_in_line(gil);
+    gil->locked = 0;
+    gil->holder = NULL;
+    if (next != NULL) {
+        (void)pthread_cond_signal(&next->woken);
+    }
+}
+
+/* Not pthread_exit: the thread may stand on a C stack of ours, which nothing can unwind. */
+static void
+stop_for_good(py_gil *gil)
+{
+    unlock_and_wake(gil);
+    (void)pthread_mutex_unlock(&gil->mutex);
+    for (;;) {
+        (void)pause();
+    }
+}
+
 /* ---------------------------------------------------------------- public */
 
 void
@@ -170,6 +204,9 @@ py_gil_acquire(py_gil *gil, py_thread *ts, int from_io)
         wait_in_line(gil, from_io ? &gil->from_io : &gil->computing);
     }
     gil->locked = 1;
+    if (ts != NULL && !may_run(ts)) {
+        stop_for_good(gil);
+    }
     gil->holder = ts;
     if (ts != NULL) {
         py_check_served(ts, PY_CHECK_GIL);
@@ -182,14 +219,8 @@ void
 py_gil_release(py_gil *gil)
 {
     int saved_errno = errno;
-    py_gil_waiter *next;
     (void)pthread_mutex_lock(&gil->mutex);
-    gil->locked = 0;
-    gil->holder = NULL;
-    next = first_in_line(gil);
-    if (next != NULL) {
-        (void)pthread_cond_signal(&next->woken);
-    }
+    unlock_and_wake(gil);
     (void)pthread_mutex_unlock(&gil->mutex);
     errno = saved_errno;
 }
@@ -207,6 +238,9 @@ py_gil_yield(py_gil *gil, py_thread *ts)
         gil->handovers++;
         (void)pthread_cond_signal(&next->woken);
         wait_in_line(gil, &gil->computing);
+        if (!may_run(ts)) {
+            stop_for_good(gil);
+        }
         gil->holder = ts;
     }
     py_check_served(ts, PY_CHECK_GIL);

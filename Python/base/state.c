@@ -109,11 +109,47 @@ unlink_interp(PyInterpreterState *state)
     unlock_heads();
 }
 
+static void
+unlink_thread(PyThreadState *ts)
+{
+    PyThreadState **link;
+    if (ts == NULL || ts->interp == NULL) {
+        Py_FatalError("PyThreadState_Delete: NULL tstate or interp");
+    }
+    lock_heads();
+    link = &ts->interp->tstate_head;
+    while (*link != NULL && *link != ts) {
+        link = &(*link)->next;
+    }
+    if (*link == NULL) {
+        Py_FatalError("PyThreadState_Delete: invalid tstate");
+    }
+    *link = ts->next;
+    if (py_runtime_state.main_thread == (py_thread *)ts) {
+        py_runtime_state.main_thread = NULL;
+    }
+    unlock_heads();
+}
+
+/* Its OS thread lives, or is about to, and will come back to it once more, only to find that it is over (gil.c). */
+static int
+is_needed_elsewhere(const py_thread *ts)
+{
+    return ts->slp.is_starting || (ts->slp.has_native && !pthread_equal(ts->slp.native, pthread_self()));
+}
+
 void
 PyInterpreterState_Delete(PyInterpreterState *state)
 {
     while (state->tstate_head != NULL) {
-        PyThreadState_Delete(state->tstate_head);
+        py_thread *ts = (py_thread *)state->tstate_head;
+        if (is_needed_elsewhere(ts)) {
+            unlink_thread(&ts->base);
+            ts->is_abandoned = 1;
+        }
+        else {
+            PyThreadState_Delete(&ts->base);
+        }
     }
     unlink_interp(state);
     slp_interp_free((py_interp *)state);
@@ -216,6 +252,7 @@ PyThreadState_Clear(PyThreadState *state)
     Py_CLEAR(state->c_profileobj);
     Py_CLEAR(state->c_traceobj);
     Py_CLEAR(ts->repr_running);
+    slp_thread_clear(ts);       /* destructors may have made a main tasklet again */
     py_cont_pool_free(ts);
 }
 
@@ -228,28 +265,6 @@ forget_for_gilstate(PyThreadState *ts)
     }
 }
 
-static void
-unlink_thread(PyThreadState *ts)
-{
-    PyThreadState **link;
-    if (ts == NULL || ts->interp == NULL) {
-        Py_FatalError("PyThreadState_Delete: NULL tstate or interp");
-    }
-    lock_heads();
-    link = &ts->interp->tstate_head;
-    while (*link != NULL && *link != ts) {
-        link = &(*link)->next;
-    }
-    if (*link == NULL) {
-        Py_FatalError("PyThreadState_Delete: invalid tstate");
-    }
-    *link = ts->next;
-    if (py_runtime_state.main_thread == (py_thread *)ts) {
-        py_runtime_state.main_thread = NULL;
-    }
-    unlock_heads();
-}
-
 void
 PyThreadState_Delete(PyThreadState *ts)
 {
@@ -260,7 +275,7 @@ PyThreadState_Delete(PyThreadState *ts)
     unlink_thread(ts);
     slp_thread_free((py_thread *)ts);
     py_gil_forget(&py_runtime_state.gil, (py_thread *)ts);
-    free(ts);
+    slp_thread_dispose((py_thread *)ts);
 }
 
 void
@@ -274,8 +289,8 @@ PyThreadState_DeleteCurrent(void)
     unlink_thread(ts);
     slp_thread_free((py_thread *)ts);
     py_gil_forget(&py_runtime_state.gil, (py_thread *)ts);
+    slp_thread_dispose((py_thread *)ts);
     _PyThreadState_Current = NULL;
-    free(ts);
     PyEval_ReleaseLock();
 }
 

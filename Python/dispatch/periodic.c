@@ -146,7 +146,7 @@ serve_async(py_thread *ts)
     PyObject *exception = ts->base.async_exc;
     py_check_served(ts, PY_CHECK_ASYNC);
     if (exception == NULL) {
-        return 0;
+        return slp_explode_pending(ts);
     }
     ts->base.async_exc = NULL;
     PyErr_SetNone(exception);
@@ -223,6 +223,9 @@ py_periodic_check(py_thread *ts)
     }
     else if (wanted & PY_CHECK_GIL) {
         let_others_run(ts);
+    }
+    if ((py_check_wanted(ts) & PY_CHECK_ASYNC) && serve_async(ts) < 0) {
+        return STEP_RAISE;      /* what came while others ran */
     }
     if (wanted & (PY_CHECK_SWITCH | PY_CHECK_TICKS)) {
         py_check_served(ts, PY_CHECK_SWITCH | PY_CHECK_TICKS);

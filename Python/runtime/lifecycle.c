@@ -458,6 +458,7 @@ Py_Finalize(void)
     PyThreadState *ts = PyThreadState_GET();
     PyInterpreterState *interp = ts->interp;
     slp_interp_kill_tasklets((py_interp *)interp);
+    py_runtime_state.finalizer = (py_thread *)ts;       /* daemon threads run no further (gil.c) */
     py_runtime_state.initialized = 0;
     fflush(stdout);
     fflush(stderr);
@@ -472,6 +473,7 @@ Py_Finalize(void)
     _PyGILState_Fini();
     PyThreadState_Swap(NULL);
     PyInterpreterState_Delete(interp);
+    py_runtime_state.finalizer = NULL;
     call_exit_functions();
 }
 

@@ -124,7 +124,7 @@ serve_other_thread(py_thread *ts, slp_tasklet *partner, int direction, PyObject 
 {
     PyObject *channel = slp_channel_unlink(partner);
     PyObject *mine = exchange(ts, partner, direction, value);
-    if (partner->thread != NULL) {
+    if (slp_home_of(partner) != NULL) {
         slp_ring_append_steal(partner->thread, partner);
         slp_unpark(partner->thread);
     }
@@ -277,6 +277,9 @@ slp_channel_transfer(py_thread *ts, slp_channel *ch, int direction, PyObject *va
         return STEP_RAISE;
     }
     if (cur->tempval != NULL) {
+        if (slp_explode_pending(ts) < 0) {
+            return STEP_RAISE;
+        }
         Py_CLEAR(cur->tempval);
     }
     if (SLP_UNLIKELY(slp_special(ts) & SLP_HAS_CHANNEL_CALLBACK)

@@ -116,6 +116,13 @@ slp_is_alive(const slp_tasklet *t)
     return (t->flags & SLP_ALIVE) && t->thread != NULL;
 }
 
+/* The thread where it can be made runnable, or NULL: it has none, or that one is at its end. */
+static inline py_thread *
+slp_home_of(const slp_tasklet *t)
+{
+    return t->thread != NULL && t->thread->slp.main != NULL ? t->thread : NULL;
+}
+
 static inline int
 slp_is_linked(const slp_tasklet *t)
 {
@@ -282,6 +289,8 @@ int slp_set_ignore_nesting(slp_tasklet *t, int on);
 /* Delivers a bomb. Returns a step. Steals bomb. Raises yes. */
 py_step slp_throw_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, int pending,
                         PyObject **result);
+/* Leaves TaskletExit for a tasklet, of another thread as a rule, that will find it when it runs. Raises no. */
+void slp_kill_later(py_thread *ts, slp_tasklet *t);
 /* Throws TaskletExit; runs to the point where control comes back. Returns status. Raises yes. */
 int slp_kill_now(py_thread *ts, slp_tasklet *t);
 

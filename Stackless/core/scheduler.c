@@ -374,6 +374,10 @@ slp_schedule(py_thread *ts, PyObject *retval, int remove, PyObject **result)
             return STEP_RETURN;
         }
     }
+    if (slp_is_bomb(cur->tempval)) {
+        (void)slp_explode_pending(ts);
+        return STEP_RAISE;
+    }
     put_tempval(cur, retval);
     next = cur->next;
     if (slp_switch_allowed(ts) < 0 || (next != cur && slp_prepare_stack(ts, next) < 0)) {
@@ -416,7 +420,7 @@ check_runnable(slp_tasklet *t)
     if (!(t->flags & SLP_ALIVE)) {
         return raise_runtime("cannot run an unbound(dead) tasklet");
     }
-    if (t->thread == NULL) {
+    if (slp_home_of(t) == NULL) {
         return raise_runtime("Target thread isn't initialized");
     }
     return 0;
@@ -470,7 +474,7 @@ run_over_there(slp_tasklet *t, PyObject **result)
     else {
         Py_INCREF(t);
     }
-    if (there->slp.is_parked && there->slp.head != NULL) {
+    if (there->slp.head != NULL && there->slp.head != there->current) {
         slp_ring_append_steal(there, t);
         there->slp.head = t;
     }
@@ -506,6 +510,9 @@ slp_run_tasklet(py_thread *ts, slp_tasklet *t, int remove, PyObject **result)
         return STEP_RETURN;
     }
     if (cur->tempval != NULL) {
+        if (slp_explode_pending(ts) < 0) {
+            return STEP_RAISE;
+        }
         Py_CLEAR(cur->tempval);
         if (check_runnable(t) < 0) {
             return STEP_RAISE;

@@ -269,10 +269,21 @@ set_tempval(slp_tasklet *t, PyObject *value)
     Py_XDECREF(old);
 }
 
+/* Dropping frames has run code, perhaps of another thread, that may have used the tasklet. */
+static int
+check_still_free(slp_tasklet *t)
+{
+    if (t->flags & SLP_ALIVE) {
+        return raise_runtime("tasklet is alive");
+    }
+    return t->thread != NULL ? 0 : raise_runtime("tasklet has no thread");
+}
+
 int
 slp_tasklet_bind(py_thread *ts, slp_tasklet *t, PyObject *func, PyObject *args, PyObject *kwargs)
 {
     int with_arguments = args != NULL || kwargs != NULL;
+    int status;
     if (check_bind(t, func, !with_arguments) < 0 || check_arguments(args, kwargs) < 0) {
         return -1;
     }
@@ -296,9 +307,9 @@ slp_tasklet_bind(py_thread *ts, slp_tasklet *t, PyObject *func, PyObject *args, 
     if (t->flags & SLP_ALIVE) {
         slp_tasklet_drop_frames(t);
     }
-    with_arguments = make_ready(t, func, args, kwargs);
+    status = check_still_free(t) < 0 ? -1 : make_ready(t, func, args, kwargs);
     Py_DECREF(func);
-    return with_arguments;
+    return status;
 }
 
 int
@@ -415,23 +426,14 @@ static void
 end_suspended(PyObject *o)
 {
     slp_tasklet *t = (slp_tasklet *)o;
-    py_step step;
-    PyObject *result;
     if (can_be_ended(t)) {
         end_lost(t);
         if (slp_is_alive(t) && !slp_is_linked(t)) {
             t->flags |= SLP_REFUSED;    /* once is enough: it is left alone from now on */
         }
     }
-    else if (slp_is_alive(t) && t->thread != py_thread_get() && t->thread->slp.main != NULL) {
-        PyObject *bomb = slp_bomb_from_class(PyExc_TaskletExit, NULL);
-        step = bomb != NULL ? slp_throw_steal(py_thread_get(), t, bomb, 1, &result) : STEP_RAISE;
-        if (step == STEP_RETURN) {
-            Py_DECREF(result);
-        }
-        else {
-            PyErr_Clear();
-        }
+    else if (slp_is_alive(t) && t->thread != py_thread_get()) {
+        slp_kill_later(py_thread_get(), t);
     }
 }
 
@@ -456,6 +458,19 @@ slp_tasklet_clear(slp_tasklet *t)
     return 0;
 }
 
+/* A dying object lives on. What a subclass's deallocation has done by now is undone: it has untracked the object, and
+   will release the class. */
+static void
+live_on(slp_tasklet *t)
+{
+    if (PyType_HasFeature(Py_TYPE(t), Py_TPFLAGS_HEAPTYPE)) {
+        Py_INCREF(Py_TYPE(t));
+    }
+    if (!_PyObject_GC_IS_TRACKED((PyObject *)t)) {
+        PyObject_GC_Track((PyObject *)t);
+    }
+}
+
 /* Gives a dying object one reference while Python code runs on its behalf.
    Returns 1 if it survives. */
 static int
@@ -469,17 +484,10 @@ end_and_look(slp_tasklet *t)
         py_refs_add((PyObject *)t, -1);
         return 0;
     }
-    /* Resurrected: the reference that we made up goes the ordinary way. A subclass's part of the
-       deallocation has run, will release the class, and may have untracked the object. */
     if (refcount > 1) {
-        py_refs_add((PyObject *)t, -1);
+        py_refs_add((PyObject *)t, -1);     /* the one that we made up; otherwise it is kept for good */
     }
-    if (PyType_HasFeature(Py_TYPE(t), Py_TPFLAGS_HEAPTYPE)) {
-        Py_INCREF(Py_TYPE(t));
-    }
-    if (!_PyObject_GC_IS_TRACKED((PyObject *)t)) {
-        PyObject_GC_Track((PyObject *)t);
-    }
+    live_on(t);
     return 1;
 }
 
@@ -488,8 +496,9 @@ static int
 hand_over_to_its_thread(slp_tasklet *t)
 {
     PyObject *bomb;
+    PyObject *old;
     if (!(t->flags & SLP_ALIVE) || (t->flags & (SLP_STARTING | SLP_NO_CLEANUP | SLP_IS_MAIN))
-        || t->thread == NULL || t->thread->slp.main == NULL || t->thread == py_thread_get()) {
+        || slp_home_of(t) == NULL || t->thread == py_thread_get()) {
         return 0;
     }
     Py_INCREF(PyExc_TaskletExit);
@@ -498,11 +507,13 @@ hand_over_to_its_thread(slp_tasklet *t)
         PyErr_Clear();
         return 0;
     }
+    old = t->tempval;
+    t->tempval = bomb;
     py_refs_add((PyObject *)t, 1);
-    set_tempval(t, bomb);
-    Py_DECREF(bomb);
+    live_on(t);
     slp_ring_append_steal(t->thread, t);
     slp_unpark(t->thread);
+    Py_XDECREF(old);        /* may run anything: the tasklet is its thread's by now */
     return 1;
 }
 
@@ -522,6 +533,7 @@ slp_tasklet_dealloc(slp_tasklet *t)
         return;
     }
     PyObject_GC_UnTrack(t);
+    t->thread = NULL;           /* which may end while the object waits in the trash can */
     Py_TRASHCAN_SAFE_BEGIN(t)
     if (t->weakrefs != NULL) {
         PyObject_ClearWeakRefs((PyObject *)t);

@@ -9,6 +9,22 @@
  * or are paused (found through the collector's lists, and only if the thread ever made tasklets).
  * What refuses to end is reported and loses its thread.
  *
+ * Rules of locking. There is one lock, the GIL; what follows from giving it up is:
+ *
+ * L1  While a thread sleeps in slp_park, its current tasklet `cur` is still the current one of that thread, and is in one of
+ *     four states: floating (schedule_remove), in a queue, ended (successor), or back in the ring, put there by another
+ *     thread. Other threads may insert it, kill it, serve it; they may not bind it, move it or queue it: slp_is_current(cur)
+ *     holds. After slp_park nothing is known about it but that.
+ * L2  The caller of slp_park owns a reference to cur, and to all that its instruction has in hand.
+ * L3  Whoever puts a tasklet into another thread's ring posts that thread's semaphore (slp_unpark) and does nothing to it
+ *     afterwards. Python code (a last Py_DECREF) runs before the linking, and then everything is looked at again, or after
+ *     it; never in between.
+ * L4  A tasklet in a ring is alive. A dead one there would have no chain to go on with.
+ * L5  t->thread of a tracked tasklet is kept true by the end of the thread (orphan_rest). Tasklets that a collection or a
+ *     destructor has in hand at that time are in no list: so the state of an ended thread is freed only when nobody is
+ *     inside of either (slp_thread_dispose). Until then it has no main tasklet, by which it is known.
+ * L6  Of another thread's state only slp.* and `current` may be changed; its running chain lies in its own C code.
+ *
  * I1  is_parked is set while the thread is inside slp_park and nobody has made anything runnable for
  *     it; a thread that has been woken but does not have the GIL yet is not parked.
  * I2  No tasklet points to a thread state that has been freed.
@@ -18,6 +34,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "pythread.h"
 
@@ -113,6 +130,19 @@ slp_find_thread(long id)
 }
 
 int
+slp_explode_pending(py_thread *ts)
+{
+    slp_tasklet *t = ts->current;
+    if (t != NULL && slp_is_bomb(t->tempval)) {
+        PyObject *bomb = t->tempval;
+        t->tempval = NULL;
+        (void)slp_bomb_explode_steal(bomb);
+        return -1;
+    }
+    return 0;
+}
+
+int
 slp_bind_thread(py_thread *ts, slp_tasklet *t, long id)
 {
     py_thread *target = id == -1 ? ts : slp_find_thread(id);
@@ -129,7 +159,7 @@ slp_bind_thread(py_thread *ts, slp_tasklet *t, long id)
         PyErr_SetString(PyExc_RuntimeError, "can't (re)bind a runnable tasklet");
         return -1;
     }
-    /* The current one of a thread that is parked stands on that thread's C stack, linked or not. */
+    /* The current one of a thread that is parked (L1) stands on that thread's C stack, linked or not. */
     if (slp_is_current(t) || t->nesting_level > 0 || (t->flags & SLP_IS_MAIN)) {
         PyErr_SetString(PyExc_RuntimeError, "tasklet has C state on its stack");
         return -1;
@@ -343,12 +373,84 @@ slp_thread_free(py_thread *ts)
     unpark_all();
 }
 
+/* Is no tasklet out of the lists? (L5) */
+static int
+all_are_listed(void)
+{
+    PyInterpreterState *interp;
+    PyThreadState *ts;
+    if (py_runtime_state.gc.collecting) {
+        return 0;
+    }
+    for (interp = PyInterpreterState_Head(); interp != NULL; interp = interp->next) {
+        for (ts = interp->tstate_head; ts != NULL; ts = ts->next) {
+            if (ts->trash_delete_nesting > 0 || ts->trash_delete_later != NULL) {
+                return 0;
+            }
+        }
+    }
+    return 1;
+}
+
+void
+slp_thread_dispose(py_thread *ts)
+{
+    ts->base.next = (PyThreadState *)py_runtime_state.gone_threads;
+    py_runtime_state.gone_threads = ts;
+    if (!all_are_listed()) {
+        return;
+    }
+    while (py_runtime_state.gone_threads != NULL) {
+        ts = py_runtime_state.gone_threads;
+        py_runtime_state.gone_threads = (py_thread *)ts->base.next;
+        orphan_rest(ts);
+        free(ts);
+    }
+}
+
 /* -------------------------------------------------------------- interpreter */
+
+/* TaskletExit for whoever may be running, or be waited for, over there. */
+static void
+ask_to_end(py_thread *ts, py_thread *other)
+{
+    if (other->current == NULL) {
+        (void)PyThreadState_SetAsyncExc(other->base.thread_id, PyExc_TaskletExit);
+        return;
+    }
+    slp_kill_later(ts, other->current);
+    if (other->slp.main != other->current) {
+        slp_kill_later(ts, other->slp.main);
+    }
+}
+
+/* Threads that live on are asked to end, and get a few milliseconds for their `finally` blocks. Who sleeps in C is left
+   alone. */
+static void
+end_other_threads(py_thread *ts)
+{
+    enum { TRIES = 10, PAUSE = 1000 };
+    PyThreadState *other;
+    int i;
+    for (other = ts->base.interp->tstate_head; other != NULL; other = other->next) {
+        if (other != &ts->base) {
+            ask_to_end(ts, (py_thread *)other);
+        }
+    }
+    for (i = 0; i < TRIES && ts->base.interp->tstate_head->next != NULL; i++) {
+        Py_BEGIN_ALLOW_THREADS
+        (void)usleep(PAUSE);
+        Py_END_ALLOW_THREADS
+    }
+}
 
 void
 slp_interp_kill_tasklets(py_interp *interp)
 {
     py_thread *ts = py_thread_get();
+    if (ts != NULL && interp->base.tstate_head->next != NULL) {
+        end_other_threads(ts);
+    }
     if (ts != NULL && ts->current != NULL && can_run_code(ts)) {
         kill_tasklets(ts);
     }

@@ -1,5 +1,7 @@
 /* Exceptions into a tasklet: throw, raise_exception, kill.
  *
+ * A running tasklet of another thread finds the bomb at its next check point, or at its next primitive.
+ *
  *     the tasklet is     pending or of another thread      immediate
  *     current            raised on the spot                raised on the spot
  *     runnable           gets the bomb, keeps its place    ... and is switched to
@@ -75,7 +77,15 @@ throw_later_steal(slp_tasklet *t, PyObject *bomb, PyObject **result)
 {
     PyObject *channel;
     PyObject *old;
+    if (slp_home_of(t) == NULL) {
+        Py_DECREF(bomb);
+        PyErr_SetString(PyExc_RuntimeError, "Target thread isn't initialised");
+        return STEP_RAISE;
+    }
     arm_steal(t, bomb, &channel, &old);
+    if (slp_is_current(t)) {
+        py_check_request(t->thread, PY_CHECK_ASYNC);
+    }
     slp_unpark(t->thread);
     Py_XDECREF(channel);
     Py_XDECREF(old);
@@ -133,6 +143,18 @@ kill_step(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs
         return STEP_RAISE;
     }
     return slp_throw_steal(ts, (slp_tasklet *)self, bomb, 0, result);
+}
+
+void
+slp_kill_later(py_thread *ts, slp_tasklet *t)
+{
+    PyObject *bomb = slp_bomb_from_class(PyExc_TaskletExit, NULL);
+    PyObject *result;
+    if (bomb != NULL && slp_throw_steal(ts, t, bomb, 1, &result) == STEP_RETURN) {
+        Py_DECREF(result);
+        return;
+    }
+    PyErr_Clear();
 }
 
 int

@@ -183,6 +183,9 @@ wait_for_others(py_thread *ts, slp_tasklet *cur)
         if (cur->next == NULL) {
             slp_ring_append_steal(ts, cur);
         }
+        else {
+            Py_DECREF(cur);     /* another thread has inserted us */
+        }
         ts->slp.head = cur;
         return PyErr_Occurred() ? -1 : 0;
     }
@@ -205,6 +208,9 @@ slp_run(py_thread *ts, long timeout, int flags, PyObject **result)
         Py_INCREF(Py_None);
         *result = Py_None;
         return STEP_RETURN;
+    }
+    if (slp_explode_pending(ts) < 0) {
+        return STEP_RAISE;
     }
     Py_CLEAR(cur->tempval);
     cont = py_cont_new(ts, &run_kind);      /* may start the collector: before the stack is looked at */

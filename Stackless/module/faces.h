@@ -71,7 +71,6 @@ py_step slp_schedule_function(py_thread *ts, PyObject *self, PyObject *const *ar
 int slp_init_tasklet_type(void);
 int slp_init_channel_type(void);
 
-extern PyTypeObject slp_atomic_type;
 
 /* trace_function and profile_function of a tasklet (tasklet_tracing.c). */
 PyObject *slp_tasklet_get_trace(PyObject *self, void *closure);

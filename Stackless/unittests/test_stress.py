@@ -13,7 +13,6 @@ import gc
 import random
 import sys
 import thread
-import threading
 import time
 import unittest
 import weakref
@@ -297,11 +296,10 @@ class Walk(object):
             t.trace_function = self.random.choice((None, None, lambda *args: None))
 
     def do_thread(self):
-        if self.threads and len(threading.enumerate()) < 6:
+        # Not threading.Thread: a tasklet that is interrupted while it holds one of its locks stops everybody.
+        if self.threads and len(stackless.getthreads()) < 6:
             self.threads -= 1
-            worker = threading.Thread(target=self.in_thread)
-            worker.daemon = True
-            worker.start()
+            thread.start_new_thread(self.in_thread, ())
 
     def in_thread(self):
         try:
@@ -319,15 +317,18 @@ class Walk(object):
     # ------------------------------------------------------------ the round
 
     def main(self):
+        self.attempt(self.begin)
+        while self.alive:
+            self.attempt(self.turn)
+        self.clean()
+
+    def begin(self):
         for i in range(5):
             self.do_make()
-        while self.alive:
-            try:
-                self.step()
-                stackless.run(2000)
-            except EXPECTED:
-                pass
-        self.clean()
+
+    def turn(self):
+        self.step()
+        stackless.run(2000)
 
     def clean(self):
         self.alive = False
@@ -349,11 +350,32 @@ class Walk(object):
         for t in self.tasklets:
             if t.thread_id == mine and t is not stackless.getmain():
                 self.attempt(t.kill)
+        for t in stackless.get_thread_info(-1, 1 << 31)[3]:
+            if t is not None and t is not stackless.getmain():
+                self.attempt(t.kill)    # waits in run(), and nobody knows it any more
         for i in range(20):
             self.attempt(stackless.run)
+        self.end_threads(mine)
         del self.tasklets[:]
         del self.channels[:]
         gc.collect()
+
+    def end_threads(self, mine):
+        """Whoever waits over there is told to end, until no thread is left."""
+        limit = time.time() + 20
+        while len(stackless.getthreads()) > 1:
+            for ident in stackless.getthreads():
+                if ident != mine:
+                    self.attempt(lambda: self.end_thread(ident))
+            time.sleep(0.0005)
+            if time.time() > limit:
+                raise AssertionError('round %d: a thread does not end' % self.seed)
+
+    def end_thread(self, ident):
+        main, current, count = stackless.get_thread_info(ident)
+        for t in (current, main):
+            if t is not None and (t.blocked or not t.atomic):
+                t.kill(pending=True)
 
     def attempt(self, function):
         try:
@@ -366,7 +388,12 @@ def run_round(seed, threads=0):
     saved = sys.stderr
     walk = Walk(seed, threads)
     stackless.getcurrent().block_trap = False
-    walk.main()
+    for i in range(20):
+        try:
+            walk.main()
+            break
+        except EXPECTED:
+            pass        # thrown at main between two turns
     main = stackless.getcurrent()
     if main is not stackless.getmain():
         raise AssertionError('round %d ended in another tasklet' % seed)
@@ -400,6 +427,9 @@ class TestRandomWalk(unittest.TestCase):
 
     def test_one_thread(self):
         self.walk(range(15), 0)
+
+    def test_threads(self):
+        self.walk(range(100, 110), 3)
 
 
 def long_walk(seconds, seed):

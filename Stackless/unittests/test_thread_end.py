@@ -1,0 +1,306 @@
+"""What becomes of tasklets and threads when one of them, or the program, ends; and of whoever still has them."""
+import gc
+import subprocess
+import sys
+import thread
+import time
+import unittest
+
+import stackless
+from support import TaskletTestCase, from_c
+from test_threads import Worker
+
+
+def wait_for(condition):
+    limit = time.time() + 20
+    while not condition():
+        assert time.time() < limit, 'waited in vain'
+        time.sleep(0.001)
+
+
+class Sub(stackless.tasklet):
+    pass
+
+
+class TestLostByAnotherThread(TaskletTestCase):
+    """The last reference goes in one thread, the tasklet belongs to another."""
+
+    def lose(self, make, count):
+        ended = []
+        box = []
+        go_on = stackless.channel()
+
+        def task():
+            try:
+                stackless.schedule_remove()
+            finally:
+                ended.append(thread.get_ident())
+
+        def work():
+            for i in range(count):
+                box.append(make(task))
+                box[-1]()
+            stackless.run()
+            go_on.receive()
+            stackless.run()
+            return thread.get_ident()
+        worker = Worker(work)
+        wait_for(lambda: len(box) == count and box[-1].paused)
+        while box:
+            box.pop()
+        gc.collect()
+        go_on.send(None)
+        self.assertEqual([worker.get()] * count, ended)
+
+    def test_plain(self):
+        self.lose(stackless.tasklet, 20)
+
+    def test_subclass_keeps_its_class(self):
+        before = sys.getrefcount(Sub)
+        self.lose(Sub, 20)
+        gc.collect()
+        self.assertEqual(sys.getrefcount(Sub), before)
+
+    def test_in_a_cycle(self):
+        def make(function):
+            t = Sub(function)
+            t.self = t
+            return t
+        self.lose(make, 5)
+
+
+class TestKillWhileItRuns(TaskletTestCase):
+    def run_and_kill(self, spin, throw):
+        box = []
+
+        def work():
+            box.append(stackless.getcurrent())
+            try:
+                spin()
+            except (TaskletExit, KeyError) as e:
+                return type(e)
+        worker = Worker(work)
+        wait_for(lambda: box)
+        time.sleep(0.01)
+        throw(box[0])
+        return worker.get()
+
+    def test_endless_loop(self):
+        def spin():
+            while True:
+                pass
+        self.assertIs(self.run_and_kill(spin, lambda t: t.kill()), TaskletExit)
+        self.assertIs(self.run_and_kill(spin, lambda t: t.kill(pending=True)), TaskletExit)
+        self.assertIs(self.run_and_kill(spin, lambda t: t.raise_exception(KeyError, 1)), KeyError)
+
+    def test_around_primitives(self):
+        def spin():
+            ch = stackless.channel()
+            ch.preference = 0
+            other = stackless.tasklet(lambda: [ch.send(i) for i in xrange(10 ** 9)])()
+            try:
+                while True:
+                    ch.receive()
+                    stackless.schedule()
+            finally:
+                other.kill()
+        self.assertIs(self.run_and_kill(spin, lambda t: t.kill()), TaskletExit)
+
+    def test_atomic_one_is_left_until_it_is_not(self):
+        log = []
+        go = []
+
+        def spin():
+            with stackless.atomic():
+                log.append('in')
+                time.sleep(0.05)
+                for i in xrange(1000):
+                    log.append(i)
+            log.append('out')
+            while True:
+                pass
+
+        def throw(t):
+            wait_for(lambda: log)
+            t.kill()
+        self.assertIs(self.run_and_kill(spin, throw), TaskletExit)
+        self.assertEqual(log[:1001], ['in'] + range(1000))
+
+
+class TestParkedTasklet(TaskletTestCase):
+    """What another thread may do to the tasklet that a parked thread stands on."""
+
+    def parked(self, wait):
+        box = []
+
+        def task():
+            box.append(stackless.getcurrent())
+            try:
+                wait()
+            finally:
+                stackless.getmain().insert()    # which waits for other threads, too
+
+        def work():
+            t = stackless.tasklet(task)()
+            while t.alive:
+                stackless.run(threadblock=True)
+            return 'ended'
+        worker = Worker(work)
+        wait_for(lambda: box)
+        time.sleep(0.01)
+        return worker, box[0]
+
+    def test_removed_one(self):
+        worker, t = self.parked(stackless.schedule_remove)
+        self.assertTrue(t.alive)
+        self.assertRaises(RuntimeError, t.bind_thread)
+        self.assertRaises(RuntimeError, t.bind, None)
+        self.assertRaises(RuntimeError, t.switch)
+        t.insert()
+        self.assertEqual(worker.get(), 'ended')
+
+    def test_blocked_one(self):
+        ch = stackless.channel()
+        worker, t = self.parked(ch.receive)
+        self.assertEqual(ch.balance, -1)
+        self.assertRaises(RuntimeError, t.bind_thread)
+        self.assertRaises(RuntimeError, t.insert)
+        ch.send(1)
+        self.assertEqual(worker.get(), 'ended')
+
+    def test_kill(self):
+        worker, t = self.parked(stackless.channel().receive)
+        t.kill()
+        self.assertEqual(worker.get(), 'ended')
+
+    def test_nested(self):
+        ch = stackless.channel()
+        worker, t = self.parked(lambda: from_c(ch.receive))
+        t.throw(TaskletExit)
+        self.assertEqual(worker.get(), 'ended')
+
+    def test_queue_it_elsewhere(self):
+        worker, t = self.parked(stackless.schedule_remove)
+        ch = stackless.channel()
+        ch.__setstate__((-1, 6, [t]))
+        self.assertEqual(ch.balance, 0)
+        t.insert()
+        self.assertEqual(worker.get(), 'ended')
+
+
+class TestShutdown(unittest.TestCase):
+    def run_program(self, text):
+        program = 'import os, sys, threading, thread, time, stackless\n' + text
+        child = subprocess.Popen([sys.executable, '-c', program], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        out = child.communicate()[0]
+        self.assertEqual(child.returncode, 0, out)
+        return out.splitlines()
+
+    def test_computing_daemon(self):
+        self.assertEqual(self.run_program('''if 1:
+            def work():
+                try:
+                    while True:
+                        pass
+                finally:
+                    os.write(1, 'ended\\n')
+            thread.start_new_thread(work, ())
+            time.sleep(0.05)
+            os.write(1, 'main\\n')
+        '''), ['main', 'ended'])
+
+    def test_parked_daemon(self):
+        self.assertEqual(self.run_program('''if 1:
+            def work():
+                try:
+                    stackless.channel().receive()
+                finally:
+                    os.write(1, 'ended\\n')
+            thread.start_new_thread(work, ())
+            time.sleep(0.05)
+            os.write(1, 'main\\n')
+        '''), ['main', 'ended'])
+
+    def test_tasklets_of_a_daemon(self):
+        self.assertEqual(sorted(self.run_program('''if 1:
+            def task(name, wait):
+                try:
+                    wait()
+                finally:
+                    os.write(1, name + '\\n')
+            def work():
+                ch = stackless.channel()
+                stackless.tasklet(task)('soft', ch.receive)
+                stackless.tasklet(task)('nested', lambda: stackless.test_cstate(ch.receive))
+                stackless.schedule()
+                ch.receive()
+            thread.start_new_thread(work, ())
+            time.sleep(0.05)
+        ''')), ['nested', 'soft'])
+
+    def test_sleeper_never_runs_again(self):
+        """It wakes up while the modules are taken apart."""
+        self.assertEqual(self.run_program('''if 1:
+            class Slow(object):
+                def __del__(self, sleep=time.sleep, write=os.write):
+                    sleep(0.4)
+                    write(1, 'end\\n')
+            def work(write=os.write):
+                time.sleep(0.2)
+                write(1, 'late\\n')
+            slow = Slow()
+            for i in range(4):
+                thread.start_new_thread(work, ())
+            time.sleep(0.05)
+        '''), ['end'])
+
+    def test_refusing_daemon(self):
+        """One that goes on after TaskletExit does not keep the program alive."""
+        self.assertEqual(self.run_program('''if 1:
+            def work():
+                while True:
+                    try:
+                        while True:
+                            stackless.schedule()
+                    except TaskletExit:
+                        pass
+            for i in range(3):
+                thread.start_new_thread(work, ())
+            time.sleep(0.05)
+            print 'end'
+        '''), ['end'])
+
+    def test_exit_with_many_daemons(self):
+        for i in range(5):
+            self.assertEqual(self.run_program('''if 1:
+                ch = stackless.channel()
+                def work(i):
+                    while True:
+                        if i % 3 == 0:
+                            time.sleep(0.001)
+                        elif i % 3 == 1:
+                            ch.send(i)
+                        else:
+                            ch.receive()
+                for i in range(9):
+                    thread.start_new_thread(work, (i,))
+                time.sleep(0.03)
+                print 'end'
+            '''), ['end'])
+
+    def test_at_exit_in_a_tasklet(self):
+        self.assertEqual(self.run_program('''if 1:
+            import atexit
+            def late():
+                t = stackless.tasklet(os.write)(1, 'late\\n')
+                stackless.run()
+            atexit.register(late)
+            def task():
+                sys.exit(0)
+            stackless.tasklet(task)()
+            stackless.run()
+        '''), ['late'])
+
+
+if __name__ == '__main__':
+    unittest.main()
