@@ -1,5 +1,6 @@
 /* Showing an exception that nobody has caught, and leaving the program by SystemExit. */
 #include "Python.h"
+#include "stackless_api.h"
 #include "traceback.h"
 
 /* ---- the source text of a SyntaxError ---- */
@@ -270,12 +271,19 @@ set_last(PyObject *type, PyObject *value, PyObject *traceback)
     }
 }
 
+/* TaskletExit that nobody caught is reported like any other exception, although it is a SystemExit. */
+static int
+is_exit_request(void)
+{
+    return PyErr_ExceptionMatches(PyExc_SystemExit) && !PyErr_ExceptionMatches(PyExc_TaskletExit);
+}
+
 /* The hook itself failed: show what it raised and what it was called for. */
 static void
 report_failed_hook(PyObject *type, PyObject *value, PyObject *traceback)
 {
     PyObject *type2, *value2, *traceback2;
-    if (PyErr_ExceptionMatches(PyExc_SystemExit)) {
+    if (is_exit_request()) {
         handle_system_exit();
     }
     PyErr_Fetch(&type2, &value2, &traceback2);
@@ -296,7 +304,7 @@ void
 PyErr_PrintEx(int set_sys_last_vars)
 {
     PyObject *type, *value, *traceback;
-    if (PyErr_ExceptionMatches(PyExc_SystemExit)) {
+    if (is_exit_request()) {
         handle_system_exit();
     }
     PyErr_Fetch(&type, &value, &traceback);

@@ -239,6 +239,18 @@ report_refusal(slp_tasklet *t)
     PySys_WriteStderr("tasklet %p does not end: it caught TaskletExit several times\n", (void *)t);
 }
 
+/* What came out of a kill, into the tasklet that made it. */
+static void
+report_from(slp_tasklet *t)
+{
+    if (PyErr_ExceptionMatches(PyExc_SystemExit)) {
+        PyErr_Clear();      /* PyErr_Print would end the process, or report the exit that was asked for */
+    }
+    else {
+        PyErr_WriteUnraisable((PyObject *)t);
+    }
+}
+
 /* It gets TaskletExit until it has ended, or has refused often enough. */
 static void
 kill_one(py_thread *ts, slp_tasklet *t)
@@ -247,7 +259,7 @@ kill_one(py_thread *ts, slp_tasklet *t)
     int i;
     for (i = 0; i < ATTEMPTS && slp_is_alive(t); i++) {
         if (slp_kill_now(ts, t) < 0) {
-            PyErr_Print();
+            report_from(t);
         }
     }
     if (slp_is_alive(t)) {

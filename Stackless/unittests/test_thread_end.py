@@ -288,6 +288,38 @@ class TestShutdown(unittest.TestCase):
                 print 'end'
             '''), ['end'])
 
+    def exit_of(self, text):
+        child = subprocess.Popen([sys.executable, '-c', 'import sys, thread, time, stackless\n' + text],
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        out, error = child.communicate()
+        return child.returncode, error.splitlines()[-1:]
+
+    def test_tasklet_exit_is_no_exit_request(self):
+        self.assertEqual(self.exit_of('raise TaskletExit'), (1, ['TaskletExit']))
+        self.assertEqual(self.exit_of('stackless.getmain().kill()'), (1, ['TaskletExit']))
+        self.assertEqual(self.exit_of('stackless.tasklet(lambda: stackless.getmain().kill())()\nstackless.run()'),
+                         (1, ['TaskletExit']))
+
+    def test_in_a_thread_it_is_quiet(self):
+        self.assertEqual(self.exit_of('thread.start_new_thread(stackless.getcurrent, ())\n'
+                                      'def f(): raise TaskletExit\n'
+                                      'thread.start_new_thread(f, ())\ntime.sleep(0.05)'), (0, []))
+
+    def test_exit_status_of_a_tasklet(self):
+        self.assertEqual(self.exit_of('stackless.tasklet(sys.exit)(7)\nstackless.run()'), (7, []))
+
+    def test_a_killed_tasklet_that_kills_main(self):
+        self.assertEqual(self.exit_of("""if 1:
+            def task():
+                try:
+                    stackless.channel().receive()
+                finally:
+                    stackless.getmain().kill()
+            stackless.tasklet(task)()
+            stackless.run()
+            sys.exit(5)
+        """), (5, []))
+
     def test_at_exit_in_a_tasklet(self):
         self.assertEqual(self.run_program('''if 1:
             import atexit
