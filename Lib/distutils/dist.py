@@ -473,22 +473,33 @@ class DistributionMetadata:
     def write_pkg_file(self, file):
         """Writes it."""
         newer = self.provides or self.requires or self.obsoletes or self.classifiers or self.download_url
-        rows = [('Metadata-Version', '1.1' if newer else '1.0'), ('Name', self.get_name()),
-                ('Version', self.get_version()), ('Summary', self.get_description()),
-                ('Home-page', self.get_url()), ('Author', self.get_contact()),
-                ('Author-email', self.get_contact_email()), ('License', self.get_license())]
+        for field, value in (('Metadata-Version', '1.1' if newer else '1.0'), ('Name', self.get_name()),
+                             ('Version', self.get_version()), ('Summary', self.get_description()),
+                             ('Home-page', self.get_url()), ('Author', self.get_contact()),
+                             ('Author-email', self.get_contact_email()), ('License', self.get_license())):
+            self._write_field(file, field, value)
         if self.download_url:
-            rows.append(('Download-URL', self.download_url))
-        rows.append(('Description', rfc822_escape(self._as_bytes(self.get_long_description()))))
+            self._write_field(file, 'Download-URL', self.download_url)
+        self._write_field(file, 'Description', rfc822_escape(self._encode_field(self.get_long_description())))
         if self.get_keywords():
-            rows.append(('Keywords', ','.join(self.get_keywords())))
+            self._write_field(file, 'Keywords', ','.join(self.get_keywords()))
         for field, values in (('Platform', self.get_platforms()), ('Classifier', self.get_classifiers()),
                               ('Requires', self.get_requires()), ('Provides', self.get_provides()),
                               ('Obsoletes', self.get_obsoletes())):
-            rows += [(field, value) for value in values]
-        file.writelines('%s: %s\n' % (field, self._as_bytes(value)) for field, value in rows)
+            self._write_list(file, field, values)
 
-    def _as_bytes(self, value):
+    # These three are called by setuptools, which writes more fields.
+
+    def _write_field(self, file, name, value):
+        file.write('%s: %s\n' % (name, self._encode_field(value)))
+
+    def _write_list(self, file, name, values):
+        for value in values:
+            self._write_field(file, name, value)
+
+    def _encode_field(self, value):
+        if value is None:
+            return None
         return value.encode(PKG_INFO_ENCODING) if isinstance(value, unicode) else str(value)
 
     def get_name(self):
@@ -498,7 +509,7 @@ class DistributionMetadata:
         return self.version or '0.0.0'
 
     def get_fullname(self):
-        return '%s-%s' % (self._as_bytes(self.get_name()), self._as_bytes(self.get_version()))
+        return '%s-%s' % (self._encode_field(self.get_name()), self._encode_field(self.get_version()))
 
     def get_author(self):
         return self.author or 'UNKNOWN'
