@@ -34,8 +34,8 @@ class UserDict:
 
     def __contains__(self, key): return key in self.data
 
-    def __cmp__(self, other):
-        return cmp(self.data, other.data if isinstance(other, UserDict) else other)
+    def __cmp__(self, dict):
+        return cmp(self.data, dict.data if isinstance(dict, UserDict) else dict)
 
     __hash__ = None
 

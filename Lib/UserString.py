@@ -81,36 +81,50 @@ class UserString(collections.Sequence):
         arguments = [encoding, errors or 'strict'] if encoding else []
         return self.__class__(convert(*arguments))
 
-    def count(self, sub, start=0, end=sys.maxint):
-        return self.data.count(_plain(sub), start, end)
-
-    def find(self, sub, start=0, end=sys.maxint):
-        return self.data.find(_plain(sub), start, end)
-
-    def index(self, sub, start=0, end=sys.maxint):
-        return self.data.index(_plain(sub), start, end)
-
     def replace(self, old, new, maxsplit=-1):
         return self.__class__(self.data.replace(_plain(old), _plain(new), maxsplit))
 
 
-def _delegate(name, wrapped):
-    """Gives UserString a method that asks data; wrapped: the result becomes the same class."""
-    def method(self, *args):
-        result = getattr(self.data, name)(*args)
-        return self.__class__(result) if wrapped else result
-    method.__name__ = name
-    method.__doc__ = getattr(unicode, name).__doc__
-    setattr(UserString, name, method)
+def _wrapped(name):
+    """A method that asks data and gives what it says as the same class."""
+    return lambda self, *args: self.__class__(getattr(self.data, name)(*args))
 
 
-for _name in '''capitalize center expandtabs ljust lower lstrip rjust rstrip strip swapcase title translate upper
-                zfill'''.split():
-    _delegate(_name, True)
-for _name in '''endswith isalnum isalpha isdecimal isdigit islower isnumeric isspace istitle isupper join partition
-                rfind rindex rpartition rsplit split splitlines startswith'''.split():
-    _delegate(_name, False)
-del _name
+def _asked(name):
+    """A method that asks data."""
+    return lambda self, *args: getattr(self.data, name)(*args)
+
+
+def _trimmed(name):
+    return lambda self, chars=None: self.__class__(getattr(self.data, name)(chars))
+
+
+def _searched(name):
+    return lambda self, sub, start=0, end=sys.maxint: getattr(self.data, name)(_plain(sub), start, end)
+
+
+def _divided(name):
+    return lambda self, sep=None, maxsplit=-1: getattr(self.data, name)(sep, maxsplit)
+
+
+# The methods that only pass on, by the arguments they take
+for _make, _names in (
+        (_wrapped, 'capitalize center ljust lower rjust swapcase title translate upper zfill'),
+        (_asked, 'isalnum isalpha isdecimal isdigit islower isnumeric isspace istitle isupper join partition '
+                 'rpartition'),
+        (_trimmed, 'strip lstrip rstrip'), (_searched, 'count find index rfind rindex'),
+        (_divided, 'split rsplit'),
+        (lambda name: lambda self, prefix, start=0, end=sys.maxint: self.data.startswith(prefix, start, end),
+         'startswith'),
+        (lambda name: lambda self, suffix, start=0, end=sys.maxint: self.data.endswith(suffix, start, end),
+         'endswith'),
+        (lambda name: lambda self, tabsize=8: self.__class__(self.data.expandtabs(tabsize)), 'expandtabs'),
+        (lambda name: lambda self, keepends=0: self.data.splitlines(keepends), 'splitlines')):
+    for _name in _names.split():
+        _method = _make(_name)
+        _method.__name__, _method.__doc__ = _name, getattr(unicode, _name).__doc__
+        setattr(UserString, _name, _method)
+del _make, _names, _name, _method
 
 
 class MutableString(UserString, collections.MutableSequence):

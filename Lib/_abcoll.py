@@ -25,15 +25,15 @@ def _defines(cls, name):
 
 def _hook(owner, *names):
     """A __subclasshook__: all of `names` are there, for direct questions to `owner` only."""
-    def subclasshook(cls, candidate):
+    def __subclasshook__(cls, C):
         if cls.__name__ != owner:
             return NotImplemented
         try:
-            found = all(_defines(candidate, name) for name in names)
+            found = all(_defines(C, name) for name in names)
         except AttributeError:
             return NotImplemented
         return True if found else NotImplemented
-    return classmethod(subclasshook)
+    return classmethod(__subclasshook__)
 
 
 class Hashable:
@@ -44,12 +44,12 @@ class Hashable:
         return 0
 
     @classmethod
-    def __subclasshook__(cls, candidate):
+    def __subclasshook__(cls, C):
         if cls is not Hashable:
             return NotImplemented
-        mro = getattr(candidate, '__mro__', None)
+        mro = getattr(C, '__mro__', None)
         if mro is None:
-            return True if getattr(candidate, '__hash__', None) else NotImplemented
+            return True if getattr(C, '__hash__', None) else NotImplemented
         for base in mro:
             if '__hash__' in base.__dict__:
                 return True if base.__dict__['__hash__'] else NotImplemented

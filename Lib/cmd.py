@@ -112,9 +112,9 @@ class Cmd:
         size = len(line) - len(line.lstrip(self.identchars))
         return line[:size], line[size:].strip(), line
 
-    def onecmd(self, str):
+    def onecmd(self, line):
         """Carries out one line; what its method returns."""
-        name, rest, line = self.parseline(str)
+        name, rest, line = self.parseline(line)
         if not line:
             return self.emptyline()
         if name is None:

@@ -169,7 +169,7 @@ class _Stream:
     def __exit__(self, *exc_info):
         self.stream.close()
 
-    def __getattr__(self, name):
+    def __getattr__(self, name, getattr=getattr):
         return getattr(self.stream, name)
 
 
@@ -321,6 +321,15 @@ class StreamReaderWriter(_Stream):
         self.stream, self.errors = stream, errors
         self.reader, self.writer = Reader(stream, errors), Writer(stream, errors)
 
+    def read(self, size=-1):
+        return self.reader.read(size)
+
+    def readline(self, size=None):
+        return self.reader.readline(size)
+
+    def readlines(self, sizehint=None):
+        return self.reader.readlines(sizehint)
+
     def __iter__(self):
         return self
 
@@ -387,7 +396,7 @@ def _pass_on(cls, side, *names):
         setattr(cls, name, method(name))
 
 
-_pass_on(StreamReaderWriter, 'reader', 'read', 'readline', 'readlines', 'next')
+_pass_on(StreamReaderWriter, 'reader', 'next')
 _pass_on(StreamReaderWriter, 'writer', 'write', 'writelines')
 
 

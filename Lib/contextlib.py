@@ -21,15 +21,15 @@ class GeneratorContextManager(object):
             return value
         raise RuntimeError("generator didn't yield")
 
-    def __exit__(self, kind, value, traceback):
-        if kind is None:
+    def __exit__(self, type, value, traceback):
+        if type is None:
             for extra in self.gen:
                 raise RuntimeError("generator didn't stop")
             return None
         if value is None:
-            value = kind()
+            value = type()
         try:
-            self.gen.throw(kind, value, traceback)
+            self.gen.throw(type, value, traceback)
         except StopIteration, ended:
             return ended is not value     # our own means the exception was dealt with
         except:

@@ -145,22 +145,22 @@ class Fraction(numbers.Rational):
     def __str__(self):
         return '%s/%s' % self._pair() if self._denominator != 1 else str(self._numerator)
 
-    def __pow__(self, other):
-        if not _rational(other):
-            return float(self) ** other
-        if other.denominator != 1:
-            return float(self) ** float(other)
-        power, (above, below) = other.numerator, self._pair()
+    def __pow__(a, b):
+        if not _rational(b):
+            return float(a) ** b
+        if b.denominator != 1:
+            return float(a) ** float(b)
+        power, (above, below) = b.numerator, a._pair()
         if power < 0:
             return Fraction(below ** -power, above ** -power)
         return Fraction(above ** power, below ** power)
 
-    def __rpow__(self, other):
-        if self._denominator == 1 and self._numerator >= 0:
-            return other ** self._numerator
-        if _rational(other):
-            return Fraction(other.numerator, other.denominator) ** self
-        return other ** (self._numerator if self._denominator == 1 else float(self))
+    def __rpow__(b, a):
+        if b._denominator == 1 and b._numerator >= 0:
+            return a ** b._numerator
+        if _rational(a):
+            return Fraction(a.numerator, a.denominator) ** b
+        return a ** (b._numerator if b._denominator == 1 else float(b))
 
     def __pos__(self):
         return Fraction(*self._pair())
@@ -181,16 +181,16 @@ class Fraction(numbers.Rational):
         close = float(self)
         return hash(close) if self == close else hash(self._pair())
 
-    def __eq__(self, other):
-        if _rational(other):
-            return self._pair() == (other.numerator, other.denominator)
-        if isinstance(other, numbers.Complex) and other.imag == 0:
-            other = other.real
-        if not isinstance(other, float):
+    def __eq__(a, b):
+        if _rational(b):
+            return a._pair() == (b.numerator, b.denominator)
+        if isinstance(b, numbers.Complex) and b.imag == 0:
+            b = b.real
+        if not isinstance(b, float):
             return NotImplemented
-        if _endless(other):
-            return other == 0.0
-        return self == self.from_float(other)
+        if _endless(b):
+            return b == 0.0
+        return a == a.from_float(b)
 
     def __nonzero__(self):
         return bool(self._numerator)
@@ -232,15 +232,15 @@ def _rest(a, b):
 
 def _operate(name, exact, general):
     """Gives Fraction both methods of an operation: exact for rationals, general for float and complex."""
-    def forward(self, other):
-        if isinstance(other, (int, long, Fraction)):
-            return exact(self, other)
-        return _inexact(general, self, other, False)
+    def forward(a, b):
+        if isinstance(b, (int, long, Fraction)):
+            return exact(a, b)
+        return _inexact(general, a, b, False)
 
-    def backward(self, other):
-        if _rational(other):
-            return exact(other, self)
-        return _inexact(general, self, other, True)
+    def backward(b, a):
+        if _rational(a):
+            return exact(a, b)
+        return _inexact(general, b, a, True)
     forward.__name__, backward.__name__ = '__%s__' % name, '__r%s__' % name
     setattr(Fraction, forward.__name__, forward)
     setattr(Fraction, backward.__name__, backward)
@@ -272,16 +272,16 @@ for _row in (('add', _sum, operator.add), ('sub', _difference, operator.sub), ('
 
 def _compare(name, relation):
     """Gives Fraction the method of an order relation."""
-    def method(self, other):
-        if _rational(other):
-            return relation(self._numerator * other.denominator, self._denominator * other.numerator)
-        if isinstance(other, complex):
+    def method(a, b):
+        if _rational(b):
+            return relation(a._numerator * b.denominator, a._denominator * b.numerator)
+        if isinstance(b, complex):
             raise TypeError('no ordering relation is defined for complex numbers')
-        if not isinstance(other, float):
+        if not isinstance(b, float):
             return NotImplemented
-        if _endless(other):
-            return relation(0.0, other)
-        return relation(self, self.from_float(other))
+        if _endless(b):
+            return relation(0.0, b)
+        return relation(a, a.from_float(b))
     method.__name__ = name
     setattr(Fraction, name, method)
 

@@ -103,8 +103,13 @@ class Rational(Real):
 class Integral(Rational):
     """Whole numbers: also long(), index(), pow() with a modulus, shifts and bit operations."""
     __slots__ = ()
-    _require('__long__', '__pow__', '__lshift__', '__rlshift__', '__rshift__', '__rrshift__', '__and__', '__rand__',
+    _require('__long__', '__lshift__', '__rlshift__', '__rshift__', '__rrshift__', '__and__', '__rand__',
              '__xor__', '__rxor__', '__or__', '__ror__', '__invert__')(locals())
+
+    @abstractmethod
+    def __pow__(self, exponent, modulus=None):
+        """self ** exponent, of which modulus, if given, takes the rest"""
+        raise NotImplementedError
 
     def __index__(self):
         return long(self)

@@ -120,9 +120,9 @@ class _Environ(_IterableUserDict):
         _IterableUserDict.__init__(self)
         self.data = start
 
-    def __setitem__(self, key, value):
-        putenv(key, value)
-        self.data[key] = value
+    def __setitem__(self, key, item):
+        putenv(key, item)
+        self.data[key] = item
 
     def __delitem__(self, key):
         unsetenv(key)

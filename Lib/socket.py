@@ -77,15 +77,16 @@ class _socketobject(object):
         self._sock = _realsocket(family, type, proto) if _sock is None else _sock
         self._delegate()
 
-    def _delegate(self):
+    def _delegate(self, _delegate_methods=_delegate_methods, setattr=setattr):
         """The methods that are called most often are those of the inner socket."""
         for name in _delegate_methods:
             setattr(self, name, getattr(self._sock, name))
 
-    def close(self, _closed=_closedsocket):
+    # What close() needs is in its arguments: it may be called when this module is being taken apart.
+    def close(self, _closedsocket=_closedsocket, _delegate_methods=_delegate_methods, setattr=setattr):
         """Ends the use of this object (the connection goes on while a file of it is open)."""
-        self._sock = _closed()
-        self._delegate()
+        self._sock = _closedsocket()
+        self._delegate(_delegate_methods, setattr)
 
     def accept(self):
         """(a socket for the next connection, its address)"""

@@ -176,22 +176,17 @@ class Formatter(object):
 
 # -- the functions of old
 
-def _from_method(name, doc, aliases=()):
+def _from_method(name, doc):
+    """A function of this module for a method of str, with any arguments."""
     def function(s, *args):
         return getattr(s, name)(*args)
     function.__name__, function.__doc__ = name, doc
-    for each in (name,) + tuple(aliases):
-        globals()[each] = function
+    globals()[name] = function
 
 
 for _name, _doc in (
         ('lower', 'All letters small.'), ('upper', 'All letters capital.'),
         ('swapcase', 'Small letters capital, capital ones small.'),
-        ('strip', 'Without blanks (or `chars`) at both ends.'),
-        ('lstrip', 'Without blanks (or `chars`) at the beginning.'),
-        ('rstrip', 'Without blanks (or `chars`) at the end.'),
-        ('split', 'split(s[, sep[, maxsplit]]): the words of s.'),
-        ('rsplit', 'split() from the end.'),
         ('index', 'find() that raises ValueError.'), ('rindex', 'rfind() that raises ValueError.'),
         ('count', 'count(s, sub[, start[, end]]): how often sub is in s.'),
         ('find', 'find(s, sub[, start[, end]]): the first place of sub, or -1.'),
@@ -199,9 +194,40 @@ for _name, _doc in (
         ('ljust', 'Filled up to a width, text at the left.'),
         ('rjust', 'Filled up to a width, text at the right.'),
         ('center', 'Filled up to a width, text in the middle.'),
-        ('expandtabs', 'Tabs as blanks, up to the next multiple of 8 (or `tabsize`).'),
         ('capitalize', 'The first letter capital, the others small.')):
     _from_method(_name, _doc)
+
+
+def strip(s, chars=None):
+    """Without blanks (or chars) at both ends."""
+    return s.strip(chars)
+
+
+def lstrip(s, chars=None):
+    """Without blanks (or chars) at the beginning."""
+    return s.lstrip(chars)
+
+
+def rstrip(s, chars=None):
+    """Without blanks (or chars) at the end."""
+    return s.rstrip(chars)
+
+
+def split(s, sep=None, maxsplit=-1):
+    """The words of s, at most maxsplit cut off."""
+    return s.split(sep, maxsplit)
+
+
+def rsplit(s, sep=None, maxsplit=-1):
+    """The words of s, cut off from the end."""
+    return s.rsplit(sep, maxsplit)
+
+
+def expandtabs(s, tabsize=8):
+    """Tabs as blanks, up to the next multiple of tabsize."""
+    return s.expandtabs(tabsize)
+
+
 splitfields = split
 
 

@@ -16,7 +16,10 @@ class TextWrapper:
     break_on_hyphens: compound words may be broken at their hyphens."""
 
     whitespace_trans = ''.join(' ' if c in _whitespace else c for c in map(chr, range(256)))
-    unicode_whitespace_trans = dict.fromkeys(map(ord, _whitespace), ord(u' '))
+    uspace = ord(u' ')
+    unicode_whitespace_trans = {}
+    for x in map(ord, _whitespace):
+        unicode_whitespace_trans[x] = uspace
 
     # a run of blanks; a word up to a hyphen between letters; a long dash; a word
     _SPLIT = r'(\s+|[^\s\w]*\w+[^0-9\W]-(?=\w+[^0-9\W])|(?<=[\w\!\"\'\&\.\,\?])-{2,}(?=\w))'

@@ -2,6 +2,16 @@
 import codecs
 
 
+def _method(function):
+    """The function as it stands in a class: called with self or not, it gets (input, errors)."""
+    if isinstance(function, type(len)):
+        return function             # functions in C do not become methods
+
+    def method(self, input, errors='strict'):
+        return function(input, errors)
+    return method
+
+
 def entry(name, encode, decode, text=True):
     """A CodecInfo whose incremental and stream classes call the two functions piece by piece.
 
@@ -17,7 +27,7 @@ def entry(name, encode, decode, text=True):
         def decode(self, input, final=False):
             return decode(input, self.errors)[0]
 
-    Codec.encode, Codec.decode = staticmethod(encode), staticmethod(decode)
+    Codec.encode, Codec.decode = _method(encode), _method(decode)
 
     class StreamWriter(Codec, codecs.StreamWriter):
         pass
@@ -32,17 +42,21 @@ def entry(name, encode, decode, text=True):
 def buffered_entry(name, encode, decode):
     """The same for codecs whose decoding function is (input, errors, final) -> (result, length) and
     may leave the end of its input over."""
+    def whole(input, errors='strict'):
+        return decode(input, errors, True)
+    plain = entry(name, encode, whole)
+
     class IncrementalDecoder(codecs.BufferedIncrementalDecoder):
         _buffer_decode = staticmethod(decode)
 
     class StreamReader(codecs.StreamReader):
         pass
-    StreamReader.decode = staticmethod(decode)
 
-    def whole(input, errors='strict'):
-        return decode(input, errors, True)
-    plain = entry(name, encode, whole)
-    return codecs.CodecInfo(encode, whole, StreamReader, plain.streamwriter, plain.incrementalencoder,
+    class StreamWriter(codecs.StreamWriter):
+        pass
+
+    StreamReader.decode, StreamWriter.encode = decode, encode
+    return codecs.CodecInfo(encode, whole, StreamReader, StreamWriter, plain.incrementalencoder,
                             IncrementalDecoder, name)
 
 
@@ -59,17 +73,29 @@ def expand(words):
     return u''.join(map(unichr, points))
 
 
-def publish(namespace, make):
+def publish(namespace, make, converter=False):
     """Puts getregentry and the classes of a codec into the namespace of its module.
 
-    make: function without arguments that gives the CodecInfo."""
+    make: function without arguments that gives the CodecInfo; converter: with the class that encodes what
+    is read and decodes what is written."""
     info = make()
-    namespace.update(
-        getregentry=make, IncrementalEncoder=info.incrementalencoder, StreamReader=info.streamreader,
-        IncrementalDecoder=info.incrementaldecoder, StreamWriter=info.streamwriter)
+    classes = {'IncrementalEncoder': info.incrementalencoder, 'StreamReader': info.streamreader,
+               'IncrementalDecoder': info.incrementaldecoder, 'StreamWriter': info.streamwriter}
     for base in info.streamwriter.__bases__:
-        if base.__name__ == 'Codec':
-            namespace['Codec'] = base
+        if base.__name__ == 'Codec' and base.__module__ != 'codecs':
+            classes['Codec'] = base
+    if converter:
+        class StreamConverter(info.streamwriter, info.streamreader):
+            pass
+        StreamConverter.encode, StreamConverter.decode = _method(info.decode), _method(info.encode)
+        classes['StreamConverter'] = StreamConverter
+    for cls in classes.values():
+        cls.__module__ = namespace['__name__']
+
+    def getregentry():
+        """The CodecInfo of this codec."""
+        return info
+    namespace.update(classes, getregentry=getregentry)
 
 
 def charmap_module(namespace, table, name):

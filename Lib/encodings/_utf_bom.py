@@ -40,7 +40,9 @@ def entry(name, encode, decode, le_encode, be_encode, ex_decode, le_decode, be_d
             self.encoder = None if state else native
 
     class IncrementalDecoder(codecs.BufferedIncrementalDecoder):
-        decoder = None
+        def __init__(self, errors='strict'):
+            super(IncrementalDecoder, self).__init__(errors)
+            self.decoder = None
 
         def _buffer_decode(self, input, errors, final):
             if self.decoder:
@@ -61,9 +63,12 @@ def entry(name, encode, decode, le_encode, be_encode, ex_decode, le_decode, be_d
             self.decoder = (orders + (None,))[state[1]]
 
     class StreamWriter(codecs.StreamWriter):
-        encoder = None
+        def __init__(self, stream, errors='strict'):
+            codecs.StreamWriter.__init__(self, stream, errors)
+            self.encoder = None
 
         def reset(self):
+            codecs.StreamWriter.reset(self)
             self.encoder = None
 
         def encode(self, input, errors='strict'):

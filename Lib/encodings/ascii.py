@@ -1,8 +1,6 @@
 """The codec ascii."""
 import codecs
 
-from encodings._simple import entry
+from encodings._simple import entry, publish
 
-
-def getregentry():
-    return entry('ascii', codecs.ascii_encode, codecs.ascii_decode)
+publish(globals(), lambda: entry('ascii', codecs.ascii_encode, codecs.ascii_decode), converter=True)

@@ -37,22 +37,41 @@ def generate_generalized_integer(N, bias):
         result.append(digits[limit + digit])
 
 
-def _deltas(text):
-    """The numbers that tell where the other characters of a text go."""
-    count = sum(c < u'\x80' for c in text)
-    code, delta = 128, 0
-    for point in sorted(set(ord(c) for c in text if c >= u'\x80')):
-        delta += (point - code) * (count + 1)
-        code = point
-        for c in map(ord, text):
-            if c < point:
-                delta += 1
-            elif c == point:
-                yield delta
-                delta = 0
-                count += 1
-        delta += 1
-        code += 1
+def segregate(str):
+    """(ASCII characters of a text as str, sorted list of the others, each once)"""
+    return (''.join([chr(ord(c)) for c in str if c < u'\x80']),
+            sorted(set(c for c in str if c >= u'\x80')))
+
+
+def selective_len(str, max):
+    """How many characters of a text are below the code point max."""
+    return sum(ord(c) < max for c in str)
+
+
+def selective_find(str, char, index, pos):
+    """Where char stands next after pos, as (index, pos), or (-1, -1).
+
+    index counts the characters up to char only; give -1, -1 to begin."""
+    found = str.find(char, pos + 1)
+    if found < 0:
+        return -1, -1
+    return index + 1 + sum(c < char for c in str[pos + 1:found]), found
+
+
+def insertion_unsort(str, extended):
+    """The numbers that tell where the other characters of a text, a sorted list, are inserted."""
+    numbers, code, last = [], 128, -1
+    for char in extended:
+        # Each code point from the one before on has a number for each place a character can go.
+        point = ord(char)
+        skipped = (point - code) * (selective_len(str, point) + 1) - (last + 1)
+        index, pos = selective_find(str, char, -1, -1)
+        code, last = point, -1
+        while pos >= 0:
+            numbers.append(skipped + index - last - 1)
+            skipped, last = 0, index
+            index, pos = selective_find(str, char, index, pos)
+    return numbers
 
 
 def generate_integers(baselen, deltas):
@@ -66,8 +85,8 @@ def generate_integers(baselen, deltas):
 
 def punycode_encode(text):
     """unicode -> str"""
-    base = ''.join([chr(ord(c)) for c in text if c < u'\x80'])
-    extended = generate_integers(len(base), _deltas(text))
+    base, others = segregate(text)
+    extended = generate_integers(len(base), insertion_unsort(text, others))
     return base + '-' + extended if base else extended
 
 

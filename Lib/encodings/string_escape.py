@@ -1,8 +1,6 @@
 """The codec string-escape: bytes as in a str literal."""
 import codecs
 
-from encodings._simple import entry
+from encodings._simple import entry, publish
 
-
-def getregentry():
-    return entry('string-escape', codecs.escape_encode, codecs.escape_decode)
+publish(globals(), lambda: entry('string-escape', codecs.escape_encode, codecs.escape_decode))

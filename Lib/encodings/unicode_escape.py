@@ -1,8 +1,7 @@
 """The codec unicode-escape: text as in a unicode literal, ASCII only."""
 import codecs
 
-from encodings._simple import entry
+from encodings._simple import entry, publish
 
-
-def getregentry():
-    return entry('unicode-escape', codecs.unicode_escape_encode, codecs.unicode_escape_decode)
+publish(globals(), lambda: entry('unicode-escape', codecs.unicode_escape_encode,
+                                codecs.unicode_escape_decode))

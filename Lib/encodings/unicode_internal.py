@@ -1,8 +1,7 @@
 """The codec unicode-internal: the memory of a unicode object."""
 import codecs
 
-from encodings._simple import entry
+from encodings._simple import entry, publish
 
-
-def getregentry():
-    return entry('unicode-internal', codecs.unicode_internal_encode, codecs.unicode_internal_decode)
+publish(globals(), lambda: entry('unicode-internal', codecs.unicode_internal_encode,
+                                codecs.unicode_internal_decode))

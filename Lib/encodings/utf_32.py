@@ -1,6 +1,7 @@
 """The codec utf-32: with a byte order mark, written in native order."""
 import codecs
 
+from encodings._simple import publish
 from encodings._utf_bom import entry
 
 encode = codecs.utf_32_encode
@@ -11,6 +12,6 @@ def decode(input, errors='strict'):
     return codecs.utf_32_decode(input, errors, True)
 
 
-def getregentry():
-    return entry('utf-32', encode, decode, codecs.utf_32_le_encode, codecs.utf_32_be_encode,
-                 codecs.utf_32_ex_decode, codecs.utf_32_le_decode, codecs.utf_32_be_decode)
+publish(globals(), lambda: entry(
+    'utf-32', encode, decode, codecs.utf_32_le_encode, codecs.utf_32_be_encode, codecs.utf_32_ex_decode,
+    codecs.utf_32_le_decode, codecs.utf_32_be_decode))

@@ -4,7 +4,6 @@ Each compares and, when the comparison does not hold, raises self.failureExcepti
 message; what the caller gives as `msg` replaces it, or follows it when `longMessage` is set.
 The simple comparisons are made from the table at the end.
 """
-import operator
 import warnings
 
 from .util import safe_repr, count_differences
@@ -238,6 +237,68 @@ class Assertions(object):
 
     # -- patterns
 
+    # -- one or two operands and a relation
+
+    def assertTrue(self, expr, msg=None):
+        "bool(expr) is True."
+        self._unless(expr, msg, '%s is not true', expr)
+
+    def assertFalse(self, expr, msg=None):
+        "bool(expr) is False."
+        self._unless(not expr, msg, '%s is not false', expr)
+
+    def assertNotEqual(self, first, second, msg=None):
+        "first != second."
+        self._unless(first != second, msg, '%s == %s', first, second)
+
+    def assertIs(self, expr1, expr2, msg=None):
+        "The same object."
+        self._unless(expr1 is expr2, msg, '%s is not %s', expr1, expr2)
+
+    def assertIsNot(self, expr1, expr2, msg=None):
+        "Not the same object."
+        self._unless(expr1 is not expr2, msg, 'unexpectedly identical: %s', expr1)
+
+    def assertIsNone(self, obj, msg=None):
+        "The object is None."
+        self._unless(obj is None, msg, '%s is not None', obj)
+
+    def assertIsNotNone(self, obj, msg=None):
+        "The object is not None."
+        self._unless(obj is not None, msg, 'unexpectedly None')
+
+    def assertIn(self, member, container, msg=None):
+        "member in container."
+        self._unless(member in container, msg, '%s not found in %s', member, container)
+
+    def assertNotIn(self, member, container, msg=None):
+        "member not in container."
+        self._unless(member not in container, msg, '%s unexpectedly found in %s', member, container)
+
+    def assertLess(self, a, b, msg=None):
+        "a < b."
+        self._unless(a < b, msg, '%s not less than %s', a, b)
+
+    def assertLessEqual(self, a, b, msg=None):
+        "a <= b."
+        self._unless(a <= b, msg, '%s not less than or equal to %s', a, b)
+
+    def assertGreater(self, a, b, msg=None):
+        "a > b."
+        self._unless(a > b, msg, '%s not greater than %s', a, b)
+
+    def assertGreaterEqual(self, a, b, msg=None):
+        "a >= b."
+        self._unless(a >= b, msg, '%s not greater than or equal to %s', a, b)
+
+    def assertIsInstance(self, obj, cls, msg=None):
+        "isinstance(obj, cls)."
+        self._unless(isinstance(obj, cls), msg, '%s is not an instance of ' + repr(cls).replace('%', '%%'), obj)
+
+    def assertNotIsInstance(self, obj, cls, msg=None):
+        "not isinstance(obj, cls)."
+        self._unless(not isinstance(obj, cls), msg, '%s is an instance of ' + repr(cls).replace('%', '%%'), obj)
+
     def assertRegexpMatches(self, text, expected_regexp, msg=None):
         """The pattern is found somewhere in the text."""
         wanted = _pattern(expected_regexp)
@@ -306,64 +367,6 @@ class _SequenceDifference(object):
 
     def _cannot_index(self, index, which):
         return 'Unable to index element %d of %s %s\n' % (index, which, self.kind)
-
-
-def _simple(name, holds, words, doc, arguments):
-    """An assertion of one or two operands, from a row of the table."""
-    if arguments == 1:
-        def method(self, expr, msg=None):
-            self._unless(holds(expr), msg, words, expr)
-    else:
-        def method(self, first, second, msg=None):
-            self._unless(holds(first, second), msg, words, first, second)
-    method.__name__ = name
-    method.__doc__ = doc
-    return method
-
-
-# name, what must hold, the message when it does not, documentation, number of operands
-_TABLE = (
-    ('assertTrue', bool, '%s is not true', 'bool(expr) is True.', 1),
-    ('assertFalse', operator.not_, '%s is not false', 'bool(expr) is False.', 1),
-    ('assertIsNone', lambda o: o is None, '%s is not None', 'The object is None.', 1),
-    ('assertNotEqual', operator.ne, '%s == %s', 'first != second.', 2),
-    ('assertIs', operator.is_, '%s is not %s', 'The same object.', 2),
-    ('assertIn', lambda a, b: a in b, '%s not found in %s', 'first in second.', 2),
-    ('assertNotIn', lambda a, b: a not in b, '%s unexpectedly found in %s', 'first not in second.', 2),
-    ('assertLess', operator.lt, '%s not less than %s', 'first < second.', 2),
-    ('assertLessEqual', operator.le, '%s not less than or equal to %s', 'first <= second.', 2),
-    ('assertGreater', operator.gt, '%s not greater than %s', 'first > second.', 2),
-    ('assertGreaterEqual', operator.ge, '%s not greater than or equal to %s', 'first >= second.', 2),
-)
-for _row in _TABLE:
-    setattr(Assertions, _row[0], _simple(*_row))
-
-
-def _more(cls):
-    """The few whose message names only one operand."""
-    def assertIsNot(self, first, second, msg=None):
-        "Not the same object."
-        self._unless(first is not second, msg, 'unexpectedly identical: %s', first)
-
-    def assertIsNotNone(self, obj, msg=None):
-        "The object is not None."
-        self._unless(obj is not None, msg, 'unexpectedly None')
-
-    def assertIsInstance(self, obj, cls, msg=None):
-        "isinstance(obj, cls)."
-        if not isinstance(obj, cls):
-            self._unless(False, msg, '%s is not an instance of ' + repr(cls).replace('%', '%%'), obj)
-
-    def assertNotIsInstance(self, obj, cls, msg=None):
-        "not isinstance(obj, cls)."
-        if isinstance(obj, cls):
-            self._unless(False, msg, '%s is an instance of ' + repr(cls).replace('%', '%%'), obj)
-
-    for method in (assertIsNot, assertIsNotNone, assertIsInstance, assertNotIsInstance):
-        setattr(cls, method.__name__, method)
-
-
-_more(Assertions)
 
 
 def _old_name(current):

@@ -6,6 +6,7 @@ I2 stop(show) gives the streams back that stood there when the object was made.
 import sys
 
 _CHANNELS = ('stdout', 'stderr')
+STDOUT_LINE, STDERR_LINE = ['\n%s:\n%%s' % channel.capitalize() for channel in _CHANNELS]
 
 
 class Capture(object):
@@ -25,10 +26,10 @@ class Capture(object):
 
     def sections(self):
         "What was printed so far: texts headed by the stream's name, empty ones left out."
-        for channel in _CHANNELS:
+        for channel, heading in zip(_CHANNELS, (STDOUT_LINE, STDERR_LINE)):
             text = getattr(getattr(sys, channel), 'getvalue', str)()
             if text:
-                yield channel, '\n%s:\n%s' % (channel.capitalize(), text if text[-1] == '\n' else text + '\n')
+                yield channel, heading % (text if text[-1] == '\n' else text + '\n')
 
     def stop(self, show):
         "Ends the diversion; with `show` what was printed goes to the real streams."

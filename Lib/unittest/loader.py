@@ -1,5 +1,6 @@
 """TestLoader: finds tests in classes, modules, names and folders."""
 import os
+import re
 import sys
 import traceback
 import types
@@ -9,6 +10,9 @@ from .suite import TestSuite
 
 __unittest = True
 
+# What discovery looks into: files that can be imported by their name
+VALID_MODULE_NAME = re.compile('[_a-z][_a-z0-9]*[.]py$', re.IGNORECASE)
+
 
 def _raising_suite(kind, name, exception, suite_class):
     """A suite with one test that raises what went wrong while loading `name`."""
@@ -16,13 +20,6 @@ def _raising_suite(kind, name, exception, suite_class):
         raise exception
     cls = type(kind, (TestCase,), {name: test})
     return suite_class([cls(name)])
-
-
-def _is_identifier_file(name):
-    """A file name that can be imported: letters, digits, underscores and .py."""
-    stem = name[:-3]
-    return (name.endswith('.py') and stem and not stem[0].isdigit() and
-            stem.replace('_', 'a').isalnum())
 
 
 def _is_case_class(obj):
@@ -169,7 +166,7 @@ class TestLoader(object):
                 if _is_package(full):
                     for tests in self._find_package(full, entry, pattern):
                         yield tests
-            elif _is_identifier_file(entry) and self._match_path(entry, full, pattern):
+            elif VALID_MODULE_NAME.match(entry) and self._match_path(entry, full, pattern):
                 yield self._tests_of_file(full)
 
     def _tests_of_file(self, full):

@@ -45,25 +45,28 @@ def _examples(rows, width):
     return '\nExamples:\n' + ''.join(lines)
 
 
-def _options(program, letters):
-    """The rows of the options a program offers; one that it has switched off is not shown."""
-    return _rows(('-%s, --%s' % (short, long_), text) for short, long_, attribute, text in _OPTIONS
-                 if short in letters and getattr(program, attribute or '', None) != False)
+def _options(letters):
+    """The rows of some options; for one that a program can switch off the place where its row goes."""
+    chosen = [row for row in _OPTIONS if row[0] in letters]
+    return ''.join('%%(%s)s' % attribute if attribute else _rows([('-%s, --%s' % (short, long_), text)])
+                   for short, long_, attribute, text in chosen)
 
 
-def _usage_from_module(program):
-    return ('Usage: %(progName)s [options] [test] [...]\n\nOptions:\n' + _options(program, 'hvqfcb') +
-            _examples(_EXAMPLES, 29))
+FAILFAST, CATCHBREAK, BUFFEROUTPUT = [_rows([('-%s, --%s' % (short, long_), text)])
+                                      for short, long_, attribute, text in _OPTIONS if attribute]
+_SWITCHABLE = {'failfast': FAILFAST, 'catchbreak': CATCHBREAK, 'buffer': BUFFEROUTPUT}
 
-
-def _usage_as_main(program):
-    return ('Usage: %(progName)s [options] [tests]\n\nOptions:\n' + _options(program, 'hvqfcb') +
-            _examples(_EXAMPLES_AS_MAIN, 25) +
-            '\n[tests] can be a list of any number of test modules, classes and test\nmethods.\n'
-            '\nAlternative Usage: %(progName)s discover [options]\n\nOptions:\n' +
-            _options(program, 'vfcb') + _rows(_DISCOVERY) +
-            '\nFor test discovery all test modules must be importable from the top\n'
-            'level directory of the project.\n')
+# Formats; the values are progName and the rows of the options in _SWITCHABLE or ''.
+USAGE_FROM_MODULE = ('Usage: %(progName)s [options] [test] [...]\n\nOptions:\n' + _options('hvqfcb') +
+                     _examples(_EXAMPLES, 29))
+USAGE_AS_MAIN = (
+    'Usage: %(progName)s [options] [tests]\n\nOptions:\n' + _options('hvqfcb') +
+    _examples(_EXAMPLES_AS_MAIN, 25) +
+    '\n[tests] can be a list of any number of test modules, classes and test\nmethods.\n'
+    '\nAlternative Usage: %(progName)s discover [options]\n\nOptions:\n' +
+    _options('vfcb') + _rows(_DISCOVERY) +
+    '\nFor test discovery all test modules must be importable from the top\n'
+    'level directory of the project.\n')
 
 
 class TestProgram(object):
@@ -71,7 +74,7 @@ class TestProgram(object):
 
     `module` is a module or its name; None: names on the command line stand alone."""
     failfast = catchbreak = buffer = progName = None
-    USAGE = staticmethod(_usage_from_module)   # a format, or a function that makes one of a program
+    USAGE = USAGE_FROM_MODULE
 
     def __init__(self, module='__main__', defaultTest=None, argv=None, testRunner=None,
                  testLoader=defaultTestLoader, exit=True, verbosity=1, failfast=None,
@@ -92,8 +95,9 @@ class TestProgram(object):
         "Prints the usage and exits with 2."
         if msg:
             print msg
-        usage = self.USAGE if isinstance(self.USAGE, basestring) else self.USAGE(self)
-        print usage % {'progName': self.progName}
+        values = dict((attribute, row if getattr(self, attribute) != False else '')
+                      for attribute, row in _SWITCHABLE.items())
+        print self.USAGE % dict(values, progName=self.progName)
         sys.exit(2)
 
     def parseArgs(self, argv):

@@ -1,7 +1,7 @@
 """TestResult: what has happened so far in a run."""
 import traceback
 
-from .capture import Capture
+from .capture import Capture, STDERR_LINE, STDOUT_LINE
 from .util import strclass
 
 __unittest = True
