@@ -77,7 +77,7 @@ class _socketobject(object):
         self._sock = _realsocket(family, type, proto) if _sock is None else _sock
         self._delegate()
 
-    def _delegate(self, _delegate_methods=_delegate_methods, setattr=setattr):
+    def _delegate(self):
         """The methods that are called most often are those of the inner socket."""
         for name in _delegate_methods:
             setattr(self, name, getattr(self._sock, name))
@@ -85,8 +85,9 @@ class _socketobject(object):
     # What close() needs is in its arguments: it may be called when this module is being taken apart.
     def close(self, _closedsocket=_closedsocket, _delegate_methods=_delegate_methods, setattr=setattr):
         """Ends the use of this object (the connection goes on while a file of it is open)."""
-        self._sock = _closedsocket()
-        self._delegate(_delegate_methods, setattr)
+        closed = self._sock = _closedsocket()
+        for name in _delegate_methods:
+            setattr(self, name, closed._dummy)
 
     def accept(self):
         """(a socket for the next connection, its address)"""

@@ -3,10 +3,9 @@
 A name is brought to its normal form, looked up in aliases.aliases, and imported from this package; the
 module's getregentry() makes the CodecInfo.
 """
-import __builtin__
-import codecs
-
-from encodings import aliases
+# By the absolute way: `import codecs` would look for five files in this folder first, at each start.
+codecs = __import__('codecs', level=0)
+aliases = __import__('encodings.aliases', fromlist=['aliases'], level=0)
 
 _cache = {}                        # name as asked for -> CodecInfo or None
 _import_tail = ['*']
@@ -20,7 +19,7 @@ class CodecRegistryError(LookupError, SystemError):
 
 def normalize_encoding(encoding):
     """The name with runs of other characters than letters, digits and dots as one '_'."""
-    if isinstance(encoding, __builtin__.unicode):
+    if isinstance(encoding, unicode):
         encoding = encoding.encode('latin_1')
     return '_'.join(encoding.translate(_PUNCTUATION).split())
 

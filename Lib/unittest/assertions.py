@@ -42,7 +42,7 @@ class RaisesContext(object):
 
 def _pattern(regexp):
     import re
-    return re.compile(regexp) if isinstance(regexp, basestring) else regexp
+    return re.compile(regexp)
 
 
 def _pretty_diff(first, second):

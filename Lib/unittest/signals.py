@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary
 __unittest = True
 
 _results = WeakKeyDictionary()       # the results to stop
-_installed = []                      # our handler while it is installed
+_interrupt_handler = None            # our handler while it is installed
 
 
 class _InterruptHandler(object):
@@ -47,16 +47,19 @@ def removeResult(result):
 
 def installHandler():
     "Takes over SIGINT, once."
-    if not _installed:
-        _installed.append(_InterruptHandler(getsignal(SIGINT)))
-        set_handler(SIGINT, _installed[0])
+    global _interrupt_handler
+    if _interrupt_handler is None:
+        _interrupt_handler = _InterruptHandler(getsignal(SIGINT))
+        set_handler(SIGINT, _interrupt_handler)
 
 
 def removeHandler(method=None):
     "Gives SIGINT back; as a decorator, for the time of a call."
+    global _interrupt_handler
     if method is None:
-        if _installed:
-            set_handler(SIGINT, _installed.pop().original_handler)
+        handler, _interrupt_handler = _interrupt_handler, None
+        if handler is not None:
+            set_handler(SIGINT, handler.original_handler)
         return None
 
     def without_handler(*args, **kwargs):
