@@ -16,6 +16,8 @@
 
 /* ---- memory ---- */
 
+enum { LARGE_LIST = 1 << 15 };
+
 int
 py_list_resize(PyListObject *self, Py_ssize_t size)
 {
@@ -32,7 +34,8 @@ py_list_resize(PyListObject *self, Py_ssize_t size)
         Py_SIZE(self) = 0;
         return 0;
     }
-    room = (size >> 3) + (size < 9 ? 3 : 6);
+    /* The allocator copies a large array to move it, but does not touch the room at its end. */
+    room = size >= LARGE_LIST && size > self->allocated ? size >> 1 : (size >> 3) + (size < 9 ? 3 : 6);
     if (size > PY_SSIZE_T_MAX / (Py_ssize_t)sizeof(PyObject *) - room) {
         PyErr_NoMemory();
         return -1;

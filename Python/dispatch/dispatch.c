@@ -200,6 +200,48 @@ delete_name(py_frame *f, PyObject *name)
     return 0;
 }
 
+/* A float and an int, in either order, as doubles. */
+static int
+float_and_int(PyObject *a, PyObject *b, double *x, double *y)
+{
+    if (PyFloat_CheckExact(a) && PyInt_CheckExact(b)) {
+        *x = PyFloat_AS_DOUBLE(a);
+        *y = (double)PyInt_AS_LONG(b);
+        return 1;
+    }
+    if (PyInt_CheckExact(a) && PyFloat_CheckExact(b)) {
+        *x = (double)PyInt_AS_LONG(a);
+        *y = PyFloat_AS_DOUBLE(b);
+        return 1;
+    }
+    return 0;
+}
+
+static inline int
+compare_doubles(double x, double y, int op)
+{
+    switch (op) {
+    case Py_LT: return x < y;
+    case Py_LE: return x <= y;
+    case Py_EQ: return x == y;
+    case Py_NE: return x != y;
+    case Py_GT: return x > y;
+    default: return x >= y;
+    }
+}
+
+/* As compare_fast, of a float and an int small enough to be exact as a double. */
+static int
+compare_mixed(PyObject *a, PyObject *b, int op)
+{
+    const double exact = 9007199254740992.0; /* 2**53 */
+    double x, y;
+    if (!float_and_int(a, b, &x, &y) || fabs(PyInt_CheckExact(a) ? x : y) >= exact) {
+        return -1;
+    }
+    return compare_doubles(x, y, op);
+}
+
 /* Exact comparisons that need no call: 1, 0, or -1 = take the slow way. */
 static inline int
 compare_fast(PyObject *a, PyObject *b, int op)
@@ -222,17 +264,9 @@ compare_fast(PyObject *a, PyObject *b, int op)
         return equal == (op == Py_EQ);
     }
     if (PyFloat_CheckExact(a) && PyFloat_CheckExact(b)) {
-        double x = PyFloat_AS_DOUBLE(a), y = PyFloat_AS_DOUBLE(b);
-        switch (op) {
-        case Py_LT: return x < y;
-        case Py_LE: return x <= y;
-        case Py_EQ: return x == y;
-        case Py_NE: return x != y;
-        case Py_GT: return x > y;
-        default: return x >= y;
-        }
+        return compare_doubles(PyFloat_AS_DOUBLE(a), PyFloat_AS_DOUBLE(b), op);
     }
-    return -1;
+    return compare_mixed(a, b, op);
 }
 
 #include "flat_slots.h"

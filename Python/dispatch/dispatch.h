@@ -86,6 +86,7 @@ void py_stress_forget(py_unit *u);
 typedef PyObject *(*binary_api)(PyObject *, PyObject *);
 /* PyNumber_Add and the like, by the offset of the slot. Raises no. */
 binary_api py_operator_api(int offset);
+unaryfunc py_unary_api(int offset);
 
 /* ---- flat_name.c ---- */
 

@@ -286,10 +286,24 @@ wants_plan(const operator_info *op, PyObject *v, PyObject *w)
            is_new_style(w);
 }
 
+/* Are the operators of this type our own and call nothing?  (`%` of strings does, and is not asked here.) */
+static int
+is_silent(PyObject *o)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    return type == &PyInt_Type || type == &PyFloat_Type || type == &PyLong_Type || type == &PyComplex_Type ||
+           type == &PyBool_Type || type == &PyList_Type || type == &PyTuple_Type || type == &PyString_Type ||
+           type == &PyUnicode_Type;
+}
+
 py_step
 py_flat_binary(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **result)
 {
     const operator_info *op = info_of(offset);
+    if (is_silent(v) && is_silent(w) && offset != N(nb_remainder)) {
+        *result = op->api(v, w);
+        return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    }
     if (wants_plan(op, v, w)) {
         return start_binary(ts, op, v, w, offset, result);
     }
@@ -450,6 +464,17 @@ py_flat_inplace(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **
 
 /* ---- unary ---- */
 
+unaryfunc
+py_unary_api(int offset)
+{
+    switch (offset) {
+    case N(nb_negative): return PyNumber_Negative;
+    case N(nb_positive): return PyNumber_Positive;
+    case N(nb_invert): return PyNumber_Invert;
+    default: return PyNumber_Absolute;
+    }
+}
+
 py_step
 py_flat_unary(py_thread *ts, PyObject *v, int offset, PyObject **result)
 {
@@ -457,6 +482,10 @@ py_flat_unary(py_thread *ts, PyObject *v, int offset, PyObject **result)
     unaryfunc slot = nb != NULL ? *(unaryfunc *)((char *)nb + offset) : NULL;
     PyObject *name = NULL;
 
+    if (is_silent(v)) {
+        *result = py_unary_api(offset)(v);
+        return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    }
     if (slot == py_slot_nb_negative) {
         name = PY_ID(__neg__);
     }
@@ -476,9 +505,6 @@ py_flat_unary(py_thread *ts, PyObject *v, int offset, PyObject **result)
     if (PyInstance_Check(v) || offset == N(nb_absolute)) {
         return py_replay(ts, PY_REPLAY_UNARY, v, NULL, NULL, offset, result);
     }
-    *result = offset == N(nb_negative)   ? PyNumber_Negative(v)
-              : offset == N(nb_positive) ? PyNumber_Positive(v)
-              : offset == N(nb_invert)   ? PyNumber_Invert(v)
-                                         : PyNumber_Absolute(v);
+    *result = py_unary_api(offset)(v);
     return *result != NULL ? STEP_RETURN : STEP_RAISE;
 }

@@ -58,9 +58,31 @@ OP(NOT) {
 #define FLOAT_PAIR (PyFloat_CheckExact(v) && PyFloat_CheckExact(w))
 #define INT_PAIR (PyInt_CheckExact(v) && PyInt_CheckExact(w))
 
+/* A float made of two: a temporary that nobody else holds becomes the result. */
+#define FLOAT_DONE(RESULT) do { \
+        double real_ = (RESULT); \
+        if ((u->own & PY_OWN_B) && Py_REFCNT(v) == 1) { \
+            slots[u->b] = NULL; \
+            value = v; \
+            CONSUME_C(); \
+        } \
+        else if ((u->own & PY_OWN_C) && Py_REFCNT(w) == 1) { \
+            slots[u->c] = NULL; \
+            value = w; \
+            CONSUME_B(); \
+        } \
+        else { \
+            BINARY_DONE(py_float_new(real_)); \
+        } \
+        ((PyFloatObject *)value)->ob_fval = real_; \
+        SET(u->a, value); \
+        NEXT(1); \
+    } while (0)
+
 #define ARITH_OP(NAME, FLAT, FIELD, BUILTIN, OPERATOR) \
 OP(NAME) { \
     PyObject *v = VAL(u->b), *w = VAL(u->c); \
+    double x, y; \
     if (INT_PAIR) { \
         long r; \
         if (!BUILTIN(PyInt_AS_LONG(v), PyInt_AS_LONG(w), &r)) { \
@@ -68,13 +90,17 @@ OP(NAME) { \
         } \
     } \
     else if (FLOAT_PAIR) { \
-        BINARY_DONE(py_float_new(PyFloat_AS_DOUBLE(v) OPERATOR PyFloat_AS_DOUBLE(w))); \
+        FLOAT_DONE(PyFloat_AS_DOUBLE(v) OPERATOR PyFloat_AS_DOUBLE(w)); \
+    } \
+    else if (float_and_int(v, w, &x, &y)) { \
+        BINARY_DONE(py_float_new(x OPERATOR y)); \
     } \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
 }
 
 OP(ADD) {
     PyObject *v = VAL(u->b), *w = VAL(u->c);
+    double x, y;
     if (INT_PAIR) {
         long r;
         if (!__builtin_saddl_overflow(PyInt_AS_LONG(v), PyInt_AS_LONG(w), &r)) {
@@ -82,16 +108,20 @@ OP(ADD) {
         }
     }
     else if (FLOAT_PAIR) {
-        BINARY_DONE(py_float_new(PyFloat_AS_DOUBLE(v) + PyFloat_AS_DOUBLE(w)));
+        FLOAT_DONE(PyFloat_AS_DOUBLE(v) + PyFloat_AS_DOUBLE(w));
     }
     else if (PyString_CheckExact(v) && PyString_CheckExact(w)) {
         goto add_strings;
+    }
+    else if (float_and_int(v, w, &x, &y)) {
+        BINARY_DONE(py_float_new(x + y));
     }
     BINARY_SLOW(py_flat_binary, offsetof(PyNumberMethods, nb_add));
 }
 
 OP(IADD) {
     PyObject *v = VAL(u->b), *w = VAL(u->c);
+    double x, y;
     if (INT_PAIR) {
         long r;
         if (!__builtin_saddl_overflow(PyInt_AS_LONG(v), PyInt_AS_LONG(w), &r)) {
@@ -99,10 +129,13 @@ OP(IADD) {
         }
     }
     else if (FLOAT_PAIR) {
-        BINARY_DONE(py_float_new(PyFloat_AS_DOUBLE(v) + PyFloat_AS_DOUBLE(w)));
+        FLOAT_DONE(PyFloat_AS_DOUBLE(v) + PyFloat_AS_DOUBLE(w));
     }
     else if (PyString_CheckExact(v) && PyString_CheckExact(w)) {
         goto add_strings;
+    }
+    else if (float_and_int(v, w, &x, &y)) {
+        BINARY_DONE(py_float_new(x + y));
     }
     BINARY_SLOW(py_flat_inplace, offsetof(PyNumberMethods, nb_inplace_add));
 }
@@ -152,8 +185,12 @@ ARITH_OP(IMULTIPLY, py_flat_inplace, nb_inplace_multiply, __builtin_smull_overfl
 #define DIVIDE_OP(NAME, FLAT, FIELD) \
 OP(NAME) { \
     PyObject *v = VAL(u->b), *w = VAL(u->c); \
+    double x, y; \
     if (FLOAT_PAIR && PyFloat_AS_DOUBLE(w) != 0.0) { \
-        BINARY_DONE(py_float_new(PyFloat_AS_DOUBLE(v) / PyFloat_AS_DOUBLE(w))); \
+        FLOAT_DONE(PyFloat_AS_DOUBLE(v) / PyFloat_AS_DOUBLE(w)); \
+    } \
+    if (float_and_int(v, w, &x, &y) && y != 0.0) { \
+        BINARY_DONE(py_float_new(x / y)); \
     } \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
 }
@@ -174,7 +211,13 @@ OP(NAME) { \
         } \
     } \
     else if (FLOAT_TOO && FLOAT_PAIR && PyFloat_AS_DOUBLE(w) != 0.0) { \
-        BINARY_DONE(py_float_new(PyFloat_AS_DOUBLE(v) / PyFloat_AS_DOUBLE(w))); \
+        FLOAT_DONE(PyFloat_AS_DOUBLE(v) / PyFloat_AS_DOUBLE(w)); \
+    } \
+    else if (FLOAT_TOO) { \
+        double x, y; \
+        if (float_and_int(v, w, &x, &y) && y != 0.0) { \
+            BINARY_DONE(py_float_new(x / y)); \
+        } \
     } \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
 }

@@ -125,17 +125,6 @@ insert_in_set(PyObject *set, PyObject *item)
     return hash == -1 ? NULL : none_of(py_set_insert_hashed(set, item, hash));
 }
 
-static unaryfunc
-unary_api(int offset)
-{
-    switch (offset) {
-    case offsetof(PyNumberMethods, nb_negative): return PyNumber_Negative;
-    case offsetof(PyNumberMethods, nb_positive): return PyNumber_Positive;
-    case offsetof(PyNumberMethods, nb_invert): return PyNumber_Invert;
-    default: return PyNumber_Absolute;
-    }
-}
-
 static PyObject *
 perform(py_replay_operation operation, PyObject *a, PyObject *b, PyObject *c, Py_ssize_t n)
 {
