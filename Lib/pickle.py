@@ -113,13 +113,15 @@ def whichmodule(func, funcname):
     return classmap[func]
 
 
-def _numbered(number, text_code, byte_code, word_code, binary):
+# The methods below take struct.pack as an argument, as in 2.7: subclasses and callers may count on it.
+
+def _numbered(number, text_code, byte_code, word_code, binary, pack):
     """Memo access: the opcode with its number, in the shortest form the protocol has."""
     if not binary:
         return '%s%d\n' % (text_code, number)
     if number < 256:
         return byte_code + chr(number)
-    return word_code + struct.pack('<i', number)
+    return word_code + pack('<i', number)
 
 
 class Pickler:
@@ -159,13 +161,13 @@ class Pickler:
 
     # -- the memo
 
-    def put(self, i):
+    def put(self, i, pack=struct.pack):
         """The opcode (str) that remembers the top of the stack as number `i`."""
-        return _numbered(i, PUT, BINPUT, LONG_BINPUT, self.bin)
+        return _numbered(i, PUT, BINPUT, LONG_BINPUT, self.bin, pack)
 
-    def get(self, i):
+    def get(self, i, pack=struct.pack):
         """The opcode (str) that fetches number `i`."""
-        return _numbered(i, GET, BINGET, LONG_BINGET, self.bin)
+        return _numbered(i, GET, BINGET, LONG_BINGET, self.bin, pack)
 
     def memoize(self, obj):
         """Gives `obj`, just written, the next number."""
@@ -287,51 +289,51 @@ class Pickler:
 
     # -- atoms
 
-    def _save_none(self, obj):
+    def save_none(self, obj):
         self.write(NONE)
 
-    def _save_bool(self, obj):
+    def save_bool(self, obj):
         if self.proto >= 2:
             self.write(NEWTRUE if obj else NEWFALSE)
         else:
             self.write(TRUE if obj else FALSE)
 
-    def _save_int(self, obj):
+    def save_int(self, obj, pack=struct.pack):
         if not self.bin or not -0x80000000 <= obj <= 0x7fffffff:
             text = '%s%r\n' % (INT, obj)
         elif obj < 0 or obj > 0xffff:
-            text = BININT + struct.pack('<i', obj)
+            text = BININT + pack('<i', obj)
         elif obj > 0xff:
-            text = BININT2 + struct.pack('<H', obj)
+            text = BININT2 + pack('<H', obj)
         else:
             text = BININT1 + chr(obj)
         self.write(text)
 
-    def _save_long(self, obj):
+    def save_long(self, obj, pack=struct.pack):
         if self.proto < 2:
             self.write('%s%r\n' % (LONG, obj))
             return
         data = encode_long(obj)
         size = len(data)
-        self.write((LONG1 + chr(size) if size < 256 else LONG4 + struct.pack('<i', size)) + data)
+        self.write((LONG1 + chr(size) if size < 256 else LONG4 + pack('<i', size)) + data)
 
-    def _save_float(self, obj):
-        self.write(BINFLOAT + struct.pack('>d', obj) if self.bin else '%s%r\n' % (FLOAT, obj))
+    def save_float(self, obj, pack=struct.pack):
+        self.write(BINFLOAT + pack('>d', obj) if self.bin else '%s%r\n' % (FLOAT, obj))
 
-    def _save_str(self, obj):
+    def save_string(self, obj, pack=struct.pack):
         size = len(obj)
         if not self.bin:
             self.write('%s%r\n' % (STRING, obj))
         elif size < 256:
             self.write(SHORT_BINSTRING + chr(size) + obj)
         else:
-            self.write(BINSTRING + struct.pack('<i', size) + obj)
+            self.write(BINSTRING + pack('<i', size) + obj)
         self.memoize(obj)
 
-    def _save_unicode(self, obj):
+    def save_unicode(self, obj, pack=struct.pack):
         if self.bin:
             data = obj.encode('utf-8')
-            self.write(BINUNICODE + struct.pack('<i', len(data)) + data)
+            self.write(BINUNICODE + pack('<i', len(data)) + data)
         else:
             line = obj.replace(u'\\', u'\\u005c').replace(u'\n', u'\\u000a')
             self.write(UNICODE + line.encode('raw-unicode-escape') + '\n')
@@ -339,10 +341,13 @@ class Pickler:
 
     # -- containers
 
-    def _save_tuple(self, obj):
+    def save_empty_tuple(self, obj):
+        self.write(EMPTY_TUPLE)
+
+    def save_tuple(self, obj):
         size = len(obj)
         if not size and self.bin:
-            self.write(EMPTY_TUPLE)
+            self.save_empty_tuple(obj)
             return
         short = self.proto >= 2 and size <= 3
         if not short:
@@ -361,12 +366,12 @@ class Pickler:
         if size or not self.bin:
             self.memoize(obj)
 
-    def _save_list(self, obj):
+    def save_list(self, obj):
         self.write(EMPTY_LIST if self.bin else MARK + LIST)
         self.memoize(obj)
         self._batch_appends(iter(obj))
 
-    def _save_dict(self, obj):
+    def save_dict(self, obj):
         self.write(EMPTY_DICT if self.bin else MARK + DICT)
         self.memoize(obj)
         self._batch_setitems(obj.iteritems())
@@ -410,7 +415,7 @@ class Pickler:
 
     # -- classes, functions, instances of classic classes
 
-    def _save_instance(self, obj):
+    def save_inst(self, obj):
         maker = obj.__class__
         args = ()
         if hasattr(obj, '__getinitargs__'):
@@ -477,16 +482,16 @@ class Pickler:
             self.save_reduce(obj=obj, *value)
 
     for _types, _method in (
-            ((NoneType,), _save_none), ((bool,), _save_bool), ((IntType,), _save_int),
-            ((LongType,), _save_long), ((FloatType,), _save_float), ((StringType,), _save_str),
-            ((UnicodeType,), _save_unicode), ((TupleType,), _save_tuple), ((ListType,), _save_list),
-            ((DictionaryType,), _save_dict), ((InstanceType,), _save_instance),
+            ((NoneType,), save_none), ((bool,), save_bool), ((IntType,), save_int),
+            ((LongType,), save_long), ((FloatType,), save_float), ((StringType,), save_string),
+            ((UnicodeType,), save_unicode), ((TupleType,), save_tuple), ((ListType,), save_list),
+            ((DictionaryType,), save_dict), ((InstanceType,), save_inst),
             ((ClassType, TypeType), save_global),
             ((FunctionType, BuiltinFunctionType), _save_function)):
         for _type in _types:
             dispatch[_type] = _method
     if PyStringMap is not None:
-        dispatch[PyStringMap] = _save_dict
+        dispatch[PyStringMap] = save_dict
     del _types, _type, _method
 
 
@@ -567,60 +572,60 @@ class Unpickler:
     # -- control
 
     @_reads('')
-    def _end_of_file(self):
+    def load_eof(self):
         raise EOFError
 
     @_reads(PROTO)
-    def _proto(self):
+    def load_proto(self):
         version = self._number('<B')
         if version > HIGHEST_PROTOCOL:
             raise ValueError('unsupported pickle protocol: %d' % version)
 
     @_reads(STOP)
-    def _stop(self):
+    def load_stop(self):
         raise _Stop(self.stack.pop())
 
     @_reads(MARK)
-    def _push_mark(self):
+    def load_mark(self):
         self.append(self.mark)
 
     @_reads(POP)
-    def _pop(self):
+    def load_pop(self):
         self.stack.pop()
 
     @_reads(POP_MARK)
-    def _pop_mark(self):
+    def load_pop_mark(self):
         self._pop_items()
 
     @_reads(DUP)
-    def _dup(self):
+    def load_dup(self):
         top = self.stack[-1]
         self.append(top)
 
     @_reads(PERSID)
-    def _persid(self):
+    def load_persid(self):
         self.append(self.persistent_load(self._line()))
 
     @_reads(BINPERSID)
-    def _binpersid(self):
+    def load_binpersid(self):
         self.append(self.persistent_load(self.stack.pop()))
 
     # -- atoms
 
     @_reads(NONE)
-    def _none(self):
+    def load_none(self):
         self.append(None)
 
     @_reads(NEWTRUE)
-    def _true(self):
+    def load_true(self):
         self.append(True)
 
     @_reads(NEWFALSE)
-    def _false(self):
+    def load_false(self):
         self.append(False)
 
     @_reads(INT)
-    def _int(self):
+    def load_int(self):
         line = self.readline()
         if line in (TRUE[1:], FALSE[1:]):
             self.append(line == TRUE[1:])
@@ -631,97 +636,97 @@ class Unpickler:
             self.append(long(line))
 
     @_reads(BININT)
-    def _binint(self):
+    def load_binint(self):
         self.append(self._number('<i'))
 
     @_reads(BININT1)
-    def _binint1(self):
+    def load_binint1(self):
         self.append(self._number('<B'))
 
     @_reads(BININT2)
-    def _binint2(self):
+    def load_binint2(self):
         self.append(self._number('<H'))
 
     @_reads(LONG)
-    def _long(self):
+    def load_long(self):
         self.append(long(self._line(), 0))
 
     @_reads(LONG1)
-    def _long1(self):
+    def load_long1(self):
         self.append(decode_long(self._bytes(self._number('<B'))))
 
     @_reads(LONG4)
-    def _long4(self):
+    def load_long4(self):
         self.append(decode_long(self._bytes(self._number('<i'))))
 
     @_reads(FLOAT)
-    def _float(self):
+    def load_float(self):
         self.append(float(self._line()))
 
     @_reads(BINFLOAT)
-    def _binfloat(self):
-        self.append(self._number('>d'))
+    def load_binfloat(self, unpack=struct.unpack):
+        self.append(unpack('>d', self._bytes(8))[0])
 
     @_reads(STRING)
-    def _string(self):
+    def load_string(self):
         text = self._line()
         if len(text) < 2 or text[0] not in '\'"' or text[-1] != text[0]:
             raise ValueError('insecure string pickle')
         self.append(text[1:-1].decode('string-escape'))
 
     @_reads(BINSTRING)
-    def _binstring(self):
+    def load_binstring(self):
         self.append(self._bytes(self._number('<i')))
 
     @_reads(SHORT_BINSTRING)
-    def _short_binstring(self):
+    def load_short_binstring(self):
         self.append(self._bytes(self._number('<B')))
 
     @_reads(UNICODE)
-    def _unicode(self):
+    def load_unicode(self):
         self.append(unicode(self._line(), 'raw-unicode-escape'))
 
     @_reads(BINUNICODE)
-    def _binunicode(self):
+    def load_binunicode(self):
         self.append(unicode(self._bytes(self._number('<i')), 'utf-8'))
 
     # -- containers
 
     @_reads(EMPTY_TUPLE)
-    def _empty_tuple(self):
+    def load_empty_tuple(self):
         self.append(())
 
     @_reads(TUPLE)
-    def _tuple(self):
+    def load_tuple(self):
         self.append(tuple(self._pop_items()))
 
     @_reads(TUPLE1)
-    def _tuple1(self):
+    def load_tuple1(self):
         self.stack[-1:] = [(self.stack[-1],)]
 
     @_reads(TUPLE2)
-    def _tuple2(self):
+    def load_tuple2(self):
         self.stack[-2:] = [(self.stack[-2], self.stack[-1])]
 
     @_reads(TUPLE3)
-    def _tuple3(self):
+    def load_tuple3(self):
         self.stack[-3:] = [(self.stack[-3], self.stack[-2], self.stack[-1])]
 
     @_reads(EMPTY_LIST)
-    def _empty_list(self):
+    def load_empty_list(self):
         self.append([])
 
     @_reads(LIST)
-    def _list(self):
+    def load_list(self):
         self.append(self._pop_items())
 
     @_reads(APPEND)
-    def _append_item(self):
+    def load_append(self):
         item = self.stack.pop()
         self.stack[-1].append(item)
 
     @_reads(APPENDS)
-    def _append_items(self):
+    def load_appends(self):
         items = self._pop_items()
         target = self.stack[-1]
         if isinstance(target, ListType):
@@ -731,23 +736,23 @@ class Unpickler:
             target.append(item)
 
     @_reads(EMPTY_DICT)
-    def _empty_dict(self):
+    def load_empty_dictionary(self):
         self.append({})
 
     @_reads(DICT)
-    def _dict(self):
+    def load_dict(self):
         items = self._pop_items()
         self.append({})
         self._fill(items)
 
     @_reads(SETITEM)
-    def _set_item(self):
+    def load_setitem(self):
         value = self.stack.pop()
         key = self.stack.pop()
         self.stack[-1][key] = value
 
     @_reads(SETITEMS)
-    def _set_items(self):
+    def load_setitems(self):
         self._fill(self._pop_items())
 
     def _fill(self, items):
@@ -758,46 +763,46 @@ class Unpickler:
     # -- the memo
 
     @_reads(GET)
-    def _get(self):
+    def load_get(self):
         self.append(self.memo[self._line()])
 
     @_reads(BINGET)
-    def _binget(self):
+    def load_binget(self):
         self.append(self.memo[repr(self._number('<B'))])
 
     @_reads(LONG_BINGET)
-    def _long_binget(self):
+    def load_long_binget(self):
         self.append(self.memo[repr(self._number('<i'))])
 
     @_reads(PUT)
-    def _put(self):
+    def load_put(self):
         self.memo[self._line()] = self.stack[-1]
 
     @_reads(BINPUT)
-    def _binput(self):
+    def load_binput(self):
         self.memo[repr(self._number('<B'))] = self.stack[-1]
 
     @_reads(LONG_BINPUT)
-    def _long_binput(self):
+    def load_long_binput(self):
         self.memo[repr(self._number('<i'))] = self.stack[-1]
 
     # -- classes and instances
 
     @_reads(GLOBAL)
-    def _global(self):
+    def load_global(self):
         module = self._line()
         self.append(self.find_class(module, self._line()))
 
     @_reads(EXT1)
-    def _ext1(self):
+    def load_ext1(self):
         self.get_extension(self._number('<B'))
 
     @_reads(EXT2)
-    def _ext2(self):
+    def load_ext2(self):
         self.get_extension(self._number('<H'))
 
     @_reads(EXT4)
-    def _ext4(self):
+    def load_ext4(self):
         self.get_extension(self._number('<i'))
 
     def get_extension(self, code):
@@ -810,13 +815,13 @@ class Unpickler:
         self.append(_extension_cache[code])
 
     @_reads(INST)
-    def _inst(self):
+    def load_inst(self):
         module = self._line()
         maker = self.find_class(module, self._line())
         self._push_instance(maker, self._pop_items())
 
     @_reads(OBJ)
-    def _obj(self):
+    def load_obj(self):
         items = self._pop_items()
         self._push_instance(items[0], items[1:])
 
@@ -833,19 +838,19 @@ class Unpickler:
         self.append(made)
 
     @_reads(NEWOBJ)
-    def _newobj(self):
+    def load_newobj(self):
         args = self.stack.pop()
         maker = self.stack.pop()
         self.append(maker.__new__(maker, *args))
 
     @_reads(REDUCE)
-    def _reduce(self):
+    def load_reduce(self):
         args = self.stack.pop()
         function = self.stack.pop()
         self.append(function(*args))
 
     @_reads(BUILD)
-    def _build(self):
+    def load_build(self):
         state = self.stack.pop()
         target = self.stack[-1]
         own = getattr(target, '__setstate__', None)
