@@ -35,7 +35,7 @@ typedef struct {
 } csv_dialect;
 
 /* The face of the types. */
-extern PyTypeObject csv_dialect_type, csv_reader_type, csv_writer_type;
+extern PyTypeObject py_csv_dialect_type, py_csv_reader_type, py_csv_writer_type;
 
 /* The exception _csv.Error. Returns borrowed. */
 PyObject *py_csv_error(void);

@@ -162,8 +162,8 @@ init_csv(void)
 {
     PyObject *m, *item;
 
-    if (PyType_Ready(&csv_dialect_type) < 0 || PyType_Ready(&csv_reader_type) < 0 ||
-        PyType_Ready(&csv_writer_type) < 0) {
+    if (PyType_Ready(&py_csv_dialect_type) < 0 || PyType_Ready(&py_csv_reader_type) < 0 ||
+        PyType_Ready(&py_csv_writer_type) < 0) {
         return;
     }
     m = Py_InitModule3("_csv", (PyMethodDef *)csv_functions, "Comma-separated values.");
@@ -178,8 +178,8 @@ init_csv(void)
     PyModule_AddIntConstant(m, "QUOTE_ALL", QUOTE_ALL);
     PyModule_AddIntConstant(m, "QUOTE_NONNUMERIC", QUOTE_NONNUMERIC);
     PyModule_AddIntConstant(m, "QUOTE_NONE", QUOTE_NONE);
-    Py_INCREF(&csv_dialect_type);
-    PyModule_AddObject(m, "Dialect", (PyObject *)&csv_dialect_type);
+    Py_INCREF(&py_csv_dialect_type);
+    PyModule_AddObject(m, "Dialect", (PyObject *)&py_csv_dialect_type);
     item = PyErr_NewException((char *)"_csv.Error", NULL, NULL);
     if (item != NULL) {
         PyModule_AddObject(m, "Error", item);

@@ -230,7 +230,7 @@ dialect_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
         Py_XINCREF(s[i]);
     }
     Py_XINCREF(dialect);
-    if (dialect != NULL && Py_TYPE(dialect) == &csv_dialect_type) {
+    if (dialect != NULL && Py_TYPE(dialect) == &py_csv_dialect_type) {
         for (i = 0; i < SETTINGS && s[i] == NULL; i++) {
         }
         if (i == SETTINGS) {
@@ -315,7 +315,7 @@ static const PyGetSetDef dialect_getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 
-PyTypeObject csv_dialect_type = {
+PyTypeObject py_csv_dialect_type = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "_csv.Dialect",
     .tp_basicsize = sizeof(csv_dialect),
@@ -337,7 +337,7 @@ py_csv_dialect_make(PyObject *dialect, PyObject *kwargs)
     if (args == NULL) {
         return NULL;
     }
-    result = PyObject_Call((PyObject *)&csv_dialect_type, args, kwargs);
+    result = PyObject_Call((PyObject *)&py_csv_dialect_type, args, kwargs);
     Py_DECREF(args);
     return (csv_dialect *)result;
 }

@@ -445,7 +445,7 @@ static const PyMemberDef reader_members[] = {
     {NULL, 0, 0, 0, NULL},
 };
 
-PyTypeObject csv_reader_type = {
+PyTypeObject py_csv_reader_type = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "_csv.reader",
     .tp_basicsize = sizeof(reader_object),
@@ -470,7 +470,7 @@ py_csv_reader_new(PyObject *module, PyObject *args, PyObject *kwargs)
     if (!PyArg_UnpackTuple(args, "", 1, 2, &lines, &dialect)) {
         return NULL;
     }
-    self = PyObject_GC_New(reader_object, &csv_reader_type);
+    self = PyObject_GC_New(reader_object, &py_csv_reader_type);
     if (self == NULL) {
         return NULL;
     }

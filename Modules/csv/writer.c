@@ -297,7 +297,7 @@ static const PyMemberDef writer_members[] = {
     {NULL, 0, 0, 0, NULL},
 };
 
-PyTypeObject csv_writer_type = {
+PyTypeObject py_csv_writer_type = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "_csv.writer",
     .tp_basicsize = sizeof(writer_object),
@@ -320,7 +320,7 @@ py_csv_writer_new(PyObject *module, PyObject *args, PyObject *kwargs)
     if (!PyArg_UnpackTuple(args, "", 1, 2, &file, &dialect)) {
         return NULL;
     }
-    self = PyObject_GC_New(writer_object, &csv_writer_type);
+    self = PyObject_GC_New(writer_object, &py_csv_writer_type);
     if (self == NULL) {
         return NULL;
     }
