@@ -1,9 +1,10 @@
 /* Shifts and bitwise operations of longs.
  *
- * How it works: a negative number acts as its two's complement with endless ones above. Its limbs are produced on the
- * fly, complement plus carry, from the stored magnitude; a negative result is turned back in place.
+ * How it works: a negative number acts as its two's complement with endless ones above: the complement of its magnitude
+ * less one. Each operation on complements is one on the limbs themselves whose result may be a complement again, so the
+ * work is done by GMP's loops; only the subtraction and the addition of one remain.
  *
- * I1 a result of n limbs is computed with one limb more than the longer operand has, so that its sign is in the top bit.
+ * I1 a result has one limb more than the longer operand, for the carry of that addition.
  */
 #include "long_internal.h"
 
@@ -118,59 +119,126 @@ py_long_rshift(PyObject *a, PyObject *b)
 
 /* --- and, or, xor --- */
 
-/* One operand, read limb by limb as two's complement. */
-typedef struct complement_reader {
-    const py_long_view *view;
-    mp_limb_t carry;    /* 1 while all lower limbs of a negative number were zero */
-} complement_reader;
+/* What an operand is in two's complement: `limbs`, or their complement with endless ones above. */
+typedef struct bit_operand {
+    const mp_limb_t *limbs;
+    Py_ssize_t size;
+    bool inverted;
+    PyLongObject *owned;    /* holds the limbs of an inverted operand; may be NULL */
+} bit_operand;
 
-static inline mp_limb_t
-read_limb(complement_reader *reader, Py_ssize_t i)
+/* -m is the complement of m - 1. */
+static bool
+view_bits(bit_operand *bits, const py_long_view *view)
 {
-    const py_long_view *v = reader->view;
-    mp_limb_t limb = i < v->size ? v->limbs[i] : 0;
-    if (v->sign >= 0) {
-        return limb;
+    *bits = (bit_operand){view->limbs, view->size, view->sign < 0, NULL};
+    if (!bits->inverted) {
+        return true;
     }
-    limb = ~limb + reader->carry;
-    reader->carry = reader->carry && limb == 0;
-    return limb;
+    bits->owned = _PyLong_New(view->size);
+    if (bits->owned == NULL) {
+        return false;
+    }
+    mpn_sub_1(bits->owned->ob_digit, view->limbs, view->size, 1);
+    bits->limbs = bits->owned->ob_digit;
+    return true;
 }
 
-/* Turn the two's complement of n limbs into sign and magnitude. */
-static PyObject *
-finish_complement(PyLongObject *v, Py_ssize_t n)
+/* x & y, or x & ~y, of the limbs. Returns the size of the result. */
+static Py_ssize_t
+and_limbs(mp_limb_t *out, const bit_operand *x, const bit_operand *y, bool without)
 {
-    if (v->ob_digit[n - 1] >> 63 == 0) {
-        return finish_long(v, n, 1);
+    Py_ssize_t common = x->size < y->size ? x->size : y->size;
+    if (common > 0) {
+        if (!without) {
+            mpn_and_n(out, x->limbs, y->limbs, common);
+            return common;
+        }
+        mpn_andn_n(out, x->limbs, y->limbs, common);
     }
-    mpn_neg(v->ob_digit, v->ob_digit, n);
-    return finish_long(v, n, -1);
+    if (!without) {
+        return 0;
+    }
+    mpn_copyi(out + common, x->limbs + common, x->size - common);
+    return x->size;
+}
+
+/* x | y, or x ^ y, of the limbs. Returns the size of the result. */
+static Py_ssize_t
+join_limbs(mp_limb_t *out, const bit_operand *x, const bit_operand *y, bool exclusive)
+{
+    if (x->size < y->size) {
+        const bit_operand *longer = y;
+        y = x;
+        x = longer;
+    }
+    if (y->size > 0) {
+        if (exclusive) {
+            mpn_xor_n(out, x->limbs, y->limbs, y->size);
+        }
+        else {
+            mpn_ior_n(out, x->limbs, y->limbs, y->size);
+        }
+    }
+    mpn_copyi(out + y->size, x->limbs + y->size, x->size - y->size);
+    return x->size;
+}
+
+/* The three operations for each case of inverted operands. Returns the size of the result, and in
+ * *inverted whether it is to be read as complement. */
+static Py_ssize_t
+combine_limbs(mp_limb_t *out, const bit_operand *x, const bit_operand *y, char op, bool *inverted)
+{
+    bool both = x->inverted && y->inverted;
+    const bit_operand *plain = x->inverted ? y : x, *other = x->inverted ? x : y;
+
+    *inverted = op == '&' ? both : op == '|' ? x->inverted || y->inverted
+                                             : x->inverted != y->inverted;
+    if (op == '^') {
+        return join_limbs(out, x, y, true);
+    }
+    if (x->inverted != y->inverted) {    /* p & ~o, and p | ~o == ~(o & ~p) */
+        return op == '&' ? and_limbs(out, plain, other, true) : and_limbs(out, other, plain, true);
+    }
+    /* ~x & ~y == ~(x | y) and the reverse */
+    return (op == '&') != both ? and_limbs(out, x, y, false) : join_limbs(out, x, y, false);
+}
+
+static PyObject *
+combine_operands(const bit_operand *x, const bit_operand *y, char op)
+{
+    bool inverted;
+    Py_ssize_t size = (x->size > y->size ? x->size : y->size) + 1;    /* I1 */
+    if (op == '&' && !x->inverted && !y->inverted) {
+        size = (x->size < y->size ? x->size : y->size) + 1;
+    }
+    PyLongObject *result = _PyLong_New(size);
+    if (result == NULL) {
+        return NULL;
+    }
+    Py_ssize_t used = combine_limbs(result->ob_digit, x, y, op, &inverted);
+    result->ob_digit[used] = 0;
+    if (inverted) {
+        mpn_add_1(result->ob_digit, result->ob_digit, used + 1, 1);
+    }
+    return finish_long(result, used + 1, inverted ? -1 : 1);
 }
 
 static PyObject *
 combine_bits(PyObject *a, PyObject *b, char op)
 {
     py_long_view va, vb;
+    bit_operand x, y;
     if (!view_operand(&va, a) || !view_operand(&vb, b)) {
         return not_implemented();
     }
-    Py_ssize_t size = (va.size > vb.size ? va.size : vb.size) + 1;    /* I1 */
-    if (op == '&' && va.sign >= 0 && vb.sign >= 0) {
-        size = (va.size < vb.size ? va.size : vb.size) + 1;
-    }
-    PyLongObject *result = _PyLong_New(size);
-    if (result == NULL) {
+    if (!view_bits(&x, &va)) {
         return NULL;
     }
-    complement_reader ra = {&va, 1}, rb = {&vb, 1};
-    for (Py_ssize_t i = 0; i < size - 1; i++) {
-        mp_limb_t x = read_limb(&ra, i), y = read_limb(&rb, i);
-        result->ob_digit[i] = op == '&' ? x & y : op == '|' ? x | y : x ^ y;
-    }
-    mp_limb_t x = va.sign < 0 ? ~(mp_limb_t)0 : 0, y = vb.sign < 0 ? ~(mp_limb_t)0 : 0;
-    result->ob_digit[size - 1] = op == '&' ? x & y : op == '|' ? x | y : x ^ y;
-    return finish_complement(result, size);
+    PyObject *result = view_bits(&y, &vb) ? combine_operands(&x, &y, op) : NULL;
+    Py_XDECREF(x.owned);
+    Py_XDECREF(y.owned);
+    return result;
 }
 
 PyObject *

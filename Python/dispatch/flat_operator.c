@@ -296,10 +296,26 @@ is_silent(PyObject *o)
            type == &PyUnicode_Type;
 }
 
+/* Whole numbers of which one is a long: the operator of long takes both, and runs no Python code. */
+static inline binaryfunc
+long_operator(PyObject *v, PyObject *w, int offset)
+{
+    if (!(PyLong_CheckExact(v) && (PyLong_CheckExact(w) || PyInt_CheckExact(w))) &&
+        !(PyInt_CheckExact(v) && PyLong_CheckExact(w))) {
+        return NULL;
+    }
+    return offset == N(nb_power) ? NULL : *(binaryfunc *)((char *)PyLong_Type.tp_as_number + offset);
+}
+
 py_step
 py_flat_binary(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **result)
 {
     const operator_info *op = info_of(offset);
+    binaryfunc quick = long_operator(v, w, offset);
+    if (quick != NULL) {
+        *result = quick(v, w);
+        return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    }
     if (is_silent(v) && is_silent(w) && offset != N(nb_remainder)) {
         *result = op->api(v, w);
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
@@ -410,7 +426,12 @@ py_flat_inplace(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **
     binaryfunc slot = PyType_HasFeature(Py_TYPE(v), Py_TPFLAGS_HAVE_INPLACEOPS) ? slot_of(v, offset) : NULL;
     PyObject *value = NULL, *name, *unused;
     int found;
+    binaryfunc quick = long_operator(v, w, op->plain_offset);
 
+    if (quick != NULL) {
+        *result = quick(v, w);
+        return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    }
     if (offset == N(nb_inplace_add) && PyList_CheckExact(v) && py_iterates_in_python(w)) {
         return extend_list(ts, v, w, result);
     }
