@@ -19,10 +19,9 @@ _default_decoder = JSONDecoder(encoding=None, object_hook=None, object_pairs_hoo
 
 def _encoder(skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, cls=None,
              indent=None, separators=None, encoding='utf-8', default=None, sort_keys=False, **kw):
-    usual = skipkeys, not ensure_ascii, not check_circular, not allow_nan, sort_keys, kw
-    given = [value for value in (cls, indent, separators, default) if value is not None]
-    if not any(usual) and not given and encoding == 'utf-8':
-        return _default_encoder
+    if cls is indent is separators is default is None and encoding == 'utf-8' and ensure_ascii \
+            and check_circular and allow_nan and not (sort_keys or skipkeys or kw):
+        return _default_encoder                # the options it was made with
     return (cls or JSONEncoder)(
         skipkeys=skipkeys, ensure_ascii=ensure_ascii, check_circular=check_circular,
         allow_nan=allow_nan, indent=indent, separators=separators, encoding=encoding,
@@ -56,9 +55,10 @@ def load(fp, encoding=None, cls=None, object_hook=None, parse_float=None, parse_
 def loads(s, encoding=None, cls=None, object_hook=None, parse_float=None, parse_int=None,
           parse_constant=None, object_pairs_hook=None, **kw):
     """The object of the JSON text `s` (str or unicode); options as JSONDecoder. ValueError."""
+    if cls is encoding is object_hook is parse_float is parse_int is parse_constant \
+            is object_pairs_hook is None and not kw:
+        return _default_decoder.decode(s)
     hooks = dict(object_hook=object_hook, parse_float=parse_float, parse_int=parse_int,
                  parse_constant=parse_constant, object_pairs_hook=object_pairs_hook)
     kw.update((name, hook) for name, hook in hooks.items() if hook is not None)
-    if cls is None and encoding is None and not kw:
-        return _default_decoder.decode(s)
     return (cls or JSONDecoder)(encoding=encoding, **kw).decode(s)

@@ -14,6 +14,9 @@ PyObject *py_json_scan_string(PyObject *text, Py_ssize_t begin, const char *enco
 /* The literal of a str or unicode object, in ASCII. Returns new. Raises yes. */
 PyObject *py_json_quote(PyObject *text);
 
+/* Whether the literal of a str or unicode object is its own characters between quotes. Raises no. */
+int py_json_is_plain(PyObject *text);
+
 /* Raises the ValueError of the json package for a place in the text. Returns NULL. */
 PyObject *py_json_raise(const char *message, PyObject *text, Py_ssize_t place);
 

@@ -1,9 +1,11 @@
-/* The encoder of _json: turns objects into a list of pieces of text that the caller joins.
+/* The encoder of _json: turns objects into a list of few pieces of text that the caller joins.
  *
  * I1  Containers being written are in `markers` (id to object) unless it is None; a second visit is a
  *     circular reference. An error leaves the marks behind: the dict belongs to one encoding.
  * I2  Anything may change while a key or value is converted: lists are read by index with the size of
  *     the moment, dicts through a private list of their items.
+ * I3  ASCII text is collected in the sink; anything else, and what follows it, is a piece of its own, so
+ *     that joining decodes what it would decode if every atom were a piece.
  *
  * Indents and sorted keys are the business of the Python half.
  */
@@ -22,31 +24,168 @@ typedef struct {
     int allow_nan;
 } encoder;
 
-static int encode(encoder *self, PyObject *pieces, PyObject *object);
+/* What is written: text not yet made a piece, and the pieces before it. */
+typedef struct {
+    PyObject *pieces;        /* owned list */
+    char *text;              /* `small` or PyMem */
+    Py_ssize_t size, space;  /* of it, bytes */
+    char small[600];
+} sink;
 
-/* Adds `piece` (stolen). */
+static int encode(encoder *self, sink *out, PyObject *object);
+
+/* ---- the text that grows ---- */
+
 static int
-add(PyObject *pieces, PyObject *piece)
+grow(sink *out, Py_ssize_t n)
 {
-    if (piece == NULL) {
+    if (n > PY_SSIZE_T_MAX / 4 - out->size) {
+        PyErr_NoMemory();
         return -1;
     }
-    int status = PyList_Append(pieces, piece);
-    Py_DECREF(piece);
+    Py_ssize_t space = (out->size + n) * 2;
+    char *text = PyMem_Realloc(out->text == out->small ? NULL : out->text, (size_t)space);
+    if (text == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    if (out->text == out->small) {
+        memcpy(text, out->small, (size_t)out->size);
+    }
+    out->text = text;
+    out->space = space;
+    return 0;
+}
+
+/* Room for n bytes behind the text, which counts them as written. Raises yes. */
+static inline char *
+extend(sink *out, Py_ssize_t n)
+{
+    if (n > out->space - out->size && grow(out, n) < 0) {
+        return NULL;
+    }
+    char *place = out->text + out->size;
+    out->size += n;
+    return place;
+}
+
+static int
+put(sink *out, const char *bytes, Py_ssize_t n)
+{
+    char *place = extend(out, n);
+    if (place == NULL) {
+        return -1;
+    }
+    memcpy(place, bytes, (size_t)n);
+    return 0;
+}
+
+static int
+put_text(sink *out, const char *text)
+{
+    return put(out, text, (Py_ssize_t)strlen(text));
+}
+
+/* Makes a piece of the text so far. */
+static int
+flush(sink *out)
+{
+    PyObject *piece = out->size > 0 ? PyString_FromStringAndSize(out->text, out->size) : NULL;
+    int status = piece != NULL ? PyList_Append(out->pieces, piece) : out->size > 0 ? -1 : 0;
+    Py_XDECREF(piece);
+    out->size = 0;
     return status;
 }
 
 static int
-add_text(PyObject *pieces, const char *text)
+is_ascii(PyObject *piece)
 {
-    return add(pieces, PyString_InternFromString(text));
+    int bits = 0;
+    for (Py_ssize_t i = 0; i < PyString_GET_SIZE(piece); i++) {
+        bits |= PyString_AS_STRING(piece)[i];
+    }
+    return (bits & 0x80) == 0;
 }
 
-static PyObject *
-quote(encoder *self, PyObject *text)
+/* I3 */
+static int
+put_object(sink *out, PyObject *piece)
 {
-    return self->quick_quote ? py_json_quote(text)
-                             : PyObject_CallFunctionObjArgs(self->quote, text, NULL);
+    if (PyString_CheckExact(piece) && is_ascii(piece)) {
+        return put(out, PyString_AS_STRING(piece), PyString_GET_SIZE(piece));
+    }
+    return flush(out) < 0 ? -1 : PyList_Append(out->pieces, piece);
+}
+
+/* Steals piece. */
+static int
+put_new(sink *out, PyObject *piece)
+{
+    int status = piece != NULL ? put_object(out, piece) : -1;
+    Py_XDECREF(piece);
+    return status;
+}
+
+static void
+free_sink(sink *out)
+{
+    if (out->text != out->small) {
+        PyMem_Free(out->text);
+    }
+    Py_XDECREF(out->pieces);
+}
+
+/* ---- atoms ---- */
+
+/* Writes a text of which nothing is to be escaped. Returns 1, 0 if it is not of that kind, -1. */
+static int
+put_plain(sink *out, PyObject *text)
+{
+    Py_ssize_t n = py_json_size(text);
+    if (n > PY_SSIZE_T_MAX / 4 || !py_json_is_plain(text)) {
+        return 0;
+    }
+    char *place = extend(out, n + 2);
+    if (place == NULL) {
+        return -1;
+    }
+    *place++ = '"';
+    if (PyString_Check(text)) {
+        memcpy(place, PyString_AS_STRING(text), (size_t)n);
+    }
+    else {
+        for (Py_ssize_t i = 0; i < n; i++) {
+            place[i] = (char)PyUnicode_AS_UNICODE(text)[i];
+        }
+    }
+    place[n] = '"';
+    return 1;
+}
+
+static int
+put_quoted(encoder *self, sink *out, PyObject *text)
+{
+    if (!self->quick_quote) {
+        return put_new(out, PyObject_CallFunctionObjArgs(self->quote, text, NULL));
+    }
+    int status = put_plain(out, text);
+    return status != 0 ? (status < 0 ? -1 : 0) : put_new(out, py_json_quote(text));
+}
+
+static int
+put_int(sink *out, long value)
+{
+    char digits[24];
+    char *p = digits + sizeof(digits);
+    unsigned long rest = value < 0 ? 0 - (unsigned long)value : (unsigned long)value;
+    do {
+        *--p = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0) {
+        *--p = '-';
+    }
+    return put(out, p, digits + sizeof(digits) - p);
 }
 
 static const char *
@@ -83,12 +222,12 @@ mark(encoder *self, PyObject *object, PyObject **key)
     if (*key == NULL) {
         return -1;
     }
-    int known = PyDict_Contains(self->markers, *key);
-    if (known > 0) {
+    Py_ssize_t before = PyDict_Size(self->markers);
+    if (PyDict_SetItem(self->markers, *key, object) == 0) {
+        if (PyDict_Size(self->markers) != before) {
+            return 0;
+        }
         PyErr_SetString(PyExc_ValueError, "Circular reference detected");
-    }
-    if (known == 0 && PyDict_SetItem(self->markers, *key, object) == 0) {
-        return 0;
     }
     Py_CLEAR(*key);
     return -1;
@@ -110,14 +249,14 @@ unmark(encoder *self, PyObject *key, int status)
 /* ---- containers ---- */
 
 static int
-encode_items(encoder *self, PyObject *pieces, PyObject *sequence)
+encode_items(encoder *self, sink *out, PyObject *sequence)
 {
     for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(sequence); i++) {
         PyObject *item = PySequence_Fast_GET_ITEM(sequence, i);
         Py_INCREF(item);
-        int status = i > 0 ? PyList_Append(pieces, self->item_separator) : 0;
+        int status = i > 0 ? put_object(out, self->item_separator) : 0;
         if (status == 0) {
-            status = encode(self, pieces, item);
+            status = encode(self, out, item);
         }
         Py_DECREF(item);
         if (status < 0) {
@@ -128,7 +267,7 @@ encode_items(encoder *self, PyObject *pieces, PyObject *sequence)
 }
 
 static int
-encode_list(encoder *self, PyObject *pieces, PyObject *object)
+encode_list(encoder *self, sink *out, PyObject *object)
 {
     PyObject *key;
     PyObject *sequence = PySequence_Fast(object, "_iterencode_list needs a sequence");
@@ -137,13 +276,13 @@ encode_list(encoder *self, PyObject *pieces, PyObject *object)
     }
     int status;
     if (PySequence_Fast_GET_SIZE(sequence) == 0) {
-        status = add_text(pieces, "[]");
+        status = put_text(out, "[]");
     }
     else {
         status = mark(self, object, &key);
         if (status == 0) {
-            status = add_text(pieces, "[") < 0 || encode_items(self, pieces, sequence) < 0
-                             || add_text(pieces, "]") < 0
+            status = put_text(out, "[") < 0 || encode_items(self, out, sequence) < 0
+                             || put_text(out, "]") < 0
                          ? -1
                          : 0;
             status = unmark(self, key, status);
@@ -180,7 +319,7 @@ key_text(encoder *self, PyObject *key)
 
 /* 1 written, 0 skipped, -1 error. */
 static int
-encode_pair(encoder *self, PyObject *pieces, PyObject *pair, int is_first)
+encode_pair(encoder *self, sink *out, PyObject *pair, int is_first)
 {
     if (!PyTuple_Check(pair) || PyTuple_GET_SIZE(pair) != 2) {
         PyErr_SetString(PyExc_ValueError, "items must return 2-tuples");
@@ -190,25 +329,25 @@ encode_pair(encoder *self, PyObject *pieces, PyObject *pair, int is_first)
     if (text == NULL) {
         return PyErr_Occurred() ? -1 : 0;
     }
-    int status = is_first ? 0 : PyList_Append(pieces, self->item_separator);
+    int status = is_first ? 0 : put_object(out, self->item_separator);
     if (status == 0) {
-        status = add(pieces, quote(self, text));
+        status = put_quoted(self, out, text);
     }
     Py_DECREF(text);
-    if (status < 0 || PyList_Append(pieces, self->key_separator) < 0) {
+    if (status < 0 || put_object(out, self->key_separator) < 0) {
         return -1;
     }
-    return encode(self, pieces, PyTuple_GET_ITEM(pair, 1)) < 0 ? -1 : 1;
+    return encode(self, out, PyTuple_GET_ITEM(pair, 1)) < 0 ? -1 : 1;
 }
 
 static int
-encode_pairs(encoder *self, PyObject *pieces, PyObject *items)
+encode_pairs(encoder *self, sink *out, PyObject *items)
 {
     int is_first = 1;
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(items); i++) {
         PyObject *pair = PyList_GET_ITEM(items, i);
         Py_INCREF(pair);
-        int status = encode_pair(self, pieces, pair, is_first);
+        int status = encode_pair(self, out, pair, is_first);
         Py_DECREF(pair);
         if (status < 0) {
             return -1;
@@ -231,18 +370,18 @@ list_items(PyObject *dict)
 }
 
 static int
-encode_dict(encoder *self, PyObject *pieces, PyObject *dict)
+encode_dict(encoder *self, sink *out, PyObject *dict)
 {
     PyObject *key;
     if (PyDict_Size(dict) == 0) {
-        return add_text(pieces, "{}");
+        return put_text(out, "{}");
     }
     if (mark(self, dict, &key) < 0) {
         return -1;
     }
     PyObject *items = list_items(dict);
-    int status = items == NULL || add_text(pieces, "{") < 0
-                         || encode_pairs(self, pieces, items) < 0 || add_text(pieces, "}") < 0
+    int status = items == NULL || put_text(out, "{") < 0
+                         || encode_pairs(self, out, items) < 0 || put_text(out, "}") < 0
                      ? -1
                      : 0;
     Py_XDECREF(items);
@@ -250,49 +389,52 @@ encode_dict(encoder *self, PyObject *pieces, PyObject *dict)
 }
 
 static int
-encode_other(encoder *self, PyObject *pieces, PyObject *object)
+encode_other(encoder *self, sink *out, PyObject *object)
 {
     PyObject *key;
     if (mark(self, object, &key) < 0) {
         return -1;
     }
     PyObject *substitute = PyObject_CallFunctionObjArgs(self->fallback, object, NULL);
-    int status = substitute == NULL ? -1 : encode(self, pieces, substitute);
+    int status = substitute == NULL ? -1 : encode(self, out, substitute);
     Py_XDECREF(substitute);
     return unmark(self, key, status);
 }
 
 static int
-encode_nested(encoder *self, PyObject *pieces, PyObject *object)
+encode_nested(encoder *self, sink *out, PyObject *object)
 {
     if (Py_EnterRecursiveCall(" while encoding a JSON object")) {
         return -1;
     }
     int status = py_stack_check(" while encoding a JSON object")            ? -1
-                 : PyList_Check(object) || PyTuple_Check(object) ? encode_list(self, pieces, object)
-                 : PyDict_Check(object)                          ? encode_dict(self, pieces, object)
-                                                                 : encode_other(self, pieces, object);
+                 : PyList_Check(object) || PyTuple_Check(object) ? encode_list(self, out, object)
+                 : PyDict_Check(object)                          ? encode_dict(self, out, object)
+                                                                 : encode_other(self, out, object);
     Py_LeaveRecursiveCall();
     return status;
 }
 
 static int
-encode(encoder *self, PyObject *pieces, PyObject *object)
+encode(encoder *self, sink *out, PyObject *object)
 {
     const char *constant = constant_text(object);
     if (constant != NULL) {
-        return add_text(pieces, constant);
+        return put_text(out, constant);
     }
     if (PyString_Check(object) || PyUnicode_Check(object)) {
-        return add(pieces, quote(self, object));
+        return put_quoted(self, out, object);
+    }
+    if (PyInt_CheckExact(object)) {
+        return put_int(out, PyInt_AS_LONG(object));
     }
     if (PyInt_Check(object) || PyLong_Check(object)) {
-        return add(pieces, PyObject_Str(object));
+        return put_new(out, PyObject_Str(object));
     }
     if (PyFloat_Check(object)) {
-        return add(pieces, float_text(self, object));
+        return put_new(out, float_text(self, object));
     }
-    return encode_nested(self, pieces, object);
+    return encode_nested(self, out, object);
 }
 
 /* ---- the type ---- */
@@ -307,10 +449,17 @@ encoder_call(encoder *self, PyObject *args, PyObject *kwargs)
                                      &level)) {
         return NULL;
     }
-    PyObject *pieces = PyList_New(0);
-    if (pieces != NULL && encode(self, pieces, object) < 0) {
-        Py_CLEAR(pieces);
+    sink out;
+    out.pieces = PyList_New(0);
+    out.text = out.small;
+    out.size = 0;
+    out.space = sizeof(out.small);
+    PyObject *pieces = NULL;
+    if (out.pieces != NULL && encode(self, &out, object) == 0 && flush(&out) == 0) {
+        pieces = out.pieces;
+        out.pieces = NULL;
     }
+    free_sink(&out);
     return pieces;
 }
 

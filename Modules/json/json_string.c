@@ -270,6 +270,20 @@ is_plain(const char *bytes, Py_ssize_t size)
     return 1;
 }
 
+int
+py_json_is_plain(PyObject *text)
+{
+    if (PyString_Check(text)) {
+        return is_plain(PyString_AS_STRING(text), PyString_GET_SIZE(text));
+    }
+    const Py_UNICODE *p = PyUnicode_AS_UNICODE(text);
+    const Py_UNICODE *end = p + PyUnicode_GET_SIZE(text);
+    while (p < end && *p >= ' ' && *p <= 126 && *p != '"' && *p != '\\') {
+        p++;
+    }
+    return p == end;
+}
+
 static PyObject *
 quote_plain(const char *bytes, Py_ssize_t size)
 {
