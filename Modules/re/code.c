@@ -1,7 +1,7 @@
 /* Compiling for PCRE2 and running a match.
  *
- * Code for bytes and for unicode is made when the first subject of that kind comes; a pattern that
- * is used several times, or on a long text, is compiled to machine code. A match never runs Python
+ * Code for bytes and for unicode, to search and to match at one place, is made when it is first
+ * needed; a form that is used several times, or on a long text, is compiled to machine code. A match never runs Python
  * code, so the match data and the JIT stack are shared.
  *
  * I1  a match that exceeds a limit of the JIT is done again by the interpreter, whose memory is the
@@ -46,7 +46,7 @@ raise_library(int number)
 enum { ERROR_TOO_LARGE = 120 };
 
 static int
-compile_8(re_code *code, const Py_UCS4 *text, Py_ssize_t n)
+compile_8(re_form *form, const Py_UCS4 *text, Py_ssize_t n, uint32_t options)
 {
     PCRE2_UCHAR8 *narrow = PyMem_Malloc((size_t)n + 1);
     pcre2_compile_context_8 *context = pcre2_compile_context_create_8(NULL);
@@ -60,19 +60,19 @@ compile_8(re_code *code, const Py_UCS4 *text, Py_ssize_t n)
         }
         pcre2_set_newline_8(context, PCRE2_NEWLINE_LF);
         pcre2_set_parens_nest_limit_8(context, NESTING);
-        code->code8 = pcre2_compile_8(narrow, (PCRE2_SIZE)n, OPTIONS, &number, &offset, context);
+        form->code = pcre2_compile_8(narrow, (PCRE2_SIZE)n, options, &number, &offset, context);
     }
     PyMem_Free(narrow);
     pcre2_compile_context_free_8(context);
-    if (code->code8 == NULL) {
+    if (form->code == NULL) {
         return number;
     }
-    code->match8 = pcre2_match_data_create_from_pattern_8(code->code8, NULL);
-    return code->match8 == NULL ? PCRE2_ERROR_NOMEMORY : 0;
+    form->data = pcre2_match_data_create_from_pattern_8(form->code, NULL);
+    return form->data == NULL ? PCRE2_ERROR_NOMEMORY : 0;
 }
 
 static int
-compile_32(re_code *code, const Py_UCS4 *text, Py_ssize_t n)
+compile_32(re_form *form, const Py_UCS4 *text, Py_ssize_t n, uint32_t options)
 {
     pcre2_compile_context_32 *context = pcre2_compile_context_create_32(NULL);
     int number = PCRE2_ERROR_NOMEMORY;
@@ -81,20 +81,35 @@ compile_32(re_code *code, const Py_UCS4 *text, Py_ssize_t n)
     if (context != NULL) {
         pcre2_set_newline_32(context, PCRE2_NEWLINE_LF);
         pcre2_set_parens_nest_limit_32(context, NESTING);
-        code->code32 = pcre2_compile_32(text, (PCRE2_SIZE)n, OPTIONS, &number, &offset, context);
+        form->code = pcre2_compile_32(text, (PCRE2_SIZE)n, options, &number, &offset, context);
     }
     pcre2_compile_context_free_32(context);
-    if (code->code32 == NULL) {
+    if (form->code == NULL) {
         return number;
     }
-    code->match32 = pcre2_match_data_create_from_pattern_32(code->code32, NULL);
-    return code->match32 == NULL ? PCRE2_ERROR_NOMEMORY : 0;
+    form->data = pcre2_match_data_create_from_pattern_32(form->code, NULL);
+    return form->data == NULL ? PCRE2_ERROR_NOMEMORY : 0;
+}
+
+static void
+free_form(re_form *form, int wide)
+{
+    if (wide) {
+        pcre2_match_data_free_32(form->data);
+        pcre2_code_free_32(form->code);
+    }
+    else {
+        pcre2_match_data_free_8(form->data);
+        pcre2_code_free_8(form->code);
+    }
+    memset(form, 0, sizeof(*form));
 }
 
 /* Parses and emits again for a kind of subject and compiles. Returns 0 or -1. */
 static int
-make_code(re_pattern *self, int wide)
+make_code(re_pattern *self, int wide, int anchored)
 {
+    uint32_t options = OPTIONS | (anchored ? PCRE2_ANCHORED : 0);
     PyObject *source = self->pattern;
     PyObject *text = PyUnicode_Check(source) ? source : NULL;
     re_tree tree;
@@ -120,23 +135,29 @@ make_code(re_pattern *self, int wide)
     if (n < 0) {
         return -1;
     }
-    number = wide ? compile_32(&self->code, out, n) : compile_8(&self->code, out, n);
+    number = wide ? compile_32(&self->code.form[1][anchored], out, n, options)
+                  : compile_8(&self->code.form[0][anchored], out, n, options);
     if (number == ERROR_TOO_LARGE && !wide) {
         self->code.wide_bytes = 1;
-        number = self->code.code32 != NULL ? 0 : compile_32(&self->code, out, n);
+        number = self->code.form[1][anchored].code != NULL
+                     ? 0 : compile_32(&self->code.form[1][anchored], out, n, options);
     }
     PyMem_Free(out);
-    return number == 0 ? 0 : raise_library(number);
+    if (number != 0) {
+        free_form(&self->code.form[wide][anchored], wide);
+        return raise_library(number);
+    }
+    return 0;
 }
 
 void
 py_re_code_fini(re_code *code)
 {
-    pcre2_match_data_free_8(code->match8);
-    pcre2_code_free_8(code->code8);
-    pcre2_match_data_free_32(code->match32);
-    pcre2_code_free_32(code->code32);
-    memset(code, 0, sizeof(*code));
+    int i;
+
+    for (i = 0; i < 4; i++) {
+        free_form(&code->form[i / 2][i % 2], i / 2);
+    }
 }
 
 /* ---- matching ---- */
@@ -169,42 +190,44 @@ contexts(void)
     return state;
 }
 
-static int
-run_8(re_code *code, py_re_state *state, const void *chars, Py_ssize_t n, Py_ssize_t start,
-      uint32_t options)
+/* Asks for machine code when it is worth it. */
+static void
+prepare_machine_code(re_form *form, int wide, Py_ssize_t length)
 {
-    int rc;
-
-    if (!code->jit8 && (++code->uses8 > JIT_AFTER || n - start > JIT_LENGTH)) {
-        code->jit8 = 1;
-        (void)pcre2_jit_compile_8(code->code8, PCRE2_JIT_COMPLETE);
+    if (++form->uses <= JIT_AFTER && length <= JIT_LENGTH) {
+        return;
     }
-    rc = pcre2_match_8(code->code8, chars, (PCRE2_SIZE)n, (PCRE2_SIZE)start, options, code->match8,
-                       state->context8);
-    if (rc == PCRE2_ERROR_JIT_STACKLIMIT || rc == PCRE2_ERROR_MATCHLIMIT) {
-        rc = pcre2_match_8(code->code8, chars, (PCRE2_SIZE)n, (PCRE2_SIZE)start,
-                           options | PCRE2_NO_JIT, code->match8, state->context8);
-    }
-    return rc;
+    form->tried = 1;
+    form->machine = (wide ? pcre2_jit_compile_32(form->code, PCRE2_JIT_COMPLETE)
+                          : pcre2_jit_compile_8(form->code, PCRE2_JIT_COMPLETE)) == 0;
 }
 
 static int
-run_32(re_code *code, py_re_state *state, const void *chars, Py_ssize_t n, Py_ssize_t start,
-       uint32_t options)
+run_8(re_form *form, py_re_state *state, const void *chars, size_t n, size_t start)
 {
     int rc;
 
-    if (!code->jit32 && (++code->uses32 > JIT_AFTER || n - start > JIT_LENGTH)) {
-        code->jit32 = 1;
-        (void)pcre2_jit_compile_32(code->code32, PCRE2_JIT_COMPLETE);
+    if (form->machine) {
+        rc = pcre2_jit_match_8(form->code, chars, n, start, 0, form->data, state->context8);
+        if (rc != PCRE2_ERROR_JIT_STACKLIMIT && rc != PCRE2_ERROR_MATCHLIMIT) {
+            return rc;
+        }
     }
-    rc = pcre2_match_32(code->code32, chars, (PCRE2_SIZE)n, (PCRE2_SIZE)start, options,
-                        code->match32, state->context32);
-    if (rc == PCRE2_ERROR_JIT_STACKLIMIT || rc == PCRE2_ERROR_MATCHLIMIT) {
-        rc = pcre2_match_32(code->code32, chars, (PCRE2_SIZE)n, (PCRE2_SIZE)start,
-                            options | PCRE2_NO_JIT, code->match32, state->context32);
+    return pcre2_match_8(form->code, chars, n, start, PCRE2_NO_JIT, form->data, state->context8);
+}
+
+static int
+run_32(re_form *form, py_re_state *state, const void *chars, size_t n, size_t start)
+{
+    int rc;
+
+    if (form->machine) {
+        rc = pcre2_jit_match_32(form->code, chars, n, start, 0, form->data, state->context32);
+        if (rc != PCRE2_ERROR_JIT_STACKLIMIT && rc != PCRE2_ERROR_MATCHLIMIT) {
+            return rc;
+        }
     }
-    return rc;
+    return pcre2_match_32(form->code, chars, n, start, PCRE2_NO_JIT, form->data, state->context32);
 }
 
 /* Bytes as codes of 32 bits, for 8-bit patterns that are too large. Returns PyMem or NULL. */
@@ -237,51 +260,66 @@ copy_spans(Py_ssize_t *spans, Py_ssize_t groups, const PCRE2_SIZE *ovector, int 
     }
 }
 
-int
-py_re_exec(re_pattern *self, const re_subject *s, Py_ssize_t start, int anchored,
-           Py_ssize_t *spans)
+/* Runs a form that is there. Returns as py_re_exec. */
+static int
+run_form(re_pattern *self, re_form *form, int wide, const void *chars, Py_ssize_t n,
+         Py_ssize_t start, Py_ssize_t *spans)
 {
-    uint32_t options = anchored ? PCRE2_ANCHORED : 0;
     py_re_state *state = contexts();
-    re_code *code = &self->code;
-    int wide = s->wide;
-    Py_UCS4 *copy = NULL;
-    Py_ssize_t n = s->end > start ? s->end : start;
-    const PCRE2_SIZE *ovector;
     int rc;
 
     if (state == NULL) {
         return -1;
     }
-    if (!wide && !code->wide_bytes && code->code8 == NULL && make_code(self, 0) < 0) {
-        return -1;
+    if (!form->tried) {
+        prepare_machine_code(form, wide, n - start);
     }
-    if (!wide && code->wide_bytes) {
-        copy = widened(s->chars, n);
-        if (copy == NULL) {
-            return -1;
-        }
-        wide = 1;
-    }
-    if (wide && code->code32 == NULL && make_code(self, 1) < 0) {
-        PyMem_Free(copy);
-        return -1;
-    }
-    if (wide) {
-        rc = run_32(code, state, copy != NULL ? copy : s->chars, n, start, options);
-        ovector = pcre2_get_ovector_pointer_32(code->match32);
-    }
-    else {
-        rc = run_8(code, state, s->chars, n, start, options);
-        ovector = pcre2_get_ovector_pointer_8(code->match8);
-    }
-    PyMem_Free(copy);
+    rc = wide ? run_32(form, state, chars, (size_t)n, (size_t)start)
+              : run_8(form, state, chars, (size_t)n, (size_t)start);
     if (rc == PCRE2_ERROR_NOMATCH) {
         return 0;
     }
     if (rc < 0) {
         return raise_library(rc);
     }
-    copy_spans(spans, self->groups, ovector, rc);
+    copy_spans(spans, self->groups, wide ? pcre2_get_ovector_pointer_32(form->data)
+                                         : pcre2_get_ovector_pointer_8(form->data), rc);
     return 1;
+}
+
+/* The same with bytes that code for unicode is to see. */
+static int
+run_widened(re_pattern *self, const re_subject *s, Py_ssize_t n, Py_ssize_t start, int anchored,
+            Py_ssize_t *spans)
+{
+    re_form *form = &self->code.form[1][anchored];
+    Py_UCS4 *copy;
+    int found;
+
+    if (form->code == NULL && make_code(self, 1, anchored) < 0) {
+        return -1;
+    }
+    copy = widened(s->chars, n);
+    found = copy == NULL ? -1 : run_form(self, form, 1, copy, n, start, spans);
+    PyMem_Free(copy);
+    return found;
+}
+
+int
+py_re_exec(re_pattern *self, const re_subject *s, Py_ssize_t start, int anchored,
+           Py_ssize_t *spans)
+{
+    Py_ssize_t n = s->end > start ? s->end : start;
+    re_form *form = &self->code.form[s->wide][anchored];
+
+    if (!s->wide && self->code.wide_bytes) {
+        return run_widened(self, s, n, start, anchored, spans);
+    }
+    if (form->code == NULL) {
+        if (make_code(self, s->wide, anchored) < 0) {
+            return -1;
+        }
+        return py_re_exec(self, s, start, anchored, spans);
+    }
+    return run_form(self, form, s->wide, s->chars, n, start, spans);
 }

@@ -108,13 +108,18 @@ Py_ssize_t py_re_emit(const re_tree *tree, Py_UCS4 max, Py_UCS4 **out);
 
 /* ---- compiled code ---- */
 
-/* Both widths of a pattern; each is made when the first subject of its kind comes. */
+/* One compiled form of a pattern. */
 typedef struct {
-    void *code8, *match8;       /* pcre2_code_8, pcre2_match_data_8; NULL until needed */
-    void *code32, *match32;
-    int wide_bytes;             /* 8-bit code would be too large: bytes are widened */
-    int uses8, uses32;          /* matches so far, for the JIT */
-    int jit8, jit32;            /* JIT was tried */
+    void *code, *data;          /* pcre2_code_N, pcre2_match_data_N; NULL until needed */
+    int uses;                   /* matches so far, until the JIT is asked */
+    int tried, machine;         /* the JIT was asked; there is machine code */
+} re_form;
+
+/* The forms of a pattern, each made when it is first needed: for bytes or unicode, to search or to
+   match at one place (the JIT does not know the difference at run time). */
+typedef struct {
+    re_form form[2][2];         /* [wide][anchored] */
+    int wide_bytes;             /* code for bytes would be too large: bytes are widened */
 } re_code;
 
 typedef struct {
