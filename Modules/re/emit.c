@@ -66,9 +66,70 @@ put_code(emitter *e, Py_UCS4 c)
 /* ---- sets and literals ---- */
 
 static int
-put_set(emitter *e, const code_set *set)
+put_range(emitter *e, Py_UCS4 low, Py_UCS4 high)
+{
+    if (put_code(e, low) < 0) {
+        return -1;
+    }
+    return high == low ? 0 : put(e, '-') < 0 ? -1 : put_code(e, high);
+}
+
+/* PCRE2 asks the ranges one after the other, so those of much used scripts go first: CJK, kana and
+   Hangul, then what lies between Latin and the Arabic script, then the others. */
+static int
+turn_of(Py_UCS4 low)
+{
+    int asian = (low >= 0x3040 && low < 0x3100) || (low >= 0x4e00 && low < 0xa000) ||
+                (low >= 0xac00 && low < 0xd7b0);
+
+    return asian ? 0 : low < 0x700 ? 1 : 2;
+}
+
+static int
+put_ranges(emitter *e, const code_set *set)
 {
     Py_ssize_t i;
+    int turn;
+
+    for (turn = 0; turn < 3; turn++) {
+        for (i = 0; i < set->n; i++) {
+            if (turn_of(set->at[i].low) == turn &&
+                put_range(e, set->at[i].low, set->at[i].high) < 0) {
+                return -1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* A large set that goes on to the end is what lies outside of the gaps: those are more likely in
+   one piece, as \W is outside of words. */
+static int
+put_gaps(emitter *e, const code_set *set)
+{
+    code_set gaps = {NULL, 0, 0};
+    Py_UCS4 low = 0;
+    int status = 0;
+    Py_ssize_t i;
+
+    for (i = 0; status == 0 && i < set->n; i++) {
+        if (set->at[i].low > low) {
+            status = py_re_set_add(&gaps, low, set->at[i].low - 1);
+        }
+        low = set->at[i].high + 1;
+    }
+    if (status == 0) {
+        status = put(e, '^') < 0 ? -1 : put_ranges(e, &gaps);
+    }
+    py_re_set_fini(&gaps);
+    return status;
+}
+
+enum { LARGE_SET = 8 };
+
+static int
+put_set(emitter *e, const code_set *set)
+{
     int status;
 
     if (set->n == 0) {
@@ -81,11 +142,9 @@ put_set(emitter *e, const code_set *set)
         return put_code(e, set->at[0].low);
     }
     status = put(e, '[');
-    for (i = 0; status == 0 && i < set->n; i++) {
-        status = put_code(e, set->at[i].low);
-        if (status == 0 && set->at[i].high > set->at[i].low) {
-            status = put(e, '-') < 0 ? -1 : put_code(e, set->at[i].high);
-        }
+    if (status == 0) {
+        status = set->n > LARGE_SET && set->at[set->n - 1].high >= e->max ? put_gaps(e, set)
+                                                                          : put_ranges(e, set);
     }
     return status < 0 ? -1 : put(e, ']');
 }

@@ -131,23 +131,36 @@ group_by_object(re_match *self, PyObject *index)
     return i < 0 ? NULL : group_text(self, i, Py_None);
 }
 
-static PyObject *
-match_group(PyObject *op, PyObject *args)
+static inline py_step
+done(PyObject *value, PyObject **result)
 {
-    re_match *self = (re_match *)op;
-    Py_ssize_t n = PyTuple_GET_SIZE(args);
-    PyObject *tuple;
+    *result = value;
+    return value != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
+/* The methods without keywords. Returns 0 or -1. */
+static int
+check_args(const char *name, Py_ssize_t nargs, Py_ssize_t most, PyObject *kwargs)
+{
+    if (kwargs != NULL && PyDict_Size(kwargs) > 0) {
+        PyErr_Format(PyExc_TypeError, "%s() takes no keyword arguments", name);
+        return -1;
+    }
+    if (nargs > most) {
+        PyErr_Format(PyExc_TypeError, "%s expected at most %zd arguments, got %zd", name, most, nargs);
+        return -1;
+    }
+    return 0;
+}
+
+static PyObject *
+several_groups(re_match *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    PyObject *tuple = PyTuple_New(nargs);
     Py_ssize_t i;
 
-    if (n == 0) {
-        return group_text(self, 0, Py_None);
-    }
-    if (n == 1) {
-        return group_by_object(self, PyTuple_GET_ITEM(args, 0));
-    }
-    tuple = PyTuple_New(n);
-    for (i = 0; tuple != NULL && i < n; i++) {
-        PyObject *text = group_by_object(self, PyTuple_GET_ITEM(args, i));
+    for (i = 0; tuple != NULL && i < nargs; i++) {
+        PyObject *text = group_by_object(self, args[i]);
         if (text == NULL) {
             Py_CLEAR(tuple);
             break;
@@ -157,19 +170,46 @@ match_group(PyObject *op, PyObject *args)
     return tuple;
 }
 
-static PyObject *
-match_groups(PyObject *op, PyObject *args, PyObject *kwargs)
+static py_step
+match_group(py_thread *ts, PyObject *op, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+            PyObject **result)
+{
+    re_match *self = (re_match *)op;
+
+    if (check_args("group", nargs, PY_SSIZE_T_MAX, kwargs) < 0) {
+        return STEP_RAISE;
+    }
+    return done(nargs == 0   ? group_text(self, 0, Py_None)
+                : nargs == 1 ? group_by_object(self, args[0])
+                             : several_groups(self, args, nargs),
+                result);
+}
+
+/* The argument `default` of groups and groupdict. Returns 1 or 0. */
+static int
+parse_missing(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, const char *format,
+              PyObject **missing)
 {
     static const char *const names[] = {"default", NULL};
-    re_match *self = (re_match *)op;
-    PyObject *missing = Py_None;
     PyObject *tuple;
+    int ok;
+
+    *missing = Py_None;
+    if (nargs == 0 && kwargs == NULL) {
+        return 1;
+    }
+    tuple = py_re_pack(args, nargs);
+    ok = tuple != NULL && PyArg_ParseTupleAndKeywords(tuple, kwargs, format, (char **)names, missing);
+    Py_XDECREF(tuple);
+    return ok;
+}
+
+static PyObject *
+all_groups(re_match *self, PyObject *missing)
+{
+    PyObject *tuple = PyTuple_New(self->pattern->groups);
     Py_ssize_t i;
 
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|O:groups", (char **)names, &missing)) {
-        return NULL;
-    }
-    tuple = PyTuple_New(self->pattern->groups);
     for (i = 0; tuple != NULL && i < self->pattern->groups; i++) {
         PyObject *text = group_text(self, i + 1, missing);
         if (text == NULL) {
@@ -181,20 +221,26 @@ match_groups(PyObject *op, PyObject *args, PyObject *kwargs)
     return tuple;
 }
 
-static PyObject *
-match_groupdict(PyObject *op, PyObject *args, PyObject *kwargs)
+static py_step
+match_groups(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+             PyObject **result)
 {
-    static const char *const names[] = {"default", NULL};
-    re_match *self = (re_match *)op;
-    PyObject *missing = Py_None;
-    PyObject *dict, *keys;
+    PyObject *missing;
+
+    if (!parse_missing(args, nargs, kwargs, "|O:groups", &missing)) {
+        return STEP_RAISE;
+    }
+    return done(all_groups((re_match *)self, missing), result);
+}
+
+/* The names are in a dict that a program may hold: keys and numbers are held while they are used. */
+static PyObject *
+named_groups(re_match *self, PyObject *missing)
+{
+    PyObject *dict = PyDict_New();
+    PyObject *keys = dict == NULL ? NULL : PyMapping_Keys(self->pattern->groupindex);
     Py_ssize_t i;
 
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|O:groupdict", (char **)names, &missing)) {
-        return NULL;
-    }
-    dict = PyDict_New();
-    keys = dict == NULL ? NULL : PyMapping_Keys(self->pattern->groupindex);
     for (i = 0; keys != NULL && dict != NULL && i < PyList_GET_SIZE(keys); i++) {
         PyObject *key = PyList_GET_ITEM(keys, i);
         Py_ssize_t index = group_index(self, key);
@@ -211,42 +257,67 @@ match_groupdict(PyObject *op, PyObject *args, PyObject *kwargs)
     return dict;
 }
 
+static py_step
+match_groupdict(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+                PyObject *kwargs, PyObject **result)
+{
+    PyObject *missing;
+
+    if (!parse_missing(args, nargs, kwargs, "|O:groupdict", &missing)) {
+        return STEP_RAISE;
+    }
+    return done(named_groups((re_match *)self, missing), result);
+}
+
 /* ---- places ---- */
 
+/* The group that the argument of start, end or span means. Returns it or -1. */
 static Py_ssize_t
-place_args(PyObject *self, PyObject *args, const char *name)
+place(PyObject *self, const char *name, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs)
 {
-    PyObject *index = NULL;
-
-    if (!PyArg_UnpackTuple(args, name, 0, 1, &index)) {
+    if (check_args(name, nargs, 1, kwargs) < 0) {
         return -1;
     }
-    return group_index((re_match *)self, index);
+    return nargs == 0 ? 0 : group_index((re_match *)self, args[0]);
+}
+
+static py_step
+match_start(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+            PyObject **result)
+{
+    Py_ssize_t i = place(self, "start", args, nargs, kwargs);
+
+    return done(i < 0 ? NULL : PyInt_FromSsize_t(((re_match *)self)->spans[2 * i]), result);
+}
+
+static py_step
+match_end(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+          PyObject **result)
+{
+    Py_ssize_t i = place(self, "end", args, nargs, kwargs);
+
+    return done(i < 0 ? NULL : PyInt_FromSsize_t(((re_match *)self)->spans[2 * i + 1]), result);
 }
 
 static PyObject *
-match_start(PyObject *self, PyObject *args)
+pair(const Py_ssize_t *span)
 {
-    Py_ssize_t i = place_args(self, args, "start");
+    PyObject *start = PyInt_FromSsize_t(span[0]);
+    PyObject *end = PyInt_FromSsize_t(span[1]);
+    PyObject *tuple = start != NULL && end != NULL ? PyTuple_Pack(2, start, end) : NULL;
 
-    return i < 0 ? NULL : PyInt_FromSsize_t(((re_match *)self)->spans[2 * i]);
+    Py_XDECREF(start);
+    Py_XDECREF(end);
+    return tuple;
 }
 
-static PyObject *
-match_end(PyObject *self, PyObject *args)
+static py_step
+match_span(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+           PyObject **result)
 {
-    Py_ssize_t i = place_args(self, args, "end");
+    Py_ssize_t i = place(self, "span", args, nargs, kwargs);
 
-    return i < 0 ? NULL : PyInt_FromSsize_t(((re_match *)self)->spans[2 * i + 1]);
-}
-
-static PyObject *
-match_span(PyObject *self, PyObject *args)
-{
-    Py_ssize_t i = place_args(self, args, "span");
-    Py_ssize_t *spans = ((re_match *)self)->spans;
-
-    return i < 0 ? NULL : Py_BuildValue("(nn)", spans[2 * i], spans[2 * i + 1]);
+    return done(i < 0 ? NULL : pair(&((re_match *)self)->spans[2 * i]), result);
 }
 
 static PyObject *
@@ -259,12 +330,12 @@ get_regs(PyObject *op, void *unused)
     if (self->regs == NULL) {
         regs = PyTuple_New(self->pattern->groups + 1);
         for (i = 0; regs != NULL && i <= self->pattern->groups; i++) {
-            PyObject *pair = Py_BuildValue("(nn)", self->spans[2 * i], self->spans[2 * i + 1]);
-            if (pair == NULL) {
+            PyObject *span = pair(&self->spans[2 * i]);
+            if (span == NULL) {
                 Py_CLEAR(regs);
                 break;
             }
-            PyTuple_SET_ITEM(regs, i, pair);
+            PyTuple_SET_ITEM(regs, i, span);
         }
         self->regs = regs;
     }
@@ -324,15 +395,15 @@ match_deepcopy(PyObject *self, PyObject *memo)
     return NULL;
 }
 
-#define WORDS(f) (PyCFunction)(void (*)(void))f, METH_VARARGS | METH_KEYWORDS
+#define FLAT(f) (PyCFunction)(void (*)(void))f, METH_FLAT
 
 static const PyMethodDef match_methods[] = {
-    {"group", match_group, METH_VARARGS, "group([group, ...]) -> text or tuple of texts"},
-    {"start", match_start, METH_VARARGS, "start([group]) -> int, -1 when it took no part"},
-    {"end", match_end, METH_VARARGS, "end([group]) -> int, -1 when it took no part"},
-    {"span", match_span, METH_VARARGS, "span([group]) -> (start, end)"},
-    {"groups", WORDS(match_groups), "groups([default]) -> tuple of all groups"},
-    {"groupdict", WORDS(match_groupdict), "groupdict([default]) -> dict of the named groups"},
+    {"group", FLAT(match_group), "group([group, ...]) -> text or tuple of texts"},
+    {"start", FLAT(match_start), "start([group]) -> int, -1 when it took no part"},
+    {"end", FLAT(match_end), "end([group]) -> int, -1 when it took no part"},
+    {"span", FLAT(match_span), "span([group]) -> (start, end)"},
+    {"groups", FLAT(match_groups), "groups([default]) -> tuple of all groups"},
+    {"groupdict", FLAT(match_groupdict), "groupdict([default]) -> dict of the named groups"},
     {"expand", match_expand, METH_O, "expand(template) -> the template with groups put in"},
     {"__copy__", match_copy, METH_NOARGS, NULL},
     {"__deepcopy__", match_deepcopy, METH_O, NULL},

@@ -124,29 +124,63 @@ spans_free(Py_ssize_t *spans, Py_ssize_t *local)
 
 /* ---- match and search ---- */
 
-/* Arguments (string, pos, endpos), the first also by its old name "pattern" or "source".
-   Returns 1 or 0. */
+PyObject *
+py_re_pack(PyObject *const *args, Py_ssize_t nargs)
+{
+    PyObject *tuple = PyTuple_New(nargs);
+    Py_ssize_t i;
+
+    for (i = 0; tuple != NULL && i < nargs; i++) {
+        Py_INCREF(args[i]);
+        PyTuple_SET_ITEM(tuple, i, args[i]);
+    }
+    return tuple;
+}
+
+/* What match, search and findall are given. */
+typedef struct {
+    PyObject *string;        /* borrowed */
+    Py_ssize_t pos, end;
+} match_args;
+
 static int
-match_args(PyObject *args, PyObject *kwargs, const char *format, const char *old_name,
-           PyObject **string, Py_ssize_t *pos, Py_ssize_t *end)
+parse_words(PyObject *args, PyObject *kwargs, const char *format, const char *old_name,
+            match_args *given)
 {
     const char *names[] = {"string", "pos", "endpos", NULL};
 
-    *pos = 0;
-    *end = PY_SSIZE_T_MAX;
-    if (kwargs == NULL && PyTuple_GET_SIZE(args) == 1) {
-        *string = PyTuple_GET_ITEM(args, 0);
-        return 1;
-    }
     if (kwargs != NULL && PyDict_GetItemString(kwargs, "string") == NULL &&
         PyDict_GetItemString(kwargs, old_name) != NULL) {
         names[0] = old_name;
     }
-    return PyArg_ParseTupleAndKeywords(args, kwargs, format, (char **)names, string, pos, end);
+    return PyArg_ParseTupleAndKeywords(args, kwargs, format, (char **)names, &given->string,
+                                       &given->pos, &given->end);
+}
+
+/* Arguments (string, pos, endpos), the first also by its old name "pattern" or "source".
+   Returns 1 or 0. */
+static int
+parse_match_args(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, const char *format,
+                 const char *old_name, match_args *given)
+{
+    PyObject *tuple;
+    int ok;
+
+    given->pos = 0;
+    given->end = PY_SSIZE_T_MAX;
+    if (kwargs == NULL && (nargs == 1 || (nargs == 2 && PyInt_CheckExact(args[1])))) {
+        given->string = args[0];
+        given->pos = nargs == 2 ? PyInt_AS_LONG(args[1]) : 0;
+        return 1;
+    }
+    tuple = py_re_pack(args, nargs);
+    ok = tuple != NULL && parse_words(tuple, kwargs, format, old_name, given);
+    Py_XDECREF(tuple);       /* the caller holds what was in it */
+    return ok;
 }
 
 static PyObject *
-match_once(re_pattern *self, PyObject *string, Py_ssize_t pos, Py_ssize_t end, int anchored)
+match_once(re_pattern *self, const match_args *given, int anchored)
 {
     Py_ssize_t local[LOCAL_SPANS];
     Py_ssize_t *spans;
@@ -154,7 +188,7 @@ match_once(re_pattern *self, PyObject *string, Py_ssize_t pos, Py_ssize_t end, i
     PyObject *result = NULL;
     int found;
 
-    if (py_re_subject_init(&s, string, pos, end) < 0) {
+    if (py_re_subject_init(&s, given->string, given->pos, given->end) < 0) {
         return NULL;
     }
     spans = spans_space(self, local);
@@ -173,28 +207,35 @@ match_once(re_pattern *self, PyObject *string, Py_ssize_t pos, Py_ssize_t end, i
     return result;
 }
 
-static PyObject *
-pattern_match(PyObject *self, PyObject *args, PyObject *kwargs)
+static inline py_step
+done(PyObject *value, PyObject **result)
 {
-    PyObject *string;
-    Py_ssize_t pos, end;
-
-    if (!match_args(args, kwargs, "O|nn:match", "pattern", &string, &pos, &end)) {
-        return NULL;
-    }
-    return match_once((re_pattern *)self, string, pos, end, 1);
+    *result = value;
+    return value != NULL ? STEP_RETURN : STEP_RAISE;
 }
 
-static PyObject *
-pattern_search(PyObject *self, PyObject *args, PyObject *kwargs)
+static py_step
+pattern_match(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+              PyObject *kwargs, PyObject **result)
 {
-    PyObject *string;
-    Py_ssize_t pos, end;
+    match_args given;
 
-    if (!match_args(args, kwargs, "O|nn:search", "pattern", &string, &pos, &end)) {
-        return NULL;
+    if (!parse_match_args(args, nargs, kwargs, "O|nn:match", "pattern", &given)) {
+        return STEP_RAISE;
     }
-    return match_once((re_pattern *)self, string, pos, end, 0);
+    return done(match_once((re_pattern *)self, &given, 1), result);
+}
+
+static py_step
+pattern_search(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+               PyObject *kwargs, PyObject **result)
+{
+    match_args given;
+
+    if (!parse_match_args(args, nargs, kwargs, "O|nn:search", "pattern", &given)) {
+        return STEP_RAISE;
+    }
+    return done(match_once((re_pattern *)self, &given, 0), result);
 }
 
 /* ---- findall and friends ---- */
@@ -249,17 +290,14 @@ findall(re_pattern *self, re_subject *s, Py_ssize_t *spans)
 }
 
 static PyObject *
-pattern_findall(PyObject *op, PyObject *args, PyObject *kwargs)
+findall_with_room(re_pattern *self, const match_args *given)
 {
-    re_pattern *self = (re_pattern *)op;
     Py_ssize_t local[LOCAL_SPANS];
-    PyObject *string, *list;
-    Py_ssize_t pos, end;
+    PyObject *list;
     Py_ssize_t *spans;
     re_subject s;
 
-    if (!match_args(args, kwargs, "O|nn:findall", "source", &string, &pos, &end) ||
-        py_re_subject_init(&s, string, pos, end) < 0) {
+    if (py_re_subject_init(&s, given->string, given->pos, given->end) < 0) {
         return NULL;
     }
     spans = spans_space(self, local);
@@ -269,6 +307,18 @@ pattern_findall(PyObject *op, PyObject *args, PyObject *kwargs)
     list = findall(self, &s, spans);
     spans_free(spans, local);
     return list;
+}
+
+static py_step
+pattern_findall(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+                PyObject *kwargs, PyObject **result)
+{
+    match_args given;
+
+    if (!parse_match_args(args, nargs, kwargs, "O|nn:findall", "source", &given)) {
+        return STEP_RAISE;
+    }
+    return done(findall_with_room((re_pattern *)self, &given), result);
 }
 
 static PyObject *
@@ -395,31 +445,52 @@ pattern_split(PyObject *op, PyObject *args, PyObject *kwargs)
 
 /* ---- sub ---- */
 
-static PyObject *
-substitute_by_args(PyObject *self, PyObject *args, PyObject *kwargs, const char *format,
-                   int with_count)
+static int
+parse_substitution(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, const char *format,
+                   PyObject **repl, PyObject **string, Py_ssize_t *count)
 {
     static const char *const names[] = {"repl", "string", "count", NULL};
-    PyObject *repl, *string;
-    Py_ssize_t count = 0;
+    PyObject *tuple;
+    int ok;
 
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, format, (char **)names, &repl, &string,
-                                     &count)) {
-        return NULL;
+    *count = 0;
+    if (kwargs == NULL && (nargs == 2 || (nargs == 3 && PyInt_CheckExact(args[2])))) {
+        *repl = args[0];
+        *string = args[1];
+        *count = nargs == 3 ? PyInt_AS_LONG(args[2]) : 0;
+        return 1;
     }
-    return py_re_substitute((re_pattern *)self, repl, string, count, with_count);
+    tuple = py_re_pack(args, nargs);
+    ok = tuple != NULL && PyArg_ParseTupleAndKeywords(tuple, kwargs, format, (char **)names, repl,
+                                                      string, count);
+    Py_XDECREF(tuple);
+    return ok;
 }
 
-static PyObject *
-pattern_sub(PyObject *self, PyObject *args, PyObject *kwargs)
+static py_step
+pattern_sub(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+            PyObject *kwargs, PyObject **result)
 {
-    return substitute_by_args(self, args, kwargs, "OO|n:sub", 0);
+    PyObject *repl, *string;
+    Py_ssize_t count;
+
+    if (!parse_substitution(args, nargs, kwargs, "OO|n:sub", &repl, &string, &count)) {
+        return STEP_RAISE;
+    }
+    return py_re_substitute(ts, self, repl, string, count, 0, result);
 }
 
-static PyObject *
-pattern_subn(PyObject *self, PyObject *args, PyObject *kwargs)
+static py_step
+pattern_subn(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+             PyObject *kwargs, PyObject **result)
 {
-    return substitute_by_args(self, args, kwargs, "OO|n:subn", 1);
+    PyObject *repl, *string;
+    Py_ssize_t count;
+
+    if (!parse_substitution(args, nargs, kwargs, "OO|n:subn", &repl, &string, &count)) {
+        return STEP_RAISE;
+    }
+    return py_re_substitute(ts, self, repl, string, count, 1, result);
 }
 
 /* ---- the type ---- */
@@ -455,16 +526,17 @@ pattern_dealloc(PyObject *op)
 }
 
 #define WORDS(f) (PyCFunction)(void (*)(void))f, METH_VARARGS | METH_KEYWORDS
+#define FLAT(f) (PyCFunction)(void (*)(void))f, METH_FLAT
 
 static const PyMethodDef pattern_methods[] = {
-    {"match", WORDS(pattern_match),
+    {"match", FLAT(pattern_match),
      "match(string[, pos[, endpos]]) -> match object or None; tries at pos only."},
-    {"search", WORDS(pattern_search),
+    {"search", FLAT(pattern_search),
      "search(string[, pos[, endpos]]) -> match object or None; the first match."},
-    {"sub", WORDS(pattern_sub), "sub(repl, string[, count]) -> text with matches replaced"},
-    {"subn", WORDS(pattern_subn), "subn(repl, string[, count]) -> (text, number of matches)"},
+    {"sub", FLAT(pattern_sub), "sub(repl, string[, count]) -> text with matches replaced"},
+    {"subn", FLAT(pattern_subn), "subn(repl, string[, count]) -> (text, number of matches)"},
     {"split", WORDS(pattern_split), "split(string[, maxsplit]) -> list of texts"},
-    {"findall", WORDS(pattern_findall), "findall(string[, pos[, endpos]]) -> list of matches"},
+    {"findall", FLAT(pattern_findall), "findall(string[, pos[, endpos]]) -> list of matches"},
     {"finditer", pattern_finditer, METH_VARARGS,
      "finditer(string[, pos[, endpos]]) -> iterator of match objects"},
     {"scanner", pattern_scanner, METH_VARARGS, NULL},

@@ -2,7 +2,7 @@
  *
  *     pattern text ─ parse.c ─▶ tree ─ emit.c ─▶ PCRE2 pattern ─ code.c ─▶ compiled, JIT
  *                                                                          │
- *     pattern.c match.c scanner.c substitute.c: the objects ◀──────────────┘
+ *     pattern.c match.c template.c substitute.c: the objects ◀──────────────┘
  *
  * parse.c knows syntax, limits and messages of 2.7; emit.c writes every piece so that PCRE2's own
  * options, case folding and character classes play no part: sets are written out as ranges, case
@@ -12,6 +12,7 @@
 #define PY_RE_H
 
 #include "Python.h"
+#include "py_flat.h"
 
 enum {
     RE_TEMPLATE = 1,
@@ -172,6 +173,9 @@ PyObject *py_re_match_new(re_pattern *pattern, const re_subject *s, const Py_ssi
 
 PyObject *py_re_scanner_new(re_pattern *pattern, PyObject *string, Py_ssize_t pos, Py_ssize_t end);
 
+/* A tuple of arguments. Returns new. Raises yes. */
+PyObject *py_re_pack(PyObject *const *args, Py_ssize_t nargs);
+
 /* string[i:j], or an empty one or None when i < 0. Returns new. Raises yes. */
 PyObject *py_re_slice(PyObject *string, Py_ssize_t i, Py_ssize_t j, int empty);
 
@@ -181,9 +185,12 @@ PyObject *py_re_parse_template(re_pattern *pattern, PyObject *template);
 /* What a parsed template gives for a match. Returns new. Raises yes. */
 PyObject *py_re_expand(PyObject *parsed, PyObject *match);
 
-/* sub and subn. Returns new. Raises yes. */
-PyObject *py_re_substitute(re_pattern *self, PyObject *repl, PyObject *string, Py_ssize_t count,
-                           int with_count);
+/* Joins a list of texts in the type of `like`. Returns new. Raises yes. */
+PyObject *py_re_join(PyObject *list, PyObject *like);
+
+/* sub and subn, flat. Returns a step. Raises yes. */
+py_step py_re_substitute(py_thread *ts, PyObject *self, PyObject *repl, PyObject *string,
+                         Py_ssize_t max, int with_count, PyObject **result);
 
 /* m.group(index) by number. Returns new. Raises yes. */
 PyObject *py_re_match_group(PyObject *match, Py_ssize_t index);

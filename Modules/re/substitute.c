@@ -1,438 +1,203 @@
-/* Replacement texts: sub, subn, expand.
+/* sub and subn.
  *
- * A template is taken apart once into (groups, literals): groups is a tuple of (index, group) and
- * literals a list in which the places of groups hold None. A template without groups is its text.
+ * The usual case, a text or template without a function, writes the result into one block: pieces of
+ * the subject, literals and groups are copied, no object is made for a match. It needs the subject, the
+ * literals and so the result to be of one exact type. Everything else collects pieces in a list and
+ * joins it at the end; a replacement function is called flat, between two steps of a continuation.
  *
  * I1  a replacement function may do anything: the subject is opened again after each call.
  */
+#include "py_flat.h"
 #include "re.h"
 
-/* ---- templates ---- */
+/* ---- places of matches ---- */
 
+/* How far a substitution has come. */
 typedef struct {
-    PyObject *source;        /* borrowed: str or unicode */
-    Py_ssize_t n, at;
-    PyObject *groups;        /* owned list of (index, group) */
-    PyObject *literals;      /* owned list */
-    Py_UCS4 *text;           /* PyMem: literal characters not yet in the list */
-    Py_ssize_t text_length, text_space;
-} template_parser;
+    Py_ssize_t start;        /* where the next match is looked for */
+    Py_ssize_t done;         /* behind the last piece of the result */
+    Py_ssize_t count;        /* replacements so far */
+} progress;
 
-static inline long
-code_at(const template_parser *p, Py_ssize_t i)
+/* Finds what is to be replaced next. Returns 1, 0 at the end, -1 raised. */
+static int
+find_next(re_pattern *self, const re_subject *s, Py_ssize_t max, progress *at, Py_ssize_t *spans)
 {
-    if (i >= p->n) {
-        return -1;
+    for (;;) {
+        int found;
+        if ((max != 0 && at->count >= max) || at->start > s->end) {
+            return 0;
+        }
+        found = py_re_exec(self, s, at->start, 0, spans);
+        if (found <= 0) {
+            return found;
+        }
+        at->start = spans[0] == spans[1] ? spans[1] + 1 : spans[1];
+        /* An empty match right behind the last one does not count. */
+        if (at->done < spans[0] || at->done != spans[1] || at->count == 0) {
+            return 1;
+        }
     }
-    return PyUnicode_Check(p->source) ? (long)PyUnicode_AS_UNICODE(p->source)[i]
-                                      : (long)Py_CHARMASK(PyString_AS_STRING(p->source)[i]);
 }
 
+/* ---- into one block ---- */
+
+typedef struct {
+    int wide;                /* characters are Py_UNICODE, else bytes */
+    char *at;                /* PyMem */
+    size_t size, space;      /* of it, bytes */
+} block;
+
 static int
-put_char(template_parser *p, long c)
+add_bytes(block *b, const char *bytes, size_t n)
 {
-    if (p->text_length == p->text_space) {
-        Py_ssize_t space = p->text_space * 2 + 64;
-        Py_UCS4 *text = PyMem_Realloc(p->text, (size_t)space * sizeof(Py_UCS4));
-        if (text == NULL) {
+    if (n > b->space - b->size) {
+        size_t space = (b->size + n) * 2 + 100;
+        char *at = n > (size_t)PY_SSIZE_T_MAX / 4 - b->size ? NULL : PyMem_Realloc(b->at, space);
+        if (at == NULL) {
             PyErr_NoMemory();
             return -1;
         }
-        p->text = text;
-        p->text_space = space;
+        b->at = at;
+        b->space = space;
     }
-    p->text[p->text_length++] = (Py_UCS4)c;
+    memcpy(b->at + b->size, bytes, n);
+    b->size += n;
     return 0;
 }
 
-/* The collected characters as an object of the template's type. Returns new. */
-static PyObject *
-collected(template_parser *p)
+static int
+add_slice(block *b, const re_subject *s, Py_ssize_t from, Py_ssize_t to)
 {
-    PyObject *text = PyUnicode_Check(p->source)
-                         ? PyUnicode_FromUnicode(p->text, p->text_length)
-                         : PyUnicode_EncodeLatin1(p->text, p->text_length, NULL);
+    size_t unit = b->wide ? sizeof(Py_UNICODE) : 1;
 
-    p->text_length = 0;
-    return text;
+    return from >= to ? 0 : add_bytes(b, (const char *)s->chars + (size_t)from * unit,
+                                      (size_t)(to - from) * unit);
 }
 
 static int
-flush_text(template_parser *p)
+add_text(block *b, PyObject *text)
 {
-    PyObject *text;
-    int status;
-
-    if (p->text_length == 0) {
-        return 0;
+    if (b->wide) {
+        return add_bytes(b, (const char *)PyUnicode_AS_UNICODE(text),
+                         (size_t)PyUnicode_GET_SIZE(text) * sizeof(Py_UNICODE));
     }
-    text = collected(p);
-    status = text == NULL ? -1 : PyList_Append(p->literals, text);
-    Py_XDECREF(text);
-    return status;
+    return add_bytes(b, PyString_AS_STRING(text), (size_t)PyString_GET_SIZE(text));
 }
 
 static int
-put_group(template_parser *p, long group)
+add_group(block *b, const re_subject *s, const re_pattern *self, const Py_ssize_t *spans, long group)
 {
-    PyObject *entry;
-    int status;
-
-    if (flush_text(p) < 0) {
-        return -1;
+    if (group > self->groups) {
+        return py_re_raise("invalid group reference");
     }
-    entry = Py_BuildValue("(nl)", PyList_GET_SIZE(p->literals), group);
-    status = entry == NULL || PyList_Append(p->groups, entry) < 0 ? -1
-                                                                  : PyList_Append(p->literals, Py_None);
-    Py_XDECREF(entry);
-    return status;
+    if (spans[2 * group] < 0) {
+        return py_re_raise("unmatched group");
+    }
+    return add_slice(b, s, spans[2 * group], spans[2 * group + 1]);
 }
 
+/* The replacement of one match: a text, or the parts of a template (list), where None stands for the
+   next of the groups (array). */
 static int
-is_digit(long c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static int
-is_octal(long c)
-{
-    return c >= '0' && c <= '7';
-}
-
-/* u[from:to] of the template; new. */
-static PyObject *
-part(template_parser *p, Py_ssize_t from, Py_ssize_t to)
-{
-    return PySequence_GetSlice(p->source, from, to);
-}
-
-static int
-is_name(template_parser *p, Py_ssize_t from, Py_ssize_t to)
+add_replacement(block *b, const re_subject *s, const re_pattern *self, const Py_ssize_t *spans,
+                PyObject *parts, const long *groups)
 {
     Py_ssize_t i;
 
-    for (i = from; i < to; i++) {
-        long c = code_at(p, i);
-        if (c > 127 || !(Py_ISALPHA(c) || c == '_' || (i > from && is_digit(c)))) {
-            return 0;
-        }
+    if (!PyList_CheckExact(parts)) {
+        return add_text(b, parts);
     }
-    return to > from;
-}
-
-/* The group that u[from:to] names. Returns it or -1. */
-static long
-named_group(template_parser *p, re_pattern *pattern, Py_ssize_t from, Py_ssize_t to)
-{
-    PyObject *name = part(p, from, to);
-    PyObject *number;
-    long group = -1;
-
-    if (name == NULL) {
-        return -1;
-    }
-    number = PyNumber_Int(name);
-    if (number != NULL) {
-        group = PyInt_AsLong(number);
-        if (PyErr_Occurred()) {
-            PyErr_Clear();
-            group = LONG_MAX;
-        }
-        if (group < 0) {
-            py_re_raise("negative group number");
-            group = -1;
-        }
-        Py_DECREF(number);
-        Py_DECREF(name);
-        return group;
-    }
-    if (!PyErr_ExceptionMatches(PyExc_ValueError)) {
-        Py_DECREF(name);
-        return -1;
-    }
-    PyErr_Clear();
-    if (!is_name(p, from, to)) {
-        py_re_raise("bad character in group name");
-    }
-    else {
-        number = PyDict_GetItem(pattern->groupindex, name);
-        if (number != NULL) {
-            group = PyInt_AsLong(number);
-        }
-        else {
-            PyObject *quoted = PyObject_Repr(name);
-            if (quoted != NULL) {
-                PyErr_Format(PyExc_IndexError, "unknown group name: %s",
-                             PyString_AS_STRING(quoted));
-                Py_DECREF(quoted);
-            }
-        }
-    }
-    Py_DECREF(name);
-    return group;
-}
-
-/* Behind "\g". Returns 0 or -1. */
-static int
-parse_group_reference(template_parser *p, re_pattern *pattern)
-{
-    Py_ssize_t from, to;
-    long group;
-
-    if (code_at(p, p->at) != '<') {
-        return py_re_raise("missing group name");
-    }
-    from = to = p->at + 1;
-    while (code_at(p, to) != '>') {
-        if (to >= p->n) {
-            return py_re_raise("unterminated group name");
-        }
-        if (code_at(p, to) == '\\' && to + 1 >= p->n) {
-            return py_re_raise("bogus escape (end of line)");
-        }
-        to++;
-    }
-    if (to == from) {
-        return py_re_raise("missing group name");
-    }
-    group = named_group(p, pattern, from, to);
-    if (group < 0) {
-        return -1;
-    }
-    p->at = to + 1;
-    return put_group(p, group);
-}
-
-/* Behind a backslash, at a digit. Returns 0 or -1. */
-static int
-parse_number(template_parser *p)
-{
-    long c = code_at(p, p->at++);
-    long second, third;
-
-    if (c == '0') {
-        long code = 0;
-        int i;
-        for (i = 0; i < 2 && is_octal(code_at(p, p->at)); i++) {
-            code = code << 3 | (code_at(p, p->at++) - '0');
-        }
-        return put_char(p, code & 0xff);
-    }
-    second = code_at(p, p->at);
-    if (!is_digit(second)) {
-        return put_group(p, c - '0');
-    }
-    p->at++;
-    third = code_at(p, p->at);
-    if (is_octal(c) && is_octal(second) && is_octal(third)) {
-        p->at++;
-        return put_char(p, ((c - '0') << 6 | (second - '0') << 3 | (third - '0')) & 0xff);
-    }
-    return put_group(p, (c - '0') * 10 + second - '0');
-}
-
-/* Behind a backslash. Returns 0 or -1. */
-static int
-parse_escape(template_parser *p, re_pattern *pattern)
-{
-    static const char letters[] = "abfnrtv\\";
-    static const char codes[] = "\a\b\f\n\r\t\v\\";
-    long c = code_at(p, p->at);
-    const char *known;
-
-    if (c < 0) {
-        return py_re_raise("bogus escape (end of line)");
-    }
-    if (c == 'g') {
-        p->at++;
-        return parse_group_reference(p, pattern);
-    }
-    if (is_digit(c)) {
-        return parse_number(p);
-    }
-    p->at++;
-    known = c > 0 && c < 128 ? strchr(letters, (int)c) : NULL;
-    if (known != NULL) {
-        return put_char(p, codes[known - letters]);
-    }
-    return put_char(p, '\\') < 0 ? -1 : put_char(p, c);
-}
-
-static int
-parse_all(template_parser *p, re_pattern *pattern)
-{
-    while (p->at < p->n) {
-        long c = code_at(p, p->at++);
-        if ((c == '\\' ? parse_escape(p, pattern) : put_char(p, c)) < 0) {
+    for (i = 0; i < PyList_GET_SIZE(parts); i++) {
+        PyObject *part = PyList_GET_ITEM(parts, i);
+        int status = part == Py_None ? add_group(b, s, self, spans, *groups++) : add_text(b, part);
+        if (status < 0) {
             return -1;
         }
     }
     return 0;
 }
 
-PyObject *
-py_re_parse_template(re_pattern *pattern, PyObject *template)
-{
-    template_parser p = {.source = template};
-    PyObject *result = NULL;
-
-    if (!PyUnicode_Check(template) && !PyString_Check(template)) {
-        Py_ssize_t n = PyObject_Size(template);
-        PyObject *text;
-        if (n < 0) {
-            return NULL;
-        }
-        text = PyObject_Str(template);
-        if (text == NULL) {
-            return NULL;
-        }
-        result = py_re_parse_template(pattern, text);
-        Py_DECREF(text);
-        return result;
-    }
-    p.n = PyObject_Size(template);
-    p.groups = PyList_New(0);
-    p.literals = PyList_New(0);
-    if (p.groups != NULL && p.literals != NULL && parse_all(&p, pattern) == 0) {
-        if (PyList_GET_SIZE(p.groups) == 0) {
-            result = collected(&p);
-        }
-        else if (flush_text(&p) == 0) {
-            result = Py_BuildValue("(OO)", p.groups, p.literals);
-        }
-    }
-    Py_XDECREF(p.groups);
-    Py_XDECREF(p.literals);
-    PyMem_Free(p.text);
-    return result;
-}
-
-/* Joins a list of texts in the type of `like`. Returns new. */
+/* The result of the block, or the subject itself when nothing was replaced. Returns new. */
 static PyObject *
-join(PyObject *list, PyObject *like)
+finish_block(block *b, PyObject *string, Py_ssize_t count)
 {
-    PyObject *empty, *result;
+    if (count == 0) {
+        Py_INCREF(string);
+        return string;
+    }
+    if (b->wide) {
+        return PyUnicode_FromUnicode((const Py_UNICODE *)b->at,
+                                     (Py_ssize_t)(b->size / sizeof(Py_UNICODE)));
+    }
+    return PyString_FromStringAndSize(b->at, (Py_ssize_t)b->size);
+}
 
-    if (PyString_CheckExact(like)) {
-        empty = PyString_FromStringAndSize(NULL, 0);
-        if (empty == NULL) {
-            return NULL;
+static PyObject *
+substitute_in_block(re_pattern *self, PyObject *parts, const long *groups, PyObject *string,
+                    Py_ssize_t max, Py_ssize_t *spans, Py_ssize_t *count)
+{
+    block b = {PyUnicode_Check(string), NULL, 0, 0};
+    progress at = {0, 0, 0};
+    PyObject *result = NULL;
+    re_subject s;
+    int found = py_re_subject_init(&s, string, 0, PY_SSIZE_T_MAX);
+
+    while (found >= 0 && (found = find_next(self, &s, max, &at, spans)) > 0) {
+        if (add_slice(&b, &s, at.done, spans[0]) < 0 ||
+            add_replacement(&b, &s, self, spans, parts, groups) < 0) {
+            found = -1;
         }
-        result = _PyString_Join(empty, list);
-        Py_DECREF(empty);
-        return result;
+        at.done = spans[1];
+        at.count++;
     }
-    empty = py_re_slice(like, 0, 0, 1);
-    if (empty == NULL) {
-        return NULL;
+    if (found == 0 && add_slice(&b, &s, at.done, s.end) == 0) {
+        result = finish_block(&b, string, at.count);
+        *count = at.count;
     }
-    if (PyList_GET_SIZE(list) == 0) {
-        return empty;
-    }
-    if (PyUnicode_Check(empty)) {
-        result = PyUnicode_Join(empty, list);
-    }
-    else {
-        result = PyObject_CallMethod(empty, (char *)"join", (char *)"(O)", list);
-    }
-    Py_DECREF(empty);
+    PyMem_Free(b.at);
     return result;
 }
 
-PyObject *
-py_re_expand(PyObject *parsed, PyObject *match)
+/* The numbers of a template's groups. Returns PyMem, NULL raised. */
+static long *
+group_numbers(PyObject *groups)
 {
-    PyObject *groups, *literals, *like, *result;
+    Py_ssize_t n = PyList_GET_SIZE(groups);
+    long *numbers = PyMem_Malloc((size_t)(n + 1) * sizeof(long));
     Py_ssize_t i;
 
-    if (!PyTuple_Check(parsed)) {
-        Py_INCREF(parsed);
-        return parsed;
+    for (i = 0; numbers != NULL && i < n; i++) {
+        numbers[i] = PyInt_AsLong(PyTuple_GET_ITEM(PyList_GET_ITEM(groups, i), 1));
     }
-    groups = PyTuple_GET_ITEM(parsed, 0);
-    literals = PySequence_List(PyTuple_GET_ITEM(parsed, 1));
-    if (literals == NULL) {
-        return NULL;
+    return numbers != NULL ? numbers : (long *)PyErr_NoMemory();
+}
+
+/* May the block be used for a parsed replacement? */
+static int
+fits_block(PyObject *string, PyObject *parsed)
+{
+    PyTypeObject *type = Py_TYPE(string);
+    PyObject *literals;
+    Py_ssize_t i;
+
+    if (type != &PyString_Type && type != &PyUnicode_Type) {
+        return 0;
     }
-    for (i = 0; i < PyList_GET_SIZE(groups); i++) {
-        PyObject *entry = PyList_GET_ITEM(groups, i);
-        PyObject *text = py_re_match_group(match, PyInt_AsSsize_t(PyTuple_GET_ITEM(entry, 1)));
-        if (text == NULL || text == Py_None) {
-            if (text != NULL) {
-                py_re_raise("unmatched group");
-            }
-            else if (PyErr_ExceptionMatches(PyExc_IndexError)) {
-                py_re_raise("invalid group reference");
-            }
-            Py_XDECREF(text);
-            Py_DECREF(literals);
-            return NULL;
+    if (!PyTuple_CheckExact(parsed)) {
+        return Py_TYPE(parsed) == type;
+    }
+    literals = PyTuple_GET_ITEM(parsed, 1);
+    for (i = 0; i < PyList_GET_SIZE(literals); i++) {
+        PyObject *part = PyList_GET_ITEM(literals, i);
+        if (part != Py_None && Py_TYPE(part) != type) {
+            return 0;
         }
-        PyList_SetItem(literals, PyInt_AsSsize_t(PyTuple_GET_ITEM(entry, 0)), text);
     }
-    like = PyObject_GetAttrString(match, "string");
-    result = like == NULL ? NULL : join(literals, like);
-    Py_XDECREF(like);
-    Py_DECREF(literals);
-    return result;
+    return 1;
 }
 
-/* ---- sub ---- */
-
-/* What a match is replaced by. */
-typedef struct {
-    PyObject *function;      /* owned, NULL when not a function */
-    PyObject *parsed;        /* owned: parsed template or text */
-} replacement;
-
-static int
-has_backslash(PyObject *text)
-{
-    if (PyUnicode_Check(text)) {
-        return wmemchr((const wchar_t *)PyUnicode_AS_UNICODE(text), '\\',
-                       (size_t)PyUnicode_GET_SIZE(text)) != NULL;
-    }
-    return memchr(PyString_AS_STRING(text), '\\', (size_t)PyString_GET_SIZE(text)) != NULL;
-}
-
-static int
-replacement_init(replacement *r, re_pattern *self, PyObject *repl)
-{
-    r->function = r->parsed = NULL;
-    if (PyCallable_Check(repl)) {
-        Py_INCREF(repl);
-        r->function = repl;
-        return 0;
-    }
-    if ((PyString_CheckExact(repl) || PyUnicode_CheckExact(repl)) && !has_backslash(repl)) {
-        Py_INCREF(repl);
-        r->parsed = repl;
-        return 0;
-    }
-    r->parsed = py_re_parse_template(self, repl);
-    return r->parsed == NULL ? -1 : 0;
-}
-
-/* The text for one match. Returns new. */
-static PyObject *
-replaced_text(const replacement *r, re_pattern *self, const re_subject *s, const Py_ssize_t *spans)
-{
-    PyObject *match, *text;
-
-    if (r->function == NULL && !PyTuple_Check(r->parsed)) {
-        Py_INCREF(r->parsed);
-        return r->parsed;
-    }
-    match = py_re_match_new(self, s, spans);
-    if (match == NULL) {
-        return NULL;
-    }
-    text = r->function != NULL ? PyObject_CallFunctionObjArgs(r->function, match, NULL)
-                               : py_re_expand(r->parsed, match);
-    Py_DECREF(match);
-    return text;
-}
+/* ---- by pieces ---- */
 
 /* Appends unless it is None; steals item. Returns 0 or -1. */
 static int
@@ -444,82 +209,264 @@ append_steal(PyObject *list, PyObject *item)
     return status;
 }
 
-/* Fills list with the pieces of the result. Returns the number of matches, or -1. */
-static Py_ssize_t
-collect_pieces(re_pattern *self, const replacement *r, PyObject *string, Py_ssize_t max,
-               PyObject *list, Py_ssize_t *spans)
+static int
+append_slice(PyObject *list, PyObject *string, Py_ssize_t from, Py_ssize_t to)
 {
-    Py_ssize_t start = 0;
-    Py_ssize_t done = 0;     /* behind the last piece */
-    Py_ssize_t count = 0;
-    re_subject s;
-
-    for (;;) {
-        int found;
-        if (py_re_subject_init(&s, string, 0, PY_SSIZE_T_MAX) < 0) {
-            return -1; /* I1 */
-        }
-        if ((max != 0 && count >= max) || start > s.end) {
-            break;
-        }
-        found = py_re_exec(self, &s, start, 0, spans);
-        if (found < 0) {
-            return -1;
-        }
-        if (found == 0) {
-            break;
-        }
-        start = spans[0] == spans[1] ? spans[1] + 1 : spans[1];
-        if (done < spans[0]) {
-            if (append_steal(list, py_re_slice(string, done, spans[0], 1)) < 0) {
-                return -1;
-            }
-        }
-        else if (done == spans[0] && done == spans[1] && count > 0) {
-            continue; /* an empty match right behind the last one */
-        }
-        done = spans[1];
-        count++;
-        if (append_steal(list, replaced_text(r, self, &s, spans)) < 0) {
-            return -1;
-        }
-    }
-    if (done < s.end && append_steal(list, py_re_slice(string, done, s.end, 1)) < 0) {
-        return -1;
-    }
-    return count;
+    return from >= to ? 0 : append_steal(list, py_re_slice(string, from, to, 1));
 }
 
-PyObject *
-py_re_substitute(re_pattern *self, PyObject *repl, PyObject *string, Py_ssize_t count,
-                 int with_count)
+/* The text that a template gives for a match. Returns new. */
+static PyObject *
+expanded(re_pattern *self, const re_subject *s, const Py_ssize_t *spans, PyObject *parsed)
 {
-    replacement r;
-    PyObject *list = NULL;
-    PyObject *result = NULL;
-    Py_ssize_t *spans = NULL;
-    Py_ssize_t n;
+    PyObject *match, *text;
 
-    if (replacement_init(&r, self, repl) < 0) {
-        return NULL;
+    if (!PyTuple_Check(parsed)) {
+        Py_INCREF(parsed);
+        return parsed;
     }
-    list = PyList_New(0);
-    spans = PyMem_Malloc((size_t)(2 * (self->groups + 1)) * sizeof(Py_ssize_t));
-    if (list == NULL || spans == NULL) {
-        PyErr_NoMemory();
+    match = py_re_match_new(self, s, spans);
+    text = match == NULL ? NULL : py_re_expand(parsed, match);
+    Py_XDECREF(match);
+    return text;
+}
+
+/* Fills list with the pieces of the result. Returns the number of matches, or -1. */
+static Py_ssize_t
+collect_pieces(re_pattern *self, PyObject *parsed, PyObject *string, Py_ssize_t max, PyObject *list,
+               Py_ssize_t *spans)
+{
+    progress at = {0, 0, 0};
+    re_subject s;
+    int found;
+
+    for (;;) {
+        if (py_re_subject_init(&s, string, 0, PY_SSIZE_T_MAX) < 0) {
+            return -1;
+        }
+        found = find_next(self, &s, max, &at, spans);
+        if (found <= 0) {
+            break;
+        }
+        if (append_slice(list, string, at.done, spans[0]) < 0) {
+            return -1;
+        }
+        at.done = spans[1];
+        at.count++;
+        if (append_steal(list, expanded(self, &s, spans, parsed)) < 0) {
+            return -1;
+        }
+    }
+    return found < 0 || append_slice(list, string, at.done, s.end) < 0 ? -1 : at.count;
+}
+
+static PyObject *
+substitute_by_pieces(re_pattern *self, PyObject *parsed, PyObject *string, Py_ssize_t max,
+                     Py_ssize_t *spans, Py_ssize_t *count)
+{
+    PyObject *list = PyList_New(0);
+    PyObject *result = NULL;
+
+    if (list != NULL) {
+        *count = collect_pieces(self, parsed, string, max, list, spans);
+        result = *count < 0 ? NULL : py_re_join(list, string);
+        Py_DECREF(list);
+    }
+    return result;
+}
+
+/* ---- texts and templates ---- */
+
+static int
+has_backslash(PyObject *text)
+{
+    if (PyUnicode_Check(text)) {
+        return wmemchr((const wchar_t *)PyUnicode_AS_UNICODE(text), '\\',
+                       (size_t)PyUnicode_GET_SIZE(text)) != NULL;
+    }
+    return memchr(PyString_AS_STRING(text), '\\', (size_t)PyString_GET_SIZE(text)) != NULL;
+}
+
+/* A replacement text, taken apart. Returns new. */
+static PyObject *
+parse_replacement(re_pattern *self, PyObject *repl)
+{
+    if ((PyString_CheckExact(repl) || PyUnicode_CheckExact(repl)) && !has_backslash(repl)) {
+        Py_INCREF(repl);
+        return repl;
+    }
+    return py_re_parse_template(self, repl);
+}
+
+static PyObject *
+substitute_parsed(re_pattern *self, PyObject *parsed, PyObject *string, Py_ssize_t max,
+                  Py_ssize_t *count)
+{
+    Py_ssize_t *spans = PyMem_Malloc((size_t)(2 * (self->groups + 1)) * sizeof(Py_ssize_t));
+    PyObject *result = NULL;
+    PyObject *parts = parsed;
+    long *groups = NULL;
+
+    if (spans == NULL) {
+        return PyErr_NoMemory();
+    }
+    if (!fits_block(string, parsed)) {
+        result = substitute_by_pieces(self, parsed, string, max, spans, count);
     }
     else {
-        n = collect_pieces(self, &r, string, count, list, spans);
-        if (n >= 0) {
-            result = join(list, string);
+        if (PyTuple_CheckExact(parsed)) {
+            groups = group_numbers(PyTuple_GET_ITEM(parsed, 0));
+            parts = PyTuple_GET_ITEM(parsed, 1);
         }
-        if (result != NULL && with_count) {
-            result = Py_BuildValue("(Nn)", result, n);
+        if (groups != NULL || parts == parsed) {
+            result = substitute_in_block(self, parts, groups, string, max, spans, count);
         }
+        PyMem_Free(groups);
     }
     PyMem_Free(spans);
-    Py_XDECREF(list);
-    Py_XDECREF(r.function);
-    Py_XDECREF(r.parsed);
     return result;
+}
+
+/* ---- functions ---- */
+
+enum { PATTERN, FUNCTION, STRING, PIECES, LIMITS };      /* objects of the continuation */
+enum { START, DONE, COUNT };                             /* its numbers */
+
+/* The number of replacements goes with the text where subn asks for it. Steals text. Returns new. */
+static PyObject *
+with_number(PyObject *text, int wanted, Py_ssize_t count)
+{
+    return text == NULL || !wanted ? text : Py_BuildValue("(Nn)", text, count);
+}
+
+static py_step
+finish_function(py_cont *cont, Py_ssize_t end, PyObject **result)
+{
+    PyObject *string = cont->object[STRING];
+
+    if (append_slice(cont->object[PIECES], string, cont->number[DONE], end) < 0) {
+        return STEP_RAISE;
+    }
+    *result = with_number(py_re_join(cont->object[PIECES], string),
+                          PyTuple_GET_ITEM(cont->object[LIMITS], 1) == Py_True, cont->number[COUNT]);
+    return *result != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
+/* The match object of the next match. Returns 1, 0 at the end, -1 raised. */
+static int
+next_match(py_cont *cont, Py_ssize_t *spans, re_subject *s, PyObject **match)
+{
+    re_pattern *self = (re_pattern *)cont->object[PATTERN];
+    Py_ssize_t max = PyInt_AS_LONG(PyTuple_GET_ITEM(cont->object[LIMITS], 0));
+    progress at = {cont->number[START], cont->number[DONE], cont->number[COUNT]};
+    int found = py_re_subject_init(s, cont->object[STRING], 0, PY_SSIZE_T_MAX);   /* I1 */
+
+    if (found == 0) {
+        found = find_next(self, s, max, &at, spans);
+    }
+    if (found <= 0) {
+        return found;
+    }
+    if (append_slice(cont->object[PIECES], cont->object[STRING], at.done, spans[0]) < 0) {
+        return -1;
+    }
+    cont->number[START] = at.start;
+    cont->number[DONE] = spans[1];
+    cont->number[COUNT] = at.count + 1;
+    *match = py_re_match_new(self, s, spans);
+    return *match != NULL ? 1 : -1;
+}
+
+/* Room for offsets on the C stack; patterns with more groups ask the heap. */
+enum { LOCAL_SPANS = 2 * 20 };
+
+static int
+next_match_with_room(py_cont *cont, re_subject *s, PyObject **match)
+{
+    Py_ssize_t local[LOCAL_SPANS];
+    Py_ssize_t n = 2 * (((re_pattern *)cont->object[PATTERN])->groups + 1);
+    Py_ssize_t *spans = n <= LOCAL_SPANS ? local : PyMem_Malloc((size_t)n * sizeof(Py_ssize_t));
+    int found;
+
+    if (spans == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    found = next_match(cont, spans, s, match);
+    if (spans != local) {
+        PyMem_Free(spans);
+    }
+    return found;
+}
+
+static py_step
+resume_function(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    for (;;) {
+        PyObject *match = NULL;
+        re_subject s;
+        int found;
+        if (how == STEP_RAISE || (value != NULL && append_steal(cont->object[PIECES], value) < 0)) {
+            return STEP_RAISE;
+        }
+        value = NULL;
+        found = next_match_with_room(cont, &s, &match);
+        if (found <= 0) {
+            return found < 0 ? STEP_RAISE : finish_function(cont, s.end, result);
+        }
+        how = py_flat_then(ts, cont, cont->object[FUNCTION], &match, 1, NULL, &value);
+        Py_DECREF(match);
+        if (how >= STEP_CALL) {
+            return how;
+        }
+    }
+}
+
+static const py_cont_kind kind_function = {
+    "re.sub", resume_function, 5, 3, "pattern function string pieces limits; start done count"
+};
+
+static py_step
+substitute_by_function(py_thread *ts, PyObject *self, PyObject *function, PyObject *string,
+                       Py_ssize_t max, int with_count, PyObject **result)
+{
+    py_cont *cont = py_cont_new(ts, &kind_function);
+    py_step step = STEP_RAISE;
+
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(self);
+    cont->object[PATTERN] = self;
+    Py_INCREF(function);
+    cont->object[FUNCTION] = function;
+    Py_INCREF(string);
+    cont->object[STRING] = string;
+    cont->object[PIECES] = PyList_New(0);
+    cont->object[LIMITS] = Py_BuildValue("(nO)", max, with_count ? Py_True : Py_False);
+    if (cont->object[PIECES] != NULL && cont->object[LIMITS] != NULL) {
+        step = resume_function(ts, cont, STEP_RETURN, NULL, result);
+    }
+    Py_DECREF(cont);
+    return step;
+}
+
+py_step
+py_re_substitute(py_thread *ts, PyObject *self, PyObject *repl, PyObject *string, Py_ssize_t max,
+                 int with_count, PyObject **result)
+{
+    Py_ssize_t count = 0;
+    PyObject *parsed, *text;
+
+    if (PyCallable_Check(repl)) {
+        return substitute_by_function(ts, self, repl, string, max, with_count, result);
+    }
+    parsed = parse_replacement((re_pattern *)self, repl);
+    if (parsed == NULL) {
+        return STEP_RAISE;
+    }
+    text = substitute_parsed((re_pattern *)self, parsed, string, max, &count);
+    Py_DECREF(parsed);
+    *result = with_number(text, with_count, count);
+    return *result != NULL ? STEP_RETURN : STEP_RAISE;
 }
