@@ -1,0 +1,139 @@
+"""xml.dom: trees built, changed, copied and written; filters, fragments, events."""
+import copy
+import pickle
+import StringIO
+import unittest
+import xml.dom
+from xml.dom import expatbuilder, minidom, pulldom, xmlbuilder
+
+TEXT = '<!DOCTYPE a [<!ELEMENT a (b*)><!ATTLIST a id ID #IMPLIED>]><a id="1" xmlns:p="urn:p"> <b p:q="z">t</b></a>'
+
+
+class Trees(unittest.TestCase):
+    def setUp(self):
+        self.document = minidom.parseString(TEXT)
+        self.root = self.document.documentElement
+
+    def test_text_is_kept(self):
+        self.assertEqual(self.document.toxml(), u'<?xml version="1.0" ?>' + TEXT)
+
+    def test_pretty_printing_keeps_single_texts_on_the_line(self):
+        tree = minidom.parseString('<a><b>x</b><c/></a>')
+        self.assertEqual(tree.documentElement.toprettyxml(' '), '<a>\n <b>x</b>\n <c/>\n</a>\n')
+
+    def test_encoding(self):
+        tree = minidom.parseString('<a>&#233;</a>')
+        self.assertEqual(tree.toxml('latin-1'), '<?xml version="1.0" encoding="latin-1"?><a>\xe9</a>')
+
+    def test_neighbours(self):
+        space, b = self.root.childNodes
+        self.assertIs(space.nextSibling, b)
+        self.root.insertBefore(b, space)
+        self.assertIs(b.nextSibling, space)
+        self.assertIsNone(space.nextSibling)
+        self.assertIsNone(b.previousSibling)
+
+    def test_no_cycles(self):
+        b = self.root.lastChild
+        self.assertRaises(xml.dom.HierarchyRequestErr, b.appendChild, self.root)
+        self.assertRaises(xml.dom.HierarchyRequestErr, b.appendChild, b)
+
+    def test_one_root(self):
+        other = self.document.createElement('x')
+        self.assertRaises(xml.dom.HierarchyRequestErr, self.document.appendChild, other)
+        self.document.replaceChild(other, self.root)
+        self.assertIs(self.document.documentElement, other)
+
+    def test_identifiers_follow_the_tree(self):
+        self.assertIs(self.document.getElementById('1'), self.root)
+        self.root.setAttribute('id', '2')
+        self.assertIsNone(self.document.getElementById('1'))
+        self.assertIs(self.document.getElementById('2'), self.root)
+
+    def test_attributes_by_namespace(self):
+        b = self.root.lastChild
+        self.assertEqual(b.getAttributeNS('urn:p', 'q'), 'z')
+        b.setAttributeNS('urn:p', 'r:q', 'y')
+        self.assertEqual(b.toxml(), '<b r:q="y">t</b>')
+        self.assertEqual(len(b.attributes), 1)
+
+    def test_attribute_text_is_its_value(self):
+        node = self.root.getAttributeNode('id')
+        node.firstChild.data = 'new'
+        self.assertEqual(self.root.getAttribute('id'), 'new')
+        node.value = 'newer'
+        self.assertEqual(node.firstChild.data, 'newer')
+
+    def test_normalize(self):
+        for data in 'x', '', 'y':
+            self.root.appendChild(self.document.createTextNode(data))
+        self.root.normalize()
+        self.assertEqual([node.nodeType for node in self.root.childNodes], [3, 1, 3])
+        self.assertEqual(self.root.lastChild.data, 'xy')
+
+    def test_copies(self):
+        for clone in copy.deepcopy(self.document), pickle.loads(pickle.dumps(self.document, 2)):
+            self.assertEqual(clone.toxml(), self.document.toxml())
+            self.assertEqual(len(clone.documentElement.childNodes), 2)
+        self.assertEqual(self.root.cloneNode(True).toxml(), self.root.toxml())
+
+    def test_deep_trees_need_no_deep_stack(self):
+        depth = 20000
+        tree = minidom.parseString('<a>' * depth + '</a>' * depth)
+        self.assertEqual(len(tree.getElementsByTagName('a')), depth)
+        self.assertEqual(len(tree.documentElement.cloneNode(True).getElementsByTagName('a')), depth - 1)
+        node = tree.documentElement
+        while node is not None:     # without recursion on the way out either
+            child = node.firstChild
+            if child is not None:
+                node.removeChild(child)
+            node = child
+
+
+class Building(unittest.TestCase):
+    def build(self, text, filter=None, **features):
+        builder = xmlbuilder.DOMBuilder()
+        builder.filter = filter
+        for name, state in features.items():
+            builder.setFeature(name, state)
+        source = xmlbuilder.DOMInputSource()
+        source.byteStream = StringIO.StringIO(text)
+        return builder.parse(source).documentElement.toxml()
+
+    def test_comments_can_be_left_out(self):
+        self.assertEqual(self.build('<a><!--c-->x</a>', comments=0), '<a>x</a>')
+
+    def test_filter(self):
+        class Filter(xmlbuilder.DOMBuilderFilter):
+            def startContainer(self, element):
+                return {'no': self.FILTER_REJECT, 'thin': self.FILTER_SKIP}.get(element.tagName, 1)
+
+            def acceptNode(self, node):
+                return {'#comment': self.FILTER_REJECT}.get(node.nodeName, 1)
+        text = '<a>1<no>x<!--y--><thin/></no>2<thin>3<b/><no/><thin>4</thin></thin><!--c-->5</a>'
+        self.assertEqual(self.build(text, Filter()), '<a>123<b/>45</a>')
+
+    def test_fragment_knows_entities_and_namespaces(self):
+        text = '<!DOCTYPE a [<!ENTITY e "val">]><a xmlns:p="urn:p"><b/></a>'
+        context = minidom.parseString(text).documentElement.firstChild
+        fragment = expatbuilder.parseFragmentString('<p:c/>&e;', context)
+        self.assertEqual(fragment.firstChild.namespaceURI, 'urn:p')
+        self.assertEqual(fragment.lastChild.data, 'val')
+        context.appendChild(fragment)
+        self.assertEqual(context.toxml(), '<b><p:c/>val</b>')
+
+    def test_events(self):
+        events = pulldom.parseString('<a><b x="1">t<c/></b><d/></a>')
+        seen = []
+        for kind, node in events:
+            if kind == pulldom.START_ELEMENT and node.tagName == 'b':
+                events.expandNode(node)
+                seen.append(node.toxml())
+            else:
+                seen.append(kind)
+        self.assertEqual(seen, ['START_DOCUMENT', 'START_ELEMENT', '<b x="1">t<c/></b>', 'START_ELEMENT',
+                                'END_ELEMENT', 'END_ELEMENT'])
+
+
+if __name__ == '__main__':
+    unittest.main()
