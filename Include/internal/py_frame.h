@@ -76,6 +76,8 @@ typedef struct py_frame_pool {
     int nframes[PY_FRAME_CLASSES];
     py_cont *conts;                       /* linked through prev */
     int nconts;
+    uint32_t builtins_version;            /* where __builtins__ stands in the globals that were asked last */
+    uint32_t builtins_index;
 } py_frame_pool;
 
 /* An empty frame for `exec`: refcount 1, slots NULL, only type, exec and slots set.

@@ -13,6 +13,7 @@
 #include "py_dict.h"
 #include "py_dispatch.h"
 #include "py_replay.h"
+#include "flat_slots.h"
 
 enum { SMALL = 12 };    /* argument vectors up to this length stand on the C stack */
 
@@ -134,10 +135,50 @@ start_frame(py_thread *ts, py_frame *f, PyCodeObject *co, PyObject *globals, int
     return STEP_CALL;
 }
 
+/* A call of a function that needs no binding of arguments beyond defaults. Returns a step, or STEP_RETURN: not that
+   simple. */
+static inline py_step
+call_simple(py_thread *ts, PyFunctionObject *func, PyObject *first, PyObject *const *args, Py_ssize_t nargs)
+{
+    int32_t n = (int32_t)nargs + (first != NULL);
+    py_exec *exec = simple_exec(func, n);
+    PyObject *builtins = exec != NULL ? py_frame_builtins(ts, func->func_globals) : NULL;
+    if (builtins == NULL) {
+        return STEP_RETURN;
+    }
+    if (py_enter_frame(ts) < 0) {
+        return STEP_RAISE;
+    }
+    py_frame *f = py_frame_alloc(ts, exec);
+    if (f == NULL) {
+        ts->base.recursion_depth--;
+        PyErr_NoMemory();
+        return STEP_RAISE;
+    }
+    PyObject **to = f->slots;
+    if (first != NULL) {
+        Py_INCREF(first);
+        *to++ = first;
+    }
+    for (Py_ssize_t i = 0; i < nargs; i++) {
+        Py_INCREF(args[i]);
+        to[i] = args[i];
+    }
+    py_frame_push(ts, f, (PyCodeObject *)func->func_code, func->func_globals, builtins, 0);
+    finish_arguments(f, func, n);
+    return STEP_CALL;
+}
+
 py_step
 py_call_function(py_thread *ts, PyFunctionObject *func, PyObject *first, PyObject *const *args, Py_ssize_t nargs,
                  PyObject *const *pairs, Py_ssize_t nkw, int flags, PyObject *owner, PyObject **result)
 {
+    if (nkw == 0 && flags == 0 && owner == NULL && nargs < 255) {
+        py_step simple = call_simple(ts, func, first, args, nargs);
+        if (simple != STEP_RETURN) {
+            return simple;
+        }
+    }
     PyCodeObject *co = (PyCodeObject *)func->func_code;
     py_exec *exec = py_exec_get(co);
     PyObject *defaults = func->func_defaults, *globals = func->func_globals;

@@ -329,25 +329,6 @@ resume_special(PyObject **slots, py_unit **at, PyObject *value)
     return 0;
 }
 
-/* The rest of the arguments of a simple call: defaults behind the n given ones, and the closure. */
-static void
-finish_arguments(py_frame *f, PyFunctionObject *func, int32_t n)
-{
-    py_exec *exec = f->exec;
-    PyObject *defaults = func->func_defaults;
-
-    for (int32_t i = n; i < exec->simple_args; i++) {
-        PyObject *value = PyTuple_GET_ITEM(defaults, Py_SIZE(defaults) - (exec->simple_args - i));
-        Py_INCREF(value);
-        f->slots[i] = value;
-    }
-    for (int32_t i = 0; i < exec->nfree; i++) {
-        PyObject *cell = PyTuple_GET_ITEM(func->func_closure, i);
-        Py_INCREF(cell);
-        f->slots[exec->nlocals + i] = cell;
-    }
-}
-
 enum { WHY_RETURN = 8, WHY_BREAK = 16, WHY_CONTINUE = 32 };
 
 /* Leaves a frame whose run is over, exception or not. */

@@ -39,6 +39,25 @@ simple_exec(PyFunctionObject *func, int32_t n)
     return exec;
 }
 
+/* The rest of the arguments of a simple call: defaults behind the n given ones, and the closure. */
+static inline void
+finish_arguments(py_frame *f, PyFunctionObject *func, int32_t n)
+{
+    py_exec *exec = f->exec;
+    PyObject *defaults = func->func_defaults;
+
+    for (int32_t i = n; i < exec->simple_args; i++) {
+        PyObject *value = PyTuple_GET_ITEM(defaults, Py_SIZE(defaults) - (exec->simple_args - i));
+        Py_INCREF(value);
+        f->slots[i] = value;
+    }
+    for (int32_t i = 0; i < exec->nfree; i++) {
+        PyObject *cell = PyTuple_GET_ITEM(func->func_closure, i);
+        Py_INCREF(cell);
+        f->slots[exec->nlocals + i] = cell;
+    }
+}
+
 /* specialize.c: try to turn an attribute unit into a faster form for this object. Returns 1 if it did. Raises no. */
 int py_specialize_attr(py_unit *u, PyObject *v, PyObject *name);
 int py_specialize_method(py_unit *u, PyObject *v, PyObject *name);

@@ -4,6 +4,7 @@
    allocator.  A pooled frame is completely empty (py_frame.h I4), so that a call has to set only what it needs.
 
    Not here: the Python face of frames (frameobject.c), binding of arguments (args.c). */
+#include "py_dict.h"
 #include "py_frame.h"
 
 enum { FRAME_HEAD = offsetof(py_frame, room) };
@@ -191,7 +192,15 @@ py_frame_builtins(py_thread *ts, PyObject *globals)
     if (f != NULL && f->f_globals == globals) {
         return f->f_builtins;
     }
-    PyObject *builtins = PyDict_GetItem(globals, PY_ID(__builtins__));
+    py_frame_pool *pool = ts->freelists;
+    PyObject *builtins = pool == NULL || pool->builtins_version == 0 ? NULL
+        : py_dict_load_cached(globals, pool->builtins_version, pool->builtins_index);
+    if (builtins == NULL && pool != NULL && PyDict_CheckExact(globals)) {
+        builtins = py_dict_cache_keys(globals, PY_ID(__builtins__), &pool->builtins_version, &pool->builtins_index);
+    }
+    else if (builtins == NULL) {
+        builtins = PyDict_GetItem(globals, PY_ID(__builtins__));
+    }
     if (builtins != NULL) {
         if (PyModule_Check(builtins)) {
             builtins = PyModule_GetDict(builtins);
