@@ -291,6 +291,9 @@ py_step slp_throw_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, int pendi
                         PyObject **result);
 /* Leaves TaskletExit for a tasklet, of another thread as a rule, that will find it when it runs. Raises no. */
 void slp_kill_later(py_thread *ts, slp_tasklet *t);
+/* Ends a tasklet that has nothing to run on its way out, without a switch. Returns 1: done, 0: it takes TaskletExit.
+   Raises no. */
+int slp_kill_in_place(py_thread *ts, slp_tasklet *t);
 /* Throws TaskletExit; runs to the point where control comes back. Returns status. Raises yes. */
 int slp_kill_now(py_thread *ts, slp_tasklet *t);
 

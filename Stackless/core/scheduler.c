@@ -301,12 +301,11 @@ slp_next_when_empty(py_thread *ts, slp_tasklet **next)
     while (ts->slp.head == NULL) {
         slp_tasklet *waker = slp_waker(ts);     /* another one, perhaps, after each sleep */
         int floats = waker != NULL && !slp_is_linked(waker);
-        int others = slp_others_can_run(ts);
-        if (floats && (!others || !(slp_run_flags(ts) & SLP_RUN_THREADBLOCK))) {
+        if (floats && (!(slp_run_flags(ts) & SLP_RUN_THREADBLOCK) || !slp_others_can_run(ts))) {
             wake_floating(ts, waker);
             break;
         }
-        if (!others) {
+        if (!slp_others_can_run(ts)) {
             return 0;
         }
         if (slp_park(ts) < 0) {
@@ -678,6 +677,7 @@ slp_end_of_chain(py_thread *ts, py_step how, PyObject *value, PyObject **result)
     }
     slp_release_later_steal(ts, (PyObject *)t);
     t->recursion_depth = 0;
+    t->nesting_level = 0;       /* what was saved at its last switch */
     slp_become(ts, next);
     return STEP_SWITCH;
 }

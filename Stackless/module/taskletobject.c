@@ -234,6 +234,11 @@ tasklet_kill(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t na
             return STEP_RAISE;
         }
     }
+    if (!later && slp_kill_in_place(ts, (slp_tasklet *)self)) {
+        Py_INCREF(Py_None);
+        *result = Py_None;
+        return STEP_RETURN;
+    }
     Py_INCREF(PyExc_TaskletExit);
     bomb = slp_bomb_from_steal(PyExc_TaskletExit, NULL, NULL);
     if (bomb == NULL) {

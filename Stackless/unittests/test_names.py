@@ -287,7 +287,7 @@ class TestSoftSwitch(TaskletTestCase):
             stackless.schedule_remove()
 
         def run():
-            other(len)([]).run()
+            other(look)().run()
 
         def switch():
             other(len)([]).switch()
@@ -315,17 +315,22 @@ class TestSoftSwitch(TaskletTestCase):
             stackless.channel().send_sequence([1])
 
         def kill():
-            victim = other(stackless.schedule)()
+            def wait():
+                try:
+                    stackless.schedule()
+                finally:
+                    look()
+            victim = other(wait)()
             victim.run()
             victim.kill()
+
+        def look():
+            levels.append(t.nesting_level)
 
         for function in (schedule, schedule_remove, run, switch, send, receive, iterate, next_,
                          send_exception, send_throw, send_sequence, kill):
             for soft in (True, False):
                 levels = []
-
-                def look():
-                    levels.append(t.nesting_level)
                 stackless.enable_softswitch(soft)
                 try:
                     t = stackless.tasklet(function)()
@@ -333,8 +338,9 @@ class TestSoftSwitch(TaskletTestCase):
                     stackless.run()
                 finally:
                     stackless.enable_softswitch(True)
-                self.assertEqual(levels, [int(not soft)], (function.__name__, soft))
+                self.assertEqual(levels[0], int(not soft), (function.__name__, soft))
                 t.kill()
+                self.assertEqual(t.nesting_level, 0)
 
 
 if __name__ == '__main__':

@@ -4,7 +4,7 @@ import traceback
 import unittest
 
 import stackless
-from support import TaskletTestCase
+from support import TaskletTestCase, soft_only
 
 
 class TestThrow(TaskletTestCase):
@@ -122,6 +122,157 @@ class TestThrow(TaskletTestCase):
         a.kill()
         self.assertEqual(log, ['a'])
         stackless.run()
+
+    def ended_by_kill(self, function):
+        """Kills a tasklet that waits in function(channel). Returns weak references to what it held."""
+        ch = stackless.channel()
+        t = stackless.tasklet(function)(ch)
+        t.run()
+        self.assertTrue(t.blocked)
+        before = stackless.getruncount()
+        t.kill()
+        self.assertFalse(t.alive or t.scheduled or t.blocked)
+        self.assertEqual((ch.balance, ch.queue, t.next, t.frame), (0, None, None, None))
+        self.assertEqual((stackless.getruncount(), t.recursion_depth), (before, 0))
+        t.bind(len, ('abc',))       # as good as new
+        t.run()
+        self.assertFalse(t.alive)
+
+    def test_nothing_to_run_on_the_way_out(self):
+        log = []
+
+        class Told(object):
+            def __del__(self):
+                log.append('gone')
+
+        def plain(ch):
+            told = Told()
+            deeper(ch, told)
+
+        def deeper(ch, told):
+            for i in range(3):
+                ch.receive()
+        self.ended_by_kill(plain)
+        self.assertEqual(log, ['gone'])
+
+    def test_everything_that_has_to_run_runs(self):
+        log = []
+
+        class Manager(object):
+            def __enter__(self):
+                pass
+
+            def __exit__(self, kind, value, tb):
+                log.append(kind is TaskletExit and 'cleaned')
+
+        def deep_finally(ch):
+            try:
+                receive_in_loop(ch)
+            finally:
+                log.append('cleaned')
+
+        def receive_in_loop(ch):
+            while True:
+                ch.receive()
+
+        def handler(ch):
+            for i in range(2):
+                try:
+                    ch.receive()
+                except TaskletExit:
+                    log.append('cleaned')
+                    raise
+
+        def manager(ch):
+            with Manager():
+                for i in range(2):
+                    receive_in_loop(ch)
+
+        def generator(ch):
+            def inner():
+                try:
+                    yield ch.receive()
+                finally:
+                    log.append('cleaned')
+            for unused in inner():
+                pass
+
+        def in_c(ch):
+            def key(x):
+                try:
+                    ch.receive()
+                finally:
+                    log.append('cleaned')
+            max([1], key=key)
+
+        def inside_a_handler(ch):
+            try:
+                raise KeyError
+            except KeyError:
+                try:
+                    ch.receive()
+                finally:
+                    log.append('cleaned')
+        for function in deep_finally, handler, manager, generator, in_c, inside_a_handler:
+            self.ended_by_kill(function)
+            self.assertEqual(log.pop(), 'cleaned', function)
+            self.assertEqual(log, [])
+
+    def test_a_listener_hears_of_it(self):
+        heard = []
+        self.addCleanup(stackless.set_schedule_callback, None)
+
+        def wait(ch):
+            stackless.set_schedule_callback(lambda prev, next: heard.append((prev.is_main, next.is_main)))
+            ch.receive()
+        self.ended_by_kill(wait)
+        self.assertEqual(heard[:3], [(False, True), (True, False), (False, True)])
+
+    @soft_only      # otherwise the tasklet itself is in its destructor when kill() returns
+    def test_a_destructor_that_switches(self):
+        log = []
+
+        class Switching(object):
+            def __del__(self):
+                log.append(1)
+                stackless.schedule()
+                log.append(3)
+
+        def wait(ch):
+            held = Switching()
+            ch.receive()
+        self.ended_by_kill(wait)
+        self.assertEqual(log, [1, 3])
+        t = stackless.tasklet(wait)(stackless.channel())
+        t.run()
+        stackless.tasklet(log.append)(2)
+        t.kill()
+        stackless.run()
+        self.assertEqual(log, [1, 3, 1, 2, 3])
+
+    def test_killed_where_it_waits_under_a_trap(self):
+        ch = stackless.channel()
+        t = stackless.tasklet(ch.receive)()
+        t.run()
+        stackless.switch_trap(1)
+        try:
+            self.assertRaisesRegexp(RuntimeError, 'switch_trap', t.kill)
+        finally:
+            stackless.switch_trap(-1)
+        self.assertTrue(t.blocked)
+        t.kill()
+        self.assertFalse(t.alive)
+
+    def test_a_frame_that_others_know_is_ended_by_the_exception(self):
+        def wait(ch):
+            x = 1
+            ch.receive()
+        ch = stackless.channel()
+        t = stackless.tasklet(wait)(ch)
+        t.run()
+        frame = t.frame
+        t.kill()
+        self.assertEqual((t.alive, frame.f_locals['x']), (False, 1))
 
     def test_exit_can_be_caught(self):
         log = []
