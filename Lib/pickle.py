@@ -363,7 +363,7 @@ class Pickler:
             self._recall(obj, drop)
             return
         self.write(_tuple_codes[size] if short else TUPLE)
-        if size or not self.bin:
+        if size:
             self.memoize(obj)
 
     def save_list(self, obj):

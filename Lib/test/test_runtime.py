@@ -1,6 +1,7 @@
 """Exceptions, files, builtins that call back, imports: what the start of a program needs."""
 import imp
 import os
+import subprocess
 import sys
 import unittest
 
@@ -25,6 +26,12 @@ class ExceptionTexts(unittest.TestCase):
     def test_syntax_error_wants_four_parts(self):
         self.assertRaises(IndexError, SyntaxError, 'm', ('f', 1, 2))
         self.assertEqual(str(SyntaxError('m', ('/a/f', 3, 1, ''))), 'm (f, line 3)')
+
+    def test_place_of_a_syntax_error_needs_a_line(self):
+        code = "raise SyntaxError('m', ('f', %s, None, 'text'))"
+        for line, shown in ('None', ['SyntaxError: m (f)']), ('3', ['  File "f", line 3', '    text', 'SyntaxError: m']):
+            child = subprocess.Popen([sys.executable, '-S', '-c', code % line], stderr=subprocess.PIPE)
+            self.assertEqual(child.communicate()[1].splitlines()[2:], shown)
 
     def test_key_error_shows_the_quotes(self):
         self.assertEqual(str(KeyError('')), "''")

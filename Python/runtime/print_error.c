@@ -49,19 +49,15 @@ typedef struct {
     long offset;
 } syntax_parts;
 
+/* None counts as -1 where a number is optional, else as a failure. */
 static int
-get_number(PyObject *value, const char *name, long *number)
+get_number(PyObject *value, const char *name, int optional, long *number)
 {
     PyObject *attribute = PyObject_GetAttrString(value, (char *)name);
     if (attribute == NULL) {
         return -1;
     }
-    if (attribute == Py_None) {
-        *number = -1;
-    }
-    else {
-        *number = PyInt_AsLong(attribute);
-    }
+    *number = optional && attribute == Py_None ? -1 : PyInt_AsLong(attribute);
     Py_DECREF(attribute);
     return PyErr_Occurred() ? -1 : 0;
 }
@@ -91,8 +87,8 @@ get_parts(PyObject *value, syntax_parts *parts)
     memset(parts, 0, sizeof *parts);
     parts->message = PyObject_GetAttrString(value, "msg");
     if (parts->message == NULL || (parts->filename = get_text(value, "filename")) == NULL ||
-        get_number(value, "lineno", &parts->lineno) < 0 ||
-        get_number(value, "offset", &parts->offset) < 0 ||
+        get_number(value, "lineno", 0, &parts->lineno) < 0 ||
+        get_number(value, "offset", 1, &parts->offset) < 0 ||
         (parts->text = get_text(value, "text")) == NULL) {
         free_parts(parts);
         PyErr_Clear();
