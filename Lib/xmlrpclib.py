@@ -207,6 +207,16 @@ class Binary:
         out.write('<value><base64>\n%s</base64></value>\n' % base64.encodestring(self.data))
 
 
+def _decoder(cls):
+    def decoded(data):
+        value = cls()
+        value.decode(data)
+        return value
+    return decoded
+
+
+_datetime, _binary = _decoder(DateTime), _decoder(Binary)      # made of the text of an element
+
 WRAPPERS = (DateTime, Binary)
 
 
@@ -420,14 +430,10 @@ class Unmarshaller:
         self.append(dict(zip(map(_stringify, flat[::2]), flat[1::2])))
 
     def end_base64(self, data):
-        binary = Binary()
-        binary.decode(data)
-        self.append(binary)
+        self.append(_binary(data))
 
     def end_dateTime(self, data):
-        moment = DateTime()
-        moment.decode(_stringify(data))
-        self.append(_as_datetime(data) if self._wants_datetime else moment)
+        self.append(_as_datetime(data) if self._wants_datetime else _datetime(_stringify(data)))
 
     def end_value(self, data):
         if self._untyped:
@@ -515,7 +521,7 @@ def dumps(params, methodname=None, methodresponse=None, encoding=None, allow_non
     header = _HEADER if encoding == 'utf-8' else "<?xml version='1.0' encoding='%s'?>\n" % str(encoding)
     if methodname:
         if isinstance(methodname, unicode):
-            methodname = methodname.encode(encoding)
+            methodname = methodname.encode(encoding, 'xmlcharrefreplace')
         return '%s<methodCall>\n<methodName>%s</methodName>\n%s</methodCall>\n' % (header, methodname, body)
     if methodresponse:
         return '%s<methodResponse>\n%s</methodResponse>\n' % (header, body)
