@@ -49,8 +49,9 @@ class OrderedDict(dict):
         before[1], after[0] = after, before
 
     def __walk(self, direction):
-        link = self.__root[direction]
-        while link is not self.__root:
+        end = self.__root
+        link = end[direction]
+        while link is not end:
             yield link[2]
             link = link[direction]
 

@@ -1,47 +1,110 @@
-"""What running code is pickled as: reductions of frames, generators, functions, iterators and their like.
+"""What running code and the builtin types behind it are pickled as; copy_reg registers these reductions.
 
-copy_reg registers them.  Each reduction names a constructor of stackless._wrap, or a builtin, that
-makes an empty object, and a state that fills it, so that objects may refer to each other in circles.
+Each names a constructor of stackless._wrap, or a builtin.  What can be part of a circle is made empty and gets a
+state, so that the circle can be closed.  Reductions that a tasklet needs many of are in C (Stackless/pickle/values.c).
 """
 import sys
+import thread
 import types
-from _stackless import _wrap
-
-_CODE_FIELDS = ('argcount', 'nlocals', 'stacksize', 'flags', 'code', 'consts', 'names', 'varnames',
-                'filename', 'name', 'firstlineno', 'lnotab', 'freevars', 'cellvars')
+import _stackless
+import _stackless_wrap as _wrap
 
 
-def _code(code):
-    return _wrap.code, tuple([getattr(code, 'co_' + field) for field in _CODE_FIELDS])
-
-
-def _frame(frame):
-    return _wrap.frame, (frame.f_code,), _wrap._frame_state(frame)
-
-
-def _generator(generator):
-    return _wrap.generator, (), (generator.gi_frame, int(generator.gi_running))
-
-
-def _cell(cell):
-    try:
-        return _wrap.cell, (), (cell.cell_contents,)
-    except ValueError:
-        return _wrap.cell, (), ()
-
+# -- functions and methods
 
 def _importable(obj):
     found = sys.modules.get(getattr(obj, '__module__', None))
     return getattr(found, obj.__name__, None) is obj
 
 
+def _inner_functions(attribute):
+    """The functions that an attribute of a class is made of, with the names that member() knows them by."""
+    if isinstance(attribute, types.FunctionType):
+        yield '', attribute
+    elif isinstance(attribute, property):
+        for part in ('fget', 'fset', 'fdel'):
+            yield part, getattr(attribute, part)
+    elif isinstance(attribute, (classmethod, staticmethod)):
+        bound = attribute.__get__(None, object)
+        yield 'inner', getattr(bound, 'im_func', bound)
+
+
+def _classes_of(module):
+    """The classes that a module defines under their own name."""
+    for value in vars(module).values():
+        if isinstance(value, (type, types.ClassType)) and _importable(value):
+            yield value
+
+
+def _place_in_class(func):
+    """(class, attribute, part) where a method's function is found again, or None."""
+    module = sys.modules.get(func.__module__)
+    if module is None:
+        return None
+    name = func.__name__
+    for cls in _classes_of(module):
+        attributes = vars(cls)
+        names = attributes if name == '<lambda>' else [name] if name in attributes else []
+        for key in names:
+            for part, function in _inner_functions(attributes[key]):
+                if function is func:
+                    return cls, key, part
+    return None
+
+
+def member(cls, name, part):
+    """A function that is an attribute of a class, or behind one: the other way of _place_in_class."""
+    for found, function in _inner_functions(vars(cls)[name]):
+        if found == part:
+            return function
+    raise AttributeError('%s has no %s of this kind' % (cls.__name__, name))
+
+
 def _function(func):
     if _importable(func):
         return func.__name__
+    place = _place_in_class(func)
+    if place is not None:
+        return member, place
     return _wrap.function, (), (
         func.__code__, _wrap._namespace(func.__globals__), func.__name__, func.__defaults__,
         func.__closure__, func.__module__, func.__doc__, func.__dict__ or None)
 
+
+def _attribute(slot):
+    """Descriptors of built-in types: found again by name in their class."""
+    return getattr, (slot.__objclass__, slot.__name__)
+
+
+def _slot(descriptor):
+    """Attributes of types by their descriptor, which the type would bind."""
+    return attribute_of, (descriptor.__objclass__, descriptor.__name__)
+
+
+def attribute_of(cls, name):
+    """What the dictionary of a class holds under a name."""
+    return vars(cls)[name]
+
+
+def _class_method(descriptor):
+    return attribute_of, (descriptor.__objclass__, descriptor.__name__)
+
+
+def _bound(wrapper):
+    return getattr, (wrapper.__self__, wrapper.__name__)
+
+
+def _builtin(function):
+    owner = function.__self__
+    if owner is None or isinstance(owner, types.ModuleType):
+        if _importable(function):
+            return function.__name__
+        place = _wrap._find_builtin(function)
+        return function.__name__ if place is None else (getattr, place)
+    return getattr, (owner, function.__name__)
+
+
+# -- modules
 
 def import_module(name):
     """The module `name`, as sys.modules has it."""
@@ -56,25 +119,7 @@ def _module(module):
     return _wrap.module, (name,), dict(module.__dict__)
 
 
-def _method(method):
-    return _wrap.instancemethod, (method.im_func, method.im_self, method.im_class)
-
-
-def _attribute(slot):
-    """Descriptors of built-in types: found again by name in their class."""
-    return getattr, (slot.__objclass__, slot.__name__)
-
-
-def _bound(wrapper):
-    return getattr, (wrapper.__self__, wrapper.__name__)
-
-
-def _builtin(function):
-    owner = function.__self__
-    if owner is None or isinstance(owner, types.ModuleType):
-        return function.__name__
-    return getattr, (owner, function.__name__)
-
+# -- iterators that walk by an index
 
 def _walker(iterator):
     return _wrap.walker, _wrap._iterator_state(iterator)
@@ -84,57 +129,125 @@ def _range_iterator(iterator):
     return _wrap.rangeiterator, _wrap._iterator_state(iterator)[1:]
 
 
-def _enumerate(numbered):
-    return enumerate, _wrap._enumerate_state(numbered)
-
-
 class _Indexed(object):
     def __getitem__(self, index):
         raise IndexError
 
 
-def _traceback(tb):
-    return _wrap.traceback, (tb.tb_next, tb.tb_frame, tb.tb_lasti, tb.tb_lineno)
-
+# -- descriptors
 
 def _property(prop):
     return property, (prop.fget, prop.fset, prop.fdel, prop.__doc__)
 
 
-def _inner(kind):
-    return lambda descriptor: (kind, (descriptor.__get__(None, object).im_func
-                                      if kind is classmethod else descriptor.__get__(None, object),))
+def _static(method):
+    return staticmethod, (method.__get__(None, object),)
+
+
+def _class_bound(method):
+    bound = method.__get__(None, object)
+    return classmethod, (getattr(bound, 'im_func', bound),)
+
+
+def _super(proxy):
+    get = object.__getattribute__
+    args = get(proxy, '__thisclass__'), get(proxy, '__self__')
+    return super, args[:1] if args[1] is None else args
+
+
+# -- types without a name of their own
+
+def _nameless_types():
+    """Builtin types that no module has under their name: number in this list -> type.  New ones go to the end."""
+    return [type(None), type(NotImplemented), type(Ellipsis)] + [
+        getattr(types, name) for name in (
+            'FunctionType CodeType GeneratorType MethodType BuiltinFunctionType ModuleType TracebackType '
+            'FrameType DictProxyType GetSetDescriptorType MemberDescriptorType ClassType InstanceType').split()
+    ] + [type(_some_cell()), type([].__len__), type(list.append), type(list.__len__)] + list(
+        _wrap._value_types()) + [type(iter([])), type(iter(())), type(reversed([])), type(iter(_Indexed())),
+                                 type(iter(xrange(0))), type(_wrap.continuation()), thread.LockType]
+
+
+def nameless_type(number):
+    """A builtin type that has no name in any module."""
+    return _nameless_types()[number]
+
+
+def _type(cls):
+    for number, known in enumerate(_nameless_types()):
+        if known is cls:
+            return nameless_type, (number,)
+    return cls.__name__
 
 
 def _some_cell():
     return (lambda x: lambda: x)(0).__closure__[0]
 
 
+# -- things of the outside
+
+_STREAMS = '__stdin__', '__stdout__', '__stderr__'
+
+
+def _file(stream):
+    for name in _STREAMS:
+        if getattr(sys, name) is stream:
+            return getattr, (sys, name)
+    raise TypeError("can't pickle file objects: %r" % (stream,))
+
+
+def _lock(lock):
+    if lock.locked():
+        raise TypeError("can't pickle a lock that is held: %r" % (lock,))
+    return thread.allocate_lock, ()
+
+
+def _local(local):
+    return thread._local, (), dict(local.__dict__)
+
+
+def _traceback(tb):
+    return _wrap.traceback, (), (tb.tb_next, tb.tb_frame, tb.tb_lasti, tb.tb_lineno)
+
+
+def _atomic(context):
+    return _stackless.atomic, (), context._old
+
+
 TABLE = {
-    types.CodeType: _code,
-    types.FrameType: _frame,
-    types.GeneratorType: _generator,
+    types.CodeType: _wrap._code,
+    types.FrameType: _wrap._frame,
+    type(_wrap.continuation()): _wrap._continuation,
+    types.GeneratorType: _wrap._generator,
+    types.MethodType: _wrap._method,
+    type(_some_cell()): _wrap._cell,
     types.FunctionType: _function,
     types.BuiltinFunctionType: _builtin,
     types.ModuleType: _module,
-    types.MethodType: _method,
-    type(_some_cell()): _cell,
     type([].__len__): _bound,
     type(list.append): _attribute,
     type(list.__len__): _attribute,
+    types.GetSetDescriptorType: _slot,
+    types.MemberDescriptorType: _slot,
+    type(dict.__dict__['fromkeys']): _class_method,
     type(iter([])): _walker,
     type(iter(())): _walker,
     type(reversed([])): _walker,
     type(iter(_Indexed())): _walker,
     type(iter(xrange(0))): _range_iterator,
-    enumerate: _enumerate,
     types.TracebackType: _traceback,
     property: _property,
-    classmethod: _inner(classmethod),
-    staticmethod: _inner(staticmethod),
+    classmethod: _class_bound,
+    staticmethod: _static,
+    super: _super,
     type(NotImplemented): lambda _: 'NotImplemented',
     type(Ellipsis): lambda _: 'Ellipsis',
+    type: _type,
+    file: _file,
+    thread.LockType: _lock,
+    thread._local: _local,
 }
+TABLE.update(dict.fromkeys(_wrap._value_types(), _wrap._freeze))
 
 
 def register(table):

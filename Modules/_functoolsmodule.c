@@ -278,7 +278,6 @@ static PyTypeObject partial_type = {
 
 enum { REDUCE_ITEM, REDUCE_RESULT };
 
-static const py_cont_kind reduce_kind;
 
 /* Ask for the next item, with the continuation above in the chain. */
 static py_step
@@ -334,7 +333,7 @@ reduce_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
     return how;
 }
 
-static const py_cont_kind reduce_kind = {"functools.reduce", reduce_resume, 3, 1, "func iterator sofar; waiting_for"};
+const py_cont_kind py_kind_functools_reduce = {"functools.reduce", reduce_resume, 3, 1, "func iterator sofar; waiting_for"};
 
 static py_step
 functools_reduce(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
@@ -358,7 +357,7 @@ functools_reduce(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_
         }
         return STEP_RAISE;
     }
-    cont = py_cont_new(ts, &reduce_kind);
+    cont = py_cont_new(ts, &py_kind_functools_reduce);
     if (cont == NULL) {
         Py_DECREF(iterator);
         return STEP_RAISE;

@@ -5,6 +5,7 @@
    methodcaller. */
 #include "py_flat.h"
 #include "py_replay.h"
+#include "py_frozen.h"
 
 /* ---- arguments ---- */
 
@@ -97,7 +98,7 @@ not_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
     return how;
 }
 
-static const py_cont_kind not_kind = {"operator.not", not_resume, 0, 0, ""};
+const py_cont_kind py_kind_operator_not = {"operator.not", not_resume, 0, 0, ""};
 
 static py_step
 operator_not_(FLAT_ARGS)
@@ -106,7 +107,7 @@ operator_not_(FLAT_ARGS)
     py_cont *cont;
     py_step how;
     (void)self;
-    if (!has_one_arg(nargs, kwargs, "not_") || (cont = py_cont_new(ts, &not_kind)) == NULL) {
+    if (!has_one_arg(nargs, kwargs, "not_") || (cont = py_cont_new(ts, &py_kind_operator_not)) == NULL) {
         return STEP_RAISE;
     }
     py_cont_push(ts, cont);
@@ -133,13 +134,13 @@ none_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return how;
 }
 
-static const py_cont_kind none_kind = {"operator.none", none_resume, 0, 0, ""};
+const py_cont_kind py_kind_operator_none = {"operator.none", none_resume, 0, 0, ""};
 
 /* o[key] = value, or del o[key] when value is NULL. */
 static py_step
 store_item(py_thread *ts, PyObject *o, PyObject *key, PyObject *value, PyObject **result)
 {
-    py_cont *cont = py_cont_new(ts, &none_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_operator_none);
     PyObject *ignored = NULL;
     py_step how;
     if (cont == NULL) {
@@ -384,8 +385,6 @@ typedef struct {
     PyObject *keywords; /* owned dict or NULL: of methodcaller */
 } picker;
 
-static PyTypeObject itemgetter_type, attrgetter_type, methodcaller_type;
-
 static PyObject *
 getter_make(PyTypeObject *type, PyObject *names, PyObject *keywords)
 {
@@ -624,11 +623,11 @@ getter_call(PyObject *self, PyObject *args, PyObject *kwargs)
         .tp_new = make,                                         \
     }
 
-static PyTypeObject itemgetter_type =
+PyTypeObject py_itemgetter_type =
     GETTER_TYPE("operator.itemgetter", itemgetter_new, "itemgetter(key, ...): f(x) gives x[key], or a tuple of such");
-static PyTypeObject attrgetter_type = GETTER_TYPE(
+PyTypeObject py_attrgetter_type = GETTER_TYPE(
     "operator.attrgetter", attrgetter_new, "attrgetter(name, ...): f(x) gives x.name, or a tuple of such; dots lead on");
-static PyTypeObject methodcaller_type = GETTER_TYPE(
+PyTypeObject py_methodcaller_type = GETTER_TYPE(
     "operator.methodcaller", methodcaller_new, "methodcaller(name, ...): f(x) gives x.name(...)");
 
 #undef GETTER_TYPE
@@ -686,9 +685,9 @@ initoperator(void)
         PyTypeObject *type;
         const py_type_flat *flat;
     } types[] = {
-        {"itemgetter", &itemgetter_type, &itemgetter_flat},
-        {"attrgetter", &attrgetter_type, &attrgetter_flat},
-        {"methodcaller", &methodcaller_type, &methodcaller_flat},
+        {"itemgetter", &py_itemgetter_type, &itemgetter_flat},
+        {"attrgetter", &py_attrgetter_type, &attrgetter_flat},
+        {"methodcaller", &py_methodcaller_type, &methodcaller_flat},
     };
     PyObject *module =
         Py_InitModule3("operator", (PyMethodDef *)operator_methods, "The operators of the language as functions.");
@@ -699,4 +698,26 @@ initoperator(void)
         Py_INCREF(types[i].type);
         PyModule_AddObject(module, types[i].name, (PyObject *)types[i].type);
     }
+}
+
+/* ---- for pickling (py_frozen.h) ---- */
+
+PyObject *
+py_picker_freeze(PyObject *self)
+{
+    picker *p = (picker *)self;
+    return p->keywords != NULL ? PyTuple_Pack(2, p->names, p->keywords) : PyTuple_Pack(1, p->names);
+}
+
+PyObject *
+py_picker_thaw(PyTypeObject *type, PyObject *state)
+{
+    PyObject *names, *keywords = NULL;
+    if (!PyArg_ParseTuple(state, "O!|O!", &PyTuple_Type, &names, &PyDict_Type, &keywords)) {
+        return NULL;
+    }
+    if (PyTuple_GET_SIZE(names) == 0 || (keywords != NULL && type != &py_methodcaller_type)) {
+        return py_thaw_refused(type);
+    }
+    return getter_make(type, names, keywords);
 }

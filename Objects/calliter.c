@@ -4,6 +4,7 @@
    iterator is then exhausted for ever. */
 #include "py_flat.h"
 #include "py_iters.h"
+#include "py_frozen.h"
 
 typedef struct {
     PyObject_HEAD
@@ -103,7 +104,7 @@ calliter_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyOb
     return *result == NULL && PyErr_Occurred() ? STEP_RAISE : STEP_RETURN;
 }
 
-static const py_cont_kind calliter_kind = {"iter.call", calliter_resume, 1, 0, "iterator"};
+const py_cont_kind py_kind_iter_call = {"iter.call", calliter_resume, 1, 0, "iterator"};
 
 static py_step
 calliter_flat_next(py_thread *ts, PyObject *self, PyObject **result)
@@ -116,7 +117,7 @@ calliter_flat_next(py_thread *ts, PyObject *self, PyObject **result)
     if (callable == NULL) {
         return STEP_RETURN;
     }
-    cont = py_cont_new(ts, &calliter_kind);
+    cont = py_cont_new(ts, &py_kind_iter_call);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -145,3 +146,29 @@ PyTypeObject PyCallIter_Type = {
     .tp_iter = PyObject_SelfIter,
     .tp_iternext = calliter_next,
 };
+
+/* ---- for pickling (py_frozen.h) ---- */
+
+PyObject *
+py_call_iterator_freeze(PyObject *self)
+{
+    call_iterator *it = (call_iterator *)self;
+    return it->callable != NULL ? PyTuple_Pack(2, it->callable, it->sentinel) : PyTuple_New(0);
+}
+
+PyObject *
+py_call_iterator_thaw(PyTypeObject *type, PyObject *state)
+{
+    PyObject *it;
+    if (PyTuple_GET_SIZE(state) == 2 && PyCallable_Check(PyTuple_GET_ITEM(state, 0))) {
+        return PyCallIter_New(PyTuple_GET_ITEM(state, 0), PyTuple_GET_ITEM(state, 1));
+    }
+    if (PyTuple_GET_SIZE(state) != 0) {
+        return py_thaw_refused(type);
+    }
+    it = PyCallIter_New(Py_None, Py_None);
+    if (it != NULL) {
+        exhaust((call_iterator *)it);
+    }
+    return it;
+}

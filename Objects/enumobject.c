@@ -5,11 +5,11 @@
    object has a method __reversed__ of its own.
 
    Both have a flat form: the iterator or __getitem__ below them may be in Python. */
-#include "../Stackless/pickle/pickling.h"
 #include "py_containers.h"
 #include "py_flat.h"
 #include "py_iters.h"
 #include "py_stackguard.h"
+#include "py_frozen.h"
 
 /* ---- enumerate ---- */
 
@@ -168,7 +168,7 @@ enum_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return how;
 }
 
-static const py_cont_kind enum_kind = {"enumerate", enum_resume, 1, 0, "enumerate"};
+const py_cont_kind py_kind_enumerate = {"enumerate", enum_resume, 1, 0, "enumerate"};
 
 static py_step
 enum_flat_next(py_thread *ts, PyObject *op, PyObject **result)
@@ -183,7 +183,7 @@ enum_flat_next(py_thread *ts, PyObject *op, PyObject **result)
         *result = item == NULL ? NULL : make_pair(self, item);
         return *result == NULL && PyErr_Occurred() ? STEP_RAISE : STEP_RETURN;
     }
-    cont = py_cont_new(ts, &enum_kind);
+    cont = py_cont_new(ts, &py_kind_enumerate);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -362,13 +362,50 @@ PyTypeObject PyReversed_Type = {
     .tp_free = PyObject_GC_Del,
 };
 
+/* ---- for pickling (py_frozen.h) ---- */
+
 PyObject *
-py_enumerate_state(PyObject *module, PyObject *e)
+py_enumerate_freeze(PyObject *self)
 {
-    enum_object *en = (enum_object *)e;
-    if (Py_TYPE(e) != &PyEnum_Type) {
-        PyErr_SetString(PyExc_TypeError, "no enumerate");
+    enum_object *en = (enum_object *)self;
+    return en->big != NULL ? PyTuple_Pack(2, en->inner, en->big) : Py_BuildValue("(On)", en->inner, en->count);
+}
+
+PyObject *
+py_enumerate_thaw(PyTypeObject *type, PyObject *state)
+{
+    if (PyTuple_GET_SIZE(state) != 2 || !py_is_iterator(PyTuple_GET_ITEM(state, 0))) {
+        return py_thaw_refused(type);
+    }
+    return enum_new(type, state, NULL);
+}
+
+/* (sequence, next index), or () for an exhausted one. */
+PyObject *
+py_reversed_freeze(PyObject *self)
+{
+    reversed_object *r = (reversed_object *)self;
+    return r->seq != NULL ? Py_BuildValue("(On)", r->seq, r->index) : PyTuple_New(0);
+}
+
+PyObject *
+py_reversed_thaw(PyTypeObject *type, PyObject *state)
+{
+    PyObject *seq = NULL;
+    Py_ssize_t index = -1;
+    reversed_object *r;
+
+    if (PyTuple_GET_SIZE(state) != 0 && !PyArg_ParseTuple(state, "On", &seq, &index)) {
         return NULL;
     }
-    return en->big != NULL ? PyTuple_Pack(2, en->inner, en->big) : Py_BuildValue("(On)", en->inner, en->count);
+    if (seq != NULL && !PySequence_Check(seq)) {
+        return py_thaw_refused(type);
+    }
+    r = (reversed_object *)type->tp_alloc(type, 0);
+    if (r != NULL) {
+        r->index = index;
+        Py_XINCREF(seq);
+        r->seq = seq;
+    }
+    return (PyObject *)r;
 }

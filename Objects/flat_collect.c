@@ -65,6 +65,7 @@ finish(py_cont *cont)
         if (PySet_GET_SIZE(target) == 0) {
             return PyFrozenSet_New(NULL);
         }
+        Py_TYPE(target) = &PyFrozenSet_Type;    /* a set so far: nobody but us has seen it */
         break;
     case JOB_LIST:
         py_list_trim((PyListObject *)target);
@@ -137,13 +138,13 @@ collect_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
     return how;
 }
 
-static const py_cont_kind collect_kind = {"collect", collect_resume, 3, 3, "target iterator source; job count inserting"};
+const py_cont_kind py_kind_collect = {"collect", collect_resume, 3, 3, "target iterator source; job count inserting"};
 
 /* Begin; takes over the reference to `target`. */
 static py_step
 collect(py_thread *ts, PyObject *target, int job, PyObject *source, PyObject **result)
 {
-    py_cont *cont = target == NULL ? NULL : py_cont_new(ts, &collect_kind);
+    py_cont *cont = target == NULL ? NULL : py_cont_new(ts, &py_kind_collect);
     PyObject *iterator = NULL;
     py_step how;
     if (cont == NULL) {
@@ -244,7 +245,7 @@ set_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t n
         !is_set_worth_it(args, nargs, kwargs)) {
         return construct_nested(self, args, nargs, kwargs, result);
     }
-    return collect(ts, py_set_make(type, NULL), type == &PySet_Type ? JOB_SET : JOB_FROZENSET, args[0], result);
+    return collect(ts, py_set_make(&PySet_Type, NULL), type == &PySet_Type ? JOB_SET : JOB_FROZENSET, args[0], result);
 }
 
 /* The new dict has been filled. */
@@ -259,14 +260,14 @@ update_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
     return how;
 }
 
-static const py_cont_kind update_kind = {"dict.new", update_resume, 1, 0, "dict"};
+const py_cont_kind py_kind_dict_new = {"dict.new", update_resume, 1, 0, "dict"};
 
 /* dict(source) by the method update, which is repeatable. */
 static py_step
 update_new(py_thread *ts, PyObject *source, PyObject **result)
 {
     PyObject *update, *value = NULL;
-    py_cont *cont = py_cont_new(ts, &update_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_dict_new);
     py_step how = STEP_RAISE;
     if (cont == NULL) {
         return STEP_RAISE;

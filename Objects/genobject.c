@@ -273,7 +273,7 @@ resume_close(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
     return STEP_RETURN;
 }
 
-static const py_cont_kind kind_close = {"generator.close", resume_close, 0, 0, ""};
+const py_cont_kind py_kind_generator_close = {"generator.close", resume_close, 0, 0, ""};
 
 static py_step
 gen_close_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
@@ -297,7 +297,7 @@ gen_close_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t 
         *result = Py_None;
         return STEP_RETURN;
     }
-    py_cont *cont = py_cont_new(ts, &kind_close);
+    py_cont *cont = py_cont_new(ts, &py_kind_generator_close);
     if (cont == NULL) {
         return STEP_RAISE;
     }

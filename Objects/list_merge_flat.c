@@ -232,7 +232,7 @@ merge_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
     return STEP_RETURN;
 }
 
-static const py_cont_kind merge_kind = {
+const py_cont_kind py_kind_list_sort_merge = {
     "list.sort.merge", merge_resume, 6, 3, "list cmp keys keys_target items items_target; width left state"};
 
 py_step
@@ -240,7 +240,7 @@ py_list_merge_flat(py_thread *ts, PyObject *list, PyObject *items, PyObject *key
                    PyObject **result)
 {
     PyObject *keys_target = PyList_New(0), *items_target = keys == items ? keys_target : PyList_New(0);
-    py_cont *cont = keys_target == NULL || items_target == NULL ? NULL : py_cont_new(ts, &merge_kind);
+    py_cont *cont = keys_target == NULL || items_target == NULL ? NULL : py_cont_new(ts, &py_kind_list_sort_merge);
 
     if (keys == items) {
         Py_XINCREF(items_target);

@@ -94,7 +94,7 @@ sort_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return STEP_RETURN;
 }
 
-static const py_cont_kind sort_kind = {"list.sort", sort_resume, 5, 1, "list key items keys cmp; reverse"};
+const py_cont_kind py_kind_list_sort = {"list.sort", sort_resume, 5, 1, "list key items keys cmp; reverse"};
 
 /* Hide the items, which are their own keys, and merge. */
 static py_step
@@ -116,7 +116,7 @@ static py_step
 start(py_thread *ts, PyObject *list, PyObject *cmp, PyObject *key, int reverse, PyObject **result)
 {
     PyObject *hidden = PyList_New(0), *keys = PyList_New(0);
-    py_cont *cont = hidden == NULL || keys == NULL ? NULL : py_cont_new(ts, &sort_kind);
+    py_cont *cont = hidden == NULL || keys == NULL ? NULL : py_cont_new(ts, &py_kind_list_sort);
     py_step how;
     if (cont == NULL) {
         Py_XDECREF(hidden);

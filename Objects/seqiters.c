@@ -100,7 +100,7 @@ seqiter_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
     return STEP_RETURN;
 }
 
-static const py_cont_kind seqiter_kind = {"iter.sequence", seqiter_resume, 1, 0, "iterator"};
+const py_cont_kind py_kind_iter_sequence = {"iter.sequence", seqiter_resume, 1, 0, "iterator"};
 
 static py_step
 seqiter_flat_next(py_thread *ts, PyObject *self, PyObject **result)
@@ -111,7 +111,7 @@ seqiter_flat_next(py_thread *ts, PyObject *self, PyObject **result)
     if (seq == NULL) {
         return STEP_RETURN;
     }
-    py_cont *cont = py_cont_new(ts, &seqiter_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_iter_sequence);
     index = cont == NULL ? NULL : PyInt_FromSsize_t(it->index);
     if (index == NULL) {
         Py_XDECREF(cont);

@@ -19,4 +19,15 @@ py_step py_flat_eval_code(py_thread *ts, PyCodeObject *code, PyObject *globals, 
    Returns new. Raises yes. */
 PyObject *py_call_nested(PyObject *callable, PyObject *args, PyObject *kwargs);
 
+/* Operators as pickles number them (flat_operator.c); the numbers never change.  -1: there is none. Raise no. */
+int py_operator_number(int offset);
+int py_operator_offset(int number);
+int py_unary_number(int offset);
+int py_unary_offset(int number);
+/* Is the offset, that of an operator with two operands, an in-place one? Raises no. */
+int py_operator_is_inplace(int offset);
+
+/* "builtin.sum" keeps a number outside of objects; puts it into its object. Returns status. Raises yes. */
+int py_sum_as_object(py_cont *cont);
+
 #endif

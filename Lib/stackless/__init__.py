@@ -24,7 +24,10 @@ from _stackless import (
     set_schedule_callback, get_schedule_callback, set_channel_callback, get_channel_callback,
     set_error_handler, switch_trap, enable_softswitch, cframe, cstack, test_cframe,
     test_cframe_nr, test_cstate, test_outside, test_PyEval_EvalFrameEx, _test_nostacklesscall,
-    _gc_track, _gc_untrack, _wrap)
+    _gc_track, _gc_untrack)
+import _stackless_wrap as _wrap
+
+_sys.modules['stackless._wrap'] = _wrap
 
 __all__ = ['atomic', 'channel', 'enable_softswitch', 'get_channel_callback',
            'get_schedule_callback', 'get_thread_info', 'getcurrent', 'getcurrentid', 'getdebug',

@@ -42,7 +42,7 @@ missing_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
     return STEP_RETURN;
 }
 
-static const py_cont_kind missing_kind = {"defaultdict.missing", missing_resume, 3, 0, "dict key value"};
+const py_cont_kind py_kind_defaultdict_missing = {"defaultdict.missing", missing_resume, 3, 0, "dict key value"};
 
 static py_step
 raise_missing(PyObject *key)
@@ -69,7 +69,7 @@ defaultdict_missing(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssi
     if (factory == NULL || factory == Py_None) {
         return raise_missing(args[0]);
     }
-    cont = py_cont_new(ts, &missing_kind);
+    cont = py_cont_new(ts, &py_kind_defaultdict_missing);
     if (cont == NULL) {
         return STEP_RAISE;
     }

@@ -2,6 +2,7 @@
 
    I1  A deque that was changed since is an error; the iterator is exhausted from then on. */
 #include "deque.h"
+#include "py_frozen.h"
 
 typedef struct {
     PyObject_HEAD
@@ -121,3 +122,34 @@ PyTypeObject py_deque_iterator_type = DEQUE_ITERATOR("deque_iterator", dequeiter
 PyTypeObject py_deque_reverse_iterator_type = DEQUE_ITERATOR("deque_reverse_iterator", dequereviter_next);
 
 #undef DEQUE_ITERATOR
+
+/* ---- for pickling (py_frozen.h) ---- */
+
+/* (deque, items left, does it still fit the deque?) */
+PyObject *
+py_deque_iterator_freeze(PyObject *self)
+{
+    deque_iterator *it = (deque_iterator *)self;
+    return Py_BuildValue("(Oni)", (PyObject *)it->deque, it->left, it->state == it->deque->state);
+}
+
+PyObject *
+py_deque_iterator_thaw(PyTypeObject *type, PyObject *state)
+{
+    PyObject *deque, *it;
+    Py_ssize_t left;
+    int fits;
+
+    if (!PyArg_ParseTuple(state, "O!ni", &py_deque_type, &deque, &left, &fits)) {
+        return NULL;
+    }
+    if (left < 0 || (fits && left > ((deque_object *)deque)->used)) {
+        return py_thaw_refused(type);
+    }
+    it = new_iterator(type, deque);
+    if (it != NULL) {
+        ((deque_iterator *)it)->left = left;
+        ((deque_iterator *)it)->state -= !fits;
+    }
+    return it;
+}

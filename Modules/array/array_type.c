@@ -1,6 +1,7 @@
 /* The type array.array: memory, construction, protocols, and its iterator. Shape: array.h. */
 #include "array.h"
 #include "structmember.h"
+#include "py_frozen.h"
 
 /* ---- memory ---- */
 
@@ -735,12 +736,10 @@ typedef struct {
     array_object *array; /* owned, NULL: exhausted */
 } array_iterator;
 
-static PyTypeObject arrayiter_type;
-
 static PyObject *
 array_iter(PyObject *self)
 {
-    array_iterator *it = PyObject_GC_New(array_iterator, &arrayiter_type);
+    array_iterator *it = PyObject_GC_New(array_iterator, &py_array_iterator_type);
     if (it == NULL) {
         return NULL;
     }
@@ -778,7 +777,7 @@ arrayiter_next(PyObject *self)
     return array_item((PyObject *)it->array, it->index++);
 }
 
-static PyTypeObject arrayiter_type = {
+PyTypeObject py_array_iterator_type = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "arrayiterator",
     .tp_basicsize = sizeof(array_iterator),
@@ -822,11 +821,39 @@ PyMODINIT_FUNC
 initarray(void)
 {
     PyObject *module = Py_InitModule3("array", NULL, "Sequences of plain C values of one type.");
-    if (module == NULL || PyType_Ready(&py_array_type) < 0 || PyType_Ready(&arrayiter_type) < 0) {
+    if (module == NULL || PyType_Ready(&py_array_type) < 0 || PyType_Ready(&py_array_iterator_type) < 0) {
         return;
     }
     Py_INCREF(&py_array_type);
     PyModule_AddObject(module, "ArrayType", (PyObject *)&py_array_type);
     Py_INCREF(&py_array_type);
     PyModule_AddObject(module, "array", (PyObject *)&py_array_type);
+}
+
+/* ---- for pickling (py_frozen.h) ---- */
+
+PyObject *
+py_array_iterator_freeze(PyObject *self)
+{
+    array_iterator *it = (array_iterator *)self;
+    return Py_BuildValue("(On)", (PyObject *)it->array, it->index);
+}
+
+PyObject *
+py_array_iterator_thaw(PyTypeObject *type, PyObject *state)
+{
+    PyObject *array, *it;
+    Py_ssize_t index;
+
+    if (!PyArg_ParseTuple(state, "O!n", &py_array_type, &array, &index)) {
+        return NULL;
+    }
+    if (index < 0) {
+        return py_thaw_refused(type);
+    }
+    it = array_iter(array);
+    if (it != NULL) {
+        ((array_iterator *)it)->index = index;
+    }
+    return it;
 }

@@ -6,6 +6,7 @@
    One step of the flat form is: ask for an item, ask the predicate, take the truth of its answer; the continuation holds
    the iterator object, the item and what is being waited for. */
 #include "itertools.h"
+#include "py_frozen.h"
 
 /* ---- predicates ---- */
 
@@ -217,10 +218,10 @@ choose_loop(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     {                                                                                                           \
         return choose_loop(ts, cont, how, value, result, name##_verdict);                                       \
     }                                                                                                           \
-    static const py_cont_kind name##_kind = {"itertools." #name, name##_resume, 2, 1, "self item; waiting_for"}; \
+    const py_cont_kind py_kind_itertools_##name = {"itertools." #name, name##_resume, 2, 1, "self item; waiting_for"}; \
     static py_step name##_flat_next(py_thread *ts, PyObject *self, PyObject **result)                           \
     {                                                                                                           \
-        return choose_start(ts, self, &name##_kind, result);                                                    \
+        return choose_start(ts, self, &py_kind_itertools_##name, result);                                                    \
     }                                                                                                           \
     const py_type_flat py_it_##name##_flat = {.iternext = name##_flat_next};
 
@@ -259,13 +260,13 @@ takewhile_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyO
     return choose_loop(ts, cont, how, value, result, takewhile_verdict);
 }
 
-static const py_cont_kind takewhile_kind = {"itertools.takewhile", takewhile_resume, 2, 1, "self item; waiting_for"};
+const py_cont_kind py_kind_itertools_takewhile = {"itertools.takewhile", takewhile_resume, 2, 1, "self item; waiting_for"};
 
 static py_step
 takewhile_flat_next(py_thread *ts, PyObject *self, PyObject **result)
 {
     *result = NULL;
-    return ((it_object *)self)->number[0] ? STEP_RETURN : choose_start(ts, self, &takewhile_kind, result);
+    return ((it_object *)self)->number[0] ? STEP_RETURN : choose_start(ts, self, &py_kind_itertools_takewhile, result);
 }
 
 const py_type_flat py_it_takewhile_flat = {.iternext = takewhile_flat_next};
@@ -512,3 +513,38 @@ over:
 PyTypeObject py_it_islice_type =
     IT_TYPE("islice", sizeof(islice_object), islice_dealloc, islice_traverse, islice_clear, islice_next, islice_new,
             "islice(iterable, [start, ]stop[, step]): the items that a slice would have");
+
+/* ---- for pickling (py_frozen.h) ---- */
+
+PyObject *
+py_it_islice_freeze(PyObject *self)
+{
+    islice_object *it = (islice_object *)self;
+    PyObject *iterator = py_freeze_maybe(it->iterator);
+    return iterator != NULL ? Py_BuildValue("(Nnnnn)", iterator, it->next, it->stop, it->step, it->taken) : NULL;
+}
+
+PyObject *
+py_it_islice_thaw(PyTypeObject *type, PyObject *state)
+{
+    PyObject *maybe, *iterator;
+    Py_ssize_t next, stop, step, taken;
+    islice_object *it;
+
+    if (!PyArg_ParseTuple(state, "Onnnn", &maybe, &next, &stop, &step, &taken) || py_thaw_maybe(maybe, &iterator) < 0) {
+        return NULL;
+    }
+    if ((iterator != NULL && !py_is_iterator(iterator)) || next < 0 || stop < -1 || step < 1 || taken < 0) {
+        return py_thaw_refused(type);
+    }
+    it = (islice_object *)type->tp_alloc(type, 0);
+    if (it != NULL) {
+        Py_XINCREF(iterator);
+        it->iterator = iterator;
+        it->next = next;
+        it->stop = stop;
+        it->step = step;
+        it->taken = taken;
+    }
+    return (PyObject *)it;
+}

@@ -7,6 +7,7 @@
    I2  `row` is the tuple of the items at the positions, given out last; NULL before the first one.
    I3  When `row` is held by nobody else it is changed in place. */
 #include "itertools.h"
+#include "py_frozen.h"
 
 typedef struct {
     PyObject_HEAD
@@ -418,3 +419,141 @@ permutations_next(PyObject *self)
 PyTypeObject py_it_permutations_type =
     COMBINE_TYPE("permutations", permutations_next, permutations_new,
                  "permutations(iterable[, r]): all arrangements of r items (all of them)");
+
+/* ---- for pickling (py_frozen.h) ---- */
+
+static PyObject *
+numbers_as_tuple(const Py_ssize_t *numbers, Py_ssize_t n)
+{
+    PyObject *tuple = PyTuple_New(n);
+    for (Py_ssize_t i = 0; tuple != NULL && i < n; i++) {
+        PyObject *number = PyInt_FromSsize_t(numbers[i]);
+        if (number == NULL) {
+            Py_CLEAR(tuple);
+            break;
+        }
+        PyTuple_SET_ITEM(tuple, i, number);
+    }
+    return tuple;
+}
+
+/* The numbers of a tuple, each at least 0 and less than `limit`. Returns status. Raises no. */
+static int
+numbers_from_tuple(Py_ssize_t *numbers, PyObject *tuple, Py_ssize_t limit)
+{
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(tuple); i++) {
+        PyObject *number = PyTuple_GET_ITEM(tuple, i);
+        numbers[i] = PyInt_Check(number) ? PyInt_AS_LONG(number) : -1;
+        if (numbers[i] < 0 || numbers[i] >= limit) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* (pools, positions, others, has it begun?, is it over?) */
+PyObject *
+py_it_combine_freeze(PyObject *self)
+{
+    combine_object *it = (combine_object *)self;
+    Py_ssize_t nothers = it->others != NULL ? PyTuple_GET_SIZE(it->pools) + it->columns : 0;
+    PyObject *positions = numbers_as_tuple(it->positions, it->columns);
+    PyObject *others = positions != NULL ? numbers_as_tuple(it->others, nothers) : NULL;
+    if (others == NULL) {
+        Py_XDECREF(positions);
+        return NULL;
+    }
+    return Py_BuildValue("(ONNii)", it->pools, positions, others, it->row != NULL, it->over);
+}
+
+/* I1, and the order of positions that the way of advancing relies on. */
+static int
+positions_fit(combine_object *it, PyTypeObject *type)
+{
+    Py_ssize_t n = PyTuple_GET_SIZE(it->pools);
+    if (type == &py_it_product_type) {
+        for (Py_ssize_t i = 0; i < it->columns; i++) {
+            PyObject *pool = PyTuple_GET_ITEM(it->pools, i);
+            if (!PyTuple_Check(pool) || it->positions[i] >= PyTuple_GET_SIZE(pool)) {
+                return 0;
+            }
+        }
+        return it->columns == n;
+    }
+    if (it->columns > n && type != &py_it_combinations_wr_type) {
+        return 0;
+    }
+    for (Py_ssize_t i = 0; i < it->columns; i++) {
+        Py_ssize_t most = type == &py_it_combinations_type ? n - it->columns + i : n - 1;
+        if (it->positions[i] > most || (type != &py_it_permutations_type && i > 0 &&
+                                        it->positions[i] < it->positions[i - 1] + (type == &py_it_combinations_type))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* The first n numbers are a permutation that begins with the positions; turns are 1 … n - column. */
+static int
+others_fit(combine_object *it)
+{
+    Py_ssize_t n = PyTuple_GET_SIZE(it->pools);
+    for (Py_ssize_t i = 0; i < n; i++) {
+        if (it->others[i] >= n || (i < it->columns && it->others[i] != it->positions[i])) {
+            return 0;
+        }
+    }
+    for (Py_ssize_t i = 0; i < it->columns; i++) {
+        if (it->others[n + i] < 1 || it->others[n + i] > n - i) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int
+fill_combine(combine_object *it, PyTypeObject *type, PyObject *positions, PyObject *others, int begun, int over)
+{
+    Py_ssize_t n = PyTuple_GET_SIZE(it->pools);
+    PyObject *row;
+
+    it->over = over;
+    if (over) {
+        return 0;
+    }
+    if (numbers_from_tuple(it->positions, positions, PY_SSIZE_T_MAX) < 0 || !positions_fit(it, type)) {
+        return -1;
+    }
+    if (type == &py_it_permutations_type) {
+        if (PyTuple_GET_SIZE(others) != n + it->columns || (it->others = new_numbers(n + it->columns)) == NULL ||
+            numbers_from_tuple(it->others, others, n + 1) < 0 || !others_fit(it)) {
+            return -1;
+        }
+    }
+    if (begun) {
+        row = make_row(it, 0, type == &py_it_product_type);
+        Py_XDECREF(row);
+        return row != NULL ? 0 : -1;
+    }
+    return 0;
+}
+
+PyObject *
+py_it_combine_thaw(PyTypeObject *type, PyObject *state)
+{
+    PyObject *pools, *positions, *others;
+    int begun, over;
+    combine_object *it;
+
+    if (!PyArg_ParseTuple(state, "O!O!O!ii", &PyTuple_Type, &pools, &PyTuple_Type, &positions, &PyTuple_Type, &others,
+                          &begun, &over)) {
+        return NULL;
+    }
+    Py_INCREF(pools);
+    it = new_combine(type, pools, PyTuple_GET_SIZE(positions));
+    if (it != NULL && fill_combine(it, type, positions, others, begun, over) < 0) {
+        Py_DECREF(it);
+        return PyErr_Occurred() ? NULL : py_thaw_refused(type);
+    }
+    return (PyObject *)it;
+}

@@ -5,6 +5,7 @@
    I1  `key` and `item` are those of the item read last, NULL together before the first; `target` is the key of the group
        that was given out last. */
 #include "itertools.h"
+#include "py_frozen.h"
 
 typedef struct {
     PyObject_HEAD
@@ -235,3 +236,78 @@ PyTypeObject py_it_grouper_type = {
     .tp_iter = PyObject_SelfIter,
     .tp_iternext = grouper_next,
 };
+
+/* ---- for pickling (py_frozen.h) ---- */
+
+/* (iterator, key function, (), (target,), (target, key) or (target, key, item)); target may be the key of no group: None. */
+PyObject *
+py_it_groupby_freeze(PyObject *self)
+{
+    groupby_object *it = (groupby_object *)self;
+    PyObject *target = py_freeze_maybe(it->target), *key = py_freeze_maybe(it->key), *item = py_freeze_maybe(it->item);
+    if (target == NULL || key == NULL || item == NULL) {
+        Py_XDECREF(target);
+        Py_XDECREF(key);
+        Py_XDECREF(item);
+        return NULL;
+    }
+    return Py_BuildValue("(OONNN)", it->iterator, it->keyfunc, target, key, item);
+}
+
+PyObject *
+py_it_groupby_thaw(PyTypeObject *type, PyObject *state)
+{
+    PyObject *iterator, *keyfunc, *maybe[3], *field[3];
+    groupby_object *it;
+
+    if (!PyArg_ParseTuple(state, "OOOOO", &iterator, &keyfunc, &maybe[0], &maybe[1], &maybe[2])) {
+        return NULL;
+    }
+    for (int i = 0; i < 3; i++) {
+        if (py_thaw_maybe(maybe[i], &field[i]) < 0) {
+            return NULL;
+        }
+    }
+    if (!py_is_iterator(iterator) || (field[1] == NULL && (field[0] != NULL || field[2] != NULL))) {
+        return py_thaw_refused(type);
+    }
+    it = (groupby_object *)type->tp_alloc(type, 0);
+    if (it != NULL) {
+        PyObject **fields[5] = {&it->iterator, &it->keyfunc, &it->target, &it->key, &it->item};
+        PyObject *values[5] = {iterator, keyfunc, field[0], field[1], field[2]};
+        for (int i = 0; i < 5; i++) {
+            Py_XINCREF(values[i]);
+            *fields[i] = values[i];
+        }
+    }
+    return (PyObject *)it;
+}
+
+PyObject *
+py_it_grouper_freeze(PyObject *self)
+{
+    return PyTuple_Pack(2, ((grouper_object *)self)->parent, ((grouper_object *)self)->target);
+}
+
+PyObject *
+py_it_grouper_thaw(PyTypeObject *type, PyObject *state)
+{
+    PyObject *parent, *target;
+    grouper_object *it;
+
+    if (!PyArg_ParseTuple(state, "O!O", &py_it_groupby_type, &parent, &target)) {
+        return NULL;
+    }
+    if (((groupby_object *)parent)->key == NULL) {
+        return py_thaw_refused(type);
+    }
+    it = PyObject_GC_New(grouper_object, type);
+    if (it != NULL) {
+        Py_INCREF(parent);
+        Py_INCREF(target);
+        it->parent = parent;
+        it->target = target;
+        PyObject_GC_Track(it);
+    }
+    return (PyObject *)it;
+}

@@ -119,6 +119,10 @@ imap_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
         if (value == NULL) {
             return STEP_RETURN;
         }
+        if (self->object[1] == NULL || PyTuple_GET_SIZE(self->object[1]) != PyTuple_GET_SIZE(row)) {
+            Py_DECREF(value);       /* it has got another state meanwhile */
+            return STEP_RETURN;
+        }
         PyTuple_SET_ITEM(row, cont->number[0], value);
         cont->number[0]++;
         if (cont->number[0] == PyTuple_GET_SIZE(row)) {
@@ -135,7 +139,7 @@ imap_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return how;
 }
 
-static const py_cont_kind imap_kind = {"itertools.imap", imap_resume, 2, 1, "self row; items"};
+const py_cont_kind py_kind_itertools_imap = {"itertools.imap", imap_resume, 2, 1, "self row; items"};
 
 static py_step
 imap_flat_next(py_thread *ts, PyObject *op, PyObject **result)
@@ -149,7 +153,7 @@ imap_flat_next(py_thread *ts, PyObject *op, PyObject **result)
         return STEP_RETURN;
     }
     row = PyTuple_New(PyTuple_GET_SIZE(self->object[1]));
-    cont = row == NULL ? NULL : py_cont_new(ts, &imap_kind);
+    cont = row == NULL ? NULL : py_cont_new(ts, &py_kind_itertools_imap);
     if (cont == NULL) {
         Py_XDECREF(row);
         return STEP_RAISE;
@@ -228,7 +232,7 @@ starmap_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
     return how;
 }
 
-static const py_cont_kind starmap_kind = {"itertools.starmap", starmap_resume, 1, 0, "func"};
+const py_cont_kind py_kind_itertools_starmap = {"itertools.starmap", starmap_resume, 1, 0, "func"};
 
 static py_step
 starmap_flat_next(py_thread *ts, PyObject *op, PyObject **result)
@@ -241,7 +245,7 @@ starmap_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     if (self->object[0] == NULL || self->object[1] == NULL) {
         return STEP_RETURN;
     }
-    cont = py_cont_new(ts, &starmap_kind);
+    cont = py_cont_new(ts, &py_kind_itertools_starmap);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -512,7 +516,7 @@ chain_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
     return how;
 }
 
-static const py_cont_kind chain_kind = {"itertools.chain", chain_resume, 1, 0, "self"};
+const py_cont_kind py_kind_itertools_chain = {"itertools.chain", chain_resume, 1, 0, "self"};
 
 static py_step
 chain_flat_next(py_thread *ts, PyObject *op, PyObject **result)
@@ -534,7 +538,7 @@ chain_flat_next(py_thread *ts, PyObject *op, PyObject **result)
             return STEP_RAISE;
         }
     }
-    cont = py_cont_new(ts, &chain_kind);
+    cont = py_cont_new(ts, &py_kind_itertools_chain);
     if (cont == NULL) {
         return STEP_RAISE;
     }

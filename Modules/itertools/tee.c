@@ -8,6 +8,7 @@
    I3  While the iterator below is being asked, nobody else may ask it through the same block: RuntimeError. */
 #include "itertools.h"
 #include "structmember.h"
+#include "py_frozen.h"
 
 enum { BLOCK_ITEMS = 57 };
 
@@ -321,4 +322,81 @@ py_it_tee(PyObject *module, PyObject *args)
         Py_CLEAR(result);
     }
     return result;
+}
+
+/* ---- for pickling (py_frozen.h) ---- */
+
+PyObject *
+py_it_tee_freeze(PyObject *self)
+{
+    tee_object *it = (tee_object *)self;
+    return it->block != NULL ? Py_BuildValue("(Oi)", (PyObject *)it->block, it->index) : PyTuple_New(0);
+}
+
+PyObject *
+py_it_tee_thaw(PyTypeObject *type, PyObject *state)
+{
+    PyObject *block;
+    int index;
+
+    if (!PyArg_ParseTuple(state, "O!i", &py_it_teedata_type, &block, &index)) {
+        return NULL;
+    }
+    if (index < 0 || index > BLOCK_ITEMS || index > ((tee_block *)block)->used) {
+        return py_thaw_refused(type);
+    }
+    Py_INCREF(block);
+    return new_tee((tee_block *)block, index);
+}
+
+/* (iterator or (), items so far, next block or ()) */
+PyObject *
+py_it_teedata_freeze(PyObject *self)
+{
+    tee_block *block = (tee_block *)self;
+    PyObject *items = PyTuple_New(block->used), *iterator = py_freeze_maybe(block->iterator);
+    PyObject *next = py_freeze_maybe(block->next);
+
+    if (items == NULL || iterator == NULL || next == NULL) {
+        Py_XDECREF(items);
+        Py_XDECREF(iterator);
+        Py_XDECREF(next);
+        return NULL;
+    }
+    for (int i = 0; i < block->used; i++) {
+        Py_INCREF(block->items[i]);
+        PyTuple_SET_ITEM(items, i, block->items[i]);
+    }
+    return Py_BuildValue("(NNN)", iterator, items, next);
+}
+
+PyObject *
+py_it_teedata_thaw(PyTypeObject *type, PyObject *state)
+{
+    PyObject *maybe_iterator, *iterator, *items, *maybe_next, *next, *made;
+    tee_block *block;
+
+    if (!PyArg_ParseTuple(state, "OO!O", &maybe_iterator, &PyTuple_Type, &items, &maybe_next) ||
+        py_thaw_maybe(maybe_iterator, &iterator) < 0 || py_thaw_maybe(maybe_next, &next) < 0) {
+        return NULL;
+    }
+    if ((iterator != NULL && !py_is_iterator(iterator)) || PyTuple_GET_SIZE(items) > BLOCK_ITEMS ||
+        (next != NULL && (Py_TYPE(next) != type || PyTuple_GET_SIZE(items) != BLOCK_ITEMS))) {
+        return py_thaw_refused(type);
+    }
+    made = new_block(iterator != NULL ? iterator : Py_None);
+    if (made == NULL) {
+        return NULL;
+    }
+    block = (tee_block *)made;
+    if (iterator == NULL) {
+        Py_CLEAR(block->iterator);
+    }
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(items); i++) {
+        Py_INCREF(PyTuple_GET_ITEM(items, i));
+        block->items[block->used++] = PyTuple_GET_ITEM(items, i);
+    }
+    Py_XINCREF(next);
+    block->next = next;
+    return made;
 }

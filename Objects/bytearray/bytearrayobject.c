@@ -10,6 +10,7 @@
 #include "Python.h"
 #include "py_text.h"
 #include "bytearray.h"
+#include "py_frozen.h"
 
 char _PyByteArray_empty_string[] = "";
 
@@ -964,4 +965,36 @@ PyByteArray_Init(void)
 void
 PyByteArray_Fini(void)
 {
+}
+
+/* ---- for pickling (py_frozen.h) ---- */
+
+PyObject *
+py_bytearray_iterator_freeze(PyObject *self)
+{
+    bytearray_iterator *it = (bytearray_iterator *)self;
+    return it->seq != NULL ? Py_BuildValue("(On)", it->seq, it->index) : PyTuple_New(0);
+}
+
+PyObject *
+py_bytearray_iterator_thaw(PyTypeObject *type, PyObject *state)
+{
+    PyObject *seq = NULL;
+    Py_ssize_t index = 0;
+    bytearray_iterator *it;
+
+    if (PyTuple_GET_SIZE(state) != 0 && !PyArg_ParseTuple(state, "O!n", &PyByteArray_Type, &seq, &index)) {
+        return NULL;
+    }
+    if (index < 0) {
+        return py_thaw_refused(type);
+    }
+    it = PyObject_GC_New(bytearray_iterator, type);
+    if (it != NULL) {
+        it->index = index;
+        Py_XINCREF(seq);
+        it->seq = seq;
+        PyObject_GC_Track(it);
+    }
+    return (PyObject *)it;
 }

@@ -34,13 +34,13 @@ found_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
     return ask_missing(ts, cont->object[0], cont->object[1], result);
 }
 
-static const py_cont_kind found_kind = {"dict.getitem", found_resume, 2, 0, "dict key"};
+const py_cont_kind py_kind_dict_getitem = {"dict.getitem", found_resume, 2, 0, "dict key"};
 
 static py_step
 search(py_thread *ts, PyObject *self, PyObject *key, PyObject **result)
 {
     PyObject *value = NULL;
-    py_cont *cont = py_cont_new(ts, &found_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_dict_getitem);
     py_step how;
     if (cont == NULL) {
         return STEP_RAISE;

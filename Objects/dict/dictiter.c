@@ -3,9 +3,12 @@
    I1  `dict` is NULL once the iterator is exhausted; it then stays so.
    I2  `used` is the size of the dict when the iterator was made; a dict of another size is an error, from then on
        for ever (used becomes -1).
+   I4  One that comes from a pickle has the keys that are still to be given in `keys`: the dict that was made anew may
+       have another order.  `pos` counts in them.
    I3  The pair that an item iterator has handed out is used again when nobody else holds it. */
 #include "dict_impl.h"
 #include "py_containers.h"
+#include "py_frozen.h"
 
 typedef struct {
     PyObject_HEAD
@@ -14,6 +17,7 @@ typedef struct {
     Py_ssize_t pos;   /* next entry to look at */
     Py_ssize_t left;  /* items not yet given, for the length hint */
     PyObject *pair;   /* owned, NULL but for items: I3 */
+    PyObject *keys;   /* owned tuple, NULL but for I4 */
 } dict_iterator;
 
 PyObject *
@@ -29,6 +33,7 @@ py_dict_iter(py_dict *d, PyTypeObject *type)
     it->pos = 0;
     it->left = d->ma_used;
     it->pair = NULL;
+    it->keys = NULL;
     if (type == &PyDictIterItem_Type) {
         it->pair = PyTuple_Pack(2, Py_None, Py_None);
         if (it->pair == NULL) {
@@ -48,6 +53,7 @@ dictiter_dealloc(PyObject *self)
     Py_TRASHCAN_SAFE_BEGIN(self)
     Py_XDECREF(it->dict);
     Py_XDECREF(it->pair);
+    Py_XDECREF(it->keys);
     PyObject_GC_Del(self);
     Py_TRASHCAN_SAFE_END(self)
 }
@@ -58,7 +64,31 @@ dictiter_traverse(PyObject *self, visitproc visit, void *arg)
     dict_iterator *it = (dict_iterator *)self;
     Py_VISIT(it->dict);
     Py_VISIT(it->pair);
+    Py_VISIT(it->keys);
     return 0;
+}
+
+/* The entry of the next of the keys that is still in the dict (I4). */
+static py_dict_entry *
+next_of_keys(dict_iterator *it, py_dict *d, PyObject **value)
+{
+    PyObject *held = (PyObject *)d;
+    Py_INCREF(held);        /* looking a key up may run anything */
+    while (it->pos < PyTuple_GET_SIZE(it->keys)) {
+        PyObject *key = PyTuple_GET_ITEM(it->keys, it->pos++);
+        Py_ssize_t hash = dict_hash(key), i;
+        i = hash == -1 ? DICT_FAILED : py_dict_find(d, key, hash);
+        if (i == DICT_FAILED || it->dict == NULL) {
+            break;
+        }
+        if (i != DICT_ABSENT && *dict_place(d, i) != NULL) {
+            *value = *dict_place(d, i);
+            Py_DECREF(held);        /* it->dict holds it, too */
+            return &d->ma_keys->entries[i];
+        }
+    }
+    Py_DECREF(held);
+    return NULL;
 }
 
 /* The next entry, or NULL: at the end, or with an exception set. */
@@ -75,8 +105,11 @@ next_entry(dict_iterator *it, PyObject **value)
         PyErr_SetString(PyExc_RuntimeError, "dictionary changed size during iteration");
         return NULL;
     }
-    e = dict_next(d, &it->pos, value);
+    e = it->keys == NULL ? dict_next(d, &it->pos, value) : next_of_keys(it, d, value);
     if (e == NULL) {
+        if (it->dict == NULL || PyErr_Occurred()) {
+            return NULL;
+        }
         it->dict = NULL;
         Py_DECREF(d);
         return NULL;
@@ -186,3 +219,61 @@ PyTypeObject PyDictIterValue_Type = DICT_ITERATOR("dictionary-valueiterator", va
 PyTypeObject PyDictIterItem_Type = DICT_ITERATOR("dictionary-itemiterator", itemiter_next);
 
 #undef DICT_ITERATOR
+
+/* ---- for pickling (py_frozen.h) ---- */
+
+/* (dict, its size when the iterator was made, keys still to be given), or () for an exhausted one. */
+PyObject *
+py_dict_iterator_freeze(PyObject *self)
+{
+    dict_iterator *it = (dict_iterator *)self;
+    PyObject *rest, *keys, *value;
+    Py_ssize_t pos = it->pos;
+    py_dict_entry *e;
+
+    if (it->dict == NULL) {
+        return PyTuple_New(0);
+    }
+    if (it->keys != NULL) {
+        keys = PyTuple_GetSlice(it->keys, pos, PyTuple_GET_SIZE(it->keys));
+        return keys != NULL ? Py_BuildValue("(OnN)", (PyObject *)it->dict, it->used, keys) : NULL;
+    }
+    rest = PyList_New(0);
+    while (rest != NULL && it->used == it->dict->ma_used && (e = dict_next(it->dict, &pos, &value)) != NULL) {
+        if (PyList_Append(rest, e->key) < 0) {
+            Py_CLEAR(rest);
+        }
+    }
+    keys = rest != NULL ? PyList_AsTuple(rest) : NULL;
+    Py_XDECREF(rest);
+    return keys != NULL ? Py_BuildValue("(OnN)", (PyObject *)it->dict, it->used, keys) : NULL;
+}
+
+PyObject *
+py_dict_iterator_thaw(PyTypeObject *type, PyObject *state)
+{
+    PyObject *dict, *keys, *made;
+    Py_ssize_t used;
+    dict_iterator *it;
+
+    if (PyTuple_GET_SIZE(state) == 0) {
+        dict = PyDict_New();
+        made = dict != NULL ? py_dict_iter((py_dict *)dict, type) : NULL;
+        Py_XDECREF(dict);
+        if (made != NULL) {
+            Py_CLEAR(((dict_iterator *)made)->dict);
+        }
+        return made;
+    }
+    if (!PyArg_ParseTuple(state, "O!nO!", &PyDict_Type, &dict, &used, &PyTuple_Type, &keys)) {
+        return NULL;
+    }
+    it = (dict_iterator *)py_dict_iter((py_dict *)dict, type);
+    if (it != NULL) {
+        it->used = used;
+        it->left = PyTuple_GET_SIZE(keys);
+        Py_INCREF(keys);
+        it->keys = keys;
+    }
+    return (PyObject *)it;
+}

@@ -6,6 +6,7 @@
    I1  `dict` is never NULL but in a view that the collector has cleared. */
 #include "dict_impl.h"
 #include "py_containers.h"
+#include "py_frozen.h"
 
 typedef struct {
     PyObject_HEAD
@@ -253,3 +254,18 @@ PyTypeObject PyDictItems_Type =
 PyTypeObject PyDictValues_Type = DICT_VIEW("dict_values", NULL, &values_as_sequence, NULL, values_iter);
 
 #undef DICT_VIEW
+
+/* ---- for pickling (py_frozen.h) ---- */
+
+PyObject *
+py_dict_view_freeze(PyObject *self)
+{
+    PyObject *dict = ((dict_view *)self)->dict;
+    return dict != NULL ? PyTuple_Pack(1, dict) : PyTuple_New(0);
+}
+
+PyObject *
+py_dict_view_thaw(PyTypeObject *type, PyObject *state)
+{
+    return PyTuple_GET_SIZE(state) == 1 ? py_dict_view(PyTuple_GET_ITEM(state, 0), type) : py_thaw_refused(type);
+}

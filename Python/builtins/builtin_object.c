@@ -81,7 +81,7 @@ getattr_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
     return STEP_RETURN;
 }
 
-static const py_cont_kind getattr_kind = {"builtin.getattr", getattr_resume, 1, 0, "default"};
+const py_cont_kind py_kind_builtin_getattr = {"builtin.getattr", getattr_resume, 1, 0, "default"};
 
 static py_step
 hasattr_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
@@ -97,7 +97,7 @@ hasattr_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
     return STEP_RETURN;
 }
 
-static const py_cont_kind hasattr_kind = {"builtin.hasattr", hasattr_resume, 0, 0, ""};
+const py_cont_kind py_kind_builtin_hasattr = {"builtin.hasattr", hasattr_resume, 0, 0, ""};
 
 /* Looks the attribute up with `cont` waiting for the outcome. Steals cont and name. */
 static py_step
@@ -131,7 +131,7 @@ builtin_getattr(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t
         Py_DECREF(name);
         return how;
     }
-    py_cont *cont = py_cont_new(ts, &getattr_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_builtin_getattr);
     if (cont == NULL) {
         Py_DECREF(name);
         return STEP_RAISE;
@@ -151,7 +151,7 @@ builtin_hasattr(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t
     if (name == NULL) {
         return STEP_RAISE;
     }
-    py_cont *cont = py_cont_new(ts, &hasattr_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_builtin_hasattr);
     if (cont == NULL) {
         Py_DECREF(name);
         return STEP_RAISE;
@@ -172,7 +172,7 @@ none_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
 }
 
 /* Replaces whatever a call gives by None. */
-static const py_cont_kind none_kind = {"builtin.none", none_resume, 0, 0, ""};
+const py_cont_kind py_kind_builtin_none = {"builtin.none", none_resume, 0, 0, ""};
 
 /* Sets (value) or deletes (NULL). */
 static py_step
@@ -180,7 +180,7 @@ change_attribute(py_thread *ts, PyObject *object, PyObject *name, PyObject *valu
                  PyObject **result)
 {
     PyObject *outcome = NULL;
-    py_cont *cont = py_cont_new(ts, &none_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_builtin_none);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -232,7 +232,7 @@ truth_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
     return how;
 }
 
-static const py_cont_kind truth_kind = {"builtin.truth", truth_resume, 0, 1, "; asked"};
+const py_cont_kind py_kind_builtin_truth = {"builtin.truth", truth_resume, 0, 1, "; asked"};
 
 /* Runs a __instancecheck__ or __subclasscheck__ written in Python. 0 in `handled`: there is none. */
 static py_step
@@ -249,7 +249,7 @@ call_check(py_thread *ts, PyObject *object, PyObject *cls, PyObject *name, int *
         return STEP_RETURN;
     }
     *handled = 1;
-    py_cont *cont = py_cont_new(ts, &truth_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_builtin_truth);
     if (cont == NULL) {
         return STEP_RAISE;
     }

@@ -117,7 +117,7 @@ best_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     }
 }
 
-static const py_cont_kind best_kind = {"builtin.best", best_resume, 6, 2,
+const py_cont_kind py_kind_builtin_best = {"builtin.best", best_resume, 6, 2,
                                        "iterator keyfunc item key other other_key; stage op"};
 
 /* The `key` keyword, or NULL (borrowed). Any other keyword is an error. */
@@ -167,7 +167,7 @@ find_best(py_thread *ts, const char *name, int op, PyObject *const *args, Py_ssi
             PyTuple_SET_ITEM(source, i, args[i]);
         }
     }
-    py_cont *cont = source != NULL ? py_cont_new(ts, &best_kind) : NULL;
+    py_cont *cont = source != NULL ? py_cont_new(ts, &py_kind_builtin_best) : NULL;
     py_step how = STEP_RAISE;
     if (cont != NULL) {
         PyObject *iterator = NULL;
@@ -241,7 +241,7 @@ sorted_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
     return STEP_RETURN;
 }
 
-static const py_cont_kind sorted_kind = {"builtin.sorted", sorted_resume, 3, 1,
+const py_cont_kind py_kind_builtin_sorted = {"builtin.sorted", sorted_resume, 3, 1,
                                          "list args kwargs; stage"};
 
 /* Checks everything that list.sort would not refuse in the words of sorted(). */
@@ -277,7 +277,7 @@ builtin_sorted(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t 
     if (check_sorted(args, nargs, kwargs) < 0) {
         return STEP_RAISE;
     }
-    py_cont *cont = py_cont_new(ts, &sorted_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_builtin_sorted);
     if (cont == NULL) {
         return STEP_RAISE;
     }

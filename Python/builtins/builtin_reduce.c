@@ -4,6 +4,7 @@
  * long as every item has that type.
  */
 #include "builtins.h"
+#include "py_dispatch.h"
 
 enum { STAGE_ITER, STAGE_ITEM, STAGE_VALUE };
 
@@ -76,7 +77,7 @@ reduce_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
     }
 }
 
-static const py_cont_kind reduce_kind = {"builtin.reduce", reduce_resume, 3, 1,
+const py_cont_kind py_kind_builtin_reduce = {"builtin.reduce", reduce_resume, 3, 1,
                                          "iterator func value; stage"};
 
 static py_step
@@ -87,7 +88,7 @@ builtin_reduce(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t 
         PyErr_WarnPy3k("reduce() not supported in 3.x; use functools.reduce()", 1) < 0) {
         return STEP_RAISE;
     }
-    py_cont *cont = py_cont_new(ts, &reduce_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_builtin_reduce);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -177,6 +178,12 @@ add_number(py_cont *cont, PyObject *item)
     return 0;
 }
 
+int
+py_sum_as_object(py_cont *cont)
+{
+    return leave_mode(cont);
+}
+
 static py_step
 sum_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
@@ -233,7 +240,7 @@ sum_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
     }
 }
 
-static const py_cont_kind sum_kind = {"builtin.sum", sum_resume, 2, 3,
+const py_cont_kind py_kind_builtin_sum = {"builtin.sum", sum_resume, 2, 3,
                                       "iterator value; stage mode number"};
 
 static py_step
@@ -247,7 +254,7 @@ builtin_sum(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nar
         PyErr_SetString(PyExc_TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
         return STEP_RAISE;
     }
-    py_cont *cont = py_cont_new(ts, &sum_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_builtin_sum);
     PyObject *start = cont == NULL ? NULL : nargs == 2 ? args[1] : PyInt_FromLong(0);
     if (start == NULL) {
         Py_XDECREF(cont);
@@ -301,7 +308,7 @@ test_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     }
 }
 
-static const py_cont_kind test_kind = {"builtin.test", test_resume, 1, 2, "iterator; stage stop"};
+const py_cont_kind py_kind_builtin_test = {"builtin.test", test_resume, 1, 2, "iterator; stage stop"};
 
 static py_step
 start_test(py_thread *ts, const char *name, int stop, PyObject *const *args, Py_ssize_t nargs,
@@ -310,7 +317,7 @@ start_test(py_thread *ts, const char *name, int stop, PyObject *const *args, Py_
     if (py_builtin_check_single(name, nargs, kwargs) < 0) {
         return STEP_RAISE;
     }
-    py_cont *cont = py_cont_new(ts, &test_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_builtin_test);
     if (cont == NULL) {
         return STEP_RAISE;
     }

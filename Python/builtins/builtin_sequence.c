@@ -207,7 +207,7 @@ map_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
     }
 }
 
-static const py_cont_kind map_kind = {"builtin.map", map_resume, 4, 3,
+const py_cont_kind py_kind_builtin_map = {"builtin.map", map_resume, 4, 3,
                                       "func iters result row; stage index alive"};
 
 /* Like 2.7, asks sources made in Python for their length first: an error there counts (test_iterlen). */
@@ -246,7 +246,7 @@ builtin_map(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nar
             return py_flat_call(ts, (PyObject *)&PyList_Type, args + 1, 1, NULL, result);
         }
     }
-    py_cont *cont = new_rows(ts, &map_kind, args[0], args + 1, nargs - 1);
+    py_cont *cont = new_rows(ts, &py_kind_builtin_map, args[0], args + 1, nargs - 1);
     return cont != NULL ? run_machine(ts, cont, result) : STEP_RAISE;
 }
 
@@ -291,7 +291,7 @@ zip_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
     }
 }
 
-static const py_cont_kind zip_kind = {"builtin.zip", zip_resume, 4, 3,
+const py_cont_kind py_kind_builtin_zip = {"builtin.zip", zip_resume, 4, 3,
                                       "unused iters result row; stage index alive"};
 
 static py_step
@@ -308,7 +308,7 @@ builtin_zip(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nar
     if (ask_lengths(args, nargs) < 0) {
         return STEP_RAISE;
     }
-    py_cont *cont = new_rows(ts, &zip_kind, NULL, args, nargs);
+    py_cont *cont = new_rows(ts, &py_kind_builtin_zip, NULL, args, nargs);
     return cont != NULL ? run_machine(ts, cont, result) : STEP_RAISE;
 }
 
@@ -439,7 +439,7 @@ filter_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
     }
 }
 
-static const py_cont_kind filter_kind = {"builtin.filter", filter_resume, 4, 2,
+const py_cont_kind py_kind_builtin_filter = {"builtin.filter", filter_resume, 4, 2,
                                          "func source result item; stage index"};
 
 static py_step
@@ -459,7 +459,7 @@ builtin_filter(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t 
     if (!PyTuple_Check(source) && ask_lengths(&source, 1) < 0) {
         return STEP_RAISE;
     }
-    py_cont *cont = py_cont_new(ts, &filter_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_builtin_filter);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -525,7 +525,7 @@ next_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return STEP_RETURN;
 }
 
-static const py_cont_kind next_kind = {"builtin.next", next_resume, 1, 0, "default"};
+const py_cont_kind py_kind_builtin_next = {"builtin.next", next_resume, 1, 0, "default"};
 
 static py_step
 builtin_next(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
@@ -546,7 +546,7 @@ builtin_next(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t na
         }
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
     }
-    py_cont *cont = py_cont_new(ts, &next_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_builtin_next);
     if (cont == NULL) {
         return STEP_RAISE;
     }

@@ -6,7 +6,8 @@
  *
  *     parent (relative import) ─▶ first part, there or at the top ─▶ further parts ─▶ from-list ─▶ result
  *
- * I1 the import lock is taken once by "import.name" and given back when it ends, either way.
+ * I1 the import lock is taken once by "import.name" and given back when it ends, either way. One that was restored from
+ *    a pickle has not taken it: its number[2] says so.
  * I2 None in sys.modules under a full name says: looked for there, not found, take the top-level one.
  */
 #include "import_internal.h"
@@ -73,7 +74,7 @@ submodule_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyO
     return STEP_RETURN;
 }
 
-static const py_cont_kind submodule_kind = {"import.submodule", submodule_resume, 3, 1,
+const py_cont_kind py_kind_import_submodule = {"import.submodule", submodule_resume, 3, 1,
                                             "parent fullname subname; kind"};
 
 /* Runs the code of a source or compiled module above `cont`. */
@@ -154,7 +155,7 @@ load_above(py_thread *ts, py_cont *cont, const char *fullname, py_import_found *
 static py_cont *
 new_submodule(py_thread *ts, PyObject *parent, const char *subname, const char *fullname)
 {
-    py_cont *cont = py_cont_new(ts, &submodule_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_import_submodule);
     if (cont == NULL) {
         return NULL;
     }
@@ -425,7 +426,7 @@ get_parent(PyObject *globals, char *buffer, int level)
 /* MODULE: what was reached; NAME: the rest of the dotted name, NULL at its end; FULL: the full name of
  * MODULE (NULL: top level); ALT: a str while the first part may still be tried at the top. */
 enum { NAME_MODULE, NAME_HEAD, NAME_FROM, NAME_NAME, NAME_FULL, NAME_ALT };
-enum { NAME_STAGE, NAME_INDEX };
+enum { NAME_STAGE, NAME_INDEX, NAME_LOCKED };
 enum { STAGE_PART, STAGE_TOP, STAGE_FROM };
 
 static void
@@ -668,11 +669,11 @@ import_from_list(py_thread *ts, py_cont *cont)
 
 /* ---- the machine ---- */
 
-/* Gives the lock back, and keeps the step unless that fails. */
+/* Gives the lock back (I1), and keeps the step unless that fails. */
 static py_step
-finish(py_step how, PyObject **result)
+finish(const py_cont *cont, py_step how, PyObject **result)
 {
-    if (_PyImport_ReleaseLock() < 0 && how == STEP_RETURN) {
+    if (cont->number[NAME_LOCKED] && _PyImport_ReleaseLock() < 0 && how == STEP_RETURN) {
         Py_CLEAR(*result);
         PyErr_SetString(PyExc_RuntimeError, "not holding the import lock");
         return STEP_RAISE;
@@ -692,7 +693,7 @@ finish_from(py_thread *ts, py_cont *cont, PyObject **result)
         Py_INCREF(cont->object[NAME_MODULE]);
         *result = cont->object[NAME_MODULE];
     }
-    return finish(how, result);
+    return finish(cont, how, result);
 }
 
 static py_step
@@ -702,7 +703,7 @@ walk(py_thread *ts, py_cont *cont, PyObject *value, PyObject **result)
         if (value != NULL) {
             int again = take_part(cont, value);
             if (again < 0) {
-                return finish(STEP_RAISE, result);
+                return finish(cont, STEP_RAISE, result);
             }
             cont->number[NAME_STAGE] = again ? STAGE_TOP : STAGE_PART;
             value = NULL;
@@ -715,17 +716,17 @@ walk(py_thread *ts, py_cont *cont, PyObject *value, PyObject **result)
             return how;
         }
         if (how == STEP_RAISE) {
-            return finish(STEP_RAISE, result);
+            return finish(cont, STEP_RAISE, result);
         }
     }
     if (cont->object[NAME_FROM] == NULL) {
         Py_INCREF(cont->object[NAME_HEAD]);
         *result = cont->object[NAME_HEAD];
-        return finish(STEP_RETURN, result);
+        return finish(cont, STEP_RETURN, result);
     }
     cont->number[NAME_STAGE] = STAGE_FROM;
     if (prepare_from(cont) < 0) {
-        return finish(STEP_RAISE, result);
+        return finish(cont, STEP_RAISE, result);
     }
     return finish_from(ts, cont, result);
 }
@@ -734,7 +735,7 @@ static py_step
 name_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
     if (how == STEP_RAISE) {
-        return finish(STEP_RAISE, result);
+        return finish(cont, STEP_RAISE, result);
     }
     if (cont->number[NAME_STAGE] == STAGE_FROM) {
         Py_XDECREF(value);
@@ -743,8 +744,8 @@ name_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return walk(ts, cont, value, result);
 }
 
-static const py_cont_kind name_kind = {"import.name", name_resume, 6, 2,
-                                       "module head fromlist name full alternative; stage index"};
+const py_cont_kind py_kind_import_name = {"import.name", name_resume, 6, 3,
+                                       "module head fromlist name full alternative; stage index locked"};
 
 static int
 wants_from(PyObject *fromlist)
@@ -802,14 +803,16 @@ py_import_module_flat(py_thread *ts, char *name, PyObject *globals, PyObject *lo
         PyErr_SetString(PyExc_ImportError, "Import by filename is not supported.");
         return STEP_RAISE;
     }
-    _PyImport_AcquireLock();
-    PyObject *parent = get_parent(globals, full, level);
-    py_cont *cont = parent != NULL ? py_cont_new(ts, &name_kind) : NULL;
-    if (cont == NULL || begin_name(cont, name, parent, full, fromlist, level) < 0) {
-        Py_XDECREF(cont);
-        return finish(STEP_RAISE, result);
+    py_cont *cont = py_cont_new(ts, &py_kind_import_name);
+    if (cont == NULL) {
+        return STEP_RAISE;
     }
-    py_step how = walk(ts, cont, NULL, result);
+    _PyImport_AcquireLock();
+    cont->number[NAME_LOCKED] = 1;
+    PyObject *parent = get_parent(globals, full, level);
+    py_step how = parent == NULL || begin_name(cont, name, parent, full, fromlist, level) < 0
+                      ? finish(cont, STEP_RAISE, result)
+                      : walk(ts, cont, NULL, result);
     Py_DECREF(cont);
     return how;
 }

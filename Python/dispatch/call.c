@@ -358,13 +358,13 @@ resume_with_list(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyO
     return how;
 }
 
-static const py_cont_kind kind_with_list = {"call.with_list", resume_with_list, 1, 0, "function"};
+const py_cont_kind py_kind_call_with_list = {"call.with_list", resume_with_list, 1, 0, "function"};
 
 static py_step
 call_with_list(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject *source, PyObject **result)
 {
     PyObject *list = NULL;
-    py_cont *cont = py_cont_new(ts, &kind_with_list);
+    py_cont *cont = py_cont_new(ts, &py_kind_call_with_list);
     if (cont == NULL || (cont->object[0] = PyCFunction_New(definition, self)) == NULL) {
         Py_XDECREF(cont);
         return STEP_RAISE;
@@ -632,14 +632,14 @@ resume_new(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
     return step;
 }
 
-static const py_cont_kind kind_new = {"type.new", resume_new, 3, 0, "type args kwargs"};
+const py_cont_kind py_kind_type_new = {"type.new", resume_new, 3, 0, "type args kwargs"};
 
 static py_step
 call_python_new(py_thread *ts, PyTypeObject *type, PyObject *new, PyObject *const *args, Py_ssize_t nargs,
                 PyObject *const *pairs, Py_ssize_t nkw, PyObject **result)
 {
     PyObject *value = NULL;
-    py_cont *cont = py_cont_new(ts, &kind_new);
+    py_cont *cont = py_cont_new(ts, &py_kind_type_new);
     if (cont == NULL) {
         return STEP_RAISE;
     }

@@ -294,6 +294,11 @@ resume_special(PyObject **slots, py_unit **at, PyObject *value)
         SET(u->a, value);
         break;
     case PY_OP_UNPACK: {
+        if (!PyTuple_CheckExact(value) || PyTuple_GET_SIZE(value) != u->c) {     /* only a damaged pickle leads here */
+            Py_DECREF(value);
+            PyErr_SetString(PyExc_SystemError, "other values than were to be unpacked");
+            return -1;
+        }
         for (int32_t i = 0; i < u->c; i++) {
             PyObject *item = PyTuple_GET_ITEM(value, i);
             Py_INCREF(item);
@@ -474,6 +479,10 @@ carry_on:       /* step and value say what happened to the top of the chain */
         u += py_op_length[u->op];
         DISPATCH();
     case PY_RESUME_TRUTH: {
+        if (value == NULL) {
+            PyErr_SetNone(PyExc_StopIteration);
+            goto error;
+        }
         int truth = value == Py_True;
         Py_DECREF(value);
         if (u->op == PY_OP_JUMP_IF_FALSE || u->op == PY_OP_JUMP_IF_TRUE) {
@@ -495,6 +504,10 @@ carry_on:       /* step and value say what happened to the top of the chain */
         u += py_op_length[u->op];
         DISPATCH();
     case PY_RESUME_SPECIAL:
+        if (value == NULL) {
+            PyErr_SetNone(PyExc_StopIteration);
+            goto error;
+        }
         if (resume_special(slots, &u, value) < 0) {
             goto error;
         }

@@ -108,14 +108,14 @@ resume_getattr(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
     return step;
 }
 
-static const py_cont_kind kind_getattr = {"attribute.get", resume_getattr, 2, 0, "object name"};
+const py_cont_kind py_kind_attribute_get = {"attribute.get", resume_getattr, 2, 0, "object name"};
 
 /* A class with __getattr__, perhaps with __getattribute__ in Python too. */
 static py_step
 hooked_getattr(py_thread *ts, PyObject *o, PyObject *name, PyObject **result)
 {
     PyObject *value = NULL;
-    py_cont *cont = py_cont_new(ts, &kind_getattr);
+    py_cont *cont = py_cont_new(ts, &py_kind_attribute_get);
     py_step step;
 
     if (cont == NULL) {

@@ -149,7 +149,7 @@ resume_compare(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
     return run_compare(ts, cont, result);
 }
 
-static const py_cont_kind kind_compare = {"compare.rich", resume_compare, 2, 2, "left right; operator step"};
+const py_cont_kind py_kind_compare_rich = {"compare.rich", resume_compare, 2, 2, "left right; operator step"};
 
 py_step
 py_flat_richcompare(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **result)
@@ -160,7 +160,7 @@ py_flat_richcompare(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **
         }
         return from_value(PyObject_RichCompare(v, w, op), result);
     }
-    py_cont *cont = py_cont_new(ts, &kind_compare);
+    py_cont *cont = py_cont_new(ts, &py_kind_compare_rich);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -221,7 +221,7 @@ resume_truth(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
     return from_truth(truth, result);
 }
 
-static const py_cont_kind kind_truth = {"truth", resume_truth, 0, 1, "; by_len"};
+const py_cont_kind py_kind_truth = {"truth", resume_truth, 0, 1, "; by_len"};
 
 static py_step
 call_then(py_thread *ts, const py_cont_kind *kind, Py_ssize_t number, PyObject *o, PyObject *name,
@@ -261,18 +261,18 @@ py_flat_truth(py_thread *ts, PyObject *o, PyObject **result)
     py_step step;
 
     if (type->tp_as_number != NULL && type->tp_as_number->nb_nonzero == py_slot_nb_nonzero) {
-        step = call_then(ts, &kind_truth, 0, o, PY_ID(__nonzero__), NULL, 0, &found, result);
+        step = call_then(ts, &py_kind_truth, 0, o, PY_ID(__nonzero__), NULL, 0, &found, result);
         if (found != 0) {
             return step;
         }
-        step = call_then(ts, &kind_truth, 1, o, PY_ID(__len__), NULL, 0, &found, result);
+        step = call_then(ts, &py_kind_truth, 1, o, PY_ID(__len__), NULL, 0, &found, result);
         if (found != 0) {
             return step;
         }
         return from_truth(1, result);
     }
     if ((type->tp_as_number == NULL || type->tp_as_number->nb_nonzero == NULL) && has_python_len(type)) {
-        step = call_then(ts, &kind_truth, 1, o, PY_ID(__len__), NULL, 0, &found, result);
+        step = call_then(ts, &py_kind_truth, 1, o, PY_ID(__len__), NULL, 0, &found, result);
         if (found != 0) {
             return step;
         }
@@ -302,14 +302,14 @@ resume_len(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
     return from_value(PyInt_FromSsize_t(n), result);
 }
 
-static const py_cont_kind kind_len = {"len", resume_len, 0, 0, ""};
+const py_cont_kind py_kind_len = {"len", resume_len, 0, 0, ""};
 
 py_step
 py_flat_len(py_thread *ts, PyObject *o, PyObject **result)
 {
     if (has_python_len(Py_TYPE(o))) {
         int found;
-        py_step step = call_then(ts, &kind_len, 0, o, PY_ID(__len__), NULL, 0, &found, result);
+        py_step step = call_then(ts, &py_kind_len, 0, o, PY_ID(__len__), NULL, 0, &found, result);
         if (found != 0) {
             return step;
         }
@@ -337,7 +337,7 @@ resume_contains(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyOb
     return step;
 }
 
-static const py_cont_kind kind_contains = {"contains", resume_contains, 0, 0, ""};
+const py_cont_kind py_kind_contains = {"contains", resume_contains, 0, 0, ""};
 
 /* Looks for object[1] among the values of iterator object[0]; number[0]: 0 = a value comes, 1 = a comparison. */
 static py_step
@@ -386,7 +386,7 @@ resume_search(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
     }
 }
 
-static const py_cont_kind kind_search = {"contains.search", resume_search, 2, 1, "iterator item; phase"};
+const py_cont_kind py_kind_contains_search = {"contains.search", resume_search, 2, 1, "iterator item; phase"};
 
 static py_step
 resume_search_iter(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
@@ -394,7 +394,7 @@ resume_search_iter(py_thread *ts, py_cont *cont, py_step how, PyObject *value, P
     if (how == STEP_RAISE) {
         return STEP_RAISE;
     }
-    py_cont *search = py_cont_new(ts, &kind_search);
+    py_cont *search = py_cont_new(ts, &py_kind_contains_search);
     if (search == NULL) {
         Py_DECREF(value);
         return STEP_RAISE;
@@ -413,7 +413,7 @@ resume_search_iter(py_thread *ts, py_cont *cont, py_step how, PyObject *value, P
     return how;
 }
 
-static const py_cont_kind kind_search_iter = {"contains.iter", resume_search_iter, 1, 0, "item"};
+const py_cont_kind py_kind_contains_iter = {"contains.iter", resume_search_iter, 1, 0, "item"};
 
 py_step
 py_flat_contains(py_thread *ts, PyObject *container, PyObject *item, PyObject **result)
@@ -426,7 +426,7 @@ py_flat_contains(py_thread *ts, PyObject *container, PyObject *item, PyObject **
         return flat->contains(ts, container, item, result);
     }
     if (type->tp_as_sequence != NULL && type->tp_as_sequence->sq_contains == py_slot_sq_contains) {
-        py_step step = call_then(ts, &kind_contains, 0, container, PY_ID(__contains__), &item, 1, &found, result);
+        py_step step = call_then(ts, &py_kind_contains, 0, container, PY_ID(__contains__), &item, 1, &found, result);
         if (found != 0) {
             return step;
         }
@@ -435,7 +435,7 @@ py_flat_contains(py_thread *ts, PyObject *container, PyObject *item, PyObject **
         type->tp_as_sequence->sq_contains == NULL) {
         if (type->tp_as_sequence == NULL || type->tp_as_sequence->sq_contains == NULL ||
             type->tp_as_sequence->sq_contains == py_slot_sq_contains) {
-            py_cont *cont = py_cont_new(ts, &kind_search_iter);
+            py_cont *cont = py_cont_new(ts, &py_kind_contains_iter);
             PyObject *iterator = NULL;
             if (cont == NULL) {
                 return STEP_RAISE;
@@ -475,7 +475,7 @@ resume_hash(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return from_value(PyInt_FromLong(h == -1 ? -2 : h), result);
 }
 
-static const py_cont_kind kind_hash = {"hash", resume_hash, 0, 0, ""};
+const py_cont_kind py_kind_hash = {"hash", resume_hash, 0, 0, ""};
 
 py_step
 py_flat_hash(py_thread *ts, PyObject *o, PyObject **result)
@@ -484,7 +484,7 @@ py_flat_hash(py_thread *ts, PyObject *o, PyObject **result)
         PyObject *method = py_type_lookup(Py_TYPE(o), PY_ID(__hash__));
         if (method != NULL && method != Py_None) {
             int found;
-            py_step step = call_then(ts, &kind_hash, 0, o, PY_ID(__hash__), NULL, 0, &found, result);
+            py_step step = call_then(ts, &py_kind_hash, 0, o, PY_ID(__hash__), NULL, 0, &found, result);
             if (found != 0) {
                 return step;
             }
@@ -521,14 +521,14 @@ resume_repr(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return STEP_RETURN;
 }
 
-static const py_cont_kind kind_repr = {"repr", resume_repr, 0, 1, "; is_str"};
+const py_cont_kind py_kind_repr = {"repr", resume_repr, 0, 1, "; is_str"};
 
 py_step
 py_flat_repr(py_thread *ts, PyObject *o, PyObject **result)
 {
     if (Py_TYPE(o)->tp_repr == py_slot_tp_repr) {
         int found;
-        py_step step = call_then(ts, &kind_repr, 0, o, PY_ID(__repr__), NULL, 0, &found, result);
+        py_step step = call_then(ts, &py_kind_repr, 0, o, PY_ID(__repr__), NULL, 0, &found, result);
         if (found != 0) {
             return step;
         }
@@ -544,7 +544,7 @@ py_flat_str(py_thread *ts, PyObject *o, PyObject **result)
 {
     if (Py_TYPE(o)->tp_str == py_slot_tp_str) {
         int found;
-        py_step step = call_then(ts, &kind_repr, 1, o, PY_ID(__str__), NULL, 0, &found, result);
+        py_step step = call_then(ts, &py_kind_repr, 1, o, PY_ID(__str__), NULL, 0, &found, result);
         if (found != 0) {
             return step;
         }

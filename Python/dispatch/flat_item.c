@@ -188,13 +188,13 @@ resume_assign(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
     return how;
 }
 
-static const py_cont_kind kind_assign = {"slice.assign", resume_assign, 1, 2, "list; low high"};
+const py_cont_kind py_kind_slice_assign = {"slice.assign", resume_assign, 1, 2, "list; low high"};
 
 static py_step
 assign_collected(py_thread *ts, PyObject *list, Py_ssize_t from, Py_ssize_t to, PyObject *source, PyObject **result)
 {
     PyObject *items = NULL;
-    py_cont *cont = py_cont_new(ts, &kind_assign);
+    py_cont *cont = py_cont_new(ts, &py_kind_slice_assign);
     if (cont == NULL) {
         return STEP_RAISE;
     }

@@ -20,7 +20,7 @@ resume_iter(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return STEP_RETURN;
 }
 
-static const py_cont_kind kind_iter = {"iter", resume_iter, 0, 0, ""};
+const py_cont_kind py_kind_iter = {"iter", resume_iter, 0, 0, ""};
 
 py_step
 py_flat_iter(py_thread *ts, PyObject *o, PyObject **result)
@@ -40,7 +40,7 @@ py_flat_iter(py_thread *ts, PyObject *o, PyObject **result)
         PyObject *method = py_type_lookup(type, PY_ID(__iter__)), *value = NULL;
         if (method != NULL && method != Py_None) {
             int found;
-            py_cont *cont = py_cont_new(ts, &kind_iter);
+            py_cont *cont = py_cont_new(ts, &py_kind_iter);
             if (cont == NULL) {
                 return STEP_RAISE;
             }
@@ -77,7 +77,7 @@ resume_next(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return STEP_RETURN;
 }
 
-static const py_cont_kind kind_next = {"next", resume_next, 0, 0, ""};
+const py_cont_kind py_kind_next = {"next", resume_next, 0, 0, ""};
 
 py_step
 py_flat_next(py_thread *ts, PyObject *iterator, PyObject **result)
@@ -91,7 +91,7 @@ py_flat_next(py_thread *ts, PyObject *iterator, PyObject **result)
     if (type->tp_iternext == py_slot_tp_iternext) {
         int found;
         PyObject *value = NULL;
-        py_cont *cont = py_cont_new(ts, &kind_next);
+        py_cont *cont = py_cont_new(ts, &py_kind_next);
         if (cont == NULL) {
             return STEP_RAISE;
         }
@@ -165,7 +165,7 @@ resume_unpack(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
     }
 }
 
-static const py_cont_kind kind_unpack = {"unpack", resume_unpack, 2, 2, "iterator values; wanted have"};
+const py_cont_kind py_kind_unpack = {"unpack", resume_unpack, 2, 2, "iterator values; wanted have"};
 
 static py_step
 resume_unpack_iter(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
@@ -175,7 +175,7 @@ resume_unpack_iter(py_thread *ts, py_cont *cont, py_step how, PyObject *value, P
     if (how == STEP_RAISE) {
         return STEP_RAISE;
     }
-    py_cont *unpack = py_cont_new(ts, &kind_unpack);
+    py_cont *unpack = py_cont_new(ts, &py_kind_unpack);
     if (unpack == NULL) {
         Py_DECREF(value);
         return STEP_RAISE;
@@ -197,13 +197,13 @@ resume_unpack_iter(py_thread *ts, py_cont *cont, py_step how, PyObject *value, P
     return how;
 }
 
-static const py_cont_kind kind_unpack_iter = {"unpack.iter", resume_unpack_iter, 0, 1, "; wanted"};
+const py_cont_kind py_kind_unpack_iter = {"unpack.iter", resume_unpack_iter, 0, 1, "; wanted"};
 
 py_step
 py_flat_unpack(py_thread *ts, PyObject *sequence, Py_ssize_t count, PyObject **result)
 {
     PyObject *iterator = NULL;
-    py_cont *cont = py_cont_new(ts, &kind_unpack_iter);
+    py_cont *cont = py_cont_new(ts, &py_kind_unpack_iter);
 
     if (cont == NULL) {
         return STEP_RAISE;

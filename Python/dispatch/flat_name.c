@@ -58,12 +58,12 @@ resume_load(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return how;
 }
 
-static const py_cont_kind kind_load = {"name.load", resume_load, 2, 0, "frame name"};
+const py_cont_kind py_kind_name_load = {"name.load", resume_load, 2, 0, "frame name"};
 
 py_step
 py_flat_load_name(py_thread *ts, py_frame *f, PyObject *name, PyObject **result)
 {
-    py_cont *cont = cont_with(ts, &kind_load, (PyObject *)f, name, NULL);
+    py_cont *cont = cont_with(ts, &py_kind_name_load, (PyObject *)f, name, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -80,12 +80,12 @@ resume_delete(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
     return how;
 }
 
-static const py_cont_kind kind_delete = {"name.delete", resume_delete, 1, 0, "name"};
+const py_cont_kind py_kind_name_delete = {"name.delete", resume_delete, 1, 0, "name"};
 
 py_step
 py_flat_delete_name(py_thread *ts, py_frame *f, PyObject *name, PyObject **result)
 {
-    py_cont *cont = cont_with(ts, &kind_delete, name, NULL, NULL);
+    py_cont *cont = cont_with(ts, &py_kind_name_delete, name, NULL, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -104,12 +104,12 @@ resume_from(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return how;
 }
 
-static const py_cont_kind kind_from = {"import.from", resume_from, 1, 0, "name"};
+const py_cont_kind py_kind_import_from = {"import.from", resume_from, 1, 0, "name"};
 
 py_step
 py_flat_import_from(py_thread *ts, PyObject *module, PyObject *name, PyObject **result)
 {
-    py_cont *cont = cont_with(ts, &kind_from, name, NULL, NULL);
+    py_cont *cont = cont_with(ts, &py_kind_import_from, name, NULL, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -151,7 +151,7 @@ resume_instance(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyOb
     return STEP_RETURN;
 }
 
-static const py_cont_kind kind_instance = {"raise.instance", resume_instance, 1, 0, "class"};
+const py_cont_kind py_kind_raise_instance = {"raise.instance", resume_instance, 1, 0, "class"};
 
 py_step
 py_flat_raise_instance(py_thread *ts, PyObject **row, int count, PyObject **result)
@@ -162,7 +162,7 @@ py_flat_raise_instance(py_thread *ts, PyObject **row, int count, PyObject **resu
         args = &PyTuple_GET_ITEM(value, 0);
         nargs = PyTuple_GET_SIZE(value);
     }
-    py_cont *cont = cont_with(ts, &kind_instance, row[0], NULL, NULL);
+    py_cont *cont = cont_with(ts, &py_kind_raise_instance, row[0], NULL, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -241,13 +241,13 @@ resume_star(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     }
 }
 
-static const py_cont_kind kind_star = {"call.star", resume_star, 2, 2, "operands dict; what place"};
+const py_cont_kind py_kind_call_star = {"call.star", resume_star, 2, 2, "operands dict; what place"};
 
 py_step
 py_flat_call_star(py_thread *ts, PyObject **row, int what, PyObject **result)
 {
     Py_ssize_t count = 1 + (what & 0xff) + 2 * (what >> 8 & 0xff) + (what >> 16 & 1) + (what >> 17 & 1);
-    py_cont *cont = py_cont_new(ts, &kind_star);
+    py_cont *cont = py_cont_new(ts, &py_kind_call_star);
     if (cont == NULL || (cont->object[0] = PyTuple_New(count)) == NULL) {
         Py_XDECREF(cont);
         return STEP_RAISE;

@@ -11,6 +11,7 @@
 
    Operands whose slots are all in C go the direct way, and classic instances too (Objects/type/classic does them). */
 #include "dispatch.h"
+#include "py_dispatch.h"
 #include "py_replay.h"
 #include "py_type.h"
 
@@ -253,12 +254,12 @@ resume_binary(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
     return run_plan(ts, cont, result);
 }
 
-static const py_cont_kind kind_binary = {"operator.binary", resume_binary, 2, 3, "left right; slot step symbol"};
+const py_cont_kind py_kind_operator_binary = {"operator.binary", resume_binary, 2, 3, "left right; slot step symbol"};
 
 static py_step
 start_binary(py_thread *ts, const operator_info *op, PyObject *v, PyObject *w, int symbol, PyObject **result)
 {
-    py_cont *cont = py_cont_new(ts, &kind_binary);
+    py_cont *cont = py_cont_new(ts, &py_kind_operator_binary);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -336,6 +337,52 @@ py_operator_api(int offset)
     return info_of(offset)->api;
 }
 
+/* ---- operators by number: what pickles hold ---- */
+
+static const int unary_offsets[] = {N(nb_negative), N(nb_positive), N(nb_invert), N(nb_absolute)};
+
+enum { BINARY_COUNT = sizeof operators / sizeof operators[0], UNARY_COUNT = sizeof unary_offsets / sizeof unary_offsets[0] };
+
+int
+py_operator_number(int offset)
+{
+    for (int i = 0; i < BINARY_COUNT; i++) {
+        if (operators[i].offset == offset) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+int
+py_operator_offset(int number)
+{
+    return number >= 0 && number < BINARY_COUNT ? operators[number].offset : -1;
+}
+
+int
+py_unary_number(int offset)
+{
+    for (int i = 0; i < UNARY_COUNT; i++) {
+        if (unary_offsets[i] == offset) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+int
+py_unary_offset(int number)
+{
+    return number >= 0 && number < UNARY_COUNT ? unary_offsets[number] : -1;
+}
+
+int
+py_operator_is_inplace(int offset)
+{
+    return py_operator_number(offset) >= 0 && info_of(offset)->plain_offset >= 0;
+}
+
 /* ---- in place ---- */
 
 /* The in-place method has said NotImplemented: the plain operator, but += and *= on sequences in place first. */
@@ -376,7 +423,7 @@ resume_inplace(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
     return inplace_rest(ts, info_of((int)cont->number[0]), cont->object[0], cont->object[1], result);
 }
 
-static const py_cont_kind kind_inplace = {"operator.inplace", resume_inplace, 2, 1, "left right; slot"};
+const py_cont_kind py_kind_operator_inplace = {"operator.inplace", resume_inplace, 2, 1, "left right; slot"};
 
 /* A sequence that += or *= changes bit by bit: the operation cannot be repeated. */
 static int
@@ -398,13 +445,13 @@ resume_extend(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
     return how;
 }
 
-static const py_cont_kind kind_extend = {"operator.extend", resume_extend, 1, 0, "list"};
+const py_cont_kind py_kind_operator_extend = {"operator.extend", resume_extend, 1, 0, "list"};
 
 static py_step
 extend_list(py_thread *ts, PyObject *list, PyObject *source, PyObject **result)
 {
     PyObject *extend = PyObject_GetAttrString(list, "extend"), *value = NULL;
-    py_cont *cont = extend != NULL ? py_cont_new(ts, &kind_extend) : NULL;
+    py_cont *cont = extend != NULL ? py_cont_new(ts, &py_kind_operator_extend) : NULL;
     py_step step = STEP_RAISE;
     if (cont != NULL) {
         Py_INCREF(list);
@@ -444,7 +491,7 @@ py_flat_inplace(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **
         *result = op->api(v, w);
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
     }
-    py_cont *cont = py_cont_new(ts, &kind_inplace);
+    py_cont *cont = py_cont_new(ts, &py_kind_operator_inplace);
     if (cont == NULL) {
         return STEP_RAISE;
     }

@@ -144,12 +144,12 @@ resume_print_any(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyO
     return resume_print(ts, cont, how, value, result);
 }
 
-static const py_cont_kind kind_print = {"print", resume_print_any, 2, 1, "stream item; phase"};
+const py_cont_kind py_kind_print = {"print", resume_print_any, 2, 1, "stream item; phase"};
 
 static py_step
 print_to_object(py_thread *ts, PyObject *stream, PyObject *item, PyObject **result)
 {
-    py_cont *cont = py_cont_new(ts, &kind_print);
+    py_cont *cont = py_cont_new(ts, &py_kind_print);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -324,7 +324,7 @@ resume_exec(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return how;
 }
 
-static const py_cont_kind kind_exec = {"exec", resume_exec, 1, 0, "frame"};
+const py_cont_kind py_kind_exec = {"exec", resume_exec, 1, 0, "frame"};
 
 /* Source as code. Returns new. */
 static PyObject *
@@ -431,7 +431,7 @@ py_flat_exec(py_thread *ts, py_frame *f, PyObject **row, PyObject **result)
     if (!plain) {
         return exec_in(ts, f, program, globals, locals, result);
     }
-    py_cont *cont = py_cont_new(ts, &kind_exec);
+    py_cont *cont = py_cont_new(ts, &py_kind_exec);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -560,13 +560,13 @@ resume_exit(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return step;
 }
 
-static const py_cont_kind kind_exit = {"with.exit", resume_exit, 0, 1, "; exception"};
+const py_cont_kind py_kind_with_exit = {"with.exit", resume_exit, 0, 1, "; exception"};
 
 py_step
 py_flat_call_exit(py_thread *ts, PyObject *exit, PyObject *const *args, PyObject **result)
 {
     PyObject *value = NULL;
-    py_cont *cont = py_cont_new(ts, &kind_exit);
+    py_cont *cont = py_cont_new(ts, &py_kind_with_exit);
     if (cont == NULL) {
         return STEP_RAISE;
     }

@@ -23,6 +23,7 @@ typedef struct py_replay_box {
     int nested;                          /* no more answers: calls are made at once (py_replay_keep) */
     PyObject *answers;                   /* borrowed, NULL: none yet */
     int sealed;                          /* there may be no further repetition */
+    int loose;                           /* it comes from a pickle: tables may have another order, so calls may differ */
     uint32_t used;                       /* bit per answer */
     int needed;                          /* a call is wanted: */
     PyObject *callable, *args, *kwargs;  /* owned */
@@ -215,6 +216,44 @@ answers_call(PyObject *answer, PyObject *callable, PyObject *args, PyObject *kwa
     return 1;
 }
 
+/* A descriptor that a class holds is another object in another process than the one that the answer names.  Is that all
+   that is different? */
+static int
+resembles(PyObject *answer, PyObject *callable, PyObject *args)
+{
+    PyObject *asked = PyTuple_GET_ITEM(answer, ANSWER_CALLABLE), *wanted = PyTuple_GET_ITEM(answer, ANSWER_ARGS);
+    Py_ssize_t n = PyTuple_GET_SIZE(args);
+
+    if (!same_value(asked, callable, 0) || PyTuple_GET_SIZE(wanted) != n || n == 0 ||
+        Py_TYPE(PyTuple_GET_ITEM(args, 0)) != Py_TYPE(PyTuple_GET_ITEM(wanted, 0)) ||
+        Py_TYPE(PyTuple_GET_ITEM(args, 0))->tp_descr_get == NULL) {
+        return 0;
+    }
+    for (Py_ssize_t i = 1; i < n; i++) {
+        if (!same_value(PyTuple_GET_ITEM(wanted, i), PyTuple_GET_ITEM(args, i), 0)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* The number of the answer to a call, -1: there is none. */
+static Py_ssize_t
+find_answer(const py_replay_box *box, Py_ssize_t n, PyObject *callable, PyObject *args, PyObject *kwargs)
+{
+    Py_ssize_t first = -1;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        if (box->used >> i & 1) {
+            continue;
+        }
+        if (answers_call(PyList_GET_ITEM(box->answers, i), callable, args, kwargs)) {
+            return i;
+        }
+        first = first < 0 ? i : first;
+    }
+    return box->loose && first >= 0 && resembles(PyList_GET_ITEM(box->answers, first), callable, args) ? first : -1;
+}
+
 /* The outcome that an answer holds. Returns new, NULL: the exception is set. */
 static PyObject *
 outcome(PyObject *answer)
@@ -246,14 +285,14 @@ py_replay_answer(py_thread *ts, PyObject *callable, PyObject *args, PyObject *kw
         PyErr_SetNone(PyExc_GeneratorExit);     /* goes on failing */
         return 1;
     }
-    for (Py_ssize_t i = 0; i < n && !box->nested; i++) {
-        if (!(box->used >> i & 1) && answers_call(PyList_GET_ITEM(box->answers, i), callable, args, kwargs)) {
-            box->used |= 1u << i;
-            *value = outcome(PyList_GET_ITEM(box->answers, i));
-            return 1;
-        }
+    Py_ssize_t found = box->nested ? -1 : find_answer(box, n, callable, args, kwargs);
+    if (found >= 0) {
+        box->used |= 1u << found;
+        *value = outcome(PyList_GET_ITEM(box->answers, found));
+        return 1;
     }
-    if (box->nested || box->sealed || n >= PY_REPLAY_LIMIT || box->used != (uint32_t)(((uint64_t)1 << n) - 1)) {
+    if (box->nested || box->sealed || n >= PY_REPLAY_LIMIT ||
+        (box->used != (uint32_t)(((uint64_t)1 << n) - 1) && !box->loose)) {
         box->nested = 1;
         return 0;
     }
@@ -280,9 +319,10 @@ is_used_up(PyObject *o)
 
 static PyObject *
 try_operation(py_thread *ts, py_replay_box *box, PyObject *const *objects, PyObject *answers, Py_ssize_t operation,
-              Py_ssize_t number)
+              Py_ssize_t number, Py_ssize_t loose)
 {
     memset(box, 0, sizeof *box);
+    box->loose = (int)loose;
     box->sealed = number < 0;
     number &= PY_SSIZE_T_MAX;
     box->answers = answers;
@@ -333,12 +373,13 @@ resume_replay(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
     if (add_answer(cont, how, value) < 0) {
         return STEP_RAISE;
     }
-    value = try_operation(ts, &box, cont->object, cont->object[ANSWERS], cont->number[0], cont->number[1]);
+    value = try_operation(ts, &box, cont->object, cont->object[ANSWERS], cont->number[0], cont->number[1],
+                          cont->number[2]);
     return serve(ts, cont, &box, value, result);
 }
 
-static const py_cont_kind kind_replay = {
-    "replay", resume_replay, 5, 2, "a b c answers call; operation number"};
+const py_cont_kind py_kind_replay = {
+    "replay", resume_replay, 5, 3, "a b c answers call; operation number from_pickle"};
 
 /* A call that has raised, and that the last repetition did not make again since the first one has changed what the
    operation looks at: its exception is what the operation ends in.  Returns 1 if there is one: it is set. */
@@ -381,7 +422,8 @@ serve(py_thread *ts, py_cont *cont, py_replay_box *box, PyObject *value, PyObjec
         if (add_answer(cont, how, value) < 0) {
             return STEP_RAISE;
         }
-        value = try_operation(ts, box, cont->object, cont->object[ANSWERS], cont->number[0], cont->number[1]);
+        value = try_operation(ts, box, cont->object, cont->object[ANSWERS], cont->number[0], cont->number[1],
+                          cont->number[2]);
     }
     if (value != NULL && raise_unused(box)) {
         Py_CLEAR(value);
@@ -402,13 +444,13 @@ py_replay(py_thread *ts, py_replay_operation operation, PyObject *a, PyObject *b
             number = PY_SSIZE_T_MIN;
         }
     }
-    PyObject *value = try_operation(ts, &box, objects, NULL, operation, number);
+    PyObject *value = try_operation(ts, &box, objects, NULL, operation, number, 0);
 
     if (!box.needed) {
         *result = value;
         return value != NULL ? STEP_RETURN : STEP_RAISE;
     }
-    py_cont *cont = py_cont_new(ts, &kind_replay);
+    py_cont *cont = py_cont_new(ts, &py_kind_replay);
     if (cont == NULL || (cont->object[ANSWERS] = PyList_New(0)) == NULL) {
         Py_DECREF(box.callable);
         Py_DECREF(box.args);

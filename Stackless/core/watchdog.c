@@ -157,7 +157,7 @@ run_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
     return STEP_RETURN;
 }
 
-static const py_cont_kind run_kind = {
+const py_cont_kind py_kind_stackless_run = {
     "stackless.run", run_resume, 0, 1, "; entry"
 };
 
@@ -213,7 +213,7 @@ slp_run(py_thread *ts, long timeout, int flags, PyObject **result)
         return STEP_RAISE;
     }
     Py_CLEAR(cur->tempval);
-    cont = py_cont_new(ts, &run_kind);      /* may start the collector: before the stack is looked at */
+    cont = py_cont_new(ts, &py_kind_stackless_run);      /* may start the collector: before the stack is looked at */
     if (cont == NULL || slp_switch_allowed(ts) < 0 || slp_prepare_stack(ts, cur->next) < 0
         || push_entry(ts, cur, flags) < 0) {
         Py_XDECREF(cont);

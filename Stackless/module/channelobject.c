@@ -8,7 +8,6 @@
 #include <stddef.h>
 
 #include "faces.h"
-#include "../pickle/pickling.h"
 
 /* ------------------------------------------------------------- operations */
 
@@ -139,7 +138,7 @@ sequence_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyOb
     }
 }
 
-static const py_cont_kind sequence_kind = {
+const py_cont_kind py_kind_stackless_send_sequence = {
     "stackless.send_sequence", sequence_resume, 2, 2, "channel iterator; count sending"
 };
 
@@ -156,7 +155,7 @@ channel_send_sequence(py_thread *ts, PyObject *self, PyObject *const *args, Py_s
     if (slp_takes("send_sequence", nargs, kwargs, 1) < 0) {
         return STEP_RAISE;
     }
-    cont = py_cont_new(ts, &sequence_kind);
+    cont = py_cont_new(ts, &py_kind_stackless_send_sequence);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -369,8 +368,6 @@ static const PyMethodDef channel_methods[] = {
     {"close", channel_close, METH_NOARGS,
      "From now on operations that would block raise ValueError instead."},
     {"open", channel_open, METH_NOARGS, "Takes close() back."},
-    {"__reduce__", slp_channel_reduce, METH_NOARGS, "Type, no arguments, and the state: for pickling."},
-    {"__setstate__", slp_channel_setstate, METH_O, "Takes what __reduce__ gave."},
     {NULL, NULL, 0, NULL}
 };
 

@@ -250,7 +250,7 @@ function_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyOb
     }
 }
 
-static const py_cont_kind function_kind = {
+const py_cont_kind py_kind_stackless_function = {
     "stackless.function", function_resume, 4, 3, "ob1 ob2 ob3 declaration; step n any"
 };
 
@@ -272,7 +272,7 @@ PyStackless_CallFunction(PyStacklessFunctionDeclarationObject *declaration, PyOb
     PyObject *value;
     py_cont *cont;
     int i;
-    if (slp_current(ts) == NULL || (cont = py_cont_new(ts, &function_kind)) == NULL) {
+    if (slp_current(ts) == NULL || (cont = py_cont_new(ts, &py_kind_stackless_function)) == NULL) {
         return NULL;
     }
     for (i = 0; i < 4; i++) {

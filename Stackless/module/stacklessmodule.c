@@ -6,7 +6,6 @@
  * cframeobject.c, cstackobject.c), functions for tests (testing.c).
  */
 #include "faces.h"
-#include "../pickle/pickling.h"
 #include "pythread.h"
 
 /* --------------------------------------------------------------- arguments */
@@ -490,14 +489,6 @@ init_stackless(void)
         || add_type(module, "cframe", &PyCFrame_Type) < 0
         || add_type(module, "cstack", &PyCStack_Type) < 0
         || slp_add_testing(module) < 0) {
-        return;
-    }
-    PyObject *wrap = slp_init_wrap();
-    if (wrap == NULL) {
-        return;
-    }
-    Py_INCREF(wrap);
-    if (PyModule_AddObject(module, "_wrap", wrap) < 0) {
         return;
     }
     (void)add_type(module, "atomic", &slp_atomic_type);

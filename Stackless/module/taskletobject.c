@@ -10,7 +10,6 @@
 #include <stddef.h>
 
 #include "faces.h"
-#include "../pickle/pickling.h"
 #include "frameobject.h"
 
 /* -------------------------------------------------------------- making */
@@ -402,8 +401,6 @@ static const PyMethodDef tasklet_methods[] = {
      "set_atomic(flag) -> old flag\n\nHolds everything off that would interrupt it unasked."},
     {"set_ignore_nesting", tasklet_set_ignore_nesting, METH_O,
      "set_ignore_nesting(flag) -> old flag\n\nLets a watchdog interrupt it inside C calls too."},
-    {"__reduce__", slp_tasklet_reduce, METH_NOARGS, "Type, no arguments, and the state: for pickling."},
-    {"__setstate__", slp_tasklet_setstate, METH_O, "Takes what __reduce__ gave; the tasklet is paused."},
     {NULL, NULL, 0, NULL}
 };
 

@@ -80,7 +80,7 @@ cframe_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
     return how;
 }
 
-static const py_cont_kind cframe_kind = {
+const py_cont_kind py_kind_stackless_test_cframe = {
     "stackless.test_cframe", cframe_resume, 0, 1, "; switches"
 };
 
@@ -108,7 +108,7 @@ test_cframe_nr(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t 
     if (!fine) {
         return STEP_RAISE;
     }
-    cont = py_cont_new(ts, &cframe_kind);
+    cont = py_cont_new(ts, &py_kind_stackless_test_cframe);
     if (cont == NULL) {
         return STEP_RAISE;
     }

@@ -2,6 +2,8 @@
  *
  *     frames.c     the state of a suspended frame in terms of co_code, and back
  *     tasklets.c   tasklets and channels
+ *     kinds.c      continuations, with the table kinds.def
+ *     values.c     reductions in C, with the table values.def
  *     wrap.c       the constructors that pickles name: module stackless._wrap
  */
 #ifndef SLP_PICKLING_H
@@ -22,17 +24,20 @@ PyObject *slp_namespace_out(PyObject *dict);
 /* And back. Returns new: a dict. Raises yes. */
 PyObject *slp_namespace_in(PyObject *state);
 
-/* Rows of method tables. */
-PyObject *slp_tasklet_reduce(PyObject *self, PyObject *unused);
-PyObject *slp_tasklet_setstate(PyObject *self, PyObject *state);
-PyObject *slp_channel_reduce(PyObject *self, PyObject *unused);
-PyObject *slp_channel_setstate(PyObject *self, PyObject *state);
+/* Methods that their types get from here. */
+extern const PyMethodDef slp_tasklet_pickling[], slp_channel_pickling[];
 PyObject *slp_frame_setstate(PyObject *self, PyObject *state);
 
-/* (inner iterator, next number) of an enumerate; in Objects/enumobject.c. */
-PyObject *py_enumerate_state(PyObject *module, PyObject *e);
-
-/* Makes stackless._wrap. Returns borrowed. Raises yes. */
-PyObject *slp_init_wrap(void);
+/* values.c: functions of stackless._wrap; the reductions give a tuple for pickling. Return new. Raise yes. */
+PyObject *slp_freeze_value(PyObject *module, PyObject *o);
+PyObject *slp_thaw_value(PyObject *module, PyObject *args);
+PyObject *slp_value_types(PyObject *module, PyObject *unused);
+PyObject *slp_reduce_code(PyObject *module, PyObject *o);
+PyObject *slp_reduce_frame(PyObject *module, PyObject *o);
+PyObject *slp_reduce_continuation(PyObject *module, PyObject *o);
+PyObject *slp_reduce_cell(PyObject *module, PyObject *o);
+PyObject *slp_reduce_generator(PyObject *module, PyObject *o);
+PyObject *slp_reduce_method(PyObject *module, PyObject *o);
+PyObject *slp_find_builtin(PyObject *module, PyObject *o);
 
 #endif

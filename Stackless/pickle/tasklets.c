@@ -6,24 +6,33 @@
    `links` are the frames from the oldest to the youngest.  `further` is a dict: "start" (function, arguments, keywords)
    of one that has not run, "exc" what sys.exc_info() is, "name", "dict" the attributes of an instance of a subclass.
 
-   A chain is made anew from links that are in no chain; links that are (copy.copy gives those of the original) are
-   cloned first.
+   `links` has continuations, too, between the frames (kinds.c).
+
+   A chain is made anew from frames that are in no chain; frames that are (copy.copy gives those of the original), and all
+   continuations, are cloned first.  What a link may hand down to the next one ("there is no next value") is checked.
 
    I1 A tasklet in a queue can always be run: one that a channel queues before its own state has come starts as a
       call of `bomb` until then.
 
-   Not here: frames (frames.c).  Continuations are not pickled yet: a chain with one is refused, by the name of its kind. */
+   Not here: frames (frames.c), continuations (kinds.c). */
 #include "../core/core.h"
+#include "kinds.h"
 #include "pickling.h"
 #include "py_generator.h"
 
 /* ---- tasklets, out ---- */
 
+static PyObject *
+link_below(PyObject *link)
+{
+    return Py_TYPE(link) == &PyFrame_Type ? ((py_frame *)link)->prev : ((py_cont *)link)->prev;
+}
+
 static int
 check_links(slp_tasklet *t)
 {
-    for (PyObject *link = t->top; link != NULL; link = ((py_frame *)link)->prev) {
-        if (Py_TYPE(link) != &PyFrame_Type) {
+    for (PyObject *link = t->top; link != NULL; link = link_below(link)) {
+        if (Py_TYPE(link) != &PyFrame_Type && !slp_cont_known((py_cont *)link)) {
             PyErr_Format(PyExc_TypeError, "cannot pickle a tasklet that waits inside %s",
                          ((py_cont *)link)->kind->name);
             return -1;
@@ -40,7 +49,7 @@ links_out(slp_tasklet *t)
         Py_XDECREF(links);
         return NULL;
     }
-    for (PyObject *link = t->top; link != NULL; link = ((py_frame *)link)->prev) {
+    for (PyObject *link = t->top; link != NULL; link = link_below(link)) {
         if (!_PyObject_GC_IS_TRACKED(link)) {
             _PyObject_GC_TRACK(link);       /* somebody else refers to it from now on */
         }
@@ -106,8 +115,8 @@ flags_out(const slp_tasklet *t)
            (t->flags & SLP_BLOCK_TRAP ? 32 : 0) | (t->flags & SLP_PENDING_IRQ ? 128 : 0);
 }
 
-PyObject *
-slp_tasklet_reduce(PyObject *self, PyObject *unused)
+static PyObject *
+tasklet_reduce(PyObject *self, PyObject *unused)
 {
     slp_tasklet *t = (slp_tasklet *)self;
     PyObject *links, *further, *result;
@@ -151,8 +160,11 @@ static PyObject *
 fresh_link(PyObject *link)
 {
     py_frame *f = (py_frame *)link;
+    if (Py_TYPE(link) == &py_cont_type) {
+        return slp_cont_clone((py_cont *)link);
+    }
     if (Py_TYPE(link) != &PyFrame_Type) {
-        PyErr_SetString(PyExc_TypeError, "a tasklet consists of frames");
+        PyErr_SetString(PyExc_TypeError, "a tasklet consists of frames and continuations");
         return NULL;
     }
     if ((f->flags & (FRAME_BLANK | FRAME_DONE | FRAME_FOREIGN)) || f->exec == NULL) {
@@ -166,57 +178,106 @@ fresh_link(PyObject *link)
     return link;
 }
 
-/* Puts `f` (stolen) on top of a chain whose top is *top. */
 static void
-put_on(PyObject **top, py_frame *f)
+put_frame(PyObject **top, py_frame *f)
 {
-    struct _frame *back = (struct _frame *)*top;
+    struct _frame *back = (struct _frame *)py_chain_frame(*top);
 
     f->f_tstate = &py_thread_get()->base;
     f->flags = (f->flags & ~FRAME_FAST) | FRAME_RUNNING;
     Py_XDECREF(f->f_back);
-    f->f_back = back;                   /* takes over the reference: prev is the same */
+    f->f_back = back;
+    if ((PyObject *)back != *top) {
+        Py_XINCREF(back);
+    }
     f->prev = *top;
     if (f->owner != NULL && (f->flags & FRAME_GENERATOR)) {
         ((PyGenObject *)f->owner)->gi_running = 1;
     }
-    *top = (PyObject *)f;
 }
 
-/* The chain of a list of frames; *depth of them. Returns 0, -1. Raises yes. */
+/* Puts `link` (stolen) on top of a chain whose top is *top. */
+static void
+put_on(PyObject **top, PyObject *link)
+{
+    if (Py_TYPE(link) == &PyFrame_Type) {
+        put_frame(top, (py_frame *)link);
+    }
+    else {
+        ((py_cont *)link)->prev = *top;
+    }
+    *top = link;
+}
+
+/* Does the value of the younger link fit the older one? Returns status. Raises yes. */
+static int
+check_neighbours(PyObject *older, PyObject *younger)
+{
+    int gives = Py_TYPE(younger) == &PyFrame_Type
+                    ? (((py_frame *)younger)->flags & (FRAME_GENERATOR | FRAME_STOP_RAISES)) == FRAME_GENERATOR
+                    : slp_cont_gives_end((py_cont *)younger);
+    if (Py_TYPE(older) == &PyFrame_Type) {
+        if (((py_frame *)older)->pc != NULL && !(((py_frame *)older)->flags & FRAME_DROP)) {
+            return 0;                   /* the dispatcher looks itself */
+        }
+        PyErr_SetString(PyExc_ValueError, "a frame waits that has not begun");
+        return -1;
+    }
+    if (gives && !slp_cont_takes_end((py_cont *)older)) {
+        PyErr_SetString(PyExc_ValueError, "a continuation waits for another one");
+        return -1;
+    }
+    return 0;
+}
+
+/* The links of a list, fit for a chain, and checked. Returns new. Raises yes. */
+static PyObject *
+fresh_links(PyObject *links)
+{
+    Py_ssize_t n = PyList_GET_SIZE(links);
+    PyObject *fresh = PyList_New(0), *seen = PyDict_New(), *below = NULL;
+
+    for (Py_ssize_t i = 0; fresh != NULL && i < n && i < PyList_GET_SIZE(links); i++) {
+        PyObject *link = seen != NULL ? fresh_link(PyList_GET_ITEM(links, i)) : NULL;
+        PyObject *key = link != NULL ? PyLong_FromVoidPtr(link) : NULL;
+        int status = key != NULL ? PyDict_Contains(seen, key) : -1;
+
+        if (status == 1) {
+            PyErr_SetString(PyExc_ValueError, "a link stands in the chain twice");
+        }
+        if (status == 0 && below != NULL && check_neighbours(below, link) < 0) {
+            status = -1;
+        }
+        if (status == 0 && Py_TYPE(link) == &py_cont_type && slp_cont_set_frame((py_cont *)link, below) < 0) {
+            status = -1;
+        }
+        if (status != 0 || PyDict_SetItem(seen, key, Py_None) < 0 || PyList_Append(fresh, link) < 0) {
+            Py_CLEAR(fresh);
+        }
+        Py_XDECREF(key);
+        Py_XDECREF(link);
+        below = link;                   /* `fresh` holds it */
+    }
+    Py_XDECREF(seen);
+    return fresh;
+}
+
+/* The chain of a list of links; *depth frames. Returns 0, -1. Raises yes. */
 static int
 chain_in(PyObject *links, PyObject **top, int *depth)
 {
-    Py_ssize_t n = PyList_GET_SIZE(links);
-    PyObject *fresh = PyList_New(0);
+    PyObject *fresh = fresh_links(links);
 
     *top = NULL;
-    for (Py_ssize_t i = 0; fresh != NULL && i < n && i < PyList_GET_SIZE(links); i++) {
-        PyObject *link = fresh_link(PyList_GET_ITEM(links, i));
-        if (link != NULL && ((py_frame *)link)->pc == NULL && i + 1 < n) {
-            PyErr_SetString(PyExc_ValueError, "a frame waits that has not begun");
-            Py_CLEAR(link);
-        }
-        int status = link != NULL ? PySequence_Contains(fresh, link) : -1;
-        if (status == 1) {
-            PyErr_SetString(PyExc_ValueError, "a frame stands in the chain twice");
-        }
-        if (status != 0 || PyList_Append(fresh, link) < 0) {
-            Py_CLEAR(fresh);
-        }
-        Py_XDECREF(link);
-    }
-    if (fresh == NULL) {
-        return -1;
-    }
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(fresh); i++) {
+    *depth = 0;
+    for (Py_ssize_t i = 0; fresh != NULL && i < PyList_GET_SIZE(fresh); i++) {
         PyObject *link = PyList_GET_ITEM(fresh, i);
         Py_INCREF(link);
-        put_on(top, (py_frame *)link);
+        *depth += Py_TYPE(link) == &PyFrame_Type;
+        put_on(top, link);
     }
-    *depth = (int)PyList_GET_SIZE(fresh);
-    Py_DECREF(fresh);
-    return 0;
+    Py_XDECREF(fresh);
+    return fresh != NULL ? 0 : -1;
 }
 
 static int
@@ -307,8 +368,8 @@ flags_in(slp_tasklet *t, int flags)
                 (flags & 32 ? SLP_BLOCK_TRAP : 0) | (flags & 128 ? SLP_PENDING_IRQ : 0);
 }
 
-PyObject *
-slp_tasklet_setstate(PyObject *self, PyObject *state)
+static PyObject *
+tasklet_setstate(PyObject *self, PyObject *state)
 {
     slp_tasklet *t = (slp_tasklet *)self;
     PyObject *tempval, *links, *further = NULL, *top, *old;
@@ -324,6 +385,11 @@ slp_tasklet_setstate(PyObject *self, PyObject *state)
     }
     if (check_target(t) < 0) {          /* making clones may have run anything */
         Py_XDECREF(top);
+        return NULL;
+    }
+    if (top != NULL && py_chain_frame(top) == NULL) {
+        PyErr_SetString(PyExc_ValueError, "a tasklet has a frame");
+        Py_DECREF(top);
         return NULL;
     }
     if (top != NULL) {
@@ -349,8 +415,8 @@ slp_tasklet_setstate(PyObject *self, PyObject *state)
 
 /* ---- channels ---- */
 
-PyObject *
-slp_channel_reduce(PyObject *self, PyObject *unused)
+static PyObject *
+channel_reduce(PyObject *self, PyObject *unused)
 {
     slp_channel *ch = (slp_channel *)self;
     PyObject *tasklets = PyList_New(0), *dict = instance_dict(self);
@@ -413,8 +479,8 @@ queue_in(slp_channel *ch, PyObject *tasklets, int direction)
     return 0;
 }
 
-PyObject *
-slp_channel_setstate(PyObject *self, PyObject *state)
+static PyObject *
+channel_setstate(PyObject *self, PyObject *state)
 {
     slp_channel *ch = (slp_channel *)self;
     PyObject *tasklets, *dict = NULL;
@@ -443,3 +509,15 @@ slp_channel_setstate(PyObject *self, PyObject *state)
     }
     return self;
 }
+
+const PyMethodDef slp_tasklet_pickling[] = {
+    {"__reduce__", tasklet_reduce, METH_NOARGS, "Type, no arguments, and the state: for pickling."},
+    {"__setstate__", tasklet_setstate, METH_O, "Takes what __reduce__ gave; the tasklet is paused."},
+    {NULL, NULL, 0, NULL}
+};
+
+const PyMethodDef slp_channel_pickling[] = {
+    {"__reduce__", channel_reduce, METH_NOARGS, "Type, no arguments, and the state: for pickling."},
+    {"__setstate__", channel_setstate, METH_O, "Takes what __reduce__ gave."},
+    {NULL, NULL, 0, NULL}
+};

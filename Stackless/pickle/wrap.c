@@ -4,6 +4,8 @@
 
    Not here: which objects are reduced to what (Lib/stackless/reducers.py). */
 #include "pickling.h"
+#include "kinds.h"
+#include "../core/core.h"
 #include "py_generator.h"
 #include "py_iters.h"
 #include "traceback.h"
@@ -307,38 +309,131 @@ wrap_rangeiterator(PyObject *module, PyObject *args)
     return (PyObject *)it;
 }
 
+/* ---- tracebacks ---- */
+
+/* A traceback of a frame that is blank; __setstate__ fills it. */
 static PyObject *
-wrap_traceback(PyObject *module, PyObject *args)
+wrap_traceback(PyObject *module, PyObject *unused)
 {
-    PyObject *next, *frame;
-    int lasti, line;
-    if (!PyArg_ParseTuple(args, "OO!ii:traceback", &next, &PyFrame_Type, &frame, &lasti, &line)) {
-        return NULL;
-    }
-    if (next != Py_None && !PyTraceBack_Check(next)) {
-        PyErr_SetString(PyExc_TypeError, "a traceback is followed by a traceback");
-        return NULL;
-    }
-    PyTracebackObject *tb = PyObject_GC_New(PyTracebackObject, &PyTraceBack_Type);
+    PyCodeObject *code = PyCode_NewEmpty("<pickle>", "empty_traceback", 1);
+    PyObject *frame = code != NULL ? (PyObject *)PyFrame_New(PyThreadState_GET(), code, PyEval_GetGlobals(), NULL) : NULL;
+    PyTracebackObject *tb = frame != NULL ? PyObject_GC_New(PyTracebackObject, &PyTraceBack_Type) : NULL;
+
+    Py_XDECREF(code);
     if (tb == NULL) {
+        Py_XDECREF(frame);
         return NULL;
     }
-    tb->tb_next = next != Py_None ? (PyTracebackObject *)next : NULL;
-    Py_XINCREF(tb->tb_next);
-    Py_INCREF(frame);
+    tb->tb_next = NULL;
     tb->tb_frame = (struct _frame *)frame;
-    tb->tb_lasti = lasti;
-    tb->tb_lineno = line;
+    tb->tb_lasti = -1;
+    tb->tb_lineno = 0;
     PyObject_GC_Track(tb);
     return (PyObject *)tb;
 }
 
+static int
+leads_to(PyObject *tb, PyObject *self)
+{
+    while (tb != NULL && tb != self) {
+        tb = (PyObject *)((PyTracebackObject *)tb)->tb_next;
+    }
+    return tb == self;
+}
+
+/* The frame of the next traceback was called by ours: says so again, if nothing else does. */
+static void
+link_back(py_frame *caller, PyTracebackObject *next)
+{
+    py_frame *f = (py_frame *)next->tb_frame, *up = caller;
+
+    if (f->f_back != NULL || (f->flags & (FRAME_RUNNING | FRAME_BLANK | FRAME_GENERATOR)) || !(f->flags & FRAME_DONE)) {
+        return;
+    }
+    while (up != NULL && up != f) {
+        up = (py_frame *)up->f_back;
+    }
+    if (up == NULL) {
+        Py_INCREF(caller);
+        f->f_back = (struct _frame *)caller;
+    }
+}
+
+static PyObject *
+traceback_setstate(PyObject *self, PyObject *state)
+{
+    PyTracebackObject *tb = (PyTracebackObject *)self;
+    PyObject *next, *frame, *old;
+    int lasti, line;
+
+    if (!PyTuple_Check(state)) {
+        PyErr_SetString(PyExc_TypeError, "the state of a traceback is a tuple");
+        return NULL;
+    }
+    if (!PyArg_ParseTuple(state, "OO!ii:traceback", &next, &PyFrame_Type, &frame, &lasti, &line)) {
+        return NULL;
+    }
+    if (tb->tb_next != NULL || tb->tb_lineno != 0 || tb->tb_lasti != -1) {
+        PyErr_SetString(PyExc_ValueError, "the traceback has a state already");
+        return NULL;
+    }
+    if (next != Py_None && (!PyTraceBack_Check(next) || leads_to(next, self))) {
+        PyErr_SetString(PyExc_TypeError, "a traceback is followed by another traceback");
+        return NULL;
+    }
+    old = (PyObject *)tb->tb_frame;
+    Py_INCREF(frame);
+    tb->tb_frame = (struct _frame *)frame;
+    tb->tb_lasti = lasti;
+    tb->tb_lineno = line;
+    if (next != Py_None) {
+        Py_INCREF(next);
+        tb->tb_next = (PyTracebackObject *)next;
+        link_back((py_frame *)frame, tb->tb_next);
+    }
+    Py_DECREF(old);
+    Py_INCREF(self);
+    return self;
+}
+
+/* ---- continuations ---- */
+
+static PyObject *
+wrap_continuation(PyObject *module, PyObject *unused)
+{
+    return slp_cont_blank();
+}
+
+static PyObject *
+cont_setstate(PyObject *self, PyObject *state)
+{
+    if (slp_cont_restore((py_cont *)self, state) < 0) {
+        return NULL;
+    }
+    Py_INCREF(self);
+    return self;
+}
+
+static const PyMethodDef cont_pickling[] = {
+    {"__setstate__", cont_setstate, METH_O, "Fills a continuation that a pickle makes."},
+    {NULL, NULL, 0, NULL}
+};
+
 static const PyMethodDef wrap_functions[] = {
-    {"traceback", wrap_traceback, METH_VARARGS, "traceback(next, frame, offset, line)"},
+    {"traceback", wrap_traceback, METH_NOARGS, "traceback() -> a traceback without a state"},
     {"walker", wrap_walker, METH_VARARGS, "walker(type name, sequence, index) -> an iterator"},
     {"rangeiterator", wrap_rangeiterator, METH_VARARGS, "rangeiterator(index, start, step, length)"},
     {"_iterator_state", wrap_iterator_state, METH_O, "_iterator_state(iterator) -> name and state"},
-    {"_enumerate_state", py_enumerate_state, METH_O, "_enumerate_state(e) -> its iterator and number"},
+    {"thaw", slp_thaw_value, METH_VARARGS, "thaw(type name, state) -> an object"},
+    {"_freeze", slp_freeze_value, METH_O, "_freeze(object) -> its reduction"},
+    {"_value_types", slp_value_types, METH_NOARGS, "_value_types() -> the types that _freeze knows"},
+    {"_code", slp_reduce_code, METH_O, "_code(code) -> its reduction"},
+    {"_frame", slp_reduce_frame, METH_O, "_frame(frame) -> its reduction"},
+    {"_continuation", slp_reduce_continuation, METH_O, "_continuation(continuation) -> its reduction"},
+    {"_cell", slp_reduce_cell, METH_O, "_cell(cell) -> its reduction"},
+    {"_generator", slp_reduce_generator, METH_O, "_generator(generator) -> its reduction"},
+    {"_method", slp_reduce_method, METH_O, "_method(method) -> its reduction"},
+    {"_find_builtin", slp_find_builtin, METH_O, "_find_builtin(function) -> module and name, or None"},
     {"code", wrap_code, METH_VARARGS, "code(...) -> a code object"},
     {"instancemethod", wrap_method, METH_VARARGS, "instancemethod(function, self, class) -> a method"},
     {"module", wrap_module, METH_VARARGS, "module(name) -> a new module"},
@@ -346,6 +441,7 @@ static const PyMethodDef wrap_functions[] = {
     {"cell", wrap_cell, METH_NOARGS, "cell() -> an empty cell"},
     {"generator", wrap_generator, METH_NOARGS, "generator() -> an exhausted generator"},
     {"function", wrap_function, METH_NOARGS, "function() -> a function without a state"},
+    {"continuation", wrap_continuation, METH_NOARGS, "continuation() -> a continuation without a state"},
     {"_frame_state", wrap_frame_state, METH_O, "_frame_state(frame) -> its state"},
     {"_namespace", wrap_namespace, METH_O, "_namespace(dict) -> dict, or the name of its module"},
     {NULL, NULL, 0, NULL}
@@ -357,10 +453,11 @@ static const PyMethodDef setstate_rows[] = {
     {"__setstate__", generator_setstate, METH_O, "Fills a generator that a pickle makes."},
     {"__setstate__", cell_setstate, METH_O, "Fills a cell that a pickle makes."},
     {"__setstate__", function_setstate, METH_O, "Fills a function that a pickle makes."},
+    {"__setstate__", traceback_setstate, METH_O, "Fills a traceback that a pickle makes."},
 };
 
 static int
-add_setstate(PyTypeObject *type, const PyMethodDef *row)
+add_method(PyTypeObject *type, const PyMethodDef *row)
 {
     PyObject *method = PyType_Ready(type) == 0 ? PyDescr_NewMethod(type, (PyMethodDef *)row) : NULL;
     int status = method != NULL ? PyDict_SetItemString(type->tp_dict, row->ml_name, method) : -1;
@@ -369,12 +466,36 @@ add_setstate(PyTypeObject *type, const PyMethodDef *row)
     return status;
 }
 
-PyObject *
-slp_init_wrap(void)
+static int
+add_methods(PyTypeObject *type, const PyMethodDef *rows)
 {
-    if (add_setstate(&PyFrame_Type, &setstate_rows[0]) < 0 || add_setstate(&PyGen_Type, &setstate_rows[1]) < 0 ||
-        add_setstate(&PyCell_Type, &setstate_rows[2]) < 0 || add_setstate(&PyFunction_Type, &setstate_rows[3]) < 0) {
-        return NULL;
+    int status = 0;
+    for (; status == 0 && rows->ml_name != NULL; rows++) {
+        status = add_method(type, rows);
     }
-    return Py_InitModule3("stackless._wrap", (PyMethodDef *)wrap_functions, "What pickles are rebuilt with.");
+    return status;
+}
+
+PyMODINIT_FUNC init_stackless_wrap(void);
+
+/* Also known as stackless._wrap and _stackless._wrap: pickles name the first of these. */
+PyMODINIT_FUNC
+init_stackless_wrap(void)
+{
+    PyObject *core = PyImport_ImportModule("_stackless");
+    PyObject *wrap = core != NULL ? Py_InitModule3("stackless._wrap", (PyMethodDef *)wrap_functions,
+                                                   "What pickles are rebuilt with.")
+                                  : NULL;
+    Py_XDECREF(core);
+    if (wrap == NULL || PyDict_SetItemString(PyImport_GetModuleDict(), "_stackless_wrap", wrap) < 0 ||
+        PyObject_SetAttrString(core, "_wrap", wrap) < 0) {
+        return;
+    }
+    if (add_method(&PyFrame_Type, &setstate_rows[0]) == 0 && add_method(&PyGen_Type, &setstate_rows[1]) == 0 &&
+        add_method(&PyCell_Type, &setstate_rows[2]) == 0 && add_method(&PyFunction_Type, &setstate_rows[3]) == 0 &&
+        add_method(&PyTraceBack_Type, &setstate_rows[4]) == 0 &&
+        add_methods(&PyTasklet_Type, slp_tasklet_pickling) == 0 &&
+        add_methods(&PyChannel_Type, slp_channel_pickling) == 0) {
+        (void)add_methods(&py_cont_type, cont_pickling);
+    }
 }

@@ -202,21 +202,6 @@ class State(unittest.TestCase):
     def test_current_is_refused(self):
         self.assertRaises(RuntimeError, stackless.getcurrent().__reduce__)
 
-    def test_continuation_is_refused_by_name(self):
-        class Waits(Box):
-            def __exit__(self, *unused):
-                pause()
-
-        def work():
-            with Waits([]):
-                pass
-        task = until_paused(work)
-        finish(task)
-        with self.assertRaises(TypeError) as caught:
-            cPickle.dumps(task, 2)
-        self.assertIn('with.exit', str(caught.exception))
-        finish(task)
-
     def test_copy(self):
         out = []
         task = until_paused(nested, out, 3)

@@ -1,0 +1,28 @@
+/* Continuations that are frozen and restored: kinds.c, with the table kinds.def. */
+#ifndef SLP_KINDS_H
+#define SLP_KINDS_H
+
+#include "py_containers.h"
+#include "py_frame.h"
+
+#define KIND(symbol, objects, numbers, end, check) extern const py_cont_kind py_kind_##symbol;
+#include "kinds.def"
+#undef KIND
+
+/* Is the kind in the table? Raises no. */
+int slp_cont_known(py_cont *cont);
+/* May "there is no next value" be delivered to it, and may it deliver that? Raise no. */
+int slp_cont_takes_end(const py_cont *cont);
+int slp_cont_gives_end(const py_cont *cont);
+/* The state, TypeError for a kind that cannot be frozen. Returns new. Raises yes. */
+PyObject *slp_cont_state(py_cont *cont);
+/* One without a state. Returns new. Raises yes. */
+PyObject *slp_cont_blank(void);
+/* Fills a blank one; nothing of the state is trusted. Returns status. Raises yes. */
+int slp_cont_restore(py_cont *cont, PyObject *state);
+/* One in the same state, with the same objects, for another chain. Returns new. Raises yes. */
+PyObject *slp_cont_clone(py_cont *cont);
+/* Supplies the frame that the kind refers to: the next link below. Returns status. Raises yes. */
+int slp_cont_set_frame(py_cont *cont, PyObject *below);
+
+#endif
