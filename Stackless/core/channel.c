@@ -80,13 +80,13 @@ call_channel_callback(py_thread *ts, slp_channel *ch, slp_tasklet *cur, int dire
     ts->slp.in_callback++;
     result = PyObject_CallFunction(callback, (char *)"(OOii)", ch, cur, direction > 0,
                                    ch->balance * direction >= 0);
-    ts->slp.in_callback--;
-    Py_CLEAR(cur->tempval);
     if (result == NULL) {
         PyErr_WriteUnraisable(callback);
     }
     Py_XDECREF(result);
     Py_DECREF(callback);
+    Py_CLEAR(cur->tempval);
+    ts->slp.in_callback--;
     return 0;
 }
 

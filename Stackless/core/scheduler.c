@@ -61,13 +61,13 @@ call_schedule_callback(py_thread *ts, slp_tasklet *prev, slp_tasklet *next)
     ts->slp.in_callback++;
     result = PyObject_CallFunctionObjArgs(callback, prev != NULL ? (PyObject *)prev : Py_None,
                                           next != NULL ? (PyObject *)next : Py_None, NULL);
-    ts->slp.in_callback--;
     if (result == NULL) {
-        PyErr_WriteUnraisable(callback);
+        PyErr_WriteUnraisable(callback);    /* sys.stderr may be the program's, and run code */
     }
     Py_XDECREF(result);
     Py_DECREF(callback);
     PyErr_Restore(type, value, traceback);
+    ts->slp.in_callback--;
 }
 
 void
@@ -93,8 +93,12 @@ slp_tell_switch(py_thread *ts, slp_tasklet *prev, slp_tasklet *next)
     if (ts->slp.in_callback) {
         return;
     }
-    if (interp->schedule_hook != NULL && interp->schedule_hook(prev, next) != 0) {
-        PyErr_WriteUnraisable(Py_None);
+    if (interp->schedule_hook != NULL) {
+        ts->slp.in_callback++;
+        if (interp->schedule_hook(prev, next) != 0) {
+            PyErr_WriteUnraisable(Py_None);
+        }
+        ts->slp.in_callback--;
     }
     if (interp->schedule_callback != NULL) {
         call_schedule_callback(ts, prev, next);

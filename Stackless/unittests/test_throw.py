@@ -426,6 +426,43 @@ class TestScheduleCallback(TaskletTestCase):
         stackless.run()
         self.assertEqual(len(errors), 2)
 
+    def test_reporting_is_a_part_of_the_callback(self):
+        """What sys.stderr runs to report its error may be long, but neither switch nor be interrupted."""
+        refused = []
+
+        class Busy(object):
+            def write(self, text):
+                for i in range(100):
+                    pass
+                try:
+                    stackless.schedule()
+                except RuntimeError as e:
+                    refused.append(e)
+
+        def callback(a, b):
+            raise ValueError('of the callback')
+
+        def body():
+            for i in range(200):
+                pass
+        for what in stackless.set_schedule_callback, stackless.set_channel_callback:
+            saved, sys.stderr = sys.stderr, Busy()
+            what(callback)
+            ch = stackless.channel()
+            try:
+                stackless.tasklet(body)()
+                stackless.tasklet(ch.receive)()
+                stackless.tasklet(ch.send)(1)
+                victim = stackless.run(10)
+                while victim is not None:
+                    victim.insert()
+                    victim = stackless.run(50)
+            finally:
+                sys.stderr = saved
+                what(None)
+            self.assertGreater(len(refused), 2)
+            del refused[:]
+
 
 class Sink(object):
     text = ''
