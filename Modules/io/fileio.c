@@ -412,6 +412,7 @@ fileio_write(fileio *self, PyObject *args)
     written = write(self->fd, view.buf, (size_t)view.len);
     Py_END_ALLOW_THREADS
     int error = errno;
+    int interrupted = written >= 0 && written < view.len;
     PyBuffer_Release(&view);
     if (written < 0) {
         if (error == EAGAIN) {
@@ -419,6 +420,9 @@ fileio_write(fileio *self, PyObject *args)
         }
         errno = error;
         return io_error();
+    }
+    if (interrupted && PyErr_CheckSignals() < 0) {
+        return NULL;
     }
     return PyLong_FromSsize_t(written);
 }
