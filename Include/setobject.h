@@ -12,6 +12,11 @@ extern "C" {
 
 #define PySet_MINSIZE 8
 
+typedef struct {
+    long hash;
+    PyObject *key;
+} setentry;
+
 typedef struct _setobject {
     PyObject_HEAD
     Py_ssize_t fill;

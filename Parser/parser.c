@@ -256,17 +256,20 @@ fini_parser(py_parser *p)
     py_parser_drop_late(p);
 }
 
-/* Scans the same text again. */
+/* Scans the same text, or reads the same leaves, again. */
 static void
 rewind_tokenizer(py_tokenizer *tk)
 {
+    const py_token *given = tk->given;
     int imply_dedent = tk->imply_dedent;
     py_tokenizer_init(tk, tk->filename, imply_dedent);
+    tk->given = given;
+    tk->given_at = 0;
 }
 
-static py_ast *
-parse_tokens(py_tokenizer *tk, const char *filename, int start, PyCompilerFlags *flags,
-             PyArena *arena)
+py_ast *
+py_parse_tokens(py_tokenizer *tk, const char *filename, int start, PyCompilerFlags *flags,
+                PyArena *arena)
 {
     py_parser p;
     int bits = flags == NULL ? 0 : flags->cf_flags;
@@ -324,7 +327,7 @@ py_parse_text(const char *text, const char *filename, int start, PyCompilerFlags
         return undecodable(&tk.source, filename);
     }
     py_tokenizer_init(&tk, filename, wants_dedents(flags));
-    py_ast *tree = parse_tokens(&tk, filename, start, flags, arena);
+    py_ast *tree = py_parse_tokens(&tk, filename, start, flags, arena);
     py_source_fini(&tk.source);
     return tree;
 }
@@ -338,7 +341,7 @@ py_parse_file(FILE *fp, const char *filename, int start, PyCompilerFlags *flags,
         return undecodable(&tk.source, filename);
     }
     py_tokenizer_init(&tk, filename, wants_dedents(flags));
-    py_ast *tree = parse_tokens(&tk, filename, start, flags, arena);
+    py_ast *tree = py_parse_tokens(&tk, filename, start, flags, arena);
     py_source_fini(&tk.source);
     return tree;
 }
@@ -355,7 +358,7 @@ py_parse_interactive(FILE *fp, const char *filename, int start, const char *prom
         return NULL;
     }
     py_tokenizer_init(&tk, filename, wants_dedents(flags));
-    py_ast *tree = parse_tokens(&tk, filename, start, flags, arena);
+    py_ast *tree = py_parse_tokens(&tk, filename, start, flags, arena);
     if (tree != NULL) {
         *result = PY_READ_OK;
     }

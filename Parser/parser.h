@@ -27,12 +27,8 @@ typedef struct {
     int lineno;
 } late_warning;
 
-/* Where tokens come from when not from text: see concrete.c. */
-typedef struct py_leaf_reader py_leaf_reader;
-
 typedef struct {
-    py_tokenizer *tk;         /* NULL when leaves are read */
-    py_leaf_reader *leaves;   /* NULL when text is read */
+    py_tokenizer *tk;
     const char *text;         /* of the current token's offsets; moves with the source */
     py_token token;           /* the current, unconsumed token */
     PyArena *arena;
@@ -87,8 +83,25 @@ void py_parser_keep_error(py_parser *p);          /* keeps the exception that is
 void py_parser_drop_late(py_parser *p);
 void py_parser_warn(py_parser *p, int lineno, const char *message);
 int py_parser_settle(py_parser *p);               /* late errors, warnings. Raises yes. */
+/* Where an error is: what the exception tells. */
+typedef struct {
+    const char *filename;     /* may be NULL */
+    int lineno;
+    int offset;
+    const char *text;         /* of the line, NULL: unknown */
+    Py_ssize_t size;
+} py_syntax_place;
+
+py_syntax_place py_syntax_place_of(const py_tokenizer *tk, source_error why);
+void py_syntax_raise_at(const py_syntax_place *at, source_error why, int token, int expects_indent);
+/* At the place where the scanner stands. */
 void py_syntax_raise(py_tokenizer *tk, source_error why, int token, int expects_indent);
 void *py_parser_overflow(py_parser *p);
+
+/* ---- whole inputs (parser.c) ---- */
+
+/* The tree of what tk yields. Returns a node of `arena`. Raises yes. */
+py_ast *py_parse_tokens(py_tokenizer *tk, const char *filename, int start, PyCompilerFlags *flags, PyArena *arena);
 
 /* ---- sequences ---- */
 

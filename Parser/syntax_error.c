@@ -45,13 +45,13 @@ take_reason(void)
     return text != NULL ? text : PyString_FromString("unknown decode error");
 }
 
+/* SyntaxError and its kin: (message, (filename, lineno, offset, text)). */
 static void
-raise_at(PyObject *type, PyObject *message, const char *filename, int lineno, int offset,
-         const char *text, Py_ssize_t size)
+raise_at(PyObject *type, PyObject *message, const py_syntax_place *at)
 {
     PyObject *quoted = Py_None;
-    if (text != NULL) {
-        quoted = PyString_FromStringAndSize(text, size);
+    if (at->text != NULL) {
+        quoted = PyString_FromStringAndSize(at->text, at->size);
         if (quoted == NULL) {
             return;
         }
@@ -59,7 +59,7 @@ raise_at(PyObject *type, PyObject *message, const char *filename, int lineno, in
     else {
         Py_INCREF(Py_None);
     }
-    PyObject *value = Py_BuildValue("O(ziiN)", message, filename, lineno, offset, quoted);
+    PyObject *value = Py_BuildValue("O(ziiN)", message, at->filename, at->lineno, at->offset, quoted);
     if (value != NULL) {
         PyErr_SetObject(type, value);
         Py_DECREF(value);
@@ -67,15 +67,12 @@ raise_at(PyObject *type, PyObject *message, const char *filename, int lineno, in
 }
 
 void
-py_syntax_raise(py_tokenizer *tk, source_error why, int token, int expects_indent)
+py_syntax_raise_at(const py_syntax_place *at, source_error why, int token, int expects_indent)
 {
     PyObject *type = type_of(why);
     PyObject *message;
     if (why == ERR_RAISED) {
         return;
-    }
-    if (tk->lineno <= 1 && tk->at_eof && why == ERR_SYNTAX) {
-        why = ERR_EOF;
     }
     if (why == ERR_DECODE) {
         message = take_reason();
@@ -100,18 +97,33 @@ py_syntax_raise(py_tokenizer *tk, source_error why, int token, int expects_inden
     else {
         message = PyString_FromString(message_of(why));
     }
-    if (message == NULL) {
-        return;
+    if (message != NULL) {
+        raise_at(type, message, at);
+        Py_DECREF(message);
     }
+}
+
+py_syntax_place
+py_syntax_place_of(const py_tokenizer *tk, source_error why)
+{
     if (why == ERR_DECODE) {
         int lineno = tk->source.decode_line != 0 ? tk->source.decode_line : tk->lineno;
-        raise_at(type, message, tk->filename, lineno, 0, NULL, 0);
+        return (py_syntax_place){tk->filename, lineno, 0, NULL, 0};
     }
-    else {
-        raise_at(type, message, tk->filename, tk->lineno, (int)(tk->cur - tk->text_start),
-                 tk->source.text + tk->text_start, tk->line_end - tk->text_start);
+    return (py_syntax_place){tk->filename, tk->lineno, (int)(tk->cur - tk->text_start),
+                             tk->source.text + tk->text_start, tk->line_end - tk->text_start};
+}
+
+void
+py_syntax_raise(py_tokenizer *tk, source_error why, int token, int expects_indent)
+{
+    if (tk->lineno <= 1 && tk->at_eof && why == ERR_SYNTAX) {
+        why = ERR_EOF;
     }
-    Py_DECREF(message);
+    if (why != ERR_RAISED) {
+        py_syntax_place at = py_syntax_place_of(tk, why);
+        py_syntax_raise_at(&at, why, token, expects_indent);
+    }
 }
 
 void *

@@ -672,9 +672,25 @@ describe(py_tokenizer *tk, int type, py_token *token)
         ? py_keyword_find(tk->source.text + token->start, token->end - token->start) : KW_none;
 }
 
+/* One of the tokens of a concrete tree (concrete.c). */
+static int
+next_given(py_tokenizer *tk, py_token *token)
+{
+    *token = tk->given[tk->given_at];
+    tk->cur = token->end;
+    tk->lineno = token->lineno;
+    tk->text_start = tk->line_start = token->start;
+    tk->line_end = token->end;
+    tk->given_at += token->type != TOK_ENDMARKER;
+    return token->type;
+}
+
 int
 py_tokenizer_next(py_tokenizer *tk, py_token *token)
 {
+    if (tk->given != NULL) {
+        return next_given(tk, token);
+    }
     int type = scan_token(tk);
     if (type == TOK_ENDMARKER && tk->started) {
         /* I2 */

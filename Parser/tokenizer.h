@@ -75,9 +75,6 @@ typedef struct {
     int col_offset;           /* -1 when it began on an earlier line */
 } py_token;
 
-/* One node of a concrete tree given instead of text (the parser module, PyAST_FromNode). */
-struct _node;
-
 typedef struct {
     py_source source;
     const char *filename;     /* borrowed, may be NULL */
@@ -100,6 +97,8 @@ typedef struct {
     int refuse_tabs;          /* -tt */
     int started;              /* tokens since the last line end supplied at the end of input */
     int imply_dedent;         /* supply DEDENTs with it (codeop asks not to) */
+    const py_token *given;    /* borrowed: tokens known already, up to an ENDMARKER; NULL: scan */
+    Py_ssize_t given_at;      /* the next of them */
 } py_tokenizer;
 
 /* source.c: each takes the text over in the form that I2 demands. Returns status. Raises yes. */

@@ -117,8 +117,8 @@ PyObject *py_ast_to_object(py_ast *node);                       /* Returns new. 
 py_ast *py_ast_from_object(PyObject *tree, PyArena *arena, int mode);
                                                  /* Returns a node of `arena`. Raises yes. */
 
-PyObject *PyAST_mod2obj(struct _mod *tree);
-struct _mod *PyAST_obj2mod(PyObject *tree, PyArena *arena, int mode);
-int PyAST_Check(PyObject *obj);
+PyAPI_FUNC(PyObject *) PyAST_mod2obj(struct _mod *tree);
+PyAPI_FUNC(struct _mod *) PyAST_obj2mod(PyObject *tree, PyArena *arena, int mode);
+PyAPI_FUNC(int) PyAST_Check(PyObject *obj);
 
 #endif /* PY_AST_H */

@@ -1,34 +1,14 @@
 /* The module pyexpat: functions, constants, and the two modules of constants inside it. */
 #include "xmlparser.h"
+#include "pyexpat.h"
 
 #include <string.h>
 
 PyMODINIT_FUNC initpyexpat(void);
 
 /* What other extension modules find in pyexpat.expat_CAPI: expat's own functions, so that there is one expat. */
-typedef struct {
-    const char *magic;
-    int size, major, minor, micro;
-    const XML_LChar *(*error_string)(enum XML_Error);
-    enum XML_Error (*get_error_code)(XML_Parser);
-    XML_Size (*get_error_column)(XML_Parser);
-    XML_Size (*get_error_line)(XML_Parser);
-    enum XML_Status (*parse)(XML_Parser, const char *, int, int);
-    XML_Parser (*create)(const XML_Char *, const XML_Memory_Handling_Suite *, const XML_Char *);
-    void (*free)(XML_Parser);
-    void (*set_characters)(XML_Parser, XML_CharacterDataHandler);
-    void (*set_comment)(XML_Parser, XML_CommentHandler);
-    void (*set_default_expand)(XML_Parser, XML_DefaultHandler);
-    void (*set_element)(XML_Parser, XML_StartElementHandler, XML_EndElementHandler);
-    void (*set_namespace)(XML_Parser, XML_StartNamespaceDeclHandler, XML_EndNamespaceDeclHandler);
-    void (*set_instruction)(XML_Parser, XML_ProcessingInstructionHandler);
-    void (*set_unknown_encoding)(XML_Parser, XML_UnknownEncodingHandler, void *);
-    void (*set_user_data)(XML_Parser, void *);
-    int (*set_hash_salt)(XML_Parser, unsigned long);
-} shared_functions;
-
-static const shared_functions shared = {
-    "pyexpat.expat_CAPI 1.0", sizeof(shared_functions), XML_MAJOR_VERSION, XML_MINOR_VERSION, XML_MICRO_VERSION,
+static const struct PyExpat_CAPI shared = {
+    (char *)PyExpat_CAPI_MAGIC, sizeof shared, XML_MAJOR_VERSION, XML_MINOR_VERSION, XML_MICRO_VERSION,
     XML_ErrorString, XML_GetErrorCode, XML_GetErrorColumnNumber, XML_GetErrorLineNumber, XML_Parse,
     XML_ParserCreate_MM, XML_ParserFree, XML_SetCharacterDataHandler, XML_SetCommentHandler,
     XML_SetDefaultHandlerExpand, XML_SetElementHandler, XML_SetNamespaceDeclHandler,
@@ -210,5 +190,5 @@ initpyexpat(void)
     }
     add_errors(errors);
     add_model(model);
-    PyModule_AddObject(module, "expat_CAPI", PyCapsule_New((void *)&shared, "pyexpat.expat_CAPI", NULL));
+    PyModule_AddObject(module, "expat_CAPI", PyCapsule_New((void *)&shared, PyExpat_CAPSULE_NAME, NULL));
 }

@@ -230,6 +230,21 @@ write_grouped(char *end, const char *digits, Py_ssize_t count, Py_ssize_t width,
     }
 }
 
+Py_ssize_t
+_PyString_InsertThousandsGrouping(char *buffer, Py_ssize_t n_buffer, char *digits, Py_ssize_t n_digits,
+                                  Py_ssize_t min_width, const char *grouping, const char *thousands_sep)
+{
+    const number_style style = {"", thousands_sep, grouping};
+    Py_ssize_t columns = write_grouped(NULL, digits, n_digits, min_width, &style);
+    if (buffer != NULL) {
+        if (columns > n_buffer) {
+            return 0;
+        }
+        write_grouped(buffer + columns, digits, n_digits, min_width, &style);
+    }
+    return columns;
+}
+
 /* --- layout --- */
 
 /* The parts of a number in text. */

@@ -679,6 +679,15 @@ PyErr_WarnEx(PyObject *category, const char *text, Py_ssize_t level)
 #undef PyErr_Warn
 PyAPI_FUNC(int) PyErr_Warn(PyObject *category, char *text);
 
+PyAPI_FUNC(PyObject *) PyModule_GetWarningsModule(void);
+
+/* The module in Python. Returns new. Raises yes. */
+PyObject *
+PyModule_GetWarningsModule(void)
+{
+    return PyImport_ImportModule("warnings");
+}
+
 int
 PyErr_Warn(PyObject *category, char *text)
 {

@@ -8,6 +8,7 @@
 #include "py_ast.h"
 #include "py_compile.h"
 #include "codegen.h"
+#include "ast.h"
 
 /* ---- the module ---- */
 
@@ -112,6 +113,19 @@ finish(py_ast *tree, const char *filename, PyCompilerFlags *flags, PyArena *aren
     }
     PyArena_Free(arena);
     return result;
+}
+
+PyCodeObject *
+PyNode_Compile(struct _node *tree, const char *filename)
+{
+    PyCodeObject *code = NULL;
+    PyArena *arena = PyArena_New();
+    if (arena != NULL) {
+        mod_ty mod = PyAST_FromNode(tree, NULL, filename, arena);
+        code = mod == NULL ? NULL : PyAST_Compile(mod, filename, NULL, arena);
+        PyArena_Free(arena);
+    }
+    return code;
 }
 
 PyObject *

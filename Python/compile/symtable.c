@@ -6,7 +6,7 @@
  *
  * I1 table->current is the scope of the node being visited.
  *
- * Not here: what the occurrences mean (scope.c); the _symtable module (Modules/_symtable.c).
+ * Not here: what the occurrences mean (scope.c); the tables as objects (symtable_object.c).
  */
 #include "Python.h"
 #include "py_stackguard.h"

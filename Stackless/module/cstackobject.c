@@ -122,20 +122,33 @@ cstack_get_task(PyObject *self, void *closure)
     return slp_or_none(((slp_cstack *)self)->task);
 }
 
+/* Reads words of another stack, among them those between the variables, which the address sanitizer guards. */
+__attribute__((no_sanitize("address")))
+static void
+copy_words(char *to, const char *from, Py_ssize_t words)
+{
+    for (Py_ssize_t i = 0; i < words; i++) {
+        *(uintptr_t *)(to + i * (Py_ssize_t)sizeof(uintptr_t)) = ((const volatile uintptr_t *)from)[i];
+    }
+}
+
 static PyObject *
 cstack_str(PyObject *self)
 {
     slp_cstack *cs = (slp_cstack *)self;
     Py_ssize_t length = cs->size * (Py_ssize_t)sizeof(void *);
     const slp_tasklet *t = cs->task;
-    if (t == NULL || !waits_in_c(t, NULL) || t->stack->top - (char *)t->stack->sp != length) {
-        PyObject *nothing = PyString_FromStringAndSize(NULL, length);
-        if (nothing != NULL) {
-            memset(PyString_AS_STRING(nothing), 0, (size_t)length);
-        }
-        return nothing;
+    PyObject *result = PyString_FromStringAndSize(NULL, length);
+    if (result == NULL) {
+        return NULL;
     }
-    return PyString_FromStringAndSize((char *)t->stack->sp, length);
+    if (t == NULL || !waits_in_c(t, NULL) || t->stack->top - (char *)t->stack->sp != length) {
+        memset(PyString_AS_STRING(result), 0, (size_t)length);
+    }
+    else {
+        copy_words(PyString_AS_STRING(result), (char *)t->stack->sp, cs->size);
+    }
+    return result;
 }
 
 /* ----------------------------------------------------------------- the type */
