@@ -41,4 +41,7 @@ int py_exec_decode(const py_analysis *an, int32_t offset, py_instr *in);
 int py_exec_verify(py_analysis *an, PyCodeObject *co, int empty_is_fine);
 void py_exec_analysis_free(py_analysis *an);
 
+/* How many values of the stack the instruction at `offset` leaves where they are, counted from the bottom. Raises no. */
+int32_t py_exec_untouched(const py_analysis *an, int32_t offset);
+
 #endif

@@ -218,6 +218,26 @@ stack_effect(int op, unsigned int arg, int *takes, int *gives)
     return 0;
 }
 
+int32_t
+py_exec_untouched(const py_analysis *an, int32_t offset)
+{
+    int32_t depth = an->points[offset].depth;
+    int takes = 1, gives;
+    py_instr in;
+
+    if (py_exec_decode(an, offset, &in) < 0) {
+        return 0;
+    }
+    if (in.op == FOR_ITER || in.op == SETUP_WITH || in.op == IMPORT_FROM) {
+        return depth;
+    }
+    if (stack_effect(in.op, in.arg, &takes, &gives) == 0 && (in.op == STORE_MAP || in.op == LIST_APPEND ||
+                                                             in.op == SET_ADD || in.op == MAP_ADD)) {
+        takes -= gives;
+    }
+    return depth - takes;
+}
+
 /* Is the argument of `op` in range? */
 static int
 argument_ok(const py_analysis *an, int op, unsigned int arg)

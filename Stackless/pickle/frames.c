@@ -277,6 +277,19 @@ can_wait(const py_exec *exec, int32_t at)
            (op >= PY_OP_PRINT_EXPR && op <= PY_OP_PRINT_NEWLINE_TO);
 }
 
+/* The depth of the stack before the first instruction that was folded into unit `next`. */
+static int32_t
+depth_of_next(const py_exec *exec, const py_analysis *an, int32_t next)
+{
+    const py_unit_info *info = &exec->info[next];
+    for (int32_t offset = info->first; offset <= info->lasti; offset++) {
+        if (an->points[offset].flags & POINT_SEEN) {     /* `first` may lie among the operands of the one before */
+            return an->points[offset].depth;
+        }
+    }
+    return info->depth;
+}
+
 /* Must temporary `p` hold a value while the frame waits in unit `at`?  1, 0, -1: it must be empty. */
 static int
 wanted(const py_exec *exec, const py_analysis *an, int32_t at, int drop, int32_t p)
@@ -296,20 +309,21 @@ wanted(const py_exec *exec, const py_analysis *an, int32_t at, int drop, int32_t
         }
         below = 0;
         if (next < exec->nunits) {
-            below = exec->info[next].first <= exec->info[next].lasti ? an->points[exec->info[next].first].depth
-                                                                      : exec->info[next].depth;
+            below = depth_of_next(exec, an, next);
         }
         if (py_op_resume[u->op] == PY_RESUME_STORE && u->a < exec->temp0) {
             below--;        /* stored or dropped by the instruction that was folded in */
         }
+        int32_t untouched = py_exec_untouched(an, exec->info[at].lasti);
+        below = below > untouched ? below : untouched;
         if (u->op == PY_OP_UNPACK && slot >= u->a && slot < u->a + u->c) {
             return 0;
         }
         if ((py_op_resume[u->op] == PY_RESUME_STORE || py_op_resume[u->op] == PY_RESUME_SPECIAL) && slot == u->a) {
             return 0;
         }
-        if ((u->op == PY_OP_JUMP_IF_FALSE_KEEP || u->op == PY_OP_JUMP_IF_TRUE_KEEP) && slot == u->b) {
-            return 1;
+        if (py_op_resume[u->op] == PY_RESUME_TRUTH && slot == u->b) {
+            return 1;       /* consumed with the answer */
         }
     }
     return p < below ? 1 : p < depth ? 0 : -1;
