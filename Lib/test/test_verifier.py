@@ -39,6 +39,7 @@ def run(code, **kw):
 
 LOAD_CONST, RETURN_VALUE, POP_TOP, JUMP_ABSOLUTE = 100, 83, 1, 113
 LOAD_FAST, LOAD_NAME, POP_BLOCK, SETUP_LOOP, END_FINALLY = 124, 101, 87, 120, 88
+DUP_TOP, BINARY_ADD = 4, 23
 
 
 class VerifierTest(unittest.TestCase):
@@ -63,6 +64,15 @@ class VerifierTest(unittest.TestCase):
     def test_underflow(self):
         self.check_bad([POP_TOP, LOAD_CONST, 1, 0, RETURN_VALUE])
         self.check_bad([RETURN_VALUE])
+
+    def test_below_a_block(self):
+        # a value is pushed, then taken inside of a block
+        def code(*inside):
+            inside = list(inside) + [POP_BLOCK, LOAD_CONST, 1, 0, RETURN_VALUE]
+            return [LOAD_CONST, 1, 0, SETUP_LOOP, len(inside) - 4, 0] + inside
+        self.assertEqual(run(code(LOAD_CONST, 1, 0, DUP_TOP, BINARY_ADD, POP_TOP)), 1)
+        self.check_bad(code(POP_TOP))
+        self.check_bad(code(LOAD_CONST, 1, 0, BINARY_ADD))
 
     def test_operand_range(self):
         self.check_bad([LOAD_CONST, 2, 0, RETURN_VALUE])

@@ -48,7 +48,7 @@ py_exec_emit_grow(void *array, int32_t count, int32_t step, size_t size)
 int
 py_exec_emit_reserve(builder *b)
 {
-    int32_t room = b->room * 2 + 64;
+    int32_t room = b->room > 0 ? b->room * 2 : (int32_t)(b->an.length / 2) + 16;
     void *units = PyMem_Realloc(b->units, room * sizeof(py_unit));
     if (units != NULL) {
         b->units = units;

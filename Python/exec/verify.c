@@ -10,7 +10,8 @@
 
    I1 Code that passes needs no bounds check: every slot, constant, name, cell and jump target exists.
    I2 Anything else is SystemError here, before a single instruction of it has run.
-   I3 Unreachable instructions are not looked at, and not translated.
+   I3 No instruction in a block consumes what lies below the block: a handler finds it there.
+   I4 Unreachable instructions are not looked at, and not translated.
 
    Not here: the translation (build.c). */
 #include "analysis.h"
@@ -278,6 +279,13 @@ bit_of(const py_analysis *an, unsigned int local)
     return local < 64 ? ((uint64_t)1 << local) & an->trackable : 0;
 }
 
+/* The depth below which values belong to the instructions around the innermost block. */
+static int32_t
+floor_of(const py_analysis *an, const py_point *p)
+{
+    return p->block >= 0 ? an->blocks[p->block].level : 0;
+}
+
 static int
 visit_setup(py_analysis *an, int32_t offset, const py_instr *in, const py_point *p)
 {
@@ -285,7 +293,7 @@ visit_setup(py_analysis *an, int32_t offset, const py_instr *in, const py_point 
     int kind = in->op == SETUP_WITH ? PY_BLOCK_WITH : kinds[in->op - SETUP_LOOP];
     int64_t handler = (int64_t)in->next + in->arg;
 
-    if (kind == PY_BLOCK_WITH && p->depth < 1) {
+    if (kind == PY_BLOCK_WITH && p->depth < 1 + floor_of(an, p)) {
         return raise_bad("stack underflow", offset);
     }
     if (handler >= an->length) {
@@ -330,7 +338,7 @@ visit_jump(py_analysis *an, int32_t offset, const py_instr *in, const py_point *
     case JUMP_ABSOLUTE:
         return arrive(an, offset, target, p->depth, p->block, p->bound, POINT_TARGET);
     case FOR_ITER:
-        if (p->depth < 1) {
+        if (p->depth < 1 + floor_of(an, p)) {
             return raise_bad("stack underflow", offset);
         }
         if (arrive(an, offset, in->next + target, p->depth - 1, p->block, p->bound, POINT_TARGET) < 0) {
@@ -339,7 +347,7 @@ visit_jump(py_analysis *an, int32_t offset, const py_instr *in, const py_point *
         return arrive(an, offset, in->next, p->depth + 1, p->block, p->bound, 0);
     default: {
         int keeps = in->op == JUMP_IF_FALSE_OR_POP || in->op == JUMP_IF_TRUE_OR_POP;
-        if (p->depth < 1) {
+        if (p->depth < 1 + floor_of(an, p)) {
             return raise_bad("stack underflow", offset);
         }
         if (arrive(an, offset, target, p->depth - 1 + keeps, p->block, p->bound, POINT_TARGET) < 0) {
@@ -348,6 +356,14 @@ visit_jump(py_analysis *an, int32_t offset, const py_instr *in, const py_point *
         return arrive(an, offset, in->next, p->depth - 1, p->block, p->bound, 0);
     }
     }
+}
+
+/* Instructions that leave `gives` values where values were, whatever happens: also below a block. */
+static int
+moves_only(int op)
+{
+    return (op >= ROT_TWO && op <= DUP_TOP) || op == DUP_TOPX || op == ROT_FOUR || op == LIST_APPEND || op == SET_ADD ||
+           op == MAP_ADD || op == STORE_MAP || op == IMPORT_FROM;
 }
 
 static int
@@ -372,9 +388,9 @@ visit(py_analysis *an, int32_t offset)
     case BREAK_LOOP: case CONTINUE_LOOP:
         return visit_loop_exit(an, offset, &in, &p);
     case RETURN_VALUE:
-        return p.depth < 1 + (p.block >= 0 ? an->blocks[p.block].level : 0) ? raise_bad("stack underflow", offset) : 0;
+        return p.depth < 1 + floor_of(an, &p) ? raise_bad("stack underflow", offset) : 0;
     case RAISE_VARARGS:
-        return p.depth < (int32_t)in.arg ? raise_bad("stack underflow", offset) : 0;
+        return p.depth < (int32_t)in.arg + floor_of(an, &p) ? raise_bad("stack underflow", offset) : 0;
     case POP_BLOCK:
         if (p.block < 0) {
             return raise_bad("no block to pop", offset);
@@ -400,8 +416,8 @@ visit(py_analysis *an, int32_t offset)
     if (stack_effect(in.op, in.arg, &takes, &gives) < 0) {
         return raise_bad("unknown opcode", offset);
     }
-    int32_t floor = p.block >= 0 ? an->blocks[p.block].level : 0;
-    if (p.depth - takes < 0 || (gives < takes && p.depth - takes + gives < floor)) {
+    int32_t kept = moves_only(in.op) ? gives : 0;
+    if (p.depth < takes || p.depth - takes + kept < floor_of(an, &p)) {
         return raise_bad("stack underflow", offset);
     }
     return arrive(an, offset, in.next, p.depth - takes + gives, p.block, p.bound, 0);

@@ -54,12 +54,15 @@ slp_namespace_in(PyObject *state)
         PyErr_SetString(PyExc_TypeError, "a namespace is a dict or the name of a module");
         return NULL;
     }
-    module = PyImport_ImportModuleLevel(PyString_AS_STRING(state), NULL, NULL, NULL, 0);
-    if (module == NULL) {
-        return NULL;
-    }
-    Py_DECREF(module);
     module = PyDict_GetItem(PyImport_GetModuleDict(), state);
+    if (module == NULL) {
+        module = PyImport_ImportModuleLevel(PyString_AS_STRING(state), NULL, NULL, NULL, 0);
+        if (module == NULL) {
+            return NULL;
+        }
+        Py_DECREF(module);
+        module = PyDict_GetItem(PyImport_GetModuleDict(), state);
+    }
     if (module == NULL || !PyModule_Check(module)) {
         PyErr_Format(PyExc_ImportError, "no module %.200s", PyString_AS_STRING(state));
         return NULL;
