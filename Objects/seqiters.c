@@ -5,6 +5,7 @@
 #include "py_containers.h"
 #include "py_flat.h"
 #include "py_iters.h"
+#include "py_text.h"
 
 typedef py_seq_iterator seq_iterator;
 
@@ -102,6 +103,25 @@ seqiter_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
 
 const py_cont_kind py_kind_iter_sequence = {"iter.sequence", seqiter_resume, 1, 0, "iterator"};
 
+/* The next character of a str or unicode; NULL at the end (without an exception), or when memory is out. Returns new. */
+static PyObject *
+next_character(seq_iterator *it)
+{
+    PyObject *seq = it->seq, *item;
+    Py_ssize_t size = PyString_Check(seq) ? PyString_GET_SIZE(seq) : PyUnicode_GET_SIZE(seq);
+    if ((size_t)it->index >= (size_t)size) {
+        return finish(it);
+    }
+    if (PyString_Check(seq)) {
+        item = py_str_from_char((unsigned char)PyString_AS_STRING(seq)[it->index]);
+    }
+    else {
+        item = PyUnicode_FromUnicode(PyUnicode_AS_UNICODE(seq) + it->index, 1);
+    }
+    it->index += item != NULL;
+    return item;
+}
+
 static py_step
 seqiter_flat_next(py_thread *ts, PyObject *self, PyObject **result)
 {
@@ -110,6 +130,10 @@ seqiter_flat_next(py_thread *ts, PyObject *self, PyObject **result)
     *result = NULL;
     if (seq == NULL) {
         return STEP_RETURN;
+    }
+    if (PyString_CheckExact(seq) || PyUnicode_CheckExact(seq)) {
+        *result = next_character(it);
+        return *result != NULL || it->seq == NULL ? STEP_RETURN : STEP_RAISE;
     }
     py_cont *cont = py_cont_new(ts, &py_kind_iter_sequence);
     index = cont == NULL ? NULL : PyInt_FromSsize_t(it->index);
@@ -190,6 +214,9 @@ seqiter_next(PyObject *self)
     PyObject *item;
     if (it->seq == NULL) {
         return NULL;
+    }
+    if (PyString_CheckExact(it->seq) || PyUnicode_CheckExact(it->seq)) {
+        return next_character(it);
     }
     if (it->index == PY_SSIZE_T_MAX) {
         PyErr_SetString(PyExc_OverflowError, "iter index too large");

@@ -8,12 +8,22 @@
 
 #include "Python.h"
 
+/* Freed unicode objects kept with their blocks: by length / 4, so many of each. The address sanitizer wants to see
+   them freed. */
+#ifdef __SANITIZE_ADDRESS__
+enum { PY_FREE_UNICODE_BINS = 6, PY_FREE_UNICODE_MOST = 0 };
+#else
+enum { PY_FREE_UNICODE_BINS = 6, PY_FREE_UNICODE_MOST = 128 };
+#endif
+
 struct py_text_state {
     PyObject *interned;          /* dict name -> name, not counting its two references; owned */
     PyObject *str_empty;         /* owned, may be NULL until first use */
     PyObject *str_char[256];     /* owned, each may be NULL until first use */
     PyObject *unicode_empty;     /* owned, may be NULL until first use */
     PyObject *unicode_char[256]; /* Latin-1 characters; owned, each may be NULL until first use */
+    PyUnicodeObject *free_unicode[PY_FREE_UNICODE_BINS];     /* linked through defenc */
+    int free_unicode_count[PY_FREE_UNICODE_BINS];
     char default_encoding[100];  /* name, "" means ascii */
 };
 

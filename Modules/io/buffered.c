@@ -24,11 +24,16 @@ py_buffered_check(buffered *self)
 }
 
 int
+py_buffered_is_closed(PyObject *obj)
+{
+    buffered *self = (buffered *)obj;
+    return py_buffered_check(self) < 0 ? -1 : py_io_is_closed(self->raw);
+}
+
+int
 py_buffered_check_open(buffered *self, const char *message)
 {
-    PyObject *closed = PyObject_GetAttrString(self->raw, "closed");
-    int truth = closed == NULL ? -1 : PyObject_IsTrue(closed);
-    Py_XDECREF(closed);
+    int truth = py_io_is_closed(self->raw);
     if (truth > 0) {
         PyErr_SetString(PyExc_ValueError, message);
     }
@@ -419,11 +424,33 @@ py_buffered_peek(buffered *self, PyObject *args)
 
 /* ---- lines ---- */
 
-/* The pieces of a line over several fills are collected in a list. */
+/* Adds a piece (taken over) to the list of a line's pieces, made with the first one. */
+static int
+keep_piece_steal(PyObject **pieces, PyObject *piece)
+{
+    if (*pieces == NULL) {
+        *pieces = PyList_New(0);
+    }
+    int status = *pieces == NULL ? -1 : PyList_Append(*pieces, piece);
+    Py_DECREF(piece);
+    return status;
+}
+
+/* Everything in the list (taken over). Returns new. */
+static PyObject *
+join_pieces_steal(PyObject *pieces)
+{
+    PyObject *empty = PyString_FromString("");
+    PyObject *line = empty == NULL ? NULL : _PyString_Join(empty, pieces);
+    Py_XDECREF(empty);
+    Py_DECREF(pieces);
+    return line;
+}
+
 static PyObject *
 read_line(buffered *self, Py_ssize_t limit)
 {
-    PyObject *line = NULL;
+    PyObject *pieces = NULL;      /* of a line over several fills */
     for (;;) {
         Py_ssize_t have = self->end - self->start;
         Py_ssize_t part = limit >= 0 && limit < have ? limit : have;
@@ -433,29 +460,25 @@ read_line(buffered *self, Py_ssize_t limit)
             part = found - from + 1;
         }
         PyObject *piece = take(self, part);
-        if (piece == NULL) {
-            Py_XDECREF(line);
-            return NULL;
-        }
-        if (line == NULL) {
-            line = piece;
-        }
-        else {
-            PyString_ConcatAndDel(&line, piece);
-        }
         if (limit >= 0) {
             limit -= part;
         }
-        if (line == NULL || found != NULL || limit == 0) {
-            return line;
+        int finished = found != NULL || limit == 0;
+        if (piece == NULL || (finished && pieces == NULL)) {
+            Py_XDECREF(pieces);
+            return piece;
         }
-        Py_ssize_t n = py_buffered_fill(self);
+        if (keep_piece_steal(&pieces, piece) < 0) {
+            Py_XDECREF(pieces);
+            return NULL;
+        }
+        Py_ssize_t n = finished ? 0 : py_buffered_fill(self);
         if (n == -1) {
-            Py_DECREF(line);
+            Py_DECREF(pieces);
             return NULL;
         }
         if (n <= 0) {
-            return line;
+            return join_pieces_steal(pieces);
         }
     }
 }

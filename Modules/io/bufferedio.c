@@ -185,9 +185,7 @@ common_close(buffered *self, PyObject *unused)
     if (py_buffered_check(self) < 0) {
         return NULL;
     }
-    PyObject *closed = PyObject_GetAttrString(self->raw, "closed");
-    int truth = closed == NULL ? -1 : PyObject_IsTrue(closed);
-    Py_XDECREF(closed);
+    int truth = py_io_is_closed(self->raw);
     if (truth != 0) {
         if (truth < 0) {
             return NULL;

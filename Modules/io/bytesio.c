@@ -321,6 +321,12 @@ bytesio_isatty(bytesio *self, PyObject *unused)
     return is_open(self) ? PyBool_FromLong(0) : NULL;
 }
 
+int
+py_bytesio_is_closed(PyObject *obj)
+{
+    return ((const bytesio *)obj)->room < 0;
+}
+
 static PyObject *
 bytesio_get_closed(bytesio *self, void *closure)
 {

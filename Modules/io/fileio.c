@@ -598,6 +598,12 @@ fileio_get_mode(fileio *self, void *closure)
     return PyUnicode_FromString(mode_text(self));
 }
 
+int
+py_fileio_is_closed(PyObject *obj)
+{
+    return ((const fileio *)obj)->fd < 0;
+}
+
 static PyObject *
 fileio_get_closed(fileio *self, void *closure)
 {

@@ -53,6 +53,8 @@ int py_io_begin_dealloc(PyObject *self);
 void py_io_end_dealloc(PyObject *self);
 /* UnsupportedOperation(what). Returns NULL. Raises yes. */
 PyObject *py_io_unsupported(const char *what);
+/* The truth of obj.closed. Returns 1, 0 or -1. Raises yes. */
+int py_io_is_closed(PyObject *obj);
 /* self.closed is true: ValueError. Returns 0 or -1. Raises yes. */
 int py_io_check_closed(PyObject *self);
 /* None or an integer, for O& in argument formats. */
@@ -72,6 +74,12 @@ PyObject *py_io_readline(PyObject *self, Py_ssize_t limit);
 PyObject *py_io_first_error(PyObject **error, PyObject *result);
 /* _IOBase.close: flush, and the mark. Returns new. Raises yes. */
 PyObject *py_io_base_close(PyObject *self);
+
+/* `closed` of an instance of exactly these types, whose getters cannot be overridden. Returns 1, 0 or -1. Raises yes. */
+int py_fileio_is_closed(PyObject *obj);
+int py_bytesio_is_closed(PyObject *obj);
+int py_buffered_is_closed(PyObject *obj);
+int py_textio_is_closed(PyObject *obj);
 
 /* ---- newline.c ---- */
 

@@ -134,12 +134,36 @@ is_closed(PyObject *self)
     return PyObject_HasAttrString(self, "__IOBase_closed");
 }
 
+static int
+ask_closed(PyObject *obj)
+{
+    PyObject *closed = PyObject_GetAttrString(obj, "closed");
+    int truth = closed == NULL ? -1 : PyObject_IsTrue(closed);
+    Py_XDECREF(closed);
+    return truth;
+}
+
+int
+py_io_is_closed(PyObject *obj)
+{
+    const PyTypeObject *type = Py_TYPE(obj);
+    if (type == &py_buffered_reader_type || type == &py_buffered_writer_type
+        || type == &py_buffered_random_type) {
+        return py_buffered_is_closed(obj);
+    }
+    if (type == &py_fileio_type) {
+        return py_fileio_is_closed(obj);
+    }
+    if (type == &py_bytesio_type) {
+        return py_bytesio_is_closed(obj);
+    }
+    return type == &py_textiowrapper_type ? py_textio_is_closed(obj) : ask_closed(obj);
+}
+
 int
 py_io_check_closed(PyObject *self)
 {
-    PyObject *closed = PyObject_GetAttrString(self, "closed");
-    int truth = closed == NULL ? -1 : PyObject_IsTrue(closed);
-    Py_XDECREF(closed);
+    int truth = py_io_is_closed(self);
     if (truth > 0) {
         PyErr_SetString(PyExc_ValueError, "I/O operation on closed file.");
     }
@@ -155,13 +179,8 @@ py_io_finalize(PyObject *self)
     int is_dying = self->ob_refcnt == 0;
     PyErr_Fetch(&error[0], &error[1], &error[2]);
     Py_INCREF(self);              /* alive while it is closed */
-    int closed = 0;
-    PyObject *answer = PyObject_GetAttrString(self, "closed");
-    if (answer != NULL) {
-        closed = PyObject_IsTrue(answer);
-        Py_DECREF(answer);
-    }
-    if (answer == NULL || closed < 0) {
+    int closed = py_io_is_closed(self);
+    if (closed < 0) {
         PyErr_Clear();
     }
     if (closed == 0) {

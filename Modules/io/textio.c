@@ -633,16 +633,30 @@ find_end(textio *self, PyObject *text, Py_ssize_t from, Py_ssize_t *safe)
                                PyUnicode_AS_UNICODE(text) + PyUnicode_GET_SIZE(text), safe);
 }
 
+/* A line that is whole in the decoded text, or as much of it as the limit allows. Returns new, NULL
+ * without an exception: it is not all there. */
 static PyObject *
-read_line(textio *self, Py_ssize_t limit)
+line_at_hand(textio *self, Py_ssize_t limit)
+{
+    Py_ssize_t safe = 0;
+    if (rest(self) == 0) {
+        return NULL;
+    }
+    Py_ssize_t end = find_end(self, self->decoded, self->used, &safe);
+    if (limit >= 0 && (end >= 0 ? end : safe) >= limit) {
+        end = limit;
+    }
+    return end < 0 ? NULL : take(self, end);
+}
+
+/* A line that begins in one chunk and goes on in others. */
+static PyObject *
+line_of_chunks(textio *self, Py_ssize_t limit)
 {
     PyObject *held = NULL;        /* the first half of an ending, perhaps */
     PyObject *pieces = NULL;
     PyObject *result = NULL;
     Py_ssize_t length = 0;        /* characters in pieces */
-    if (write_pending(self) < 0) {
-        return NULL;
-    }
     pieces = PyList_New(0);
     if (pieces == NULL) {
         return NULL;
@@ -714,6 +728,16 @@ error:
     Py_XDECREF(held);
     Py_DECREF(pieces);
     return result;
+}
+
+static PyObject *
+read_line(textio *self, Py_ssize_t limit)
+{
+    if (write_pending(self) < 0) {
+        return NULL;
+    }
+    PyObject *line = line_at_hand(self, limit);
+    return line != NULL || PyErr_Occurred() ? line : line_of_chunks(self, limit);
 }
 
 static PyObject *
@@ -1213,6 +1237,13 @@ static PyObject *
 get_name(textio *self, void *closure)
 {
     return check_ready(self) < 0 ? NULL : PyObject_GetAttrString(self->buffer, "name");
+}
+
+int
+py_textio_is_closed(PyObject *obj)
+{
+    textio *self = (textio *)obj;
+    return check_ready(self) < 0 ? -1 : py_io_is_closed(self->buffer);
 }
 
 static PyObject *

@@ -7,6 +7,8 @@
  * I3  the exact empty unicode, and exact ones of one Latin-1 character that were made from known
  *     contents, are shared and kept in the runtime's text state.
  * I4  defenc is the text in the default encoding (errors strict), or NULL until asked for.
+ * I5  a block holds a multiple of four units: at least those that `unit_count` tells for the length. So a freed exact
+ *     object can be kept with its block for another text of about that length (`free_unicode`, by length / 4).
  *
  * Methods: unicode_methods.c; conversion from and to bytes: coding.c and codec_<name>.c;
  * formatting: unicode_format.c; classes of characters: ctype.c.
@@ -16,9 +18,34 @@
 #include "py_text.h"
 #include "unicode.h"
 
-#define MAX_CHARS (PY_SSIZE_T_MAX / (Py_ssize_t)sizeof(Py_UNICODE) - 1)
+#define MAX_CHARS (PY_SSIZE_T_MAX / (Py_ssize_t)sizeof(Py_UNICODE) - 4)
 
 /* ---- allocation ---- */
+
+/* Units of the block of n characters and the terminator (I5). */
+static inline size_t
+unit_count(Py_ssize_t n)
+{
+    return ((size_t)n / 4 + 1) * 4;
+}
+
+static inline size_t
+block_size(Py_ssize_t n)
+{
+    return unit_count(n) * sizeof(Py_UNICODE);
+}
+
+/* Makes an object of a block of n characters; takes the block. */
+static PyUnicodeObject *
+dress(PyUnicodeObject *op, Py_UNICODE *block, Py_ssize_t n)
+{
+    block[n] = 0;
+    op->str = block;
+    op->length = n;
+    op->hash = -1;
+    op->defenc = NULL;
+    return op;
+}
 
 /* Wraps a block of n characters and a terminator; steals it. Returns new. */
 static PyUnicodeObject *
@@ -30,12 +57,40 @@ wrap_steal(Py_UNICODE *block, Py_ssize_t n)
         PyObject_Free(block);
         return NULL;
     }
-    block[n] = 0;
-    op->str = block;
-    op->length = n;
-    op->hash = -1;
-    op->defenc = NULL;
-    return op;
+    return dress(op, block, n);
+}
+
+/* A freed object with a block for n characters, or NULL. */
+static PyUnicodeObject *
+reuse(Py_ssize_t n)
+{
+    struct py_text_state *text = &py_runtime_state.text;
+    PyUnicodeObject *op = n < 4 * PY_FREE_UNICODE_BINS ? text->free_unicode[n / 4] : NULL;
+
+    if (op == NULL) {
+        return NULL;
+    }
+    text->free_unicode[n / 4] = (PyUnicodeObject *)op->defenc;
+    text->free_unicode_count[n / 4]--;
+    (void)PyObject_INIT((PyObject *)op, &PyUnicode_Type);
+    return dress(op, op->str, n);
+}
+
+/* Keeps a dead exact object with its block. Returns 1, 0: there are enough of them. */
+static int
+keep(PyUnicodeObject *op)
+{
+    struct py_text_state *text = &py_runtime_state.text;
+    Py_ssize_t bin = op->length / 4;
+
+    if (bin >= PY_FREE_UNICODE_BINS || text->free_unicode_count[bin] >= PY_FREE_UNICODE_MOST) {
+        return 0;
+    }
+    Py_XDECREF(op->defenc);
+    op->defenc = (PyObject *)text->free_unicode[bin];
+    text->free_unicode[bin] = op;
+    text->free_unicode_count[bin]++;
+    return 1;
 }
 
 PyUnicodeObject *
@@ -46,7 +101,11 @@ py_unicode_alloc(Py_ssize_t n)
     if (n < 0 || n > MAX_CHARS) {
         return (PyUnicodeObject *)PyErr_NoMemory();
     }
-    block = PyObject_Malloc((size_t)(n + 1) * sizeof(Py_UNICODE));
+    PyUnicodeObject *op = reuse(n);
+    if (op != NULL) {
+        return op;
+    }
+    block = PyObject_Malloc(block_size(n));
     if (block == NULL) {
         return (PyUnicodeObject *)PyErr_NoMemory();
     }
@@ -161,7 +220,7 @@ PyUnicode_Resize(PyObject **pv, Py_ssize_t length)
         *pv = (PyObject *)copy;
         return 0;
     }
-    block = PyObject_Realloc(v->str, (size_t)(length + 1) * sizeof(Py_UNICODE));
+    block = PyObject_Realloc(v->str, block_size(length));
     if (block == NULL) {
         PyErr_NoMemory();
         return -1;
@@ -179,6 +238,9 @@ unicode_dealloc(PyObject *op)
 {
     PyUnicodeObject *u = (PyUnicodeObject *)op;
 
+    if (PyUnicode_CheckExact(op) && keep(u)) {
+        return;
+    }
     PyObject_Free(u->str);
     Py_XDECREF(u->defenc);
     Py_TYPE(op)->tp_free(op);
@@ -191,7 +253,7 @@ py_unicode_out_init(py_unicode_out *out, Py_ssize_t n)
 {
     out->n = 0;
     out->space = n;
-    out->at = n > MAX_CHARS ? NULL : PyObject_Malloc((size_t)(n + 1) * sizeof(Py_UNICODE));
+    out->at = n > MAX_CHARS ? NULL : PyObject_Malloc(block_size(n));
     if (out->at == NULL) {
         PyErr_NoMemory();
         return -1;
@@ -213,7 +275,7 @@ py_unicode_out_grow(py_unicode_out *out, Py_ssize_t more)
         return -1;
     }
     space = out->n + more + (out->n + more) / 2 + 8;
-    at = PyObject_Realloc(out->at, (size_t)(space + 1) * sizeof(Py_UNICODE));
+    at = PyObject_Realloc(out->at, block_size(space));
     if (at == NULL) {
         PyErr_NoMemory();
         return -1;
@@ -240,8 +302,8 @@ py_unicode_out_finish(py_unicode_out *out)
         py_unicode_out_fini(out);
         return small;
     }
-    if (out->space > out->n) {
-        at = PyObject_Realloc(at, (size_t)(out->n + 1) * sizeof(Py_UNICODE));
+    if (unit_count(out->space) != unit_count(out->n)) {
+        at = PyObject_Realloc(at, block_size(out->n));
         if (at == NULL) {
             at = out->at;
         }
@@ -670,7 +732,7 @@ subtype_from(PyTypeObject *type, PyObject *text)
     if (op == NULL) {
         return NULL;
     }
-    op->str = PyObject_Malloc(size);
+    op->str = PyObject_Malloc(block_size(COUNT(text)));
     if (op->str == NULL) {
         Py_DECREF(op);
         return PyErr_NoMemory();
@@ -783,7 +845,20 @@ _PyUnicode_Init(void)
 int
 PyUnicode_ClearFreeList(void)
 {
-    return 0; /* there is no free list: blocks go back to the allocator at once */
+    struct py_text_state *text = &py_runtime_state.text;
+    int count = 0;
+
+    for (int bin = 0; bin < PY_FREE_UNICODE_BINS; bin++) {
+        while (text->free_unicode[bin] != NULL) {
+            PyUnicodeObject *op = text->free_unicode[bin];
+            text->free_unicode[bin] = (PyUnicodeObject *)op->defenc;
+            PyObject_Free(op->str);
+            PyObject_Free(op);
+            count++;
+        }
+        text->free_unicode_count[bin] = 0;
+    }
+    return count;
 }
 
 void
@@ -795,4 +870,5 @@ _PyUnicode_Fini(void)
         Py_CLEAR(py_runtime_state.text.unicode_char[i]);
     }
     Py_CLEAR(py_runtime_state.text.unicode_empty);
+    (void)PyUnicode_ClearFreeList();
 }
