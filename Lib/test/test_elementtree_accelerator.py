@@ -71,6 +71,12 @@ class Accelerator(unittest.TestCase):
         parser.feed('<a xmlns="u" k="1"><!--note--><b/></a>')
         self.assertEqual(parser.close(), [('{u}a', {'k': '1'}), 'note', ('{u}b', {})])
 
+    def test_namespaces_of_any_text(self):
+        for uri in "http://a/b", "${stuff}", "a!b", "}", "!":
+            parser = tree.XMLParser()
+            parser.feed('<p:x xmlns:p="%s"/>' % uri)
+            self.assertEqual(parser.close().tag, "{%s}x" % uri)
+
     def test_errors(self):
         try:
             tree.XML('<a></b>')

@@ -34,6 +34,13 @@ class Events(unittest.TestCase):
             (u'd', [u'k', u'1', u'j', u'2']), (u't\xe9xt',), (), (u'<&',), (u'b', []), (u'b',), (u'c',),
             (u'e', None), (u'do', u'it'), (u'd',)])
 
+    def test_buffer_sizes(self):
+        parser = pyexpat.ParserCreate()
+        for size in 5L, 2 ** 64, 1.5, '5':
+            self.assertRaises(TypeError, setattr, parser, 'buffer_size', size)
+        for size in 0, -1, 2 ** 31:
+            self.assertRaises(ValueError, setattr, parser, 'buffer_size', size)
+
     def test_bytes_when_asked_for(self):
         parser, events = record(returns_unicode=False)
         parser.Parse('<a>x</a>', True)

@@ -2,6 +2,9 @@
  *
  *   I1  once a target raised (`failed`), no more of it is called and expat is told to stop
  *   I2  methods of a foreign target are looked up once; what it lacks is not reported to it
+ *
+ * Expat separates the URI from the local name by BEHIND_URI.  It refuses URIs with a separator in them that has no place
+ * in a URI (any brace), and no local name has an exclamation mark: the last one in a name is the separator.
  */
 #include "elementtree.h"
 
@@ -10,6 +13,7 @@
 #include <structmember.h>
 
 enum { ON_START, ON_DATA, ON_END, ON_COMMENT, ON_PI, ON_CLOSE, METHODS, READ_SIZE = 65536 };
+enum { BEHIND_URI = '!' };
 
 typedef struct {
     PyObject_HEAD
@@ -35,11 +39,12 @@ text_of(const char *text, size_t length)
     return PyString_FromStringAndSize(text, (Py_ssize_t)length);
 }
 
-/* 'uri}local' becomes '{uri}local'; each name is made once. */
+/* 'uri!local' becomes '{uri}local'; each name is made once. */
 static PyObject *
 name_of(parser *self, const char *raw)
 {
     size_t length = strlen(raw);
+    const char *end = strrchr(raw, BEHIND_URI);
     PyObject *key = PyString_FromStringAndSize(raw, (Py_ssize_t)length);
     PyObject *name = key == NULL ? NULL : PyDict_GetItem(self->names, key);
     if (name != NULL || key == NULL) {
@@ -47,7 +52,7 @@ name_of(parser *self, const char *raw)
         Py_XDECREF(key);
         return name;
     }
-    if (strchr(raw, '}') == NULL) {
+    if (end == NULL) {
         name = text_of(raw, length);
     } else {
         char *full = PyMem_Malloc(length + 1);
@@ -56,6 +61,7 @@ name_of(parser *self, const char *raw)
         } else {
             full[0] = '{';
             memcpy(full + 1, raw, length);
+            full[1 + (end - raw)] = '}';
             name = text_of(full, length + 1);
             PyMem_Free(full);
         }
@@ -461,7 +467,7 @@ py_etree_new_parser(PyObject *target, const char *encoding)
     self->names = PyDict_New();
     Py_XINCREF(target);
     self->target = target != NULL ? target : py_etree_new_builder();
-    self->expat = XML_ParserCreate_MM(encoding, NULL, "}");
+    self->expat = XML_ParserCreate_MM(encoding, NULL, (const XML_Char[]){BEHIND_URI, 0});
     if (self->expat == NULL) {
         PyErr_NoMemory();
     }

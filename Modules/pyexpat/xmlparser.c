@@ -307,18 +307,11 @@ set_buffer_size(xmlparser *self, PyObject *value, void *closure)
     if (value == NULL) {
         return refuse_delete();
     }
-    if (!PyInt_Check(value) && !PyLong_Check(value)) {
+    if (!PyInt_Check(value)) { /* longs are not taken */
         PyErr_SetString(PyExc_TypeError, "buffer_size must be an integer");
         return -1;
     }
-    long size = PyInt_AsLong(value);
-    if (size == -1 && PyErr_Occurred()) {
-        if (!PyErr_ExceptionMatches(PyExc_OverflowError)) {
-            return -1;
-        }
-        PyErr_Clear();
-        size = LONG_MAX;
-    }
+    long size = PyInt_AS_LONG(value);
     if (size <= 0) {
         PyErr_SetString(PyExc_ValueError, "buffer_size must be greater than zero");
         return -1;
