@@ -198,7 +198,7 @@ class _Fields(object):
 
     def _count_weeks(self):
         """The day of the year from week and weekday; week 0 are the days before the first full week."""
-        sunday_first = self.sunday_week is not None
+        sunday_first = self.monday_week is None
         week = self.sunday_week if sunday_first else self.monday_week
         if week is None:
             return
@@ -228,15 +228,16 @@ def _zone_flag(name, known):
 
 
 # Directive, the attribute of _Fields that it sets, and how: a function of the text in lower case and the LocaleTime.
+# Where a format names an attribute twice, the later row wins.
 _READERS = (
-    ('y', 'year', lambda text, known: _short_year(text)),
     ('Y', 'year', lambda text, known: int(text)),
-    ('m', 'month', lambda text, known: int(text)),
+    ('y', 'year', lambda text, known: _short_year(text)),
     ('B', 'month', lambda text, known: known.f_month.index(text)),
     ('b', 'month', lambda text, known: known.a_month.index(text)),
+    ('m', 'month', lambda text, known: int(text)),
     ('d', 'day', lambda text, known: int(text)),
-    ('H', 'hour', lambda text, known: int(text)),
     ('I', 'hour', lambda text, known: int(text) % 12),
+    ('H', 'hour', lambda text, known: int(text)),
     ('M', 'minute', lambda text, known: int(text)),
     ('S', 'second', lambda text, known: int(text)),
     ('f', 'microsecond', lambda text, known: int(text.ljust(6, '0'))),
@@ -263,7 +264,7 @@ def _strptime(data_string, format='%a %b %d %H:%M:%S %Y'):
     for directive, attribute, read in _READERS:
         if directive in said:
             setattr(fields, attribute, read(said[directive].lower(), known))
-    if 'I' in said and said.get('p', '').lower() == known.am_pm[1]:
+    if 'I' in said and 'H' not in said and said.get('p', '').lower() == known.am_pm[1]:
         fields.hour += 12
     fields.complete()
     return (time.struct_time((fields.year, fields.month, fields.day, fields.hour, fields.minute, fields.second,

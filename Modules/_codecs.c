@@ -101,7 +101,7 @@ escape_encode(PyObject *self, PyObject *args)
     PyObject *str, *quoted, *v;
     const char *errors = NULL;
 
-    if (!PyArg_ParseTuple(args, "O!|z:escape_encode", &PyString_Type, &str, &errors)) {
+    if (!PyArg_ParseTuple(args, "S|z:escape_encode", &str, &errors)) {
         return NULL;
     }
     quoted = PyString_Repr(str, 0);

@@ -265,10 +265,22 @@ raise_code_range(char code)
     PyErr_Format(struct_error(), "integer out of range for '%c' format code", code);
 }
 
-/* Complain that a value does not fit into `size` bytes. */
+/* Complain that a value does not fit into `size` bytes. Shorts in the machine's order are spoken of in words of C. */
 static void
-raise_range(char code, int size)
+raise_range(char code, int size, bool swapped, bool negative)
 {
+    if (swapped && code == 'H' && negative) {
+        raise_code_range(code);
+        return;
+    }
+    if (swapped && code == 'H') {
+        raise_error("'H' format requires 0 <= number <= 65535");
+        return;
+    }
+    if (swapped && code == 'h') {
+        raise_error("'h' format requires -32768 <= number <= 32767");
+        return;
+    }
     switch (code) {
     case 'b':
         raise_error("byte format requires -128 <= number <= 127");
@@ -304,10 +316,13 @@ is_unsigned(char code)
 
 /* The bits of v for an integer of `size` bytes. Returns status. */
 static int
-integer_bits(PyObject *v, char code, int size, uint64_t *bits)
+integer_bits(PyObject *v, char code, int size, bool swapped, uint64_t *bits)
 {
     PyObject *n = integer_of(v);
     if (n == NULL) {
+        if (PyErr_ExceptionMatches(PyExc_OverflowError)) { /* of infinities */
+            raise_code_range(code);
+        }
         return -1;
     }
     /* B and H are read as signed first, so that a negative value is told apart from a too large one. */
@@ -333,7 +348,7 @@ integer_bits(PyObject *v, char code, int size, uint64_t *bits)
         int64_t high = is_unsigned(code) ? ((int64_t)1 << 8 * size) - 1 : ((int64_t)1 << (8 * size - 1)) - 1;
         bool fits = wide_unsigned ? *bits <= (uint64_t)high : (int64_t)*bits >= low && (int64_t)*bits <= high;
         if (!fits) {
-            raise_range(code, size);
+            raise_range(code, size, swapped, (int64_t)*bits < 0);
             return -1;
         }
     }
@@ -435,7 +450,7 @@ pack_value(PyObject *v, const item *it, char *p, const layout *l)
         break;
     }
     default:
-        if (integer_bits(v, it->code, it->size, &bits) < 0) {
+        if (integer_bits(v, it->code, it->size, !l->little_endian, &bits) < 0) {
             return -1;
         }
     }

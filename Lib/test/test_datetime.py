@@ -24,5 +24,14 @@ class Formats(unittest.TestCase):
         self.assertEqual(time(3, 4).strftime('%Z%H'), '03')
 
 
+
+class DivisionByZero(unittest.TestCase):
+
+    def test_spans_beyond_an_int_are_longs(self):
+        for days, zero, word in (1, 0, "integer"), (1, 0L, "long"), (10 ** 8 * 9, 0, "long"):
+            with self.assertRaisesRegexp(ZeroDivisionError, word + " division or modulo by zero"):
+                datetime.timedelta(days) // zero
+
+
 if __name__ == '__main__':
     unittest.main()

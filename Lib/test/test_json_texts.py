@@ -27,6 +27,8 @@ class JsonCase(unittest.TestCase):
     def test_errors(self):
         for text in ('', '[1,]', '{1: 2}', '"a', '"\\x"', '[1 2]', '1 2', '{"a": 1,}', '"\n"'):
             self.assertRaises(ValueError, json.loads, text)
+        self.assertRaisesRegexp(ValueError, 'end is out of bounds', json.loads, '"')
+        self.assertRaisesRegexp(ValueError, 'Unterminated string starting at', json.loads, '"a')
         ring = []
         ring.append(ring)
         self.assertRaises(ValueError, json.dumps, ring)

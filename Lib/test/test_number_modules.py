@@ -4,6 +4,7 @@ import cmath
 import math
 import struct
 import unittest
+import warnings
 import zlib
 
 import _md5
@@ -52,6 +53,24 @@ class StructTest(unittest.TestCase):
             self.assertRaises(struct.error, struct.pack, code, value)
         for code in ("z", "<P", "99999999999999999999i"):
             self.assertRaises(struct.error, struct.calcsize, code)
+
+    def test_words_for_what_is_out_of_range(self):
+        for code, value, words in (
+                ("<h", 40000, "short format requires SHRT_MIN <= number <= SHRT_MAX"),
+                (">h", 40000, "'h' format requires -32768 <= number <= 32767"),
+                (">H", 70000, "'H' format requires 0 <= number <= 65535"),
+                (">H", -1, "integer out of range for 'H' format code"),
+                ("<H", -1, "ushort format requires 0 <= number <= USHRT_MAX")):
+            try:
+                struct.pack(code, value)
+            except struct.error as error:
+                self.assertEqual(str(error), words)
+            else:
+                self.fail(code)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self.assertRaises(struct.error, struct.pack, "i", float("inf"))
+            self.assertRaises(ValueError, struct.pack, "i", float("nan"))
 
     def test_init_while_packing(self):
         s = struct.Struct("iii")

@@ -1,6 +1,7 @@
 """Regular expressions: what differs between engines, and limits."""
 import re
 import unittest
+import warnings
 
 
 class Semantics(unittest.TestCase):
@@ -29,6 +30,24 @@ class Semantics(unittest.TestCase):
         self.assertTrue(p.match("ab"))
         self.assertFalse(p.match("<ab"))
 
+    def test_conditions_without_such_a_group(self):
+        for pattern in "(x)(?(2)a)", "((?(3)(x)|a))", "(?(101)a|b)":
+            self.assertRaises(RuntimeError, re.compile, pattern)
+        self.assertRaises(OverflowError, re.compile, "(?(-1)a)")
+        self.assertTrue(re.match("(?(7)a|b)", "b"))
+
+    def test_looking_behind_what_has_no_width(self):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self.assertEqual(re.findall("a(?<!(?=b){1,}x)", "aab"), ["a", "a"])
+            self.assertEqual(re.search("(?<=(?:)+a)b", "ab").span(), (1, 2))
+            self.assertEqual(re.search("(a)x(?<=(?(1)x|y))(.)", "axx").groups(), ("a", "x"))
+            self.assertEqual(re.search("(a)b(?<=\\1b)c", "abc"), None)    # back by one character, from there "ab"
+
+    def test_searching_from_behind_the_end(self):
+        self.assertEqual(re.compile("").search("abc", 2, 1), None)
+        self.assertEqual(re.compile("").findall("abc", 2, 1), [])
+
     def test_kinds_of_subjects(self):
         self.assertEqual(re.search("b+", bytearray("abbc")).group(), bytearray("bb"))
         self.assertEqual(re.search("b+", u"abbc").group(), u"bb")
@@ -42,6 +61,12 @@ class Case(unittest.TestCase):
     def test_ascii_only_without_flag(self):
         self.assertEqual(re.findall("\xc9", "\xe9", re.I), [])
         self.assertEqual(re.findall("\xc9", "\xe9", re.I | re.U), ["\xe9"])
+
+    def test_references(self):
+        self.assertTrue(re.match(u"(\xe9|\u0431)\\1$", u"\xe9\xc9", re.I | re.U))
+        self.assertTrue(re.match(u"(\xe9|\u0431)\\1$", u"\u0411\u0431", re.I | re.U))
+        self.assertTrue(re.match("(\xe9)\\1$", "\xe9\xc9", re.I | re.U))
+        self.assertFalse(re.match(u"(\xe9)\\1$", u"\xe9\xc9", re.I))
 
     def test_unicode(self):
         self.assertEqual(re.findall(u"k", u"\u212aK", re.I | re.U), [u"\u212a", u"K"])

@@ -20,6 +20,13 @@ def refusal(text, format):
 
 class Directives(unittest.TestCase):
 
+    def test_named_twice(self):
+        read = time.strptime
+        self.assertEqual(read('06 13', '%I %H')[3], 13)
+        self.assertEqual(read('13 06 PM', '%H %I %p')[3], 13)
+        self.assertEqual(read('1999 14', '%Y %y')[0], 2014)
+        self.assertEqual(read('May 3', '%b %m')[1], 3)
+
     def test_back_and_forth(self):
         for moment in (0, 951782400, 1078012800, 1234567890, 1577836799):
             parts = time.gmtime(moment)

@@ -91,5 +91,21 @@ class Registry(unittest.TestCase):
         self.assertEqual(codecs.utf_7_decode("a+AG", "strict", False), (u"a", 1))
 
 
+
+class Refusals(unittest.TestCase):
+
+    def test_handlers_name_the_class(self):
+        for name in 'xmlcharrefreplace', 'backslashreplace':
+            try:
+                'a\xff'.decode('ascii', name)
+            except TypeError as error:
+                self.assertEqual(str(error), "don't know how to handle UnicodeDecodeError in error callback")
+            else:
+                self.fail(name)
+
+    def test_escape_encode_takes_str(self):
+        self.assertRaisesRegexp(TypeError, 'argument 1 must be string, not unicode', u'a'.encode, 'string-escape')
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -240,7 +240,8 @@ delta_divide(PyObject *a, PyObject *b)
         return py_delta_from_span(span != 0 && (span < 0) != negative ? -1 : 0, &py_delta_type);
     }
     if (divisor == 0) {
-        PyErr_SetString(PyExc_ZeroDivisionError, "integer division or modulo by zero");
+        int as_longs = PyLong_Check(b) || span > LONG_MAX || span < LONG_MIN;
+        PyErr_Format(PyExc_ZeroDivisionError, "%s division or modulo by zero", as_longs ? "long" : "integer");
         return NULL;
     }
     return py_delta_from_span(floor_divide(span, divisor), &py_delta_type);

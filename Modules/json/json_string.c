@@ -161,7 +161,7 @@ py_json_scan_string(PyObject *text, Py_ssize_t begin, const char *encoding, int 
                     Py_ssize_t *end)
 {
     PyObject *pieces = NULL;
-    if (begin < 0 || begin > py_json_size(text)) {
+    if (begin < 0 || begin >= py_json_size(text)) {
         PyErr_SetString(PyExc_ValueError, "end is out of bounds");
         return NULL;
     }

@@ -129,6 +129,9 @@ make_code(re_pattern *self, int wide, int anchored)
     if (py_re_parse(&tree, source, PyUnicode_AS_UNICODE(text), PyUnicode_GET_SIZE(text),
                     self->flags | RE_QUIET) == 0) {
         n = py_re_emit(&tree, wide ? 0x10ffff : 255, &out);
+        if (tree.references && (self->flags & RE_IGNORECASE) && (self->flags & RE_UNICODE)) {
+            options |= PCRE2_UCP; /* for "(?i:\\1)" beyond ASCII; nothing else in the pattern asks for properties */
+        }
     }
     py_re_tree_fini(&tree);
     Py_DECREF(text);

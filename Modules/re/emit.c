@@ -403,26 +403,41 @@ emit_condition(emitter *e, const re_node *node)
     return put(e, ')');
 }
 
-/* 2.7 gives backreferences no width: it looks back by the width of the rest, and matches from there
-   without regard to where that ends. Without other width this is a look-ahead. */
+/* Whether PCRE2 sees itself that the alternatives have a fixed width. */
 static int
-is_reference_only(const re_node *node)
+is_plainly_fixed(const re_branch *b)
 {
-    const re_branch *b;
-    const re_node *child;
-    int seen = 0;
+    const re_node *node;
 
-    for (b = node->branches; b != NULL; b = b->next) {
-        for (child = b->first; child != NULL; child = child->next) {
-            if (child->kind == NODE_BACKREF) {
-                seen = 1;
-            }
-            else if (child->kind != NODE_AT && child->kind != NODE_ASSERT) {
+    for (; b != NULL; b = b->next) {
+        for (node = b->first; node != NULL; node = node->next) {
+            const re_node *item = node->kind == NODE_REPEAT ? node->body : node;
+            int one = item->kind == NODE_LITERAL || item->kind == NODE_ANY || item->kind == NODE_SET;
+            int none = item->kind == NODE_AT || item->kind == NODE_ASSERT;
+            if (!one && (node->kind == NODE_REPEAT
+                         || !(none || (item->kind == NODE_GROUP && is_plainly_fixed(item->branches))))) {
                 return 0;
             }
         }
     }
-    return seen;
+    return 1;
+}
+
+/* 2.7 gives references and conditionals no width: it goes back by the width of the rest and matches from there, without
+   regard to where that ends. What is not plain is written like that: back by so many characters, and a look ahead. */
+static int
+emit_behind(emitter *e, const re_node *node)
+{
+    char buf[40];
+
+    if (put_text(e, node->negate ? "(?<!" : "(?<=") < 0) {
+        return -1;
+    }
+    if (is_plainly_fixed(node->branches)) {
+        return emit_branches(e, node->branches) < 0 ? -1 : put(e, ')');
+    }
+    PyOS_snprintf(buf, sizeof(buf), ").{%lu})", node->min);
+    return put_text(e, "(?=") < 0 || emit_branches(e, node->branches) < 0 ? -1 : put_text(e, buf);
 }
 
 static int
@@ -449,7 +464,10 @@ emit_node(emitter *e, const re_node *node)
     case NODE_COND:
         return emit_condition(e, node);
     case NODE_ASSERT:
-        open = node->behind && !is_reference_only(node) ? (node->negate ? "(?<!" : "(?<=") : node->negate ? "(?!" : "(?=";
+        if (node->behind) {
+            return emit_behind(e, node);
+        }
+        open = node->negate ? "(?!" : "(?=";
         break;
     default:
         open = node->group >= 0 ? "(" : "(?:";

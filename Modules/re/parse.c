@@ -274,6 +274,7 @@ backreference(parser *p, int group)
     node = new_node(p, NODE_BACKREF);
     if (node != NULL) {
         node->group = group;
+        p->tree->references = 1;
     }
     return node;
 }
@@ -885,18 +886,12 @@ measure_node(const re_node *node, unsigned long *low, unsigned long *high)
     case NODE_GROUP:
         measure_branches(node->branches, low, high);
         return;
-    case NODE_COND:
-        measure_branches(node->branches, low, high);
-        if (node->branches->next == NULL) {
-            *low = 0;
-        }
-        return;
     case NODE_REPEAT:
         measure_node(node->body, &i, &j);
         *low = saturated(i, node->min, 1);
         *high = saturated(j, node->max, 1);
         return;
-    default:
+    default: /* references and conditionals too */
         *low = *high = 0;
     }
 }
@@ -954,6 +949,7 @@ parse_assertion(parser *p, re_branch *branch)
     if (node->behind) {
         p->lookbehind--;
         measure_branches(node->branches, &low, &high);
+        node->min = low;
         if (low != high) {
             p->tree->open[0] = 1; /* reported when all of the pattern is known to be well-formed */
         }
@@ -989,11 +985,11 @@ condition_group(parser *p)
     }
     group = PyInt_AsLong(number);
     Py_DECREF(number);
-    if (PyErr_Occurred() || group > INT_MAX || group < 0) {
+    if (PyErr_Occurred() || group > 1L << 32 || group < 0) {
         PyErr_Clear();
-        group = INT_MAX;
+        return INT_MAX;
     }
-    return (int)group;
+    return group < INT_MAX ? (int)group : INT_MAX - 1;
 }
 
 /* Behind "(?(". Returns 0 or -1. */
@@ -1014,6 +1010,9 @@ parse_condition(parser *p, re_branch *branch)
         return -1;
     }
     node->group = group;
+    if (group > p->tree->condition) {
+        p->tree->condition = group;
+    }
     node->branches = parse_branches(p);
     if (node->branches == NULL) {
         return -1;
@@ -1247,6 +1246,14 @@ py_re_parse(re_tree *tree, PyObject *source, const Py_UCS4 *u, Py_ssize_t n, int
     }
     if (tree->open[0]) {
         return py_re_raise("look-behind requires fixed-width pattern");
+    }
+    if (tree->condition == INT_MAX) {
+        PyErr_SetString(PyExc_OverflowError, "regular expression code size limit exceeded");
+        return -1;
+    }
+    if (tree->condition > (tree->groups > 0 ? tree->groups : 100)) { /* no group at all: any of the first hundred */
+        PyErr_SetString(PyExc_RuntimeError, "invalid SRE code");
+        return -1;
     }
     return 0;
 }

@@ -195,7 +195,7 @@ match_once(re_pattern *self, const match_args *given, int anchored)
     if (spans == NULL) {
         return NULL;
     }
-    found = py_re_exec(self, &s, s.pos, anchored, spans);
+    found = anchored || s.pos <= s.end ? py_re_exec(self, &s, s.pos, anchored, spans) : 0;
     if (found > 0) {
         result = py_re_match_new(self, &s, spans);
     }

@@ -37,7 +37,7 @@ typedef enum {
     NODE_AT,        /* code: one of ^ $ A b B Z */
     NODE_GROUP,     /* group (-1: none), branches */
     NODE_BACKREF,   /* group */
-    NODE_ASSERT,    /* behind, negate, branches */
+    NODE_ASSERT,    /* behind, negate, branches; behind: min, the width */
     NODE_COND,      /* group, first branch: yes, second: no or absent */
     NODE_REPEAT     /* min, max, greedy, body: one node */
 } node_kind;
@@ -83,6 +83,8 @@ typedef struct {
     re_branch *root;
     int flags;                  /* given and inline */
     int groups;                 /* number of capturing groups */
+    int condition;              /* the highest group that a condition asks for, INT_MAX: none can be meant */
+    int references;             /* there are backreferences */
     unsigned char *open;        /* per group: still being parsed */
     int open_space;
     int *close_order;           /* per group: its place among closing parentheses */

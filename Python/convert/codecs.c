@@ -420,10 +420,11 @@ error_range(PyObject *exc, unicode_error kind, Py_ssize_t *start, Py_ssize_t *en
     case EXC_TRANSLATE:
         return PyUnicodeTranslateError_GetStart(exc, start) < 0 ||
                PyUnicodeTranslateError_GetEnd(exc, end) < 0 ? -1 : 0;
-    default:
-        PyErr_Format(PyExc_TypeError, "don't know how to handle %.200s in error callback",
-                     PyInstance_Check(exc) ? "instance" : Py_TYPE(exc)->tp_name);
+    default: {
+        const char *full = PyInstance_Check(exc) ? "instance" : Py_TYPE(exc)->tp_name, *dot = strrchr(full, '.');
+        PyErr_Format(PyExc_TypeError, "don't know how to handle %.200s in error callback", dot == NULL ? full : dot + 1);
         return -1;
+    }
     }
 }
 
