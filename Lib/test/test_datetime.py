@@ -1,6 +1,6 @@
 """Texts of dates and times."""
 import unittest
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 
 class Nameless(tzinfo):
@@ -30,7 +30,7 @@ class DivisionByZero(unittest.TestCase):
     def test_spans_beyond_an_int_are_longs(self):
         for days, zero, word in (1, 0, "integer"), (1, 0L, "long"), (10 ** 8 * 9, 0, "long"):
             with self.assertRaisesRegexp(ZeroDivisionError, word + " division or modulo by zero"):
-                datetime.timedelta(days) // zero
+                timedelta(days) // zero
 
 
 if __name__ == '__main__':
