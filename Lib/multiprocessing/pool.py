@@ -5,6 +5,7 @@ Tasks are (job, index, function, args, keywords).  A thread hands them to the wo
 """
 import collections
 import itertools
+import os
 import Queue
 import threading
 import time
@@ -85,7 +86,7 @@ class Pool(object):
         self._tasks, self._cache, self._state = Queue.Queue(), {}, RUN
         self._worker_args = (self._inqueue, self._outqueue, initializer, initargs, maxtasksperchild)
         self._processes, self._pool = processes, []
-        self._fill()
+        self._repopulate_pool()
         shared = self._shared = _Shared(self)
         self._threads = [_helper(function, shared) for function in (_keep_workers, _hand_out, _take_in)]
         self._terminate = Finalize(self, _end_pool, args=(shared, self._threads), exitpriority=15)
@@ -102,7 +103,7 @@ class Pool(object):
         from multiprocessing.queues import SimpleQueue
         self._inqueue, self._outqueue = SimpleQueue(), SimpleQueue()
 
-    def _fill(self):
+    def _repopulate_pool(self):
         """Starts workers up to the wanted number."""
         _start_workers(self._pool, self._processes, self.Process, self._worker_args)
 
@@ -241,7 +242,7 @@ def _hand_out(shared):
                     result._set(task[1], (False, problem))
         except Exception as problem:       # from the program's iterable
             result._set(index + 1, (False, problem))
-        result = tasks = row = None
+        result = tasks = task = row = None
     try:
         shared.outqueue.put(None)
         for _ in list(shared.workers):
@@ -270,24 +271,37 @@ def _take_in(shared):
 
 def _end_pool(shared, threads):
     """Ends workers and threads of a pool at once."""
+    keeping, handing, taking = threads
     shared.state = TERMINATE
     shared.tasks.put(None)
+    waits = threading.current_thread() not in threads
+    if waits:
+        keeping.join(1)                    # from here on there are no new workers
     if shared.discard is not None:
         shared.discard()
-    for each in shared.workers:
-        if each.exitcode is None and hasattr(each, 'terminate'):
+    processes = [each for each in shared.workers if hasattr(each, 'terminate')]
+    for each in processes:
+        if each.exitcode is None:
             each.terminate()
+    for each in processes:
+        each.join(1)
+    if waits:
+        _drain(shared.inqueue, handing)
     try:
         shared.outqueue.put(None)
     except IOError:
-        pass
-    if threading.current_thread() not in threads:
-        for thread in threads[:2]:
-            thread.join(1)
-        threads[2].join(1)
-    for each in shared.workers:
-        if hasattr(each, 'terminate') and each.is_alive():
-            each.join(1)
+        debug('the pipe of results is closed')
+    if waits:
+        handing.join(1)
+        taking.join(1)
+
+
+def _drain(queue, writing):
+    """Takes what a thread still writes to a pipe without readers, so that it comes to its end."""
+    reader = getattr(queue, '_reader', None)
+    while reader is not None and writing.is_alive():
+        if reader.poll(0.01):
+            os.read(reader.fileno(), 1 << 16)      # a worker may have died in the middle of a message
 
 
 class ApplyResult(object):

@@ -88,6 +88,8 @@ class Process(object):
         if make is None:
             from multiprocessing.forking import Popen as make
         self._popen = make(self)
+        # Only the child needs them; here they would live as long as the process object.
+        self._target = self._args = self._kwargs = None
         _state.children.add(self)
 
     def _own(self, text):

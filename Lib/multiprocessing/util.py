@@ -211,6 +211,12 @@ class ForkAwareThreadLock(object):
         inner = self._lock = threading.Lock()
         self.acquire, self.release = inner.acquire, inner.release
 
+    def __enter__(self):
+        return self.acquire()
+
+    def __exit__(self, *error):
+        self.release()
+
 
 class ForkAwareLocal(threading.local):
     """Data of threads that is empty in a new process."""
