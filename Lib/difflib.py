@@ -1,13 +1,11 @@
-"""What two sequences have in common, and the differences of texts in several forms.
-
-Missing so far: HtmlDiff.
-"""
+"""What two sequences have in common, and the differences of texts in several forms."""
 import heapq
 import re
 from collections import namedtuple as _namedtuple
+from itertools import groupby as _groupby, izip_longest as _izip_longest
 
 __all__ = ['get_close_matches', 'ndiff', 'restore', 'SequenceMatcher', 'Differ',
-           'IS_CHARACTER_JUNK', 'IS_LINE_JUNK', 'context_diff', 'unified_diff', 'Match']
+           'IS_CHARACTER_JUNK', 'IS_LINE_JUNK', 'context_diff', 'unified_diff', 'HtmlDiff', 'Match']
 
 Match = _namedtuple('Match', 'a b size')
 
@@ -213,7 +211,7 @@ def get_close_matches(word, possibilities, n=3, cutoff=0.6):
 
 # -- line by line
 
-def IS_LINE_JUNK(line, pat=re.compile(r'\s*#?\s*$').match):
+def IS_LINE_JUNK(line, pat=re.compile(r'\s*(?:#\s*)?$').match):
     """Whether a line is blank or only a '#'."""
     return pat(line) is not None
 
@@ -386,3 +384,245 @@ def context_diff(a, b, fromfile='', tofile='', fromfiledate='', tofiledate='', n
                     if code[0] != silent:
                         for line in lines[code[side]:code[side + 1]]:
                             yield marks[code[0]] + line
+
+
+# -- side by side, in HTML ----------------------------------------------------------------------------
+
+def _indented(depth, lines):
+    return ''.join(['\n' + '    ' * depth + line for line in lines])
+
+
+_DTD = '"-//W3C//DTD XHTML 1.0 Transitional//EN"', '"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd"'
+
+_COLOURS = ('header', '#e0e0e0'), ('next', '#c0c0c0'), ('add', '#aaffaa'), ('chg', '#ffff77'), ('sub', '#ffaaaa')
+
+
+def _styles():
+    rules = ['.diff_%s {background-color:%s}' % pair for pair in _COLOURS]
+    rules.insert(1, 'td.diff_header {text-align:right}')
+    return _indented(2, ['table.diff {font-family:Courier; border:medium;}'] + rules)
+
+
+def _legend():
+    "The table that explains colours and letters."
+    colours = ['<tr><th> Colors </th> </tr>', '<tr><td class="diff_add">&nbsp;Added&nbsp;</td></tr>'] + [
+        '<tr><td class="diff_%s">%s</td> </tr>' % pair for pair in (('chg', 'Changed'), ('sub', 'Deleted'))]
+    links = ['<tr><th colspan="2"> Links </th> </tr>'] + [
+        '<tr><td>%s</td> </tr>' % words for words in ('(f)irst change', '(n)ext change', '(t)op')]
+    text = _indented(1, ['<table class="diff" summary="Legends">'])
+    text += _indented(2, ['<tr> <th colspan="2"> Legends </th> </tr>', '<tr> '])
+    for name, lines in (('Colors', colours), ('Links', links)):
+        if name == 'Links':
+            text += '\n' + ' ' * 13
+        text += '<td> <table border="" summary="%s">' % name
+        text += ''.join(['\n' + ' ' * 22 + line for line in lines]) + '\n' + ' ' * 18 + '</table></td>'
+    return text + ' </tr>' + _indented(1, ['</table>'])
+
+
+def _document(table):
+    head = _indented(1, ['<meta http-equiv="Content-Type"', '      content="text/html; charset=ISO-8859-1" />',
+                         '<title></title>', '<style type="text/css">%s' % _styles(), '</style>'])
+    body = '\n    ' + table + _legend()
+    parts = ''.join(['\n\n<%s>%s\n</%s>' % (tag, text, tag) for tag, text in (('head', head), ('body', body))])
+    return '\n<!DOCTYPE html PUBLIC %s\n%10s%s>\n\n<html>%s\n\n</html>' % (_DTD[0], '', _DTD[1], parts)
+
+
+def _framed(to, head, body):
+    "The table around its rows."
+    columns = _indented(2, [' '.join(3 * ['<colgroup></colgroup>'])] * 2)
+    return ('\n    <table class="diff" id="difflib_chg_%s_top"\n           cellspacing="0" cellpadding="0" rules="groups" >'
+            '%s\n        %s\n        <tbody>\n%s        </tbody>\n    </table>' % (to, columns, head, body))
+
+
+_CLASSES = {'+': 'add', '-': 'sub', '^': 'chg'}
+
+_ABSENT = '', [('', '')]        # the side of a row that has no line there
+
+
+def _segments(text, hints):
+    "[(mark, part of the text)]: a mark is one of '+-^', or '' for what is the same; hints: ndiff's line of marks."
+    hints = hints[2:].rstrip('\n').ljust(len(text))
+    parts = [(mark.strip(), len(list(run))) for mark, run in _groupby(hints)]
+    found, place = [], 0
+    for mark, size in parts:
+        found.append((mark, text[place:place + size]))
+        place += size
+    return [part for part in found if part[1]]
+
+
+def _rows(delta):
+    """(left, right, changed?) of each row, from ndiff's lines; a side is the segments of a line or None.
+
+    Between lines that are the same, deleted and added ones stand side by side in their order; a pair with hints begins a
+    row of its own."""
+    gone, new = [], []
+
+    def flush():
+        for left, right in _izip_longest(gone, new):
+            yield left, right, True
+        del gone[:], new[:]
+
+    lines = list(delta) + ['']
+    kinds = [line[:1] for line in lines] + ['', '', '']
+    place = 0
+    while place < len(lines) - 1:
+        text = lines[place][2:]
+        shape = ''.join(kinds[place:place + 4])
+        for pattern in '-?+?', '-?+', '-+?':
+            if shape.startswith(pattern):
+                for row in flush():
+                    yield row
+                other = place + pattern.index('+')
+                before = lines[place + 1] if pattern[1] == '?' else ''
+                after = lines[other + 1] if pattern[-1] == '?' else ''
+                yield _segments(text, before), _segments(lines[other][2:], after), True
+                place += len(pattern)
+                break
+        else:
+            if kinds[place] == '-':
+                gone.append([('-', text or ' ')])
+            elif kinds[place] == '+':
+                new.append([('+', text or ' ')])
+            else:
+                for row in flush():
+                    yield row
+                yield [('', text)], [('', text)], False
+            place += 1
+    for row in flush():
+        yield row
+
+
+def _numbered(rows):
+    "The same with line numbers: each side (number, segments)."
+    counts = [0, 0]
+    for left, right, changed in rows:
+        sides = []
+        for which, side in enumerate((left, right)):
+            if side is not None:
+                counts[which] += 1
+            sides.append(_ABSENT if side is None else (counts[which], side))
+        yield sides[0], sides[1], changed
+
+
+def _near_changes(rows, numlines):
+    "The rows with a change, and so many around them; None stands where others were left out."
+    rows = list(rows)
+    wanted = set()
+    for place, row in enumerate(rows):
+        if row[2]:
+            wanted.update(range(max(0, place - numlines), min(len(rows), place + numlines + 1)))
+    last = -1
+    for place in sorted(wanted):
+        if place != last + 1:
+            yield None
+        last = place
+        yield rows[place]
+
+
+def _wrapped(side, width):
+    "A side in pieces of at most `width` characters; the pieces after the first have > for their number."
+    number, segments = side
+    pieces, room, ended = [[]], width, ''
+    for mark, text in segments:
+        while text:
+            if not room:
+                # A mark that ends with the piece is seen again, empty: it was closed after the cut.
+                pieces.append([(ended, '')] if ended else [])
+                room = width
+            pieces[-1].append((mark, text[:room]))
+            text, room = text[room:], room - min(room, len(text))
+            ended = '' if text else mark
+    return [('>' if place else number, piece) for place, piece in enumerate(pieces)]
+
+
+class HtmlDiff(object):
+    """Two texts side by side as a table in HTML.
+
+    HtmlDiff(tabsize, wrapcolumn).make_file(lines, other lines, 'old', 'new') is a page, make_table() the table only.
+    tabsize: columns of a tab; wrapcolumn: longer lines are wrapped; linejunk, charjunk: as for ndiff()."""
+
+    _tables = 0     # how many were made: their identifiers differ
+
+    def __init__(self, tabsize=8, wrapcolumn=None, linejunk=None, charjunk=IS_CHARACTER_JUNK):
+        self._tabsize, self._width = tabsize, wrapcolumn
+        self._junk = linejunk, charjunk
+
+    def make_file(self, fromlines, tolines, fromdesc='', todesc='', context=False, numlines=5):
+        "A page; context: only the changes, with numlines around each; else numlines tells how far links go above them."
+        table = self.make_table(fromlines, tolines, fromdesc, todesc, context, numlines)
+        return _document(table)
+
+    def make_table(self, fromlines, tolines, fromdesc='', todesc='', context=False, numlines=5):
+        "The table alone."
+        names = ['%s%d_' % (side, HtmlDiff._tables) for side in ('from', 'to')]
+        HtmlDiff._tables += 1
+        rows = _numbered(_rows(ndiff(self._without_tabs(fromlines), self._without_tabs(tolines), *self._junk)))
+        if context:
+            rows = _near_changes(rows, numlines)
+        if self._width:
+            rows = self._wrap(rows)
+        rows = list(rows)
+        head = ''
+        if fromdesc or todesc:
+            head = '<thead><tr>%s</tr></thead>' % ''.join(
+                ['<th class="diff_next"><br /></th><th colspan="2" class="diff_header">%s</th>' % title
+                 for title in (fromdesc, todesc)])
+        if not any(rows):
+            message = 'No Differences Found' if context else 'Empty File'
+            rows = [((None, message), (None, message), False)]
+        return _framed(names[1], head, ''.join(self._body(rows, names, numlines)))
+
+    def _without_tabs(self, lines):
+        "Tabs become as many as they have columns, so that they still differ from spaces."
+        return [line.replace(' ', '\0').expandtabs(self._tabsize).replace(' ', '\t').replace('\0', ' ').rstrip('\n')
+                for line in lines]
+
+    def _wrap(self, rows):
+        for row in rows:
+            if row is None:
+                yield row
+                continue
+            left, right = [_wrapped(side, self._width) for side in row[:2]]
+            for pair in _izip_longest(left, right, fillvalue=('', [('', ' ')])):
+                yield pair + row[2:]
+
+    def _body(self, rows, names, numlines):
+        "The table's rows as text, with links from change to change."
+        here, links = self._links([row is not None and row[2] for row in rows], names[1], numlines)
+        for place, row in enumerate(rows):
+            if row is None:
+                if place:
+                    yield '        </tbody>        \n        <tbody>\n'
+                continue
+            left, right = [self._cells(side, name) for side, name in zip(row, names)]
+            yield '            <tr><td class="diff_next"%s>%s</td>%s<td class="diff_next">%s</td>%s</tr>\n' % (
+                here.get(place, ''), links.get(place, ''), left, links.get(place, ''), right)
+
+    def _links(self, changed, to, numlines):
+        "{row: identifier} where changes can be jumped to, {row: link} to the next one."
+        starts = [place for place, flag in enumerate(changed) if flag and not (place and changed[place - 1])]
+        here, links = {}, {}
+        link = '<a href="#difflib_chg_%s_%s">%s</a>'
+        if starts and not changed[0]:
+            links[0] = link % (to, 0, 'f')
+        for number, place in enumerate(starts):
+            row = max(0, place - numlines)
+            here[row] = ' id="difflib_chg_%s_%d"' % (to, number)
+            last = number == len(starts) - 1
+            links[place] = link % (to, 'top' if last else number + 1, 't' if last else 'n')
+        if not starts:
+            links[0] = link % (to, 'top', 't')
+        return here, links
+
+    def _cells(self, side, name):
+        number, segments = side
+        if number is None:
+            return '<td></td><td>&nbsp;%s&nbsp;</td>' % segments
+        text = ''.join([self._marked(mark, part) for mark, part in segments])
+        place = ' id="%s%d"' % (name, number) if isinstance(number, int) else ''
+        return '<td class="diff_header"%s>%s</td><td nowrap="nowrap">%s</td>' % (place, number, text)
+
+    def _marked(self, mark, text):
+        for plain, special in ('&', '&amp;'), ('>', '&gt;'), ('<', '&lt;'), (' ', '&nbsp;'), ('\t', '&nbsp;'):
+            text = text.replace(plain, special)
+        return '<span class="diff_%s">%s</span>' % (_CLASSES[mark], text) if mark else text

@@ -1,5 +1,6 @@
 """difflib: common pieces and the forms of differences."""
 import difflib
+import re
 import unittest
 
 OLD = ['one\n', 'two\n', 'three\n']
@@ -36,6 +37,41 @@ class DiffCase(unittest.TestCase):
                          ['*** x', '--- y', '***************', '*** 1,2 ****', '- a', '  b',
                           '--- 1 ----'])
         self.assertEqual(list(difflib.unified_diff('ab', 'ab')), [])
+
+
+class Html(unittest.TestCase):
+    def cells(self, one, other, **options):
+        "The rows as text: | between cells, {kind text} for what is marked."
+        width = options.pop('wrapcolumn', None)
+        table = difflib.HtmlDiff(wrapcolumn=width).make_table(one, other, **options)
+        rows = []
+        for row in re.findall('<tr>(.*)</tr>', table):
+            row = re.sub('<span class="diff_(...)">([^<]*)</span>', r'{\1 \2}', row)
+            rows.append('|'.join(re.findall('<td[^>]*>(.*?)</td>', re.sub('</?a[^>]*>', '', row))))
+        return rows
+
+    def test_sides(self):
+        self.assertEqual(self.cells(['same', 'gone', 'abcdef'], ['same', 'abcdeg', 'new']),
+                         ['f|1|same|f|1|same', 't|2|{sub gone}|t||', '|3|abcde{chg f}||2|abcde{chg g}',
+                          '||||3|{add new}'])
+
+    def test_context(self):
+        lines = [str(number) for number in range(20)]
+        other = lines[:5] + ['x'] + lines[6:15] + lines[16:]
+        table = difflib.HtmlDiff().make_table(lines, other, context=True, numlines=1)
+        self.assertEqual(table.count('<tbody>'), 2)
+        self.assertEqual(len(self.cells(lines, other, context=True, numlines=1)), 6)
+        self.assertEqual(self.cells(['a'], ['a'], context=True), ['t||&nbsp;No Differences Found&nbsp;|t||'
+                                                                  '&nbsp;No Differences Found&nbsp;'])
+
+    def test_wrap(self):
+        self.assertEqual(self.cells(['abcdefgh'], ['abcdefghi'], wrapcolumn=3),
+                         ['t|1|abc|t|1|abc', '|>|def||>|def', '|>|gh||>|gh{add i}'])
+
+    def test_page(self):
+        page = difflib.HtmlDiff().make_file(['<\t&'], ['x'], 'Old', 'New')
+        self.assertIn('<th colspan="2" class="diff_header">Old</th>', page)
+        self.assertIn('<span class="diff_sub">&lt;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&amp;</span>', page)
 
 
 if __name__ == '__main__':
