@@ -28,6 +28,10 @@ void slp_interp_free(py_interp *interp);
 /* Sends TaskletExit to all tasklets of all threads when the interpreter ends. Raises no. */
 void slp_interp_kill_tasklets(py_interp *interp);
 
+/* Which tasklet an exception came from and where that was made, if somebody asked for it (keep_origins).
+   Returns borrowed text or NULL. Raises no. */
+const char *slp_error_label(PyObject *value);
+
 /* After a fork: the other threads are gone. Raises no. */
 void slp_after_fork(py_thread *ts);
 

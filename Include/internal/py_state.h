@@ -126,6 +126,7 @@ typedef struct py_runtime {
     py_type_state type;              /* method cache, version tags */
     struct py_number_state number;   /* small ints, free ints and floats */
     py_thread *finalizer;            /* who runs Py_Finalize: nobody else gets the lock any more */
+    slp_records slp_records;         /* names and figures of tasklets: Stackless/core/record.c */
     py_thread *gone_threads;         /* owned list by base.next: ended, freed when that is safe */
     py_thread *main_thread;          /* first thread state that was made; serves signals */
     long thread_count;               /* threads that the module thread has started and that run */

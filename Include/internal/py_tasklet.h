@@ -19,6 +19,7 @@
 
 #include <pthread.h>
 #include <semaphore.h>
+#include <stdint.h>
 
 #include "Python.h"
 
@@ -39,7 +40,7 @@ enum {
     SLP_KILLING = 128,      /* its last reference is gone; being unwound */
     SLP_NO_CLEANUP = 256,   /* frames are dropped without running anything */
     SLP_REFUSED = 512,      /* survived TaskletExit at the end of its thread */
-    SLP_HAS_NAME = 1024     /* see Stackless/core/name.c */
+    SLP_HAS_RECORD = 1024   /* see Stackless/core/record.c */
 };
 
 struct slp_tasklet {
@@ -162,13 +163,36 @@ typedef struct {
     int has_wake;
     int made_tasklets;          /* others than main have existed */
     unsigned long runs;         /* calls of run(), to tell their entries apart */
+    int64_t slice_began;        /* CPU time of the thread then, 0: not known (record.c) */
 } slp_thread;
 
 enum {
     SLP_HAS_SCHEDULE_LISTENER = 1,  /* a callback or a hook */
     SLP_HAS_CHANNEL_CALLBACK = 2,
-    SLP_HAS_NO_SOFT_SWITCH = 4
+    SLP_HAS_NO_SOFT_SWITCH = 4,
+    SLP_KEEPS_ACCOUNTS = 8,         /* counts switches and CPU time */
+    SLP_KEEPS_ORIGINS = 16          /* notes where tasklets are made */
 };
+
+/* What is known of a tasklet beyond its state (Stackless/core/record.c). */
+typedef struct slp_record {
+    struct slp_record *chain;       /* next one in the bucket */
+    const slp_tasklet *whose;
+    PyObject *name;                 /* owned or NULL, as the three */
+    PyObject *file;                 /* where it was made */
+    PyObject *function;
+    int line;
+    unsigned long switches;         /* times that it was switched to */
+    int64_t used;                   /* nanoseconds of CPU time, as the other */
+    int64_t longest;
+} slp_record;
+
+/* All records of the process; lies in py_runtime_state. */
+typedef struct {
+    slp_record **buckets;           /* malloc'ed, `space` of them: 0 or a power of 2 */
+    size_t space;
+    size_t count;
+} slp_records;
 
 /* Callbacks and counters of one interpreter; lies in py_interp. */
 typedef struct {
@@ -176,10 +200,11 @@ typedef struct {
     PyObject *channel_callback;     /* owned or NULL */
     PyObject *error_handler;        /* owned or NULL */
     PyObject *pickle_with_tracing;  /* owned or NULL */
-    PyObject *names;                /* owned dict: names of tasklets by address, or NULL */
     int (*schedule_hook)(slp_tasklet *, slp_tasklet *);
     slp_stackpool pool;
     int no_soft_switch;             /* enable_softswitch(False) */
+    int keeps_accounts;             /* keep_accounts(True) */
+    int keeps_origins;              /* keep_origins(True) */
     int special;                    /* SLP_HAS_...: which of these are set */
 } slp_interp;
 

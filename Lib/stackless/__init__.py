@@ -22,7 +22,7 @@ from _stackless import (
     tasklet, channel, bomb, atomic, run, schedule, schedule_remove, getcurrent, getmain,
     getruncount, getcurrentid, getthreads, get_thread_info, getdebug, getuncollectables,
     set_schedule_callback, get_schedule_callback, set_channel_callback, get_channel_callback,
-    set_error_handler, switch_trap, enable_softswitch, cframe, cstack, test_cframe,
+    set_error_handler, switch_trap, enable_softswitch, keep_accounts, keep_origins, cframe, cstack, test_cframe,
     test_cframe_nr, test_cstate, test_outside, test_PyEval_EvalFrameEx, _test_nostacklesscall,
     _gc_track, _gc_untrack)
 import _stackless_wrap as _wrap

@@ -27,6 +27,10 @@ def headline(t):
     words.append('0x%x of thread %d: %s' % (id(t), t.thread_id, state(t)))
     if not t.restorable and not t.is_current:
         words.append('(inside of C code)')
+    if t.origin() is not None:
+        words.append('made at %s:%d in %s' % t.origin())
+    if stackless.keep_accounts(None):
+        words.append('- %d switches, %.6f s, longest %.6f s' % t.usage())
     return ' '.join(words)
 
 

@@ -1,6 +1,7 @@
 /* Showing an exception that nobody has caught, and leaving the program by SystemExit. */
 #include "Python.h"
 #include "stackless_api.h"
+#include "py_stackless.h"
 #include "traceback.h"
 
 /* ---- the source text of a SyntaxError ---- */
@@ -157,6 +158,18 @@ write_message(PyObject *file, PyObject *value)
     PyFile_WriteString("\n", file);
 }
 
+/* Which tasklet it came from, if that is known. */
+static void
+write_label(PyObject *file, PyObject *value)
+{
+    const char *label = slp_error_label(value);
+    PyObject *line = label != NULL ? PyString_FromFormat("  in %s\n", label) : NULL;
+    if (line != NULL) {
+        PyFile_WriteObject(line, file, Py_PRINT_RAW);
+        Py_DECREF(line);
+    }
+}
+
 static void
 display(PyObject *file, PyObject *type, PyObject *value, PyObject *traceback)
 {
@@ -165,6 +178,7 @@ display(PyObject *file, PyObject *type, PyObject *value, PyObject *traceback)
         PyErr_Clear();
     }
     syntax_parts parts = {NULL, NULL, NULL, 0, 0};
+    PyObject *error = value;
     if (PyObject_HasAttrString(value, "print_file_and_line") && get_parts(value, &parts)) {
         write_place(file, &parts);
         PyErr_Clear();
@@ -177,6 +191,7 @@ display(PyObject *file, PyObject *type, PyObject *value, PyObject *traceback)
         PyErr_Clear();
     }
     write_message(file, value);
+    write_label(file, error);
     free_parts(&parts);
     PyErr_Clear();
 }

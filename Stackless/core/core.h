@@ -11,7 +11,7 @@
  *     throw.c       exceptions into tasklets
  *     deadlock.c    its message
  *     census.c      a list of all tasklets
- *     name.c        their names
+ *     record.c      their names, origins, figures
  *     threads.c     parking, other threads' tasklets, the end of a thread
  *
  * Conventions: `ts` is the calling thread; functions that return a py_step follow py_flat.h; a
@@ -190,14 +190,37 @@ void slp_settings_changed(slp_interp *interp);
 /* Tells the schedule callback. Raises no. */
 void slp_tell_switch(py_thread *ts, slp_tasklet *prev, slp_tasklet *next);
 
-/* ------------------------------------------------------------------ names */
+/* ---------------------------------------------------------------- records */
 
-/* The name that a tasklet was given (a str), or NULL. Returns borrowed. Raises no. */
+/* Under this key an exception carries the description of the tasklet that did not catch it. */
+#define SLP_ERROR_LABEL "__tasklet__"
+
+/* How much a tasklet has run; times in nanoseconds. */
+typedef struct {
+    unsigned long switches;
+    int64_t used;
+    int64_t longest;
+} slp_usage;
+
+/* Returns borrowed or NULL. Raises no. */
+slp_record *slp_record_of(const slp_tasklet *t);
+/* Forgets all of it. Raises no. */
+void slp_record_drop(slp_tasklet *t);
+/* The name that a tasklet was given, or NULL. Returns borrowed. Raises no. */
 PyObject *slp_name_borrow(const slp_tasklet *t);
-/* Returns status. Raises yes. */
+/* The same as text; NULL if it is no str. Returns borrowed. Raises no. */
+const char *slp_name_text(const slp_tasklet *t);
+/* `name` is NULL for none. Returns status. Raises yes. */
 int slp_name_set(slp_tasklet *t, PyObject *name);
-/* Forgets it. Raises no. */
-void slp_name_drop(slp_tasklet *t);
+/* Notes that the running Python code has made it. Raises no. */
+void slp_origin_note(py_thread *ts, slp_tasklet *t);
+/* The exception that is set tells from now on that it comes from this tasklet. Raises no. */
+void slp_origin_label_error(const slp_tasklet *t);
+/* A slice of prev ends and one of next begins. Raises no. */
+void slp_account_switch(py_thread *ts, slp_tasklet *prev, slp_tasklet *next);
+/* Accounts are kept from now on; `ts` is the caller. Raises no. */
+void slp_account_begin(py_thread *ts);
+void slp_account_read(py_thread *ts, const slp_tasklet *t, slp_usage *usage);
 
 /* ---------------------------------------------------------------- census */
 

@@ -30,7 +30,7 @@ static PyObject *
 describe(slp_tasklet *t)
 {
     PyObject *place = place_of(t);
-    PyObject *name = slp_name_borrow(t);
+    const char *name = slp_name_text(t);
     PyObject *line;
     if (place == NULL) {
         return NULL;
@@ -38,7 +38,7 @@ describe(slp_tasklet *t)
     line = PyString_FromFormat("\n  %s %s%.100s%s%p, %s on channel %p, %s",
                                (t->flags & SLP_IS_MAIN) ? "main tasklet" : "tasklet",
                                name != NULL ? "'" : "",
-                               name != NULL ? PyString_AS_STRING(name) : "",
+                               name != NULL ? name : "",
                                name != NULL ? "' " : "", (void *)t,
                                t->blocked < 0 ? "receiving" : "sending", (void *)t->channel,
                                PyString_AS_STRING(place));

@@ -83,6 +83,12 @@ slp_settings_changed(slp_interp *interp)
     if (interp->no_soft_switch) {
         special |= SLP_HAS_NO_SOFT_SWITCH;
     }
+    if (interp->keeps_accounts) {
+        special |= SLP_KEEPS_ACCOUNTS;
+    }
+    if (interp->keeps_origins) {
+        special |= SLP_KEEPS_ORIGINS;
+    }
     interp->special = special;
 }
 
@@ -196,6 +202,9 @@ slp_switch_to(py_thread *ts, slp_tasklet *next, PyObject **result)
     }
     if (somebody_listens(ts)) {
         next = tell_and_look(ts, prev, next);
+    }
+    if (SLP_UNLIKELY(slp_special(ts) & SLP_KEEPS_ACCOUNTS)) {
+        slp_account_switch(ts, prev, next);
     }
     slp_state_save(ts, prev);
     slp_become(ts, next);
@@ -661,6 +670,9 @@ slp_end_of_chain(py_thread *ts, py_step how, PyObject *value, PyObject **result)
         else {
             slp_offer_to_handler(ts);
             if (PyErr_Occurred()) {
+                if (slp_special(ts) & SLP_KEEPS_ORIGINS) {
+                    slp_origin_label_error(t);
+                }
                 target = slp_waker(ts);
             }
         }
@@ -678,6 +690,9 @@ slp_end_of_chain(py_thread *ts, py_step how, PyObject *value, PyObject **result)
     if (somebody_listens(ts)) {
         next = tell_and_look(ts, t, next);
         drop_handled_exception(ts);     /* a callback that handled one left None behind */
+    }
+    if (SLP_UNLIKELY(slp_special(ts) & SLP_KEEPS_ACCOUNTS)) {
+        slp_account_switch(ts, t, next);
     }
     slp_release_later_steal(ts, (PyObject *)t);
     t->recursion_depth = 0;

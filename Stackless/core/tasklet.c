@@ -82,6 +82,9 @@ slp_tasklet_new(py_thread *ts, PyTypeObject *type)
     if (t != NULL) {
         t->thread = ts;     /* everything else is zero: unbound */
         ts->slp.made_tasklets = 1;
+        if (slp_special(ts) & SLP_KEEPS_ORIGINS) {
+            slp_origin_note(ts, t);
+        }
     }
     return t;
 }
@@ -393,6 +396,9 @@ slp_tasklet_traverse(slp_tasklet *t, visitproc visit, void *arg)
         Py_VISIT(t->u.exc.traceback);
     }
     Py_VISIT((PyObject *)t->channel);
+    if (t->flags & SLP_HAS_RECORD) {
+        Py_VISIT(slp_name_borrow(t));
+    }
     if (t->blocked == 0 && t->next != NULL && t->thread == NULL) {
         Py_VISIT((PyObject *)t->next);
     }
@@ -454,6 +460,7 @@ slp_tasklet_clear(slp_tasklet *t)
     if (t->nesting_level == 0 && !slp_is_current(t) && !slp_is_linked(t)) {
         slp_tasklet_drop_frames(t);
     }
+    (void)slp_name_set(t, NULL);
     Py_CLEAR(t->tempval);
     return 0;
 }
@@ -541,8 +548,8 @@ slp_tasklet_dealloc(slp_tasklet *t)
     slp_tasklet_drop_frames(t);
     Py_CLEAR(t->tempval);
     Py_CLEAR(t->channel);
-    if (t->flags & SLP_HAS_NAME) {
-        slp_name_drop(t);
+    if (t->flags & SLP_HAS_RECORD) {
+        slp_record_drop(t);
     }
     type->tp_free((PyObject *)t);
     Py_TRASHCAN_SAFE_END(t)

@@ -475,7 +475,6 @@ slp_interp_clear(py_interp *interp)
     Py_CLEAR(interp->slp.channel_callback);
     Py_CLEAR(interp->slp.error_handler);
     Py_CLEAR(interp->slp.pickle_with_tracing);
-    Py_CLEAR(interp->slp.names);
     interp->slp.schedule_hook = NULL;
     slp_settings_changed(&interp->slp);
 }

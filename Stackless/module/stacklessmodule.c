@@ -344,6 +344,38 @@ stackless_enable_softswitch(PyObject *self, PyObject *flag)
     return PyBool_FromLong(old);
 }
 
+/* A setting of the interpreter that costs something and is therefore asked for. */
+static PyObject *
+change_setting(int *setting, PyObject *flag)
+{
+    int old = *setting;
+    if (flag != Py_None) {
+        int on = PyObject_IsTrue(flag);
+        if (on < 0) {
+            return NULL;
+        }
+        *setting = on;
+        slp_settings_changed(settings());
+    }
+    return PyBool_FromLong(old);
+}
+
+static PyObject *
+stackless_keep_origins(PyObject *self, PyObject *flag)
+{
+    return change_setting(&settings()->keeps_origins, flag);
+}
+
+static PyObject *
+stackless_keep_accounts(PyObject *self, PyObject *flag)
+{
+    PyObject *old = change_setting(&settings()->keeps_accounts, flag);
+    if (old == Py_False && settings()->keeps_accounts) {
+        slp_account_begin(py_thread_get());
+    }
+    return old;
+}
+
 static PyObject *
 stackless_get_pickle_with_tracing_state(PyObject *self, PyObject *unused)
 {
@@ -439,6 +471,11 @@ static const PyMethodDef stackless_functions[] = {
      "switch_trap(change=0) -> old level\n\nWhile the level is not 0, switching raises."},
     {"enable_softswitch", stackless_enable_softswitch, METH_O,
      "enable_softswitch(flag) -> old flag\n\nNone only asks."},
+    {"keep_origins", stackless_keep_origins, METH_O,
+     "keep_origins(flag) -> old flag\n\nNotes where tasklets are made from now on: t.origin() tells it, and so does\n"
+     "the report of an exception that leaves a tasklet. None only asks."},
+    {"keep_accounts", stackless_keep_accounts, METH_O,
+     "keep_accounts(flag) -> old flag\n\nCounts switches and CPU time from now on: t.usage(). None only asks."},
     {"getdebug", stackless_getdebug, METH_NOARGS, "Is this a debug build?"},
     {"getuncollectables", stackless_getuncollectables, METH_NOARGS,
      "Tasklets that cannot be collected: none."},

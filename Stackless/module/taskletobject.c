@@ -356,15 +356,27 @@ tasklet_get_name(PyObject *self, void *closure)
 static int
 tasklet_set_name(PyObject *self, PyObject *value, void *closure)
 {
-    if (value == NULL || value == Py_None) {
-        slp_name_drop((slp_tasklet *)self);
-        return 0;
+    return slp_name_set((slp_tasklet *)self, none_as_null(value));
+}
+
+/* --------------------------------------------------------------- records */
+
+static PyObject *
+tasklet_origin(PyObject *self, PyObject *unused)
+{
+    const slp_record *record = slp_record_of((slp_tasklet *)self);
+    if (record == NULL || record->file == NULL) {
+        Py_RETURN_NONE;
     }
-    if (!PyString_Check(value)) {
-        PyErr_SetString(PyExc_TypeError, "name must be set to a string");
-        return -1;
-    }
-    return slp_name_set((slp_tasklet *)self, value);
+    return Py_BuildValue("(OiO)", record->file, record->line, record->function);
+}
+
+static PyObject *
+tasklet_usage(PyObject *self, PyObject *unused)
+{
+    slp_usage usage;
+    slp_account_read(py_thread_get(), (slp_tasklet *)self, &usage);
+    return Py_BuildValue("(kdd)", usage.switches, (double)usage.used / 1e9, (double)usage.longest / 1e9);
 }
 
 static int
@@ -401,6 +413,11 @@ static const PyMethodDef tasklet_methods[] = {
      "set_atomic(flag) -> old flag\n\nHolds everything off that would interrupt it unasked."},
     {"set_ignore_nesting", tasklet_set_ignore_nesting, METH_O,
      "set_ignore_nesting(flag) -> old flag\n\nLets a watchdog interrupt it inside C calls too."},
+    {"origin", tasklet_origin, METH_NOARGS,
+     "origin() -> (filename, line, function) or None\n\nWhere it was made; see stackless.keep_origins()."},
+    {"usage", tasklet_usage, METH_NOARGS,
+     "usage() -> (switches, seconds, longest)\n\nTimes that it was switched to, its CPU time, and the longest time that\n"
+     "it ran without a switch; see stackless.keep_accounts()."},
     {NULL, NULL, 0, NULL}
 };
 

@@ -339,10 +339,6 @@ further_in(slp_tasklet *t, PyObject *further)
         return -1;
     }
     PyObject *name = PyDict_GetItemString(further, "name");
-    if (name != NULL && !PyString_Check(name)) {
-        PyErr_SetString(PyExc_TypeError, "bad name of a tasklet");
-        return -1;
-    }
     if (name != NULL && slp_name_set(t, name) < 0) {
         return -1;
     }

@@ -1,9 +1,13 @@
 """Names, deadlock messages, dumps."""
+import gc
 import os
 import signal
 import StringIO
+import subprocess
 import sys
+import time
 import unittest
+import weakref
 
 import stackless
 from support import TaskletTestCase
@@ -21,7 +25,18 @@ class TestNames(TaskletTestCase):
         self.assertEqual(t.name, 'worker')
         t.name = None
         self.assertIsNone(t.name)
-        self.assertRaises(TypeError, setattr, t, 'name', 5)
+        t.name = key = (1, t)       # programs have attributes of their own by that name
+        self.assertIs(t.name, key)
+        del t.name
+        self.assertIsNone(t.name)
+
+    def test_cycle_through_the_name(self):
+        t = stackless.tasklet()
+        t.name = [t]
+        gone = weakref.ref(t)
+        del t
+        gc.collect()
+        self.assertIsNone(gone())
 
     def test_does_not_pass_to_the_next_one(self):
         for i in range(100):
@@ -53,6 +68,104 @@ class TestDeadlock(TaskletTestCase):
         self.assertEqual(text.count('in receiver'), 2)
         t.kill()
         u.kill()
+
+
+class TestOrigin(TaskletTestCase):
+    def setUp(self):
+        super(TestOrigin, self).setUp()
+        self.assertIs(stackless.keep_origins(True), False)
+        self.addCleanup(stackless.keep_origins, False)
+
+    def test_setting(self):
+        self.assertIs(stackless.keep_origins(None), True)
+        self.assertIs(stackless.keep_origins(0), True)
+        self.assertIs(stackless.keep_origins(None), False)
+        self.assertIsNone(stackless.tasklet().origin())
+
+    def test_where(self):
+        class Special(stackless.tasklet):
+            def __init__(self):
+                super(Special, self).__init__(len)
+        line = sys._getframe().f_lineno
+        places = [stackless.tasklet(len).origin(), Special().origin()]
+        for name, number, function in places:
+            self.assertEqual(os.path.splitext(os.path.basename(name))[0], 'test_diagnosis')
+            self.assertEqual((number, function), (line + 1, 'test_where'))
+
+    def test_many(self):
+        some = [stackless.tasklet() for i in range(1000)]
+        self.assertEqual(len(set(t.origin() for t in some)), 1)
+        del some[::2]
+        self.assertEqual(len(set(t.origin() for t in some)), 1)
+
+    def test_error_tells(self):
+        def fail():
+            raise ValueError('wrong')
+
+        def between():
+            try:
+                t = stackless.tasklet(fail)()
+                t.name = 'inner'
+                stackless.run()
+            finally:
+                seen.append(t)
+        seen = []
+        stackless.tasklet(between)()
+        with self.assertRaises(ValueError) as caught:
+            stackless.run()
+        label = caught.exception.__tasklet__
+        self.assertIn("tasklet 'inner' 0x%x, made at " % id(seen[0]), label)
+        self.assertTrue(label.endswith('in between'), label)
+
+    def test_report(self):
+        source = ('import stackless\n'
+                  'stackless.keep_origins(True)\n'
+                  'def start():\n'
+                  '    return stackless.tasklet(int)("x")\n'
+                  'start().name = "reader"\n'
+                  'stackless.run()\n')
+        child = subprocess.Popen([sys.executable, '-c', source], stderr=subprocess.PIPE)
+        lines = child.communicate()[1].splitlines()
+        self.assertEqual(child.returncode, 1)
+        self.assertIn('ValueError: invalid literal', lines[-2])
+        self.assertRegexpMatches(lines[-1], "^  in tasklet 'reader' 0x[0-9a-f]+, made at <string>:4 in start$")
+
+
+class TestUsage(TaskletTestCase):
+    def test_figures(self):
+        def busy(times):
+            for i in range(times):
+                for k in xrange(20000):
+                    pass
+                stackless.schedule()
+        before = stackless.tasklet(busy)(1)
+        stackless.run()
+        self.assertEqual(before.usage(), (0, 0.0, 0.0))
+        self.assertIs(stackless.keep_accounts(True), False)
+        try:
+            t, idle = stackless.tasklet(busy)(4), stackless.tasklet(busy)(0)
+            started = time.clock()
+            stackless.run()
+            spent = time.clock() - started
+            switches, seconds, longest = t.usage()
+            self.assertEqual((switches, idle.usage()[0]), (2, 1))     # alone it does not switch
+            self.assertTrue(0 < longest < seconds <= spent + 0.02, (longest, seconds, spent))
+            self.assertLess(idle.usage()[1], seconds)
+            main = stackless.getcurrent().usage()
+            self.assertGreater(main[0], 0)
+            for k in xrange(20000):
+                pass
+            self.assertGreater(stackless.getcurrent().usage()[1], main[1])
+        finally:
+            self.assertIs(stackless.keep_accounts(False), True)
+        self.assertEqual(t.usage(), (switches, seconds, longest))
+
+    def test_dump_shows_it(self):
+        self.addCleanup(stackless.keep_accounts, False)
+        stackless.keep_accounts(True)
+        file = StringIO.StringIO()
+        stackless.dump(file)
+        self.assertRegexpMatches(file.getvalue(), r'running - \d+ switches, \d+\.\d+ s, longest')
 
 
 class TestDump(TaskletTestCase):
