@@ -12,6 +12,7 @@
  *     deadlock.c    its message
  *     census.c      a list of all tasklets
  *     record.c      their names, origins, figures
+ *     layout.c      where things lie, for Tools/gdb
  *     threads.c     parking, other threads' tasklets, the end of a thread
  *
  * Conventions: `ts` is the calling thread; functions that return a py_step follow py_flat.h; a
