@@ -17,6 +17,14 @@ from copy_reg import (dispatch_table, _extension_registry, _inverted_registry, _
 from types import *
 
 try:
+    from stackless_reducers import RUNNING, module_of, uncounted
+except ImportError:                    # another interpreter
+    RUNNING, uncounted = (), None
+
+    def module_of(space):
+        return None
+
+try:
     from cStringIO import StringIO
 except ImportError:
     from StringIO import StringIO
@@ -212,7 +220,10 @@ class Pickler:
             self.save_global(obj, value)
         else:
             self._check_reduced(how, value)
-            self.save_reduce(obj=obj, *value)
+            if issubclass(kind, RUNNING):      # chains of these may be of any length
+                uncounted(self.save_reduce, obj=obj, *value)
+            else:
+                self.save_reduce(obj=obj, *value)
 
     def _reduced(self, obj, kind):
         """(function that reduced, its result); the result is None for a class."""
@@ -372,6 +383,10 @@ class Pickler:
         self._batch_appends(iter(obj))
 
     def save_dict(self, obj):
+        owner = module_of(obj) if '__name__' in obj else None
+        if owner is not None:
+            self.save_reduce(getattr, (owner, '__dict__'), obj=obj)
+            return
         self.write(EMPTY_DICT if self.bin else MARK + DICT)
         self.memoize(obj)
         self._batch_setitems(obj.iteritems())
@@ -470,23 +485,33 @@ class Pickler:
 
     def _save_function(self, obj):
         owner = getattr(obj, '__self__', None)
+        if owner is not None and not isinstance(owner, type(sys)) and type(obj) in dispatch_table:
+            self._save_registered(obj)
+        else:
+            self._save_named(obj)
+
+    def _save_named(self, obj):
+        """By name; what has none, by what copy_reg knows of its type."""
         try:
-            if owner is not None and not isinstance(owner, type(sys)) and type(obj) in dispatch_table:
-                raise PicklingError("Can't pickle %r" % (obj,))
             self.save_global(obj)
         except PicklingError:
-            how = dispatch_table.get(type(obj))
-            value = how and how(obj)
-            if not isinstance(value, tuple):
+            if type(obj) not in dispatch_table:
                 raise
+            self._save_registered(obj)
+
+    def _save_registered(self, obj):
+        value = dispatch_table[type(obj)](obj)
+        if isinstance(value, tuple):
             self.save_reduce(obj=obj, *value)
+        else:
+            self.save_global(obj, value)
 
     for _types, _method in (
             ((NoneType,), save_none), ((bool,), save_bool), ((IntType,), save_int),
             ((LongType,), save_long), ((FloatType,), save_float), ((StringType,), save_string),
             ((UnicodeType,), save_unicode), ((TupleType,), save_tuple), ((ListType,), save_list),
             ((DictionaryType,), save_dict), ((InstanceType,), save_inst),
-            ((ClassType, TypeType), save_global),
+            ((ClassType,), save_global), ((TypeType,), _save_named),
             ((FunctionType, BuiltinFunctionType), _save_function)):
         for _type in _types:
             dispatch[_type] = _method

@@ -119,6 +119,19 @@ def _module(module):
     return _wrap.module, (name,), dict(module.__dict__)
 
 
+def module_of(space):
+    """The module in sys.modules whose dictionary this is, or None."""
+    name = space.get('__name__')
+    module = sys.modules.get(name) if isinstance(name, str) else None
+    return module if isinstance(module, types.ModuleType) and module.__dict__ is space else None
+
+
+def pickle_moduledict(pickler, space):
+    """What a pickler writes for the dictionary of a module; None for other dictionaries."""
+    module = module_of(space)
+    return None if module is None else (getattr, (module, '__dict__'))
+
+
 # -- iterators that walk by an index
 
 def _walker(iterator):
@@ -210,10 +223,6 @@ def _traceback(tb):
     return _wrap.traceback, (), (tb.tb_next, tb.tb_frame, tb.tb_lasti, tb.tb_lineno)
 
 
-def _atomic(context):
-    return _stackless.atomic, (), context._old
-
-
 TABLE = {
     types.CodeType: _wrap._code,
     types.FrameType: _wrap._frame,
@@ -248,6 +257,12 @@ TABLE = {
     thread._local: _local,
 }
 TABLE.update(dict.fromkeys(_wrap._value_types(), _wrap._freeze))
+
+
+# Of these there are chains of any length: a pickler does not count them as recursion, but goes on with `uncounted`.
+RUNNING = (_stackless.tasklet, _stackless.channel, _stackless.bomb, types.FrameType, types.GeneratorType,
+           types.TracebackType, type(_wrap.continuation()), type(_some_cell()))
+uncounted = _wrap._uncounted
 
 
 def register(table):

@@ -26,6 +26,7 @@ from _stackless import (
     test_cframe_nr, test_cstate, test_outside, test_PyEval_EvalFrameEx, _test_nostacklesscall,
     _gc_track, _gc_untrack)
 import _stackless_wrap as _wrap
+from stackless_reducers import pickle_moduledict as _pickle_moduledict
 
 _sys.modules['stackless._wrap'] = _wrap
 

@@ -53,6 +53,7 @@ typedef struct {
     int protocol;
     int fast;                     /* no memo */
     int fast_depth;               /* containers entered in fast mode */
+    int depth;                    /* of the recursion, where the dump begins */
     PyObject *fast_seen;          /* owned dict, NULL: containers being written, in fast mode, deep down */
     PyObject *persistent_id;      /* owned, NULL */
     PyObject *inst_persistent_id; /* owned, NULL */

@@ -7,10 +7,14 @@
        (tuple): a tuple that has met itself meanwhile is dropped again in favour of the memorised one.
    I2  Everything here may run foreign code; the object being saved is held by the caller. */
 #include "pickle.h"
+#include "py_frame.h"
+#include "py_switch.h"
+#include "stackless_api.h"
 
 enum { BATCH = 1000, FAST_LIMIT = 50 };
 
 static int save(pickler_object *self, PyObject *object, int no_persistent);
+static int save_reduction(pickler_object *self, PyObject *reduction, PyObject *object);
 
 /* ---- output ---- */
 
@@ -529,11 +533,37 @@ save_dict_items(pickler_object *self, PyObject *iterator)
     return status < 0 || PyErr_Occurred() ? -1 : 0;
 }
 
+/* The module in sys.modules whose dictionary this is. Returns borrowed or NULL. Raises no. */
+static PyObject *
+module_of(PyObject *dict)
+{
+    PyObject *name = PyDict_GetItem(dict, PY_ID(__name__));
+    PyObject *module = name != NULL && PyString_Check(name) ? PyDict_GetItem(PyImport_GetModuleDict(), name) : NULL;
+    return module != NULL && PyModule_Check(module) && PyModule_GetDict(module) == dict ? module : NULL;
+}
+
+/* The dictionary of a module: by reference. */
+static int
+save_module_dict(pickler_object *self, PyObject *module, PyObject *object)
+{
+    PyObject *getattr = PyDict_GetItemString(PyEval_GetBuiltins(), "getattr");
+    PyObject *reduction = getattr != NULL ? Py_BuildValue("(O(Os))", getattr, module, "__dict__") : NULL;
+    int status = reduction != NULL ? save_reduction(self, reduction, object) : -1;
+    if (getattr == NULL) {
+        PyErr_SetString(PyExc_SystemError, "no getattr in __builtins__");
+    }
+    Py_XDECREF(reduction);
+    return status;
+}
+
 static int
 save_dict(pickler_object *self, PyObject *object)
 {
-    PyObject *items, *iterator = NULL;
+    PyObject *items, *iterator = NULL, *module = module_of(object);
     int status;
+    if (module != NULL) {
+        return save_module_dict(self, module, object);
+    }
     if (fast_enter(self, object) < 0) {
         return -1;
     }
@@ -1049,14 +1079,14 @@ save_known(pickler_object *self, PyObject *object)
     else if (type == &PyInstance_Type) {
         status = save_classic(self, object);
     }
-    else if (type == &PyClass_Type || type == &PyType_Type) {
+    else if (type == &PyClass_Type) {
         status = save_global(self, object, NULL);
     }
     else if (type == &PyCFunction_Type && PyCFunction_GET_SELF(object) != NULL &&
              !PyModule_Check(PyCFunction_GET_SELF(object))) {
         return 0; /* a bound method */
     }
-    else if (type == &PyFunction_Type || type == &PyCFunction_Type) {
+    else if (type == &PyFunction_Type || type == &PyCFunction_Type || type == &PyType_Type) {
         status = save_global(self, object, NULL);
         if (status < 0 && PyErr_ExceptionMatches(pickle_kept(PICKLING_ERROR))) {
             PyErr_Clear();
@@ -1106,8 +1136,17 @@ save_inner(pickler_object *self, PyObject *object, int no_persistent)
     return save_by_reduction(self, object);
 }
 
+/* Objects that form chains of any length: running code. */
 static int
-save(pickler_object *self, PyObject *object, int no_persistent)
+is_running_code(PyTypeObject *type)
+{
+    return type == &PyFrame_Type || type == &py_cont_type || type == &PyTasklet_Type || type == &PyChannel_Type ||
+           type == &PyGen_Type || type == &PyTraceBack_Type || type == &PyCell_Type ||
+           PyType_IsSubtype(type, &PyTasklet_Type) || PyType_IsSubtype(type, &PyChannel_Type);
+}
+
+static int
+save_counted(pickler_object *self, PyObject *object, int no_persistent)
 {
     int status;
     if (Py_EnterRecursiveCall(" while pickling an object")) {
@@ -1120,11 +1159,53 @@ save(pickler_object *self, PyObject *object, int no_persistent)
     return status < 0 ? -1 : 0;
 }
 
+/* The recursion limit counts data only: each object of running code begins anew. */
+static int
+save_on_this_stack(pickler_object *self, PyObject *object, int no_persistent)
+{
+    PyThreadState *ts = PyThreadState_GET();
+    int depth = ts->recursion_depth, status;
+
+    if (!is_running_code(Py_TYPE(object))) {
+        return save_counted(self, object, no_persistent);
+    }
+    ts->recursion_depth = depth < self->depth ? depth : self->depth;
+    status = save_counted(self, object, no_persistent);
+    ts->recursion_depth = depth;
+    return status;
+}
+
+typedef struct {
+    pickler_object *self;
+    PyObject *object;
+    int no_persistent, status;
+} save_box;
+
+static void
+save_box_run(void *argument)
+{
+    save_box *box = argument;
+    box->status = save_on_this_stack(box->self, box->object, box->no_persistent);
+}
+
+/* Goes on on a further C stack where the one it runs on is nearly used up. */
+static int
+save(pickler_object *self, PyObject *object, int no_persistent)
+{
+    py_thread *ts = py_thread_get();
+    if (!slp_stack_is_short(ts)) {
+        return save_on_this_stack(self, object, no_persistent);
+    }
+    save_box box = {self, object, no_persistent, -1};
+    return slp_run_on_new_stack(ts, save_box_run, &box) < 0 ? -1 : box.status;
+}
+
 int
 py_pickler_dump(pickler_object *self, PyObject *object)
 {
     Py_ssize_t start = self->used;
     self->fast_depth = 0;
+    self->depth = PyThreadState_GET()->recursion_depth;
     Py_CLEAR(self->fast_seen);
     if ((self->protocol >= 2 && write_op_number(self, OP_PROTO, (unsigned long)self->protocol, 1) < 0)
         || save(self, object, 0) < 0 || write_op(self, OP_STOP) < 0) {

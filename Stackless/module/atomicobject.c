@@ -43,9 +43,28 @@ atomic_exit(PyObject *self, PyObject *args)
     Py_RETURN_NONE;
 }
 
+static PyObject *
+atomic_reduce(PyObject *self, PyObject *unused)
+{
+    return Py_BuildValue("(O()i)", (PyObject *)Py_TYPE(self), ((slp_atomic *)self)->old);
+}
+
+static PyObject *
+atomic_setstate(PyObject *self, PyObject *state)
+{
+    int old = PyObject_IsTrue(state);
+    if (old < 0) {
+        return NULL;
+    }
+    ((slp_atomic *)self)->old = old;
+    Py_RETURN_NONE;
+}
+
 static const PyMethodDef atomic_methods[] = {
     {"__enter__", atomic_enter, METH_NOARGS, "Makes the current tasklet atomic."},
     {"__exit__", atomic_exit, METH_VARARGS, "Sets its flag as it was before."},
+    {"__reduce__", atomic_reduce, METH_NOARGS, "What it is pickled as."},
+    {"__setstate__", atomic_setstate, METH_O, "The flag as __enter__ found it."},
     {NULL, NULL, 0, NULL}
 };
 

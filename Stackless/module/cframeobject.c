@@ -4,14 +4,16 @@
  * and pickles speak of cframes: three objects, two numbers and the name of the function that goes on.
  * `cframe()` makes an inert one; `_exec_map` lists the names that such an object may carry.
  *
- * I1  Fields are written by whoever makes the object, and by nobody afterwards.
- *
- * What is not here: reductions (Stackless/pickling).
+ * I1  Fields are written by whoever makes the object, or by __setstate__.
  */
 #include "faces.h"
 
 #include <stddef.h>
 #include <structmember.h>
+
+/* What _exec_map lists. */
+#define EXEC_NAMES "run_cframe", "gen_iternext_callback", "channel_seq_callback", "slp_restore_exception", \
+                   "slp_restore_tracing", "slp_tp_init_callback"
 
 static PyObject *
 cframe_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
@@ -58,6 +60,93 @@ cframe_dealloc(slp_cframe *frame)
     Py_TRASHCAN_SAFE_END(frame)
 }
 
+/* (valid, name of the function that goes on, (positions that are empty, ob1, ob2, ob3), i, n) */
+static PyObject *
+cframe_reduce(PyObject *self, PyObject *unused)
+{
+    slp_cframe *frame = (slp_cframe *)self;
+    PyObject *const parts[] = {frame->ob1, frame->ob2, frame->ob3};
+    PyObject *empty = PyList_New(0), *positions;
+
+    for (int i = 0; empty != NULL && i < 3; i++) {
+        PyObject *position = parts[i] == NULL ? PyInt_FromLong(i) : NULL;
+        if (parts[i] == NULL && (position == NULL || PyList_Append(empty, position) < 0)) {
+            Py_CLEAR(empty);
+        }
+        Py_XDECREF(position);
+    }
+    positions = empty != NULL ? PyList_AsTuple(empty) : NULL;
+    Py_XDECREF(empty);
+    if (positions == NULL) {
+        return NULL;
+    }
+    return Py_BuildValue("(O()(is(NOOO)ll))", (PyObject *)Py_TYPE(self), 1, frame->exec_name, positions,
+                         parts[0] ? parts[0] : Py_None, parts[1] ? parts[1] : Py_None, parts[2] ? parts[2] : Py_None,
+                         (long)frame->i, (long)frame->n);
+}
+
+/* The name in our table of the function that goes on: it outlives the state. */
+static const char *
+known_name(const char *name)
+{
+    static const char *const names[] = {EXEC_NAMES, NULL};
+    for (int i = 0; names[i] != NULL; i++) {
+        if (strcmp(names[i], name) == 0) {
+            return names[i];
+        }
+    }
+    PyErr_Format(PyExc_ValueError, "no function %.100s for a cframe", name);
+    return NULL;
+}
+
+static PyObject *
+cframe_setstate(PyObject *self, PyObject *state)
+{
+    slp_cframe *frame = (slp_cframe *)self;
+    PyObject **fields[] = {&frame->ob1, &frame->ob2, &frame->ob3};
+    PyObject *empty, *parts[3];
+    const char *name;
+    long i, n;
+    int valid;
+
+    if (!PyTuple_Check(state)) {
+        PyErr_SetString(PyExc_TypeError, "the state of a cframe is a tuple");
+        return NULL;
+    }
+    if (!PyArg_ParseTuple(state, "is(O!OOO)ll", &valid, &name, &PyTuple_Type, &empty, &parts[0], &parts[1], &parts[2],
+                          &i, &n)) {
+        return NULL;
+    }
+    frame->exec_name = known_name(name);
+    if (frame->exec_name == NULL) {
+        frame->exec_name = "run_cframe";
+        return NULL;
+    }
+    for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(empty); k++) {
+        PyObject *position = PyTuple_GET_ITEM(empty, k);
+        if (!PyInt_Check(position) || PyInt_AS_LONG(position) < 0 || PyInt_AS_LONG(position) > 2) {
+            PyErr_SetString(PyExc_ValueError, "bad state of a cframe");
+            return NULL;
+        }
+        parts[PyInt_AS_LONG(position)] = NULL;
+    }
+    for (int k = 0; k < 3; k++) {
+        PyObject *old = *fields[k];
+        Py_XINCREF(parts[k]);
+        *fields[k] = parts[k];
+        Py_XDECREF(old);
+    }
+    frame->i = i;
+    frame->n = n;
+    Py_RETURN_NONE;
+}
+
+static const PyMethodDef cframe_methods[] = {
+    {"__reduce__", cframe_reduce, METH_NOARGS, "What it is pickled as."},
+    {"__setstate__", cframe_setstate, METH_O, "Fills one that a pickle makes."},
+    {NULL, NULL, 0, NULL}
+};
+
 static const PyMemberDef cframe_members[] = {
     {(char *)"f_back", T_OBJECT, offsetof(slp_cframe, f_back), READONLY, (char *)"the frame below, or None"},
     {(char *)"ob1", T_OBJECT, offsetof(slp_cframe, ob1), READONLY, (char *)"first object, or None"},
@@ -77,6 +166,7 @@ PyTypeObject PyCFrame_Type = {
     .tp_doc = "cframe()\n\nA step of C code in a chain of frames; a new one does nothing.",
     .tp_traverse = (traverseproc)cframe_traverse,
     .tp_clear = (inquiry)cframe_clear,
+    .tp_methods = (PyMethodDef *)cframe_methods,
     .tp_members = (PyMemberDef *)cframe_members,
     .tp_new = cframe_new,
     .tp_free = PyObject_GC_Del,
@@ -85,10 +175,7 @@ PyTypeObject PyCFrame_Type = {
 static int
 add_exec_map(void)
 {
-    static const char *const names[] = {
-        "run_cframe", "gen_iternext_callback", "channel_seq_callback", "slp_restore_exception",
-        "slp_restore_tracing", "slp_tp_init_callback", NULL
-    };
+    static const char *const names[] = {EXEC_NAMES, NULL};
     PyObject *map = PyDict_New();
     PyObject *proxy;
     int status = map != NULL ? 0 : -1;

@@ -1,9 +1,11 @@
 /* The state of a suspended frame, said in terms of co_code, and a frame made from it.
 
-   The state is a tuple of thirteen:
+   The state is a tuple of twelve:
 
        code, valid, name of the step, globals, has locals, locals, trace function, saved exception,
-       f_lasti, f_lineno, blocks, values, (flags, which unit, owner)
+       f_lasti, f_lineno, (flags, which unit, owner), values
+
+   Where older programs wrote their blocks, (type, handler, level) each, stands what only we need; blocks are in the code.
 
    `values` starts with a tuple of the positions that are empty; then come locals, cells, free variables and
    the operand stack from the bottom up.  An operand that still is a local or constant (py_exec.h: pending) is written
@@ -218,11 +220,11 @@ slp_frame_state(py_frame *f)
         Py_XINCREF(locals);
     }
     if (values != NULL && exception != NULL && globals != NULL && (locals != NULL || f->f_locals == NULL)) {
-        state = Py_BuildValue("(OisOiOOOiiNO(iiO))", (PyObject *)f->f_code, 1, "eval_frame", globals, locals != NULL,
+        state = Py_BuildValue("(OisOiOOOii(iiO)O)", (PyObject *)f->f_code, 1, "eval_frame", globals, locals != NULL,
                               locals != NULL ? locals : Py_None, Py_None, exception, py_frame_lasti(f),
-                              PyCode_Addr2Line(f->f_code, py_frame_lasti(f)), PyTuple_New(0), values,
-                              f->flags & STATE_FLAGS, at >= 0 ? ordinal_of(f->exec, at) : -1,
-                              (f->flags & FRAME_INIT) && f->owner != NULL ? f->owner : Py_None);
+                              PyCode_Addr2Line(f->f_code, py_frame_lasti(f)), f->flags & STATE_FLAGS,
+                              at >= 0 ? ordinal_of(f->exec, at) : -1,
+                              (f->flags & FRAME_INIT) && f->owner != NULL ? f->owner : Py_None, values);
     }
     Py_XDECREF(values);
     Py_XDECREF(exception);
@@ -342,8 +344,8 @@ check_temporaries(py_frame *f, const py_analysis *an, int32_t at, int drop)
         if (want > 0 && *slot == NULL) {
             return bad("a value is missing on the stack");
         }
-        if (want < 0) {
-            Py_CLEAR(*slot);        /* pending: the local or constant itself is used */
+        if (want < 0 || (want == 0 && !drop && py_op_resume[exec->units[at].op] == PY_RESUME_STORE)) {
+            Py_CLEAR(*slot);        /* pending: the local or constant itself is used; or consumed: nobody will take it */
         }
     }
     return 0;
@@ -458,18 +460,19 @@ take_namespaces(py_frame *f, PyObject *globals, PyObject *locals)
 static int
 fill(py_frame *f, PyObject *state)
 {
-    PyObject *code, *globals, *locals, *trace, *exception, *blocks, *values, *extra = NULL, *owner = Py_None;
+    PyObject *code, *globals, *locals, *trace, *exception, *place, *values, *owner = Py_None;
     int valid, has_locals, lasti, line, flags = 0, ordinal = -2;
     const char *step;
     int32_t at = -1;
 
     if (!PyTuple_Check(state) ||
-        !PyArg_ParseTuple(state, "OisOiOOOiiOO|O", &code, &valid, &step, &globals, &has_locals, &locals, &trace,
-                          &exception, &lasti, &line, &blocks, &values, &extra)) {
+        !PyArg_ParseTuple(state, "OisOiOOOiiO!O", &code, &valid, &step, &globals, &has_locals, &locals, &trace,
+                          &exception, &lasti, &line, &PyTuple_Type, &place, &values)) {
         return PyErr_Occurred() ? -1 : bad("no tuple");
     }
-    if (extra != NULL && (!PyTuple_Check(extra) || !PyArg_ParseTuple(extra, "iiO", &flags, &ordinal, &owner))) {
-        return PyErr_Occurred() ? -1 : bad("flags");
+    if (PyTuple_GET_SIZE(place) > 0 && PyInt_Check(PyTuple_GET_ITEM(place, 0)) &&
+        !PyArg_ParseTuple(place, "iiO", &flags, &ordinal, &owner)) {
+        return -1;
     }
     if (code != (PyObject *)f->f_code || (flags & ~STATE_FLAGS) != 0 || !valid) {
         return bad("code or flags");

@@ -4,7 +4,8 @@
  *     tasklets.c   tasklets and channels
  *     kinds.c      continuations, with the table kinds.def
  *     values.c     reductions in C, with the table values.def
- *     wrap.c       the constructors that pickles name: module stackless._wrap
+ *     wrap.c       the module stackless._wrap: constructors of empty objects, and their states
+ *     names.c      the types in it that pickles name, with the table names.def
  */
 #ifndef SLP_PICKLING_H
 #define SLP_PICKLING_H
@@ -27,6 +28,15 @@ PyObject *slp_namespace_in(PyObject *state);
 /* Methods that their types get from here. */
 extern const PyMethodDef slp_tasklet_pickling[], slp_channel_pickling[];
 PyObject *slp_frame_setstate(PyObject *self, PyObject *state);
+
+/* wrap.c: constructors. Return new. Raise yes. */
+PyObject *slp_wrap_cell(PyObject *module, PyObject *unused);
+PyObject *slp_wrap_function(PyObject *module, PyObject *unused);
+PyObject *slp_wrap_generator(PyObject *module, PyObject *unused);
+PyObject *slp_wrap_traceback(PyObject *module, PyObject *unused);
+PyObject *slp_wrap_rangeiterator(PyObject *module, PyObject *args);
+/* names.c: puts its types into the module. Returns status. Raises yes. */
+int slp_add_names(PyObject *module);
 
 /* values.c: functions of stackless._wrap; the reductions give a tuple for pickling. Return new. Raise yes. */
 PyObject *slp_freeze_value(PyObject *module, PyObject *o);

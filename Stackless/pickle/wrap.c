@@ -1,8 +1,8 @@
-/* stackless._wrap: the constructors that pickles name, and the states of generators, cells and functions.
+/* stackless._wrap: the constructors that pickles name (with names.c), and the states of generators, cells and functions.
 
    Each constructor makes an empty object, so that cycles can be closed; __setstate__ fills it, once.
 
-   Not here: which objects are reduced to what (Lib/stackless/reducers.py). */
+   Not here: which objects are reduced to what (Lib/stackless_reducers.py). */
 #include "pickling.h"
 #include "kinds.h"
 #include "../core/core.h"
@@ -11,16 +11,6 @@
 #include "traceback.h"
 
 static const char EMPTY_NAME[] = "<empty function>";
-
-static PyObject *
-wrap_frame(PyObject *module, PyObject *code)
-{
-    if (!PyCode_Check(code)) {
-        PyErr_SetString(PyExc_TypeError, "a frame is made from code");
-        return NULL;
-    }
-    return slp_frame_blank((PyCodeObject *)code);
-}
 
 static PyObject *
 wrap_frame_state(PyObject *module, PyObject *frame)
@@ -32,8 +22,8 @@ wrap_frame_state(PyObject *module, PyObject *frame)
     return slp_frame_state((py_frame *)frame);
 }
 
-static PyObject *
-wrap_cell(PyObject *module, PyObject *unused)
+PyObject *
+slp_wrap_cell(PyObject *module, PyObject *unused)
 {
     return PyCell_New(NULL);
 }
@@ -58,8 +48,8 @@ cell_setstate(PyObject *self, PyObject *state)
     return self;
 }
 
-static PyObject *
-wrap_generator(PyObject *module, PyObject *unused)
+PyObject *
+slp_wrap_generator(PyObject *module, PyObject *unused)
 {
     PyGenObject *gen = PyObject_GC_New(PyGenObject, &PyGen_Type);
     if (gen == NULL) {
@@ -77,11 +67,52 @@ wrap_generator(PyObject *module, PyObject *unused)
     return (PyObject *)gen;
 }
 
+static int
+refuse_frame(void)
+{
+    PyErr_SetString(PyExc_ValueError, "the frame is not one of a generator that waits");
+    return -1;
+}
+
+/* The frame, or one like it if it is another generator's (copy.copy). */
+static int
+own_frame(PyGenObject *gen, PyObject *frame, int running)
+{
+    py_frame *f = (py_frame *)frame;
+    PyObject *old;
+
+    if (!PyFrame_Check(frame) || gen->gi_frame != NULL || !(f->flags & FRAME_GENERATOR) ||
+        (f->flags & (FRAME_DONE | FRAME_BLANK | FRAME_FOREIGN | FRAME_INIT))) {
+        return refuse_frame();
+    }
+    if (f->owner != NULL) {
+        f = f->flags & FRAME_RUNNING ? NULL : (py_frame *)slp_frame_clone(f);
+        if (f == NULL) {
+            return PyErr_Occurred() ? -1 : refuse_frame();
+        }
+    }
+    else {
+        Py_INCREF(f);
+    }
+    if (!(f->flags & FRAME_RUNNING) && !running && f->pc != NULL && f->pc->op != PY_OP_YIELD) {
+        Py_DECREF(f);
+        return refuse_frame();
+    }
+    f->owner = (PyObject *)gen;
+    gen->gi_frame = (struct _frame *)f;
+    gen->gi_running = running || (f->flags & FRAME_RUNNING) != 0;
+    old = gen->gi_code;
+    gen->gi_code = (PyObject *)f->f_code;
+    Py_INCREF(gen->gi_code);
+    Py_XDECREF(old);
+    return 0;
+}
+
 static PyObject *
 generator_setstate(PyObject *self, PyObject *state)
 {
     PyGenObject *gen = (PyGenObject *)self;
-    PyObject *frame, *old;
+    PyObject *frame;
     int running;
 
     if (!PyTuple_Check(state) || !PyArg_ParseTuple(state, "Oi", &frame, &running)) {
@@ -90,29 +121,15 @@ generator_setstate(PyObject *self, PyObject *state)
         }
         return NULL;
     }
-    if (frame != Py_None) {
-        py_frame *f = (py_frame *)frame;
-        if (!PyFrame_Check(frame) || gen->gi_frame != NULL || f->owner != NULL || !(f->flags & FRAME_GENERATOR) ||
-            (f->flags & (FRAME_DONE | FRAME_BLANK | FRAME_FOREIGN | FRAME_INIT)) ||
-            (!(f->flags & FRAME_RUNNING) && !running && f->pc != NULL && f->pc->op != PY_OP_YIELD)) {
-            PyErr_SetString(PyExc_ValueError, "the frame is not one of a generator that waits");
-            return NULL;
-        }
-        Py_INCREF(frame);
-        f->owner = self;
-        gen->gi_frame = (struct _frame *)f;
-        gen->gi_running = running || (f->flags & FRAME_RUNNING) != 0;
-        old = gen->gi_code;
-        gen->gi_code = (PyObject *)f->f_code;
-        Py_INCREF(gen->gi_code);
-        Py_XDECREF(old);
+    if (frame != Py_None && own_frame(gen, frame, running) < 0) {
+        return NULL;
     }
     Py_INCREF(self);
     return self;
 }
 
-static PyObject *
-wrap_function(PyObject *module, PyObject *unused)
+PyObject *
+slp_wrap_function(PyObject *module, PyObject *unused)
 {
     PyObject *code = (PyObject *)PyCode_NewEmpty("<pickle>", EMPTY_NAME, 1);
     PyObject *globals = code != NULL ? PyDict_New() : NULL;
@@ -203,24 +220,6 @@ wrap_namespace(PyObject *module, PyObject *dict)
     return slp_namespace_out(dict);
 }
 
-static PyObject *
-wrap_code(PyObject *module, PyObject *args)
-{
-    return PyObject_Call((PyObject *)&PyCode_Type, args, NULL);
-}
-
-static PyObject *
-wrap_method(PyObject *module, PyObject *args)
-{
-    return PyObject_Call((PyObject *)&PyMethod_Type, args, NULL);
-}
-
-static PyObject *
-wrap_module(PyObject *module, PyObject *args)
-{
-    return PyObject_Call((PyObject *)&PyModule_Type, args, NULL);
-}
-
 /* ---- iterators: where they stand in what ---- */
 
 /* The walkers of sequences by index. Returns borrowed or NULL. Raises no. */
@@ -287,8 +286,8 @@ wrap_walker(PyObject *module, PyObject *args)
     return (PyObject *)it;
 }
 
-static PyObject *
-wrap_rangeiterator(PyObject *module, PyObject *args)
+PyObject *
+slp_wrap_rangeiterator(PyObject *module, PyObject *args)
 {
     long index, start, step, len, last;
     if (!PyArg_ParseTuple(args, "llll:rangeiterator", &index, &start, &step, &len)) {
@@ -312,8 +311,8 @@ wrap_rangeiterator(PyObject *module, PyObject *args)
 /* ---- tracebacks ---- */
 
 /* A traceback of a frame that is blank; __setstate__ fills it. */
-static PyObject *
-wrap_traceback(PyObject *module, PyObject *unused)
+PyObject *
+slp_wrap_traceback(PyObject *module, PyObject *unused)
 {
     PyCodeObject *code = PyCode_NewEmpty("<pickle>", "empty_traceback", 1);
     PyObject *frame = code != NULL ? (PyObject *)PyFrame_New(PyThreadState_GET(), code, PyEval_GetGlobals(), NULL) : NULL;
@@ -396,6 +395,42 @@ traceback_setstate(PyObject *self, PyObject *state)
     return self;
 }
 
+/* ---- recursion that does not count ---- */
+
+static py_step
+uncounted_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    ts->base.recursion_depth = (int)cont->number[0];
+    *result = value;
+    return how;
+}
+
+static const py_cont_kind kind_uncounted = {"pickle.uncounted", uncounted_resume, 0, 1, "; depth"};
+
+/* _uncounted(callable, *args, **named): the recursion limit begins anew inside of the call. */
+static py_step
+wrap_uncounted(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, PyObject **result)
+{
+    int depth = ts->base.recursion_depth;
+    py_cont *cont = nargs > 0 ? py_cont_new(ts, &kind_uncounted) : NULL;
+    py_step how;
+
+    if (cont == NULL) {
+        if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_TypeError, "_uncounted() takes a callable and its arguments");
+        }
+        return STEP_RAISE;
+    }
+    cont->number[0] = depth;
+    ts->base.recursion_depth = depth < 100 ? depth : 100;
+    how = py_flat_then(ts, cont, args[0], args + 1, nargs - 1, kwargs, result);
+    if (how < STEP_CALL) {
+        ts->base.recursion_depth = depth;
+    }
+    Py_DECREF(cont);
+    return how;
+}
+
 /* ---- continuations ---- */
 
 static PyObject *
@@ -420,9 +455,7 @@ static const PyMethodDef cont_pickling[] = {
 };
 
 static const PyMethodDef wrap_functions[] = {
-    {"traceback", wrap_traceback, METH_NOARGS, "traceback() -> a traceback without a state"},
     {"walker", wrap_walker, METH_VARARGS, "walker(type name, sequence, index) -> an iterator"},
-    {"rangeiterator", wrap_rangeiterator, METH_VARARGS, "rangeiterator(index, start, step, length)"},
     {"_iterator_state", wrap_iterator_state, METH_O, "_iterator_state(iterator) -> name and state"},
     {"thaw", slp_thaw_value, METH_VARARGS, "thaw(type name, state) -> an object"},
     {"_freeze", slp_freeze_value, METH_O, "_freeze(object) -> its reduction"},
@@ -434,14 +467,9 @@ static const PyMethodDef wrap_functions[] = {
     {"_generator", slp_reduce_generator, METH_O, "_generator(generator) -> its reduction"},
     {"_method", slp_reduce_method, METH_O, "_method(method) -> its reduction"},
     {"_find_builtin", slp_find_builtin, METH_O, "_find_builtin(function) -> module and name, or None"},
-    {"code", wrap_code, METH_VARARGS, "code(...) -> a code object"},
-    {"instancemethod", wrap_method, METH_VARARGS, "instancemethod(function, self, class) -> a method"},
-    {"module", wrap_module, METH_VARARGS, "module(name) -> a new module"},
-    {"frame", wrap_frame, METH_O, "frame(code) -> a frame without a state"},
-    {"cell", wrap_cell, METH_NOARGS, "cell() -> an empty cell"},
-    {"generator", wrap_generator, METH_NOARGS, "generator() -> an exhausted generator"},
-    {"function", wrap_function, METH_NOARGS, "function() -> a function without a state"},
     {"continuation", wrap_continuation, METH_NOARGS, "continuation() -> a continuation without a state"},
+    {"_uncounted", (PyCFunction)(void (*)(void))wrap_uncounted, METH_FLAT,
+     "_uncounted(callable, ...): calls it; the recursion limit begins anew"},
     {"_frame_state", wrap_frame_state, METH_O, "_frame_state(frame) -> its state"},
     {"_namespace", wrap_namespace, METH_O, "_namespace(dict) -> dict, or the name of its module"},
     {NULL, NULL, 0, NULL}
@@ -487,7 +515,7 @@ init_stackless_wrap(void)
                                                    "What pickles are rebuilt with.")
                                   : NULL;
     Py_XDECREF(core);
-    if (wrap == NULL || PyDict_SetItemString(PyImport_GetModuleDict(), "_stackless_wrap", wrap) < 0 ||
+    if (wrap == NULL || slp_add_names(wrap) < 0 || PyDict_SetItemString(PyImport_GetModuleDict(), "_stackless_wrap", wrap) < 0 ||
         PyObject_SetAttrString(core, "_wrap", wrap) < 0) {
         return;
     }
