@@ -185,7 +185,7 @@ static const PyMethodDef name_methods[] = {
 #undef NAME
 
 #define NAME(symbol, name, make) \
-    static PyTypeObject symbol##_name = { \
+    static PyTypeObject symbol##_name_type = { \
         PyVarObject_HEAD_INIT(&PyType_Type, 0) \
         .tp_name = "stackless._wrap." name, \
         .tp_basicsize = sizeof(PyObject), \
@@ -201,7 +201,7 @@ int
 slp_add_names(PyObject *module)
 {
     static const struct { const char *name; PyTypeObject *type; } rows[] = {
-#define NAME(symbol, name, make) {name, &symbol##_name},
+#define NAME(symbol, name, make) {name, &symbol##_name_type},
 #include "names.def"
 #undef NAME
     };
