@@ -121,6 +121,28 @@ def list2cmdline(seq):
 
 # -- Popen
 
+_has_poll = hasattr(select, 'poll')
+
+
+class _SelectPoll(object):
+    """The part of select.poll that Popen needs, on select.select."""
+
+    def __init__(self):
+        self._wanted = {}          # descriptor -> events
+
+    def register(self, fd, events):
+        self._wanted[fd] = events
+
+    def unregister(self, fd):
+        del self._wanted[fd]
+
+    def poll(self):
+        writing = [fd for fd, events in self._wanted.items() if events & select.POLLOUT]
+        reading = [fd for fd in self._wanted if fd not in writing]
+        readable, writable, _ = select.select(reading, writing, [])
+        return [(fd, select.POLLIN) for fd in readable] + [(fd, select.POLLOUT) for fd in writable]
+
+
 class Popen(object):
     """A child process.
 
@@ -144,7 +166,9 @@ class Popen(object):
         self.universal_newlines = universal_newlines
         ends, to_close = self._get_handles(stdin, stdout, stderr)
         try:
-            self._execute_child(args, executable, preexec_fn, close_fds, cwd, env, shell, ends, to_close)
+            # In this order: classes that override it know it.
+            self._execute_child(args, executable, preexec_fn, close_fds, cwd, env, universal_newlines, startupinfo,
+                                creationflags, shell, to_close, *ends)
         except Exception:
             failure = sys.exc_info()
             for fd in to_close:
@@ -202,7 +226,8 @@ class Popen(object):
 
     # -- the child
 
-    def _execute_child(self, args, executable, preexec_fn, close_fds, cwd, env, shell, ends, to_close):
+    def _execute_child(self, args, executable, preexec_fn, close_fds, cwd, env, universal_newlines, startupinfo,
+                       creationflags, shell, to_close, *ends):
         args = [args] if isinstance(args, types.StringTypes) else list(args)
         if shell:
             args = ['/bin/sh', '-c'] + args
@@ -294,11 +319,14 @@ class Popen(object):
     # -- its end
 
     def _handle_exitstatus(self, status, _signaled=os.WIFSIGNALED, _termsig=os.WTERMSIG,
-                           _exited=os.WIFEXITED, _code=os.WEXITSTATUS):
+                           _exited=os.WIFEXITED, _code=os.WEXITSTATUS,
+                           _stopped=os.WIFSTOPPED, _stopsig=os.WSTOPSIG):
         if _signaled(status):
             self.returncode = -_termsig(status)
         elif _exited(status):
             self.returncode = _code(status)
+        elif _stopped(status):
+            self.returncode = -_stopsig(status)
         else:
             raise RuntimeError('Unknown child exit status!')
 
@@ -395,7 +423,7 @@ class Popen(object):
 
     def _exchange(self, input):
         """Feeds and drains the pipes as they become ready: {file: list of pieces}."""
-        poller, by_fd = select.poll(), {}
+        poller, by_fd = select.poll() if _has_poll else _SelectPoll(), {}
         pieces = dict((stream, []) for stream in (self.stdout, self.stderr) if stream)
         ready = select.POLLIN | select.POLLPRI
 

@@ -10,6 +10,11 @@ import os as _os
 from random import Random as _Random
 
 try:
+    import fcntl as _fcntl
+except ImportError:
+    _fcntl = None
+
+try:
     from cStringIO import StringIO as _StringIO
 except ImportError:
     from StringIO import StringIO as _StringIO
@@ -146,6 +151,8 @@ def _exhausted():
 
 def _mkstemp_inner(dir, pre, suf, flags):
     fd, path = _unused(lambda name: _os.open(name, flags, 0o600), dir, pre, suf)
+    if _fcntl is not None:                 # other programs do not inherit it
+        _fcntl.fcntl(fd, _fcntl.F_SETFD, _fcntl.fcntl(fd, _fcntl.F_GETFD) | _fcntl.FD_CLOEXEC)
     return fd, _os.path.abspath(path)
 
 
@@ -308,9 +315,10 @@ class SpooledTemporaryFile:
     close, flush, isatty = map(_passed_on, ('close', 'flush', 'isatty'))
     next, read, readline = map(_passed_on, ('next', 'read', 'readline'))
     readlines, seek, tell = map(_passed_on, ('readlines', 'seek', 'tell'))
-    truncate, xreadlines = _passed_on('truncate'), _passed_on('xreadlines')
+    truncate = _passed_on('truncate')
+
+    def xreadlines(self):
+        return self._file.xreadlines() if self._rolled else iter(self._file.readlines())
+
     softspace = property(lambda self: self._file.softspace)
-    encoding = property(lambda self: getattr(self._file, 'encoding', None))
-    newlines = property(lambda self: getattr(self._file, 'newlines', None))
-    errors = property(lambda self: getattr(self._file, 'errors', None))
     del _written, _passed_on

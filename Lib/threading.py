@@ -9,7 +9,7 @@ import thread
 
 from collections import deque as _deque
 from itertools import count as _count
-from time import time as _time, sleep as _sleep
+from time import time as _time
 from traceback import format_exc as _format_exc
 
 __all__ = """activeCount active_count Condition currentThread current_thread enumerate Event Lock RLock
@@ -74,10 +74,11 @@ class _RLock(_Verbose):
         return '<%s owner=%r count=%d>' % (
             type(self).__name__, self._holder if holder is None else holder.name, self._depth)
 
-    def acquire(self, blocking=1):
-        """Takes the lock once more; false only when not blocking and another thread has it."""
+    def acquire(self, blocking=1, timeout=-1):
+        """Takes the lock once more; false when another thread has it, at once if not blocking, or after
+        `timeout` seconds if that is not -1."""
         if not self._is_owned():
-            if not self._gate.acquire(blocking):
+            if not self._gate.acquire(blocking, timeout):
                 return False
             self._holder = _ident()
         self._depth += 1
@@ -112,23 +113,6 @@ class _RLock(_Verbose):
         return self._holder == _ident()
 
 
-def _timed_acquire(lock, timeout):
-    """Takes a lock within `timeout` seconds: whether it could be had."""
-    if timeout <= 0:
-        return lock.acquire(0)
-    native = getattr(lock, '_acquire_timeout', None)
-    if native is not None:
-        return native(timeout)
-    end, delay = _time() + timeout, 0.0005
-    while not lock.acquire(0):
-        left = end - _time()
-        if left <= 0:
-            return False
-        delay = min(delay * 2, left, .05)
-        _sleep(delay)
-    return True
-
-
 # -- conditions
 
 class _Condition(_Verbose):
@@ -138,34 +122,34 @@ class _Condition(_Verbose):
 
     def __init__(self, lock=None, verbose=None):
         lock = RLock() if lock is None else lock
-        self._lock, self._sleepers = lock, _deque()
+        self.__lock, self._sleepers = lock, _deque()
         for name in 'acquire', 'release', '_release_save', '_acquire_restore', '_is_owned':
             method = getattr(lock, name, None)
             if method is not None:
                 setattr(self, name, method)
 
     def __enter__(self):
-        entered = self._lock.__enter__
+        entered = self.__lock.__enter__
         return entered()
 
     def __exit__(self, *exc_info):
-        left = self._lock.__exit__
+        left = self.__lock.__exit__
         return left(*exc_info)
 
     def __repr__(self):
-        return '<Condition(%s, %d)>' % (self._lock, len(self._sleepers))
+        return '<Condition(%s, %d)>' % (self.__lock, len(self._sleepers))
 
     # for locks that have not their own
     def _release_save(self):
-        self._lock.release()
+        self.__lock.release()
 
     def _acquire_restore(self, saved):
-        self._lock.acquire()
+        self.__lock.acquire()
 
     def _is_owned(self):
-        free = self._lock.acquire(0)
+        free = self.__lock.acquire(0)
         if free:
-            self._lock.release()
+            self.__lock.release()
         return not free
 
     def _check_owned(self, what):
@@ -181,7 +165,7 @@ class _Condition(_Verbose):
         self._sleepers.append(bed)
         saved, woken = self._release_save(), False
         try:
-            woken = bed.acquire() if timeout is None else _timed_acquire(bed, timeout)
+            woken = bed.acquire(True, -1 if timeout is None else max(0, timeout))
         finally:
             self._acquire_restore(saved)
             if not woken:
@@ -268,7 +252,7 @@ class _Event(_Verbose):
         self._reset_internal_locks()
 
     def _reset_internal_locks(self):
-        self._cond = Condition(Lock())
+        self.__cond = Condition(Lock())
 
     def isSet(self):
         """Whether the flag is set."""
@@ -277,10 +261,10 @@ class _Event(_Verbose):
     is_set = isSet
 
     def _change(self, flag):
-        with self._cond:
+        with self.__cond:
             self._flag = flag
             if flag:
-                self._cond.notifyAll()
+                self.__cond.notifyAll()
 
     def set(self):
         """Sets the flag and wakes all that wait."""
@@ -292,8 +276,8 @@ class _Event(_Verbose):
 
     def wait(self, timeout=None):
         """Waits for the flag, `timeout` seconds at most; whether it is set."""
-        with self._cond:
-            return _wait_for(self._cond, self.isSet, timeout)
+        with self.__cond:
+            return _wait_for(self.__cond, self.isSet, timeout)
 
 
 class BrokenBarrierError(RuntimeError):
@@ -404,6 +388,7 @@ class _Registry(object):
         self.lock = _allocate_lock()
         for each in self.all():
             if each is not survivor:
+                each._reset_internal_locks()     # somebody who is gone may have held them
                 each._over = True
         self.starting.clear()
         self.running.clear()
@@ -418,7 +403,7 @@ _next_number = _count(1).next
 class Thread(_Verbose):
     """A thread of control: start() it, join() it; run() is what it does (default: target).
 
-    I1 _begun is set once it runs, _over when it has ended (told through _ended)."""
+    I1 _begun is set once it runs, _over when it has ended (told through _block)."""
 
     _ready = False                 # whether __init__ was called
 
@@ -428,7 +413,7 @@ class Thread(_Verbose):
         self._name = str(name or 'Thread-%d' % _next_number())
         self._daemonic = self._set_daemon()
         self._number, self._over = None, False
-        self._begun, self._ended = Event(), Condition(Lock())
+        self._begun, self._block = Event(), Condition(Lock())
         self._errors_to = _sys.stderr        # for a failure while the interpreter ends
         self._ready = True
 
@@ -437,7 +422,7 @@ class Thread(_Verbose):
 
     def _reset_internal_locks(self):
         self._begun._reset_internal_locks()
-        self._ended = Condition(Lock())
+        self._block = Condition(Lock())
 
     def _check(self):
         assert self._ready, 'Thread.__init__() was not called'
@@ -459,7 +444,7 @@ class Thread(_Verbose):
             raise RuntimeError('threads can only be started once')
         _threads.begin(self)
         try:
-            thread.start_new_thread(self._live, ())
+            _start_new_thread(self._live, ())
         except Exception:
             _threads.give_up(self)
             raise
@@ -506,9 +491,9 @@ class Thread(_Verbose):
         self._number = _ident()
 
     def _end(self):
-        with self._ended:
+        with self._block:
             self._over = True
-            self._ended.notifyAll()
+            self._block.notifyAll()
 
     def join(self, timeout=None):
         """Waits until the thread has ended, `timeout` seconds at most (see isAlive)."""
@@ -518,8 +503,11 @@ class Thread(_Verbose):
             raise RuntimeError('cannot join thread before it is started')
         if current_thread() is self:
             raise RuntimeError('cannot join current thread')
-        with self._ended:
-            _wait_for(self._ended, lambda: self._over, timeout)
+        self._block.acquire()
+        try:
+            _wait_for(self._block, lambda: self._over, timeout)
+        finally:
+            self._block.release()
 
     def isAlive(self):
         """Whether it has been started and has not ended."""

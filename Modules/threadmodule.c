@@ -51,30 +51,87 @@ lock_dealloc(PyObject *self)
     PyObject_Del(self);
 }
 
-/* Waits without the GIL, but not before it is sure that it has to. */
+/* Seconds as the microseconds of py_lock_acquire_timed; -1 with an exception if there is no such wait. */
 static int
-acquire(lock_object *lock, int wait)
+check_timeout(double seconds, int wait, long long *microseconds)
 {
+    const double most = 1e12;           /* 30,000 years: any sum with the time of day still fits */
+    *microseconds = -1;
+    if (seconds == -1.0) {
+        return 0;
+    }
+    if (!wait) {
+        PyErr_SetString(PyExc_ValueError, "can't specify a timeout for a non-blocking call");
+        return -1;
+    }
+    if (!(seconds >= 0.0)) {
+        PyErr_SetString(PyExc_ValueError, "timeout value must be positive");
+        return -1;
+    }
+    if (seconds > most) {
+        PyErr_SetString(PyExc_OverflowError, "timeout value is too large");
+        return -1;
+    }
+    *microseconds = (long long)(seconds * 1e6);
+    return 0;
+}
+
+static long long
+monotonic_microseconds(void)
+{
+    struct timespec now = {0, 0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* Waits without the GIL.  A wait with a timeout runs signal handlers, and goes on if they do not raise; one
+   without end does not, as in 2.7.  Returns 1 with the lock, 0 without, -1 with an exception. */
+static int
+wait_for_lock(lock_object *lock, long long microseconds)
+{
+    long long end = microseconds < 0 ? -1 : monotonic_microseconds() + microseconds;
+    for (;;) {
+        py_lock_result result;
+        Py_BEGIN_ALLOW_THREADS
+        result = py_lock_acquire_timed(lock->lock, microseconds, microseconds > 0);
+        Py_END_ALLOW_THREADS
+        if (result != PY_LOCK_INTERRUPTED) {
+            return result == PY_LOCK_ACQUIRED;
+        }
+        if (PyErr_CheckSignals() < 0) {
+            return -1;
+        }
+        microseconds = end - monotonic_microseconds();
+        if (microseconds < 0) {
+            microseconds = 0;           /* a last look */
+        }
+    }
+}
+
+static PyObject *
+lock_acquire(PyObject *self, PyObject *args, PyObject *keywords)
+{
+    static const char *const names[] = {"blocking", "timeout", NULL};
+    lock_object *lock = (lock_object *)self;
+    int wait = 1;
+    double seconds = -1.0;
+    long long microseconds;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "|id:acquire", (char **)(uintptr_t)names, &wait, &seconds) ||
+        check_timeout(seconds, wait, &microseconds) < 0) {
+        return NULL;
+    }
+    /* Not before it is sure that it has to wait does it give the GIL away. */
     int done = PyThread_acquire_lock(lock->lock, NOWAIT_LOCK);
     if (!done && wait) {
-        Py_BEGIN_ALLOW_THREADS
-        done = PyThread_acquire_lock(lock->lock, WAIT_LOCK);
-        Py_END_ALLOW_THREADS
+        done = wait_for_lock(lock, microseconds);
+    }
+    if (done < 0) {
+        return NULL;
     }
     if (done) {
         lock->locked = 1;
     }
-    return done;
-}
-
-static PyObject *
-lock_acquire(PyObject *self, PyObject *args)
-{
-    int wait = 1;
-    if (!PyArg_ParseTuple(args, "|i:acquire", &wait)) {
-        return NULL;
-    }
-    return PyBool_FromLong(acquire((lock_object *)self, wait));
+    return PyBool_FromLong(done);
 }
 
 static PyObject *
@@ -102,18 +159,20 @@ lock_locked(PyObject *self, PyObject *unused)
     return PyBool_FromLong(((lock_object *)self)->locked);
 }
 
-#define ACQUIRE_DOC "acquire([wait]) -> bool\n\nTakes the lock; without waiting if wait is 0."
+#define ACQUIRE_DOC \
+    "acquire([blocking[, timeout]]) -> bool\n\nTakes the lock; without waiting if blocking is 0, or within so " \
+    "many seconds (any number of them if -1)."
 #define RELEASE_DOC "release()\n\nFrees the lock, whoever has taken it."
 #define LOCKED_DOC "locked() -> bool\n\nIs it taken?"
 
 static const PyMethodDef lock_methods[] = {
-    {"acquire_lock", lock_acquire, METH_VARARGS, ACQUIRE_DOC},
-    {"acquire", lock_acquire, METH_VARARGS, ACQUIRE_DOC},
+    {"acquire_lock", (PyCFunction)(void (*)(void))lock_acquire, METH_VARARGS | METH_KEYWORDS, ACQUIRE_DOC},
+    {"acquire", (PyCFunction)(void (*)(void))lock_acquire, METH_VARARGS | METH_KEYWORDS, ACQUIRE_DOC},
     {"release_lock", lock_release, METH_NOARGS, RELEASE_DOC},
     {"release", lock_release, METH_NOARGS, RELEASE_DOC},
     {"locked_lock", lock_locked, METH_NOARGS, LOCKED_DOC},
     {"locked", lock_locked, METH_NOARGS, LOCKED_DOC},
-    {"__enter__", lock_acquire, METH_VARARGS, ACQUIRE_DOC},
+    {"__enter__", (PyCFunction)(void (*)(void))lock_acquire, METH_VARARGS | METH_KEYWORDS, ACQUIRE_DOC},
     {"__exit__", lock_exit, METH_VARARGS, RELEASE_DOC},
     {NULL, NULL, 0, NULL}
 };
