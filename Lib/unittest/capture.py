@@ -1,7 +1,7 @@
 """Keeps back what a test prints, for TestResult.buffer.
 
 I1 between start() and stop() sys.stdout and sys.stderr are our own buffers.
-I2 stop(show) gives the streams back that stood there when the object was made.
+I2 stop() gives the streams back that stood there when the object was made.
 """
 import sys
 
@@ -15,9 +15,11 @@ class Capture(object):
     def __init__(self):
         self._real = dict((channel, getattr(sys, channel)) for channel in _CHANNELS)
         self._held = None
+        self.show = False               # whether the test that runs has failed
 
     def start(self):
         "Diverts both streams."
+        self.show = False
         if self._held is None:
             from StringIO import StringIO
             self._held = dict((channel, StringIO()) for channel in _CHANNELS)
@@ -31,11 +33,12 @@ class Capture(object):
             if text:
                 yield channel, heading % (text if text[-1] == '\n' else text + '\n')
 
-    def stop(self, show):
+    def stop(self):
         "Ends the diversion; with `show` what was printed goes to the real streams."
-        if show:
+        if self.show:
             for channel, section in self.sections():
                 self._real[channel].write(section)
+        self.show = False
         for channel in _CHANNELS:
             setattr(sys, channel, self._real[channel])
             if self._held is not None:

@@ -130,6 +130,7 @@ class TestCase(Assertions):
     characters up to which differences are shown, None for any."""
 
     _classSetupFailed = False
+    _resultForDoCleanups = None     # who calls doCleanups() outside of a run may set one
     _SPECIAL_EQUALITY = ((dict, 'Dict'), (list, 'List'), (tuple, 'Tuple'), (set, 'Set'),
                          (frozenset, 'Set'), (unicode, 'MultiLine'))
 
@@ -165,7 +166,7 @@ class TestCase(Assertions):
 
     def doCleanups(self):
         """Runs what addCleanup took; true if all went well."""
-        outcome = self._outcome or _Outcome(self, self.defaultTestResult())
+        outcome = self._outcome or _Outcome(self, self._resultForDoCleanups or self.defaultTestResult())
         fine = True
         while self._cleanups:
             fine = outcome.of(*self._cleanups.pop()) and fine

@@ -162,12 +162,12 @@ class TestLoader(object):
         """Yields the suites of a folder and of the packages in it, by name."""
         for entry in sorted(os.listdir(start_dir)):
             full = os.path.join(start_dir, entry)
-            if os.path.isdir(full):
-                if _is_package(full):
-                    for tests in self._find_package(full, entry, pattern):
-                        yield tests
-            elif VALID_MODULE_NAME.match(entry) and self._match_path(entry, full, pattern):
-                yield self._tests_of_file(full)
+            if os.path.isfile(full):
+                if VALID_MODULE_NAME.match(entry) and self._match_path(entry, full, pattern):
+                    yield self._tests_of_file(full)
+            elif os.path.isdir(full) and _is_package(full):
+                for tests in self._find_package(full, entry, pattern):
+                    yield tests
 
     def _tests_of_file(self, full):
         name = self._get_name_from_path(full)

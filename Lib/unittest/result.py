@@ -20,8 +20,15 @@ def failfast(method):
     return stopping
 
 
-def _own_frame(tb):
-    return '__unittest' in tb.tb_frame.f_globals
+def _of_capture(streams, channel):
+    """The attribute of a result for one of the streams of its Capture; runners look at them."""
+    def get(self):
+        return (getattr(self._capture, streams) or {}).get(channel)
+
+    def set(self, stream):
+        getattr(self._capture, streams)[channel] = stream
+
+    return property(get, set)
 
 
 class TestResult(object):
@@ -33,6 +40,9 @@ class TestResult(object):
     _previousTestClass = None
     _testRunEntered = False
     _moduleSetUpFailed = False
+    _original_stdout, _original_stderr = _of_capture('_real', 'stdout'), _of_capture('_real', 'stderr')
+    _mirrorOutput = property(lambda self: self._capture.show)
+    _stdout_buffer, _stderr_buffer = _of_capture('_held', 'stdout'), _of_capture('_held', 'stderr')
 
     def __init__(self, stream=None, descriptions=None, verbosity=None):
         for name in _LISTS:
@@ -40,7 +50,6 @@ class TestResult(object):
         self.testsRun = 0
         self.shouldStop = self.failfast = self.buffer = False
         self._capture = Capture()
-        self._show_output = False
 
     def __repr__(self):
         counts = tuple(map(len, (self.errors, self.failures)))
@@ -57,7 +66,6 @@ class TestResult(object):
     def startTest(self, test):
         "A test is about to run."
         self.testsRun += 1
-        self._show_output = False
         self._setupStdout()
 
     def stopTest(self, test):
@@ -81,25 +89,28 @@ class TestResult(object):
 
     def _restoreStdout(self):
         if self.buffer:
-            self._capture.stop(self._show_output)
-        self._show_output = False
+            self._capture.stop()
 
     # -- outcomes
 
     def _record(self, where, test, err):
         getattr(self, where).append((test, self._exc_info_to_string(err, test)))
 
+    def _has_failed(self):
+        if self.buffer:
+            self._capture.show = True
+
     @failfast
     def addError(self, test, err):
         "`err` is a sys.exc_info() triple."
         self._record('errors', test, err)
-        self._show_output = True
+        self._has_failed()
 
     @failfast
     def addFailure(self, test, err):
         "`err` is a sys.exc_info() triple."
         self._record('failures', test, err)
-        self._show_output = True
+        self._has_failed()
 
     def addSuccess(self, test):
         "A test has passed."
@@ -117,16 +128,20 @@ class TestResult(object):
         "A test that should fail has passed."
         self.unexpectedSuccesses.append(test)
 
+    def _is_relevant_tb_level(self, tb):
+        """Whether a frame is one of this package's; they are left out of tracebacks."""
+        return '__unittest' in tb.tb_frame.f_globals
+
     def _exc_info_to_string(self, err, test):
         """The traceback as text: our own frames are left out at its head, and for a failed
         assertion (test.failureException) at its end too."""
         kind, value, tb = err
-        while tb is not None and _own_frame(tb):
+        while tb is not None and self._is_relevant_tb_level(tb):
             tb = tb.tb_next
         limit = None
         if kind is test.failureException:
             limit, link = 0, tb
-            while link is not None and not _own_frame(link):
+            while link is not None and not self._is_relevant_tb_level(link):
                 limit, link = limit + 1, link.tb_next
         text = ''.join(traceback.format_exception(kind, value, tb, limit))
         if self.buffer:

@@ -26,10 +26,10 @@ class _InterruptHandler(object):
     def _ignore(signum, frame):
         pass
 
-    def __call__(self, signum, frame):
+    def __call__(self, *signal_and_frame):
         ours = getsignal(SIGINT) is self
         if self.called or not ours:
-            self.default_handler(signum, frame)
+            self.default_handler(*signal_and_frame)
         self.called = True
         for outcome in list(_results.keys()):
             outcome.stop()
@@ -45,21 +45,25 @@ def removeResult(result):
     return _results.pop(result, False)
 
 
+def _change(ours, installed):
+    """Remember our handler, None for no one, and give SIGINT to `installed`."""
+    global _interrupt_handler
+    _interrupt_handler = ours
+    set_handler(SIGINT, installed)
+
+
 def installHandler():
     "Takes over SIGINT, once."
-    global _interrupt_handler
     if _interrupt_handler is None:
-        _interrupt_handler = _InterruptHandler(getsignal(SIGINT))
-        set_handler(SIGINT, _interrupt_handler)
+        fresh = _InterruptHandler(getsignal(SIGINT))
+        _change(fresh, fresh)
 
 
 def removeHandler(method=None):
     "Gives SIGINT back; as a decorator, for the time of a call."
-    global _interrupt_handler
     if method is None:
-        handler, _interrupt_handler = _interrupt_handler, None
-        if handler is not None:
-            set_handler(SIGINT, handler.original_handler)
+        if _interrupt_handler is not None:
+            _change(None, _interrupt_handler.original_handler)
         return None
 
     def without_handler(*args, **kwargs):
