@@ -11,30 +11,110 @@ Names of tags and attributes come in lower case, values of attributes with their
 Nothing is an error: what makes no sense is data or a comment.
 """
 import re
+import string
 
 import markupbase
 
-_WORD = '[a-zA-Z]'
-interesting_normal, starttagopen = re.compile('[&<]'), re.compile('<' + _WORD)
-incomplete = re.compile('&[a-zA-Z#]')
-entityref = re.compile('&(%s[-.a-zA-Z0-9]*)[^a-zA-Z0-9]' % _WORD)
-charref = re.compile('&#(?:%s+|[xX]%s+)[^0-9a-fA-F]' % ('[0-9]', '[0-9a-fA-F]'))
-piclose = endendtag = re.compile('>')
-commentclose = re.compile(r'--\s*>')
-endtagfind = re.compile(r'</\s*([a-zA-Z][-.a-zA-Z0-9:_]*)\s*>')
+# the words of the language; what is found where, the methods below say
+_SPACE = frozenset(' \t\n\r\f\v')
+_LETTERS = frozenset(string.ascii_letters)
+_NAME_ENDS = frozenset(' \t\n\r\f/>\0')          # what ends the name of a tag
+_ATTRIBUTE_ENDS = _SPACE | frozenset('/=>')
+_VALUE_ENDS = _SPACE | frozenset('>')
 
-_TAG = r'[a-zA-Z][^\t\n\r\f />\x00]*'
-_GAP = r'(?:\s|/(?!>))*'
-_ATTRIBUTE = r'''(?<=['"\s/])[^\s/>][^\s/=>]*'''
-_VALUE = r"""'[^']*'|"[^"]*"|(?!['"])[^>\s]*"""
 
-tagfind_tolerant = re.compile(_TAG)
-tagfind = re.compile('(%s)%s' % (_TAG, _GAP))
-attrfind = re.compile(r'(%s)(\s*=+\s*(%s))?%s' % (_ATTRIBUTE, _VALUE, _GAP))
-locatestarttagend = re.compile(r'<%s(?:[\s/]*(?:%s(?:\s*=+\s*(?:%s))?%s)*)?\s*'
-                               % (_TAG, _ATTRIBUTE, _VALUE, _GAP))
-_REFERENCE = re.compile(r'&(#?[xX]?(?:[0-9a-fA-F]+|\w{1,8}));')
-_GOES_ON = frozenset('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ=/')
+def _pattern(*alternatives):
+    return re.compile('|'.join(alternatives))
+
+
+# what other programs import from here
+interesting_normal = _pattern('&', '<')
+starttagopen = _pattern('<[a-zA-Z]')
+incomplete = _pattern('&[a-zA-Z]', '&#')
+entityref = _pattern(r'&([a-zA-Z][a-zA-Z0-9.-]*)[^a-zA-Z0-9]')
+charref = _pattern(r'&#\d+[^0-9a-fA-F]', r'&#[xX][0-9a-fA-F]+[^0-9a-fA-F]')
+piclose = endendtag = _pattern('>')
+commentclose = _pattern(r'--\s*>')
+endtagfind = _pattern(r'</\s*([a-zA-Z][a-zA-Z0-9.:_-]*)\s*>')
+tagfind_tolerant = _pattern(r'[a-zA-Z][^ \t\n\r\f/>\0]*')
+tagfind = _pattern(r'([a-zA-Z][^ \t\n\r\f/>\0]*)(?:\s|/(?!>))*')
+attrfind = _pattern(r'([^\s/>][^\s/=>]*)(\s*=+\s*("[^"]*"|\'[^\']*\'|(?![\'"])[^>\s]*))?(?:\s|/(?!>))*')
+locatestarttagend = _pattern(r'<[a-zA-Z][^ \t\n\r\f/>\0]*(?:"[^"]*"|\'[^\']*\'|[^\'">])*')
+_REFERENCE = _pattern('&(#[0-9]+);', '&(#[xX][0-9a-fA-F]+);', r'&(\w{1,8});')
+
+
+class _Unfinished(Exception):
+    "The text ends within a construct."
+
+
+class _StartTag(object):
+    """Reads the start tag at an offset, character by character.
+
+    behind: the offset behind it; name; attributes: [(name, value as written or None)]; closed: '>', '/>', or '' when
+    something stands there that no tag has, so that all of it is only text.  _Unfinished when there is no end."""
+
+    def __init__(self, text, begin):
+        self.text, self.behind, self.attributes = text, begin + 1, []
+        self.name = self._until(_NAME_ENDS)
+        while self._next_attribute():
+            pass
+        self.closed = '/>' if text.startswith('/>', self.behind) else '>' if text.startswith('>', self.behind) else ''
+        self.behind += len(self.closed)
+
+    def _until(self, ends):
+        "The text before the next of some characters, or the end."
+        begin = self.behind
+        while self.behind < len(self.text) and self.text[self.behind] not in ends:
+            self.behind += 1
+        return self.text[begin:self.behind]
+
+    def _skip(self, wanted):
+        begin = self.behind
+        while self.behind < len(self.text) and self.text[self.behind] in wanted:
+            self.behind += 1
+        return self.behind > begin
+
+    def _here(self):
+        "The next character; there must be one."
+        if self.behind == len(self.text):
+            raise _Unfinished
+        return self.text[self.behind]
+
+    def _next_attribute(self):
+        "Reads an attribute; false when there is none but the end, or what cannot be here."
+        while self._skip(_SPACE) or self._here() == '/':
+            if self.text.startswith('/', self.behind):
+                if self.behind + 1 == len(self.text):
+                    raise _Unfinished
+                if self.text[self.behind + 1] == '>':
+                    return False
+                self.behind += 1
+        before = self.text[self.behind - 1]
+        if self._here() == '>' or not (before in _SPACE or before in '/\'"'):
+            return False
+        begin = self.behind
+        self.behind += 1                         # a '=' may be the first character
+        self._until(_ATTRIBUTE_ENDS)
+        name = self.text[begin:self.behind]
+        self.attributes.append((name.lower(), self._value()))
+        return True
+
+    def _value(self):
+        "What stands behind '='; None when there is no '='."
+        end = self.behind
+        self._skip(_SPACE)
+        if not self._skip('='):
+            self.behind = end
+            return None
+        self._skip(_SPACE)
+        quote = self._here()
+        if quote not in '\'"':
+            return self._until(_VALUE_ENDS)
+        closing = self.text.find(quote, self.behind + 1)
+        if closing < 0:
+            raise _Unfinished
+        begin, self.behind = self.behind + 1, closing + 1
+        return self.text[begin:closing]
 
 
 class HTMLParseError(Exception):
@@ -95,193 +175,175 @@ class HTMLParser(markupbase.ParserBase):
 
     def goahead(self, end):
         "Parses rawdata; what is left of it waits for more, unless `end`."
-        at, size = 0, len(self.rawdata)
-        while at < size:
-            found = self.interesting.search(self.rawdata, at)
-            if found is None and self.cdata_elem:
-                break
-            special = found.start() if found else size
-            if special > at:
-                self.handle_data(self.rawdata[at:special])
-                at = self.updatepos(at, special)
-            if at == size:
-                break
-            parse = self._parse_markup if self.rawdata[at] == '<' else self._parse_reference
-            behind = parse(at, size, end)
-            if behind < 0:
-                at = ~behind if behind < -1 else at
-                break
-            at = self.updatepos(at, behind)
-        if end and at < size and not self.cdata_elem:
-            self.handle_data(self.rawdata[at:size])
-            at = self.updatepos(at, size)
-        self.rawdata = self.rawdata[at:]
+        self._parsed = 0
+        try:
+            while self._parsed < len(self.rawdata):
+                self._advance(end)
+        except _Unfinished:
+            if end and not self.cdata_elem:
+                self._give(len(self.rawdata))
+        self.rawdata = self.rawdata[self._parsed:]
 
-    def _parse_markup(self, i, size, end):
-        "What begins with '<'.  -1: wait for more."
-        text = self.rawdata
-        if starttagopen.match(text, i):
-            behind = self.parse_starttag(i)
-        elif text.startswith('</', i):
-            behind = self.parse_endtag(i)
-        elif text.startswith('<!--', i):
-            behind = self.parse_comment(i)
-        elif text.startswith('<?', i):
-            behind = self.parse_pi(i)
-        elif text.startswith('<!', i):
-            behind = self.parse_html_declaration(i)
-        elif i + 1 < size:
-            self.handle_data('<')
-            return i + 1
-        else:
-            return -1
-        return self._as_data(i) if behind < 0 and end else behind
+    def _move(self, behind):
+        "All before `behind` is dealt with."
+        self._parsed = self.updatepos(self._parsed, behind)
 
-    def _as_data(self, i):
-        "The end of the construct at i never came: its text is data, up to the next '>' or '<'."
-        text = self.rawdata
-        behind = text.find('>', i + 1) + 1
-        if not behind:
-            behind = text.find('<', i + 1)
-            if behind < 0:
-                behind = i + 1
-        self.handle_data(text[i:behind])
-        return behind
+    def _give(self, behind):
+        "Text up to `behind` is data."
+        if behind > self._parsed:
+            self.handle_data(self.rawdata[self._parsed:behind])
+            self._move(behind)
 
-    def _parse_reference(self, i, size, end):
-        "What begins with '&'.  -1: wait for more; ~offset: data up to there, then wait."
-        text = self.rawdata
-        number = text.startswith('&#', i)
-        found = (charref if number else entityref).match(text, i)
+    def _advance(self, end):
+        "Deals with the data up to the next construct, and with that."
+        found = self.interesting.search(self.rawdata, self._parsed)
+        if found is None and self.cdata_elem:
+            raise _Unfinished
+        self._give(found.start() if found else len(self.rawdata))
         if found:
-            if number:
-                self.handle_charref(found.group()[2:-1])
-            else:
-                self.handle_entityref(found.group(1))
-            return found.end() - (not text.startswith(';', found.end() - 1))
-        if number:
-            if ';' not in text[i:]:
-                return -1
-            self.handle_data('&#')
-            return ~self.updatepos(i, i + 2)
-        begun = incomplete.match(text, i)
-        if begun:
-            if end and begun.end() == size:
+            (self._advance_markup if found.group()[0] == '<' else self._advance_reference)(end)
+
+    _MARKUP = [('</', 'parse_endtag'), ('<!--', 'parse_comment'), ('<?', 'parse_pi'), ('<!', 'parse_html_declaration')]
+
+    def _advance_markup(self, end):
+        "'<' and what follows."
+        text, begin = self.rawdata, self._parsed
+        if text[begin + 1:begin + 2] in _LETTERS:
+            parse = self.parse_starttag
+        else:
+            methods = [name for opening, name in self._MARKUP if text.startswith(opening, begin)]
+            if not methods:
+                if begin + 1 == len(text):
+                    raise _Unfinished
+                self._give(begin + 1)
+                return
+            parse = getattr(self, methods[0])
+        behind = parse(begin)
+        if behind >= 0:
+            self._move(behind)
+        elif end:
+            self._give_unclosed()
+        else:
+            raise _Unfinished
+
+    def _give_unclosed(self):
+        "The end of a construct never came: its text is data, up to the next '>' or else '<'."
+        text, begin = self.rawdata, self._parsed
+        closing, opening = text.find('>', begin + 1), text.find('<', begin + 1)
+        self._give(closing + 1 if closing >= 0 else opening if opening >= 0 else begin + 1)
+
+    def _advance_reference(self, end):
+        "'&' and what follows."
+        text, begin = self.rawdata, self._parsed
+        if text.startswith('&#', begin):
+            self._advance_number()
+            return
+        known = entityref.match(text, begin)
+        if known:
+            self.handle_entityref(known.group(1))
+            self._move_behind_reference(known)
+        elif text[begin + 1:begin + 2] in _LETTERS:
+            if end and begin + 2 == len(text):
                 self.error('EOF in middle of entity or char ref')
-            return -1
-        if i + 1 == size:
-            return -1
-        self.handle_data('&')
-        return i + 1
+            raise _Unfinished
+        elif begin + 1 == len(text):
+            raise _Unfinished
+        else:
+            self._give(begin + 1)
+
+    def _advance_number(self):
+        known = charref.match(self.rawdata, self._parsed)
+        if known:
+            self.handle_charref(known.group()[2:-1])
+            self._move_behind_reference(known)
+            return
+        if ';' in self.rawdata[self._parsed:]:
+            self._give(self._parsed + 2)
+        raise _Unfinished
+
+    def _move_behind_reference(self, match):
+        "The character that ended it is part of it only when it is ';'."
+        self._move(match.end() if match.group().endswith(';') else match.end() - 1)
 
     # -- constructs: from the offset of the '<' to the one behind, or -1
 
+    def _expect(self, begin, openings, method):
+        if not self.rawdata.startswith(openings, begin):
+            self.error('unexpected call to %s()' % method)
+
+    def _up_to(self, begin, skip, report):
+        "Reports the text from begin + skip to the next '>'; the offset behind that."
+        closing = self.rawdata.find('>', begin + skip)
+        if closing < 0:
+            return -1
+        if report:
+            report(closing)
+        return closing + 1
+
     def parse_html_declaration(self, i):
-        text = self.rawdata
-        if not text.startswith('<!', i):
-            self.error('unexpected call to parse_html_declaration()')
-        special = {'-': self.parse_comment, '[': self.parse_marked_section}.get(text[i + 2:i + 3])
-        if special and (special != self.parse_comment or text.startswith('--', i + 2)):
-            return special(i)
-        if text[i:i + 9].lower() != '<!doctype':
-            bogus = self.parse_bogus_comment
-            return bogus(i)
-        closing = text.find('>', i + 9)
-        if closing >= 0:
-            self.handle_decl(text[i + 2:closing])
-        return closing + 1 or -1
+        self._expect(i, '<!', 'parse_html_declaration')
+        if self.rawdata.startswith('<!--', i):
+            return self.parse_comment(i)
+        if self.rawdata.startswith('<![', i):
+            return self.parse_marked_section(i)
+        if self.rawdata[i:i + 9].lower() == '<!doctype':
+            return self._up_to(i, 9, lambda closing: self.handle_decl(self.rawdata[i + 2:closing]))
+        return self.parse_bogus_comment(i)
 
     def parse_bogus_comment(self, i, report=1):
         "<!...> and </...> that mean nothing."
-        if self.rawdata[i:i + 2] not in ('<!', '</'):
-            self.error('unexpected call to parse_comment()')
-        closing = self.rawdata.find('>', i + 2)
-        if closing >= 0 and report:
-            self.handle_comment(self.rawdata[i + 2:closing])
-        return closing + 1 or -1
+        self._expect(i, ('<!', '</'), 'parse_comment')
+        return self._up_to(i, 2, report and (lambda closing: self.handle_comment(self.rawdata[i + 2:closing])))
 
     def parse_pi(self, i):
         "<?...>"
-        closing = piclose.search(self.rawdata, i + 2)
-        if closing is None:
-            return -1
-        self.handle_pi(self.rawdata[i + 2:closing.start()])
-        return closing.end()
-
-    def parse_starttag(self, i):
-        self._tag_text = None
-        behind = self.check_for_whole_start_tag(i)
-        if behind < 0:
-            return behind
-        text = self.rawdata
-        self._tag_text = text[i:behind]
-        name = tagfind.match(text, i + 1)
-        self.lasttag = tag = name.group(1).lower()
-        attributes, at = self._attributes(name.end(), behind)
-        tail = text[at:behind].strip()
-        if tail == '/>':
-            self.handle_startendtag(tag, attributes)
-        elif tail == '>':
-            self.handle_starttag(tag, attributes)
-            if self.lasttag in self.CDATA_CONTENT_ELEMENTS:
-                self.set_cdata_mode(self.lasttag)
-        else:
-            self.handle_data(self._tag_text)
-        return behind
-
-    def _attributes(self, at, behind):
-        "The (name, value) of a tag, value None when there is no '='; and where they end."
-        found = []
-        while at < behind:
-            match = attrfind.match(self.rawdata, at)
-            if match is None:
-                break
-            name, assignment, value = match.groups()
-            if not assignment:
-                value = None
-            elif value[:1] in ('"', "'") and value[:1] == value[-1:]:
-                value = value[1:-1]
-            found.append((name.lower(), self.unescape(value) if value else value))
-            at = match.end()
-        return found, at
+        return self._up_to(i, 2, lambda closing: self.handle_pi(self.rawdata[i + 2:closing]))
 
     def check_for_whole_start_tag(self, i):
         "Offset behind the start tag at i, -1 when it is not whole yet."
-        text = self.rawdata
-        at = locatestarttagend.match(text, i).end()
-        after = text[at:at + 2]
-        if after[:1] == '>':
-            return at + 1
-        if after == '/>':
-            return at + 2
-        if not after or after == '/' or after[0] in _GOES_ON and after[0] != '/':
+        try:
+            return _StartTag(self.rawdata, i).behind
+        except _Unfinished:
             return -1
-        return max(at, i + 1)
+
+    def parse_starttag(self, i):
+        self._tag_text = None
+        if self.check_for_whole_start_tag(i) < 0:
+            return -1
+        tag = _StartTag(self.rawdata, i)
+        self._tag_text = self.rawdata[i:tag.behind]
+        self.lasttag = name = tag.name.lower()
+        if not tag.closed:
+            self.handle_data(self._tag_text)
+            return tag.behind
+        attributes = [(attribute, value and self.unescape(value)) for attribute, value in tag.attributes]
+        if tag.closed == '/>':
+            self.handle_startendtag(name, attributes)
+        else:
+            self.handle_starttag(name, attributes)
+            if name in self.CDATA_CONTENT_ELEMENTS:
+                self.set_cdata_mode(name)
+        return tag.behind
 
     def parse_endtag(self, i):
         text = self.rawdata
-        if endendtag.search(text, i + 1) is None:
+        behind = text.find('>', i + 1) + 1
+        if not behind:
             return -1
-        behind = endendtag.search(text, i + 1).end()
         exact = endtagfind.match(text, i)
-        tag = exact.group(1).lower() if exact else None
-        if self.cdata_elem is not None and tag != self.cdata_elem:
-            self.handle_data(text[i:behind])
+        name = exact.group(1).lower() if exact else None
+        if self.cdata_elem not in (None, name):
+            self.handle_data(text[i:behind])         # it ends nothing here
         elif exact:
-            self.handle_endtag(tag)
+            self.handle_endtag(name)
             self.clear_cdata_mode()
-        else:
-            return self._parse_odd_endtag(i)
+        elif text[i + 2] in _LETTERS:
+            odd = tagfind.match(text, i + 2)
+            self.handle_endtag(odd.group(1).lower())
+            behind = text.find('>', odd.end()) + 1
+        elif text[i + 2] != '>':
+            return self.parse_bogus_comment(i)
         return behind
-
-    def _parse_odd_endtag(self, i):
-        name = tagfind.match(self.rawdata, i + 2)
-        if name:
-            self.handle_endtag(name.group(1).lower())
-            return self.rawdata.find('>', name.end()) + 1
-        if self.rawdata.startswith('</>', i):
-            return i + 3
-        return self.parse_bogus_comment(i)
 
     # -- to define
 
@@ -328,7 +390,7 @@ class HTMLParser(markupbase.ParserBase):
         return _REFERENCE.sub(self._referred, s)
 
     def _referred(self, match):
-        name = match.group(1)
+        name = match.group(match.lastindex)
         try:
             if name[0] != '#':
                 return self._entities()[name]
