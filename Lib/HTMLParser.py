@@ -15,12 +15,15 @@ import string
 
 import markupbase
 
-# the words of the language; what is found where, the methods below say
 _SPACE = frozenset(' \t\n\r\f\v')
 _LETTERS = frozenset(string.ascii_letters)
-_NAME_ENDS = frozenset(' \t\n\r\f/>\0')          # what ends the name of a tag
-_ATTRIBUTE_ENDS = _SPACE | frozenset('/=>')
-_VALUE_ENDS = _SPACE | frozenset('>')
+
+# runs of characters, may be empty; which follows which, the methods below say
+_spaces = re.compile(r'\s*')
+_equals = re.compile('=*')
+_tag_name = re.compile(r'[^ \t\n\r\f/>\0]*')
+_attribute_name = re.compile(r'[^\s/=>]*')
+_bare_value = re.compile(r'[^\s>]*')
 
 
 def _pattern(*alternatives):
@@ -55,24 +58,17 @@ class _StartTag(object):
 
     def __init__(self, text, begin):
         self.text, self.behind, self.attributes = text, begin + 1, []
-        self.name = self._until(_NAME_ENDS)
+        self.name = self._run(_tag_name)
         while self._next_attribute():
             pass
         self.closed = '/>' if text.startswith('/>', self.behind) else '>' if text.startswith('>', self.behind) else ''
         self.behind += len(self.closed)
 
-    def _until(self, ends):
-        "The text before the next of some characters, or the end."
+    def _run(self, kind):
+        "Reads a run of characters."
         begin = self.behind
-        while self.behind < len(self.text) and self.text[self.behind] not in ends:
-            self.behind += 1
+        self.behind = kind.match(self.text, begin).end()
         return self.text[begin:self.behind]
-
-    def _skip(self, wanted):
-        begin = self.behind
-        while self.behind < len(self.text) and self.text[self.behind] in wanted:
-            self.behind += 1
-        return self.behind > begin
 
     def _here(self):
         "The next character; there must be one."
@@ -82,7 +78,7 @@ class _StartTag(object):
 
     def _next_attribute(self):
         "Reads an attribute; false when there is none but the end, or what cannot be here."
-        while self._skip(_SPACE) or self._here() == '/':
+        while self._run(_spaces) or self._here() == '/':
             if self.text.startswith('/', self.behind):
                 if self.behind + 1 == len(self.text):
                     raise _Unfinished
@@ -94,7 +90,7 @@ class _StartTag(object):
             return False
         begin = self.behind
         self.behind += 1                         # a '=' may be the first character
-        self._until(_ATTRIBUTE_ENDS)
+        self._run(_attribute_name)
         name = self.text[begin:self.behind]
         self.attributes.append((name.lower(), self._value()))
         return True
@@ -102,14 +98,14 @@ class _StartTag(object):
     def _value(self):
         "What stands behind '='; None when there is no '='."
         end = self.behind
-        self._skip(_SPACE)
-        if not self._skip('='):
+        self._run(_spaces)
+        if not self._run(_equals):
             self.behind = end
             return None
-        self._skip(_SPACE)
+        self._run(_spaces)
         quote = self._here()
         if quote not in '\'"':
-            return self._until(_VALUE_ENDS)
+            return self._run(_bare_value)
         closing = self.text.find(quote, self.behind + 1)
         if closing < 0:
             raise _Unfinished
@@ -308,9 +304,10 @@ class HTMLParser(markupbase.ParserBase):
 
     def parse_starttag(self, i):
         self._tag_text = None
-        if self.check_for_whole_start_tag(i) < 0:
+        try:
+            tag = _StartTag(self.rawdata, i)
+        except _Unfinished:
             return -1
-        tag = _StartTag(self.rawdata, i)
         self._tag_text = self.rawdata[i:tag.behind]
         self.lasttag = name = tag.name.lower()
         if not tag.closed:
