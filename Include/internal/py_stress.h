@@ -4,16 +4,20 @@
  *
  *     gc       a full collection                              per instruction
  *     check    the periodic check, the lock given to others   per instruction
- *     switch   another tasklet runs and ends                  per instruction
+ *     switch   another tasklet runs and ends, at once         per instruction
+ *     yield    the same by schedule(): all others run first   per instruction
  *     deopt    an inline cache is forgotten                   per specialised instruction
  *     nest     a call runs in a nested dispatch               per call of a Python function
  *
- * A build of the kind "stress" has a choice of them by default. Release builds have none of it.
+ * "switch" does not while something counts or forbids switches: a run() with a time slice, callbacks, traps.
+ *
+ * `make stress-test` has a choice of them, which tests can ask for. Release builds have none of it.
  */
 #ifndef PY_STRESS_H
 #define PY_STRESS_H
 
-enum { PY_STRESS_GC, PY_STRESS_CHECK, PY_STRESS_SWITCH, PY_STRESS_DEOPT, PY_STRESS_NEST, PY_STRESS_COUNT };
+enum { PY_STRESS_GC, PY_STRESS_CHECK, PY_STRESS_SWITCH, PY_STRESS_DEOPT, PY_STRESS_NEST, PY_STRESS_YIELD,
+       PY_STRESS_COUNT };
 
 /* Part of the runtime state. */
 typedef struct py_stress_state {

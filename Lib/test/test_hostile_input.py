@@ -7,8 +7,8 @@ PRELUDE = r'''
 import os
 import sys
 import resource
-# A hang must end; the sanitizers are some ten times slower.
-limit = 20 if 'ASAN_OPTIONS' not in os.environ else 300
+# A hang must end; the sanitizers and checks are some ten times slower.
+limit = 300 if 'ASAN_OPTIONS' in os.environ or 'PY_STRESS' in os.environ else 20
 resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

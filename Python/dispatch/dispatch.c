@@ -631,9 +631,10 @@ dispatch:
         py_check_request(ts, PY_CHECK_GIL);
         goto check;
     }
-    if (py_stress_due(PY_STRESS_SWITCH)) {
+    int event = py_stress_due(PY_STRESS_SWITCH) ? PY_STRESS_SWITCH : PY_STRESS_YIELD;
+    if (event == PY_STRESS_SWITCH || py_stress_due(PY_STRESS_YIELD)) {
         SAVE();
-        step = py_stress_switch(ts);
+        step = py_stress_switch(ts, event);
         if (step != STEP_RETURN) {
             f->flags |= FRAME_DROP;
             goto carry_on;

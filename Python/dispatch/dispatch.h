@@ -78,7 +78,7 @@ void py_stress_look(py_frame *f, py_unit *u, py_unit *before);
 int py_stress_due(int event);
 /* The events. A step as py_periodic_check has it; nothing raised. */
 void py_stress_collect(py_thread *ts);
-py_step py_stress_switch(py_thread *ts);
+py_step py_stress_switch(py_thread *ts, int event);
 /* Turns a specialised unit into its general form. Raises no. */
 void py_stress_forget(py_unit *u);
 #endif

@@ -105,24 +105,15 @@ py_stress_look(py_frame *f, py_unit *u, py_unit *before)
 
 /* ---- events ---- */
 
-#ifdef PY_STRESS
-#define DEFAULT_EVENTS "gc=5003,check=97,deopt=5"
-#else
-#define DEFAULT_EVENTS ""
-#endif
-
 static void
 read_settings(py_stress_state *stress)
 {
-    static const char *const names[PY_STRESS_COUNT] = {"gc=", "check=", "switch=", "deopt=", "nest="};
+    static const char *const names[PY_STRESS_COUNT] = {"gc=", "check=", "switch=", "deopt=", "nest=", "yield="};
     const char *text = getenv("PY_STRESS");
 
     stress->ready = 1;
-    if (text == NULL) {
-        text = DEFAULT_EVENTS;
-    }
     for (int i = 0; i < PY_STRESS_COUNT; i++) {
-        const char *found = strstr(text, names[i]);
+        const char *found = text != NULL ? strstr(text, names[i]) : NULL;
         stress->every[i] = found != NULL ? atoi(found + strlen(names[i])) : 0;
         stress->left[i] = stress->every[i];
     }
@@ -142,10 +133,13 @@ py_stress_due(int event)
     return 1;
 }
 
+/* The more there is to walk, the later the next collection: all of them together cost a fixed share of the time. */
 void
 py_stress_collect(py_thread *ts)
 {
     PyGC_Collect();
+    Py_ssize_t living = py_runtime_state.gc.long_lived_total;
+    py_runtime_state.stress.left[PY_STRESS_GC] += (int)(living < INT_MAX / 2 ? living / 4 : INT_MAX / 2);
 }
 
 /* A tasklet that has next to nothing to do. Returns new, NULL if there cannot be one now. Raises no. */
@@ -165,29 +159,53 @@ idle_tasklet(PyObject *module)
     return task;
 }
 
+/* Does somebody count switches, or forbid them? */
+static int
+is_watched(const py_thread *ts)
+{
+    return ts->slp.interrupter >= 0 || ts->slp.switch_trap || ((py_interp *)ts->base.interp)->slp.special;
+}
+
+/* The callable that switches: of an idle tasklet its run(), which leaves the order of the others as it is; or schedule(),
+   which lets all others run first. Returns new, NULL if there is none. Raises no. */
+static PyObject *
+switcher(PyObject *module, int event)
+{
+    PyObject *task, *call;
+    if (event == PY_STRESS_YIELD) {
+        call = PyObject_GetAttrString(module, "schedule");
+    }
+    else {
+        task = idle_tasklet(module);
+        call = task != NULL ? PyObject_GetAttrString(task, "run") : NULL;
+        Py_XDECREF(task);
+    }
+    if (call == NULL) {
+        PyErr_Clear();
+    }
+    return call;
+}
+
 py_step
-py_stress_switch(py_thread *ts)
+py_stress_switch(py_thread *ts, int event)
 {
     PyObject *modules = PyImport_GetModuleDict(), *value = NULL;
     PyObject *module = modules != NULL ? PyDict_GetItemString(modules, "_stackless") : NULL;
 
-    if (module == NULL || ts->atomic || ts->base.use_tracing) {
+    if (module == NULL || ts->atomic || ts->base.use_tracing ||
+        (event == PY_STRESS_SWITCH && is_watched(ts))) {
         return STEP_RETURN;
     }
     py_runtime_state.stress.busy++;
-    PyObject *task = idle_tasklet(module), *schedule = NULL;
-    py_step step = STEP_RETURN;
-    if (task != NULL && (schedule = PyObject_GetAttrString(module, "schedule")) != NULL) {
-        step = py_flat_call(ts, schedule, NULL, 0, NULL, &value);
-    }
+    PyObject *call = switcher(module, event);
+    py_step step = call != NULL ? py_flat_call(ts, call, NULL, 0, NULL, &value) : STEP_RETURN;
     py_runtime_state.stress.busy--;
     if (step == STEP_RAISE) {
         PyErr_Clear();
         step = STEP_RETURN;
     }
     Py_XDECREF(value);
-    Py_XDECREF(task);
-    Py_XDECREF(schedule);
+    Py_XDECREF(call);
     return step;
 }
 

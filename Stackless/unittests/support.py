@@ -1,6 +1,13 @@
 """What the tests of tasklets share."""
+import os
 import unittest
 import stackless
+
+
+def undisturbed(event, reason):
+    """Marks what cannot hold while a debug build makes `event` frequent (Include/internal/py_stress.h)."""
+    events = dict(part.partition('=')[::2] for part in os.environ.get('PY_STRESS', '').split(','))
+    return unittest.skipIf(events.get(event, '0') != '0', 'PY_STRESS %s: %s' % (event, reason))
 
 
 def soft_only(method):

@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 import stackless
-from support import TaskletTestCase, soft_only
+from support import TaskletTestCase, soft_only, undisturbed
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
@@ -350,6 +350,7 @@ class TestModuleFunctions(TaskletTestCase):
         self.assertIs(tasks.api('GetCurrent'), stackless.getcurrent())
         self.assertEqual(tasks.api('GetCurrentId'), stackless.getcurrentid())
 
+    @undisturbed('nest', 'who nests is not interrupted')
     def test_watchdog(self):
         def spin():
             while True:

@@ -3,7 +3,7 @@ import threading
 import unittest
 
 import stackless
-from support import TaskletTestCase, from_c, soft_only
+from support import TaskletTestCase, from_c, soft_only, undisturbed
 
 
 class SwitchesWhenItDies(object):
@@ -32,6 +32,7 @@ class TestDefects(TaskletTestCase):
         self.assertEqual(sorted(order), ['died', 'other', 'other'])
 
     @soft_only
+    @undisturbed('nest', 'tasklets with C frames cannot be bound')
     def test_unbinding_a_caller_of_run(self):
         """Who waits in run() and is unbound must not be woken when the ring is empty."""
         order = []
@@ -50,6 +51,7 @@ class TestDefects(TaskletTestCase):
         self.assertFalse(t.alive)
 
     @soft_only
+    @undisturbed('nest', 'tasklets with C frames cannot be bound')
     def test_rebinding_the_interrupter(self):
         def waits():
             stackless.run(100)
@@ -82,6 +84,7 @@ class TestDefects(TaskletTestCase):
         self.assertFalse(doomed.alive)
 
     @soft_only
+    @undisturbed('nest', 'tasklets with C frames cannot be bound')
     def test_moving_a_caller_of_run(self):
         """Who waits in run() and is moved to another thread is not woken by the old one."""
         ready, go = threading.Event(), threading.Event()

@@ -9,6 +9,7 @@ import sys
 import unittest
 
 import stackless
+from support import undisturbed
 
 ROWS = []
 
@@ -1788,6 +1789,7 @@ def operator_callers(probe):
     operator.getslice(Items(probe), 1, 2) if 0 else None
 
 
+@undisturbed('nest', 'it looks at nesting levels')
 class FlatnessTest(unittest.TestCase):
     def check(self, function):
         channel = stackless.channel()

@@ -6,7 +6,7 @@ import types
 import unittest
 
 import stackless
-from support import TaskletTestCase, from_c
+from support import TaskletTestCase, from_c, undisturbed
 
 ALL = '''atomic channel enable_softswitch get_channel_callback get_schedule_callback get_thread_info
     getcurrent getcurrentid getdebug getmain getruncount getthreads getuncollectables
@@ -179,6 +179,7 @@ class TestCStack(TaskletTestCase):
 
 
 class TestHelpers(TaskletTestCase):
+    @undisturbed('nest', 'it looks at nesting levels')
     def test_cstate_nests(self):
         seen = []
         main = stackless.getcurrent()
@@ -186,6 +187,7 @@ class TestHelpers(TaskletTestCase):
         stackless.test_cstate(lambda: seen.append(main.nesting_level))
         self.assertEqual(seen, [before + 1])
 
+    @undisturbed('nest', 'it looks at nesting levels')
     def test_nostacklesscall(self):
         def probe(*args, **kwargs):
             return args, kwargs, stackless.getcurrent().nesting_level
@@ -268,6 +270,7 @@ class TestSoftSwitch(TaskletTestCase):
         self.assertRaises(TypeError, stackless.enable_softswitch)
         self.assertRaises(TypeError, stackless.enable_softswitch, flag=1)
 
+    @undisturbed('nest', 'it looks at nesting levels')
     def test_forces_c_stacks(self):
         self.assertEqual(self.suspended(), (True, 0, False))
         stackless.enable_softswitch(False)
@@ -276,6 +279,7 @@ class TestSoftSwitch(TaskletTestCase):
         finally:
             stackless.enable_softswitch(True)
 
+    @undisturbed('nest', 'it looks at nesting levels')
     def test_every_primitive(self):
         """What each primitive leaves its caller with, soft switching on and off."""
         other = stackless.tasklet

@@ -8,6 +8,7 @@ import types
 import unittest
 
 import stackless
+from support import undisturbed
 
 FORMS = [(module, protocol) for module in (pickle, cPickle) for protocol in (0, 1, 2)]
 
@@ -150,6 +151,7 @@ def outcome(program, transport):
 
 
 class Programs(unittest.TestCase):
+    @undisturbed('nest', 'tasklets with C frames are refused')
     def test_each_program_at_each_pause(self):
         for program in PROGRAMS:
             plain, pauses = outcome(program, lambda pair: pair)
@@ -183,6 +185,7 @@ class State(unittest.TestCase):
         self.assertEqual(out, [6])
 
     @forms
+    @undisturbed('nest', 'tasklets with C frames are refused')
     def test_channel_keeps_its_waiters(self, transport):
         channel, out = stackless.channel(), []
 

@@ -5,7 +5,7 @@ import unittest
 
 import stackless
 import _stackless
-from support import TaskletTestCase, from_c, soft_only
+from support import TaskletTestCase, from_c, soft_only, undisturbed
 
 
 class TestTable(TaskletTestCase):
@@ -80,6 +80,7 @@ class TestTable(TaskletTestCase):
         self.assertEqual(sorted(log), [(1,), (2,)])
 
     @soft_only
+    @undisturbed('nest', 'it looks at nesting levels')
     def test_flat_function_called_from_c(self):
         """Nesting begins before the function is called: it switches before it returns."""
         ch = stackless.channel()

@@ -5,7 +5,7 @@ import unittest
 import weakref
 
 import stackless
-from support import TaskletTestCase, from_c, soft_only
+from support import TaskletTestCase, from_c, soft_only, undisturbed
 
 
 def states(t):
@@ -111,6 +111,7 @@ class TestBind(TaskletTestCase):
         self.assertEqual(seen, [1, 2])
 
     @soft_only
+    @undisturbed('nest', 'tasklets with C frames cannot be bound')
     def test_unbind_drops_frames_without_cleanup(self):
         seen = []
 
@@ -362,6 +363,7 @@ class TestAttributes(TaskletTestCase):
         self.assertIs(t.ignore_nesting, True)
 
     @soft_only
+    @undisturbed('nest', 'a nested call counts')
     def test_recursion_depth(self):
         def deep(n):
             if n:

@@ -3,7 +3,7 @@ import dis
 import unittest
 
 import stackless
-from support import TaskletTestCase
+from support import TaskletTestCase, undisturbed
 
 
 def instructions(code):
@@ -202,6 +202,7 @@ def long_stretch(a):
 exec 'def long_stretch(a):\n' + '    b = a\n' * 700 + '    return b\n'
 
 
+@undisturbed('switch', 'it counts instructions')
 class TestModel(TaskletTestCase):
     def check(self, function, args, decisions):
         wanted = CALL_BEFORE + walk(function.func_code, decisions)
@@ -295,6 +296,7 @@ def endless_finally():
             x = 1
 
 
+@undisturbed('switch', 'it counts instructions')
 class TestElsewhere(TaskletTestCase):
     def test_out_of_finally(self):
         # SETUP_FINALLY LOAD_FAST RETURN; LOAD_CONST STORE_FAST END_FINALLY
