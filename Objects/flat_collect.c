@@ -9,9 +9,12 @@
 #include "py_containers.h"
 #include "py_iters.h"
 #include "py_replay.h"
+#include "dict/dict_flat.h"
+#include "flat_repr.h"
+#include "set/set_flat.h"
 #include "set/set_impl.h"
 
-enum { JOB_LIST, JOB_TUPLE, JOB_SET, JOB_FROZENSET, JOB_DICT, JOB_EXTEND };
+enum { JOB_LIST, JOB_TUPLE, JOB_SET, JOB_FROZENSET, JOB_EXTEND };
 
 enum { TARGET, ITERATOR, SOURCE };
 
@@ -35,9 +38,6 @@ add_item(py_cont *cont, PyObject *item)
     Py_ssize_t hash;
     int status;
     switch (cont->number[0]) {
-    case JOB_DICT:
-        status = py_dict_merge_element(target, item, cont->number[1]++, 1);
-        break;
     case JOB_SET:
     case JOB_FROZENSET:
         hash = PyObject_Hash(item);
@@ -112,7 +112,7 @@ collect_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
             value = NULL;
             cont->number[2] = 1;
             py_cont_push(ts, cont);
-            how = py_replay(ts, PY_REPLAY_SET_INSERT, cont->object[TARGET], item, NULL, 0, &value);
+            how = py_set_flat_key(ts, SET_JOB_ADD, cont->object[TARGET], item, &value);
             Py_DECREF(item);
             if (how >= STEP_CALL) {
                 return how;
@@ -248,43 +248,6 @@ set_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t n
     return collect(ts, py_set_make(&PySet_Type, NULL), type == &PySet_Type ? JOB_SET : JOB_FROZENSET, args[0], result);
 }
 
-/* The new dict has been filled. */
-static py_step
-update_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
-{
-    if (how == STEP_RETURN) {
-        Py_DECREF(value);
-        *result = cont->object[0];
-        cont->object[0] = NULL;
-    }
-    return how;
-}
-
-const py_cont_kind py_kind_dict_new = {"dict.new", update_resume, 1, 0, "dict"};
-
-/* dict(source) by the method update, which is repeatable. */
-static py_step
-update_new(py_thread *ts, PyObject *source, PyObject **result)
-{
-    PyObject *update, *value = NULL;
-    py_cont *cont = py_cont_new(ts, &py_kind_dict_new);
-    py_step how = STEP_RAISE;
-    if (cont == NULL) {
-        return STEP_RAISE;
-    }
-    cont->object[0] = PyDict_New();
-    update = cont->object[0] == NULL ? NULL : PyObject_GetAttrString(cont->object[0], "update");
-    if (update != NULL) {
-        how = py_flat_then(ts, cont, update, &source, 1, NULL, &value);
-        Py_DECREF(update);
-        if (how < STEP_CALL) {
-            how = update_resume(ts, cont, how, value, result);
-        }
-    }
-    Py_DECREF(cont);
-    return how;
-}
-
 /* A list or tuple of pairs that begins with a str or int: not worth a closer look. */
 static int
 has_plain_keys(PyObject *source)
@@ -304,14 +267,9 @@ dict_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t 
 {
     if (self == (PyObject *)&PyDict_Type && nargs == 1 && kwargs == NULL && !PyDict_Check(args[0]) &&
         !has_plain_keys(args[0])) {
-        if (!is_worth_it(args, nargs, kwargs) || PyObject_HasAttr(args[0], PY_ID(keys))) {
-            return update_new(ts, args[0], result);
-        }
+        return py_dict_flat_new(ts, args[0], result);
     }
-    else {
-        return construct_nested(self, args, nargs, kwargs, result);
-    }
-    return collect(ts, PyDict_New(), JOB_DICT, args[0], result);
+    return construct_nested(self, args, nargs, kwargs, result);
 }
 
 py_step
@@ -339,7 +297,22 @@ py_list_extend_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssi
     return STEP_RETURN;
 }
 
-const py_type_flat py_list_flat = {.construct = list_construct};
-const py_type_flat py_tuple_flat = {.construct = tuple_construct};
-const py_type_flat py_set_flat = {.construct = set_construct};
-const py_type_flat py_dict_flat = {.construct = dict_construct, .getitem = py_dict_flat_getitem};
+const py_type_flat py_list_flat = {.construct = list_construct,
+                                   .contains = py_sequence_flat_contains,
+                                   .richcompare = py_sequence_flat_richcompare,
+                                   .repr = py_container_flat_repr};
+const py_type_flat py_tuple_flat = {.construct = tuple_construct,
+                                    .contains = py_sequence_flat_contains,
+                                    .richcompare = py_sequence_flat_richcompare,
+                                    .repr = py_container_flat_repr};
+const py_type_flat py_set_flat = {.construct = set_construct,
+                                  .contains = py_set_flat_contains,
+                                  .richcompare = py_set_flat_richcompare,
+                                  .repr = py_container_flat_repr,
+                                  .binary = py_set_flat_binary};
+const py_type_flat py_dict_flat = {.construct = dict_construct,
+                                   .getitem = py_dict_flat_getitem,
+                                   .setitem = py_dict_flat_setitem,
+                                   .contains = py_dict_flat_contains,
+                                   .richcompare = py_dict_flat_richcompare,
+                                   .repr = py_container_flat_repr};

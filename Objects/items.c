@@ -3,30 +3,31 @@
 #include "py_containers.h"
 #include "py_refcount.h"
 
-Py_ssize_t
-py_items_find(PyObject *self, PyObject *value, Py_ssize_t start, Py_ssize_t stop)
+int
+py_items_contain(PyObject *self, PyObject *value)
 {
-    for (Py_ssize_t i = start; i < stop && i < Py_SIZE(self); i++) {
-        int same = items_equal(PySequence_Fast_ITEMS(self)[i], value);
-        if (same != 0) {
-            return same < 0 ? ITEMS_FAILED : i;
-        }
+    int same = 0;
+    for (Py_ssize_t i = 0; same == 0 && i < Py_SIZE(self); i++) {
+        same = items_equal(value, PySequence_Fast_ITEMS(self)[i]);
     }
-    return ITEMS_ABSENT;
+    return same;
 }
 
-Py_ssize_t
-py_items_count(PyObject *self, PyObject *value)
+void
+py_items_raise_absent(PyObject *self, PyObject *value)
 {
-    Py_ssize_t count = 0;
-    for (Py_ssize_t i = 0; i < Py_SIZE(self); i++) {
-        int same = items_equal(PySequence_Fast_ITEMS(self)[i], value);
-        if (same < 0) {
-            return -1;
-        }
-        count += same;
+    PyObject *text, *message;
+    if (!PyList_Check(self)) {
+        PyErr_SetString(PyExc_ValueError, "tuple.index(x): x not in tuple");
+        return;
     }
-    return count;
+    text = PyObject_Repr(value);
+    message = text == NULL ? NULL : PyString_FromFormat("%s is not in list", PyString_AS_STRING(text));
+    Py_XDECREF(text);
+    if (message != NULL) {
+        PyErr_SetObject(PyExc_ValueError, message);
+        Py_DECREF(message);
+    }
 }
 
 void
@@ -48,8 +49,8 @@ py_items_clip(Py_ssize_t size, Py_ssize_t *start, Py_ssize_t *stop)
 
 /* ---- comparison ---- */
 
-static int
-order_holds(Py_ssize_t a, Py_ssize_t b, int op)
+int
+py_items_order_holds(Py_ssize_t a, Py_ssize_t b, int op)
 {
     switch (op) {
     case Py_LT:
@@ -72,7 +73,7 @@ py_items_richcompare(PyObject *a, PyObject *b, int op)
 {
     Py_ssize_t i;
     PyObject *left, *right, *result;
-    if (Py_SIZE(a) != Py_SIZE(b) && (op == Py_EQ || op == Py_NE)) {
+    if (PyList_Check(a) && Py_SIZE(a) != Py_SIZE(b) && (op == Py_EQ || op == Py_NE)) {
         return PyBool_FromLong(op == Py_NE);
     }
     for (i = 0; i < Py_SIZE(a) && i < Py_SIZE(b); i++) {
@@ -85,7 +86,7 @@ py_items_richcompare(PyObject *a, PyObject *b, int op)
         }
     }
     if (i >= Py_SIZE(a) || i >= Py_SIZE(b)) {
-        return PyBool_FromLong(order_holds(Py_SIZE(a), Py_SIZE(b), op));
+        return PyBool_FromLong(py_items_order_holds(Py_SIZE(a), Py_SIZE(b), op));
     }
     if (op == Py_EQ || op == Py_NE) {
         return PyBool_FromLong(op == Py_NE);

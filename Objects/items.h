@@ -6,6 +6,7 @@
 #define OBJECTS_ITEMS_H
 
 #include "Python.h"
+#include "py_replay.h"
 
 /* Are two items equal? Identity counts; ints and strings are compared on the spot. Returns -1 with an exception. */
 static inline int
@@ -25,6 +26,7 @@ items_equal(PyObject *a, PyObject *b)
                    && memcmp(PyString_AS_STRING(a), PyString_AS_STRING(b), (size_t)n) == 0;
         }
     }
+    py_replay_looks(py_thread_get());
     Py_INCREF(a);
     Py_INCREF(b);
     same = PyObject_RichCompareBool(a, b, Py_EQ);
@@ -33,15 +35,17 @@ items_equal(PyObject *a, PyObject *b)
     return same;
 }
 
-enum { ITEMS_ABSENT = -1, ITEMS_FAILED = -2 };
+/* Is the value, asked first, equal to an item?  Returns -1 with an exception set.  Raises yes. */
+int
+py_items_contain(PyObject *self, PyObject *value);
 
-/* The first index in [start, stop) with an item equal to `value`, or ITEMS_ABSENT, ITEMS_FAILED. Raises yes. */
-Py_ssize_t
-py_items_find(PyObject *self, PyObject *value, Py_ssize_t start, Py_ssize_t stop);
+/* The ValueError of index(). */
+void
+py_items_raise_absent(PyObject *self, PyObject *value);
 
-/* The number of items equal to `value`, -1 on failure. Raises yes. */
-Py_ssize_t
-py_items_count(PyObject *self, PyObject *value);
+/* Does the operator hold for two numbers? */
+int
+py_items_order_holds(Py_ssize_t a, Py_ssize_t b, int op);
 
 /* Lexicographical comparison of two sequences of one kind. Returns new. Raises yes. */
 PyObject *

@@ -83,8 +83,7 @@ list_item(PyObject *self, Py_ssize_t i)
 static int
 list_contains(PyObject *self, PyObject *value)
 {
-    Py_ssize_t i = py_items_find(self, value, 0, PY_SSIZE_T_MAX);
-    return i == ITEMS_FAILED ? -1 : i >= 0;
+    return py_items_contain(self, value);
 }
 
 static PyObject *
@@ -413,59 +412,6 @@ list_pop(PyObject *op, PyObject *args)
 }
 
 static PyObject *
-list_remove(PyObject *self, PyObject *value)
-{
-    Py_ssize_t i = py_items_find(self, value, 0, PY_SSIZE_T_MAX);
-    if (i == ITEMS_ABSENT) {
-        PyErr_SetString(PyExc_ValueError, "list.remove(x): x not in list");
-    }
-    if (i < 0 || py_list_assign_slice(self, i, i + 1, NULL) < 0) {
-        return NULL;
-    }
-    Py_RETURN_NONE;
-}
-
-/* ValueError that shows the value that is not there. */
-static void
-raise_absent(PyObject *value)
-{
-    PyObject *text = PyObject_Repr(value), *message;
-    if (text == NULL) {
-        return;
-    }
-    message = PyString_FromFormat("%s is not in list", PyString_AS_STRING(text));
-    Py_DECREF(text);
-    if (message != NULL) {
-        PyErr_SetObject(PyExc_ValueError, message);
-        Py_DECREF(message);
-    }
-}
-
-static PyObject *
-list_index(PyObject *self, PyObject *args)
-{
-    Py_ssize_t i, start = 0, stop = PY_SSIZE_T_MAX;
-    PyObject *value;
-    if (!PyArg_ParseTuple(args, "O|O&O&:index", &value, _PyEval_SliceIndexNotNone, &start, _PyEval_SliceIndexNotNone,
-                          &stop)) {
-        return NULL;
-    }
-    py_items_clip(Py_SIZE(self), &start, &stop);
-    i = py_items_find(self, value, start, stop);
-    if (i == ITEMS_ABSENT) {
-        raise_absent(value);
-    }
-    return i < 0 ? NULL : PyInt_FromSsize_t(i);
-}
-
-static PyObject *
-list_count(PyObject *self, PyObject *value)
-{
-    Py_ssize_t n = py_items_count(self, value);
-    return n < 0 ? NULL : PyInt_FromSsize_t(n);
-}
-
-static PyObject *
 list_reverse(PyObject *self, PyObject *unused)
 {
     (void)unused;
@@ -498,10 +444,10 @@ static const PyMethodDef list_methods[] = {
     {"insert", list_insert, METH_VARARGS, "l.insert(index, item): put the item in front of the one at index"},
     {"extend", FLAT(py_list_extend_flat), METH_FLAT, "l.extend(iterable): put all its items at the end"},
     {"pop", list_pop, METH_VARARGS, "l.pop([index]): take out an item, the last one by default, and return it"},
-    {"remove", list_remove, METH_O | METH_REPLAY, "l.remove(value): take out the first item that is equal; ValueError if there is none"},
-    {"index", list_index, METH_VARARGS | METH_REPLAY,
+    {"remove", (PyCFunction)(void (*)(void))py_list_remove_flat, METH_FLAT, "l.remove(value): take out the first item that is equal; ValueError if there is none"},
+    {"index", (PyCFunction)(void (*)(void))py_sequence_index, METH_FLAT,
      "l.index(value[, start[, stop]]): the first position of the value; ValueError if there is none"},
-    {"count", list_count, METH_O | METH_REPLAY, "l.count(value): how many items are equal to the value"},
+    {"count", (PyCFunction)(void (*)(void))py_sequence_count, METH_FLAT, "l.count(value): how many items are equal to the value"},
     {"reverse", list_reverse, METH_NOARGS, "Turn the order round, in place"},
     {"sort", FLAT(py_list_sort_flat), METH_FLAT,
      "l.sort(cmp=None, key=None, reverse=False): order the items in place; equal ones keep their order"},

@@ -9,7 +9,7 @@
 
    Searching, comparing and printing are shared with list: items.c. The iterator is in seqiters.c. */
 #include "items.h"
-#include "py_replay.h"
+#include "py_iters.h"
 #include "py_containers.h"
 #include "py_stackguard.h"
 #include "py_state.h"
@@ -414,8 +414,7 @@ tuple_item(PyObject *self, Py_ssize_t i)
 static int
 tuple_contains(PyObject *self, PyObject *value)
 {
-    Py_ssize_t i = py_items_find(self, value, 0, PY_SSIZE_T_MAX);
-    return i == ITEMS_FAILED ? -1 : i >= 0;
+    return py_items_contain(self, value);
 }
 
 static PyObject *
@@ -505,30 +504,6 @@ tuple_subscript(PyObject *self, PyObject *key)
 /* ---- methods ---- */
 
 static PyObject *
-tuple_index(PyObject *self, PyObject *args)
-{
-    Py_ssize_t i, start = 0, stop = PY_SSIZE_T_MAX;
-    PyObject *value;
-    if (!PyArg_ParseTuple(args, "O|O&O&:index", &value, _PyEval_SliceIndexNotNone, &start, _PyEval_SliceIndexNotNone,
-                          &stop)) {
-        return NULL;
-    }
-    py_items_clip(Py_SIZE(self), &start, &stop);
-    i = py_items_find(self, value, start, stop);
-    if (i == ITEMS_ABSENT) {
-        PyErr_SetString(PyExc_ValueError, "tuple.index(x): x not in tuple");
-    }
-    return i < 0 ? NULL : PyInt_FromSsize_t(i);
-}
-
-static PyObject *
-tuple_count(PyObject *self, PyObject *value)
-{
-    Py_ssize_t n = py_items_count(self, value);
-    return n < 0 ? NULL : PyInt_FromSsize_t(n);
-}
-
-static PyObject *
 tuple_sizeof(PyObject *self, PyObject *unused)
 {
     (void)unused;
@@ -550,9 +525,9 @@ tuple_getnewargs(PyObject *self, PyObject *unused)
 static const PyMethodDef tuple_methods[] = {
     {"__getnewargs__", tuple_getnewargs, METH_NOARGS, NULL},
     {"__sizeof__", tuple_sizeof, METH_NOARGS, "Memory used, in bytes"},
-    {"index", tuple_index, METH_VARARGS | METH_REPLAY,
+    {"index", (PyCFunction)(void (*)(void))py_sequence_index, METH_FLAT,
      "t.index(value[, start[, stop]]): the first position of the value; ValueError if there is none"},
-    {"count", tuple_count, METH_O | METH_REPLAY, "t.count(value): how many items are equal to the value"},
+    {"count", (PyCFunction)(void (*)(void))py_sequence_count, METH_FLAT, "t.count(value): how many items are equal to the value"},
     {NULL, NULL, 0, NULL},
 };
 

@@ -96,6 +96,11 @@ typedef struct py_type_flat {
     py_step (*setitem)(py_thread *ts, PyObject *self, PyObject *key, PyObject *value, PyObject **result);
     py_step (*contains)(py_thread *ts, PyObject *self, PyObject *key, PyObject **result); /* a bool */
     py_flat_function construct;   /* beside tp_new + tp_init; self is the type */
+    /* Beside tp_richcompare (both operands have it; may say NotImplemented), tp_repr, the slots of tp_as_number, `nb_offset`
+       (NULL and STEP_RETURN: not implemented).  The loop in C beside each has been tried (py_replay_try), or changes a. */
+    py_step (*richcompare)(py_thread *ts, PyObject *a, PyObject *b, int op, PyObject **result);
+    py_step (*repr)(py_thread *ts, PyObject *self, PyObject **result);
+    py_step (*binary)(py_thread *ts, PyObject *a, PyObject *b, int nb_offset, PyObject **result);
 } py_type_flat;
 
 /* Record of the interpreter for a type, hung on tp_cache (made on demand, freed with the type). */

@@ -48,9 +48,31 @@ py_step
 py_list_sort_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
                   PyObject **result);
 
+py_step
+py_list_remove_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                    PyObject **result);
+
+/* The same for list and tuple. */
+py_step
+py_sequence_index(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                  PyObject **result);
+py_step
+py_sequence_count(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                  PyObject **result);
+py_step
+py_sequence_flat_contains(py_thread *ts, PyObject *sequence, PyObject *value, PyObject **result);
+py_step
+py_sequence_flat_richcompare(py_thread *ts, PyObject *a, PyObject *b, int op, PyObject **result);
+
 /* d[key] for a dict or an instance of a subclass. Returns a step. Raises yes. */
 py_step
 py_dict_flat_getitem(py_thread *ts, PyObject *self, PyObject *key, PyObject **result);
+
+/* set(items) for a tuple or list; set.add(key) of an exact set: None. Return a step. Raise yes. */
+py_step
+py_set_flat_from(py_thread *ts, PyObject *items, PyObject **result);
+py_step
+py_set_flat_add(py_thread *ts, PyObject *set, PyObject *key, PyObject **result);
 
 /* Makes the types of all containers and their iterators ready, with their flat slots. After the types `type` and `object`
    and the interned names. Returns status. Raises yes. */

@@ -7,8 +7,10 @@
  *
  *     operation ──▶ wants f(x) ──▶ fails, unwinds ──▶ f(x) runs as a frame ──▶ operation again: f(x) is answered ──▶ …
  *
- * I1 An operation may be repeated: until its last call of Python it has changed nothing but what a repetition would
- *    change in the same way, and it lets errors that it has not foreseen pass.
+ * I1 An operation may be repeated: until its last call of Python it has changed nothing, and it lets errors that it has
+ *    not foreseen pass.  What it has looked at before that call stays as it is: operands that nothing can change, or ...
+ * I4 ... it says py_replay_looks before it calls: then it is not repeated, the rest of it runs nested.  All containers do so
+ *    before they compare, hash or show an item, and so does whoever has asked a mapping or an attribute for something.
  * I2 An answer is used once, for the same callable and the same arguments.  When a call does not find the answer that
  *    it should have, the rest of the operation runs nested, as everything does after PY_REPLAY_LIMIT calls.
  * I3 `ts->replay` is set only while an operation runs directly below py_replay; whatever else may run meanwhile
@@ -49,10 +51,25 @@ int py_replay_knows(PyTypeObject *type);
 /* With METH_O: the argument is an iterable that is made a list first, flat, when iterating over it runs Python code. */
 #define METH_COLLECT 0x40000
 
+/* Runs an operation like py_replay if it calls no Python: 1 = done (*result, NULL: an exception is set), 0 = it would have
+   called some, or runs code that is not ours; nothing has happened yet.  Raises yes. */
+int py_replay_try(py_thread *ts, py_replay_operation operation, PyObject *a, PyObject *b, PyObject *c,
+                  Py_ssize_t number, PyObject **result);
+
 /* How the box of an operation begins. */
 typedef struct {
     int nested;
+    int looked;
 } py_replay_head;
+
+/* The operation under way, if any, goes by something that a call of Python may change. */
+static inline void
+py_replay_looks(py_thread *ts)
+{
+    if (ts->replay != NULL) {
+        ((py_replay_head *)ts->replay)->looked = 1;
+    }
+}
 
 /* The operation under way, if any, has done what must not be done twice: from here on its calls are nested. */
 static inline void

@@ -84,7 +84,7 @@ struct slp_channel {
     char schedule_all;
 };
 
-/* What a trace or profile function sees as its own, while the tasklet sleeps. */
+/* What a trace or profile function sees as its own, and what repr() is showing, while the tasklet sleeps. */
 struct slp_tracing {
     int tracing;
     int use_tracing;
@@ -92,6 +92,7 @@ struct slp_tracing {
     Py_tracefunc trace_function;
     PyObject *profile_object;   /* owned or NULL */
     PyObject *trace_object;     /* owned or NULL */
+    PyObject *repr_running;     /* owned or NULL: Py_ReprEnter */
 };
 
 /* A C stack that a thread can run on (see Stackless/switch/stackpool.h). */

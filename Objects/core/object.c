@@ -208,7 +208,7 @@ Py_ReprEnter(PyObject *object)
             return 1;
         }
     }
-    py_replay_keep(ts);   /* the list is true while the calls run only */
+    py_replay_looks(ts);   /* the list is true while the calls run only */
     return PyList_Append(running, object) < 0 ? -1 : 0;
 }
 
@@ -226,6 +226,9 @@ Py_ReprLeave(PyObject *object)
             (void)PyList_SetSlice(running, i, i + 1, NULL);
             break;
         }
+    }
+    if (PyList_GET_SIZE(running) == 0) {
+        Py_CLEAR(py_thread_get()->repr_running);
     }
     PyErr_Restore(type, value, traceback);
 }

@@ -1,8 +1,23 @@
-/* d[key], flat: __hash__ and __eq__ of keys, and __missing__ of a subclass may be in Python. */
+/* One key of a dict, flat: d[k], d[k] = v, del d[k], k in d, get, has_key, setdefault, pop.
+
+   A search hashes the key and walks along the keys of the same hash; __hash__ and __eq__ may be in Python.  While one of them
+   runs, the continuation says where the walk is.  When it goes on and the key that was compared is not where it was, the
+   walk begins anew, as in 2.7.  What is to be done with the entry that is found is the job, one for each kind.
+
+   Most searches call no Python: they are done without a continuation.
+
+   Not here: loops over many keys (dict_flat_loops.c). */
 #include "dict_impl.h"
-#include "py_flat.h"
+#include "dict_flat.h"
+#include "py_flat_steps.h"
 #include "py_iters.h"
-#include "py_replay.h"
+#include "py_type.h"
+
+enum { DICT, KEY, VALUE, PRESENT };
+
+enum { HASH, PLACE, TABLE };
+
+/* ---- what is done with the entry ---- */
 
 static py_step
 ask_missing(py_thread *ts, PyObject *self, PyObject *key, PyObject **result)
@@ -19,63 +34,320 @@ ask_missing(py_thread *ts, PyObject *self, PyObject *key, PyObject **result)
     return how;
 }
 
-/* The search is over: the value, or the dict itself for a key that is not there. */
 static py_step
-found_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+give(PyObject *value, PyObject **result)
 {
+    Py_INCREF(value);
+    *result = value;
+    return STEP_RETURN;
+}
+
+/* del d[k] and d.pop(k): `fallback` NULL: KeyError. */
+static py_step
+take_out(PyObject *dict, Py_ssize_t n, PyObject *key, PyObject *fallback, PyObject **result)
+{
+    if (n >= 0) {
+        *result = py_dict_remove_at((py_dict *)dict, n);
+        return STEP_RETURN;
+    }
+    if (fallback != NULL) {
+        return give(fallback, result);
+    }
+    py_dict_raise_missing(key);
+    return STEP_RAISE;
+}
+
+/* `n`: the entry, DICT_ABSENT or DICT_FAILED; `value` may be NULL. */
+static py_step
+finish(py_thread *ts, int job, PyObject *dict, PyObject *key, Py_ssize_t hash, PyObject *value, Py_ssize_t n,
+       PyObject **result)
+{
+    py_dict *d = (py_dict *)dict;
+    Py_ssize_t place = n;
+    py_step how;
+
+    if (n == DICT_FAILED) {
+        return STEP_RAISE;
+    }
+    if (n >= 0 && *dict_place(d, n) == NULL) {
+        n = DICT_ABSENT;
+    }
+    switch (job) {
+    case DICT_JOB_GETITEM:
+        return n >= 0 ? give(*dict_place(d, n), result) : ask_missing(ts, dict, key, result);
+    case DICT_JOB_GET:
+        return give(n >= 0 ? *dict_place(d, n) : value, result);
+    case DICT_JOB_CONTAINS:
+        return py_flat_bool(n >= 0, result);
+    case DICT_JOB_SET:
+        return py_dict_set_found(d, place, key, hash, value) < 0 ? STEP_RAISE : py_flat_none(result);
+    case DICT_JOB_DELETE:
+        how = take_out(dict, n, key, NULL, result);
+        if (how == STEP_RETURN) {
+            PyObject *old = *result;
+            how = py_flat_none(result);
+            Py_DECREF(old);
+        }
+        return how;
+    case DICT_JOB_SETDEFAULT:
+        if (n < 0 && py_dict_set_found(d, place, key, hash, value) < 0) {
+            return STEP_RAISE;
+        }
+        return give(n >= 0 ? *dict_place(d, n) : value, result);
+    case DICT_JOB_POP:
+        return take_out(dict, n, key, value, result);
+    default:    /* DICT_JOB_FIND */
+        *result = n >= 0 ? *dict_place(d, n) : NULL;
+        Py_XINCREF(*result);
+        return STEP_RETURN;
+    }
+}
+
+/* ---- the search ---- */
+
+static py_step search_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result);
+
+#define KIND(job) \
+    const py_cont_kind py_kind_dict_##job = {"dict." #job, search_resume, 4, 3, "dict key value present; hash place table"};
+KIND(getitem)
+KIND(get)
+KIND(contains)
+KIND(set)
+KIND(delete)
+KIND(setdefault)
+KIND(pop)
+KIND(find)
+#undef KIND
+
+/* By job. */
+static const py_cont_kind *const kinds[] = {&py_kind_dict_getitem, &py_kind_dict_get,        &py_kind_dict_contains,
+                                            &py_kind_dict_set,     &py_kind_dict_delete,     &py_kind_dict_setdefault,
+                                            &py_kind_dict_pop,     &py_kind_dict_find};
+
+static int
+job_of(const py_cont *cont)
+{
+    int job = 0;
+    while (kinds[job] != cont->kind) {
+        job++;
+    }
+    return job;
+}
+
+/* Walks on. */
+static py_step
+search(py_thread *ts, py_cont *cont, PyObject **result)
+{
+    PyObject *dict = cont->object[DICT], *key = cont->object[KEY], *same = NULL;
+    dict_walk walk = {.place = cont->number[PLACE]};
+    int job = job_of(cont);
+
+    for (;;) {
+        Py_ssize_t n = py_dict_walk(ts, (py_dict *)dict, key, cont->number[HASH], &walk);
+        if (n != DICT_ASKS) {
+            return finish(ts, job, dict, key, cont->number[HASH], cont->object[VALUE], n, result);
+        }
+        cont->number[PLACE] = walk.place;
+        cont->number[TABLE] = (Py_ssize_t)walk.table;
+        Py_INCREF(walk.present);
+        Py_XSETREF(cont->object[PRESENT], walk.present);
+        py_step how;
+        FLAT_BELOW(ts, cont, how, py_flat_equal(ts, walk.present, key, &same));
+        return how < STEP_CALL ? search_resume(ts, cont, how, same, result) : how;
+    }
+}
+
+/* The walk comes from a pickle, and its place means nothing here.  Returns 0 when it must begin anew. */
+static int
+find_again(py_cont *cont)
+{
+    dict_walk walk = {.present = cont->object[PRESENT]};
+    if (!py_dict_walk_again((py_dict *)cont->object[DICT], &walk, &cont->number[HASH])) {
+        Py_CLEAR(cont->object[PRESENT]);
+        return 0;
+    }
+    cont->number[PLACE] = walk.place;
+    cont->number[TABLE] = (Py_ssize_t)walk.table;
+    return 1;
+}
+
+static py_step
+search_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    PyObject *dict = cont->object[DICT];
+
     if (how != STEP_RETURN) {
         return how;
     }
-    if (value != cont->object[0]) {
-        *result = value;
-        return STEP_RETURN;
+    if (cont->object[PRESENT] != NULL && cont->number[TABLE] == 0 && !find_again(cont)) {
+        Py_DECREF(value);
+        FLAT_BELOW(ts, cont, how, py_flat_hash(ts, cont->object[KEY], &value));
+        if (how != STEP_RETURN) {
+            return how;
+        }
     }
+    if (cont->object[PRESENT] == NULL) {    /* the hash has come */
+        cont->number[PLACE] = -1;
+        cont->number[HASH] = PyInt_AS_LONG(value);
+        Py_DECREF(value);
+        return search(ts, cont, result);
+    }
+    int same = value == Py_True;
+    dict_walk walk = {cont->number[PLACE], (void *)cont->number[TABLE], cont->object[PRESENT]};
+    Py_ssize_t n = py_dict_walked((py_dict *)dict, &walk);
     Py_DECREF(value);
-    return ask_missing(ts, cont->object[0], cont->object[1], result);
+    if (n < 0) {
+        cont->number[PLACE] = -1;
+    }
+    else if (same) {
+        return finish(ts, job_of(cont), dict, cont->object[KEY], cont->number[HASH], cont->object[VALUE], n,
+                      result);
+    }
+    return search(ts, cont, result);
 }
 
-const py_cont_kind py_kind_dict_getitem = {"dict.getitem", found_resume, 2, 0, "dict key"};
-
+/* `hash` NULL: it must be asked for. */
 static py_step
-search(py_thread *ts, PyObject *self, PyObject *key, PyObject **result)
+begin(py_thread *ts, int job, PyObject *dict, PyObject *key, const long *hash, PyObject *value, PyObject **result)
 {
-    PyObject *value = NULL;
-    py_cont *cont = py_cont_new(ts, &py_kind_dict_getitem);
+    PyObject *hashed = NULL;
+    py_cont *cont = py_cont_new(ts, kinds[job]);
     py_step how;
+
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    Py_INCREF(self);
+    Py_INCREF(dict);
     Py_INCREF(key);
-    cont->object[0] = self;
-    cont->object[1] = key;
-    py_cont_push(ts, cont);
-    how = py_replay(ts, PY_REPLAY_DICT_FIND, self, key, NULL, 0, &value);
-    if (how < STEP_CALL) {
-        py_cont_pop(ts, cont);
-        how = found_resume(ts, cont, how, value, result);
+    Py_XINCREF(value);
+    cont->object[DICT] = dict;
+    cont->object[KEY] = key;
+    cont->object[VALUE] = value;
+    cont->number[PLACE] = -1;
+    if (hash != NULL) {
+        cont->number[HASH] = *hash;
+        how = search(ts, cont, result);
+    }
+    else {
+        FLAT_BELOW(ts, cont, how, py_flat_hash(ts, key, &hashed));
+        if (how < STEP_CALL) {
+            how = search_resume(ts, cont, how, hashed, result);
+        }
     }
     Py_DECREF(cont);
     return how;
 }
 
 py_step
-py_dict_flat_getitem(py_thread *ts, PyObject *self, PyObject *key, PyObject **result)
+py_dict_flat_hashed(py_thread *ts, int job, PyObject *dict, PyObject *key, long hash, PyObject *value,
+                    PyObject **result)
 {
-    PyObject *value;
-    Py_ssize_t hash;
-    if (!PyString_CheckExact(key) && !PyInt_CheckExact(key) && !PyUnicode_CheckExact(key) && !PyLong_CheckExact(key)) {
-        return search(ts, self, key, result);
+    dict_walk walk = {.place = -1};
+    Py_ssize_t n;
+
+    if (PyString_CheckExact(key) && (((py_dict *)dict)->ma_keys->flags & DICT_KEYS_STR)) {
+        n = py_dict_find((py_dict *)dict, key, hash);
     }
-    hash = dict_hash(key);
-    if (hash == -1) {
+    else {
+        n = py_dict_walk(ts, (py_dict *)dict, key, hash, &walk);
+    }
+    return n == DICT_ASKS ? begin(ts, job, dict, key, &hash, value, result)
+                          : finish(ts, job, dict, key, hash, value, n, result);
+}
+
+py_step
+py_dict_flat_key(py_thread *ts, int job, PyObject *dict, PyObject *key, PyObject *value, PyObject **result)
+{
+    long hash;
+    int known = py_hash_now(ts, key, &hash);
+
+    if (known == NOW_FAILED) {
         return STEP_RAISE;
     }
-    value = py_dict_get_hashed(self, key, hash);
-    if (value == NULL) {
-        return PyErr_Occurred() ? STEP_RAISE : ask_missing(ts, self, key, result);
+    if (known == NOW_LATER) {
+        return begin(ts, job, dict, key, NULL, value, result);
     }
-    Py_INCREF(value);
-    *result = value;
-    return STEP_RETURN;
+    return py_dict_flat_hashed(ts, job, dict, key, hash, value, result);
+}
+
+/* ---- slots ---- */
+
+py_step
+py_dict_flat_getitem(py_thread *ts, PyObject *self, PyObject *key, PyObject **result)
+{
+    return py_dict_flat_key(ts, DICT_JOB_GETITEM, self, key, NULL, result);
+}
+
+py_step
+py_dict_flat_setitem(py_thread *ts, PyObject *self, PyObject *key, PyObject *value, PyObject **result)
+{
+    return py_dict_flat_key(ts, value != NULL ? DICT_JOB_SET : DICT_JOB_DELETE, self, key, value, result);
+}
+
+py_step
+py_dict_flat_contains(py_thread *ts, PyObject *self, PyObject *key, PyObject **result)
+{
+    return py_dict_flat_key(ts, DICT_JOB_CONTAINS, self, key, NULL, result);
+}
+
+/* ---- methods ---- */
+
+py_step
+py_dict_method_contains(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                        PyObject **result)
+{
+    PyObject *key = py_flat_one_argument("__contains__", args, nargs, kwargs);
+    return key == NULL ? STEP_RAISE : py_dict_flat_key(ts, DICT_JOB_CONTAINS, self, key, NULL, result);
+}
+
+py_step
+py_dict_method_getitem(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                       PyObject **result)
+{
+    PyObject *key = py_flat_one_argument("__getitem__", args, nargs, kwargs);
+    return key == NULL ? STEP_RAISE : py_dict_flat_key(ts, DICT_JOB_GETITEM, self, key, NULL, result);
+}
+
+py_step
+py_dict_method_has_key(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                       PyObject **result)
+{
+    PyObject *key = py_flat_one_argument("has_key", args, nargs, kwargs);
+    if (key == NULL || PyErr_WarnPy3k("dict.has_key() not supported in 3.x; use the in operator", 1) < 0) {
+        return STEP_RAISE;
+    }
+    return py_dict_flat_key(ts, DICT_JOB_CONTAINS, self, key, NULL, result);
+}
+
+py_step
+py_dict_method_get(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                   PyObject **result)
+{
+    if (py_flat_check_arguments("get", nargs, kwargs, 1, 2, FORM_UNPACKED) < 0) {
+        return STEP_RAISE;
+    }
+    return py_dict_flat_key(ts, DICT_JOB_GET, self, args[0], nargs > 1 ? args[1] : Py_None, result);
+}
+
+py_step
+py_dict_method_setdefault(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                          PyObject **result)
+{
+    if (py_flat_check_arguments("setdefault", nargs, kwargs, 1, 2, FORM_UNPACKED) < 0) {
+        return STEP_RAISE;
+    }
+    return py_dict_flat_key(ts, DICT_JOB_SETDEFAULT, self, args[0], nargs > 1 ? args[1] : Py_None, result);
+}
+
+py_step
+py_dict_method_pop(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                   PyObject **result)
+{
+    if (py_flat_check_arguments("pop", nargs, kwargs, 1, 2, FORM_UNPACKED) < 0) {
+        return STEP_RAISE;
+    }
+    if (((py_dict *)self)->ma_used == 0) {  /* the key is not hashed then */
+        return take_out(self, DICT_ABSENT, args[0], nargs > 1 ? args[1] : NULL, result);
+    }
+    return py_dict_flat_key(ts, DICT_JOB_POP, self, args[0], nargs > 1 ? args[1] : NULL, result);
 }

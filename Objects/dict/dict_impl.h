@@ -3,6 +3,7 @@
 #define DICT_IMPL_H
 
 #include "py_dict.h"
+#include "py_flat.h"
 
 enum {
     DICT_ABSENT = -1, /* result of a lookup: no such key */
@@ -38,6 +39,32 @@ py_dict_init_table(py_dict *d);
    Raises yes. */
 Py_ssize_t
 py_dict_find(py_dict *d, PyObject *key, Py_ssize_t hash);
+
+/* Where a flat search waits for the comparison with a key. */
+typedef struct {
+    Py_ssize_t place;   /* in the index; -1: not begun */
+    void *table;        /* the keys object of that moment; only compared */
+    PyObject *present;  /* borrowed: the key there */
+} dict_walk;
+
+enum { DICT_ASKS = -4 };
+
+/* A search, from the place behind *walk on, as far as it goes without Python: like py_dict_find, or DICT_ASKS: whether
+   walk->present equals the key must be asked.  Raises yes. */
+Py_ssize_t
+py_dict_walk(py_thread *ts, py_dict *d, PyObject *key, Py_ssize_t hash, dict_walk *walk);
+
+/* The entry where the walk waits, if its key still is there, or DICT_ABSENT: walk again. */
+Py_ssize_t
+py_dict_walked(py_dict *d, const dict_walk *walk);
+
+/* A walk that was frozen: only walk->present is known.  Finds place, table and hash; 0 if the key is not there any more. */
+int
+py_dict_walk_again(py_dict *d, dict_walk *walk, Py_ssize_t *hash);
+
+/* Set the value of a key that was looked up: it is entry `n`, or DICT_ABSENT.  Returns status.  Raises yes. */
+int
+py_dict_set_found(py_dict *d, Py_ssize_t n, PyObject *key, Py_ssize_t hash, PyObject *value);
 
 /* Set the value of a key. Returns status. Raises yes. */
 int

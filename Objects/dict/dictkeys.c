@@ -15,7 +15,7 @@
 
    Invariants: those of py_dict.h. Not here: the dict's methods (dictobject.c), iteration (dictiter.c). */
 #include "dict_impl.h"
-#include "py_flat.h"
+#include "py_flat_steps.h"
 #include "py_state.h"
 
 enum { SLOT_EMPTY = -1, SLOT_REMOVED = -2 };
@@ -270,6 +270,7 @@ same_key(PyObject *present, PyObject *key)
             return PyInt_AS_LONG(present) == PyInt_AS_LONG(key);
         }
     }
+    py_replay_looks(py_thread_get());
     Py_INCREF(present);
     same = PyObject_RichCompareBool(present, key, Py_EQ);
     Py_DECREF(present);
@@ -336,6 +337,67 @@ py_dict_find(py_dict *d, PyObject *key, Py_ssize_t hash)
     }
     PyErr_SetString(PyExc_RuntimeError, "comparisons of keys change the dictionary without end");
     return DICT_FAILED;
+}
+
+Py_ssize_t
+py_dict_walk(py_thread *ts, py_dict *d, PyObject *key, Py_ssize_t hash, dict_walk *walk)
+{
+    py_dict_keys *k = d->ma_keys;
+    size_t mask = mask_of(k), stride = stride_of(hash);
+    size_t i = walk->place < 0 ? (size_t)hash & mask : ((size_t)walk->place + stride) & mask;
+
+    for (;; i = (i + stride) & mask) {
+        Py_ssize_t n = read_slot(k, i);
+        if (n == SLOT_EMPTY) {
+            return DICT_ABSENT;
+        }
+        if (n < 0 || (k->entries[n].hash != hash && k->entries[n].key != key)) {
+            continue;
+        }
+        int same = py_equal_now(ts, k->entries[n].key, key);
+        if (same == NOW_LATER) {
+            walk->place = (Py_ssize_t)i;
+            walk->table = k;
+            walk->present = k->entries[n].key;
+            return DICT_ASKS;
+        }
+        if (same != 0) {
+            return same < 0 ? DICT_FAILED : n;
+        }
+    }
+}
+
+Py_ssize_t
+py_dict_walked(py_dict *d, const dict_walk *walk)
+{
+    py_dict_keys *k = d->ma_keys;
+    if (k != walk->table || (size_t)walk->place > mask_of(k)) {
+        return DICT_ABSENT;
+    }
+    Py_ssize_t n = read_slot(k, (size_t)walk->place);
+    return n >= 0 && n < k->nentries && k->entries[n].key == walk->present ? n : DICT_ABSENT;
+}
+
+int
+py_dict_walk_again(py_dict *d, dict_walk *walk, Py_ssize_t *hash)
+{
+    py_dict_keys *k = d->ma_keys;
+    Py_ssize_t n = 0;
+
+    while (n < k->nentries && k->entries[n].key != walk->present) {
+        n++;
+    }
+    if (n == k->nentries) {
+        return 0;
+    }
+    *hash = k->entries[n].hash;
+    size_t mask = mask_of(k), stride = stride_of(*hash), i = (size_t)*hash & mask;
+    while (read_slot(k, i) != n) {
+        i = (i + stride) & mask;
+    }
+    walk->place = (Py_ssize_t)i;
+    walk->table = k;
+    return 1;
 }
 
 /* ---- growth ---- */
@@ -455,9 +517,8 @@ prepare_append(py_dict *d, PyObject *key)
     return 0;
 }
 
-/* Set the value of a key that was looked up: it is entry `n`, or absent. */
-static int
-set_found(py_dict *d, Py_ssize_t n, PyObject *key, Py_ssize_t hash, PyObject *value)
+int
+py_dict_set_found(py_dict *d, Py_ssize_t n, PyObject *key, Py_ssize_t hash, PyObject *value)
 {
     PyObject *old;
     if (n == DICT_ABSENT) {
@@ -485,7 +546,7 @@ int
 py_dict_insert(py_dict *d, PyObject *key, Py_ssize_t hash, PyObject *value)
 {
     Py_ssize_t n = py_dict_find(d, key, hash);
-    return n == DICT_FAILED ? -1 : set_found(d, n, key, hash, value);
+    return n == DICT_FAILED ? -1 : py_dict_set_found(d, n, key, hash, value);
 }
 
 PyObject *
@@ -498,7 +559,7 @@ py_dict_find_or_insert(py_dict *d, PyObject *key, Py_ssize_t hash, PyObject *fal
     if (n >= 0 && *dict_place(d, n) != NULL) {
         return *dict_place(d, n);
     }
-    return set_found(d, n, key, hash, fallback) < 0 ? NULL : fallback;
+    return py_dict_set_found(d, n, key, hash, fallback) < 0 ? NULL : fallback;
 }
 
 PyObject *

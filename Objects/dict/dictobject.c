@@ -6,6 +6,7 @@
 
    I1  A dict is untracked by the collector as long as it holds nothing but simple things (py_dict_track_for), exact
        dicts only. */
+#include "dict_flat.h"
 #include "dict_impl.h"
 #include "py_replay.h"
 #include "py_state.h"
@@ -143,74 +144,6 @@ dict_length(PyObject *self)
 }
 
 static PyObject *
-dict_contains_method(PyObject *self, PyObject *key)
-{
-    int yes = PyDict_Contains(self, key);
-    return yes < 0 ? NULL : PyBool_FromLong(yes);
-}
-
-static PyObject *
-dict_has_key(PyObject *self, PyObject *key)
-{
-    if (PyErr_WarnPy3k("dict.has_key() not supported in 3.x; use the in operator", 1) < 0) {
-        return NULL;
-    }
-    return dict_contains_method(self, key);
-}
-
-static PyObject *
-dict_get(PyObject *self, PyObject *args)
-{
-    PyObject *key, *fallback = Py_None, *value;
-    if (!PyArg_UnpackTuple(args, "get", 1, 2, &key, &fallback)) {
-        return NULL;
-    }
-    value = try_get(self, key);
-    if (value == NULL && !PyErr_Occurred()) {
-        Py_INCREF(fallback);
-        value = fallback;
-    }
-    return value;
-}
-
-static PyObject *
-dict_setdefault(PyObject *self, PyObject *args)
-{
-    PyObject *key, *fallback = Py_None, *value;
-    Py_ssize_t hash;
-    if (!PyArg_UnpackTuple(args, "setdefault", 1, 2, &key, &fallback)) {
-        return NULL;
-    }
-    hash = dict_hash(key);
-    if (hash == -1) {
-        return NULL;
-    }
-    value = py_dict_find_or_insert((py_dict *)self, key, hash, fallback);
-    Py_XINCREF(value);
-    return value;
-}
-
-static PyObject *
-dict_pop(PyObject *self, PyObject *args)
-{
-    PyObject *key, *fallback = NULL, *value = NULL;
-    if (!PyArg_UnpackTuple(args, "pop", 1, 2, &key, &fallback)) {
-        return NULL;
-    }
-    if (dict_length(self) > 0) {
-        value = py_dict_try_pop(self, key);
-    }
-    if (value == NULL && !PyErr_Occurred()) {
-        if (fallback == NULL) {
-            py_dict_raise_missing(key);
-        }
-        Py_XINCREF(fallback);
-        value = fallback;
-    }
-    return value;
-}
-
-static PyObject *
 dict_popitem(PyObject *self, PyObject *unused)
 {
     PyObject *item = PyTuple_New(2); /* first: this may collect garbage */
@@ -230,16 +163,6 @@ dict_popitem(PyObject *self, PyObject *unused)
 }
 
 static PyObject *
-dict_update(PyObject *self, PyObject *args, PyObject *keywords)
-{
-    PyObject *from = NULL;
-    if (!PyArg_UnpackTuple(args, "update", 0, 1, &from) || py_dict_update_from(self, from, keywords) < 0) {
-        return NULL;
-    }
-    Py_RETURN_NONE;
-}
-
-static PyObject *
 dict_clear(PyObject *self, PyObject *unused)
 {
     (void)unused;
@@ -252,16 +175,6 @@ dict_copy(PyObject *self, PyObject *unused)
 {
     (void)unused;
     return PyDict_Copy(self);
-}
-
-static PyObject *
-dict_fromkeys(PyObject *cls, PyObject *args)
-{
-    PyObject *keys, *value = Py_None;
-    if (!PyArg_UnpackTuple(args, "fromkeys", 1, 2, &keys, &value)) {
-        return NULL;
-    }
-    return py_dict_from_keys(cls, keys, value);
 }
 
 static PyObject *
@@ -452,14 +365,16 @@ dict_print(PyObject *self, FILE *file, int flags)
 
 /* ---- the type ---- */
 
+#define METHOD(name) (PyCFunction)(void (*)(void))py_dict_method_##name
+
 static const PyMethodDef dict_methods[] = {
-    {"__contains__", dict_contains_method, METH_O | METH_COEXIST | METH_REPLAY, "Is the key there?"},
-    {"__getitem__", py_dict_subscript, METH_O | METH_COEXIST | METH_REPLAY, "x.__getitem__(y) <==> x[y]"},
+    {"__contains__", METHOD(contains), METH_FLAT | METH_COEXIST, "Is the key there?"},
+    {"__getitem__", METHOD(getitem), METH_FLAT | METH_COEXIST, "x.__getitem__(y) <==> x[y]"},
     {"__sizeof__", dict_sizeof, METH_NOARGS, "Memory used, in bytes"},
-    {"has_key", dict_has_key, METH_O | METH_REPLAY, "d.has_key(k) -> bool: the old way to say k in d"},
-    {"get", dict_get, METH_VARARGS | METH_REPLAY, "d.get(k[, fallback]): the value of k, or the fallback (None)"},
-    {"setdefault", dict_setdefault, METH_VARARGS | METH_REPLAY, "d.setdefault(k[, v]): the value of k, which becomes v (None) if there is none"},
-    {"pop", dict_pop, METH_VARARGS | METH_REPLAY, "d.pop(k[, fallback]): remove k and return its value; without one the fallback, or KeyError"},
+    {"has_key", METHOD(has_key), METH_FLAT, "d.has_key(k) -> bool: the old way to say k in d"},
+    {"get", METHOD(get), METH_FLAT, "d.get(k[, fallback]): the value of k, or the fallback (None)"},
+    {"setdefault", METHOD(setdefault), METH_FLAT, "d.setdefault(k[, v]): the value of k, which becomes v (None) if there is none"},
+    {"pop", METHOD(pop), METH_FLAT, "d.pop(k[, fallback]): remove k and return its value; without one the fallback, or KeyError"},
     {"popitem", dict_popitem, METH_NOARGS, "Remove some (key, value) pair and return it; KeyError when there is none"},
     {"keys", dict_keys, METH_NOARGS, "A list of the keys"},
     {"items", dict_items, METH_NOARGS, "A list of the (key, value) pairs"},
@@ -467,9 +382,9 @@ static const PyMethodDef dict_methods[] = {
     {"viewkeys", dict_viewkeys, METH_NOARGS, "A live, set-like view of the keys"},
     {"viewitems", dict_viewitems, METH_NOARGS, "A live, set-like view of the (key, value) pairs"},
     {"viewvalues", dict_viewvalues, METH_NOARGS, "A live view of the values"},
-    {"update", (PyCFunction)(void (*)(void))dict_update, METH_VARARGS | METH_KEYWORDS | METH_REPLAY,
+    {"update", METHOD(update), METH_FLAT,
      "d.update([source], **more): take over the items of a mapping or of (key, value) pairs, then the keywords"},
-    {"fromkeys", dict_fromkeys, METH_VARARGS | METH_CLASS, "dict.fromkeys(keys[, value]): a new dict in which each key has the value (None)"},
+    {"fromkeys", METHOD(fromkeys), METH_FLAT | METH_CLASS, "dict.fromkeys(keys[, value]): a new dict in which each key has the value (None)"},
     {"clear", dict_clear, METH_NOARGS, "Remove all items"},
     {"copy", dict_copy, METH_NOARGS, "A new dict with the same items"},
     {"iterkeys", dict_iterkeys, METH_NOARGS, "An iterator over the keys"},
@@ -477,6 +392,8 @@ static const PyMethodDef dict_methods[] = {
     {"iteritems", dict_iteritems, METH_NOARGS, "An iterator over the (key, value) pairs"},
     {NULL, NULL, 0, NULL},
 };
+
+#undef METHOD
 
 static const PySequenceMethods dict_as_sequence = {
     .sq_contains = PyDict_Contains,

@@ -12,6 +12,7 @@
 #define SET_IMPL_H
 
 #include "Python.h"
+#include "py_flat.h"
 #include <stdint.h>
 
 enum { SET_REMOVED = -1 };
@@ -60,6 +61,36 @@ py_set_init_table(py_set *s);
 int
 py_set_has(py_set *s, PyObject *key, Py_ssize_t hash);
 
+/* Where a flat search waits for the comparison with a key, or has found it. */
+typedef struct {
+    Py_ssize_t place;   /* in the table; -1: not begun */
+    void *table;        /* that of the moment; only compared */
+    PyObject *present;  /* borrowed: the key there */
+} set_walk;
+
+enum { SET_WALK_FOUND, SET_WALK_ABSENT, SET_WALK_FAILED, SET_WALK_ASKS };
+
+/* A search, from the place behind *walk on, as far as it goes without Python; ASKS: whether walk->present equals the key
+   must be asked.  Raises yes. */
+int
+py_set_walk(py_thread *ts, py_set *s, PyObject *key, Py_ssize_t hash, set_walk *walk);
+
+/* Is the key still there where the walk waits?  Raises no. */
+int
+py_set_walked(py_set *s, const set_walk *walk);
+
+/* A walk that was frozen: only walk->present is known.  Finds place, table and hash; 0 if the key is not there any more. */
+int
+py_set_walk_again(py_set *s, set_walk *walk, Py_ssize_t *hash);
+
+/* Add a key that is known not to be there.  Returns status.  Raises yes. */
+int
+py_set_add_absent(py_set *s, PyObject *key, Py_ssize_t hash);
+
+/* Remove the key at a place that has one. */
+void
+py_set_remove_at(py_set *s, Py_ssize_t place);
+
 /* Add a key. Returns status. Raises yes. */
 int
 py_set_insert(py_set *s, PyObject *key, Py_ssize_t hash);
@@ -79,6 +110,10 @@ py_set_empty(py_set *s);
 /* Exchange the contents of two sets. Raises no. */
 void
 py_set_swap(py_set *a, py_set *b);
+
+/* Grow so that the keys of another set have room. Returns status. Raises yes. */
+int
+py_set_make_room(py_set *s, py_set *other);
 
 /* Add all keys of another set. Returns status. Raises yes. */
 int
@@ -106,16 +141,6 @@ py_set_update(py_set *s, PyObject *iterable);
 extern const PyNumberMethods py_set_as_number;
 extern const PyNumberMethods py_frozenset_as_number;
 PyObject *py_set_richcompare(PyObject *self, PyObject *other, int op);
-PyObject *py_set_issubset(PyObject *self, PyObject *other);
-PyObject *py_set_issuperset(PyObject *self, PyObject *other);
-PyObject *py_set_isdisjoint(PyObject *self, PyObject *other);
-PyObject *py_set_union(PyObject *self, PyObject *others);
-PyObject *py_set_intersection(PyObject *self, PyObject *others);
-PyObject *py_set_intersection_update(PyObject *self, PyObject *others);
-PyObject *py_set_difference(PyObject *self, PyObject *others);
-PyObject *py_set_difference_update(PyObject *self, PyObject *others);
-PyObject *py_set_symmetric_difference(PyObject *self, PyObject *other);
-PyObject *py_set_symmetric_difference_update(PyObject *self, PyObject *other);
 
 /* The iterator (setiter.c). */
 PyObject *py_set_iter(PyObject *self);

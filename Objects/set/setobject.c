@@ -3,8 +3,9 @@
    Shape and invariants: set_impl.h. The table is in settable.c, the algebra in setops.c, the iterator in setiter.c.
    An unhashable set may stand for the frozenset of its elements where an element is asked for (in, remove, discard). */
 #include "py_containers.h"
-#include "py_replay.h"
+#include "py_flat.h"
 #include "py_state.h"
+#include "set_flat.h"
 #include "set_impl.h"
 
 /* ---- life ---- */
@@ -171,68 +172,11 @@ set_contains(PyObject *self, PyObject *key)
     return yes;
 }
 
-static PyObject *
-set_contains_method(PyObject *self, PyObject *key)
-{
-    int yes = set_contains(self, key);
-    return yes < 0 ? NULL : PyBool_FromLong(yes);
-}
-
-/* 1 removed, 0 it was not there, -1 exception. */
-static int
-remove_key(PyObject *self, PyObject *key)
-{
-    PyObject *stand_in;
-    Py_ssize_t hash = py_set_hash_key(key, &stand_in);
-    int done;
-    if (hash == -1) {
-        return -1;
-    }
-    done = py_set_remove((py_set *)self, stand_in != NULL ? stand_in : key, hash);
-    Py_XDECREF(stand_in);
-    return done;
-}
-
 static int
 add_key(PyObject *self, PyObject *key)
 {
     Py_ssize_t hash = PyObject_Hash(key);
     return hash == -1 ? -1 : py_set_insert((py_set *)self, key, hash);
-}
-
-static PyObject *
-set_add(PyObject *self, PyObject *key)
-{
-    if (add_key(self, key) < 0) {
-        return NULL;
-    }
-    Py_RETURN_NONE;
-}
-
-static PyObject *
-set_remove(PyObject *self, PyObject *key)
-{
-    int done = remove_key(self, key);
-    if (done == 0) {
-        PyObject *args = PyTuple_Pack(1, key);
-        if (args != NULL) {
-            PyErr_SetObject(PyExc_KeyError, args);
-            Py_DECREF(args);
-        }
-    }
-    if (done <= 0) {
-        return NULL;
-    }
-    Py_RETURN_NONE;
-}
-
-static PyObject *
-set_discard(PyObject *self, PyObject *key)
-{
-    if (remove_key(self, key) < 0) {
-        return NULL;
-    }
-    Py_RETURN_NONE;
 }
 
 static PyObject *
@@ -270,17 +214,6 @@ frozenset_copy_method(PyObject *self, PyObject *unused)
         return self;
     }
     return py_set_copy(self);
-}
-
-static PyObject *
-set_update_method(PyObject *self, PyObject *others)
-{
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(others); i++) {
-        if (py_set_update((py_set *)self, PyTuple_GET_ITEM(others, i)) < 0) {
-            return NULL;
-        }
-    }
-    Py_RETURN_NONE;
 }
 
 /* ---- protocols ---- */
@@ -385,31 +318,32 @@ set_sizeof(PyObject *self, PyObject *unused)
 
 /* ---- the types ---- */
 
-#define SHARED_METHODS                                                                                             \
-    {"__contains__", set_contains_method, METH_O | METH_COEXIST | METH_REPLAY, "x.__contains__(y) <==> y in x"},                 \
-    {"__reduce__", set_reduce, METH_NOARGS, "How to make it again"},                                               \
-    {"__sizeof__", set_sizeof, METH_NOARGS, "Memory used, in bytes"},                                              \
-    {"difference", py_set_difference, METH_VARARGS | METH_REPLAY, "A new set of the elements that none of the others has"},      \
-    {"intersection", py_set_intersection, METH_VARARGS | METH_REPLAY, "A new set of the elements that all the others have too"}, \
-    {"isdisjoint", py_set_isdisjoint, METH_O | METH_REPLAY, "Is there no common element?"},                                      \
-    {"issubset", py_set_issubset, METH_O | METH_REPLAY, "Are all elements in the other one too?"},                               \
-    {"issuperset", py_set_issuperset, METH_O | METH_REPLAY, "Are all elements of the other one in here?"},                       \
-    {"symmetric_difference", py_set_symmetric_difference, METH_O | METH_REPLAY, "A new set of what is in exactly one of the two"}, \
-    {"union", py_set_union, METH_VARARGS | METH_REPLAY, "A new set of the elements of all"}
+#define METHOD(name) (PyCFunction)(void (*)(void))py_set_method_##name, METH_FLAT
+#define SHARED_METHODS                                                                                   \
+    {"__contains__", METHOD(contains) | METH_COEXIST, "x.__contains__(y) <==> y in x"},                  \
+    {"__reduce__", set_reduce, METH_NOARGS, "How to make it again"},                                     \
+    {"__sizeof__", set_sizeof, METH_NOARGS, "Memory used, in bytes"},                                    \
+    {"difference", METHOD(difference), "A new set of the elements that none of the others has"},         \
+    {"intersection", METHOD(intersection), "A new set of the elements that all the others have too"},    \
+    {"isdisjoint", METHOD(isdisjoint), "Is there no common element?"},                                   \
+    {"issubset", METHOD(issubset), "Are all elements in the other one too?"},                            \
+    {"issuperset", METHOD(issuperset), "Are all elements of the other one in here?"},                    \
+    {"symmetric_difference", METHOD(symmetric_difference), "A new set of what is in exactly one of the two"}, \
+    {"union", METHOD(union), "A new set of the elements of all"}
 
 static const PyMethodDef set_methods[] = {
     SHARED_METHODS,
-    {"add", set_add, METH_O | METH_REPLAY, "Add an element"},
+    {"add", METHOD(add), "Add an element"},
     {"clear", set_clear, METH_NOARGS, "Remove all elements"},
     {"copy", set_copy_method, METH_NOARGS, "A new set with the same elements"},
-    {"discard", set_discard, METH_O | METH_REPLAY, "Remove an element if it is there"},
-    {"difference_update", py_set_difference_update, METH_VARARGS | METH_REPLAY, "Remove the elements of the others"},
-    {"intersection_update", py_set_intersection_update, METH_VARARGS | METH_REPLAY, "Keep only what all the others have too"},
+    {"discard", METHOD(discard), "Remove an element if it is there"},
+    {"difference_update", METHOD(difference_update), "Remove the elements of the others"},
+    {"intersection_update", METHOD(intersection_update), "Keep only what all the others have too"},
     {"pop", set_pop, METH_NOARGS, "Remove some element and return it; KeyError when there is none"},
-    {"remove", set_remove, METH_O | METH_REPLAY, "Remove an element; KeyError when it is not there"},
-    {"symmetric_difference_update", py_set_symmetric_difference_update, METH_O,
+    {"remove", METHOD(remove), "Remove an element; KeyError when it is not there"},
+    {"symmetric_difference_update", METHOD(symmetric_difference_update),
      "Keep what is in exactly one of the two"},
-    {"update", set_update_method, METH_VARARGS | METH_REPLAY, "Add the elements of the others"},
+    {"update", METHOD(update), "Add the elements of the others"},
     {NULL, NULL, 0, NULL},
 };
 
@@ -420,6 +354,7 @@ static const PyMethodDef frozenset_methods[] = {
 };
 
 #undef SHARED_METHODS
+#undef METHOD
 
 static const PySequenceMethods set_as_sequence = {
     .sq_length = set_length,

@@ -1,4 +1,4 @@
-/* The algebra of sets: comparison, union, intersection, difference, as methods (any iterable) and operators (sets only).
+/* The algebra of sets as C code sees it: comparison and operators (sets only).  The methods are in set_flat_loops.c.
 
    All of it may run foreign code, which may change the sets: walks go by index and hold the key in hand. */
 #include "py_dict.h"
@@ -151,80 +151,6 @@ py_set_richcompare(PyObject *self, PyObject *other, int op)
     return yes < 0 ? NULL : PyBool_FromLong(yes);
 }
 
-/* `other` itself if it is a set, else a set of its elements. */
-static PyObject *
-as_set(PyObject *other)
-{
-    if (PyAnySet_Check(other)) {
-        Py_INCREF(other);
-        return other;
-    }
-    return py_set_make(&PySet_Type, other);
-}
-
-PyObject *
-py_set_issubset(PyObject *self, PyObject *other)
-{
-    PyObject *set = as_set(other);
-    int yes;
-    if (set == NULL) {
-        return NULL;
-    }
-    yes = is_subset((py_set *)self, (py_set *)set);
-    Py_DECREF(set);
-    return yes < 0 ? NULL : PyBool_FromLong(yes);
-}
-
-PyObject *
-py_set_issuperset(PyObject *self, PyObject *other)
-{
-    PyObject *set = as_set(other);
-    int yes;
-    if (set == NULL) {
-        return NULL;
-    }
-    yes = is_subset((py_set *)set, (py_set *)self);
-    Py_DECREF(set);
-    return yes < 0 ? NULL : PyBool_FromLong(yes);
-}
-
-static int
-present_visit(void *context, PyObject *key, Py_ssize_t hash)
-{
-    return py_set_has(context, key, hash);
-}
-
-PyObject *
-py_set_isdisjoint(PyObject *self, PyObject *other)
-{
-    int common;
-    if (self == other) {
-        return PyBool_FromLong(((py_set *)self)->used == 0);
-    }
-    if (PyAnySet_CheckExact(other) && ((py_set *)other)->used > ((py_set *)self)->used) {
-        common = for_each_in_set((py_set *)self, present_visit, other);
-    }
-    else {
-        common = for_each(other, present_visit, self);
-    }
-    return common < 0 ? NULL : PyBool_FromLong(!common);
-}
-
-/* ---- union ---- */
-
-PyObject *
-py_set_union(PyObject *self, PyObject *others)
-{
-    PyObject *result = py_set_copy(self);
-    for (Py_ssize_t i = 0; result != NULL && i < PyTuple_GET_SIZE(others); i++) {
-        PyObject *other = PyTuple_GET_ITEM(others, i);
-        if (other != self && py_set_update((py_set *)result, other) < 0) {
-            Py_CLEAR(result);
-        }
-    }
-    return result;
-}
-
 /* ---- intersection ---- */
 
 typedef struct {
@@ -266,36 +192,6 @@ intersect(PyObject *self, PyObject *other)
         Py_CLEAR(result);
     }
     return result;
-}
-
-PyObject *
-py_set_intersection(PyObject *self, PyObject *others)
-{
-    PyObject *result, *next;
-    Py_ssize_t n = PyTuple_GET_SIZE(others);
-    if (n == 0) {
-        return py_set_copy(self);
-    }
-    Py_INCREF(self);
-    result = self;
-    for (Py_ssize_t i = 0; result != NULL && i < n; i++) {
-        next = intersect(result, PyTuple_GET_ITEM(others, i));
-        Py_DECREF(result);
-        result = next;
-    }
-    return result;
-}
-
-PyObject *
-py_set_intersection_update(PyObject *self, PyObject *others)
-{
-    PyObject *result = py_set_intersection(self, others);
-    if (result == NULL) {
-        return NULL;
-    }
-    py_set_swap((py_set *)self, (py_set *)result);
-    Py_DECREF(result);
-    Py_RETURN_NONE;
 }
 
 /* ---- difference ---- */
@@ -361,33 +257,6 @@ subtract(PyObject *self, PyObject *other)
     return result;
 }
 
-PyObject *
-py_set_difference(PyObject *self, PyObject *others)
-{
-    PyObject *result;
-    if (PyTuple_GET_SIZE(others) == 0) {
-        return py_set_copy(self);
-    }
-    result = subtract(self, PyTuple_GET_ITEM(others, 0));
-    for (Py_ssize_t i = 1; result != NULL && i < PyTuple_GET_SIZE(others); i++) {
-        if (subtract_in_place((py_set *)result, PyTuple_GET_ITEM(others, i)) < 0) {
-            Py_CLEAR(result);
-        }
-    }
-    return result;
-}
-
-PyObject *
-py_set_difference_update(PyObject *self, PyObject *others)
-{
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(others); i++) {
-        if (subtract_in_place((py_set *)self, PyTuple_GET_ITEM(others, i)) < 0) {
-            return NULL;
-        }
-    }
-    Py_RETURN_NONE;
-}
-
 /* ---- symmetric difference ---- */
 
 /* Out if it is in, in if it is out. */
@@ -419,17 +288,8 @@ toggle_all(py_set *s, PyObject *other)
     return status;
 }
 
-PyObject *
-py_set_symmetric_difference_update(PyObject *self, PyObject *other)
-{
-    if (toggle_all((py_set *)self, other) < 0) {
-        return NULL;
-    }
-    Py_RETURN_NONE;
-}
-
-PyObject *
-py_set_symmetric_difference(PyObject *self, PyObject *other)
+static PyObject *
+symmetric_difference(PyObject *self, PyObject *other)
 {
     PyObject *result = py_set_make(Py_TYPE(self), other);
     if (result != NULL && toggle_all((py_set *)result, self) < 0) {
@@ -482,7 +342,7 @@ set_sub(PyObject *a, PyObject *b)
 static PyObject *
 set_xor(PyObject *a, PyObject *b)
 {
-    return both_sets(a, b) ? py_set_symmetric_difference(a, b) : not_implemented();
+    return both_sets(a, b) ? symmetric_difference(a, b) : not_implemented();
 }
 
 /* self, after an operation in place that gave `status`. */

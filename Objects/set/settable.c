@@ -2,6 +2,7 @@
 
    The probe walk is that of dict: the first place by the low bits of the hash, then strides taken from its high bits. */
 #include "set_impl.h"
+#include "py_flat_steps.h"
 #include "py_containers.h"
 
 void
@@ -37,6 +38,7 @@ same_key(PyObject *present, PyObject *key)
             return PyInt_AS_LONG(present) == PyInt_AS_LONG(key);
         }
     }
+    py_replay_looks(py_thread_get());
     Py_INCREF(present);
     same = PyObject_RichCompareBool(present, key, Py_EQ);
     Py_DECREF(present);
@@ -112,6 +114,51 @@ py_set_has(py_set *s, PyObject *key, Py_ssize_t hash)
     return outcome == FAILED ? -1 : outcome == FOUND;
 }
 
+int
+py_set_walk(py_thread *ts, py_set *s, PyObject *key, Py_ssize_t hash, set_walk *walk)
+{
+    size_t mask = (size_t)s->mask, stride = stride_of(hash);
+    size_t i = walk->place < 0 ? (size_t)hash & mask : ((size_t)walk->place + stride) & mask;
+
+    for (;; i = (i + stride) & mask) {
+        py_set_entry *e = &s->table[i];
+        if (e->key == NULL) {
+            if (e->hash != SET_REMOVED) {
+                return SET_WALK_ABSENT;
+            }
+            continue;
+        }
+        int same = e->key == key ? 1 : e->hash == hash ? py_equal_now(ts, e->key, key) : 0;
+        if (same == 0) {
+            continue;
+        }
+        walk->place = (Py_ssize_t)i;
+        walk->table = s->table;
+        walk->present = e->key;
+        return same == NOW_LATER ? SET_WALK_ASKS : same < 0 ? SET_WALK_FAILED : SET_WALK_FOUND;
+    }
+}
+
+int
+py_set_walked(py_set *s, const set_walk *walk)
+{
+    return s->table == walk->table && walk->place <= s->mask && s->table[walk->place].key == walk->present;
+}
+
+int
+py_set_walk_again(py_set *s, set_walk *walk, Py_ssize_t *hash)
+{
+    for (Py_ssize_t i = 0; i <= s->mask; i++) {
+        if (s->table[i].key == walk->present) {
+            *hash = s->table[i].hash;
+            walk->place = i;
+            walk->table = s->table;
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* ---- growing ---- */
 
 /* Put an entry into a table that has free places and does not hold it. */
@@ -178,17 +225,11 @@ remake(py_set *s, Py_ssize_t least)
 
 /* ---- changing ---- */
 
-int
-py_set_insert(py_set *s, PyObject *key, Py_ssize_t hash)
+/* Put a key that is not there into a place that has none. */
+static int
+put_key(py_set *s, py_set_entry *e, PyObject *key, Py_ssize_t hash)
 {
-    py_set_entry *e;
-    int outcome;
     Py_INCREF(key);
-    outcome = search(s, key, hash, &e);
-    if (outcome != ABSENT) {
-        Py_DECREF(key);
-        return outcome == FAILED ? -1 : 0;
-    }
     if (e->hash != SET_REMOVED) {
         s->fill++;
     }
@@ -200,6 +241,25 @@ py_set_insert(py_set *s, PyObject *key, Py_ssize_t hash)
         return remake(s, s->used > 50000 ? s->used * 2 : s->used * 4);
     }
     return 0;
+}
+
+int
+py_set_insert(py_set *s, PyObject *key, Py_ssize_t hash)
+{
+    py_set_entry *e;
+    int outcome;
+    outcome = search(s, key, hash, &e);
+    return outcome == ABSENT ? put_key(s, e, key, hash) : outcome == FAILED ? -1 : 0;
+}
+
+int
+py_set_add_absent(py_set *s, PyObject *key, Py_ssize_t hash)
+{
+    size_t mask = (size_t)s->mask, i = (size_t)hash & mask, stride = stride_of(hash);
+    while (s->table[i].key != NULL) {
+        i = (i + stride) & mask;
+    }
+    return put_key(s, &s->table[i], key, hash);
 }
 
 /* Empty a place that is in use. */
@@ -225,6 +285,13 @@ py_set_remove(py_set *s, PyObject *key, Py_ssize_t hash)
     key = clear_place(s, e);
     Py_DECREF(key);
     return 1;
+}
+
+void
+py_set_remove_at(py_set *s, Py_ssize_t place)
+{
+    PyObject *key = clear_place(s, &s->table[place]);
+    Py_DECREF(key);
 }
 
 PyObject *
@@ -309,6 +376,15 @@ merge_into_empty(py_set *s, py_set *other)
 }
 
 int
+py_set_make_room(py_set *s, py_set *other)
+{
+    if ((s->fill + other->used) * 3 < (s->mask + 1) * 2) {
+        return 0;
+    }
+    return remake(s, (s->used + other->used) * 2);
+}
+
+int
 py_set_merge(py_set *s, py_set *other)
 {
     Py_ssize_t pos = 0;
@@ -319,7 +395,7 @@ py_set_merge(py_set *s, py_set *other)
     if (s->fill == 0) {
         return merge_into_empty(s, other);
     }
-    if ((s->fill + other->used) * 3 >= (s->mask + 1) * 2 && remake(s, (s->used + other->used) * 2) < 0) {
+    if (py_set_make_room(s, other) < 0) {
         return -1;
     }
     while ((e = set_next(other, &pos)) != NULL) {

@@ -89,6 +89,15 @@ matching_part(const py_type_flat *flat, PyTypeObject *origin, PyTypeObject *type
     if (contains_slot(type) != contains_slot(origin)) {
         part.contains = NULL;
     }
+    if (type->tp_richcompare != origin->tp_richcompare) {
+        part.richcompare = NULL;
+    }
+    if (type->tp_repr != origin->tp_repr) {
+        part.repr = NULL;
+    }
+    if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
+        part.binary = NULL;
+    }
     if (type->tp_new != origin->tp_new || type->tp_init != origin->tp_init) {
         part.construct = NULL;
     }

@@ -73,6 +73,9 @@ plan_compare(compare_step *plan, PyObject *v, PyObject *w, int op)
     int n = 0;
     if (Py_TYPE(v) == Py_TYPE(w) && !PyInstance_Check(v)) {
         n = add_compare(plan, n, v, w, op);
+        if (Py_TYPE(v)->tp_compare != NULL) {
+            return n;       /* __cmp__ is next */
+        }
     }
     else if (PyType_IsSubtype(Py_TYPE(w), Py_TYPE(v))) {
         n = add_compare(plan, n, w, v, swapped[op]);
@@ -151,10 +154,37 @@ resume_compare(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
 
 const py_cont_kind py_kind_compare_rich = {"compare.rich", resume_compare, 2, 2, "left right; operator step"};
 
+/* The flat comparison of two containers of a kind, or NULL. */
+static const py_type_flat *
+container_compare(PyObject *v, PyObject *w)
+{
+    const py_type_flat *flat = py_type_flat_of(Py_TYPE(v));
+    return flat != NULL && flat->richcompare != NULL && rich_of(v) == rich_of(w) ? flat : NULL;
+}
+
+static py_step
+compare_containers(py_thread *ts, const py_type_flat *flat, PyObject *v, PyObject *w, int op, PyObject **result)
+{
+    if (py_replay_try(ts, PY_REPLAY_COMPARE, v, w, NULL, op, result)) {
+        return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    }
+    int swap = Py_TYPE(v) != Py_TYPE(w) && PyType_IsSubtype(Py_TYPE(w), Py_TYPE(v));
+    py_step how = flat->richcompare(ts, swap ? w : v, swap ? v : w, swap ? swapped[op] : op, result);
+    if (how == STEP_RETURN && *result == Py_NotImplemented) {
+        Py_DECREF(*result);
+        return py_replay(ts, PY_REPLAY_THREE_WAY, v, w, NULL, op, result);
+    }
+    return how;
+}
+
 py_step
 py_flat_richcompare(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **result)
 {
     if (rich_of(v) != py_slot_tp_richcompare && rich_of(w) != py_slot_tp_richcompare) {
+        const py_type_flat *flat = container_compare(v, w);
+        if (flat != NULL) {
+            return compare_containers(ts, flat, v, w, op, result);
+        }
         if (py_replay_knows(Py_TYPE(v)) && py_replay_knows(Py_TYPE(w))) {
             return py_replay(ts, PY_REPLAY_COMPARE, v, w, NULL, op, result);
         }
@@ -174,10 +204,81 @@ py_flat_richcompare(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **
     return step;
 }
 
+/* ---- cmp() ---- */
+
+/* The comparisons that make a three-way one, and what each comes to. */
+static const struct {
+    int op, outcome;
+} tries[] = {{Py_EQ, 0}, {Py_LT, -1}, {Py_GT, 1}};
+
+enum { THREE_WAY_TRY, THREE_WAY_TRUTH };
+
+/* number[THREE_WAY_TRY] is the try under way; number[THREE_WAY_TRUTH]: its result is being asked for its truth. */
+static py_step
+resume_three_way(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    PyObject *v = cont->object[0], *w = cont->object[1];
+
+    while (how == STEP_RETURN) {
+        PyObject *come = value;
+        value = NULL;
+        if (come != NULL && !PyBool_Check(come) && !cont->number[THREE_WAY_TRUTH]) {
+            cont->number[THREE_WAY_TRUTH] = 1;
+            py_cont_push(ts, cont);
+            how = py_flat_truth(ts, come, &value);
+        }
+        else {
+            if (come == Py_True) {
+                Py_DECREF(come);
+                return from_value(PyInt_FromLong(tries[cont->number[THREE_WAY_TRY]].outcome), result);
+            }
+            cont->number[THREE_WAY_TRY] += come != NULL;
+            cont->number[THREE_WAY_TRUTH] = 0;
+            if (cont->number[THREE_WAY_TRY] == 3) {
+                Py_DECREF(come);
+                return from_value(PyInt_FromLong(py_compare_three_way(v, w)), result);
+            }
+            py_cont_push(ts, cont);
+            how = py_type_flat_of(Py_TYPE(v))->richcompare(ts, v, w, tries[cont->number[THREE_WAY_TRY]].op, &value);
+        }
+        Py_XDECREF(come);
+        if (how >= STEP_CALL) {
+            return how;
+        }
+        py_cont_pop(ts, cont);
+    }
+    return how;
+}
+
+const py_cont_kind py_kind_compare_three_way = {"compare.three_way", resume_three_way, 2, 2, "left right; try truth"};
+
+/* Two lists or two tuples. */
+static py_step
+compare_sequences(py_thread *ts, PyObject *v, PyObject *w, PyObject **result)
+{
+    if (py_replay_try(ts, PY_REPLAY_CMP, v, w, NULL, 0, result)) {
+        return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    }
+    py_cont *cont = py_cont_new(ts, &py_kind_compare_three_way);
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(v);
+    Py_INCREF(w);
+    cont->object[0] = v;
+    cont->object[1] = w;
+    py_step step = resume_three_way(ts, cont, STEP_RETURN, NULL, result);
+    Py_DECREF(cont);
+    return step;
+}
+
 py_step
 py_flat_compare(py_thread *ts, PyObject *v, PyObject *w, PyObject **result)
 {
     int three;
+    if (Py_TYPE(v) == Py_TYPE(w) && v != w && Py_TYPE(v)->tp_compare == NULL && container_compare(v, w) != NULL) {
+        return compare_sequences(ts, v, w, result);
+    }
     if (py_replay_knows(Py_TYPE(v)) && py_replay_knows(Py_TYPE(w))) {
         return py_replay(ts, PY_REPLAY_CMP, v, w, NULL, 0, result);
     }
@@ -533,10 +634,22 @@ py_flat_repr(py_thread *ts, PyObject *o, PyObject **result)
             return step;
         }
     }
+    const py_type_flat *flat = py_type_flat_of(Py_TYPE(o));
+    if (flat != NULL && flat->repr != NULL) {
+        return py_replay_try(ts, PY_REPLAY_REPR, o, NULL, NULL, 0, result) ? (*result != NULL ? STEP_RETURN : STEP_RAISE)
+                                                                           : flat->repr(ts, o, result);
+    }
     if (py_replay_knows(Py_TYPE(o))) {
         return py_replay(ts, PY_REPLAY_REPR, o, NULL, NULL, 0, result);
     }
     return from_value(PyObject_Repr(o), result);
+}
+
+static int
+has_flat_repr(PyObject *o)
+{
+    const py_type_flat *flat = py_type_flat_of(Py_TYPE(o));
+    return flat != NULL && flat->repr != NULL;
 }
 
 py_step
@@ -549,7 +662,7 @@ py_flat_str(py_thread *ts, PyObject *o, PyObject **result)
             return step;
         }
     }
-    else if (Py_TYPE(o)->tp_str == PyBaseObject_Type.tp_str && Py_TYPE(o)->tp_repr == py_slot_tp_repr) {
+    else if (Py_TYPE(o)->tp_str == PyBaseObject_Type.tp_str && (Py_TYPE(o)->tp_repr == py_slot_tp_repr || has_flat_repr(o))) {
         return py_flat_repr(ts, o, result);
     }
     if (py_replay_knows(Py_TYPE(o))) {

@@ -1,5 +1,6 @@
 /* Subscripts and slices, flat: __getitem__, __setitem__, __delitem__, __getslice__ and the like in Python. */
 #include "dispatch.h"
+#include "py_iters.h"
 #include "py_replay.h"
 #include "py_type.h"
 
@@ -79,7 +80,7 @@ py_flat_build_set(py_thread *ts, PyObject **row, Py_ssize_t count, PyObject **re
         Py_INCREF(row[i]);
         PyTuple_SET_ITEM(items, i, row[i]);
     }
-    py_step step = py_replay(ts, PY_REPLAY_SET_OF, items, NULL, NULL, 0, result);
+    py_step step = py_set_flat_from(ts, items, result);
     Py_DECREF(items);
     return step;
 }

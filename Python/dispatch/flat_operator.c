@@ -325,7 +325,17 @@ py_flat_binary(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **r
         return start_binary(ts, op, v, w, offset, result);
     }
     if (py_replay_knows(Py_TYPE(v)) && py_replay_knows(Py_TYPE(w))) {
-        return py_replay(ts, PY_REPLAY_BINARY, v, w, NULL, offset, result);
+        const py_type_flat *flat = py_type_flat_of(Py_TYPE(v));
+        if (flat == NULL || flat->binary == NULL) {
+            return py_replay(ts, PY_REPLAY_BINARY, v, w, NULL, offset, result);
+        }
+        if (py_replay_try(ts, PY_REPLAY_BINARY, v, w, NULL, offset, result)) {
+            return *result != NULL ? STEP_RETURN : STEP_RAISE;
+        }
+        py_step how = flat->binary(ts, v, w, offset, result);
+        if (how != STEP_RETURN || *result != NULL) {
+            return how;
+        }
     }
     *result = op->api(v, w);
     return *result != NULL ? STEP_RETURN : STEP_RAISE;
@@ -487,6 +497,13 @@ py_flat_inplace(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **
          slot_of(w, op->plain_offset) != info_of(op->plain_offset)->python)) {
         if (PyInstance_Check(v) || (PyInstance_Check(w) && !changes_in_place(v))) {
             return py_replay(ts, PY_REPLAY_BINARY, v, w, NULL, offset, result);
+        }
+        const py_type_flat *flat = py_type_flat_of(Py_TYPE(v));
+        if (flat != NULL && flat->binary != NULL) {
+            py_step how = flat->binary(ts, v, w, offset, result);
+            if (how != STEP_RETURN || *result != NULL) {
+                return how;
+            }
         }
         *result = op->api(v, w);
         return *result != NULL ? STEP_RETURN : STEP_RAISE;

@@ -193,7 +193,7 @@ OP(LIST_APPEND)
 OP(SET_ADD)
     SAVE();
     if (!IS_PLAIN_KEY(VAL(u->c))) {
-        step = py_replay(ts, PY_REPLAY_SET_ADD, slots[u->b], VAL(u->c), NULL, 0, &value);
+        step = py_set_flat_add(ts, slots[u->b], VAL(u->c), &value);
     }
     else {
         step = PySet_Add(slots[u->b], VAL(u->c)) < 0 ? STEP_RAISE : STEP_RETURN;

@@ -21,6 +21,8 @@ enum { ANSWER_CALLABLE, ANSWER_ARGS, ANSWER_KEYWORDS, ANSWER_VALUE, ANSWER_TYPE 
 
 typedef struct py_replay_box {
     int nested;                          /* no more answers: calls are made at once (py_replay_keep) */
+    int looked;                          /* it goes by what a call may change (py_replay_looks) */
+    int trying;                          /* the first call ends it */
     PyObject *answers;                   /* borrowed, NULL: none yet */
     int sealed;                          /* there may be no further repetition */
     int loose;                           /* it comes from a pickle: tables may have another order, so calls may differ */
@@ -31,6 +33,7 @@ typedef struct py_replay_box {
 
 _Static_assert(PY_REPLAY_LIMIT <= 32, "a bit per answer");
 _Static_assert(offsetof(py_replay_box, nested) == offsetof(py_replay_head, nested), "py_replay_keep sets it");
+_Static_assert(offsetof(py_replay_box, looked) == offsetof(py_replay_head, looked), "py_replay_looks sets it");
 
 /* ---- the operations ---- */
 
@@ -291,7 +294,12 @@ py_replay_answer(py_thread *ts, PyObject *callable, PyObject *args, PyObject *kw
         *value = outcome(PyList_GET_ITEM(box->answers, found));
         return 1;
     }
-    if (box->nested || box->sealed || n >= PY_REPLAY_LIMIT ||
+    if (box->trying && !box->nested) {
+        box->needed = 1;
+        PyErr_SetNone(PyExc_GeneratorExit);
+        return 1;
+    }
+    if (box->nested || box->looked || box->sealed || n >= PY_REPLAY_LIMIT ||
         (box->used != (uint32_t)(((uint64_t)1 << n) - 1) && !box->loose)) {
         box->nested = 1;
         return 0;
@@ -430,6 +438,26 @@ serve(py_thread *ts, py_cont *cont, py_replay_box *box, PyObject *value, PyObjec
     }
     *result = value;
     return value != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
+int
+py_replay_try(py_thread *ts, py_replay_operation operation, PyObject *a, PyObject *b, PyObject *c, Py_ssize_t number,
+              PyObject **result)
+{
+    py_replay_box box = {.trying = 1}, *outer = ts->replay;
+
+    if (!py_replay_knows(Py_TYPE(a)) || (b != NULL && !py_replay_knows(Py_TYPE(b)))) {
+        return 0;
+    }
+    ts->replay = &box;
+    *result = perform(operation, a, b, c, number);
+    ts->replay = outer;
+    if (!box.needed) {
+        return 1;
+    }
+    Py_CLEAR(*result);
+    PyErr_Clear();
+    return 0;
 }
 
 py_step

@@ -48,7 +48,8 @@ slp_state_save(py_thread *ts, slp_tasklet *t)
     t->u.exc.value = ts->base.exc_value;
     t->u.exc.traceback = ts->base.exc_traceback;
     if (SLP_UNLIKELY((ts->base.use_tracing | ts->base.tracing
-                      | (ts->base.c_tracefunc != NULL) | (ts->base.c_profilefunc != NULL)) != 0)) {
+                      | (ts->base.c_tracefunc != NULL) | (ts->base.c_profilefunc != NULL)
+                      | (ts->repr_running != NULL)) != 0)) {
         slp_tracing_save(ts, t);
     }
     if (ts->nesting_level != 0 || (t->flags & SLP_IS_MAIN)) {

@@ -47,6 +47,8 @@ slp_tracing_save(py_thread *ts, slp_tasklet *t)
     saved->trace_function = ts->base.c_tracefunc;
     saved->profile_object = ts->base.c_profileobj;
     saved->trace_object = ts->base.c_traceobj;
+    saved->repr_running = ts->repr_running;
+    ts->repr_running = NULL;
     ts->base.tracing = 0;
     ts->base.use_tracing = 0;
     ts->base.c_profilefunc = NULL;
@@ -65,6 +67,8 @@ slp_tracing_load(py_thread *ts, slp_tasklet *t)
     ts->base.c_tracefunc = saved->trace_function;
     ts->base.c_profileobj = saved->profile_object;
     ts->base.c_traceobj = saved->trace_object;
+    Py_XDECREF(ts->repr_running);
+    ts->repr_running = saved->repr_running;
     t->tracing = NULL;
     free(saved);
 }
@@ -163,6 +167,7 @@ drop_tracing(slp_tasklet *t)
         t->tracing = NULL;
         Py_XDECREF(saved->profile_object);
         Py_XDECREF(saved->trace_object);
+        Py_XDECREF(saved->repr_running);
         free(saved);
     }
 }

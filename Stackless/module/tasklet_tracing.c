@@ -75,7 +75,7 @@ call_on_behalf(py_thread *ts, slp_tasklet *t, const char *name, PyObject *value)
         slp_tracing_load(ts, t);
     }
     status = call_sys(name, value);
-    if (ts->base.c_tracefunc != NULL || ts->base.c_profilefunc != NULL || ts->base.tracing) {
+    if (ts->base.c_tracefunc != NULL || ts->base.c_profilefunc != NULL || ts->base.tracing || ts->repr_running != NULL) {
         slp_tracing_save(ts, t);
     }
     slp_tracing_load(ts, &ours);

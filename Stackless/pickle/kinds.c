@@ -15,6 +15,8 @@
    I2 A frame that a kind refers to is the next link below.  It is not written, the chain supplies it. */
 #include "kinds.h"
 #include "../../Objects/list_impl.h"
+#include "../../Objects/set/set_flat.h"
+#include "py_dict.h"
 #include "py_dispatch.h"
 #include "py_iters.h"
 #include "py_replay.h"
@@ -28,7 +30,7 @@ typedef struct {
     int (*check)(py_cont *cont);
 } kind_row;
 
-enum { NEVER = 0, ALWAYS = 1, SOMETIMES = 2, GIVES = 4 };
+enum { NEVER = 0, ALWAYS = 1, SOMETIMES = 2, GIVES = 4, SOMETIMES_BY_PHASE = 8 };
 #define WHEN(number, value) (SOMETIMES | (number) << 8 | (value) << 16)
 
 static int
@@ -167,11 +169,10 @@ check_with_list(py_cont *cont)
 static int
 check_collect(py_cont *cont)
 {
-    enum { LIST, TUPLE, SET, FROZENSET, DICT, EXTEND };
+    enum { LIST, TUPLE, SET, FROZENSET, EXTEND };
     PyObject *target = cont->object[0];
     Py_ssize_t job = cont->number[0];
-    int fits = job == DICT ? PyDict_Check(target)
-               : job == SET || job == FROZENSET ? PySet_Check(target) : PyList_Check(target);
+    int fits = job > EXTEND ? 0 : job == SET || job == FROZENSET ? PySet_Check(target) : PyList_Check(target);
     if (!fits || (cont->number[2] == 1 && (cont->object[1] == NULL || (job != SET && job != FROZENSET)))) {
         return bad(cont, "target");
     }
@@ -350,6 +351,69 @@ operands_fit(py_replay_operation operation, PyObject *const *o, Py_ssize_t n)
     }
 }
 
+/* Two sequences of a kind that are being compared. */
+static int
+check_sequences(py_cont *cont)
+{
+    PyObject *a = cont->object[0], *b = cont->object[1];
+    int fit = (PyList_Check(a) && PyList_Check(b)) || (PyTuple_Check(a) && PyTuple_Check(b));
+    return fit ? 0 : bad(cont, "operands");
+}
+
+static int
+check_search(py_cont *cont)
+{
+    enum { REMOVE = 3 };
+    PyObject *sequence = cont->object[0];
+    int fit = PyList_Check(sequence) || (PyTuple_Check(sequence) && cont->number[0] != REMOVE);
+    return fit ? 0 : bad(cont, "the sequence");
+}
+
+static int
+check_set(py_cont *cont)
+{
+    return PyAnySet_Check(cont->object[0]) ? 0 : bad(cont, "the set");
+}
+
+static int
+check_walk(py_cont *cont)
+{
+    return py_set_walk_thaw(cont) < 0 ? bad(cont, "fields") : 0;
+}
+
+static int
+check_program(py_cont *cont)
+{
+    return py_set_program_thaw(cont) < 0 ? bad(cont, "fields") : 0;
+}
+
+static int
+check_fill(py_cont *cont)
+{
+    enum { ITEM, KEYS, KEY_ITERATOR, NEXT_KEY, KEY_VALUE, PAIR_ITERATOR, NEXT_PAIR, FROM_ITERATOR, NEXT_FROM, SET_DONE };
+    Py_ssize_t phase = cont->number[0], next = phase > SET_DONE ? phase - SET_DONE : phase;
+    int in_loop = next == NEXT_KEY || next == KEY_VALUE || next == NEXT_PAIR || next == NEXT_FROM;
+    int has_key = phase == KEY_VALUE || next == FROM_ITERATOR || next == NEXT_FROM;
+
+    if (phase == SET_DONE || phase > SET_DONE + NEXT_FROM || (phase > SET_DONE && !in_loop) || next == SET_DONE ||
+        (phase == ITEM && !PyDict_Check(cont->object[1])) || (in_loop && cont->object[2] == NULL) ||
+        (has_key && cont->object[3] == NULL)) {
+        return bad(cont, "fields of this phase");
+    }
+    return 0;
+}
+
+static int
+check_repr(py_cont *cont)
+{
+    PyObject *self = cont->object[0], *parts = cont->object[1];
+    int fit = PyList_Check(self) || PyTuple_Check(self) || PyDict_Check(self);
+    for (Py_ssize_t i = 0; fit && i < PyList_GET_SIZE(parts); i++) {
+        fit = PyString_Check(PyList_GET_ITEM(parts, i));
+    }
+    return fit ? 0 : bad(cont, "fields");
+}
+
 static int
 check_replay(py_cont *cont)
 {
@@ -429,10 +493,29 @@ slp_cont_known(py_cont *cont)
     return find_row(cont->kind) != NULL;
 }
 
+/* For kinds with a "SOMETIMES" that no number tells by its value. */
+static int
+asks_for_next(const py_cont *cont)
+{
+    enum { NEXT_KEY = 3, NEXT_PAIR = 6, NEXT_FROM = 8, FOR_ELEMENT = 16, PHASES = 0x70 };
+    Py_ssize_t phase = cont->number[0];
+
+    if (cont->kind == &py_kind_dict_fill) {
+        return phase == NEXT_KEY || phase == NEXT_PAIR || phase == NEXT_FROM;
+    }
+    if (cont->kind == &py_kind_dict_equal) {
+        return !cont->number[2];
+    }
+    return (phase & PHASES) == FOR_ELEMENT;
+}
+
 int
 slp_cont_takes_end(const py_cont *cont)
 {
     const kind_row *row = find_row(cont->kind);
+    if (row != NULL && row->end == SOMETIMES_BY_PHASE) {
+        return asks_for_next(cont);
+    }
     if (row == NULL || !(row->end & (ALWAYS | SOMETIMES))) {
         return 0;
     }
@@ -516,6 +599,10 @@ number_out(const py_cont *cont, char letter, int i)
         n &= PY_SSIZE_T_MAX;
         return operation_number(cont, n) * 2 + sealed;
     }
+    if (i == 1 && (cont->kind == &py_kind_dict_equal || cont->kind == &py_kind_dict_fill)) {
+        PyObject *walked = cont->object[cont->kind == &py_kind_dict_fill];
+        return PyDict_Check(walked) ? py_dict_items_before(walked, n) : n;
+    }
     return letter == 'z' ? 0 : n;
 }
 
@@ -545,7 +632,8 @@ slp_cont_state(py_cont *cont)
         PyErr_Format(PyExc_TypeError, "cannot pickle a tasklet that waits inside %s", cont->kind->name);
         return NULL;
     }
-    if (cont->kind == &py_kind_builtin_sum && py_sum_as_object(cont) < 0) {
+    if ((cont->kind == &py_kind_builtin_sum && py_sum_as_object(cont) < 0) ||
+        (cont->kind == &py_kind_set_walk && py_set_walk_freeze(cont) < 0)) {
         return NULL;
     }
     objects = objects_out(cont, row);

@@ -1,0 +1,66 @@
+/* Loops over items that may compare, hash and show in Python, written as flat machines (py_flat.h).
+
+   Each machine keeps where it is in its continuation and does what the loop in C beside it does, step by step, so that
+   nothing shows which of the two has run.  The C loop is tried first (py_replay_try): most of the time nothing is called. */
+#ifndef PY_FLAT_STEPS_H
+#define PY_FLAT_STEPS_H
+
+#include "py_flat.h"
+#include "py_replay.h"
+
+/* `how` becomes the step of a flat operation below a continuation that waits for it. */
+#define FLAT_BELOW(ts, cont, how, operation) \
+    do {                                     \
+        py_cont_push((ts), (cont));          \
+        (how) = (operation);                 \
+        if ((how) < STEP_CALL) {             \
+            py_cont_pop((ts), (cont));       \
+        }                                    \
+    } while (0)
+
+enum { NOW_FAILED = -1, NOW_LATER = 2 };
+
+/* Are the two equal, in the sense of PyObject_RichCompareBool?  Returns 0 or 1, NOW_LATER: Python would be called,
+   NOW_FAILED.  Raises yes. */
+int
+py_equal_now(py_thread *ts, PyObject *a, PyObject *b);
+
+/* The hash.  Returns 1: *hash is set, NOW_LATER, NOW_FAILED.  Raises yes. */
+int
+py_hash_now(py_thread *ts, PyObject *o, long *hash);
+
+/* PyObject_RichCompareBool(a, b, Py_EQ), flat: a bool.  Returns a step.  Raises yes. */
+py_step
+py_flat_equal(py_thread *ts, PyObject *a, PyObject *b, PyObject **result);
+
+/* The one argument of a method without keywords.  Returns borrowed, NULL: the exception is set.  Raises yes. */
+PyObject *
+py_flat_one_argument(const char *name, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs);
+
+/* For methods with `least` to `most` arguments and no keywords; `form` is what the message says when there are too few or
+   too many: of "%s" the name, "%s" "least" or "most", "%zd" the limit, "%s" a plural s, "%zd" the count.
+   Returns status.  Raises yes. */
+int
+py_flat_check_arguments(const char *name, Py_ssize_t nargs, PyObject *kwargs, Py_ssize_t least, Py_ssize_t most,
+                        const char *form);
+#define FORM_PARSED "%s() takes at %s %zd argument%s (%zd given)"
+#define FORM_UNPACKED "%s expected at %s %zd arguments%.0s, got %zd"
+
+/* None as the result.  Returns a step.  Raises no. */
+static inline py_step
+py_flat_none(PyObject **result)
+{
+    Py_INCREF(Py_None);
+    *result = Py_None;
+    return STEP_RETURN;
+}
+
+static inline py_step
+py_flat_bool(int truth, PyObject **result)
+{
+    *result = truth ? Py_True : Py_False;
+    Py_INCREF(*result);
+    return STEP_RETURN;
+}
+
+#endif

@@ -1,0 +1,46 @@
+/* The flat operations on one key of a dict (dict_flat.c) and on all of them (dict_flat_loops.c). */
+#ifndef DICT_FLAT_H
+#define DICT_FLAT_H
+
+#include "py_flat.h"
+
+/* What a search is for; FIND gives NULL (and no exception) for a key that is
+   not there. */
+enum { DICT_JOB_GETITEM, DICT_JOB_GET, DICT_JOB_CONTAINS, DICT_JOB_SET, DICT_JOB_DELETE, DICT_JOB_SETDEFAULT,
+       DICT_JOB_POP, DICT_JOB_FIND };
+
+/* Does the job; `value` is that to set or to fall back on, or NULL.  The second when the hash is known.  Return a step.
+   Raise yes. */
+py_step
+py_dict_flat_key(py_thread *ts, int job, PyObject *dict, PyObject *key, PyObject *value, PyObject **result);
+py_step
+py_dict_flat_hashed(py_thread *ts, int job, PyObject *dict, PyObject *key, long hash, PyObject *value,
+                    PyObject **result);
+
+/* Flat slots.  Return a step.  Raise yes. */
+py_step
+py_dict_flat_setitem(py_thread *ts, PyObject *self, PyObject *key, PyObject *value, PyObject **result);
+py_step
+py_dict_flat_contains(py_thread *ts, PyObject *self, PyObject *key, PyObject **result);
+py_step
+py_dict_flat_richcompare(py_thread *ts, PyObject *a, PyObject *b, int op, PyObject **result);
+
+/* dict(source), flat.  Returns a step.  Raises yes. */
+py_step
+py_dict_flat_new(py_thread *ts, PyObject *source, PyObject **result);
+
+/* Methods, METH_FLAT. */
+#define DICT_METHOD(name)                                                                                       \
+    py_step py_dict_method_##name(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,       \
+                                  PyObject *kwargs, PyObject **result)
+DICT_METHOD(contains);
+DICT_METHOD(getitem);
+DICT_METHOD(has_key);
+DICT_METHOD(get);
+DICT_METHOD(setdefault);
+DICT_METHOD(pop);
+DICT_METHOD(update);
+DICT_METHOD(fromkeys);
+#undef DICT_METHOD
+
+#endif

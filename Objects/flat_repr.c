@@ -1,0 +1,239 @@
+/* repr() of list, tuple, dict, set and frozenset, flat: __repr__ of an item may be in Python.
+
+   The texts of the items are collected; a set is shown as the list of its elements.  Containers in containers are shown by a
+   machine of their own, so that it takes one continuation for each level and no C stack.
+
+   I1 While a container is being shown it is counted against the recursion limit and, if it can hold itself, marked
+      (Py_ReprEnter).  Both belong to the tasklet: a switch saves them (Stackless/core/hot.h).
+   I2 A list or dict may change while an item shows itself: position and size are looked at anew each time.
+
+   Not here: the loops in C, for items that call no Python (items.c, dict/dictobject.c, set/setobject.c). */
+#include "flat_repr.h"
+#include "dict/dict_impl.h"
+#include "items.h"
+#include "py_flat_steps.h"
+#include "py_type.h"
+
+enum { SELF, PARTS, KEY_TEXT, VALUE };  /* KEY_TEXT: of the entry whose VALUE is to be shown next */
+
+enum { AT, SHOWS };                     /* SHOWS: an item's text is under way */
+
+/* ---- guarding (I1) ---- */
+
+/* Returns 0, 1: it is being shown already, -1: an exception is set. */
+static int
+enter(PyObject *self)
+{
+    if (Py_EnterRecursiveCall(" while getting the repr of an object")) {
+        return -1;
+    }
+    int running = PyTuple_Check(self) ? 0 : Py_ReprEnter(self);
+    if (running != 0) {
+        Py_LeaveRecursiveCall();
+    }
+    return running;
+}
+
+static void
+leave(PyObject *self)
+{
+    if (!PyTuple_Check(self)) {
+        Py_ReprLeave(self);
+    }
+    Py_LeaveRecursiveCall();
+}
+
+/* ---- list, tuple, dict ---- */
+
+/* How the text begins and ends; the end for one item only; what stands for it inside of itself. */
+typedef struct {
+    const char *left, *right, *single, *itself;
+} brackets;
+
+static const brackets *
+brackets_of(PyObject *self)
+{
+    static const brackets of_list = {"[", "]", "]", "[...]"};
+    static const brackets of_tuple = {"(", ")", ",)", ""};
+    static const brackets of_dict = {"{", "}", "}", "{...}"};
+    return PyList_Check(self) ? &of_list : PyTuple_Check(self) ? &of_tuple : &of_dict;
+}
+
+static py_step
+text_step(PyObject *text, PyObject **result)
+{
+    *result = text;
+    return text != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
+/* The next thing to show, new; NULL: there is none. */
+static PyObject *
+next_item(py_cont *cont)
+{
+    PyObject *self = cont->object[SELF], *item, *value;
+
+    if (cont->object[VALUE] != NULL) {
+        item = cont->object[VALUE];
+        cont->object[VALUE] = NULL;
+        return item;
+    }
+    if (!PyDict_Check(self)) {
+        if (cont->number[AT] >= Py_SIZE(self)) {
+            return NULL;
+        }
+        item = PySequence_Fast_ITEMS(self)[cont->number[AT]++];
+        Py_INCREF(item);
+        return item;
+    }
+    py_dict_entry *entry = dict_next((py_dict *)self, &cont->number[AT], &value);
+    if (entry == NULL) {
+        return NULL;
+    }
+    Py_INCREF(value);
+    cont->object[VALUE] = value;
+    item = entry->key;
+    Py_INCREF(item);
+    return item;
+}
+
+/* Takes the text of an item over. */
+static int
+add_text(py_cont *cont, PyObject *text)
+{
+    if (PyDict_Check(cont->object[SELF])) {
+        PyObject *key_text = cont->object[KEY_TEXT];
+        if (key_text == NULL) {
+            cont->object[KEY_TEXT] = text;
+            return 0;
+        }
+        cont->object[KEY_TEXT] = NULL;
+        PyString_ConcatAndDel(&key_text, PyString_FromString(": "));
+        PyString_ConcatAndDel(&key_text, text);
+        text = key_text;
+    }
+    int status = text != NULL ? PyList_Append(cont->object[PARTS], text) : -1;
+    Py_XDECREF(text);
+    return status;
+}
+
+static py_step
+join(py_cont *cont, PyObject **result)
+{
+    const brackets *b = brackets_of(cont->object[SELF]);
+    PyObject *parts = cont->object[PARTS];
+    return text_step(py_container_join_repr(b->left, parts, PyList_GET_SIZE(parts) == 1 ? b->single : b->right), result);
+}
+
+/* The repr of an item: of a container by its machine at once, for all around it has been tried in C and was not possible. */
+static py_step
+show(py_thread *ts, PyObject *item, PyObject **text)
+{
+    const py_type_flat *flat = py_type_flat_of(Py_TYPE(item));
+    return flat != NULL && flat->repr != NULL ? flat->repr(ts, item, text) : py_flat_repr(ts, item, text);
+}
+
+static py_step
+show_all(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    while (how == STEP_RETURN) {
+        if (cont->number[SHOWS] && add_text(cont, value) < 0) {
+            return STEP_RAISE;
+        }
+        PyObject *item = next_item(cont);
+        if (item == NULL) {
+            return join(cont, result);
+        }
+        cont->number[SHOWS] = 1;
+        FLAT_BELOW(ts, cont, how, show(ts, item, &value));
+        Py_DECREF(item);
+    }
+    return how;
+}
+
+static py_step
+repr_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    how = show_all(ts, cont, how, value, result);
+    if (how < STEP_CALL) {
+        leave(cont->object[SELF]);
+    }
+    return how;
+}
+
+const py_cont_kind py_kind_container_repr = {"container.repr", repr_resume, 4, 2, "self parts keytext value; at shows"};
+
+static py_step
+begin(py_thread *ts, PyObject *self, PyObject **result)
+{
+    if (Py_SIZE(self) == 0 && !PyDict_Check(self)) {
+        return text_step(PyObject_Repr(self), result);
+    }
+    int running = enter(self);
+    if (running != 0) {
+        return running < 0 ? STEP_RAISE : text_step(PyString_FromString(brackets_of(self)->itself), result);
+    }
+    py_cont *cont = py_cont_new(ts, &py_kind_container_repr);
+    if (cont == NULL || (cont->object[PARTS] = PyList_New(0)) == NULL) {
+        Py_XDECREF(cont);
+        leave(self);
+        return STEP_RAISE;
+    }
+    Py_INCREF(self);
+    cont->object[SELF] = self;
+    py_step how = repr_resume(ts, cont, STEP_RETURN, NULL, result);
+    Py_DECREF(cont);
+    return how;
+}
+
+/* ---- sets ---- */
+
+/* The text of the list of the elements has come. */
+static py_step
+set_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    PyObject *self = cont->object[SELF];
+
+    (void)ts;
+    if (how == STEP_RETURN) {
+        how = text_step(PyString_FromFormat("%s(%s)", Py_TYPE(self)->tp_name, PyString_AS_STRING(value)), result);
+        Py_DECREF(value);
+    }
+    leave(self);
+    return how;
+}
+
+const py_cont_kind py_kind_set_repr = {"set.repr", set_resume, 1, 0, "self"};
+
+static py_step
+begin_set(py_thread *ts, PyObject *self, PyObject **result)
+{
+    PyObject *text = NULL;
+    int running = enter(self);
+
+    if (running != 0) {
+        return running < 0 ? STEP_RAISE : text_step(PyString_FromFormat("%s(...)", Py_TYPE(self)->tp_name), result);
+    }
+    PyObject *keys = PySequence_List(self);
+    py_cont *cont = keys != NULL ? py_cont_new(ts, &py_kind_set_repr) : NULL;
+    if (cont == NULL) {
+        Py_XDECREF(keys);
+        leave(self);
+        return STEP_RAISE;
+    }
+    Py_INCREF(self);
+    cont->object[SELF] = self;
+    py_step how;
+    FLAT_BELOW(ts, cont, how, begin(ts, keys, &text));
+    Py_DECREF(keys);
+    if (how < STEP_CALL) {
+        how = set_resume(ts, cont, how, text, result);
+    }
+    Py_DECREF(cont);
+    return how;
+}
+
+py_step
+py_container_flat_repr(py_thread *ts, PyObject *self, PyObject **result)
+{
+    return PyAnySet_Check(self) ? begin_set(ts, self, result) : begin(ts, self, result);
+}

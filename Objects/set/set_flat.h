@@ -1,0 +1,54 @@
+/* The flat operations on one key of a set (set_flat.c) and on two sets (set_flat_loops.c). */
+#ifndef SET_FLAT_H
+#define SET_FLAT_H
+
+#include "py_flat.h"
+
+/* What a search is for: is it there (a bool); add it, discard it (a bool: has the set changed?); add() and remove() (None). */
+enum { SET_JOB_HAS, SET_JOB_INSERT, SET_JOB_DISCARD, SET_JOB_ADD, SET_JOB_REMOVE };
+
+/* Does the job; the second when the hash is known.  Return a step.  Raise yes. */
+py_step
+py_set_flat_key(py_thread *ts, int job, PyObject *set, PyObject *key, PyObject **result);
+py_step
+py_set_flat_hashed(py_thread *ts, int job, PyObject *set, PyObject *key, long hash, PyObject **result);
+
+/* For pickles: the first gets a walk ready to be written, the others look whether one that was read holds what it must (and
+   raise nothing).  Return status. */
+int
+py_set_walk_freeze(py_cont *cont);
+int
+py_set_walk_thaw(py_cont *cont);
+int
+py_set_program_thaw(py_cont *cont);
+
+/* Flat slots.  Return a step.  Raise yes. */
+py_step
+py_set_flat_contains(py_thread *ts, PyObject *self, PyObject *key, PyObject **result);
+py_step
+py_set_flat_richcompare(py_thread *ts, PyObject *a, PyObject *b, int op, PyObject **result);
+py_step
+py_set_flat_binary(py_thread *ts, PyObject *a, PyObject *b, int offset, PyObject **result);
+
+/* Methods, METH_FLAT. */
+#define SET_METHOD(name)                                                                                       \
+    py_step py_set_method_##name(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,       \
+                                 PyObject *kwargs, PyObject **result)
+SET_METHOD(contains);
+SET_METHOD(add);
+SET_METHOD(discard);
+SET_METHOD(remove);
+SET_METHOD(update);
+SET_METHOD(union);
+SET_METHOD(intersection);
+SET_METHOD(intersection_update);
+SET_METHOD(difference);
+SET_METHOD(difference_update);
+SET_METHOD(symmetric_difference);
+SET_METHOD(symmetric_difference_update);
+SET_METHOD(issubset);
+SET_METHOD(issuperset);
+SET_METHOD(isdisjoint);
+#undef SET_METHOD
+
+#endif
