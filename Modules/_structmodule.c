@@ -267,12 +267,8 @@ raise_code_range(char code)
 
 /* Complain that a value does not fit into `size` bytes. Shorts in the machine's order are spoken of in words of C. */
 static void
-raise_range(char code, int size, bool swapped, bool negative)
+raise_range(char code, int size, bool swapped)
 {
-    if (swapped && code == 'H' && negative) {
-        raise_code_range(code);
-        return;
-    }
     if (swapped && code == 'H') {
         raise_error("'H' format requires 0 <= number <= 65535");
         return;
@@ -326,7 +322,7 @@ integer_bits(PyObject *v, char code, int size, bool swapped, uint64_t *bits)
         return -1;
     }
     /* B and H are read as signed first, so that a negative value is told apart from a too large one. */
-    bool wide_unsigned = code == 'I' || code == 'L' || code == 'Q';
+    bool wide_unsigned = code == 'I' || code == 'L' || code == 'Q' || (code == 'H' && swapped);
     int failed;
     if (wide_unsigned) {
         *bits = PyLong_AsUnsignedLong(n);
@@ -348,7 +344,7 @@ integer_bits(PyObject *v, char code, int size, bool swapped, uint64_t *bits)
         int64_t high = is_unsigned(code) ? ((int64_t)1 << 8 * size) - 1 : ((int64_t)1 << (8 * size - 1)) - 1;
         bool fits = wide_unsigned ? *bits <= (uint64_t)high : (int64_t)*bits >= low && (int64_t)*bits <= high;
         if (!fits) {
-            raise_range(code, size, swapped, (int64_t)*bits < 0);
+            raise_range(code, size, swapped);
             return -1;
         }
     }

@@ -101,8 +101,8 @@ class _Writer(object):
             lead = self.options.item_separator + margin
             written = True
         if not written:                        # all keys were skipped
-            yield opening
-        elif indent is not None:
+            yield lead
+        if indent is not None:
             closing = '\n' + ' ' * (indent * level) + closing
         yield closing
 
