@@ -16,7 +16,7 @@ typedef struct {
     int ff_features; /* CO_FUTURE_* bits */
     int ff_lineno;   /* line of the last future statement */
 } PyFutureFeatures;
-typedef struct _arena PyArena;
+#include "pyarena.h"
 
 #define FUTURE_ABSOLUTE_IMPORT "absolute_import"
 #define FUTURE_DIVISION "division"

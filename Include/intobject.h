@@ -19,7 +19,6 @@ PyAPI_DATA(PyTypeObject) PyInt_Type;
 
 PyAPI_FUNC(long) PyInt_AsLong(PyObject *);
 PyAPI_FUNC(Py_ssize_t) PyInt_AsSsize_t(PyObject *);
-PyAPI_FUNC(unsigned long long) PyInt_AsUnsignedLongLongMask(PyObject *);
 PyAPI_FUNC(unsigned long) PyInt_AsUnsignedLongMask(PyObject *);
 PyAPI_FUNC(int) PyInt_ClearFreeList(void);
 PyAPI_FUNC(PyObject *) PyInt_FromLong(long);
@@ -38,6 +37,15 @@ PyAPI_FUNC(PyObject *) _PyInt_FormatAdvanced(PyObject *, char *, Py_ssize_t);
 #define PyInt_CheckExact(op) (Py_TYPE(op) == &PyInt_Type)
 #define PyInt_AS_LONG(op) (((PyIntObject *)(op))->ob_ival)
 
+/* C90 and C++98 do not know long long. */
+#ifdef __GNUC__
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wlong-long"
+#endif
+PyAPI_FUNC(unsigned long long) PyInt_AsUnsignedLongLongMask(PyObject *);
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 #ifdef __cplusplus
 }
 #endif

@@ -12,8 +12,8 @@ extern "C" {
 
 typedef unsigned long digit;
 typedef long sdigit;
-typedef unsigned __int128 twodigits;
-typedef __int128 stwodigits;
+__extension__ typedef unsigned __int128 twodigits;
+__extension__ typedef __int128 stwodigits;
 
 #define PyLong_SHIFT 64
 #define PyLong_BASE ((twodigits)1 << PyLong_SHIFT)

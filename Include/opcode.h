@@ -140,7 +140,7 @@ enum cmp_op {
     PyCmp_LE = 1,
     PyCmp_LT = 0,
     PyCmp_NE = 3,
-    PyCmp_NOT_IN = 7,
+    PyCmp_NOT_IN = 7
 };
 
 #endif /* Py_OPCODE_H */

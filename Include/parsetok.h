@@ -1,6 +1,10 @@
 /* parsetok.h - from text to a concrete syntax tree. */
 #ifndef Py_PARSETOK_H
 #define Py_PARSETOK_H
+
+#include "node.h"
+#include "grammar.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif

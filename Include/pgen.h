@@ -1,6 +1,9 @@
 /* pgen.h - from the text of a grammar, parsed by the grammar of grammars, to its automata. */
 #ifndef Py_PGEN_H
 #define Py_PGEN_H
+
+#include "grammar.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif

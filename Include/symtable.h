@@ -1,6 +1,9 @@
 /* symtable.h - the names of a source and where each of them lives. */
 #ifndef Py_SYMTABLE_H
 #define Py_SYMTABLE_H
+
+#include "Python-ast.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
