@@ -54,6 +54,24 @@ def tasklets():
     return [t for t in _stackless._tasklets() if t.alive]
 
 
+def pickle_check(obj):
+    """Can `obj` be frozen and resumed?  The verdict is true if so; else it says what prevents it, and where that is."""
+    from stackless import frozen
+    return frozen.pickle_check(obj)
+
+
+def checkpoint(file, root=None, main=False):
+    """Stores all tasklets of this thread in a file; False, and True where resume() has brought the caller back."""
+    from stackless import checkpoints
+    return checkpoints.checkpoint(file, root, main)
+
+
+def resume(file):
+    """Brings the program of a checkpoint back, ready to run; returns the root that it was stored with."""
+    from stackless import checkpoints
+    return checkpoints.resume(file)
+
+
 def dump(file=None):
     """Prints every tasklet that is alive, what it does, and its Python stack; by default to sys.stderr."""
     from stackless import diagnosis
@@ -94,6 +112,10 @@ def _become_module():
     module.__dict__.update((k, v) for k, v in old.__dict__.items()
                            if k not in ('_become_module',))
     module.__dict__['stackless'] = module
+    for name, value in old.__dict__.items():
+        if isinstance(value, _types.FunctionType) and name in module.__dict__:
+            # Frames of it that are frozen name their globals by the module in sys.modules.
+            module.__dict__[name] = _types.FunctionType(value.__code__, module.__dict__, name, value.__defaults__)
     _sys.modules['stackless'] = module
     # The functions above live in the old module's dictionary; keep it.
     module.__dict__['_old_module'] = old

@@ -14,6 +14,8 @@
    I1 A tasklet in a queue can always be run: one that a channel queues before its own state has come starts as a
       call of `bomb` until then.
 
+   I2 One that had C frames can be looked at only: on top of its links stands a continuation that raises.
+
    Not here: frames (frames.c), continuations (kinds.c). */
 #include "../core/core.h"
 #include "kinds.h"
@@ -41,6 +43,71 @@ check_links(slp_tasklet *t)
     return 0;
 }
 
+/* The callable that a frame has called, whose call from C is not over: its operands are still there. Returns borrowed, NULL. */
+static PyObject *
+called_from_c(const py_frame *f)
+{
+    const py_unit *u = f->pc;
+    if (u == NULL || u->op < PY_OP_CALL || u->op > PY_OP_CALL_VAR || u->b < f->exec->temp0) {
+        return NULL;
+    }
+    PyObject *callee = f->slots[u->b];
+    return callee != NULL && !PyFunction_Check(callee) ? callee : NULL;
+}
+
+/* What a tasklet with C frames is inside of, in words. Returns new. Raises yes. */
+static PyObject *
+inside_out(slp_tasklet *t)
+{
+    for (PyObject *link = t->top; link != NULL; link = link_below(link)) {
+        PyObject *callee = Py_TYPE(link) == &PyFrame_Type ? called_from_c((py_frame *)link) : NULL;
+        if (callee != NULL && PyCFunction_Check(callee)) {
+            return PyString_FromFormat("the C function %.100s()", ((PyCFunctionObject *)callee)->m_ml->ml_name);
+        }
+        if (callee != NULL) {
+            return PyString_FromFormat("a call of a %.100s", PyType_Check(callee) ? ((PyTypeObject *)callee)->tp_name
+                                                                                 : Py_TYPE(callee)->tp_name);
+        }
+    }
+    return PyString_FromString("a call from C");
+}
+
+/* ---- what had C frames ---- */
+
+static py_step
+lost_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    if (how == STEP_RETURN) {
+        Py_XDECREF(value);
+        PyErr_Format(PyExc_RuntimeError, "invalid frame: the tasklet was inside %.200s when it was pickled",
+                     PyString_AS_STRING(cont->object[0]));
+    }
+    return STEP_RAISE;
+}
+
+const py_cont_kind py_kind_pickle_lost = {"pickle.lost", lost_resume, 1, 0, "where"};
+
+/* Stands on top of the links of a tasklet with C frames: whatever it is resumed with, it raises. */
+static int
+add_lost(slp_tasklet *t, PyObject *links)
+{
+    py_cont *cont = py_cont_new(py_thread_get(), &py_kind_pickle_lost);
+    int status = -1;
+
+    if (cont == NULL) {
+        return -1;
+    }
+    if (!_PyObject_GC_IS_TRACKED(cont)) {
+        _PyObject_GC_TRACK(cont);
+    }
+    cont->object[0] = inside_out(t);
+    if (cont->object[0] != NULL) {
+        status = PyList_Append(links, (PyObject *)cont);
+    }
+    Py_DECREF(cont);
+    return status;
+}
+
 static PyObject *
 links_out(slp_tasklet *t)
 {
@@ -58,7 +125,7 @@ links_out(slp_tasklet *t)
             return NULL;
         }
     }
-    if (PyList_Reverse(links) < 0) {
+    if (PyList_Reverse(links) < 0 || (slp_nesting_of(t) > 0 && add_lost(t, links) < 0)) {
         Py_CLEAR(links);
     }
     return links;
@@ -125,10 +192,6 @@ tasklet_reduce(PyObject *self, PyObject *unused)
         PyErr_SetString(PyExc_RuntimeError, "cannot pickle the current tasklet");
         return NULL;
     }
-    if (t->nesting_level > 0 || (t->flags & SLP_IS_MAIN)) {
-        PyErr_SetString(PyExc_RuntimeError, "cannot pickle a tasklet that waits inside a call from C");
-        return NULL;
-    }
     links = links_out(t);
     further = links != NULL ? further_out(t) : NULL;
     if (further == NULL) {
@@ -138,11 +201,11 @@ tasklet_reduce(PyObject *self, PyObject *unused)
     if (PyDict_Size(further) == 0) {
         Py_DECREF(further);
         result = Py_BuildValue("(O()(iOiN))", (PyObject *)Py_TYPE(t), flags_out(t),
-                               t->tempval != NULL ? t->tempval : Py_None, 0, links);
+                               t->tempval != NULL ? t->tempval : Py_None, slp_nesting_of(t), links);
     }
     else {
         result = Py_BuildValue("(O()(iOiNN))", (PyObject *)Py_TYPE(t), flags_out(t),
-                               t->tempval != NULL ? t->tempval : Py_None, 0, links, further);
+                               t->tempval != NULL ? t->tempval : Py_None, slp_nesting_of(t), links, further);
     }
     return result;
 }

@@ -32,6 +32,18 @@ class TestDemos(TaskletTestCase):
         import deep
         self.assertEqual(deep.run_deep(100000), [100000] * 3)
 
+    def test_survivors(self):
+        import random
+        import shutil
+        import survivors
+        import tempfile
+        folder = tempfile.mkdtemp()
+        try:
+            got, killed = survivors.disturbed(os.path.join(folder, 'market'), 300, 20, 2, random.Random(5))
+        finally:
+            shutil.rmtree(folder)
+        self.assertEqual(got, survivors.undisturbed(300, 20))
+
     def test_world(self):
         # the simulation is deterministic: a second run tells the same history
         import world
