@@ -113,7 +113,7 @@ def _become_module():
                            if k not in ('_become_module',))
     module.__dict__['stackless'] = module
     for name, value in old.__dict__.items():
-        if isinstance(value, _types.FunctionType) and name in module.__dict__:
+        if isinstance(value, _types.FunctionType) and value.__globals__ is old.__dict__ and name in module.__dict__:
             # Frames of it that are frozen name their globals by the module in sys.modules.
             module.__dict__[name] = _types.FunctionType(value.__code__, module.__dict__, name, value.__defaults__)
     _sys.modules['stackless'] = module
