@@ -127,7 +127,7 @@ class Charset:
         return len(s)
 
     def header_encode(self, s, convert=False):
-        """s as encoded word of any length; convert: to the output character set first."""
+        """s as encoded word (base64: as many as lines of 76 columns need); convert: to the output character set first."""
         if convert:
             s = self.convert(s)
         how = self.header_encoding
@@ -135,7 +135,7 @@ class Charset:
             in_base64, quoted = self._lengths(s)
             how = BASE64 if in_base64 < quoted else QP
         if how == BASE64:
-            return email.base64mime.header_encode(s, self.output_charset, maxlinelen=_UNLIMITED)
+            return email.base64mime.header_encode(s, self.output_charset)
         if how == QP:
             return email.quoprimime.header_encode(s, self.output_charset, maxlinelen=None)
         return s
@@ -149,6 +149,3 @@ class Charset:
         if self.body_encoding == QP:
             return email.quoprimime.body_encode(s)
         return s
-
-
-_UNLIMITED = 1 << 30

@@ -101,17 +101,13 @@ class Header:
 
     def __unicode__(self):
         """The chunks, with a blank where one is plain ASCII and the next is not."""
-        pieces, before = [], None
+        pieces, plain_before = [], None
         for text, charset in self._chunks:
             plain = charset in (None, 'us-ascii')
-            if pieces:
-                if before not in (None, 'us-ascii'):
-                    if plain:
-                        pieces.append(USPACE)
-                        plain_next = None
-                elif not plain:
-                    pieces.append(USPACE)
-            before = None if plain and before not in (None, 'us-ascii') else charset
+            if pieces and plain != plain_before:
+                pieces.append(USPACE)
+            # a plain chunk behind another kind has its blank; the next one needs none
+            plain_before = plain
             pieces.append(unicode(text, str(charset)))
         return UEMPTYSTRING.join(pieces)
 
@@ -148,124 +144,117 @@ class Header:
 
     # -- folding
 
-    def _split(self, s, charset, maxlinelen, splitchars):
-        """[(text, charset), ...]: s in pieces whose encoded forms fit."""
-        text = charset.to_splittable(s)
-        encoded = charset.from_splittable(text, True)
-        if charset.encoded_header_len(encoded) <= maxlinelen or charset == '8bit':
-            return [(s, charset)]
-        if charset == 'us-ascii':
-            return [(line, charset) for line in self._fold_ascii(s, charset, maxlinelen, splitchars)]
-        pieces = []
-        while 1:
-            whole = charset.from_splittable(text, True)
-            if not text or charset.encoded_header_len(whole) <= maxlinelen:
-                return pieces + [(whole, charset)]
-            fits = self._fitting(text, charset, maxlinelen)
-            pieces.append((charset.from_splittable(text[:fits], True), charset))
-            text, maxlinelen = text[fits:], self._maxlinelen
-
-    @staticmethod
-    def _fitting(text, charset, limit):
-        """How many characters of text fit; at least one."""
-        low, high = 1, len(text)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if charset.encoded_header_len(charset.from_splittable(text[:middle], True)) <= limit:
-                low = middle
-            else:
-                high = middle - 1
-        return low
-
-    def _fold_ascii(self, s, charset, firstlen, splitchars):
-        return _split_ascii(s, firstlen, self._maxlinelen, self._continuation_ws, splitchars)
-
-    def _words(self, chunks, maxlinelen):
-        lines, size = [[]], 0
-        for text, charset in chunks:
-            if not text:
-                continue
-            if charset is None or charset.header_encoding is None:
-                word = text
-            else:
-                word = charset.header_encode(text)
-            blank = SPACE if lines[-1] and not lines[-1][-1].endswith(SPACE) else ''
-            if lines[-1] and size + len(blank) + len(word) > maxlinelen:
-                lines.append([])
-                size, blank = 0, ''
-            lines[-1].append(blank + word)
-            size += len(blank) + len(word)
-        joint = NL + self._continuation_ws
-        return joint.join(''.join(line) for line in lines)
-
     def encode(self, splitchars=';, '):
         """The text for the message, folded; preferably behind one of splitchars.
 
         HeaderParseError when a line would look like another header."""
-        chunks, limit, last = [], self._firstlinelen, 0
+        words = []
         for text, charset in self._chunks:
-            # the word before stands on the same line
-            room = limit - last - 1
+            # the word before stands on the same line, and a blank between them
+            room = self._firstlinelen - (_encoded_size(*words[-1]) if words else 0) - 1
             if room < charset.encoded_header_len(''):
-                room = self._maxlinelen
-            pieces = self._split(text, charset, room, splitchars)
-            chunks += pieces
-            tail, tail_set = pieces[-1] if pieces else ('', charset)
-            last = tail_set.encoded_header_len(tail)
-            limit = self._maxlinelen if len(pieces) > 1 else limit
-        value = self._words(chunks, self._maxlinelen)
+                room = self._firstlinelen            # nothing fits there: as on a line of its own
+            words += self._cut(text, charset, room, splitchars)
+        value = self._lines([_encoded(*word) for word in words if word[0]])
         if _embeded_header.search(value):
             raise HeaderParseError('header value appears to contain an embedded header: {!r}'.format(value))
         return value
 
+    def _cut(self, text, charset, room, splitchars):
+        """[(text, charset), ...]: a chunk in pieces; the first takes no more room than there is, the others a line."""
+        characters = charset.to_splittable(text)
+        whole = charset.from_splittable(characters, True)
+        if charset.encoded_header_len(whole) <= room:
+            return [(whole, charset)]
+        if charset == '8bit':
+            return [(text, charset)]
+        if charset == 'us-ascii':
+            folder = _Folder(room, self._maxlinelen, self._continuation_ws)
+            return [(line, charset) for line in folder.fold(text, splitchars)]
+        pieces = []
+        while len(characters):
+            count = self._fitting(characters, charset, room)
+            if not count and room == self._maxlinelen:
+                count = 1                            # not even one fits a line: it must go somewhere
+            pieces.append((charset.from_splittable(characters[:count], True), charset))
+            characters, room = characters[count:], self._maxlinelen
+        return pieces
 
-def _split_ascii(s, firstlen, restlen, continuation_ws, splitchars):
-    """The lines of s, none longer than it must be; broken behind the best of splitchars that occurs."""
-    lines, limit = [], firstlen
-    for line in s.splitlines():
-        line = line.lstrip()
-        if len(line) < limit:
-            lines.append(line)
-            limit = restlen
-            continue
-        for char in splitchars:
-            if char in line:
-                break
-        else:
-            lines.append(line)
-            limit = restlen
-            continue
-        joint = char if char in ' \t' else char + SPACE
-        width, current, size = len(joint.rstrip()) + 1 if char not in ' \t' else 1, [], 0
-        for part in re.split(r'%s\s*' % re.escape(char), line):
-            more = width if current else 0
-            alone = len(current) == 1 and fcre.match(current[0])
-            if current and not alone and size + more + len(part) >= limit:
-                lines.append(_joined(current, char, joint))
-                current, size, limit = [], 0, restlen
-                more = 0
-            current.append(part)
-            size += more + len(part)
-        if current:
-            lines.append(_joined(current, char, joint, last=True))
-            limit = restlen
-    return _fold_rest(lines, firstlen, restlen, continuation_ws, splitchars)
+    def _fitting(self, characters, charset, room):
+        """How many characters have encoded forms that fit."""
+        fits, too_many = 0, len(characters) + 1
+        while too_many - fits > 1:
+            middle = (fits + too_many) // 2
+            if charset.encoded_header_len(charset.from_splittable(characters[:middle], True)) <= room:
+                fits = middle
+            else:
+                too_many = middle
+        return fits
+
+    def _lines(self, words):
+        """Words with blanks between them, on as few lines as may be."""
+        lines = []
+        for word in words:
+            if lines and len(lines[-1]) + len(word) <= self._firstlinelen:
+                lines[-1] += ('' if lines[-1].endswith(SPACE) else SPACE) + word
+            else:
+                lines.append(word.lstrip())
+        return (NL + self._continuation_ws).join(lines)
 
 
-def _joined(parts, char, joint, last=False):
-    text = joint.join(parts)
-    return text if last or char in ' \t' else text + char
+def _encoded(text, charset):
+    return text if charset is None or charset.header_encoding is None else charset.header_encode(text)
 
 
-def _fold_rest(lines, firstlen, restlen, continuation_ws, splitchars):
-    """Breaks the lines that are still too long at the next split character."""
-    folded = []
-    for line in lines:
-        limit = restlen if folded else firstlen
-        if len(line) > limit and len(splitchars) > 1:
-            at = [number for number, char in enumerate(splitchars) if char in line]
-            if at and at[0] + 1 < len(splitchars):
-                folded += _split_ascii(line, limit, restlen, continuation_ws, splitchars[at[0] + 1:])
+def _encoded_size(text, charset):
+    return charset.encoded_header_len(text)
+
+
+class _Folder(object):
+    """Breaks ASCII text behind split characters.
+
+    lines: those that are done; room: columns of the line that is begun (first for the first, rest for the others)."""
+
+    def __init__(self, first, rest, indent):
+        self.lines, self.room, self.rest = [], first, rest
+        self.indent = len(indent.expandtabs())
+
+    def fold(self, text, splitchars):
+        """The lines of a text.  Each of its own lines is broken behind the first of splitchars that is in it."""
+        for line in text.splitlines():
+            line = line.lstrip()
+            found = [char for char in splitchars if char in line]
+            if found and len(line) >= self.room:
+                self._break(line, found[0])
+            else:
+                self._done(line)
+        return self.lines
+
+    def _done(self, line):
+        self.lines.append(line)
+        self.room = self.rest
+
+    def _break(self, line, char):
+        end = char if char in ';,' else ''           # blanks at the end of a line would be lost
+        joint = end + SPACE
+        begun, size = [], 0                          # parts of the line that is begun, their columns without joints
+        for part in re.split(char + r'\s*', line):
+            taken = size + len(joint) * max(0, len(begun) - 1)
+            names = char == SPACE and not self.lines and len(begun) == 1 and fcre.match(begun[0])
+            if names or taken + len(part) <= self.room:
+                begun.append(part)
+                size += len(part)
                 continue
-        folded.append(line)
-    return folded
+            too_long = len(part) > self.room and char != SPACE
+            inner = _Folder(self.room, self.rest, SPACE * self.indent)
+            if begun:
+                self.lines.append(joint.join(begun) + end)
+            begun = [part]
+            if too_long:                             # at its blanks, then
+                pieces = inner.fold(part, SPACE)
+                self.lines += pieces[:-1]
+                begun = pieces[-1:]
+            size = self.indent + sum(map(len, begun))
+            self.room = self.rest
+        if begun:
+            self._done(joint.join(begun))

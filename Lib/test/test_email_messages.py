@@ -37,6 +37,20 @@ class Headers(unittest.TestCase):
         self.assertEqual(text, '=?utf-8?b?aMOp?=')
         self.assertEqual(header.decode_header(text), [('h\xc3\xa9', 'utf-8')])
 
+    def test_folding(self):
+        from email.header import Header
+        self.assertEqual(Header('a' * 30 + '; ' + 'b' * 30 + '; c', maxlinelen=40).encode(), 'a' * 30 + ';\n ' + 'b' * 30 + '; c')
+        self.assertEqual(Header('x, ' + 'word ' * 10 + ', y', maxlinelen=20).encode(),
+                         'x,\n word word word word\n word word word word\n word word , y')
+        self.assertEqual(Header('x' * 50, maxlinelen=20).encode(), 'x' * 50)         # no place to break it
+        # the first encoded word fills the rest of the line; when nothing fits there it begins a new one
+        mixed = Header('ascii words', maxlinelen=30, header_name='Subject')
+        mixed.append(u'\xe9' * 12, 'iso-8859-1')
+        self.assertEqual(mixed.encode(), 'ascii words\n =?iso-8859-1?q?=E9?=\n' + '\n'.join(
+            [' =?iso-8859-1?q?=E9=E9=E9=E9?='] * 2) + '\n =?iso-8859-1?q?=E9=E9=E9?=')
+        for line in Header(u'\u0416' * 100, 'utf-8').encode().split('\n'):
+            self.assertTrue(len(line) <= 76)
+
     def test_continued_parameter(self):
         message = email.message_from_string('Content-Type: text/plain; name*0*=utf-8\'\'%C3%A9; name*1="b"\n\n')
         self.assertEqual(message.get_filename(), u'\xe9b')
