@@ -37,6 +37,9 @@ void py_gil_release(py_gil *gil);
    our turn again. Called by the periodic check. Raises no. */
 void py_gil_yield(py_gil *gil, struct py_thread *ts);
 
+/* Does another thread wait for the lock? Raises no. */
+int py_gil_is_wanted(py_gil *gil);
+
 /* The thread that has the lock goes on with another state. Raises no. */
 void py_gil_hold_as(py_gil *gil, struct py_thread *ts);
 

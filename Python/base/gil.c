@@ -225,6 +225,16 @@ py_gil_release(py_gil *gil)
     errno = saved_errno;
 }
 
+int
+py_gil_is_wanted(py_gil *gil)
+{
+    int wanted;
+    (void)pthread_mutex_lock(&gil->mutex);
+    wanted = first_in_line(gil) != NULL;
+    (void)pthread_mutex_unlock(&gil->mutex);
+    return wanted;
+}
+
 void
 py_gil_yield(py_gil *gil, py_thread *ts)
 {

@@ -436,12 +436,12 @@ ask_to_end(py_thread *ts, py_thread *other)
     }
 }
 
-/* Threads that live on are asked to end, and get a few milliseconds for their `finally` blocks. Who sleeps in C is left
-   alone. */
+/* Threads that live on are asked to end, and get a few milliseconds for their `finally` blocks; more, while one of them
+   has something to run and the system gives it no time. Who sleeps in C is left alone. */
 static void
 end_other_threads(py_thread *ts)
 {
-    enum { TRIES = 10, PAUSE = 1000 };
+    enum { TRIES = 10, MOST_TRIES = 300, PAUSE = 1000 };
     PyThreadState *other;
     int i;
     for (other = ts->base.interp->tstate_head; other != NULL; other = other->next) {
@@ -449,7 +449,10 @@ end_other_threads(py_thread *ts)
             ask_to_end(ts, (py_thread *)other);
         }
     }
-    for (i = 0; i < TRIES && ts->base.interp->tstate_head->next != NULL; i++) {
+    for (i = 0; i < MOST_TRIES && ts->base.interp->tstate_head->next != NULL; i++) {
+        if (i >= TRIES && !py_gil_is_wanted(&py_runtime_state.gil)) {
+            return;
+        }
         Py_BEGIN_ALLOW_THREADS
         (void)usleep(PAUSE);
         Py_END_ALLOW_THREADS

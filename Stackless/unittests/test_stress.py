@@ -437,13 +437,15 @@ def long_walk(seconds, seed):
     rounds = 0
     out = sys.stdout
     saved, sys.stderr = sys.stderr, Quiet()
-    while time.time() < end:
-        out.write('seed %d\n' % seed)
-        out.flush()
-        run_round(seed, seed % 3 == 0 and 3)
-        seed += 1
-        rounds += 1
-    sys.stderr = saved
+    try:
+        while time.time() < end:
+            out.write('seed %d\n' % seed)
+            out.flush()
+            run_round(seed, seed % 3 == 0 and 3)
+            seed += 1
+            rounds += 1
+    finally:
+        sys.stderr = saved
     print '%d rounds, no finding' % rounds
 
 
