@@ -68,9 +68,9 @@ py_sequence_flat_richcompare(py_thread *ts, PyObject *a, PyObject *b, int op, Py
 py_step
 py_dict_flat_getitem(py_thread *ts, PyObject *self, PyObject *key, PyObject **result);
 
-/* set(items) for a tuple or list; set.add(key) of an exact set: None. Return a step. Raise yes. */
+/* {a, b, ...}; set.add(key) of an exact set: None. Return a step. Raise yes. */
 py_step
-py_set_flat_from(py_thread *ts, PyObject *items, PyObject **result);
+py_set_flat_display(py_thread *ts, PyObject *const *row, Py_ssize_t count, PyObject **result);
 py_step
 py_set_flat_add(py_thread *ts, PyObject *set, PyObject *key, PyObject **result);
 

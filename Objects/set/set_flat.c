@@ -228,6 +228,14 @@ look_up(py_thread *ts, int job, PyObject *self, PyObject *key, PyObject **result
 py_step
 py_set_flat_contains(py_thread *ts, PyObject *self, PyObject *key, PyObject **result)
 {
+    if (PyInt_CheckExact(key) || PyString_CheckExact(key)) {
+        long hash = PyObject_Hash(key);
+        set_walk walk = {.place = -1};
+        int outcome = py_set_walk(ts, (py_set *)self, key, hash, &walk);
+        if (outcome <= SET_WALK_ABSENT) {
+            return py_flat_bool(outcome == SET_WALK_FOUND, result);
+        }
+    }
     return look_up(ts, SET_JOB_HAS, self, key, result);
 }
 

@@ -763,12 +763,38 @@ py_set_flat_binary(py_thread *ts, PyObject *a, PyObject *b, int offset, PyObject
 
 /* ---- displays ---- */
 
+/* Do hashing and comparing these call nothing? */
+static int
+are_plain(PyObject *const *row, Py_ssize_t count)
+{
+    while (count > 0 && (PyInt_CheckExact(row[count - 1]) || PyString_CheckExact(row[count - 1]))) {
+        count--;
+    }
+    return count == 0;
+}
+
 py_step
-py_set_flat_from(py_thread *ts, PyObject *items, PyObject **result)
+py_set_flat_display(py_thread *ts, PyObject *const *row, Py_ssize_t count, PyObject **result)
 {
     PyObject *set = py_set_make(&PySet_Type, NULL);
-    py_step how = set != NULL ? begin(ts, UPDATE | GIVES_SELF, set, PyTuple_Pack(1, items), result) : STEP_RAISE;
-    Py_XDECREF(set);
+    py_step how = STEP_RETURN;
+
+    if (set == NULL) {
+        return STEP_RAISE;
+    }
+    if (!are_plain(row, count)) {
+        PyObject *items = py_tuple_from_array(row, count);
+        how = items != NULL ? begin(ts, UPDATE | GIVES_SELF, set, Py_BuildValue("(N)", items), result) : STEP_RAISE;
+        Py_DECREF(set);
+        return how;
+    }
+    for (Py_ssize_t i = 0; how == STEP_RETURN && i < count; i++) {
+        how = py_set_insert((py_set *)set, row[i], PyObject_Hash(row[i])) < 0 ? STEP_RAISE : STEP_RETURN;
+    }
+    if (how == STEP_RAISE) {
+        Py_CLEAR(set);
+    }
+    *result = set;
     return how;
 }
 

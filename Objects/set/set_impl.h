@@ -107,6 +107,10 @@ py_set_try_take(py_set *s);
 void
 py_set_empty(py_set *s);
 
+/* Release everything; the set is not to be used again. Raises no. */
+void
+py_set_release(py_set *s);
+
 /* Exchange the contents of two sets. Raises no. */
 void
 py_set_swap(py_set *a, py_set *b);

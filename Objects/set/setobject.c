@@ -108,7 +108,7 @@ set_dealloc(PyObject *self)
     if (s->weakreflist != NULL) {
         PyObject_ClearWeakRefs(self);
     }
-    py_set_empty(s);
+    py_set_release(s);
     Py_TYPE(self)->tp_free(self);
     Py_TRASHCAN_SAFE_END(self)
 }

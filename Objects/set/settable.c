@@ -340,6 +340,22 @@ py_set_empty(py_set *s)
 }
 
 void
+py_set_release(py_set *s)
+{
+    Py_ssize_t left = s->used;
+    for (Py_ssize_t i = 0; left > 0; i++) {
+        PyObject *key = s->table[i].key;
+        if (key != NULL) {
+            left--;
+            Py_DECREF(key);
+        }
+    }
+    if (s->table != s->small) {
+        PyMem_Free(s->table);
+    }
+}
+
+void
 py_set_swap(py_set *a, py_set *b)
 {
     py_set old_a = *a;
@@ -363,6 +379,15 @@ merge_into_empty(py_set *s, py_set *other)
 {
     Py_ssize_t pos = 0;
     py_set_entry *e;
+    if (other->table == other->small && other->fill == other->used && s->table == s->small) {
+        memcpy(s->small, other->small, sizeof s->small);
+        for (Py_ssize_t i = 0; i < PySet_MINSIZE; i++) {
+            Py_XINCREF(s->small[i].key);
+        }
+        s->fill = s->used = other->used;
+        s->stamp++;
+        return 0;
+    }
     if ((other->used + 1) * 3 >= (s->mask + 1) * 2 && remake(s, other->used * 2) < 0) {
         return -1;
     }

@@ -64,7 +64,6 @@ py_step py_flat_exec(py_thread *ts, py_frame *f, PyObject **row, PyObject **resu
 py_step py_flat_build_class(py_thread *ts, py_frame *f, PyObject **row, PyObject **result);
 py_step py_flat_setup_with(py_thread *ts, PyObject **manager, PyObject **result);
 py_step py_flat_unpack(py_thread *ts, PyObject *sequence, Py_ssize_t count, PyObject **result);
-py_step py_flat_build_set(py_thread *ts, PyObject **row, Py_ssize_t count, PyObject **result);
 PyObject *py_make_function(py_frame *f, PyObject **row, int ndefaults, int closure);
 /* exit(*args) -> a bool: was there an exception, and was the answer true? */
 py_step py_flat_call_exit(py_thread *ts, PyObject *exit, PyObject *const *args, PyObject **result);

@@ -68,23 +68,6 @@ py_flat_setitem(py_thread *ts, PyObject *o, PyObject *key, PyObject *value, PyOb
     return from_status(value != NULL ? PyObject_SetItem(o, key, value) : PyObject_DelItem(o, key), result);
 }
 
-/* A set display. */
-py_step
-py_flat_build_set(py_thread *ts, PyObject **row, Py_ssize_t count, PyObject **result)
-{
-    PyObject *items = PyTuple_New(count);
-    if (items == NULL) {
-        return STEP_RAISE;
-    }
-    for (Py_ssize_t i = 0; i < count; i++) {
-        Py_INCREF(row[i]);
-        PyTuple_SET_ITEM(items, i, row[i]);
-    }
-    py_step step = py_set_flat_from(ts, items, result);
-    Py_DECREF(items);
-    return step;
-}
-
 /* ---- slices ---- */
 
 static int

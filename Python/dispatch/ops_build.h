@@ -149,7 +149,7 @@ OP(BUILD_LIST) {
 
 OP(BUILD_SET) {
     SAVE();
-    step = py_flat_build_set(ts, &slots[u->b], u->c, &value);
+    step = py_set_flat_display(ts, &slots[u->b], u->c, &value);
     CONSUME_ROW(u->b, u->c);
     FINISH_STORE(1);
 }
