@@ -255,7 +255,8 @@ init_collections(void)
         return;
     }
     defaultdict_type.tp_base = &PyDict_Type;
-    if (PyType_Ready(&py_deque_type) < 0 || PyType_Ready(&defaultdict_type) < 0
+    if (PyType_Ready(&py_deque_type) < 0 || py_type_set_flat(&py_deque_type, &py_deque_flat) < 0
+        || PyType_Ready(&defaultdict_type) < 0
         || PyType_Ready(&py_deque_iterator_type) < 0 || PyType_Ready(&py_deque_reverse_iterator_type) < 0) {
         return;
     }

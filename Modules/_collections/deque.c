@@ -195,6 +195,12 @@ deque_popleft(PyObject *self, PyObject *unused)
     return take(self, take_left);
 }
 
+int
+py_deque_add_steal(deque_object *d, PyObject *item, int left)
+{
+    return left ? add_left(d, item) : add_right(d, item);
+}
+
 /* Add all items of an iterable at one end. */
 static int
 extend(PyObject *self, PyObject *iterable, int (*add)(deque_object *, PyObject *))
@@ -220,22 +226,10 @@ extend(PyObject *self, PyObject *iterable, int (*add)(deque_object *, PyObject *
     return status < 0 || PyErr_Occurred() ? -1 : 0;
 }
 
-static PyObject *
-deque_extend(PyObject *self, PyObject *iterable)
+int
+py_deque_extend(PyObject *self, PyObject *iterable, int left)
 {
-    if (extend(self, iterable, add_right) < 0) {
-        return NULL;
-    }
-    Py_RETURN_NONE;
-}
-
-static PyObject *
-deque_extendleft(PyObject *self, PyObject *iterable)
-{
-    if (extend(self, iterable, add_left) < 0) {
-        return NULL;
-    }
-    Py_RETURN_NONE;
+    return extend(self, iterable, left ? add_left : add_right);
 }
 
 static PyObject *
@@ -297,6 +291,7 @@ item_equals(deque_object *d, Py_ssize_t i, PyObject *value)
 {
     PyObject *item = *deque_place(d, i);
     int same;
+    py_replay_looks(py_thread_get());
     Py_INCREF(item);
     same = PyObject_RichCompareBool(item, value, Py_EQ);
     Py_DECREF(item);
@@ -612,14 +607,16 @@ deque_sizeof(PyObject *self, PyObject *unused)
     return PyLong_FromSsize_t(Py_TYPE(self)->tp_basicsize + d->room * (Py_ssize_t)sizeof(PyObject *));
 }
 
+#define FLAT(function) (PyCFunction)(void (*)(void))function
+
 static const PyMethodDef deque_methods[] = {
     {"append", deque_append, METH_O, "Add an item at the right end"},
     {"appendleft", deque_appendleft, METH_O, "Add an item at the left end"},
     {"clear", deque_clear, METH_NOARGS, "Remove all items"},
     {"__copy__", deque_copy, METH_NOARGS, "A deque with the same items and bound"},
     {"count", deque_count, METH_O | METH_REPLAY, "d.count(value): how many items are equal to the value"},
-    {"extend", deque_extend, METH_O, "Add all items of an iterable at the right end"},
-    {"extendleft", deque_extendleft, METH_O, "Add all items of an iterable at the left end, one after the other"},
+    {"extend", FLAT(py_deque_flat_extend), METH_FLAT, "Add all items of an iterable at the right end"},
+    {"extendleft", FLAT(py_deque_flat_extendleft), METH_FLAT, "Add all items of an iterable at the left end, one after the other"},
     {"pop", deque_pop, METH_NOARGS, "Take out the item at the right end and return it"},
     {"popleft", deque_popleft, METH_NOARGS, "Take out the item at the left end and return it"},
     {"__reduce__", deque_reduce, METH_NOARGS, "How to make it again"},

@@ -8,7 +8,7 @@
 #ifndef DEQUE_H
 #define DEQUE_H
 
-#include "Python.h"
+#include "py_flat.h"
 #include <stdint.h>
 
 typedef struct {
@@ -31,6 +31,21 @@ deque_place(deque_object *d, Py_ssize_t i)
 {
     return &d->items[(d->head + i) & (d->room - 1)];
 }
+
+/* Put an item at an end; put all items of an iterable there. Return status. Raise yes. */
+int
+py_deque_add_steal(deque_object *d, PyObject *item, int left);
+int
+py_deque_extend(PyObject *self, PyObject *iterable, int left);
+
+/* Methods, METH_FLAT, and the flat slots (deque_flat.c). */
+py_step
+py_deque_flat_extend(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                     PyObject **result);
+py_step
+py_deque_flat_extendleft(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                         PyObject **result);
+extern const py_type_flat py_deque_flat;
 
 /* Iterators. Return new. Raise yes. */
 PyObject *
