@@ -6,24 +6,30 @@ from distutils.dir_util import mkpath
 from distutils.errors import DistutilsExecError
 from distutils.spawn import spawn
 
+try:
+    from grp import getgrnam
+    from pwd import getpwnam
+except ImportError:
+    getgrnam = getpwnam = None
+
 # compression: (mode of tarfile, suffix)
 _TAR = {None: ('w', ''), 'gzip': ('w:gz', '.gz'), 'bzip2': ('w:bz2', '.bz2'), 'compress': ('w', '')}
 
 
-def _id_of(database, name):
+def _id_of(find, name):
     """The number of a user or group, None without or for an unknown one."""
     try:
-        return None if name is None else database()(name)[2]
-    except (KeyError, ImportError):
+        return None if name is None or find is None else find(name)[2]
+    except KeyError:
         return None
 
 
 def _get_gid(name):
-    return _id_of(lambda: __import__('grp').getgrnam, name)
+    return _id_of(getgrnam, name)
 
 
 def _get_uid(name):
-    return _id_of(lambda: __import__('pwd').getpwnam, name)
+    return _id_of(getpwnam, name)
 
 
 def make_tarball(base_name, base_dir, compress='gzip', verbose=0, dry_run=0, owner=None, group=None):

@@ -7,7 +7,7 @@ from distutils import log
 from distutils.ccompiler import show_compilers
 from distutils.core import Command
 from distutils.dep_util import newer_group
-from distutils.errors import CCompilerError, CompileError, DistutilsError, DistutilsPlatformError, DistutilsSetupError
+from distutils.errors import *         # programs take the errors from here too
 from distutils.extension import Extension
 from distutils.sysconfig import customize_compiler, get_config_var, get_python_inc
 from distutils.util import get_platform
@@ -29,18 +29,18 @@ class build_ext(Command):
     """Compiles and links extension modules; inplace: beside their packages."""
 
     description = 'build C/C++ extensions (compile/link to build directory)'
-    _by = "(separated by '%s')" % os.pathsep
+    sep_by = "(separated by '%s')" % os.pathsep
     user_options = [
         ('build-lib=', 'b', 'directory for compiled extension modules'),
         ('build-temp=', 't', 'directory for temporary files (build by-products)'),
         ('plat-name=', 'p', 'platform name to cross-compile for, if supported (default: %s)' % get_platform()),
         ('inplace', 'i', 'ignore build-lib and put compiled extensions into the source directory alongside your '
          'pure Python modules'),
-        ('include-dirs=', 'I', 'list of directories to search for header files ' + _by),
+        ('include-dirs=', 'I', 'list of directories to search for header files ' + sep_by),
         ('define=', 'D', 'C preprocessor macros to define'),
         ('undef=', 'U', 'C preprocessor macros to undefine'),
         ('libraries=', 'l', 'external C libraries to link with'),
-        ('library-dirs=', 'L', 'directories to search for external C libraries ' + _by),
+        ('library-dirs=', 'L', 'directories to search for external C libraries ' + sep_by),
         ('rpath=', 'R', 'directories to search for shared C libraries at runtime'),
         ('link-objects=', 'O', 'extra explicit link objects to include in the link'),
         ('debug', 'g', 'compile/link with debugging information'),

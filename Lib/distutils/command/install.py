@@ -21,13 +21,14 @@ def _scheme(pure, plat, headers, scripts, data):
 
 _VERSIONED = '/lib/python$py_version_short/site-packages'
 _FLAT = '$base/Lib/site-packages'
+WINDOWS_SCHEME = _scheme(_FLAT, _FLAT, '$base/Include', '$base/Scripts', '$base')
 INSTALL_SCHEMES = {
     'unix_prefix': _scheme('$base' + _VERSIONED, '$platbase' + _VERSIONED,
                            '$base/include/python$py_version_short', '$base/bin', '$base'),
     'unix_home': _scheme('$base/lib/python', '$base/lib/python', '$base/include/python', '$base/bin', '$base'),
     'unix_user': _scheme('$usersite', '$usersite', '$userbase/include/python$py_version_short', '$userbase/bin',
                          '$userbase'),
-    'nt': _scheme(_FLAT, _FLAT, '$base/Include', '$base/Scripts', '$base'),
+    'nt': WINDOWS_SCHEME,
     'nt_user': _scheme('$usersite', '$usersite', '$userbase/Python$py_version_nodot/Include',
                        '$userbase/Scripts', '$userbase'),
     'os2': _scheme(_FLAT, _FLAT, '$base/Include', '$base/Scripts', '$base'),
