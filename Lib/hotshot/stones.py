@@ -1,0 +1,22 @@
+"""Measures the test program test.pystone, if there is one, with a log."""
+import hotshot
+import hotshot.stats
+
+
+def main(logfile):
+    from test import pystone
+    profiler = hotshot.Profile(logfile)
+    benchtime, stones = profiler.runcall(pystone.pystones)
+    profiler.close()
+    print "This machine benchmarks at %g pystones/second" % stones
+    statistics = hotshot.stats.load(logfile)
+    statistics.strip_dirs()
+    statistics.sort_stats("time", "calls")
+    statistics.print_stats(20)
+
+
+if __name__ == "__main__":
+    import sys
+    import tempfile
+    with tempfile.NamedTemporaryFile() as log:
+        main((sys.argv[1:] or [log.name])[0])
