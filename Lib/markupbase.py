@@ -48,24 +48,23 @@ class ParserBase:
     # -- <!...>
 
     def parse_declaration(self, i):
-        "<!NAME ...> or a comment or a marked section."
+        "<!NAME ...> or a marked section."
         text = self.rawdata
         j = i + 2
         first = text[j:j + 1]
         if first == '>':
             return j + 1
-        if first in ('', '-') and len(text) <= j + 1:
-            return -1
-        if text.startswith('--', j):
-            return self.parse_comment(i)
+        if first in ('', '-'):
+            return -1                        # comments are the caller's
         if first == '[':
             return self.parse_marked_section(i)
         kind, j = self._scan_name(j, i)
-        return j if j < 0 or kind == self._decl_otherchars else self._parse_words(i, j, kind)
+        return j if j < 0 else self._parse_words(i, j, kind)
 
     def _parse_words(self, i, j, kind):
         "The words of a declaration up to its '>'."
         text = self.rawdata
+        others = '' if kind == 'doctype' else self._decl_otherchars
         while j < len(text):
             char = text[j]
             if char == '>':
@@ -79,7 +78,7 @@ class ParserBase:
                 j = literal.end()
             elif char.isalpha():
                 j = self._scan_name(j, i)[1]
-            elif char in self._decl_otherchars:
+            elif char in others:
                 j += 1
             elif char == '[' and kind == 'doctype':
                 j = self._parse_doctype_subset(j + 1, i)
