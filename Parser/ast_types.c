@@ -7,6 +7,7 @@
  */
 #include "Python.h"
 #include "structmember.h"
+#include "py_ast.h"
 #include "py_state.h"
 #include "ast_types.h"
 #include <stddef.h>
@@ -234,6 +235,16 @@ free_types(py_ast_types *types)
         Py_XDECREF(types->values[i]);
     }
     free(types);
+}
+
+void
+py_ast_types_fini(py_interp *interp)
+{
+    py_ast_types *types = interp->ast_types;
+    interp->ast_types = NULL;
+    if (types != NULL) {
+        free_types(types);
+    }
 }
 
 py_ast_types *

@@ -16,6 +16,10 @@
 #include "Python.h"
 
 typedef struct _mod py_ast;
+struct py_interp;
+
+/* At the end of an interpreter: drops the classes of _ast (Parser/ast_types.c). Raises no. */
+void py_ast_types_fini(struct py_interp *interp);
 
 typedef struct {
     Py_ssize_t size;

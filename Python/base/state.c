@@ -79,15 +79,16 @@ PyInterpreterState_Clear(PyInterpreterState *state)
     Py_CLEAR(state->codec_search_path);
     Py_CLEAR(state->codec_search_cache);
     Py_CLEAR(state->codec_error_registry);
-    Py_CLEAR(state->modules);
-    Py_CLEAR(state->modules_reloading);
-    Py_CLEAR(state->sysdict);
-    Py_CLEAR(state->builtins);
     Py_CLEAR(interp->builtin_extensions);
     Py_CLEAR(interp->atexit);
     Py_CLEAR(interp->thread_error);
     Py_CLEAR(interp->select_error);
     Py_CLEAR(interp->itimer_error);
+    /* What destructors want goes last. */
+    Py_CLEAR(state->modules_reloading);
+    Py_CLEAR(state->modules);
+    Py_CLEAR(state->sysdict);
+    Py_CLEAR(state->builtins);
 }
 
 static void

@@ -9,8 +9,11 @@ PyObject *
 PyImport_GetModuleDict(void)
 {
     PyInterpreterState *interp = PyThreadState_GET()->interp;
-    if (interp->modules == NULL) {
-        Py_FatalError("PyImport_GetModuleDict: no module dictionary!");
+    if (interp->modules == NULL) {        /* a destructor at the very end asks */
+        interp->modules = PyDict_New();
+        if (interp->modules == NULL) {
+            Py_FatalError("PyImport_GetModuleDict: no module dictionary!");
+        }
     }
     return interp->modules;
 }
@@ -386,7 +389,5 @@ PyImport_Cleanup(void)
     clear_last(modules, "sys");
     clear_last(modules, "__builtin__");
     PyDict_Clear(modules);
-    interp->modules = NULL;
-    Py_DECREF(modules);
     PyErr_Clear();
 }

@@ -18,6 +18,9 @@ int
 PySys_SetObject(char *name, PyObject *value)
 {
     PyObject *dict = PyThreadState_GET()->interp->sysdict;
+    if (dict == NULL) {                   /* a destructor at the very end */
+        return 0;
+    }
     if (value != NULL) {
         return PyDict_SetItemString(dict, name, value);
     }

@@ -12,6 +12,7 @@
  */
 #include "Python.h"
 #include "frameobject.h"
+#include "py_ast.h"
 #include "py_core.h"
 #include "py_exceptions.h"
 #include "py_generator.h"
@@ -434,6 +435,29 @@ Py_AtExit(void (*function)(void))
     return 0;
 }
 
+/* What an interpreter keeps for itself beside its modules.  Destructors may still run Python code. */
+static void
+fini_interpreter(py_interp *interp)
+{
+    py_ast_types_fini(interp);
+    Py_CLEAR(interp->io_unsupported);
+    for (size_t i = 0; i < sizeof interp->containers.pickle / sizeof(PyObject *); i++) {
+        Py_CLEAR(interp->containers.pickle[i]);
+    }
+    PyGC_Collect();                       /* classes are circles */
+    PyInterpreterState_Clear(&interp->base);
+}
+
+/* The free lists of the current interpreter. */
+static void
+fini_containers(void)
+{
+    PyTuple_Fini();
+    PyList_Fini();
+    PySet_Fini();
+    PyDict_Fini();
+}
+
 static void
 fini_objects(void)
 {
@@ -441,10 +465,7 @@ fini_objects(void)
     PyMethod_Fini();
     PyFrame_Fini();
     PyCFunction_Fini();
-    PyTuple_Fini();
-    PyList_Fini();
-    PySet_Fini();
-    PyDict_Fini();
+    fini_containers();
 }
 
 void
@@ -468,7 +489,7 @@ Py_Finalize(void)
     PyImport_Cleanup();
     py_warnings_clear(&((py_interp *)interp)->warnings);
     Py_CLEAR(((py_interp *)interp)->builtin_extensions);
-    PyInterpreterState_Clear(interp);
+    fini_interpreter((py_interp *)interp);
     fini_objects();
     _PyGILState_Fini();
     PyThreadState_Swap(NULL);
@@ -528,7 +549,8 @@ Py_EndInterpreter(PyThreadState *ts)
     slp_interp_kill_tasklets((py_interp *)interp);
     PyImport_Cleanup();
     py_warnings_clear(&((py_interp *)interp)->warnings);
-    PyInterpreterState_Clear(interp);
+    fini_interpreter((py_interp *)interp);
+    fini_containers();
     PyThreadState_Swap(NULL);
     PyInterpreterState_Delete(interp);
 }
