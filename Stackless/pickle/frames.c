@@ -23,8 +23,12 @@
 #include "py_dispatch.h"
 
 enum {
-    STATE_FLAGS = FRAME_STOP_RAISES | FRAME_INIT | FRAME_DROP | FRAME_GENERATOR | FRAME_DONE | FRAME_HOLDS_EXC
+    STATE_FLAGS = FRAME_STOP_RAISES | FRAME_INIT | FRAME_DROP | FRAME_GENERATOR | FRAME_DONE | FRAME_HOLDS_EXC,
+    STATE_AFTER = 1 << 16       /* in pickles only: interrupted behind the call (or yield) at f_lasti, its result is there */
 };
+
+/* How a frame stands at a unit: it waits for a value, it was interrupted before it, or behind it. */
+typedef enum { WAITS, BEFORE, AFTER } stance;
 
 /* ---- namespaces ---- */
 
@@ -152,11 +156,74 @@ unit_of(const py_exec *exec, long lasti, long ordinal)
     return -1;
 }
 
+/* The depth of the stack before the first instruction that was folded into unit `next`. */
+static int32_t
+depth_of_next(const py_exec *exec, const py_analysis *an, int32_t next)
+{
+    const py_unit_info *info = &exec->info[next];
+    for (int32_t offset = info->first; offset <= info->lasti; offset++) {
+        if (an->points[offset].flags & POINT_SEEN) {     /* `first` may lie among the operands of the one before */
+            return an->points[offset].depth;
+        }
+    }
+    return info->depth;
+}
+
+/* Does the dispatcher look for interrupts right behind it? */
+static int
+takes_result(int op)
+{
+    return (op >= PY_OP_CALL && op <= PY_OP_CALL_VAR) || op == PY_OP_YIELD;
+}
+
+/* Where a frame stands: a unit or -1.  Behind a call or yield operands may be pending that only this unit knows of. */
+static int32_t
+place_of(const py_frame *f, stance *how)
+{
+    const py_exec *exec = f->exec;
+    int32_t at, before = -1;
+
+    *how = f->flags & FRAME_DROP ? BEFORE : WAITS;
+    if (f->pc == NULL || (f->flags & FRAME_DONE)) {
+        return -1;
+    }
+    at = (int32_t)(f->pc - exec->units);
+    for (int32_t i = 0; *how == BEFORE && i < at; i += py_op_length[exec->units[i].op]) {
+        before = i;
+    }
+    if (before >= 0 && takes_result(exec->units[before].op)) {
+        *how = AFTER;
+        return before;
+    }
+    return at;
+}
+
+/* How deep the operand stack is.  Returns it, -1 raised. */
+static int32_t
+depth_at(const py_frame *f, int32_t at, stance how)
+{
+    py_analysis an;
+    int32_t depth = -1;
+
+    if (at < 0) {
+        return 0;
+    }
+    if (how != BEFORE) {
+        return f->exec->info[at].depth;
+    }
+    memset(&an, 0, sizeof an);
+    if (py_exec_verify(&an, f->f_code, 0) == 0) {
+        depth = depth_of_next(f->exec, &an, at);
+    }
+    py_exec_analysis_free(&an);
+    return depth;
+}
+
 static PyObject *
-values_out(py_frame *f, int32_t at)
+values_out(py_frame *f, int32_t at, int32_t depth)
 {
     py_exec *exec = f->exec;
-    int32_t n = exec->temp0 + (at >= 0 ? exec->info[at].depth : 0);
+    int32_t n = exec->temp0 + depth;
     PyObject *values = PyTuple_New(n + 1), *empty = PyList_New(0);
 
     for (int32_t i = 0; values != NULL && empty != NULL && i < n; i++) {
@@ -207,8 +274,11 @@ slp_frame_state(py_frame *f)
         PyErr_SetString(PyExc_ValueError, "cannot pickle a frame that was made by an extension or has no state");
         return NULL;
     }
-    int32_t at = f->pc != NULL && !(f->flags & FRAME_DONE) ? (int32_t)(f->pc - f->exec->units) : -1;
-    PyObject *values = values_out(f, at);
+    stance how;
+    int32_t at = place_of(f, &how), depth = depth_at(f, at, how);
+    int lasti = how == AFTER ? f->exec->info[at].lasti : py_frame_lasti(f);
+    int flags = (f->flags & STATE_FLAGS) | (how == AFTER ? STATE_AFTER : 0);
+    PyObject *values = depth >= 0 ? values_out(f, at, depth) : NULL;
     PyObject *exception = exception_out(f);
     PyObject *globals = slp_namespace_out(f->f_globals);
     PyObject *locals = f->f_locals, *state = NULL;
@@ -221,8 +291,8 @@ slp_frame_state(py_frame *f)
     }
     if (values != NULL && exception != NULL && globals != NULL && (locals != NULL || f->f_locals == NULL)) {
         state = Py_BuildValue("(OisOiOOOii(iiO)O)", (PyObject *)f->f_code, 1, "eval_frame", globals, locals != NULL,
-                              locals != NULL ? locals : Py_None, Py_None, exception, py_frame_lasti(f),
-                              PyCode_Addr2Line(f->f_code, py_frame_lasti(f)), f->flags & STATE_FLAGS,
+                              locals != NULL ? locals : Py_None, Py_None, exception, lasti,
+                              PyCode_Addr2Line(f->f_code, lasti), flags,
                               at >= 0 ? ordinal_of(f->exec, at) : -1,
                               (f->flags & FRAME_INIT) && f->owner != NULL ? f->owner : Py_None, values);
     }
@@ -282,69 +352,62 @@ can_wait(const py_exec *exec, int32_t at)
            (op >= PY_OP_PRINT_EXPR && op <= PY_OP_PRINT_NEWLINE_TO);
 }
 
-/* The depth of the stack before the first instruction that was folded into unit `next`. */
+/* How many values lie below the operands and the result of unit `at`. */
 static int32_t
-depth_of_next(const py_exec *exec, const py_analysis *an, int32_t next)
+left_below(const py_exec *exec, const py_analysis *an, int32_t at)
 {
-    const py_unit_info *info = &exec->info[next];
-    for (int32_t offset = info->first; offset <= info->lasti; offset++) {
-        if (an->points[offset].flags & POINT_SEEN) {     /* `first` may lie among the operands of the one before */
-            return an->points[offset].depth;
-        }
+    const py_unit *u = &exec->units[at];
+    int32_t next = at + py_op_length[u->op], untouched = py_exec_untouched(an, exec->info[at].lasti);
+    int32_t below = next < exec->nunits ? depth_of_next(exec, an, next) : 0;
+
+    if (py_op_resume[u->op] == PY_RESUME_STORE && u->a < exec->temp0) {
+        below--;        /* stored or dropped by the instruction that was folded in */
     }
-    return info->depth;
+    return below > untouched ? below : untouched;
 }
 
 /* Must temporary `p` hold a value while the frame waits in unit `at`?  1, 0, -1: it must be empty. */
 static int
-wanted(const py_exec *exec, const py_analysis *an, int32_t at, int drop, int32_t p)
+wanted(const py_exec *exec, const py_analysis *an, int32_t at, stance how, int32_t p)
 {
     const py_unit *u = &exec->units[at];
     int32_t slot = exec->temp0 + p, depth = exec->info[at].depth, below = depth;
 
+    if (how == BEFORE) {
+        return p < depth_of_next(exec, an, at) ? 1 : -1;
+    }
     for (int32_t i = 0; i < exec->npending; i++) {
         if (exec->pending[i].unit == at && exec->pending[i].position == p) {
             return -1;
         }
     }
-    if (!drop) {
-        int32_t next = at + py_op_length[u->op];
-        if (u->op == PY_OP_RAISE) {
-            return slot >= u->b + u->c ? -1 : slot > u->b || slot < u->b;
-        }
-        below = 0;
-        if (next < exec->nunits) {
-            below = depth_of_next(exec, an, next);
-        }
-        if (py_op_resume[u->op] == PY_RESUME_STORE && u->a < exec->temp0) {
-            below--;        /* stored or dropped by the instruction that was folded in */
-        }
-        int32_t untouched = py_exec_untouched(an, exec->info[at].lasti);
-        below = below > untouched ? below : untouched;
-        if (u->op == PY_OP_UNPACK && slot >= u->a && slot < u->a + u->c) {
-            return 0;
-        }
-        if ((py_op_resume[u->op] == PY_RESUME_STORE || py_op_resume[u->op] == PY_RESUME_SPECIAL) && slot == u->a) {
-            return 0;
-        }
-        if (py_op_resume[u->op] == PY_RESUME_TRUTH && slot == u->b) {
-            return 1;       /* consumed with the answer */
-        }
+    if (u->op == PY_OP_RAISE) {
+        return slot >= u->b + u->c ? -1 : slot > u->b || slot < u->b;
+    }
+    below = left_below(exec, an, at);
+    if (u->op == PY_OP_UNPACK && slot >= u->a && slot < u->a + u->c) {
+        return 0;
+    }
+    if ((py_op_resume[u->op] == PY_RESUME_STORE || py_op_resume[u->op] == PY_RESUME_SPECIAL) && slot == u->a) {
+        return how == AFTER;
+    }
+    if (py_op_resume[u->op] == PY_RESUME_TRUTH && slot == u->b) {
+        return 1;       /* consumed with the answer */
     }
     return p < below ? 1 : p < depth ? 0 : -1;
 }
 
 static int
-check_temporaries(py_frame *f, const py_analysis *an, int32_t at, int drop)
+check_temporaries(py_frame *f, const py_analysis *an, int32_t at, stance how)
 {
     const py_exec *exec = f->exec;
     for (int32_t p = 0; p < exec->max_depth; p++) {
         PyObject **slot = &f->slots[exec->temp0 + p];
-        int want = wanted(exec, an, at, drop, p);
+        int want = wanted(exec, an, at, how, p);
         if (want > 0 && *slot == NULL) {
             return bad("a value is missing on the stack");
         }
-        if (want < 0 || (want == 0 && !drop && py_op_resume[exec->units[at].op] == PY_RESUME_STORE)) {
+        if (want < 0 || (want == 0 && py_op_resume[exec->units[at].op] == PY_RESUME_STORE)) {
             Py_CLEAR(*slot);        /* pending: the local or constant itself is used; or consumed: nobody will take it */
         }
     }
@@ -352,7 +415,7 @@ check_temporaries(py_frame *f, const py_analysis *an, int32_t at, int drop)
 }
 
 static int
-check_slots(py_frame *f, int32_t at, int drop)
+check_slots(py_frame *f, int32_t at, stance how)
 {
     const py_exec *exec = f->exec;
     py_analysis an;
@@ -370,8 +433,11 @@ check_slots(py_frame *f, int32_t at, int drop)
                 status = bad("a cell is missing");
             }
         }
+        if (status == 0 && how == AFTER && exec->units[at].a >= 0 && f->slots[exec->units[at].a] == NULL) {
+            status = bad("the result of a call is missing");
+        }
         if (status == 0 && at >= 0) {
-            status = check_temporaries(f, &an, at, drop);
+            status = check_temporaries(f, &an, at, how);
         }
     }
     py_exec_analysis_free(&an);
@@ -463,7 +529,8 @@ fill(py_frame *f, PyObject *state)
     PyObject *code, *globals, *locals, *trace, *exception, *place, *values, *owner = Py_None;
     int valid, has_locals, lasti, line, flags = 0, ordinal = -2;
     const char *step;
-    int32_t at = -1;
+    int32_t at = -1, depth;
+    stance how = WAITS;
 
     if (!PyTuple_Check(state) ||
         !PyArg_ParseTuple(state, "OisOiOOOiiO!O", &code, &valid, &step, &globals, &has_locals, &locals, &trace,
@@ -474,7 +541,7 @@ fill(py_frame *f, PyObject *state)
         !PyArg_ParseTuple(place, "iiO", &flags, &ordinal, &owner)) {
         return -1;
     }
-    if (code != (PyObject *)f->f_code || (flags & ~STATE_FLAGS) != 0 || !valid) {
+    if (code != (PyObject *)f->f_code || (flags & ~(STATE_FLAGS | STATE_AFTER)) != 0 || !valid) {
         return bad("code or flags");
     }
     if (!(flags & FRAME_DONE) && lasti >= 0) {
@@ -486,19 +553,23 @@ fill(py_frame *f, PyObject *state)
             }
             at = can_wait(f->exec, unit) ? unit : at;
         }
-        if (at < 0 || (!(flags & FRAME_DROP) && !can_wait(f->exec, at))) {
+        if (at < 0 || (!(flags & FRAME_DROP) && !can_wait(f->exec, at)) ||
+            ((flags & STATE_AFTER) && !takes_result(f->exec->units[at].op))) {
             return bad("no frame waits at this instruction");
         }
+        how = flags & STATE_AFTER ? AFTER : flags & FRAME_DROP ? BEFORE : WAITS;
     }
+    flags |= flags & STATE_AFTER ? FRAME_DROP : 0;
     if (!!(flags & FRAME_GENERATOR) != !!(f->f_code->co_flags & CO_GENERATOR) ||
         ((flags & FRAME_INIT) && owner == Py_None)) {
         return bad("flags");
     }
-    if (take_namespaces(f, globals, has_locals ? locals : NULL) < 0 || take_exception(f, exception) < 0 ||
-        take_values(f, values, at >= 0 ? f->exec->info[at].depth : 0) < 0) {
+    depth = depth_at(f, at, how);
+    if (depth < 0 || take_namespaces(f, globals, has_locals ? locals : NULL) < 0 || take_exception(f, exception) < 0 ||
+        take_values(f, values, depth) < 0) {
         return -1;
     }
-    if (!(flags & FRAME_DONE) && check_slots(f, at, flags & FRAME_DROP) < 0) {
+    if (!(flags & FRAME_DONE) && check_slots(f, at, how) < 0) {
         return -1;
     }
     if (flags & FRAME_INIT) {
@@ -508,8 +579,8 @@ fill(py_frame *f, PyObject *state)
     if ((flags & FRAME_DONE) && lasti >= 0) {
         at = unit_of(f->exec, lasti, 0);
     }
-    f->pc = at >= 0 ? &f->exec->units[at] : NULL;
-    f->flags = (f->flags & FRAME_HOLDS_EXC) | (flags & ~FRAME_HOLDS_EXC);
+    f->pc = at >= 0 ? &f->exec->units[at] + (how == AFTER ? py_op_length[f->exec->units[at].op] : 0) : NULL;
+    f->flags = (f->flags & FRAME_HOLDS_EXC) | (flags & STATE_FLAGS & ~FRAME_HOLDS_EXC);
     return 0;
 }
 

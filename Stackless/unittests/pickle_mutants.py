@@ -15,6 +15,7 @@ import sys
 import stackless
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import pickle_programs
 import pickle_rows
 import test_pickle_constructs
 
@@ -24,11 +25,14 @@ SECONDS = 60
 
 
 def corpus(part=''):
-    """(name, pickle) of the rows at each of their pauses; the longest ones once only."""
+    """(name, pickle) of the rows at each of their pauses, and of random programs at random ticks."""
     for function in pickle_rows.ROWS:
         if part in function.__name__:
             for place, text in enumerate(test_pickle_constructs.snapshots(function)):
                 yield '%s %d' % (function.__name__, place), text
+    for seed in range(100 if not part else 0):
+        for place, text in enumerate(pickle_programs.snapshots(seed)):
+            yield 'program %d %d' % (seed, place), text
 
 
 # -- changes
