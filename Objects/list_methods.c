@@ -201,10 +201,10 @@ subscript_slice(PyObject *self, PyObject *slice)
     if (result == NULL) {
         return NULL;
     }
-    for (Py_ssize_t i = 0; i < n; i++) {
-        PyObject *item = PyList_GET_ITEM(self, start + i * step);
-        Py_INCREF(item);
-        result->ob_item[i] = item;
+    PyObject **from = ((PyListObject *)self)->ob_item + start, **to = result->ob_item;
+    for (Py_ssize_t i = 0; i < n; i++, from += step) {
+        Py_INCREF(*from);
+        to[i] = *from;
     }
     Py_SIZE(result) = n;
     _PyObject_GC_TRACK(result);

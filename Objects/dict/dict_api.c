@@ -297,6 +297,20 @@ PyDict_Clear(PyObject *dict)
 
 enum { LIST_KEYS, LIST_VALUES, LIST_ITEMS };
 
+/* Puts the values of a dict with its own table, or the keys, into the items of a new list. */
+static void
+fill_quickly(py_dict *d, int kind, PyObject **to)
+{
+    const py_dict_entry *e = d->ma_keys->entries, *end = e + d->ma_keys->nentries;
+    for (; e < end; e++) {
+        if (e->value != NULL) {
+            PyObject *element = kind == LIST_KEYS ? e->key : e->value;
+            Py_INCREF(element);
+            *to++ = element;
+        }
+    }
+}
+
 /* A list of `size` elements, for items with a pair in each that is still to be filled. */
 static PyObject *
 new_list(int kind, Py_ssize_t size)
@@ -349,6 +363,10 @@ make_list(PyObject *dict, int kind)
             break;
         }
         Py_DECREF(list);
+    }
+    if (list != NULL && kind != LIST_ITEMS && d->ma_values == NULL) {
+        fill_quickly(d, kind, ((PyListObject *)list)->ob_item);
+        return list;
     }
     for (Py_ssize_t i = 0; list != NULL && i < size && (e = dict_next(d, &pos, &value)) != NULL; i++) {
         set_element(kind, list, i, e->key, value);

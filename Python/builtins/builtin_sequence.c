@@ -294,6 +294,51 @@ zip_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
 const py_cont_kind py_kind_builtin_zip = {"builtin.zip", zip_resume, 4, 3,
                                       "unused iters result row; stage index alive"};
 
+/* Are all of them lists and tuples, which are walked without calls? */
+static int
+are_rows(PyObject *const *sources, Py_ssize_t count)
+{
+    for (Py_ssize_t i = 0; i < count; i++) {
+        if (!PyList_CheckExact(sources[i]) && !PyTuple_CheckExact(sources[i])) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Row number `at`. The lengths are looked at anew each time: a collection may run code that changes the lists.
+   Returns new, NULL without an exception: one of them has come to its end. Raises yes. */
+static PyObject *
+zip_row(PyObject *const *sources, Py_ssize_t count, Py_ssize_t at)
+{
+    PyObject *row = PyTuple_New(count);
+    for (Py_ssize_t i = 0; row != NULL && i < count; i++) {
+        if (at >= Py_SIZE(sources[i])) {
+            Py_CLEAR(row);
+            return NULL;
+        }
+        PyObject *item = PySequence_Fast_ITEMS(sources[i])[at];
+        Py_INCREF(item);
+        PyTuple_SET_ITEM(row, i, item);
+    }
+    return row;
+}
+
+static PyObject *
+zip_rows(PyObject *const *sources, Py_ssize_t count)
+{
+    PyObject *rows = PyList_New(0), *row;
+    for (Py_ssize_t at = 0; rows != NULL && (row = zip_row(sources, count, at)) != NULL; at++) {
+        if (append_owned(rows, row) < 0) {
+            Py_CLEAR(rows);
+        }
+    }
+    if (rows != NULL && PyErr_Occurred()) {
+        Py_CLEAR(rows);
+    }
+    return rows;
+}
+
 static py_step
 builtin_zip(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
             PyObject *kwargs, PyObject **result)
@@ -303,6 +348,10 @@ builtin_zip(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nar
     }
     if (nargs == 0) {
         *result = PyList_New(0);
+        return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    }
+    if (are_rows(args, nargs)) {
+        *result = zip_rows(args, nargs);
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
     }
     if (ask_lengths(args, nargs) < 0) {
@@ -442,6 +491,24 @@ filter_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
 const py_cont_kind py_kind_builtin_filter = {"builtin.filter", filter_resume, 4, 2,
                                          "func source result item; stage index"};
 
+/* The true items of a list if no truth needs a call. Returns new, NULL without an exception: one does. Raises yes. */
+static PyObject *
+silent_filter(PyObject *source)
+{
+    PyObject *passed = PyList_New(0);
+    for (Py_ssize_t i = 0; passed != NULL && i < PyList_GET_SIZE(source); i++) {
+        PyObject *item = PyList_GET_ITEM(source, i);
+        PyTypeObject *type = Py_TYPE(item);
+        int is_silent = type == &PyInt_Type || type == &PyString_Type || type == &PyUnicode_Type ||
+                        type == &PyBool_Type || type == &PyTuple_Type || type == &PyList_Type ||
+                        type == &PyDict_Type || type == &PyFloat_Type || item == Py_None;
+        if (!is_silent || (PyObject_IsTrue(item) && PyList_Append(passed, item) < 0)) {
+            Py_CLEAR(passed);
+        }
+    }
+    return passed;
+}
+
 static py_step
 builtin_filter(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
                PyObject *kwargs, PyObject **result)
@@ -455,6 +522,12 @@ builtin_filter(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t 
         Py_INCREF(source);
         *result = source;
         return STEP_RETURN;
+    }
+    if (func == Py_None && PyList_CheckExact(source)) {
+        *result = silent_filter(source);
+        if (*result != NULL || PyErr_Occurred()) {
+            return *result != NULL ? STEP_RETURN : STEP_RAISE;
+        }
     }
     if (!PyTuple_Check(source) && ask_lengths(&source, 1) < 0) {
         return STEP_RAISE;
