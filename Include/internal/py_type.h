@@ -51,6 +51,11 @@ py_type_version(PyTypeObject *type);
 int
 py_type_special(PyObject *self, PyObject *name, PyObject **func, int *unbound);
 
+/* The same for an instance of an old-style class, which may have the method itself.  0: absent, or its class's __getattr__
+   is to be asked. */
+int
+py_instance_special(PyObject *self, PyObject *name, PyObject **func, int *unbound);
+
 /* The special method `name` of self, bound.  Returns new, NULL without exception when absent.  Raises yes. */
 PyObject *
 py_type_lookup_special(PyObject *self, PyObject *name);

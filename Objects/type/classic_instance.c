@@ -147,6 +147,34 @@ py_instance_find(PyObject *self, PyObject *name)
     return bound;
 }
 
+int
+py_instance_special(PyObject *self, PyObject *name, PyObject **func, int *unbound)
+{
+    PyObject *value = PyDict_GetItem(instance(self)->in_dict, name);
+    *unbound = value == NULL;
+    if (value == NULL) {
+        value = py_class_lookup(instance(self)->in_class, name);
+    }
+    if (value == NULL) {
+        return 0;
+    }
+    *unbound = *unbound && PyFunction_Check(value);
+    if (*unbound) {
+        Py_INCREF(value);
+    }
+    else {
+        value = py_instance_find(self, name);
+    }
+    *func = value;
+    if (value == NULL && PyErr_Occurred()) {
+        if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
+            return -1;
+        }
+        PyErr_Clear();      /* a descriptor that says so is as good as none */
+    }
+    return value != NULL;
+}
+
 static PyObject *
 raise_no_attribute(PyObject *self, PyObject *name)
 {

@@ -1109,7 +1109,8 @@ py_call_special(py_thread *ts, PyObject *o, PyObject *name, PyObject *const *arg
     PyObject *func;
     int unbound;
 
-    *found = py_type_special(o, name, &func, &unbound);
+    *found = PyInstance_Check(o) ? py_instance_special(o, name, &func, &unbound)
+                                 : py_type_special(o, name, &func, &unbound);
     if (*found <= 0) {
         return STEP_RAISE;
     }

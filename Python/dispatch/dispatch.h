@@ -29,6 +29,12 @@ py_step py_call_var(py_thread *ts, PyObject **row, int what, PyObject **result);
 /* The method `name` of o, with arguments, if its type has it: *found tells. */
 py_step py_call_special(py_thread *ts, PyObject *o, PyObject *name, PyObject *const *args, Py_ssize_t nargs,
                         int *found, PyObject **result);
+/* The same, and what comes of it goes through a continuation of a kind that needs one number and nothing else. */
+py_step py_call_then(py_thread *ts, const py_cont_kind *kind, Py_ssize_t number, PyObject *o, PyObject *name,
+                     PyObject *const *args, Py_ssize_t nargs, int *found, PyObject **result);
+/* What the value of a method of an old-style instance is to be: the number of py_kind_classic. */
+typedef enum { PY_CLASSIC_LENGTH, PY_CLASSIC_TRUTH, PY_CLASSIC_HASH, PY_CLASSIC_ITERATOR } py_classic_use;
+extern const py_cont_kind py_kind_classic;
 /* Counts a Python frame against the recursion limit. Returns 0, -1. Raises yes. */
 int py_enter_frame(py_thread *ts);
 /* A new frame for code in namespaces, pushed. Returns a step (CALL or RAISE). */

@@ -56,6 +56,15 @@ add_compare(compare_step *plan, int n, PyObject *v, PyObject *w, int op)
     if (slot == NULL) {
         return n;
     }
+    if (slot == PyInstance_Type.tp_richcompare) {
+        if (PyInstance_Check(v)) {
+            plan[n++] = (compare_step){NULL, v, w, op};
+        }
+        if (PyInstance_Check(w)) {
+            plan[n++] = (compare_step){NULL, w, v, swapped[op]};
+        }
+        return n;
+    }
     if (slot != py_slot_tp_richcompare) {
         plan[n++] = (compare_step){slot, v, w, op};
         return n;
@@ -77,7 +86,7 @@ plan_compare(compare_step *plan, PyObject *v, PyObject *w, int op)
             return n;       /* __cmp__ is next */
         }
     }
-    else if (PyType_IsSubtype(Py_TYPE(w), Py_TYPE(v))) {
+    else if (Py_TYPE(v) != Py_TYPE(w) && PyType_IsSubtype(Py_TYPE(w), Py_TYPE(v))) {
         n = add_compare(plan, n, w, v, swapped[op]);
     }
     n = add_compare(plan, n, v, w, op);
@@ -177,10 +186,28 @@ compare_containers(py_thread *ts, const py_type_flat *flat, PyObject *v, PyObjec
     return how;
 }
 
+/* Is there a __getattr__ that might find more methods of an instance of an old-style class? */
+static int
+has_hook(PyObject *o)
+{
+    return ((PyInstanceObject *)o)->in_class->cl_getattr != NULL;
+}
+
+/* Can the methods be called one by one?  Not where the __getattr__ of an old-style class may have more of them. */
+static int
+has_plan(PyObject *v, PyObject *w)
+{
+    if ((PyInstance_Check(v) && has_hook(v)) || (PyInstance_Check(w) && has_hook(w))) {
+        return 0;
+    }
+    return rich_of(v) == py_slot_tp_richcompare || rich_of(w) == py_slot_tp_richcompare || PyInstance_Check(v) ||
+           PyInstance_Check(w);
+}
+
 py_step
 py_flat_richcompare(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **result)
 {
-    if (rich_of(v) != py_slot_tp_richcompare && rich_of(w) != py_slot_tp_richcompare) {
+    if (!has_plan(v, w)) {
         const py_type_flat *flat = container_compare(v, w);
         if (flat != NULL) {
             return compare_containers(ts, flat, v, w, op, result);
@@ -324,8 +351,8 @@ resume_truth(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
 
 const py_cont_kind py_kind_truth = {"truth", resume_truth, 0, 1, "; by_len"};
 
-static py_step
-call_then(py_thread *ts, const py_cont_kind *kind, Py_ssize_t number, PyObject *o, PyObject *name,
+py_step
+py_call_then(py_thread *ts, const py_cont_kind *kind, Py_ssize_t number, PyObject *o, PyObject *name,
           PyObject *const *args, Py_ssize_t nargs, int *found, PyObject **result)
 {
     PyObject *value = NULL;
@@ -362,20 +389,32 @@ py_flat_truth(py_thread *ts, PyObject *o, PyObject **result)
     py_step step;
 
     if (type->tp_as_number != NULL && type->tp_as_number->nb_nonzero == py_slot_nb_nonzero) {
-        step = call_then(ts, &py_kind_truth, 0, o, PY_ID(__nonzero__), NULL, 0, &found, result);
+        step = py_call_then(ts, &py_kind_truth, 0, o, PY_ID(__nonzero__), NULL, 0, &found, result);
         if (found != 0) {
             return step;
         }
-        step = call_then(ts, &py_kind_truth, 1, o, PY_ID(__len__), NULL, 0, &found, result);
+        step = py_call_then(ts, &py_kind_truth, 1, o, PY_ID(__len__), NULL, 0, &found, result);
         if (found != 0) {
             return step;
         }
         return from_truth(1, result);
     }
     if ((type->tp_as_number == NULL || type->tp_as_number->nb_nonzero == NULL) && has_python_len(type)) {
-        step = call_then(ts, &py_kind_truth, 1, o, PY_ID(__len__), NULL, 0, &found, result);
+        step = py_call_then(ts, &py_kind_truth, 1, o, PY_ID(__len__), NULL, 0, &found, result);
         if (found != 0) {
             return step;
+        }
+    }
+    if (PyInstance_Check(o)) {
+        step = py_call_then(ts, &py_kind_classic, PY_CLASSIC_TRUTH, o, PY_ID(__nonzero__), NULL, 0, &found, result);
+        if (found == 0 && !has_hook(o)) {
+            step = py_call_then(ts, &py_kind_classic, PY_CLASSIC_TRUTH, o, PY_ID(__len__), NULL, 0, &found, result);
+        }
+        if (found != 0) {
+            return step;
+        }
+        if (!has_hook(o)) {
+            return from_truth(1, result);
         }
     }
     if (py_replay_knows(type)) {
@@ -410,12 +449,18 @@ py_flat_len(py_thread *ts, PyObject *o, PyObject **result)
 {
     if (has_python_len(Py_TYPE(o))) {
         int found;
-        py_step step = call_then(ts, &py_kind_len, 0, o, PY_ID(__len__), NULL, 0, &found, result);
+        py_step step = py_call_then(ts, &py_kind_len, 0, o, PY_ID(__len__), NULL, 0, &found, result);
         if (found != 0) {
             return step;
         }
     }
     if (PyInstance_Check(o)) {
+        int found;
+        py_step step = py_call_then(ts, &py_kind_classic, PY_CLASSIC_LENGTH, o, PY_ID(__len__), NULL, 0, &found,
+                                    result);
+        if (found != 0) {
+            return step;
+        }
         return py_replay(ts, PY_REPLAY_LENGTH, o, NULL, NULL, 0, result);
     }
     Py_ssize_t n = PyObject_Size(o);
@@ -526,8 +571,9 @@ py_flat_contains(py_thread *ts, PyObject *container, PyObject *item, PyObject **
     if (flat != NULL && flat->contains != NULL) {
         return flat->contains(ts, container, item, result);
     }
-    if (type->tp_as_sequence != NULL && type->tp_as_sequence->sq_contains == py_slot_sq_contains) {
-        py_step step = call_then(ts, &py_kind_contains, 0, container, PY_ID(__contains__), &item, 1, &found, result);
+    if (PyInstance_Check(container) ||
+        (type->tp_as_sequence != NULL && type->tp_as_sequence->sq_contains == py_slot_sq_contains)) {
+        py_step step = py_call_then(ts, &py_kind_contains, 0, container, PY_ID(__contains__), &item, 1, &found, result);
         if (found != 0) {
             return step;
         }
@@ -585,10 +631,17 @@ py_flat_hash(py_thread *ts, PyObject *o, PyObject **result)
         PyObject *method = py_type_lookup(Py_TYPE(o), PY_ID(__hash__));
         if (method != NULL && method != Py_None) {
             int found;
-            py_step step = call_then(ts, &py_kind_hash, 0, o, PY_ID(__hash__), NULL, 0, &found, result);
+            py_step step = py_call_then(ts, &py_kind_hash, 0, o, PY_ID(__hash__), NULL, 0, &found, result);
             if (found != 0) {
                 return step;
             }
+        }
+    }
+    if (PyInstance_Check(o)) {
+        int found;
+        py_step step = py_call_then(ts, &py_kind_classic, PY_CLASSIC_HASH, o, PY_ID(__hash__), NULL, 0, &found, result);
+        if (found != 0) {
+            return step;
         }
     }
     if (py_replay_knows(Py_TYPE(o))) {
@@ -627,9 +680,9 @@ const py_cont_kind py_kind_repr = {"repr", resume_repr, 0, 1, "; is_str"};
 py_step
 py_flat_repr(py_thread *ts, PyObject *o, PyObject **result)
 {
-    if (Py_TYPE(o)->tp_repr == py_slot_tp_repr) {
+    if (Py_TYPE(o)->tp_repr == py_slot_tp_repr || PyInstance_Check(o)) {
         int found;
-        py_step step = call_then(ts, &py_kind_repr, 0, o, PY_ID(__repr__), NULL, 0, &found, result);
+        py_step step = py_call_then(ts, &py_kind_repr, 0, o, PY_ID(__repr__), NULL, 0, &found, result);
         if (found != 0) {
             return step;
         }
@@ -655,9 +708,9 @@ has_flat_repr(PyObject *o)
 py_step
 py_flat_str(py_thread *ts, PyObject *o, PyObject **result)
 {
-    if (Py_TYPE(o)->tp_str == py_slot_tp_str) {
+    if (Py_TYPE(o)->tp_str == py_slot_tp_str || PyInstance_Check(o)) {
         int found;
-        py_step step = call_then(ts, &py_kind_repr, 1, o, PY_ID(__str__), NULL, 0, &found, result);
+        py_step step = py_call_then(ts, &py_kind_repr, 1, o, PY_ID(__str__), NULL, 0, &found, result);
         if (found != 0) {
             return step;
         }

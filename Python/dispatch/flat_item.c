@@ -31,7 +31,8 @@ py_flat_getitem(py_thread *ts, PyObject *o, PyObject *key, PyObject **result)
     if (flat != NULL && flat->getitem != NULL) {
         return flat->getitem(ts, o, key, result);
     }
-    if (type->tp_as_mapping != NULL && type->tp_as_mapping->mp_subscript == py_slot_mp_subscript) {
+    if (PyInstance_Check(o) ||
+        (type->tp_as_mapping != NULL && type->tp_as_mapping->mp_subscript == py_slot_mp_subscript)) {
         int found;
         py_step step = py_call_special(ts, o, PY_ID(__getitem__), &key, 1, &found, result);
         if (found != 0) {
@@ -53,7 +54,8 @@ py_flat_setitem(py_thread *ts, PyObject *o, PyObject *key, PyObject *value, PyOb
     if (flat != NULL && flat->setitem != NULL) {
         return flat->setitem(ts, o, key, value, result);
     }
-    if (type->tp_as_mapping != NULL && type->tp_as_mapping->mp_ass_subscript == py_slot_mp_ass_subscript) {
+    if (PyInstance_Check(o) ||
+        (type->tp_as_mapping != NULL && type->tp_as_mapping->mp_ass_subscript == py_slot_mp_ass_subscript)) {
         int found;
         PyObject *args[2] = {key, value};
         py_step step = py_call_special(ts, o, value != NULL ? PY_ID(__setitem__) : PY_ID(__delitem__), args,

@@ -55,6 +55,12 @@ py_flat_iter(py_thread *ts, PyObject *o, PyObject **result)
         }
     }
     if (PyInstance_Check(o)) {
+        int found;
+        py_step step = py_call_then(ts, &py_kind_classic, PY_CLASSIC_ITERATOR, o, PY_ID(__iter__), NULL, 0, &found,
+                                    result);
+        if (found != 0) {
+            return step;
+        }
         return py_replay(ts, PY_REPLAY_ITER, o, NULL, NULL, 0, result);
     }
     *result = PyObject_GetIter(o);
