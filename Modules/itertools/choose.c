@@ -363,6 +363,68 @@ compress_next(PyObject *op)
     }
 }
 
+/* Flat: object[1] of the continuation is the item whose selector is asked for; number[0] what comes. */
+enum { COMPRESS_ITEM, COMPRESS_SELECTOR, COMPRESS_TRUTH };
+
+static py_step
+compress_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    it_object *self = (it_object *)cont->object[0];
+    PyObject *come;
+
+    *result = NULL;
+    while (how == STEP_RETURN) {
+        if (value == NULL || self->object[0] == NULL || self->object[1] == NULL) {
+            Py_XDECREF(value);
+            return STEP_RETURN;
+        }
+        come = value;
+        switch (cont->number[0]) {
+        case COMPRESS_ITEM:
+            cont->object[1] = come;
+            cont->number[0] = COMPRESS_SELECTOR;
+            how = it_flat_next(ts, cont, self->object[1], &value);
+            break;
+        case COMPRESS_SELECTOR:
+            cont->number[0] = COMPRESS_TRUTH;
+            value = NULL;
+            py_cont_push(ts, cont);
+            how = py_flat_truth(ts, come, &value);
+            if (how < STEP_CALL) {
+                py_cont_pop(ts, cont);
+            }
+            Py_DECREF(come);
+            break;
+        default:
+            Py_DECREF(come);
+            if (come == Py_True) {
+                *result = cont->object[1];
+                cont->object[1] = NULL;
+                return STEP_RETURN;
+            }
+            Py_CLEAR(cont->object[1]);
+            cont->number[0] = COMPRESS_ITEM;
+            how = it_flat_next(ts, cont, self->object[0], &value);
+        }
+    }
+    return how;
+}
+
+static const py_cont_kind compress_kind = {"itertools.compress", compress_resume, 2, 1, "self item; stage"};
+
+static py_step
+compress_flat_next(py_thread *ts, PyObject *op, PyObject **result)
+{
+    it_object *self = (it_object *)op;
+    if (self->object[0] == NULL || self->object[1] == NULL) {
+        *result = NULL;
+        return STEP_RETURN;
+    }
+    return py_it_flat_begin(ts, &compress_kind, op, NULL, self->object[0], result);
+}
+
+const py_type_flat py_it_compress_flat = {.iternext = compress_flat_next};
+
 PyTypeObject py_it_compress_type = IT_PLAIN_TYPE("compress", compress_next, compress_new,
                                                  "compress(data, selectors): the items whose selector is true");
 
@@ -509,6 +571,49 @@ over:
     Py_DECREF(iterator);
     return NULL;
 }
+
+static py_step
+islice_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    islice_object *self = (islice_object *)cont->object[0];
+
+    *result = NULL;
+    while (how == STEP_RETURN && value != NULL && self->iterator != NULL) {
+        if (self->taken >= self->next) {
+            self->taken++;
+            advance(self);
+            *result = value;
+            return STEP_RETURN;
+        }
+        self->taken++;
+        Py_DECREF(value);
+        if (self->taken >= self->next && self->stop != -1 && self->taken >= self->stop) {
+            value = NULL;
+            break;
+        }
+        how = it_flat_next(ts, cont, self->iterator, &value);
+    }
+    if (how < STEP_CALL) {
+        Py_XDECREF(value);
+        Py_CLEAR(self->iterator);
+    }
+    return how;
+}
+
+static const py_cont_kind islice_kind = {"itertools.islice", islice_resume, 1, 0, "self"};
+
+static py_step
+islice_flat_next(py_thread *ts, PyObject *op, PyObject **result)
+{
+    islice_object *self = (islice_object *)op;
+    if (self->iterator == NULL || py_next_is_plain(self->iterator) ||
+        (self->taken >= self->next && self->stop != -1 && self->taken >= self->stop)) {
+        return it_flat_given(islice_next(op), result);
+    }
+    return py_it_flat_begin(ts, &islice_kind, op, NULL, self->iterator, result);
+}
+
+const py_type_flat py_it_islice_flat = {.iternext = islice_flat_next};
 
 PyTypeObject py_it_islice_type =
     IT_TYPE("islice", sizeof(islice_object), islice_dealloc, islice_traverse, islice_clear, islice_next, islice_new,

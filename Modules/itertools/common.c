@@ -71,3 +71,28 @@ py_it_new_pair(PyTypeObject *type, PyTypeObject *exact, const char *name, PyObje
     self->object[1] = iterator;
     return (PyObject *)self;
 }
+
+py_step
+py_it_flat_begin(py_thread *ts, const py_cont_kind *kind, PyObject *self, PyObject *more, PyObject *iterator,
+                 PyObject **result)
+{
+    PyObject *value;
+    py_cont *cont = py_cont_new(ts, kind);
+
+    *result = NULL;
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(self);
+    Py_XINCREF(more);
+    Py_INCREF(iterator);
+    cont->object[0] = self;
+    cont->object[1] = more;
+    py_step how = it_flat_next(ts, cont, iterator, &value);
+    Py_DECREF(iterator);
+    if (how < STEP_CALL) {
+        how = kind->resume(ts, cont, how, value, result);
+    }
+    Py_DECREF(cont);
+    return how;
+}

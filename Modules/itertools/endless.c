@@ -165,6 +165,22 @@ cycle_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
     return (PyObject *)self;
 }
 
+/* An item of those that are known, once more. New, NULL: there is none. */
+static PyObject *
+cycle_again(it_object *self)
+{
+    PyObject *saved = self->object[1], *item;
+    if (saved == NULL || PyList_GET_SIZE(saved) == 0) {
+        return NULL;
+    }
+    if (self->number[0] >= PyList_GET_SIZE(saved)) {
+        self->number[0] = 0;
+    }
+    item = PyList_GET_ITEM(saved, self->number[0]++);
+    Py_INCREF(item);
+    return item;
+}
+
 static PyObject *
 cycle_next(PyObject *op)
 {
@@ -185,16 +201,42 @@ cycle_next(PyObject *op)
         }
         Py_CLEAR(self->object[0]);
     }
-    if (saved == NULL || PyList_GET_SIZE(saved) == 0) {
-        return NULL;
-    }
-    if (self->number[0] >= PyList_GET_SIZE(saved)) {
-        self->number[0] = 0;
-    }
-    item = PyList_GET_ITEM(saved, self->number[0]++);
-    Py_INCREF(item);
-    return item;
+    return cycle_again(self);
 }
+
+static py_step
+cycle_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    it_object *self = (it_object *)cont->object[0];
+    (void)ts;
+    *result = value;
+    if (how != STEP_RETURN) {
+        return how;
+    }
+    if (value == NULL) {
+        Py_CLEAR(self->object[0]);
+        *result = cycle_again(self);
+    }
+    else if (self->object[1] != NULL && PyList_Append(self->object[1], value) < 0) {
+        Py_DECREF(value);
+        return STEP_RAISE;
+    }
+    return STEP_RETURN;
+}
+
+static const py_cont_kind cycle_kind = {"itertools.cycle", cycle_resume, 1, 0, "self"};
+
+static py_step
+cycle_flat_next(py_thread *ts, PyObject *op, PyObject **result)
+{
+    PyObject *iterator = ((it_object *)op)->object[0];
+    if (iterator == NULL || py_next_is_plain(iterator)) {
+        return it_flat_given(cycle_next(op), result);
+    }
+    return py_it_flat_begin(ts, &cycle_kind, op, NULL, iterator, result);
+}
+
+const py_type_flat py_it_cycle_flat = {.iternext = cycle_flat_next};
 
 PyTypeObject py_it_cycle_type =
     IT_PLAIN_TYPE("cycle", cycle_next, cycle_new, "cycle(iterable): its items, then the same again, without end");

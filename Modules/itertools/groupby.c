@@ -5,6 +5,7 @@
    I1  `key` and `item` are those of the item read last, NULL together before the first; `target` is the key of the group
        that was given out last. */
 #include "itertools.h"
+#include "py_flat_steps.h"
 #include "py_frozen.h"
 
 typedef struct {
@@ -144,11 +145,29 @@ make_grouper(groupby_object *parent)
     return (PyObject *)self;
 }
 
+/* (key, group) for the group that begins. */
+static PyObject *
+begin_group(groupby_object *self)
+{
+    PyObject *grouper, *result, *key;
+    Py_INCREF(self->key);
+    set_field(&self->target, self->key);
+    grouper = make_grouper(self);
+    if (grouper == NULL) {
+        return NULL;
+    }
+    key = self->key;
+    Py_INCREF(key);                  /* making the tuple may collect garbage that moves on */
+    result = PyTuple_Pack(2, key, grouper);
+    Py_DECREF(key);
+    Py_DECREF(grouper);
+    return result;
+}
+
 static PyObject *
 groupby_next(PyObject *op)
 {
     groupby_object *self = (groupby_object *)op;
-    PyObject *grouper, *result, *key;
     for (;;) { /* skip what is left of the group given last */
         if (self->key != NULL) {
             int same;
@@ -167,19 +186,160 @@ groupby_next(PyObject *op)
             return NULL;
         }
     }
-    Py_INCREF(self->key);
-    set_field(&self->target, self->key);
-    grouper = make_grouper(self);
-    if (grouper == NULL) {
-        return NULL;
-    }
-    key = self->key;
-    Py_INCREF(key);                  /* making the tuple may collect garbage that moves on */
-    result = PyTuple_Pack(2, key, grouper);
-    Py_DECREF(key);
-    Py_DECREF(grouper);
-    return result;
+    return begin_group(self);
 }
+
+/* ---- flat ----
+
+   One machine for both: it reads items until the group changes (groupby), or looks at one item (a group). object[0] the
+   groupby, object[1] the key of the group that asks (NULL: the groupby itself asks), object[2] the item that was read. */
+
+enum { GROUP_ITEM, GROUP_KEY, GROUP_SAME };
+
+static py_step group_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result);
+
+static const py_cont_kind group_kind = {"itertools.group", group_resume, 3, 1, "groupby target item; stage"};
+
+/* Asks for an item. */
+static py_step
+ask_item(py_thread *ts, py_cont *cont, PyObject **value)
+{
+    groupby_object *self = (groupby_object *)cont->object[0];
+    *value = NULL;
+    if (self->iterator == NULL || self->keyfunc == NULL) {
+        return STEP_RETURN;
+    }
+    cont->number[0] = GROUP_ITEM;
+    return it_flat_next(ts, cont, self->iterator, value);
+}
+
+static py_step
+ask_key(py_thread *ts, py_cont *cont, PyObject **value)
+{
+    groupby_object *self = (groupby_object *)cont->object[0];
+    PyObject *item = cont->object[2];
+    cont->number[0] = GROUP_KEY;
+    if (self->keyfunc == Py_None || self->keyfunc == NULL) {
+        Py_INCREF(item);
+        *value = item;
+        return STEP_RETURN;
+    }
+    return py_flat_then(ts, cont, self->keyfunc, &item, 1, NULL, value);
+}
+
+/* Does the key belong to the group? */
+static py_step
+ask_same(py_thread *ts, py_cont *cont, PyObject **value)
+{
+    groupby_object *self = (groupby_object *)cont->object[0];
+    PyObject *target = cont->object[1] != NULL ? cont->object[1] : self->target, *key = self->key;
+    py_step how;
+    cont->number[0] = GROUP_SAME;
+    if (target == NULL) {
+        return py_flat_bool(0, value);
+    }
+    Py_INCREF(target);
+    Py_INCREF(key);
+    FLAT_BELOW(ts, cont, how, py_flat_equal(ts, target, key, value));
+    Py_DECREF(target);
+    Py_DECREF(key);
+    return how;
+}
+
+/* The group has, or has not, another item. */
+static py_step
+give_item(groupby_object *self, int same, PyObject **result)
+{
+    *result = same ? self->item : NULL;
+    if (same) {
+        self->item = NULL;
+    }
+    return STEP_RETURN;
+}
+
+static py_step
+group_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    groupby_object *self = (groupby_object *)cont->object[0];
+    int same;
+
+    *result = NULL;
+    while (how == STEP_RETURN) {
+        PyObject *come = value;
+        value = NULL;
+        switch (cont->number[0]) {
+        case GROUP_ITEM:
+            if (come == NULL) {
+                return STEP_RETURN;
+            }
+            Py_XSETREF(cont->object[2], come);
+            how = ask_key(ts, cont, &value);
+            break;
+        case GROUP_KEY:
+            set_field(&self->item, cont->object[2]);
+            cont->object[2] = NULL;
+            set_field(&self->key, come);
+            how = ask_same(ts, cont, &value);
+            break;
+        default:
+            same = come == Py_True;
+            Py_DECREF(come);
+            if (cont->object[1] != NULL) {
+                return give_item(self, same, result);
+            }
+            if (!same) {
+                *result = begin_group(self);
+                return *result != NULL ? STEP_RETURN : STEP_RAISE;
+            }
+            how = ask_item(ts, cont, &value);
+            if (how == STEP_RETURN && value == NULL) {
+                return STEP_RETURN;
+            }
+        }
+    }
+    return how;
+}
+
+/* Begins with the comparison, if there is a key, else with the next item. */
+static py_step
+begin(py_thread *ts, PyObject *groupby, PyObject *target, int has_item, PyObject **result)
+{
+    PyObject *value;
+    py_step how;
+    py_cont *cont = py_cont_new(ts, &group_kind);
+
+    *result = NULL;
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(groupby);
+    Py_XINCREF(target);
+    cont->object[0] = groupby;
+    cont->object[1] = target;
+    how = has_item ? ask_same(ts, cont, &value) : ask_item(ts, cont, &value);
+    if (how < STEP_CALL) {
+        how = group_resume(ts, cont, how, value, result);
+    }
+    Py_DECREF(cont);
+    return how;
+}
+
+static py_step
+groupby_flat_next(py_thread *ts, PyObject *op, PyObject **result)
+{
+    return begin(ts, op, NULL, ((groupby_object *)op)->key != NULL, result);
+}
+
+const py_type_flat py_it_groupby_flat = {.iternext = groupby_flat_next};
+
+static py_step
+grouper_flat_next(py_thread *ts, PyObject *op, PyObject **result)
+{
+    grouper_object *self = (grouper_object *)op;
+    return begin(ts, self->parent, self->target, ((groupby_object *)self->parent)->item != NULL, result);
+}
+
+const py_type_flat py_it_grouper_flat = {.iternext = grouper_flat_next};
 
 PyTypeObject py_it_groupby_type = IT_TYPE(
     "groupby", sizeof(groupby_object), groupby_dealloc, groupby_traverse, groupby_clear, groupby_next, groupby_new,

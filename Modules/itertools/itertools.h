@@ -52,6 +52,34 @@ it_clear_stop(void)
     return 0;
 }
 
+/* ---- flat forms ---- */
+
+/* What a tp_iternext gave, as a step: NULL without an exception, or with StopIteration, is the end. */
+static inline py_step
+it_flat_given(PyObject *item, PyObject **result)
+{
+    *result = item;
+    return item == NULL && it_clear_stop() < 0 ? STEP_RAISE : STEP_RETURN;
+}
+
+/* Begins a continuation of a kind, object[0] `self` and object[1] `more` (may be NULL), with the next item of an iterator.
+   Returns a step. Raises yes. */
+py_step py_it_flat_begin(py_thread *ts, const py_cont_kind *kind, PyObject *self, PyObject *more, PyObject *iterator,
+                         PyObject **result);
+
+/* The same within its `resume`. */
+static inline py_step
+it_flat_next(py_thread *ts, py_cont *cont, PyObject *iterator, PyObject **value)
+{
+    *value = NULL;
+    py_cont_push(ts, cont);
+    py_step how = py_flat_next(ts, iterator, value);
+    if (how < STEP_CALL) {
+        py_cont_pop(ts, cont);
+    }
+    return how;
+}
+
 #define IT_TYPE(text, size, free_, walk, clear_, step, make, about)                         \
     {                                                                                       \
         PyVarObject_HEAD_INIT(NULL, 0)                                                      \

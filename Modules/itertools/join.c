@@ -330,6 +330,58 @@ izip_next(PyObject *op)
     return take_row(iterators);
 }
 
+/* Flat: object[1] of the continuation is the row; number[0] counts the items in it. */
+static py_step
+izip_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    PyObject *row = cont->object[1], *iterators = ((it_object *)cont->object[0])->object[0];
+
+    *result = NULL;
+    while (how == STEP_RETURN && value != NULL) {
+        if (iterators == NULL || PyTuple_GET_SIZE(iterators) != PyTuple_GET_SIZE(row)) {
+            Py_DECREF(value);       /* it has got another state meanwhile */
+            return STEP_RETURN;
+        }
+        PyTuple_SET_ITEM(row, cont->number[0]++, value);
+        if (cont->number[0] == PyTuple_GET_SIZE(row)) {
+            *result = row;
+            cont->object[1] = NULL;
+            return STEP_RETURN;
+        }
+        how = it_flat_next(ts, cont, PyTuple_GET_ITEM(iterators, cont->number[0]), &value);
+    }
+    return how;
+}
+
+static const py_cont_kind izip_kind = {"itertools.izip", izip_resume, 2, 1, "self row; items"};
+
+static int
+all_plain(PyObject *const *iterators, Py_ssize_t n)
+{
+    while (n > 0 && (iterators[n - 1] == Py_None || py_next_is_plain(iterators[n - 1]))) {
+        n--;
+    }
+    return n == 0;
+}
+
+static py_step
+izip_flat_next(py_thread *ts, PyObject *op, PyObject **result)
+{
+    PyObject *iterators = ((it_object *)op)->object[0], *row;
+    if (iterators == NULL || all_plain(((PyTupleObject *)iterators)->ob_item, PyTuple_GET_SIZE(iterators))) {
+        return it_flat_given(izip_next(op), result);
+    }
+    row = PyTuple_New(PyTuple_GET_SIZE(iterators));
+    if (row == NULL) {
+        return STEP_RAISE;
+    }
+    py_step how = py_it_flat_begin(ts, &izip_kind, op, row, PyTuple_GET_ITEM(iterators, 0), result);
+    Py_DECREF(row);
+    return how;
+}
+
+const py_type_flat py_it_izip_flat = {.iternext = izip_flat_next};
+
 PyTypeObject py_it_izip_type = IT_PLAIN_TYPE(
     "izip", izip_next, izip_new, "izip(*iterables): tuples of one item of each, up to the end of the shortest");
 
@@ -411,6 +463,94 @@ izip_longest_next(PyObject *op)
     return row;
 }
 
+/* An iterator has ended, normally (or with an exception, that stays): 1 when that was the last one. */
+static int
+column_ended(it_object *self, Py_ssize_t i)
+{
+    self->number[0]--;
+    if (self->number[0] <= 0 || PyErr_Occurred()) {
+        self->number[0] = 0;
+        return 1;
+    }
+    Py_INCREF(Py_None);
+    PyList_SetItem(self->object[0], i, Py_None);
+    return 0;
+}
+
+/* Like izip_resume; columns that have ended are filled. */
+static py_step
+izip_longest_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    it_object *self = (it_object *)cont->object[0];
+    PyObject *row = cont->object[1];
+    Py_ssize_t n = PyTuple_GET_SIZE(row);
+
+    *result = NULL;
+    while (how < STEP_CALL) {
+        if (self->object[0] == NULL || PyList_GET_SIZE(self->object[0]) != n) {
+            Py_XDECREF(value);
+            return how;
+        }
+        if (value == NULL) {
+            if (column_ended(self, cont->number[0])) {
+                return how;
+            }
+            value = self->object[1];
+            Py_INCREF(value);
+        }
+        PyTuple_SET_ITEM(row, cont->number[0]++, value);
+        while (cont->number[0] < n && PyList_GET_ITEM(self->object[0], cont->number[0]) == Py_None) {
+            Py_INCREF(self->object[1]);
+            PyTuple_SET_ITEM(row, cont->number[0]++, self->object[1]);
+        }
+        if (cont->number[0] == n) {
+            *result = row;
+            cont->object[1] = NULL;
+            return STEP_RETURN;
+        }
+        how = it_flat_next(ts, cont, PyList_GET_ITEM(self->object[0], cont->number[0]), &value);
+    }
+    return how;
+}
+
+static const py_cont_kind izip_longest_kind = {"itertools.izip_longest", izip_longest_resume, 2, 1, "self row; items"};
+
+static py_step
+izip_longest_flat_next(py_thread *ts, PyObject *op, PyObject **result)
+{
+    it_object *self = (it_object *)op;
+    PyObject *iterators = self->object[0], *first;
+    if (iterators == NULL || self->number[0] <= 0 ||
+        all_plain(((PyListObject *)iterators)->ob_item, PyList_GET_SIZE(iterators))) {
+        return it_flat_given(izip_longest_next(op), result);
+    }
+    py_cont *cont = py_cont_new(ts, &izip_longest_kind);
+    PyObject *value, *row = cont != NULL ? PyTuple_New(PyList_GET_SIZE(iterators)) : NULL;
+    if (row == NULL) {
+        Py_XDECREF(cont);
+        return STEP_RAISE;
+    }
+    Py_INCREF(op);
+    cont->object[0] = op;
+    cont->object[1] = row;
+    first = PyList_GET_ITEM(iterators, 0);
+    py_step how = STEP_RETURN;
+    if (first == Py_None) {
+        value = self->object[1];
+        Py_INCREF(value);
+    }
+    else {
+        how = it_flat_next(ts, cont, first, &value);
+    }
+    if (how < STEP_CALL) {
+        how = izip_longest_resume(ts, cont, how, value, result);
+    }
+    Py_DECREF(cont);
+    return how;
+}
+
+const py_type_flat py_it_izip_longest_flat = {.iternext = izip_longest_flat_next};
+
 PyTypeObject py_it_izip_longest_type =
     IT_PLAIN_TYPE("izip_longest", izip_longest_next, izip_longest_new,
                   "izip_longest(*iterables, fillvalue=None): like izip(), but up to the end of the longest");
@@ -489,34 +629,56 @@ chain_next(PyObject *op)
     return NULL;
 }
 
+/* Flat; number[0]: what comes, an item, the next iterable, its iterator. */
+enum { CHAIN_ITEM, CHAIN_ITERABLE, CHAIN_ITERATOR };
+
 static py_step
 chain_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
     it_object *self = (it_object *)cont->object[0];
     *result = NULL;
-    while (how == STEP_RETURN && value == NULL) {
-        Py_CLEAR(self->object[1]);
-        if (self->object[0] == NULL) {
-            return STEP_RETURN;
+    while (how == STEP_RETURN) {
+        PyObject *come = value;
+        value = NULL;
+        switch (cont->number[0]) {
+        case CHAIN_ITEM:
+            if (come != NULL) {
+                *result = come;
+                return STEP_RETURN;
+            }
+            Py_CLEAR(self->object[1]);
+            if (self->object[0] == NULL) {
+                return STEP_RETURN;
+            }
+            cont->number[0] = CHAIN_ITERABLE;
+            how = it_flat_next(ts, cont, self->object[0], &value);
+            break;
+        case CHAIN_ITERABLE:
+            if (come == NULL) {
+                Py_CLEAR(self->object[0]);
+                return STEP_RETURN;
+            }
+            cont->number[0] = CHAIN_ITERATOR;
+            py_cont_push(ts, cont);
+            how = py_flat_iter(ts, come, &value);
+            if (how < STEP_CALL) {
+                py_cont_pop(ts, cont);
+            }
+            Py_DECREF(come);
+            break;
+        default:
+            Py_XSETREF(self->object[1], come);
+            cont->number[0] = CHAIN_ITEM;
+            how = it_flat_next(ts, cont, come, &value);
         }
-        switch (chain_advance(self)) {
-        case 0:
-            return STEP_RETURN;
-        case -1:
-            return STEP_RAISE;
-        }
-        py_cont_push(ts, cont);
-        how = py_flat_next(ts, self->object[1], &value);
-        if (how >= STEP_CALL) {
-            return how;
-        }
-        py_cont_pop(ts, cont);
     }
-    *result = value;
+    if (how == STEP_RAISE && cont->number[0] != CHAIN_ITEM) {
+        Py_CLEAR(self->object[0]);
+    }
     return how;
 }
 
-const py_cont_kind py_kind_itertools_chain = {"itertools.chain", chain_resume, 1, 0, "self"};
+const py_cont_kind py_kind_itertools_chain = {"itertools.chain", chain_resume, 1, 1, "self; stage"};
 
 static py_step
 chain_flat_next(py_thread *ts, PyObject *op, PyObject **result)
@@ -537,6 +699,7 @@ chain_flat_next(py_thread *ts, PyObject *op, PyObject **result)
         if (it_clear_stop() < 0) {
             return STEP_RAISE;
         }
+        Py_CLEAR(self->object[1]);
     }
     cont = py_cont_new(ts, &py_kind_itertools_chain);
     if (cont == NULL) {
@@ -545,11 +708,7 @@ chain_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     Py_INCREF(op);
     cont->object[0] = op;
     if (self->object[1] != NULL) {
-        py_cont_push(ts, cont);
-        how = py_flat_next(ts, self->object[1], &value);
-        if (how < STEP_CALL) {
-            py_cont_pop(ts, cont);
-        }
+        how = it_flat_next(ts, cont, self->object[1], &value);
     }
     if (how < STEP_CALL) {
         how = chain_resume(ts, cont, how, value, result);

@@ -96,29 +96,30 @@ block_dealloc(PyObject *op)
     Py_TRASHCAN_SAFE_END(op)
 }
 
-/* Item `i` of a block, asking the iterator below for it when it is the next one. New. */
+/* Item `i` of a block if it is there. New. Else NULL: *asks says that the iterator below is to be asked for it; or it is over,
+   or an exception is set. */
 static PyObject *
-block_item(tee_block *block, int i)
+block_known(tee_block *block, int i, int *asks)
 {
-    PyObject *item;
+    PyObject *item = NULL;
+    *asks = 0;
     if (i < block->used) {
         item = block->items[i];
         Py_INCREF(item);
-        return item;
     }
-    if (block->asking) {
+    else if (block->asking) {
         PyErr_SetString(PyExc_RuntimeError, "cannot re-enter the tee iterator");
-        return NULL;
     }
-    if (block->iterator == NULL) {
-        return NULL;
+    else {
+        *asks = block->iterator != NULL;
     }
-    block->asking = 1;
-    item = it_next(block->iterator);
-    block->asking = 0;
-    if (item == NULL) {
-        return NULL;
-    }
+    return item;
+}
+
+/* The iterator below has given an item, taken over, which the caller gives on. */
+static PyObject *
+block_add(tee_block *block, PyObject *item)
+{
     if (block->used == BLOCK_ITEMS) {
         PyErr_SetString(PyExc_RuntimeError, "cannot re-enter the tee iterator");
         Py_DECREF(item);
@@ -127,6 +128,21 @@ block_item(tee_block *block, int i)
     Py_INCREF(item);
     block->items[block->used++] = item;
     return item;
+}
+
+/* Item `i` of a block, asking the iterator below for it when it is the next one. New. */
+static PyObject *
+block_item(tee_block *block, int i)
+{
+    int asks;
+    PyObject *item = block_known(block, i, &asks);
+    if (!asks) {
+        return item;
+    }
+    block->asking = 1;
+    item = it_next(block->iterator);
+    block->asking = 0;
+    return item != NULL ? block_add(block, item) : NULL;
 }
 
 /* The block behind a full one. New. */
@@ -154,16 +170,12 @@ PyTypeObject py_it_teedata_type = {
 
 /* ---- the iterator ---- */
 
-static PyObject *
-tee_next(PyObject *op)
+/* The block that has the next item. Borrowed; NULL: there is none, or an exception is set. */
+static tee_block *
+current_block(tee_object *self)
 {
-    tee_object *self = (tee_object *)op;
     tee_block *block = self->block;
-    PyObject *item;
-    if (block == NULL) {
-        return NULL;
-    }
-    if (self->index >= BLOCK_ITEMS) {
+    if (block != NULL && self->index >= BLOCK_ITEMS) {
         tee_block *next = block_next(block);
         if (next == NULL) {
             return NULL;
@@ -173,6 +185,18 @@ tee_next(PyObject *op)
         Py_DECREF(block);
         block = next;
     }
+    return block;
+}
+
+static PyObject *
+tee_next(PyObject *op)
+{
+    tee_object *self = (tee_object *)op;
+    tee_block *block = current_block(self);
+    PyObject *item;
+    if (block == NULL) {
+        return NULL;
+    }
     Py_INCREF(block);
     item = block_item(block, self->index);
     if (item != NULL) {
@@ -181,6 +205,53 @@ tee_next(PyObject *op)
     Py_DECREF(block);
     return item;
 }
+
+/* Flat: object[1] of the continuation is the block that asks. */
+static py_step
+tee_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    tee_block *block = (tee_block *)cont->object[1];
+    (void)ts;
+    *result = NULL;
+    block->asking = 0;
+    if (how != STEP_RETURN || value == NULL) {
+        return how;
+    }
+    *result = block_add(block, value);
+    if (*result == NULL) {
+        return STEP_RAISE;
+    }
+    ((tee_object *)cont->object[0])->index++;
+    return STEP_RETURN;
+}
+
+static const py_cont_kind tee_kind = {"itertools.tee", tee_resume, 2, 0, "self block"};
+
+static py_step
+tee_flat_next(py_thread *ts, PyObject *op, PyObject **result)
+{
+    tee_object *self = (tee_object *)op;
+    tee_block *block = current_block(self);
+    int asks = 0;
+    PyObject *item = block != NULL ? block_known(block, self->index, &asks) : NULL;
+    if (!asks) {
+        self->index += item != NULL;
+        return it_flat_given(item, result);
+    }
+    if (py_next_is_plain(block->iterator)) {
+        return it_flat_given(tee_next(op), result);
+    }
+    block->asking = 1;
+    Py_INCREF(block);
+    py_step how = py_it_flat_begin(ts, &tee_kind, op, (PyObject *)block, block->iterator, result);
+    if (how == STEP_RAISE) {
+        block->asking = 0;
+    }
+    Py_DECREF(block);
+    return how;
+}
+
+const py_type_flat py_it_tee_flat = {.iternext = tee_flat_next};
 
 /* A tee at the place where `block` and `index` say; takes over the reference to `block`. */
 static PyObject *

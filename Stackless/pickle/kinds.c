@@ -497,7 +497,7 @@ slp_cont_known(py_cont *cont)
 static int
 asks_for_next(const py_cont *cont)
 {
-    enum { NEXT_KEY = 3, NEXT_PAIR = 6, NEXT_FROM = 8, FOR_ELEMENT = 16, PHASES = 0x70 };
+    enum { NEXT_KEY = 3, NEXT_PAIR = 6, NEXT_FROM = 8, FOR_ELEMENT = 16, PHASES = 0x70, CHAIN_ITERATOR = 2 };
     Py_ssize_t phase = cont->number[0];
 
     if (cont->kind == &py_kind_dict_fill) {
@@ -506,6 +506,9 @@ asks_for_next(const py_cont *cont)
     if (cont->kind == &py_kind_dict_equal) {
         return !cont->number[2];
     }
+    if (cont->kind == &py_kind_itertools_chain) {
+        return phase != CHAIN_ITERATOR;
+    }
     return (phase & PHASES) == FOR_ELEMENT;
 }
 
@@ -513,7 +516,7 @@ int
 slp_cont_takes_end(const py_cont *cont)
 {
     const kind_row *row = find_row(cont->kind);
-    if (row != NULL && row->end == SOMETIMES_BY_PHASE) {
+    if (row != NULL && row->end & SOMETIMES_BY_PHASE) {
         return asks_for_next(cont);
     }
     if (row == NULL || !(row->end & (ALWAYS | SOMETIMES))) {
