@@ -3,6 +3,7 @@
 Only Linux is known in detail; functions for other systems return what they were given.
 """
 import os
+import re
 import sys
 
 DEV_NULL = '/dev/null'
@@ -67,16 +68,46 @@ def architecture(executable=sys.executable, bits='', linkage=''):
     return bits, linkage
 
 
+_LIBC_MARK = re.compile('GLIBC_([0-9][0-9.]*)|libc(_[a-z]+)?[.]so(?:[.]([0-9][0-9.]*))?|__libc_init')
+_LONGEST_MARK = 64              # bytes, more than any of them has
+
+
+def _libc_marks(path, chunksize):
+    """Yield the matches of _LIBC_MARK in a file; one that a chunk ends in is found again in the next."""
+    tail = ''
+    with open(path, 'rb') as program:
+        while True:
+            chunk = program.read(chunksize)
+            if not chunk:
+                return
+            for match in _LIBC_MARK.finditer(tail + chunk):
+                yield match
+            tail = (tail + chunk)[-_LONGEST_MARK:]
+
+
+def _numbers(version):
+    return [int(number) for number in version.split('.') if number]
+
+
 def libc_ver(executable=sys.executable, lib='', version='', chunksize=2048):
-    """Return (name, version) of the C library."""
-    try:
-        text = os.confstr('CS_GNU_LIBC_VERSION')
-    except (AttributeError, ValueError, OSError):
-        text = None
-    if text and ' ' in text:
-        name, number = text.split(None, 1)
-        return name, number
-    return lib, version
+    """Return (name, version) of the C library that a program was linked with, from the marks in its file.
+
+    The newest version that it asks for counts; lib and version are returned where nothing is found.
+    """
+    gnu, other, threads, plain = [], [], '', False
+    for match in _libc_marks(executable, max(chunksize, 1)):
+        if match.group(1):
+            gnu.append(match.group(1))
+        elif match.group() == '__libc_init':
+            plain = True
+        else:
+            threads = match.group(2) or threads
+            other.append(match.group(3) or '')
+    if gnu:
+        return 'glibc', max(gnu, key=_numbers)
+    if other:
+        return 'libc', (max(other, key=_numbers) or version) + threads
+    return ('libc' if plain and not lib else lib), version
 
 
 def _os_release():
@@ -95,6 +126,11 @@ def _os_release():
 def linux_distribution(distname='', version='', id='', supported_dists=(),
                        full_distribution_name=1):
     """Return (name, version, id) of the distribution."""
+    try:
+        with open('/etc/debian_version') as release_file:
+            return 'debian', release_file.read().strip() or version, id
+    except IOError:
+        pass                        # another one: it says itself what it is
     facts = _os_release()
     key = 'NAME' if full_distribution_name else 'ID'
     return (facts.get(key, distname), facts.get('VERSION_ID', version),
@@ -212,7 +248,7 @@ def platform(aliased=0, terse=0):
         name, number, details = system_alias(name, number, details)
     if terse:
         library, library_number = libc_ver()
-        return _tidy(name, number, 'with', library + library_number)
+        return _tidy(name, number, kind, chip, 'with', library + library_number)
     if name == 'Linux':
         distribution = ''.join(dist()[:1]), dist()[1], dist()[2]
         return _tidy(name, number, kind, chip, 'with', *distribution)

@@ -330,6 +330,40 @@ def execusercustomize():
     _customize('usercustomize')
 
 
+# -- for other systems, and for administrators
+
+_DEFAULT_ENCODING = 'ascii'     # of str where unicode is wanted; whoever changes it breaks programs
+
+
+def setBEGINLIBPATH():
+    """On OS/2 extension modules are libraries for others: their folder comes first in the library path."""
+    if sys.platform == 'os2emx':
+        folder = os.path.join(sys.prefix, 'Lib', 'lib-dynload')
+        known = os.environ.get('BEGINLIBPATH', '').split(';')
+        os.environ['BEGINLIBPATH'] = ';'.join([folder] + [each for each in known if each])
+
+
+def aliasmbcs():
+    """On Windows the encoding of the locale may have no codec of its own; the system's, mbcs, does it."""
+    if sys.platform == 'win32':
+        import codecs
+        import encodings
+        import locale
+        name = locale.getdefaultlocale()[1]
+        if name.startswith('cp'):
+            try:
+                codecs.lookup(name)
+            except LookupError:
+                encodings._cache.pop(name, None)
+                encodings.aliases.aliases[name] = 'mbcs'
+
+
+def setencoding():
+    """Sets the default encoding, if it is not to be ASCII."""
+    if _DEFAULT_ENCODING != 'ascii':
+        sys.setdefaultencoding(_DEFAULT_ENCODING)
+
+
 def main():
     """Does all of it; called once, when the module is imported."""
     global ENABLE_USER_SITE
@@ -343,6 +377,7 @@ def main():
     setquit()
     setcopyright()
     sethelper()
+    setencoding()
     execsitecustomize()
     if ENABLE_USER_SITE:
         execusercustomize()

@@ -317,8 +317,8 @@ class SpooledTemporaryFile:
     readlines, seek, tell = map(_passed_on, ('readlines', 'seek', 'tell'))
     truncate = _passed_on('truncate')
 
-    def xreadlines(self):
-        return self._file.xreadlines() if self._rolled else iter(self._file.readlines())
+    def xreadlines(self, *args):
+        return self._file.xreadlines(*args) if self._rolled else iter(self._file.readlines(*args))
 
     softspace = property(lambda self: self._file.softspace)
     del _written, _passed_on

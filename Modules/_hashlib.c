@@ -268,6 +268,7 @@ static const PyMemberDef hash_members[] = {
 
 static const PyGetSetDef hash_getset[] = {
     {"digest_size", (getter)hash_get_digest_size, NULL, PyDoc_STR("bytes of a digest"), NULL},
+    {"digestsize", (getter)hash_get_digest_size, NULL, PyDoc_STR("the old name of digest_size"), NULL},
     {"block_size", (getter)hash_get_block_size, NULL, PyDoc_STR("bytes that the algorithm takes at a time"), NULL},
     {NULL, NULL, NULL, NULL, NULL}
 };

@@ -27,7 +27,7 @@ class _TurnedMeta(type(Structure)):
 
 
 _OTHER = _TurnedMeta({'little': 'BigEndianStructure', 'big': 'LittleEndianStructure'}[sys.byteorder], (Structure,),
-                     {'__module__': __name__, '_swappedbytes_': None, '_abstract_': None,
+                     {'__module__': __name__, '__metaclass__': _TurnedMeta, '_swappedbytes_': None, '_abstract_': None,
                       '__doc__': 'A structure in the byte order that is not the machine\'s.'})
 BigEndianStructure, LittleEndianStructure = (
     (_OTHER, Structure) if sys.byteorder == 'little' else (Structure, _OTHER))

@@ -1,20 +1,23 @@
 """distutils: register and upload against a server that only listens, config, bdist_rpm's spec file."""
 import os
 import shutil
+import struct
 import sys
 import tempfile
 import textwrap
 import threading
 import unittest
+import zipfile
 from BaseHTTPServer import BaseHTTPRequestHandler, HTTPServer
 from cgi import FieldStorage
 from distutils import log
 from distutils.command.bdist_rpm import bdist_rpm
+from distutils.command.bdist_wininst import bdist_wininst
 from distutils.command.config import config
 from distutils.command.register import register
 from distutils.command.upload import upload
 from distutils.core import Distribution, Extension
-from distutils.errors import DistutilsError, DistutilsOptionError
+from distutils.errors import DistutilsError, DistutilsOptionError, DistutilsPlatformError
 
 ABOUT = dict(name='foo-bar', version='1.0-2', url='http://x', author='A', author_email='a@b', description='short',
              long_description='long\n\xc3\xa9', keywords=['k1', 'k2'], license='MIT')
@@ -169,6 +172,33 @@ class Spec(InFolder):
     def test_options_that_exclude_each_other(self):
         for options in dict(source_only=1, binary_only=1), dict(python='x', fix_python=1), dict(rpm3_mode=0):
             self.assertRaises(DistutilsOptionError, self.lines, **options)
+
+
+class Installer(InFolder):
+
+    def test_parts(self):
+        self.write('foo.py', 'x = 1\n')
+        about = Distribution(dict(ABOUT, py_modules=['foo']))
+        command = bdist_wininst(about)
+        command.get_exe_bytes = lambda: 'PROGRAM'
+        command.ensure_finalized()
+        command.run()
+        (_, version, path), = about.dist_files
+        with open(path, 'rb') as installer:
+            data = installer.read()
+        self.assertTrue(data.startswith('PROGRAM[metadata]\nauthor=A\n'))
+        self.assertEqual(version, 'any')
+        with zipfile.ZipFile(path) as archive:
+            self.assertEqual(archive.read('PURELIB/foo.py'), 'x = 1\n')
+            start = data.index('PK')
+        magic, settings, bitmap = struct.unpack('<iii', data[start - 12:start])
+        self.assertEqual((magic, settings, bitmap), (0x1234567b, start - 12 - len('PROGRAM'), 0))
+
+    def test_program_is_missing(self):
+        command = bdist_wininst(Distribution(ABOUT))
+        command.plat_name = 'win-nowhere'
+        command.ensure_finalized()
+        self.assertRaises(DistutilsPlatformError, command.run)
 
 
 if __name__ == '__main__':

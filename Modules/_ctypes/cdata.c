@@ -496,7 +496,16 @@ static const PyMemberDef cdata_members[] = {
     {NULL},
 };
 
+/* What a function with an "out" parameter returns for it; simple types give their value instead. */
+static PyObject *
+cdata_from_outparam(PyObject *self, PyObject *nothing)
+{
+    Py_INCREF(self);
+    return self;
+}
+
 static const PyMethodDef cdata_methods[] = {
+    {"__ctypes_from_outparam__", cdata_from_outparam, METH_NOARGS, NULL},
     {"__reduce__", cdata_reduce, METH_NOARGS, NULL},
     {"__setstate__", cdata_setstate, METH_VARARGS, NULL},
     {NULL},

@@ -29,7 +29,7 @@ class build_ext(Command):
     """Compiles and links extension modules; inplace: beside their packages."""
 
     description = 'build C/C++ extensions (compile/link to build directory)'
-    sep_by = "(separated by '%s')" % os.pathsep
+    sep_by = " (separated by '%s')" % os.pathsep
     user_options = [
         ('build-lib=', 'b', 'directory for compiled extension modules'),
         ('build-temp=', 't', 'directory for temporary files (build by-products)'),
