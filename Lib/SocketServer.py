@@ -96,11 +96,7 @@ class BaseServer:
         self._stopped.clear()
         try:
             while not self._stop_wanted:
-                ready = _uninterrupted(select.select, [self], [], [], poll_interval)[0]
-                if self._stop_wanted:
-                    break
-                if ready:
-                    self._handle_request_noblock()
+                self._serve_within(poll_interval)
         finally:
             self._stop_wanted = False
             self._stopped.set()
@@ -113,10 +109,15 @@ class BaseServer:
     def handle_request(self):
         "Serves one request; calls handle_timeout() when none comes in time."
         patience = _shortest(self.socket.gettimeout(), self.timeout)
-        if _uninterrupted(select.select, [self], [], [], patience)[0]:
-            self._handle_request_noblock()
-        else:
+        if not self._serve_within(patience):
             self.handle_timeout()
+
+    def _serve_within(self, seconds):
+        "Serves a request if one comes in time (and nobody stops the server meanwhile); did one come?"
+        ready = _uninterrupted(select.select, [self], [], [], seconds)[0]
+        if ready and not self._stop_wanted:
+            self._handle_request_noblock()
+        return bool(ready)
 
     def _handle_request_noblock(self):
         "Serves a request that is there: select() has said so."
@@ -147,18 +148,15 @@ class BaseServer:
 
     def process_request(self, request, client_address):
         "Serves the request and ends it; the mix-ins do it elsewhere."
-        arrived = request, client_address
-        self._serve(*arrived)
+        self._serve(request, client_address)
 
     def finish_request(self, request, client_address):
         "Lets a handler serve the request."
-        make_handler = self.RequestHandlerClass
-        make_handler(request, client_address, self)
+        self.RequestHandlerClass(request, client_address, self)
 
     def shutdown_request(self, request):
         "The request is done: tells the client, then closes."
-        close = self.close_request
-        close(request)
+        self.close_request(request)
 
     def close_request(self, request):
         "Gives back what the request holds."
@@ -195,36 +193,31 @@ class TCPServer(BaseServer):
 
     def server_bind(self):
         "Binds the socket; server_address becomes the address that it really has."
-        listener = self.socket
         if self.allow_reuse_address:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, True)
-        listener.bind(self.server_address)
-        self.server_address = listener.getsockname()
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, True)
+        self.socket.bind(self.server_address)
+        self.server_address = self.socket.getsockname()
 
     def server_activate(self):
-        listener = self.socket
-        listener.listen(self.request_queue_size)
+        self.socket.listen(self.request_queue_size)
 
     def server_close(self):
         self.socket.close()
 
     def fileno(self):
         "The descriptor of the socket, for select()."
-        listener = self.socket
-        return listener.fileno()
+        return self.socket.fileno()
 
     def get_request(self):
         "Returns (connected socket, address of the client)."
-        listener = self.socket
-        return listener.accept()
+        return self.socket.accept()
 
     def shutdown_request(self, request):
         try:
             request.shutdown(socket.SHUT_WR)   # whoever forked may hold the descriptor too
         except socket.error:
             pass                               # the client is gone already
-        finish = self.close_request
-        finish(request)
+        BaseServer.shutdown_request(self, request)
 
     def close_request(self, request):
         request.close()
@@ -242,9 +235,7 @@ class UDPServer(TCPServer):
     def server_activate(self):
         "Datagrams need no listening."
 
-    def shutdown_request(self, request):
-        close = self.close_request
-        close(request)
+    shutdown_request = BaseServer.shutdown_request.im_func     # there is no connection to end
 
     def close_request(self, request):
         "The socket is the server's own: it stays open."
@@ -274,7 +265,7 @@ class ForkingMixIn:
             if pid > 0:
                 self.active_children.discard(pid)   # somebody else has collected it
             else:
-                self.active_children = set()
+                self.active_children.clear()
 
     def handle_timeout(self):
         self.collect_children()
@@ -285,16 +276,14 @@ class ForkingMixIn:
         if child == 0:
             self._serve_and_exit((request, client_address))
         self.active_children = (self.active_children or set()) | set([child])
-        done_here = self.close_request
-        done_here(request)
+        self.close_request(request)
 
     def _serve_and_exit(self, arrived):
         "In the child.  Never returns: it must not go on in the server's loop."
         status = 1
         try:
             with _EndsOnError(self, arrived, every=True):
-                self.finish_request(*arrived)
-                self.shutdown_request(arrived[0])
+                self._serve(*arrived)
                 status = 0
         finally:
             os._exit(status)
@@ -309,8 +298,7 @@ class ThreadingMixIn:
         "What the thread of a request does."
         arrived = request, client_address
         with _EndsOnError(self, arrived, every=True):
-            self.finish_request(*arrived)
-            self.shutdown_request(request)
+            self._serve(*arrived)
 
     def process_request(self, request, client_address):
         thread = threading.Thread(target=self.process_request_thread,
@@ -335,12 +323,18 @@ class ThreadingTCPServer(ThreadingMixIn, TCPServer):
     pass
 
 
-if hasattr(socket, 'AF_UNIX'):
-    class UnixStreamServer(TCPServer):
-        address_family = socket.AF_UNIX
+class _OnThisMachine:
+    "For servers whose address is the path of a file."
 
-    class UnixDatagramServer(UDPServer):
-        address_family = socket.AF_UNIX
+    address_family = getattr(socket, 'AF_UNIX', None)
+
+
+if _OnThisMachine.address_family is not None:
+    class UnixStreamServer(_OnThisMachine, TCPServer):
+        pass
+
+    class UnixDatagramServer(_OnThisMachine, UDPServer):
+        pass
 
     class ThreadingUnixStreamServer(ThreadingMixIn, UnixStreamServer):
         pass
@@ -386,9 +380,8 @@ class StreamRequestHandler(BaseRequestHandler):
 
     def setup(self):
         self.connection = connection = self.request
-        patience = self.timeout
-        if patience is not None:
-            connection.settimeout(patience)
+        if self.timeout is not None:
+            connection.settimeout(self.timeout)
         if self.disable_nagle_algorithm:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
         self.rfile = connection.makefile('rb', self.rbufsize)
@@ -413,5 +406,4 @@ class DatagramRequestHandler(BaseRequestHandler):
         self.rfile, self.wfile = StringIO(self.packet), StringIO()
 
     def finish(self):
-        answer = self.wfile.getvalue()
-        self.socket.sendto(answer, self.client_address)
+        self.socket.sendto(self.wfile.getvalue(), self.client_address)

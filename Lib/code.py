@@ -33,8 +33,7 @@ class InteractiveInterpreter:
         try:
             program = self.compile(source, filename, symbol)
         except (SyntaxError, ValueError, OverflowError):
-            report = self.showsyntaxerror
-            report(filename)
+            self.showsyntaxerror(filename)
             return False
         if program is not None:
             self.runcode(program)
@@ -64,11 +63,10 @@ class InteractiveInterpreter:
 
     @staticmethod
     def _renamed(error, filename):
-        try:
-            words, (_, line, offset, text) = error
-        except (ValueError, TypeError):
+        place = error.args[1] if len(error.args) == 2 else None
+        if not isinstance(place, tuple) or len(place) != 4:
             return error   # made by hand, without a place
-        return SyntaxError(words, (filename, line, offset, text))
+        return SyntaxError(error.args[0], (filename,) + place[1:])
 
     def showtraceback(self):
         "Shows the exception being handled, without the frame of this interpreter."
@@ -118,11 +116,11 @@ class InteractiveConsole(InteractiveInterpreter):
         while True:
             try:
                 more = self.push(self._next_line(more))
-            except EOFError:
-                self.write('\n')
-                return
-            except KeyboardInterrupt:
-                self.write('\nKeyboardInterrupt\n')
+            except (EOFError, KeyboardInterrupt) as reason:
+                at_end = isinstance(reason, EOFError)
+                self.write('\n' if at_end else '\nKeyboardInterrupt\n')
+                if at_end:
+                    return
                 self.resetbuffer()
                 more = 0
 
@@ -142,8 +140,7 @@ class InteractiveConsole(InteractiveInterpreter):
 
     def raw_input(self, prompt=''):
         "Reads a line; EOFError at the end."
-        line = raw_input(prompt)
-        return line
+        return raw_input(prompt)
 
 
 def interact(banner=None, readfunc=None, local=None):

@@ -18,7 +18,7 @@ def _terminal():
     "(descriptor, file for reading, file for writing) of the process's terminal, or None."
     try:
         descriptor = os.open('/dev/tty', os.O_RDWR | os.O_NOCTTY)
-    except EnvironmentError:
+    except OSError:
         return None
     both = os.fdopen(descriptor, 'w+', 1)
     return descriptor, both, both
@@ -37,8 +37,7 @@ def unix_getpass(prompt='Password: ', stream=None):
         try:
             descriptor, source = sys.stdin.fileno(), sys.stdin
         except (ValueError, AttributeError):   # closed, or not a file
-            plain = fallback_getpass
-            return plain(prompt, stream)
+            return fallback_getpass(prompt, stream)
     answer = None
     try:
         settings = termios.tcgetattr(descriptor)
@@ -67,13 +66,10 @@ def fallback_getpass(prompt='Password: ', stream=None):
     warnings.warn('Can not control echo on the terminal.', GetPassWarning, stacklevel=2)
     stream = stream or sys.stderr
     print >>stream, 'Warning: Password input may be echoed.'
-    line = _raw_input(prompt, stream)
-    return line
+    return _raw_input(prompt, stream)
 
 
-def win_getpass(prompt='Password: ', stream=None):
-    "Reads a line from the console of Windows; elsewhere the same as fallback_getpass."
-    return fallback_getpass(prompt, stream)
+win_getpass = fallback_getpass       # there is no console of Windows here
 
 
 def _raw_input(prompt='', stream=None, input=None):
@@ -100,7 +96,9 @@ def getuser():
 
 try:
     import termios
+except ImportError:
+    termios = None
+else:
     _WHEN = termios.TCSAFLUSH | getattr(termios, 'TCSASOFT', 0)
-    getpass = unix_getpass
-except (AttributeError, ImportError):
-    getpass = fallback_getpass
+
+getpass = unix_getpass if termios else fallback_getpass

@@ -100,11 +100,22 @@ for _line in _STATUSES.strip().splitlines():
     if _reason != '-':
         responses[int(_number)] = _reason
 
-# What may not stand in a request (no splitting of requests by what a user typed).
-_is_legal_header_name = re.compile(r'\A[^:\s][^:\r\n]*\Z').match
-_is_illegal_header_value = re.compile(r'\n(?![ \t])|\r(?![ \t\n])').search
-_contains_disallowed_url_pchar_re = re.compile('[\x00-\x20\x7f]')
-_METHODS_EXPECTING_BODY = set(['PATCH', 'POST', 'PUT'])
+# Requests must not be split by what a user typed.
+_not_in_urls = re.compile('[\0- \x7f]').search
+_line_ends = re.compile('\r\n|\r|\n')
+
+
+def _is_header_name(name):
+    return bool(name) and not name[0].isspace() and not frozenset(name).intersection(':\r\n')
+
+
+def _is_header_value(text):
+    "Does every further line begin with a blank, so that it belongs to the header?"
+    return all([line[:1] in (' ', '\t') for line in _line_ends.split(text)[1:]])
+
+
+# methods that tell of an empty body too
+_WITH_BODY = frozenset('PATCH POST PUT'.split())
 
 
 # ---- exceptions
@@ -614,27 +625,23 @@ class HTTPConnection:
         return request   # a hook for those who know other than bytes
 
     def _validate_path(self, url):
-        bad = _contains_disallowed_url_pchar_re.search(url)
+        bad = _not_in_urls(url)
         if bad:
             raise InvalidURL("URL can't contain control characters. %r (found at least %r)"
                              % (url, bad.group()))
 
-    def _validate_host(self, host):
-        bad = _contains_disallowed_url_pchar_re.search(host)
-        if bad:
-            raise InvalidURL("URL can't contain control characters. %r (found at least %r)"
-                             % (host, bad.group()))
+    _validate_host = _validate_path
 
     def putheader(self, header, *values):
         "A header of the request begun; several values are lines of it."
         if self._HTTPConnection__state != _CS_REQ_STARTED:
             raise CannotSendHeader()
         name = '%s' % header
-        if not _is_legal_header_name(name):
+        if not _is_header_name(name):
             raise ValueError('Invalid header name %r' % (name,))
         texts = map(str, values)
         for text in texts:
-            if _is_illegal_header_value(text):
+            if not _is_header_value(text):
                 raise ValueError('Invalid header value %r' % (text,))
         self._output('%s: %s' % (name, '\r\n\t'.join(texts)))
 
@@ -666,7 +673,7 @@ class HTTPConnection:
                 length = str(len(body))
             except (TypeError, AttributeError):
                 length = self._length_of_file(body)
-        elif method.upper() in _METHODS_EXPECTING_BODY:
+        elif method.upper() in _WITH_BODY:
             length = '0'
         if length is not None:
             self.putheader('Content-Length', length)

@@ -26,8 +26,7 @@ class Message(rfc822.Message):
     "An rfc822.Message that knows its Content-Type; parameters are kept as `plist`, e.g. ['charset=x']."
 
     def __init__(self, fp, seekable=1):
-        base = rfc822.Message
-        base.__init__(self, fp, seekable)
+        rfc822.Message.__init__(self, fp, seekable)
         self.encodingheader, self.typeheader = map(self.getheader, _MIME_HEADERS)
         self.parsetype()
         self.parseplist()
@@ -108,46 +107,42 @@ def choose_boundary():
 
 # ---- encodings: from file to file
 
-def _codec(encoding):
-    "The (encode, decode) of base64, quoted-printable and uuencode; None for others."
-    if encoding == 'base64':
-        import base64
-        return base64.encode, base64.decode
+_ENCODE, _DECODE = 0, 1
+
+
+def _way_of_module(encoding, way):
+    "What a module has for an encoding: function(input, output); None for those that no module knows."
+    if encoding in _uu_names:
+        import uu
+        return (uu.encode, uu.decode)[way]
     if encoding == 'quoted-printable':
         import quopri
-        return lambda source, target: quopri.encode(source, target, 0), quopri.decode
-    if encoding in ('uuencode', 'x-uuencode', 'uue', 'x-uue'):
-        import uu
-        return uu.encode, uu.decode
-    return None
+        return (lambda source, target: quopri.encode(source, target, 0), quopri.decode)[way]
+    if encoding == 'base64':
+        import base64
+        return (base64.encode, base64.decode)[way]
+    return copybinary if encoding in ('7bit', '8bit') else None
 
 
-def _unknown(encoding):
-    return ValueError('unknown Content-Transfer-Encoding: %s' % (encoding,))
+def _recode(input, output, encoding, way):
+    "Modules first, then commands of the shell."
+    by_module = _way_of_module(encoding, way)
+    if by_module:
+        return by_module(input, output)
+    commands = (encodetab, decodetab)[way]
+    if encoding not in commands:
+        raise ValueError('unknown Content-Transfer-Encoding: %s' % (encoding,))
+    pipethrough(input, commands[encoding], output)
 
 
 def encode(input, output, encoding):
     "Writes what `input` holds to `output`, encoded; ValueError for an unknown encoding."
-    codec = _codec(encoding)
-    if codec:
-        return codec[0](input, output)
-    if encoding in ('7bit', '8bit'):
-        return copybinary(input, output)
-    if encoding not in encodetab:
-        raise _unknown(encoding)
-    pipethrough(input, encodetab[encoding], output)
+    return _recode(input, output, encoding, _ENCODE)
 
 
 def decode(input, output, encoding):
     "The way back."
-    codec = _codec(encoding)
-    if codec:
-        return codec[1](input, output)
-    if encoding in ('7bit', '8bit'):
-        return copybinary(input, output)
-    if encoding not in decodetab:
-        raise _unknown(encoding)
-    pipethrough(input, decodetab[encoding], output)
+    return _recode(input, output, encoding, _DECODE)
 
 
 # The shell commands for encodings that no module does.

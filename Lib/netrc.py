@@ -74,8 +74,7 @@ class netrc:
 
     @staticmethod
     def _skip_line(lexer):
-        stream = lexer.instream
-        stream.readline()
+        lexer.instream.readline()
 
     def _read_macro(self, lexer):
         name = lexer.get_token()

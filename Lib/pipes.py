@@ -95,8 +95,7 @@ class Template:
 
     def copy(self, infile, outfile):
         "Runs the pipeline from file to file; returns the status of the shell."
-        command = self.makepipeline(infile, outfile)
-        return os.system(command)
+        return os.system(self.makepipeline(infile, outfile))
 
     def makepipeline(self, infile, outfile):
         "The shell command that copy() runs."

@@ -106,7 +106,7 @@ class Message:
     def isheader(self, line):
         "Name of the header that the line begins, in lower case, '' to pass over it; None: it is none."
         name, colon, _ = line.partition(':')
-        return name.lower() if colon and (name or line) and line.find(':') > -1 else None
+        return name.lower() if colon else None
 
     def islast(self, line):
         "Is it the line that ends the headers?"
@@ -186,13 +186,11 @@ class Message:
         return len(self.dict)
 
     def __getitem__(self, name):
-        key = name.lower()
-        return self.dict[key]
+        return self.dict[name.lower()]
 
     def __setitem__(self, name, value):
         del self[name]
-        key = name.lower()
-        self.dict[key] = value
+        self.dict[name.lower()] = value
         self.headers += [line + '\n' for line in ('%s: %s' % (name, value)).split('\n')]
 
     def __delitem__(self, name):
@@ -210,26 +208,21 @@ class Message:
         return self[name]
 
     def has_key(self, name):
-        key = name.lower()
-        return key in self.dict
+        return name.lower() in self.dict
 
     __contains__ = has_key
 
     def __iter__(self):
         return iter(self.dict)
 
-    def keys(self):
-        return self.dict.keys()
+    def _of_dict(method):
+        return lambda self: method(self.dict)
 
-    def values(self):
-        return self.dict.values()
-
-    def items(self):
-        return self.dict.items()
+    keys, values, items = map(_of_dict, (dict.keys, dict.values, dict.items))
+    del _of_dict
 
     def __str__(self):
-        lines = self.headers
-        return ''.join(lines)
+        return ''.join(self.headers)
 
 
 # ---- addresses

@@ -130,8 +130,7 @@ def _values(value):
 
 
 def _is_unicode(x):
-    kind = unicode
-    return isinstance(x, kind)
+    return isinstance(x, unicode)
 
 
 def toBytes(url):
@@ -413,9 +412,9 @@ class URLopener:
     def open(self, fullurl, data=None):
         "A file object for the URL; with data: sent by POST.  IOError when it cannot be opened."
         fullurl = quote(unwrap(toBytes(fullurl)), _NEVER_QUOTED)
-        if self.tempcache and fullurl in self.tempcache:
-            path, headers = self.tempcache[fullurl]
-            return addinfourl(open(path, 'rb'), headers, fullurl)
+        kept = self._kept(fullurl)
+        if kept:
+            return addinfourl(open(kept[0], 'rb'), kept[1], fullurl)
         scheme, target = splittype(fullurl)
         scheme = scheme or 'file'
         proxy = self.proxies.get(scheme)
@@ -433,6 +432,10 @@ class URLopener:
         except socket.error as problem:
             raise IOError, ('socket error', problem), sys.exc_info()[2]
 
+    def _kept(self, url):
+        "(path, headers) of what retrieve() has fetched before, or None."
+        return (self.tempcache or {}).get(url)
+
     def open_unknown(self, fullurl, data=None):
         raise IOError('url error', 'unknown url type', splittype(fullurl)[0])
 
@@ -445,8 +448,9 @@ class URLopener:
         filename: default a temporary file, for a local URL the file itself.  reporthook(block, size of
         blocks, size in all or -1): called before each block.  ContentTooShortError: it broke off."""
         url = unwrap(toBytes(url))
-        if self.tempcache and url in self.tempcache:
-            return self.tempcache[url]
+        kept = self._kept(url)
+        if kept:
+            return kept
         scheme, rest = splittype(url)
         if filename is None and scheme in (None, 'file'):
             try:
@@ -731,12 +735,10 @@ class FancyURLopener(URLopener):
         return self.open(target)
 
     def http_error_301(self, url, fp, errcode, errmsg, headers, data=None):
-        moved = self.http_error_302
-        return moved(url, fp, errcode, errmsg, headers, data)
+        return self.http_error_302(url, fp, errcode, errmsg, headers, data)
 
     def http_error_303(self, url, fp, errcode, errmsg, headers, data=None):
-        moved = self.http_error_302
-        return moved(url, fp, errcode, errmsg, headers, data)
+        return self.http_error_302(url, fp, errcode, errmsg, headers, data)
 
     def http_error_307(self, url, fp, errcode, errmsg, headers, data=None):
         "Moved for now; what was posted is not posted again by itself."
@@ -922,20 +924,17 @@ class ftpwrapper:
 def getproxies_environment():
     """{scheme: URL} of the variables <scheme>_proxy; those in lower case win.  Inside a CGI script
     HTTP_PROXY is a header of the client's, so it does not count."""
-    found = {}
-    for name, value in os.environ.items():
-        lower = name.lower()
-        if value and lower.endswith('_proxy'):
-            found[lower[:-6]] = value
-    if 'REQUEST_METHOD' in os.environ:
-        found.pop('http', None)
-    for name, value in os.environ.items():
-        if name.endswith('_proxy'):
-            scheme = name[:-6].lower()
-            if value:
-                found[scheme] = value
-            else:
-                found.pop(scheme, None)
+    found, in_script = {}, 'REQUEST_METHOD' in os.environ
+    for name in sorted(os.environ):          # capitals come first
+        scheme, underline, word = name.lower().rpartition('_')
+        if not underline or word != 'proxy':
+            continue
+        certain = name.endswith('_proxy')
+        if not os.environ[name]:
+            if certain:
+                found.pop(scheme, None)      # says that there is none
+        elif certain or not (in_script and scheme == 'http'):
+            found[scheme] = os.environ[name]
     return found
 
 

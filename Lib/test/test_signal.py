@@ -25,11 +25,7 @@ class TestHandlers(SignalTestCase):
         self.assertEqual(self.log, [signal.SIGUSR1])
 
     def test_what_a_handler_raises_is_caught_where_the_signal_is_sent(self):
-        try:
-            os.kill(os.getpid(), signal.SIGINT)
-        except (KeyboardInterrupt,):
-            return
-        self.fail()
+        self.assertRaises(KeyboardInterrupt, os.kill, os.getpid(), signal.SIGINT)
 
     def test_getsignal(self):
         self.assertEqual(signal.getsignal(signal.SIGUSR1), self.handler)

@@ -38,25 +38,35 @@ class Parts(unittest.TestCase):
         self.assertEqual(urllib.unwrap('<URL:http://x>'), 'http://x')
 
     def test_proxy_bypass(self):
-        listed_hosts = 'localhost, .example.com'
-        proxies = dict(no=listed_hosts)
+        proxies = {'no': 'localhost, .example.com'}
         self.assertTrue(urllib.proxy_bypass_environment('a.example.com:80', proxies))
         self.assertFalse(urllib.proxy_bypass_environment('notexample.com', proxies))
 
 
 class Opening(unittest.TestCase):
     def test_file(self):
-        handle, path = tempfile.mkstemp('.txt')
-        os.write(handle, 'hello')
-        os.close(handle)
-        try:
-            opened = urllib.urlopen('file://' + path)
+        with tempfile.NamedTemporaryFile(suffix='.txt') as written:
+            written.write('hello')
+            written.flush()
+            opened = urllib.urlopen('file://' + written.name)
             self.assertEqual(opened.read(), 'hello')
             self.assertEqual(opened.info()['Content-Length'], '5')
+            self.assertEqual(opened.info().gettype(), 'text/plain')
             opened.close()
-        finally:
-            os.unlink(path)
-        self.assertRaises(IOError, urllib.urlopen, 'file://' + path)
+        self.assertRaises(IOError, urllib.urlopen, 'file://' + written.name)
+
+    def test_proxies_of_the_environment(self):
+        before = os.environ.copy()
+        self.addCleanup(os.environ.update, before)
+        self.addCleanup(os.environ.clear)
+        os.environ.clear()
+        os.environ.update({'HTTP_PROXY': 'http://a', 'http_proxy': 'http://b', 'FTP_PROXY': 'http://c', 'gopher_proxy': '',
+                           'GOPHER_PROXY': 'http://d', 'no_proxy': 'x', 'proxy': 'y'})
+        self.assertEqual(urllib.getproxies_environment(), {'http': 'http://b', 'ftp': 'http://c', 'no': 'x'})
+        del os.environ['http_proxy']
+        self.assertEqual(urllib.getproxies_environment()['http'], 'http://a')
+        os.environ['REQUEST_METHOD'] = 'GET'     # HTTP_PROXY may be a header then
+        self.assertEqual(urllib.getproxies_environment(), {'ftp': 'http://c', 'no': 'x'})
 
     def test_data(self):
         opened = urllib.URLopener({}).open('data:text/x;base64,aGVsbG8=')
