@@ -8,7 +8,7 @@ def main(logfile):
     profiler = hotshot.Profile(logfile)
     benchtime, stones = profiler.runcall(pystone.pystones)
     profiler.close()
-    print "This machine benchmarks at %g pystones/second" % stones
+    print "%d pystones in a second, %.2f seconds in all" % (stones, benchtime)
     statistics = hotshot.stats.load(logfile)
     statistics.strip_dirs()
     statistics.sort_stats("time", "calls")
