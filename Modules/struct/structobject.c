@@ -1,0 +1,404 @@
+/* The type Struct. */
+#include "layout.h"
+#include "py_flat.h"
+#include "structmember.h"
+
+#include <string.h>
+
+/* struct.error: it lives in the type's dict, where no program finds a reason to change it. */
+PyObject *
+py_struct_error(void)
+{
+    return PyDict_GetItemString(py_struct_type.tp_dict, "_error");
+}
+
+/* The Struct's layout, counted for the caller. Returns NULL with an exception before __init__. */
+static layout *
+hold_layout(struct_object *self)
+{
+    if (self->layout == NULL) {
+        PyErr_SetString(PyExc_RuntimeError, "Struct object was not initialized");
+        return NULL;
+    }
+    self->layout->references++;
+    return self->layout;
+}
+
+static int
+struct_init(PyObject *o, PyObject *args, PyObject *kwargs)
+{
+    struct_object *self = (struct_object *)o;
+    static const char *const names[] = {"format", NULL};
+    PyObject *format;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O:Struct", (char **)names, &format)) {
+        return -1;
+    }
+    if (PyString_Check(format)) {
+        Py_INCREF(format);
+    }
+    else if (PyUnicode_Check(format)) {
+        format = PyUnicode_AsASCIIString(format);
+        if (format == NULL) {
+            return -1;
+        }
+    }
+    else {
+        PyErr_Format(PyExc_TypeError, "Struct() argument 1 must be string, not %s", Py_TYPE(format)->tp_name);
+        return -1;
+    }
+    layout *l = py_struct_compile(PyString_AS_STRING(format));
+    if (l == NULL) {
+        Py_DECREF(format);
+        return -1;
+    }
+    layout *old = self->layout;
+    PyObject *old_format = self->format;
+    self->layout = l;
+    self->format = format;
+    py_struct_release(old);
+    Py_XDECREF(old_format);
+    return 0;
+}
+
+static void
+struct_dealloc(PyObject *o)
+{
+    struct_object *self = (struct_object *)o;
+    if (self->weakrefs != NULL) {
+        PyObject_ClearWeakRefs(o);
+    }
+    py_struct_release(self->layout);
+    Py_XDECREF(self->format);
+    Py_TYPE(o)->tp_free(o);
+}
+
+/* --- packing --- */
+
+/* Whether there are as many values as the layout wants; raises when not. */
+static bool
+has_values(const layout *l, Py_ssize_t given, const char *function)
+{
+    if (given == l->values) {
+        return true;
+    }
+    PyErr_Format(py_struct_error(), "%s expected %zd items for packing (got %zd)", function, l->values, given);
+    return false;
+}
+
+/* A str of no or one byte may be shared: its value is collected aside. */
+static PyObject *
+pack_shared(const layout *l, PyObject *const *values)
+{
+    char single;
+    return py_struct_pack_values(l, values, &single) < 0 ? NULL : PyString_FromStringAndSize(&single, l->size);
+}
+
+PyObject *
+py_struct_pack(struct_object *self, PyObject *const *values, Py_ssize_t count)
+{
+    layout *l = hold_layout(self);
+    PyObject *text = NULL;
+    if (l != NULL && has_values(l, count, "pack")) {
+        if (l->size <= 1) {
+            text = pack_shared(l, values);
+        }
+        else {
+            text = PyString_FromStringAndSize(NULL, l->size);
+            if (text != NULL && py_struct_pack_values(l, values, PyString_AS_STRING(text)) < 0) {
+                Py_CLEAR(text);
+            }
+        }
+    }
+    py_struct_release(l);
+    return text;
+}
+
+static inline py_step
+done(PyObject *value, PyObject **result)
+{
+    *result = value;
+    return value != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
+static bool
+refuse_keywords(PyObject *kwargs, const char *name)
+{
+    if (kwargs != NULL && PyDict_Size(kwargs) > 0) {
+        PyErr_Format(PyExc_TypeError, "%s() takes no keyword arguments", name);
+        return true;
+    }
+    return false;
+}
+
+static py_step
+struct_pack(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, PyObject **result)
+{
+    return refuse_keywords(kwargs, "pack") ? STEP_RAISE : done(py_struct_pack((struct_object *)self, args, nargs), result);
+}
+
+/* Where in a buffer of `size` bytes the layout goes. Returns -1 with an exception. */
+static Py_ssize_t
+place_in_buffer(const layout *l, Py_ssize_t offset, Py_ssize_t size, const char *function)
+{
+    if (offset < 0) {
+        offset += size;
+    }
+    if (offset < 0 || size - offset < l->size) {
+        PyErr_Format(py_struct_error(), "%s requires a buffer of at least %zd bytes", function, l->size);
+        return -1;
+    }
+    return offset;
+}
+
+/* Writable memory. With a view, the owner can't move it until it is released. */
+typedef struct target_memory {
+    Py_buffer view;    /* view.obj is NULL for the old buffer interface */
+    char *data;
+    Py_ssize_t size;
+} target_memory;
+
+/* Returns status. */
+static int
+find_memory(PyObject *o, target_memory *target)
+{
+    void *data;
+    target->view.obj = NULL;
+    if (PyObject_CheckBuffer(o) && PyObject_GetBuffer(o, &target->view, PyBUF_WRITABLE) == 0) {
+        target->data = target->view.buf;
+        target->size = target->view.len;
+        return 0;
+    }
+    PyErr_Clear();
+    if (PyObject_AsWriteBuffer(o, &data, &target->size) < 0) {
+        PyErr_Format(PyExc_TypeError, "argument must be read-write buffer, not %s", Py_TYPE(o)->tp_name);
+        return -1;
+    }
+    target->data = data;
+    return 0;
+}
+
+static void
+release_memory(target_memory *target)
+{
+    if (target->view.obj != NULL) {
+        PyBuffer_Release(&target->view);
+    }
+}
+
+/* Packs values into a buffer at an offset. The values come first: none is written if one is wrong. Returns status. */
+static int
+pack_into_target(const layout *l, PyObject *o, Py_ssize_t offset, PyObject *const *values)
+{
+    target_memory target;
+    char few[256], *packed = l->size <= (Py_ssize_t)sizeof few ? few : PyMem_Malloc((size_t)l->size);
+    int status = -1;
+    if (packed == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    if (find_memory(o, &target) == 0) {
+        Py_ssize_t place = place_in_buffer(l, offset, target.size, "pack_into");
+        release_memory(&target);
+        if (place >= 0 && py_struct_pack_values(l, values, packed) == 0 && find_memory(o, &target) == 0) {
+            place = place_in_buffer(l, offset, target.size, "pack_into");
+            if (place >= 0) {
+                memcpy(target.data + place, packed, (size_t)l->size);
+                status = 0;
+            }
+            release_memory(&target);
+        }
+    }
+    if (packed != few) {
+        PyMem_Free(packed);
+    }
+    return status;
+}
+
+/* args: buffer, offset, values... Returns status. */
+static int
+pack_into_arguments(const layout *l, PyObject *const *args, Py_ssize_t count)
+{
+    if (count < 2) {
+        PyErr_SetString(py_struct_error(),
+                        count == 0 ? "pack_into expected buffer argument" : "pack_into expected offset argument");
+        return -1;
+    }
+    if (!has_values(l, count - 2, "pack_into")) {
+        return -1;
+    }
+    Py_ssize_t offset = PyInt_AsSsize_t(args[1]);
+    return offset == -1 && PyErr_Occurred() ? -1 : pack_into_target(l, args[0], offset, args + 2);
+}
+
+PyObject *
+py_struct_pack_into(struct_object *self, PyObject *const *args, Py_ssize_t count)
+{
+    layout *l = hold_layout(self);
+    if (l == NULL) {
+        return NULL;
+    }
+    int status = pack_into_arguments(l, args, count);
+    py_struct_release(l);
+    if (status < 0) {
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
+static py_step
+struct_pack_into(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                 PyObject **result)
+{
+    return refuse_keywords(kwargs, "pack_into") ? STEP_RAISE
+                                                : done(py_struct_pack_into((struct_object *)self, args, nargs), result);
+}
+
+/* --- unpacking --- */
+
+PyObject *
+py_struct_unpack(struct_object *self, PyObject *source)
+{
+    Py_buffer view;
+    const void *data = NULL;
+    Py_ssize_t size = -1;
+    layout *l = hold_layout(self);
+    if (l == NULL) {
+        return NULL;
+    }
+    bool has_view = false;
+    if (PyString_Check(source)) {
+        data = PyString_AS_STRING(source);
+        size = PyString_GET_SIZE(source);
+    }
+    else if (PyArg_Parse(source, "s*:unpack", &view)) {
+        has_view = true;
+        data = view.buf;
+        size = view.len;
+    }
+    else {
+        PyErr_Clear();
+    }
+    PyObject *values = NULL;
+    if (size == l->size) {
+        values = py_struct_unpack_values(l, data);
+    }
+    else {
+        PyErr_Format(py_struct_error(), "unpack requires a string argument of length %zd", l->size);
+    }
+    if (has_view) {
+        PyBuffer_Release(&view);
+    }
+    py_struct_release(l);
+    return values;
+}
+
+static PyObject *
+struct_unpack(PyObject *self, PyObject *source)
+{
+    return py_struct_unpack((struct_object *)self, source);
+}
+
+PyObject *
+py_struct_unpack_from(struct_object *self, PyObject *source, Py_ssize_t offset)
+{
+    Py_buffer view;
+    layout *l = hold_layout(self);
+    if (l == NULL) {
+        return NULL;
+    }
+    PyObject *values = NULL;
+    if (PyString_CheckExact(source)) {
+        offset = place_in_buffer(l, offset, PyString_GET_SIZE(source), "unpack_from");
+        if (offset >= 0) {
+            values = py_struct_unpack_values(l, PyString_AS_STRING(source) + offset);
+        }
+    }
+    else if (PyArg_Parse(source, "s*:unpack_from", &view)) {
+        offset = place_in_buffer(l, offset, view.len, "unpack_from");
+        if (offset >= 0) {
+            values = py_struct_unpack_values(l, (const char *)view.buf + offset);
+        }
+        PyBuffer_Release(&view);
+    }
+    py_struct_release(l);
+    return values;
+}
+
+static PyObject *
+struct_unpack_from(PyObject *o, PyObject *args, PyObject *kwargs)
+{
+    static const char *const names[] = {"buffer", "offset", NULL};
+    PyObject *source;
+    Py_ssize_t offset = 0;
+    if (kwargs == NULL && PyTuple_GET_SIZE(args) == 2 && PyInt_CheckExact(PyTuple_GET_ITEM(args, 1))) {
+        offset = PyInt_AS_LONG(PyTuple_GET_ITEM(args, 1));
+        return py_struct_unpack_from((struct_object *)o, PyTuple_GET_ITEM(args, 0), offset);
+    }
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|n:unpack_from", (char **)names, &source, &offset)) {
+        return NULL;
+    }
+    return py_struct_unpack_from((struct_object *)o, source, offset);
+}
+
+PyObject *
+py_struct_size(PyObject *o, void *unused)
+{
+    layout *l = hold_layout((struct_object *)o);
+    if (l == NULL) {
+        return NULL;
+    }
+    PyObject *size = PyInt_FromSsize_t(l->size);
+    py_struct_release(l);
+    return size;
+}
+
+static PyObject *
+struct_sizeof(PyObject *o, PyObject *unused)
+{
+    struct_object *self = (struct_object *)o;
+    Py_ssize_t size = (Py_ssize_t)sizeof(struct_object);
+    if (self->layout != NULL) {
+        size += (Py_ssize_t)sizeof(layout) + self->layout->item_count * (Py_ssize_t)sizeof(item);
+    }
+    return PyInt_FromSsize_t(size);
+}
+
+#define FLAT(f) (PyCFunction)(void (*)(void))f, METH_FLAT
+
+static const PyMethodDef struct_methods[] = {
+    {"pack", FLAT(struct_pack), PyDoc_STR("S.pack(v1, v2, ...) -> string\n\nThe values as bytes.")},
+    {"pack_into", FLAT(struct_pack_into),
+     PyDoc_STR("S.pack_into(buffer, offset, v1, v2, ...)\n\nWrite the values' bytes into a buffer.")},
+    {"unpack", struct_unpack, METH_O, PyDoc_STR("S.unpack(str) -> (v1, v2, ...)\n\nThe values that the bytes hold.")},
+    {"unpack_from", (PyCFunction)struct_unpack_from, METH_VARARGS | METH_KEYWORDS,
+     PyDoc_STR("S.unpack_from(buffer[, offset]) -> (v1, v2, ...)\n\nThe values that part of a buffer holds.")},
+    {"__sizeof__", struct_sizeof, METH_NOARGS, PyDoc_STR("Size in memory, in bytes.")},
+    {NULL},
+};
+
+static const PyMemberDef struct_members[] = {
+    {(char *)"format", T_OBJECT, offsetof(struct_object, format), READONLY, (char *)"the format string"},
+    {NULL},
+};
+
+static const PyGetSetDef struct_getset[] = {
+    {(char *)"size", py_struct_size, NULL, (char *)"bytes that the values take", NULL},
+    {NULL},
+};
+
+PyTypeObject py_struct_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "Struct",
+    .tp_basicsize = sizeof(struct_object),
+    .tp_dealloc = struct_dealloc,
+    .tp_getattro = PyObject_GenericGetAttr,
+    .tp_setattro = PyObject_GenericSetAttr,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+    .tp_doc = PyDoc_STR("Struct(format): a compiled format."),
+    .tp_weaklistoffset = offsetof(struct_object, weakrefs),
+    .tp_methods = (PyMethodDef *)struct_methods,
+    .tp_members = (PyMemberDef *)struct_members,
+    .tp_getset = (PyGetSetDef *)struct_getset,
+    .tp_init = struct_init,
+    .tp_new = PyType_GenericNew,
+};
