@@ -1,0 +1,1 @@
+"""The tests of the interpreter and its library, and helpers for tests (test.support)."""
