@@ -1,0 +1,1 @@
+"Fixers: fix_x.py holds the class FixX."

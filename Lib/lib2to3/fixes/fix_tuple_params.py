@@ -1,0 +1,136 @@
+"""def f(a, (b, c)): -> def f(a, xxx_todo_changeme): (b, c) = xxx_todo_changeme
+
+lambda (x, y): x + y -> lambda x_y: x_y[0] + x_y[1]"""
+from .. import fixer_base, pytree
+from ..fixer_util import Assign, Name, Newline, Number, Subscript, syms
+from ..pgen2 import token
+
+
+def is_docstring(stmt):
+    return isinstance(stmt, pytree.Node) and stmt.children[0].type == token.STRING
+
+
+class FixTupleParams(fixer_base.BaseFix):
+    BM_compatible = True
+    run_order = 4       # in front of fixers that change what is in the function
+    PATTERN = """
+    funcdef< 'def' any parameters< '(' args=any ')' > ['->' any] ':' suite=any+ >
+    | lambda=lambdef< 'lambda' args=vfpdef< '(' inner=any ')' > ':' body=any >
+    """
+
+    def transform(self, node, results):
+        if 'lambda' in results:
+            return self.transform_lambda(node, results)
+        suite, arguments = results['suite'], results['args']
+        made = []
+        if arguments.type == syms.tfpdef:
+            self._take(arguments, made)
+        elif arguments.type == syms.typedargslist:
+            for place, argument in enumerate(arguments.children):
+                if argument.type == syms.tfpdef:
+                    # Without a default it could begin without a space.
+                    self._take(argument, made, place > 0)
+        if made:
+            self._insert(suite[0], made)
+
+    def _take(self, argument, made, prefix=False):
+        name = Name(self.new_name())
+        place = argument.clone()
+        place.prefix = u''
+        made.append(Assign(place, name.clone()))
+        name.prefix = u' ' if prefix else u''
+        argument.replace(name)
+
+    def _insert(self, first, made):
+        "Puts the assignments at the begin of the block."
+        if len(first.children) > 1 and first.children[1].type == token.INDENT:
+            suite = first
+            start, indent, end = 2, first.children[1].value, Newline()
+            if is_docstring(suite.children[start]):
+                start += 1
+                before = indent
+            else:
+                before = u''
+            lines = [pytree.Node(syms.simple_stmt, [each, end.clone()]) for each in made]
+            for number, line in enumerate(lines):
+                line.prefix = indent if number or before else u''
+            follower = suite.children[start] if start < len(suite.children) else None
+            suite.children[start:start] = lines
+            for line in lines:
+                line.parent = suite
+            if follower is not None and not before and follower.type != token.DEDENT:
+                follower.prefix = indent + follower.prefix if not follower.prefix.startswith(indent) else follower.prefix
+            suite.changed()
+            return
+        # The block is on the line of the def.
+        statement = first
+        pieces = []
+        for each in made:
+            pieces += [each, pytree.Leaf(token.SEMI, u';')]
+        follower = statement.children[0]
+        pieces[0].prefix = follower.prefix
+        for each in pieces[2::2]:
+            each.prefix = u' '
+        follower.prefix = u' '
+        statement.children[0:0] = pieces
+        for each in pieces:
+            each.parent = statement
+        statement.changed()
+
+    def transform_lambda(self, node, results):
+        arguments, body = results['args'], results['body']
+        inner = simplify_args(results['inner'])
+        if inner.type == token.NAME:        # lambda (((x))): x
+            inner = inner.clone()
+            inner.prefix = u' '
+            arguments.replace(inner)
+            return
+        params = find_params(arguments)
+        places = map_to_index(params)
+        name = Name(self.new_name(tuple_name(params)), prefix=u' ')
+        arguments.replace(name.clone())
+        for leaf in list(body.post_order()):
+            if leaf.type == token.NAME and leaf.value in places:
+                parts = [each.clone() for each in places[leaf.value]]
+                start = name.clone()
+                start.prefix = u''
+                new = pytree.Node(syms.power, [start] + parts)
+                new.prefix = leaf.prefix
+                leaf.replace(new)
+
+
+def simplify_args(node):
+    "Without parentheses around one thing."
+    if node.type in (syms.vfplist, token.NAME):
+        return node
+    if node.type == syms.vfpdef:
+        while node.type == syms.vfpdef:
+            node = node.children[1]
+        return node
+    raise RuntimeError('Received unexpected node %s' % node)
+
+
+def find_params(node):
+    "The names in parameters, as lists of lists."
+    if node.type == syms.vfpdef:
+        return find_params(node.children[1])
+    if node.type == token.NAME:
+        return node.value
+    return [find_params(child) for child in node.children if child.type != token.COMMA]
+
+
+def map_to_index(param_list, prefix=[], d=None):
+    "{name: the subscripts that lead to it}."
+    table = {} if d is None else d
+    for number, each in enumerate(param_list):
+        trail = prefix + [Subscript(Number(unicode(number)))]
+        if isinstance(each, list):
+            map_to_index(each, trail, table)
+        else:
+            table[each] = trail
+    return table
+
+
+def tuple_name(param_list):
+    "A name made of the names: [a, [b, c]] -> 'a_b_c'."
+    return u'_'.join([tuple_name(each) if isinstance(each, list) else each for each in param_list])

@@ -1,0 +1,1 @@
+"A parser generator: tables from a grammar in a file, trees from tables."
