@@ -101,7 +101,7 @@ for _line in _STATUSES.strip().splitlines():
         responses[int(_number)] = _reason
 
 # Requests must not be split by what a user typed.
-_not_in_urls = re.compile('[\0- \x7f]').search
+_not_in_urls = re.compile('[\0- \x7f-\xff]').search
 _line_ends = re.compile('\r\n|\r|\n')
 
 

@@ -180,13 +180,11 @@ class Request:
         return self.unverifiable
 
     def add_header(self, key, val):
-        name = key.capitalize()
-        self.headers[name] = val
+        self.headers[key.capitalize()] = val
 
     def add_unredirected_header(self, key, val):
         """A header that a redirected request does not take along."""
-        name = key.capitalize()
-        self.unredirected_hdrs[name] = val
+        self.unredirected_hdrs[key.capitalize()] = val
 
     def has_header(self, header_name):
         return any(header_name in table for table in (self.headers, self.unredirected_hdrs))

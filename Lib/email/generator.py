@@ -89,19 +89,17 @@ class Generator:
         method(msg)
 
     def _write_headers(self, msg):
-        for name, value in msg.items():
-            print >>self._fp, '%s:' % name,
-            if not self._maxheaderlen:
-                print >>self._fp, value
-            elif isinstance(value, Header):
-                print >>self._fp, value.encode()
-            elif _is8bitstring(value):
-                # nobody said in which set it is
-                print >>self._fp, value
-            else:
-                # as many continuation blanks as there were
-                print >>self._fp, Header(value, maxlinelen=self._maxheaderlen, header_name=name).encode()
-        print >>self._fp
+        lines = ['%s: %s' % (name, self._folded(name, value)) for name, value in msg.items()]
+        self._fp.write('\n'.join(lines + ['', '']))
+
+    def _folded(self, name, value):
+        "A header's value on lines that are not too long."
+        # a string beyond ASCII is in a character set that nobody knows: it stays as it is
+        if not self._maxheaderlen or not isinstance(value, Header) and _is8bitstring(value):
+            return value
+        if not isinstance(value, Header):
+            value = Header(value, maxlinelen=self._maxheaderlen, header_name=name)
+        return value.encode()
 
     def _handle_text(self, msg):
         body = msg.get_payload()

@@ -63,6 +63,15 @@ def _unquotevalue(value):
     return charset, language, utils.unquote(text)
 
 
+def _charset_of(given):
+    """A Charset, of one or of its name."""
+    if isinstance(given, email.charset.Charset):
+        return given
+    if not isinstance(given, basestring):
+        raise TypeError(given)
+    return email.charset.Charset(given)
+
+
 class Message:
     """A message.  Item access is by header name in any case; len() counts headers."""
 
@@ -99,9 +108,8 @@ class Message:
     def attach(self, payload):
         """One more part."""
         if self._payload is None:
-            self._payload = [payload]
-        else:
-            self._payload.append(payload)
+            self._payload = []
+        self._payload.append(payload)
 
     def get_payload(self, i=None, decode=False):
         """The body, or its part i; decode: as Content-Transfer-Encoding says (None for a list).
@@ -145,35 +153,42 @@ class Message:
     def set_charset(self, charset):
         """The character set of the body: sets the headers and encodes it.  None takes the parameter away."""
         if charset is None:
-            self.del_param('charset')
             self._charset = None
+            self.del_param('charset')
             return
-        Charset = email.charset.Charset
-        if not isinstance(charset, Charset) and isinstance(charset, basestring):
-            charset = Charset(charset)
-        if not isinstance(charset, Charset):
-            raise TypeError(charset)
-        self._charset = charset
-        output = charset.get_output_charset()
-        if not self.has_key('MIME-Version'):
-            self['MIME-Version'] = '1.0'
-        if self.has_key('Content-Type'):
-            self.set_param('charset', output)
+        charset = self._charset = _charset_of(charset)
+        self._declare(charset.get_output_charset())
+        self._payload = self._written_in(charset)
+        if 'Content-Transfer-Encoding' not in self:
+            self._encode_for_transfer(charset)
+
+    def _declare(self, name):
+        """Headers that tell of a character set."""
+        self._declare_mime()
+        if 'Content-Type' in self:
+            self.set_param('charset', name)
         else:
-            self.add_header('Content-Type', 'text/plain', charset=output)
+            self.add_header('Content-Type', 'text/plain', charset=name)
+
+    def _declare_mime(self):
+        if 'MIME-Version' not in self:
+            self['MIME-Version'] = '1.0'
+
+    def _written_in(self, charset):
+        """The body in a character set; encoded already where that set is only for reading."""
         body = self._payload
         if isinstance(body, unicode):
             body = body.encode(charset.output_charset)
-        if str(charset) != output:
-            body = charset.body_encode(body)
-        self._payload = body
-        if not self.has_key('Content-Transfer-Encoding'):
-            encoding = charset.get_body_encoding()
-            if callable(encoding):
-                encoding(self)
-            else:
-                self._payload = charset.body_encode(body)
-                self.add_header('Content-Transfer-Encoding', encoding)
+        converted = charset.get_output_charset() != str(charset)
+        return charset.body_encode(body) if converted else body
+
+    def _encode_for_transfer(self, charset):
+        how = charset.get_body_encoding()
+        if callable(how):
+            how(self)                            # writes the header too
+            return
+        self._payload = charset.body_encode(self._payload)
+        self.add_header('Content-Transfer-Encoding', how)
 
     def get_charset(self):
         """The Charset of the body, or None."""
@@ -195,8 +210,7 @@ class Message:
         self._headers = [pair for pair in self._headers if pair[0].lower() != name]
 
     def __contains__(self, name):
-        name = name.lower()
-        return any(key.lower() == name for key, _ in self._headers)
+        return any(True for place in self._places(name))
 
     def has_key(self, name):
         return name in self
@@ -211,18 +225,20 @@ class Message:
     def items(self):
         return self._headers[:]
 
+    def _places(self, name):
+        """Where the headers of that name stand among all."""
+        wanted = name.lower()
+        return (place for place, (key, _) in enumerate(self._headers) if key.lower() == wanted)
+
     def get(self, name, failobj=None):
         """The first header of that name."""
-        name = name.lower()
-        for key, value in self._headers:
-            if key.lower() == name:
-                return value
+        for place in self._places(name):
+            return self._headers[place][1]
         return failobj
 
     def get_all(self, name, failobj=None):
         """The values of all headers of that name."""
-        name = name.lower()
-        return [value for key, value in self._headers if key.lower() == name] or failobj
+        return [self._headers[place][1] for place in self._places(name)] or failobj
 
     def add_header(self, _name, _value, **_params):
         """One more header with parameters; '_' in their names becomes '-', None has no value,
@@ -235,11 +251,9 @@ class Message:
 
     def replace_header(self, _name, _value):
         """Another value for the first header of that name, in its place; KeyError when there is none."""
-        wanted = _name.lower()
-        for number, (key, _) in enumerate(self._headers):
-            if key.lower() == wanted:
-                self._headers[number] = key, _value
-                return
+        for place in self._places(_name):
+            self._headers[place] = self._headers[place][0], _value
+            return
         raise KeyError(_name)
 
     # -- the type
@@ -328,8 +342,8 @@ class Message:
         if type.count('/') != 1:
             raise ValueError
         if 'content-type' == header.lower():
-            del self['MIME-Version']
-            self.add_header('MIME-Version', '1.0')
+            del self['MIME-Version']             # it goes behind the others
+            self._declare_mime()
         if header not in self:
             self[header] = type
             return

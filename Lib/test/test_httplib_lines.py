@@ -92,6 +92,19 @@ class Requests(unittest.TestCase):
         self.assertTrue(seen[0].startswith('POST /x HTTP/1.1\r\nHost: 127.0.0.1:'))
         self.assertIn('\r\nContent-Length: 4\r\n', seen[0])
 
+    def test_what_would_split_a_request_is_refused(self):
+        connection = httplib.HTTPConnection('host')
+        for char in '\0\n \x7f\x80\xff':
+            self.assertRaises(httplib.InvalidURL, httplib.HTTPConnection, 'ho' + char + 'st')
+            connection.close()
+            self.assertRaises(httplib.InvalidURL, connection.putrequest, 'GET', '/a' + char)
+        connection.close()
+        connection.putrequest('GET', '/')
+        for name, value in (('A:', 'b'), (' A', 'b'), ('A\n', 'b'), ('', 'b'), ('A', 'b\nc'), ('A', 'b\r\nC: d'), ('A', 'b\r')):
+            self.assertRaises(ValueError, connection.putheader, name, value)
+        connection.putheader('A', 'b\r\n c', 'd')
+        self.assertEqual(connection._buffer[-1], 'A: b\r\n c\r\n\td')
+
 
 if __name__ == '__main__':
     unittest.main()
