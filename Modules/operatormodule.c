@@ -574,22 +574,40 @@ attrgetter_flat_call(FLAT_ARGS)
     return pick_all(ts, self, object, result);
 }
 
+/* The method has come. */
+static py_step
+methodcaller_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *method, PyObject **result)
+{
+    picker *g = (picker *)cont->object[0];
+    if (how == STEP_RETURN) {
+        how = py_flat_call(ts, method, ((PyTupleObject *)g->names)->ob_item + 1, PyTuple_GET_SIZE(g->names) - 1,
+                           g->keywords, result);
+        Py_DECREF(method);
+    }
+    return how;
+}
+
+static const py_cont_kind methodcaller_kind = {"operator.methodcaller", methodcaller_resume, 1, 0, "caller"};
+
 static py_step
 methodcaller_flat_call(FLAT_ARGS)
 {
     picker *g = (picker *)self;
-    PyObject *object = only_argument("methodcaller", args, nargs, kwargs), *method;
+    PyObject *object = only_argument("methodcaller", args, nargs, kwargs), *method = NULL;
+    py_cont *cont = object == NULL ? NULL : py_cont_new(ts, &methodcaller_kind);
     py_step how;
-    if (object == NULL) {
+    if (cont == NULL) {
         return STEP_RAISE;
     }
-    method = PyObject_GetAttr(object, PyTuple_GET_ITEM(g->names, 0));
-    if (method == NULL) {
-        return STEP_RAISE;
+    Py_INCREF(self);
+    cont->object[0] = self;
+    py_cont_push(ts, cont);
+    how = py_flat_getattr(ts, object, PyTuple_GET_ITEM(g->names, 0), &method);
+    if (how < STEP_CALL) {
+        py_cont_pop(ts, cont);
+        how = methodcaller_resume(ts, cont, how, method, result);
     }
-    how = py_flat_call(ts, method, ((PyTupleObject *)g->names)->ob_item + 1, PyTuple_GET_SIZE(g->names) - 1,
-                       g->keywords, result);
-    Py_DECREF(method);
+    Py_DECREF(cont);
     return how;
 }
 

@@ -174,11 +174,10 @@ static py_step
 enum_flat_next(py_thread *ts, PyObject *op, PyObject **result)
 {
     enum_object *self = (enum_object *)op;
-    const py_type_flat *flat = py_type_flat_of(Py_TYPE(self->inner));
     PyObject *value = NULL;
     py_cont *cont;
     py_step how;
-    if (flat == NULL || flat->iternext == NULL) {
+    if (py_next_is_plain(self->inner)) {
         PyObject *item = Py_TYPE(self->inner)->tp_iternext(self->inner);
         *result = item == NULL ? NULL : make_pair(self, item);
         return *result == NULL && PyErr_Occurred() ? STEP_RAISE : STEP_RETURN;

@@ -130,7 +130,7 @@ py_next_is_plain(PyObject *iterator)
     PyTypeObject *type = Py_TYPE(iterator);
     const py_type_flat *flat = py_type_flat_of(type);
     return (flat == NULL || flat->iternext == NULL) && !(type->tp_flags & Py_TPFLAGS_HEAPTYPE) &&
-           type->tp_iternext != NULL;
+           type->tp_iternext != NULL && type != &PyInstance_Type;
 }
 
 /* Gives a type its flat slots; called once when the type is made ready. Returns status. Raises yes. */

@@ -669,6 +669,9 @@ call_type(py_thread *ts, PyTypeObject *type, PyObject *const *args, Py_ssize_t n
     if (flat != NULL && flat->construct != NULL) {
         return call_flat(ts, flat->construct, (PyObject *)type, args, nargs, pairs, nkw, result);
     }
+    if (type == &PyString_Type && nargs == 1 && nkw == 0) {
+        return py_flat_str(ts, args[0], result);
+    }
     if ((nargs > 0 || nkw > 0) && is_conversion(type)) {
         return call_repeatable(ts, (PyObject *)type, NULL, args, nargs, pairs, nkw, result);
     }

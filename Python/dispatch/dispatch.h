@@ -51,6 +51,8 @@ py_step py_push_bound(py_thread *ts, PyCodeObject *co, PyObject *globals, PyObje
 int py_raise_values(py_thread *ts, py_frame *f, PyObject **row, int count);
 /* `except X`: does the exception match?  Returns 1, 0, -1. Raises yes. */
 int py_exception_matches(PyObject *exception, PyObject *pattern);
+/* The same, flat: a bool. Returns a step. Raises yes. */
+py_step py_flat_except(py_thread *ts, PyObject *exception, PyObject *pattern, PyObject **result);
 /* Takes the set exception to a handler in f, or not.  Returns the unit to go on at, NULL: no handler (the
    exception is set again and the temporaries are cleared). Raises no. */
 py_unit *py_unwind(py_thread *ts, py_frame *f, py_unit *u);

@@ -113,6 +113,13 @@ py_flat_next(py_thread *ts, PyObject *iterator, PyObject **result)
         Py_DECREF(cont);
         return step;
     }
+    if (type == &PyInstance_Type) {
+        int found;
+        py_step step = py_call_then(ts, &py_kind_next, 0, iterator, PY_ID(next), NULL, 0, &found, result);
+        if (found != 0) {
+            return step;
+        }
+    }
     const py_type_flat *flat = py_type_flat_of(type);
     if (flat != NULL && flat->iternext != NULL) {
         if (py_stack_check(" while iterating")) {   /* an iterator over an iterator over ... */

@@ -1,6 +1,7 @@
 /* Statements that may run Python code: print, import, exec, class, with; and making functions. */
 #include "dispatch.h"
 #include "py_dispatch.h"
+#include "py_replay.h"
 #include "py_type.h"
 #include <ctype.h>
 
@@ -13,6 +14,59 @@ from_status(int status, PyObject **result)
     Py_INCREF(Py_None);
     *result = Py_None;
     return STEP_RETURN;
+}
+
+/* ---- except ---- */
+
+/* object[0] is the exception.  An error in __subclasscheck__ is reported and means no. */
+static py_step
+resume_match(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    (void)ts;
+    if (how == STEP_RAISE) {
+        PyErr_WriteUnraisable(cont->object[0]);
+        value = Py_False;
+        Py_INCREF(value);
+    }
+    *result = value;
+    return STEP_RETURN;
+}
+
+const py_cont_kind py_kind_except = {"except", resume_match, 1, 0, "exception"};
+
+/* Does a metaclass in Python decide? */
+static int
+asks_metaclass(PyObject *exception, PyObject *pattern)
+{
+    PyObject *type = PyExceptionInstance_Check(exception) ? PyExceptionInstance_Class(exception) : exception;
+    return Py_TYPE(pattern) != &PyType_Type && PyType_Check(pattern) && PyExceptionClass_Check(pattern) &&
+           PyExceptionClass_Check(type) && type != pattern;
+}
+
+py_step
+py_flat_except(py_thread *ts, PyObject *exception, PyObject *pattern, PyObject **result)
+{
+    if (!asks_metaclass(exception, pattern)) {
+        int truth = py_exception_matches(exception, pattern);
+        *result = truth > 0 ? Py_True : Py_False;
+        Py_INCREF(*result);
+        return truth < 0 ? STEP_RAISE : STEP_RETURN;
+    }
+    PyObject *value = NULL, *type = PyExceptionInstance_Check(exception) ? PyExceptionInstance_Class(exception) : exception;
+    py_cont *cont = py_cont_new(ts, &py_kind_except);
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(exception);
+    cont->object[0] = exception;
+    py_cont_push(ts, cont);
+    py_step how = py_replay(ts, PY_REPLAY_IS_SUBCLASS, type, pattern, NULL, 0, &value);
+    if (how < STEP_CALL) {
+        py_cont_pop(ts, cont);
+        how = resume_match(ts, cont, how, value, result);
+    }
+    Py_DECREF(cont);
+    return how;
 }
 
 /* ---- print ---- */
@@ -49,102 +103,153 @@ wants_space(PyObject *v)
     return 1;
 }
 
-/* print to an object with write() in Python, in steps: object[0] stream, [1] item (NULL: a newline).
-   number[0]: 0 the blank is to be written, 1 the item, 2 done. */
+/* print to an object with write() in Python, in steps: object[0] stream, [1] item (NULL: a newline), [2] its write.  number[0] is
+   what comes next, number[1]: has the stream a blank due? */
+enum { PRINT_BEGIN, PRINT_SOFT, PRINT_SOFT_SET, PRINT_BLANK_WRITE, PRINT_BLANK_DONE, PRINT_WRITE, PRINT_TEXT, PRINT_DONE,
+       PRINT_SOFT_AFTER, PRINT_SOFT_AFTER_SET };
+
+enum { STREAM, ITEM, WRITE };
+
+static py_step
+print_getattr(py_thread *ts, py_cont *cont, PyObject *name, int phase, PyObject **value)
+{
+    cont->number[0] = phase;
+    py_cont_push(ts, cont);
+    py_step how = py_flat_getattr(ts, cont->object[STREAM], name, value);
+    if (how < STEP_CALL) {
+        py_cont_pop(ts, cont);
+    }
+    return how;
+}
+
+static py_step
+print_set_soft(py_thread *ts, py_cont *cont, int soft, int phase, PyObject **value)
+{
+    PyObject *flag = PyInt_FromLong(soft);
+    if (flag == NULL) {
+        return STEP_RAISE;
+    }
+    cont->number[0] = phase;
+    py_cont_push(ts, cont);
+    py_step how = py_flat_setattr(ts, cont->object[STREAM], PY_ID(softspace), flag, value);
+    if (how < STEP_CALL) {
+        py_cont_pop(ts, cont);
+    }
+    Py_DECREF(flag);
+    return how;
+}
+
+/* Calls write, taken over, with a text. */
+static py_step
+print_call(py_thread *ts, py_cont *cont, PyObject *write, PyObject *text, int phase, PyObject **value)
+{
+    py_step how = STEP_RAISE;
+    cont->number[0] = phase;
+    if (text != NULL) {
+        how = py_flat_then(ts, cont, write, &text, 1, NULL, value);
+        Py_DECREF(text);
+    }
+    Py_DECREF(write);
+    return how;
+}
+
+/* The text of the item. */
+static py_step
+print_text(py_thread *ts, py_cont *cont, PyObject **value)
+{
+    PyObject *item = cont->object[ITEM];
+    cont->number[0] = PRINT_TEXT;
+    if (item == NULL || PyUnicode_Check(item)) {
+        *value = item != NULL ? item : PyString_FromString("\n");
+        Py_XINCREF(item);
+        return *value != NULL ? STEP_RETURN : STEP_RAISE;
+    }
+    py_cont_push(ts, cont);
+    py_step how = py_flat_str(ts, item, value);
+    if (how < STEP_CALL) {
+        py_cont_pop(ts, cont);
+    }
+    return how;
+}
+
+/* One step; `come` is what was asked for, or NULL, taken over.  *over: it was the last one. */
+static py_step
+print_step(py_thread *ts, py_cont *cont, PyObject *come, int *over, PyObject **value)
+{
+    PyObject *item = cont->object[ITEM], *write;
+
+    switch (cont->number[0]) {
+    case PRINT_BEGIN:
+        return item != NULL ? print_getattr(ts, cont, PY_ID(softspace), PRINT_SOFT, value)
+                            : print_getattr(ts, cont, PY_ID(write), PRINT_WRITE, value);
+    case PRINT_SOFT:
+        cont->number[1] = come != NULL && PyInt_Check(come) && PyInt_AsLong(come) != 0;
+        Py_XDECREF(come);
+        return print_set_soft(ts, cont, 0, PRINT_SOFT_SET, value);
+    case PRINT_SOFT_SET:
+        Py_XDECREF(come);
+        return print_getattr(ts, cont, PY_ID(write), cont->number[1] ? PRINT_BLANK_WRITE : PRINT_WRITE, value);
+    case PRINT_BLANK_WRITE:
+        return print_call(ts, cont, come, PyString_FromString(" "), PRINT_BLANK_DONE, value);
+    case PRINT_BLANK_DONE:
+        Py_DECREF(come);
+        return print_getattr(ts, cont, PY_ID(write), PRINT_WRITE, value);
+    case PRINT_WRITE:
+        Py_XSETREF(cont->object[WRITE], come);
+        return print_text(ts, cont, value);
+    case PRINT_TEXT:
+        write = cont->object[WRITE];
+        cont->object[WRITE] = NULL;
+        return print_call(ts, cont, write, come, PRINT_DONE, value);
+    case PRINT_DONE:
+        Py_DECREF(come);
+        if (item == NULL || wants_space(item)) {
+            return print_getattr(ts, cont, PY_ID(softspace), PRINT_SOFT_AFTER, value);
+        }
+        *over = 1;
+        return STEP_RETURN;
+    case PRINT_SOFT_AFTER:
+        Py_XDECREF(come);
+        return print_set_soft(ts, cont, item != NULL, PRINT_SOFT_AFTER_SET, value);
+    default:
+        Py_XDECREF(come);
+        *over = 1;
+        return STEP_RETURN;
+    }
+}
+
+/* A stream may have no softspace, and need not take one. */
+static int
+is_forgiven(const py_cont *cont)
+{
+    Py_ssize_t phase = cont->number[0];
+    return phase == PRINT_SOFT || phase == PRINT_SOFT_SET || phase == PRINT_SOFT_AFTER || phase == PRINT_SOFT_AFTER_SET;
+}
+
 static py_step
 resume_print(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
-    PyObject *stream = cont->object[0], *item = cont->object[1];
+    int over = 0;
 
-    for (;;) {
+    while (how < STEP_CALL) {
         if (how == STEP_RAISE) {
-            return STEP_RAISE;
+            if (!is_forgiven(cont)) {
+                return STEP_RAISE;
+            }
+            PyErr_Clear();
+            value = NULL;
         }
-        Py_CLEAR(value);
-        Py_ssize_t phase = cont->number[0]++;
-        PyObject *text;
-        if (phase == 0) {
-            if (item == NULL || !PyFile_SoftSpace(stream, 0)) {
-                continue;
-            }
-            text = PyString_FromString(" ");
-        }
-        else if (phase == 1) {
-            if (item == NULL) {
-                text = PyString_FromString("\n");
-            }
-            else if (PyUnicode_Check(item)) {
-                text = item;
-                Py_INCREF(text);
-            }
-            else {
-                cont->number[0] = 2;
-                py_cont_push(ts, cont);
-                how = py_flat_str(ts, item, &value);
-                if (how >= STEP_CALL) {
-                    return how;
-                }
-                py_cont_pop(ts, cont);
-                if (how == STEP_RAISE) {
-                    return STEP_RAISE;
-                }
-                text = value;
-                value = NULL;
-                cont->number[0] = 3;
-            }
-            if (cont->number[0] == 2) {
-                cont->number[0] = 3;
-            }
-        }
-        else {
-            if (item == NULL) {
-                PyFile_SoftSpace(stream, 0);
-            }
-            else if (wants_space(item)) {
-                PyFile_SoftSpace(stream, 1);
-            }
+        PyObject *come = value;
+        value = NULL;
+        how = print_step(ts, cont, come, &over, &value);
+        if (over) {
             return from_status(0, result);
         }
-        if (text == NULL) {
-            return STEP_RAISE;
-        }
-        PyObject *write = PyObject_GetAttr(stream, PY_ID(write));
-        if (write == NULL) {
-            Py_DECREF(text);
-            return STEP_RAISE;
-        }
-        how = py_flat_then(ts, cont, write, &text, 1, NULL, &value);
-        Py_DECREF(write);
-        Py_DECREF(text);
-        if (how >= STEP_CALL) {
-            return how;
-        }
     }
+    return how;
 }
 
-/* The text of the item has come (number[0] == 2): write it. */
-static py_step
-resume_print_any(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
-{
-    if (how == STEP_RETURN && cont->number[0] == 2) {
-        PyObject *write = PyObject_GetAttr(cont->object[0], PY_ID(write)), *text = value;
-        cont->number[0] = 3;
-        value = NULL;
-        if (write == NULL) {
-            Py_DECREF(text);
-            return STEP_RAISE;
-        }
-        how = py_flat_then(ts, cont, write, &text, 1, NULL, &value);
-        Py_DECREF(write);
-        Py_DECREF(text);
-        if (how >= STEP_CALL) {
-            return how;
-        }
-    }
-    return resume_print(ts, cont, how, value, result);
-}
-
-const py_cont_kind py_kind_print = {"print", resume_print_any, 2, 1, "stream item; phase"};
+const py_cont_kind py_kind_print = {"print", resume_print, 3, 2, "stream item write; phase blank"};
 
 static py_step
 print_to_object(py_thread *ts, PyObject *stream, PyObject *item, PyObject **result)

@@ -340,9 +340,14 @@ COMPARE_FORMS(CMP_NOT_IN, NOT_IN_BODY)
 
 #define EXC_MATCH_BODY(DONE) \
     SAVE(); \
-    int truth = py_exception_matches(VAL(u->b), VAL(u->c)); \
-    if (truth < 0) { goto error; } \
+    step = py_flat_except(ts, VAL(u->b), VAL(u->c), &value); \
+    if (step == STEP_RAISE) { goto error; } \
     CONSUME_B(); \
     CONSUME_C(); \
-    DONE;
+    if (step == STEP_RETURN) { \
+        int truth = value == Py_True; \
+        Py_DECREF(value); \
+        DONE; \
+    } \
+    goto not_done;
 COMPARE_FORMS(CMP_EXC_MATCH, EXC_MATCH_BODY)

@@ -415,6 +415,13 @@ check_repr(py_cont *cont)
 }
 
 static int
+check_print(py_cont *cont)
+{
+    enum { TEXT = 6 };
+    return cont->number[0] == TEXT && cont->object[2] == NULL ? bad(cont, "the method write") : 0;
+}
+
+static int
 check_replay(py_cont *cont)
 {
     PyObject *answers = cont->object[3];
