@@ -6,6 +6,14 @@
  * others can see it. */
 #ifndef Py_LONGINTREPR_H
 #define Py_LONGINTREPR_H
+
+/* Code that Cython makes takes it for granted that a digit fits into a signed one; it has a second form of each
+ * operation that asks the interface instead.  This chooses it. */
+#ifdef CYTHON_USE_PYLONG_INTERNALS
+#undef CYTHON_USE_PYLONG_INTERNALS
+#define CYTHON_USE_PYLONG_INTERNALS 0
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif

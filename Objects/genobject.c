@@ -359,7 +359,7 @@ gen_dealloc(PyGenObject *gen)
 {
     PyObject *self = (PyObject *)gen;
 
-    _PyObject_GC_UNTRACK(self);
+    PyObject_GC_UnTrack(self);            /* somebody may have called stackless._gc_untrack */
     if (gen->gi_weakreflist != NULL) {
         PyObject_ClearWeakRefs(self);
     }

@@ -62,7 +62,7 @@ get_indices(PyObject *self, PyObject *args)
     Py_ssize_t length, start, stop, step;
     int r;
 
-    if (!PyArg_ParseTuple(args, "On", &slice, &length)) {
+    if (!PyArg_ParseTuple(args, "O!n", &PySlice_Type, &slice, &length)) {
         return NULL;
     }
     r = PySlice_GetIndices(slice, length, &start, &stop, &step);

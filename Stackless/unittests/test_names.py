@@ -1,4 +1,5 @@
 """The names of the module and of its types: all there, of the right kind, read-only where they should be."""
+import gc
 import copy
 import pickle
 import sys
@@ -50,6 +51,14 @@ class TestModule(TaskletTestCase):
     def test_builtin_module(self):
         self.assertIn('_stackless', sys.modules)
         self.assertNotIn('_stackless', sys.builtin_module_names)
+
+    def test_objects_that_the_collector_forgot(self):
+        for thing in ([1], {}, (i for i in 'ab'), stackless.tasklet(), stackless.channel(), lambda: 1, type('A', (), {})()):
+            stackless._gc_untrack(thing)
+            stackless._gc_untrack(thing)
+            self.assertFalse(gc.is_tracked(thing))
+            del thing
+            gc.collect()
 
     def test_computed(self):
         for name, function in (('current', 'getcurrent'), ('main', 'getmain'),
