@@ -446,11 +446,11 @@ else:
         def __init__(self, fd):
             self.fd = os.dup(fd)
 
-        def recv(self, count):
-            return os.read(self.fd, count)
+        def recv(self, *args):
+            return os.read(self.fd, *args)
 
-        def send(self, data):
-            return os.write(self.fd, data)
+        def send(self, *args):
+            return os.write(self.fd, *args)
 
         read, write = recv, send
 
