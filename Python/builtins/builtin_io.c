@@ -1,5 +1,7 @@
 /* Builtins that read and write: print, raw_input, open. */
 #include "builtins.h"
+#include "py_containers.h"
+#include "py_flat.h"
 
 /* ---- print ---- */
 
@@ -65,37 +67,194 @@ print_line(PyObject *file, PyObject *args, PyObject *separator, PyObject *end)
     return write_separator(file, end, "\n", unicode);
 }
 
-static PyObject *
-builtin_print(PyObject *self, PyObject *args, PyObject *kwds)
+/* To an object whose write() may be in Python: a text after the other, items at even places, separators at odd ones, at last the
+   end.  number[0] is the place, number[1] what comes. */
+enum { ARGS, PRINT_FILE, SEPARATOR, END, WRITE };
+
+enum { COMES_WRITE, COMES_TEXT, COMES_NOTHING };
+
+static py_step
+ask_write(py_thread *ts, py_cont *cont, PyObject **value)
 {
-    static const char *const keywords[] = {"sep", "end", "file", NULL};
-    PyObject *separator = NULL, *end = NULL, *file = NULL;
-    PyObject *none = PyTuple_New(0);
-    if (none == NULL) {
-        return NULL;
+    cont->number[1] = COMES_WRITE;
+    py_cont_push(ts, cont);
+    py_step how = py_flat_getattr(ts, cont->object[PRINT_FILE], PY_ID(write), value);
+    if (how < STEP_CALL) {
+        py_cont_pop(ts, cont);
     }
-    int fine = PyArg_ParseTupleAndKeywords(none, kwds, "|OOO:print", (char **)keywords, &separator,
-                                           &end, &file);
-    Py_DECREF(none);
-    if (!fine) {
-        return NULL;
+    return how;
+}
+
+/* How many texts there are. */
+static Py_ssize_t
+places_of(const py_cont *cont)
+{
+    Py_ssize_t n = PyTuple_GET_SIZE(cont->object[ARGS]);
+    return n > 0 ? 2 * n : 1;
+}
+
+/* What stands at the place. */
+static PyObject *
+at_place(const py_cont *cont)
+{
+    Py_ssize_t place = cont->number[0];
+    if (place == places_of(cont) - 1) {
+        return cont->object[END];
     }
-    if (file == NULL || file == Py_None) {
-        file = PySys_GetObject("stdout");
-        if (file == NULL || file == Py_None) {
-            Py_RETURN_NONE;
+    return place % 2 == 0 ? PyTuple_GET_ITEM(cont->object[ARGS], place / 2) : cont->object[SEPARATOR];
+}
+
+static py_step
+ask_text(py_thread *ts, py_cont *cont, PyObject **value)
+{
+    PyObject *item = at_place(cont);
+    cont->number[1] = COMES_TEXT;
+    if (PyUnicode_Check(item)) {
+        Py_INCREF(item);
+        *value = item;
+        return STEP_RETURN;
+    }
+    py_cont_push(ts, cont);
+    py_step how = py_flat_str(ts, item, value);
+    if (how < STEP_CALL) {
+        py_cont_pop(ts, cont);
+    }
+    return how;
+}
+
+/* Takes the text over. */
+static py_step
+call_write(py_thread *ts, py_cont *cont, PyObject *text, PyObject **value)
+{
+    PyObject *write = cont->object[WRITE];
+    cont->object[WRITE] = NULL;
+    cont->number[1] = COMES_NOTHING;
+    py_step how = py_flat_then(ts, cont, write, &text, 1, NULL, value);
+    Py_DECREF(write);
+    Py_DECREF(text);
+    return how;
+}
+
+static py_step
+print_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    while (how == STEP_RETURN) {
+        PyObject *come = value;
+        value = NULL;
+        if (cont->number[1] == COMES_WRITE) {
+            Py_XSETREF(cont->object[WRITE], come);
+            how = ask_text(ts, cont, &value);
+        }
+        else if (cont->number[1] == COMES_TEXT) {
+            how = call_write(ts, cont, come, &value);
+        }
+        else {
+            Py_XDECREF(come);
+            if (++cont->number[0] == places_of(cont)) {
+                Py_INCREF(Py_None);
+                *result = Py_None;
+                return STEP_RETURN;
+            }
+            how = ask_write(ts, cont, &value);
         }
     }
-    if (!check_separator("sep", &separator) || !check_separator("end", &end)) {
-        return NULL;
+    return how;
+}
+
+static const py_cont_kind print_kind = {"builtin.print", print_resume, 5, 2, "args file separator end write; place comes"};
+
+static PyObject *
+given_or(PyObject *text, const char *otherwise, int unicode)
+{
+    if (text != NULL) {
+        Py_INCREF(text);
+        return text;
+    }
+    return unicode ? PyUnicode_FromString(otherwise) : PyString_FromString(otherwise);
+}
+
+/* Takes `file` over. */
+static py_step
+print_to_object(py_thread *ts, PyObject *file, PyObject *items, PyObject *separator, PyObject *end, PyObject **result)
+{
+    int unicode = any_unicode(items, separator, end);
+    py_cont *cont = py_cont_new(ts, &print_kind);
+    PyObject *value = NULL;
+    py_step how = STEP_RAISE;
+
+    if (cont == NULL) {
+        Py_DECREF(file);
+        return STEP_RAISE;
+    }
+    Py_INCREF(items);
+    cont->object[ARGS] = items;
+    cont->object[PRINT_FILE] = file;
+    cont->object[SEPARATOR] = given_or(separator, " ", unicode);
+    cont->object[END] = given_or(end, "\n", unicode);
+    if (cont->object[SEPARATOR] != NULL && cont->object[END] != NULL) {
+        how = ask_write(ts, cont, &value);
+    }
+    if (how < STEP_CALL) {
+        how = print_resume(ts, cont, how, value, result);
+    }
+    Py_DECREF(cont);
+    return how;
+}
+
+static int
+parse_print(PyObject *kwargs, PyObject **separator, PyObject **end, PyObject **file)
+{
+    static const char *const keywords[] = {"sep", "end", "file", NULL};
+    PyObject *none = PyTuple_New(0);
+    if (none == NULL) {
+        return -1;
+    }
+    int fine = PyArg_ParseTupleAndKeywords(none, kwargs, "|OOO:print", (char **)keywords, separator, end, file);
+    Py_DECREF(none);
+    return fine ? 0 : -1;
+}
+
+static py_step
+builtin_print(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, PyObject **result)
+{
+    PyObject *separator = NULL, *end = NULL, *file = NULL;
+    (void)self;
+    if (parse_print(kwargs, &separator, &end, &file) < 0) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(Py_None);
+    *result = Py_None;
+    if (file == NULL || file == Py_None) {
+        file = PySys_GetObject("stdout");
+        if (file == Py_None) {
+            return STEP_RETURN;
+        }
+    }
+    Py_DECREF(Py_None);
+    if (file == NULL) {
+        PyErr_SetString(PyExc_TypeError, "writeobject with NULL file");
+        return STEP_RAISE;
+    }
+    PyObject *items = !check_separator("sep", &separator) || !check_separator("end", &end) ? NULL
+                                                                                        : py_tuple_from_array(args, nargs);
+    if (items == NULL) {
+        return STEP_RAISE;
     }
     Py_INCREF(file);
-    int status = print_line(file, args, separator, end);
-    Py_DECREF(file);
-    if (status < 0) {
-        return NULL;
+    if (!PyFile_Check(file)) {
+        py_step how = print_to_object(ts, file, items, separator, end, result);
+        Py_DECREF(items);
+        return how;
     }
-    Py_RETURN_NONE;
+    int status = print_line(file, items, separator, end);
+    Py_DECREF(file);
+    Py_DECREF(items);
+    if (status < 0) {
+        return STEP_RAISE;
+    }
+    Py_INCREF(Py_None);
+    *result = Py_None;
+    return STEP_RETURN;
 }
 
 /* ---- raw_input ---- */
@@ -189,7 +348,7 @@ builtin_open(PyObject *self, PyObject *args, PyObject *kwds)
 }
 
 const PyMethodDef py_builtin_io_methods[] = {
-    {"print", (PyCFunction)(void (*)(void))builtin_print, METH_VARARGS | METH_KEYWORDS,
+    {"print", (PyCFunction)(void (*)(void))builtin_print, METH_FLAT,
      "print(value, ..., sep=' ', end='\\n', file=sys.stdout)"},
     {"raw_input", builtin_raw_input, METH_VARARGS,
      "raw_input([prompt]) -> a line of standard input without its newline"},
