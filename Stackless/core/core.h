@@ -313,6 +313,9 @@ int slp_set_ignore_nesting(slp_tasklet *t, int on);
 /* Delivers a bomb. Returns a step. Steals bomb. Raises yes. */
 py_step slp_throw_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, int pending,
                         PyObject **result);
+/* raise_exception(): like an immediate throw, but what a dead one does not take is raised in the caller.
+   Returns a step. Steals bomb. Raises yes. */
+py_step slp_raise_in_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, PyObject **result);
 /* Leaves TaskletExit for a tasklet, of another thread as a rule, that will find it when it runs. Raises no. */
 void slp_kill_later(py_thread *ts, slp_tasklet *t);
 /* Ends a tasklet that has nothing to run on its way out, without a switch. Returns 1: done, 0: it takes TaskletExit.

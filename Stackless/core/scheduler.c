@@ -176,7 +176,8 @@ slp_refuse_switch(py_thread *ts)
     }
     else {
         PyErr_SetString(PyExc_RuntimeError,
-                        "switching tasklets is not possible inside a scheduling callback");
+                        "switching tasklets is not possible inside a scheduling callback"
+                        " (or a signal handler that interrupts a wait for other threads)");
     }
     return -1;
 }
@@ -685,6 +686,9 @@ slp_end_of_chain(py_thread *ts, py_step how, PyObject *value, PyObject **result)
         target = send_error_to_waker(ts);
     }
     t->flags &= ~(unsigned int)(SLP_ALIVE | SLP_PENDING_IRQ);
+    t->recursion_depth = 0;
+    t->nesting_level = 0;       /* what was saved at its last switch */
+    /* From here on it is like a new one: while we look for a successor, and perhaps sleep, others may use it again. */
     next = slp_ring_remove(ts, t);
     next = target != NULL ? target : successor(ts, next);
     if (somebody_listens(ts)) {
@@ -695,8 +699,6 @@ slp_end_of_chain(py_thread *ts, py_step how, PyObject *value, PyObject **result)
         slp_account_switch(ts, t, next);
     }
     slp_release_later_steal(ts, (PyObject *)t);
-    t->recursion_depth = 0;
-    t->nesting_level = 0;       /* what was saved at its last switch */
     slp_become(ts, next);
     return STEP_SWITCH;
 }

@@ -207,7 +207,8 @@ check_bind(slp_tasklet *t, PyObject *func, int unbinds)
         PyErr_SetString(PyExc_TypeError, "tasklet function must be a callable or None");
         return -1;
     }
-    if (slp_is_current(t)) {
+    /* One that has ended is current of its thread until the next one runs, which may be long if the thread sleeps. */
+    if (slp_is_current(t) && (t->flags & SLP_ALIVE)) {
         return raise_runtime("can't (re)bind the current tasklet");
     }
     if (slp_is_linked(t)) {

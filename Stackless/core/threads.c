@@ -13,8 +13,9 @@
  *
  * L1  While a thread sleeps in slp_park, its current tasklet `cur` is still the current one of that thread, and is in one of
  *     four states: floating (schedule_remove), in a queue, ended (successor), or back in the ring, put there by another
- *     thread. Other threads may insert it, kill it, serve it; they may not bind it, move it or queue it: slp_is_current(cur)
- *     holds. After slp_park nothing is known about it but that.
+ *     thread. Other threads may insert it, kill it, serve it; if it has ended, bind it; they may not move it or queue it:
+ *     slp_is_current(cur) holds. After slp_park nothing is known about it but that. Signal handlers run inside of
+ *     slp_park, but may not switch: cur need not be in the ring.
  * L2  The caller of slp_park owns a reference to cur, and to all that its instruction has in hand.
  * L3  Whoever puts a tasklet into another thread's ring posts that thread's semaphore (slp_unpark) and does nothing to it
  *     afterwards. Python code (a last Py_DECREF) runs before the linking, and then everything is looked at again, or after
@@ -80,10 +81,11 @@ unpark_all(void)
     }
 }
 
-/* What may have ended the sleep besides a wake-up. */
+/* What may have ended the sleep besides a wake-up. A switch is as impossible here as in a callback (L1). */
 static int
 serve_requests(py_thread *ts)
 {
+    int status;
     if (ts->base.async_exc != NULL) {
         PyObject *exception = ts->base.async_exc;
         ts->base.async_exc = NULL;
@@ -91,7 +93,10 @@ serve_requests(py_thread *ts)
         Py_DECREF(exception);
         return -1;
     }
-    return PyErr_CheckSignals();
+    ts->slp.in_callback++;
+    status = PyErr_CheckSignals();
+    ts->slp.in_callback--;
+    return status;
 }
 
 int
@@ -160,7 +165,7 @@ slp_bind_thread(py_thread *ts, slp_tasklet *t, long id)
         return -1;
     }
     /* The current one of a thread that is parked (L1) stands on that thread's C stack, linked or not. */
-    if (slp_is_current(t) || t->nesting_level > 0 || (t->flags & SLP_IS_MAIN)) {
+    if (t->nesting_level > 0 || (t->flags & SLP_IS_MAIN) || (target != NULL && slp_is_current(t))) {
         PyErr_SetString(PyExc_RuntimeError, "tasklet has C state on its stack");
         return -1;
     }

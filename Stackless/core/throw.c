@@ -7,7 +7,7 @@
  *     runnable           gets the bomb, keeps its place    ... and is switched to
  *     paused             ... appended to the ring          ... and is switched to
  *     blocked            leaves the queue, appended        ... and is switched to
- *     not alive          RuntimeError; nothing happens for TaskletExit
+ *     not alive          RuntimeError (raise_exception: raised on the spot); nothing happens for TaskletExit
  *
  * Killing a tasklet that waits and has nothing to run on its way out (no handler, no `with`, no generator, no C frame)
  * needs no switch: its frames are dropped on the spot. Nobody can tell the difference, except by the clock; where
@@ -135,6 +135,15 @@ slp_throw_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, int pending, PyOb
         slp_release_later_steal(ts, old);
     }
     return slp_switch_to(ts, t, result);
+}
+
+py_step
+slp_raise_in_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, PyObject **result)
+{
+    if (!slp_is_alive(t) && !is_exit(bomb)) {
+        return slp_bomb_explode_steal(bomb);
+    }
+    return slp_throw_steal(ts, t, bomb, 0, result);
 }
 
 /* Would an exception run anything of the program in this frame? */

@@ -8,6 +8,8 @@
 #include <stddef.h>
 
 #include "faces.h"
+#include "frameobject.h"
+#include "py_dispatch.h"
 
 /* ------------------------------------------------------------- operations */
 
@@ -184,19 +186,42 @@ is_exhausted(const slp_channel *ch)
     return ch->closing && ch->balance <= 0;
 }
 
-/* The flat form: NULL without an exception when there is nothing more to come (py_flat.h, I4). A
-   StopIteration that was sent ends the loop as an exception does. */
 static py_step
-channel_flat_next(py_thread *ts, PyObject *self, PyObject **result)
+receive_next(py_thread *ts, PyObject *self, PyObject **result)
 {
-    if (is_exhausted((slp_channel *)self)) {
-        *result = NULL;
-        return STEP_RETURN;
-    }
     if (slp_must_nest(ts)) {
         return slp_nest_primitive(channel_receive, ts, self, NULL, 0, NULL, result);
     }
     return slp_channel_transfer(ts, (slp_channel *)self, -1, NULL, result);
+}
+
+/* The flat form: NULL without an exception when there is nothing more to come (py_flat.h, I4). A StopIteration that was
+   sent means the same. A `for` loop sees that itself; for a step in C a continuation in between does. */
+static py_step
+channel_flat_next(py_thread *ts, PyObject *self, PyObject **result)
+{
+    PyObject *value = NULL;
+    py_cont *cont;
+    py_step step;
+    *result = NULL;
+    if (is_exhausted((slp_channel *)self)) {
+        return STEP_RETURN;
+    }
+    if (ts->top == NULL || Py_TYPE(ts->top) == &PyFrame_Type) {
+        return receive_next(ts, self, result);
+    }
+    cont = py_cont_new(ts, &py_kind_next);
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    py_cont_push(ts, cont);
+    step = receive_next(ts, self, &value);
+    if (step < STEP_CALL) {
+        py_cont_pop(ts, cont);
+        step = py_kind_next.resume(ts, cont, step, value, result);
+    }
+    Py_DECREF(cont);
+    return step;
 }
 
 static py_step

@@ -176,7 +176,7 @@ tasklet_raise_exception(py_thread *ts, PyObject *self, PyObject *const *args, Py
     if (bomb == NULL) {
         return STEP_RAISE;
     }
-    return slp_throw_steal(ts, (slp_tasklet *)self, bomb, 0, result);
+    return slp_raise_in_steal(ts, (slp_tasklet *)self, bomb, result);
 }
 
 static py_step

@@ -257,5 +257,63 @@ class TestCollection(TaskletTestCase):
         self.assertEqual(log, ['end'] * 10)
 
 
+class TestIteratedInC(TaskletTestCase):
+    """Consumers in C see the end of a channel like that of any other iterator."""
+
+    consumers = [list, tuple, set, sorted, zip, any, lambda ch: map(None, ch), lambda ch: filter(None, ch),
+                 lambda ch: list(enumerate(ch)), lambda ch: [].extend(ch), lambda ch: 5 in ch,
+                 lambda ch: (lambda *args: args)(*ch), lambda ch: dict.fromkeys(ch), lambda ch: max(ch),
+                 lambda ch: sum(ch), lambda ch: reduce(lambda a, b: a, ch)]
+
+    def test_end_that_is_sent(self):
+        for first in 1, 3:
+            for consume in self.consumers:
+                ch = stackless.channel()
+
+                def source():
+                    for i in range(first, 4):
+                        ch.send(i)
+                    ch.send_exception(StopIteration)
+                stackless.tasklet(source)()
+                got = consume(ch)
+                wanted = consume(iter(range(first, 4)))
+                self.assertEqual(got, wanted)
+                stackless.run()
+                while ch.queue is not None:
+                    ch.queue.kill()
+
+    def test_end_by_closing(self):
+        for consume in self.consumers:
+            ch = stackless.channel()
+            for i in 1, 2:
+                stackless.tasklet(ch.send)(i)
+            stackless.run()
+            ch.close()
+            self.assertEqual(consume(ch), consume(iter([1, 2])))
+            while ch.queue is not None:
+                ch.queue.kill()
+
+    def test_errors_pass(self):
+        for consume in self.consumers[:5]:
+            ch = stackless.channel()
+            stackless.tasklet(ch.send_exception)(KeyError)
+            self.assertRaises(KeyError, consume, ch)
+
+    def test_next_and_unpacking(self):
+        ch = stackless.channel()
+        stackless.tasklet(ch.send_exception)(StopIteration)
+        self.assertRaises(StopIteration, next, ch)
+        stackless.tasklet(ch.send_exception)(StopIteration)
+        self.assertEqual(next(ch, 'default'), 'default')
+
+        def two():
+            ch.send(1)
+            ch.send(2)
+            ch.send_exception(StopIteration)
+        stackless.tasklet(two)()
+        a, b = ch
+        self.assertEqual((a, b), (1, 2))
+
+
 if __name__ == '__main__':
     unittest.main()

@@ -57,6 +57,7 @@ R.throw(KeyError)                   C A B D     R C A B D
 P.throw(KeyError,pending=True)      C A B D     C A B D P
 R.throw(KeyError,pending=True)      C A B D     C A B D R
 B.raise_exception(KeyError)         C A B D     B D C A
+N.raise_exception(TaskletExit)      C A B D     C A B D
 S.raise_exception(KeyError)         C A B D     S C A B D
 
 ch.send(1)                          C A B D     R A B D C

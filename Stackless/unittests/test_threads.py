@@ -1,4 +1,5 @@
 """Tasklets of several threads: channels between them, parking, ends of threads."""
+import signal
 import thread
 import threading
 import time
@@ -29,6 +30,117 @@ class Worker(threading.Thread):
         if self.error is not None:
             raise self.error
         return self.result
+
+
+class TestSleepingThread(TaskletTestCase):
+    """What may be done to the tasklets of a thread that waits in a channel."""
+
+    both_modes = False
+
+    def setUp(self):
+        super(TestSleepingThread, self).setUp()
+        self.orders = None
+        self.ready = threading.Event()
+        self.log = []
+        self.worker = Worker(self.serve)
+        self.ready.wait()
+
+    def tearDown(self):
+        self.orders.send(None)
+        self.worker.get()
+        super(TestSleepingThread, self).tearDown()
+
+    def serve(self):
+        self.orders = stackless.channel()
+        self.ready.set()
+        for order in iter(self.orders.receive, None):
+            order()
+
+    def note(self, what='ran'):
+        self.log.append((what, thread.get_ident()))
+
+    def over_there(self):
+        """A tasklet of the worker's thread."""
+        made = []
+        self.orders.send(lambda: made.append(stackless.tasklet(self.note)))
+        while not made:
+            time.sleep(0.001)
+        return made[0]
+
+    def expect(self, count):
+        limit = time.time() + 20
+        while len(self.log) < count and time.time() < limit:
+            time.sleep(0.001)
+        self.assertEqual(self.log, [('ran', self.worker.ident)] * count)
+
+    def test_one_that_has_ended_starts_over(self):
+        t = self.over_there()
+        starts = [lambda: t.setup(), lambda: t.insert(), lambda: t.run(), lambda: t('ran')]
+        for count, start in enumerate(starts * 5):
+            if start in (starts[0], starts[3]):
+                t.bind(self.note)
+            else:
+                t.bind(self.note, ())
+            start()
+            self.expect(count + 1)
+            while t.alive:
+                time.sleep(0.001)
+
+    def test_killed_before_it_runs(self):
+        t = self.over_there()
+        with stackless.atomic():
+            t()
+            t.kill()
+        while t.alive:
+            time.sleep(0.001)
+        t.bind(self.note, ()).insert()
+        self.expect(1)
+
+
+class TestSignalWhileAsleep(TaskletTestCase):
+    """A handler runs while its thread waits for another one; it cannot switch, and does no harm."""
+
+    def setUp(self):
+        super(TestSignalWhileAsleep, self).setUp()
+        self.errors = []
+        self.addCleanup(signal.signal, signal.SIGALRM, signal.signal(signal.SIGALRM, self.handle))
+
+    def handle(self, *unused):
+        for switch in (stackless.schedule, stackless.schedule_remove, stackless.channel().receive,
+                       stackless.tasklet(self.noted.append)(1).run, stackless.run):
+            try:
+                switch()
+            except RuntimeError as error:
+                self.errors.append(error)
+
+    def wait(self, *before):
+        """Main waits for a value from another thread; the signal comes meanwhile."""
+        self.noted = []
+        del self.errors[:]
+        ch = stackless.channel()
+        for function in before:
+            stackless.tasklet(function)()
+
+        def answer():
+            limit = time.time() + 20
+            while not self.errors and time.time() < limit:
+                time.sleep(0.005)
+            ch.send(5)
+        worker = Worker(answer)
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        self.assertEqual(ch.receive(), 5)
+        worker.get()
+        stackless.run()
+        self.assertEqual((len(self.errors), self.noted), (5, [1]))
+
+    def test_blocked(self):
+        self.wait()
+
+    def test_ended(self):
+        self.wait(lambda: None)
+
+    def test_paused(self):
+        self.wait(stackless.schedule_remove)
 
 
 class TestChannels(TaskletTestCase):

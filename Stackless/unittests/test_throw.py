@@ -79,6 +79,8 @@ class TestThrow(TaskletTestCase):
         t = stackless.tasklet()
         t.kill()
         self.assertRaisesRegexp(RuntimeError, 'dead', t.throw, ValueError)
+        self.assertRaisesRegexp(KeyError, 'for the caller', t.raise_exception, KeyError, 'for the caller')
+        t.raise_exception(TaskletExit)
 
     def test_not_started(self):
         seen = []
