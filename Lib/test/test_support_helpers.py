@@ -147,9 +147,13 @@ class Settings(unittest.TestCase):
         self.assertEqual(os.environ.get('TZ'), before)
 
     def test_resources(self):
-        with support.swap_attr(support, 'use_resources', ['network']):
-            support.requires('network')
-            self.assertRaises(support.ResourceDenied, support.requires, 'audio')
+        for allowed, fits in ((None, True), ([], False), (['cpu'], True), (['audio'], False)):
+            with support.swap_attr(support, 'use_resources', allowed):
+                try:
+                    support.requires('cpu')
+                    self.assertTrue(fits)
+                except support.ResourceDenied:
+                    self.assertFalse(fits)
 
 
 class Small(unittest.TestCase):
@@ -164,12 +168,16 @@ class Small(unittest.TestCase):
                 first.close()
 
     def test_threads(self):
-        event = threading.Event()
-        key = support.threading_setup()
-        with support.start_threads([threading.Thread(target=event.wait) for _ in range(3)], event.set):
-            pass
-        support.threading_cleanup(*key)
-        self.assertEqual(support.threading_setup(), key)
+        gate, counts = threading.Lock(), []
+
+        @support.reap_threads
+        def work():
+            gate.acquire()
+            with support.start_threads([threading.Thread(target=lambda: within(gate, int)) for _ in range(3)], gate.release):
+                counts.append(support.threading_setup()[0])
+
+        work()
+        self.assertEqual(counts[0], support.threading_setup()[0] + 3)
 
     def test_comparison(self):
         self.assertEqual([support.fcmp(1.0, 1.0 + 1e-9), support.fcmp((1.0, 2), (1.0, 3)), support.fcmp([1], [1, 2])],
