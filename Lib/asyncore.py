@@ -446,13 +446,12 @@ else:
         def __init__(self, fd):
             self.fd = os.dup(fd)
 
-        def recv(self, *args):
-            return os.read(self.fd, *args)
+        def _of_descriptor(function):
+            return lambda self, *args: function(self.fd, *args)
 
-        def send(self, *args):
-            return os.write(self.fd, *args)
-
-        read, write = recv, send
+        recv = read = _of_descriptor(os.read)
+        send = write = _of_descriptor(os.write)
+        del _of_descriptor
 
         def getsockopt(self, level, optname, buflen=None):
             if not buflen and (level, optname) == (socket.SOL_SOCKET, socket.SO_ERROR):
