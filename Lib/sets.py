@@ -1,67 +1,73 @@
-"""Sets as classes.  Old: the built-in set and frozenset do the same and more quickly."""
-from itertools import ifilter, ifilterfalse
+"""Sets as classes.  Old: the built-in set and frozenset do the same and more quickly.
+
+How it works.  The items are the keys of a dict (`_data`), as pickles of sets have them; an operation is done on what
+_Items gives, the built-in set of what an argument yields.  A Set has no hash: as an item an ImmutableSet stands for it, and
+to be looked up it lends itself a hash for a moment.
+"""
 import warnings
+from itertools import ifilter, ifilterfalse     # other modules import them from here
 
 warnings.warn('the sets module is deprecated', DeprecationWarning, stacklevel=2)
 
 __all__ = ['BaseSet', 'Set', 'ImmutableSet']
 
 
-def _keys(data):
-    "A dict whose keys are what `data` yields; unhashable Sets are stored as ImmutableSets."
-    if isinstance(data, BaseSet):
-        return data._data.copy()
-    found = {}
-    if type(data) in (list, tuple, xrange):
-        try:
-            for item in data:
-                found[item] = True
-            return found
-        except TypeError:   # an item without a hash: the long way for all
-            found.clear()
-    for item in data:
-        try:
-            found[item] = True
-        except TypeError:
-            found[_as_immutable(item)] = True
-    return found
+# -- items --------------------------------------------------------------------------------------------
 
-
-def _as_immutable(item):
-    "What stands for an unhashable item; its TypeError when nothing does."
-    transform = getattr(item, '__as_immutable__', None)
-    if transform is None:
-        hash(item)
-        return item
-    return transform()
-
-
-def _as_key(item):
-    "What an item is looked up by."
+def _stand_in(item, attribute):
+    "The item, or what its method of that name makes of it when it has no hash.  TypeError when it has neither."
     try:
         hash(item)
-        return item
     except TypeError:
-        transform = getattr(item, '__as_temporarily_immutable__', None)
-        if transform is None:
+        make = getattr(item, attribute, None)
+        if make is None:
             raise
-        return transform()
+        return make()
+    return item
 
 
-def _operator(method):
-    "The operator that does the same as a method, for sets only."
-    def operate(self, other):
-        return getattr(self, method)(other) if isinstance(other, BaseSet) else NotImplemented
-    return operate
+def _items(source):
+    "The built-in set of what is in a set or in anything else that can be gone through."
+    if isinstance(source, BaseSet):
+        return set(source._data)
+    things = list(source)
+    try:
+        return set(things)
+    except TypeError:       # one without a hash is among them
+        return set([_stand_in(thing, '__as_immutable__') for thing in things])
 
 
-def _in_place(method):
-    def operate(self, other):
-        self._binary_sanity_check(other)
-        getattr(self, method)(other)
+def _both_ways(name):
+    """(method, operator) for an operation of the built-in set: the method takes whatever can be gone through, the operator
+    a set of this module."""
+    operation = getattr(set, name)
+
+    def method(self, other):
+        return self._like(operation(set(self._data), _items(other)))
+
+    def operator(self, other):
+        return method(self, other) if isinstance(other, BaseSet) else NotImplemented
+    method.__name__ = name
+    method.__doc__ = 'A set: the %s with the other.' % name.replace('_', ' ')
+    return method, operator
+
+
+def _changing(name):
+    "(method, operator) that change a set so; the operator wants a set."
+    operation = getattr(set, name)
+
+    def method(self, other):
+        self._keep(operation(set(self._data), _items(other)))
+
+    def operator(self, other):
+        self._require_set(other)
+        method(self, other)
         return self
-    return operate
+    method.__doc__ = 'The set becomes its %s with the other.' % name.replace('_', ' ')
+    return method, operator
 
+
+# -- classes ------------------------------------------------------------------------------------------
 
 class BaseSet(object):
     "What Set and ImmutableSet share: everything that changes nothing."
@@ -72,9 +78,28 @@ class BaseSet(object):
         if type(self) is BaseSet:
             raise TypeError('BaseSet is an abstract class.  Use Set or ImmutableSet.')
 
-    def __len__(self):
-        data = self._data
-        return len(data)
+    def _keep(self, items):
+        self._data = dict.fromkeys(items, True)
+
+    def _like(self, items):
+        "Another set of this class."
+        other = self.__class__()
+        other._keep(items)
+        return other
+
+    def _require_set(self, other):
+        if not isinstance(other, BaseSet):
+            raise TypeError('Binary operation only permitted between sets')
+
+    def _sum(self):
+        "The hash of the items, in whatever order they are."
+        return reduce(lambda total, item: total ^ hash(item), self._data, 0)
+
+    __len__ = lambda self: len(self._data)
+    __iter__ = lambda self: iter(self._data)
+
+    def __contains__(self, element):
+        return _stand_in(element, '__as_temporarily_immutable__') in self._data
 
     def __repr__(self):
         return self._repr()
@@ -82,110 +107,62 @@ class BaseSet(object):
     __str__ = __repr__
 
     def _repr(self, sorted=False):
-        items = self._data.keys()
+        listed = list(self._data)
         if sorted:
-            items.sort()
-        return '%s(%r)' % (self.__class__.__name__, items)
+            listed.sort()
+        return type(self).__name__ + '(%r)' % (listed,)
 
-    def __iter__(self):
-        return iter(self._data)
-
-    def __cmp__(self, other):
-        raise TypeError("can't compare sets using cmp()")
-
-    def __eq__(self, other):
-        return isinstance(other, BaseSet) and self._data == other._data
-
-    def __ne__(self, other):
-        equal = self == other
-        return not equal
-
-    def _made(self, items):
-        result = type(self)()
-        result._data.update(items)
-        return result
-
-    # -- copies
+    # Copies
 
     def copy(self):
         "A shallow copy."
-        return self._made(self._data)
+        return self._like(self._data)
 
     __copy__ = copy
 
     def __deepcopy__(self, memo):
         from copy import deepcopy
-        result = memo[id(self)] = self.__class__()
-        for item in self:
-            result._data[deepcopy(item, memo)] = True
-        return result
+        memo[id(self)] = twin = type(self)()
+        twin._keep([deepcopy(item, memo) for item in self._data])
+        return twin
 
-    # -- operations: the operators want sets, the methods take whatever can be iterated
+    # Operations
 
-    def union(self, other):
-        "Items in either."
-        result = self._made(self._data)
-        result._data.update(_keys(other))
-        return result
+    union, __or__ = _both_ways('union')
+    intersection, __and__ = _both_ways('intersection')
+    difference, __sub__ = _both_ways('difference')
+    symmetric_difference, __xor__ = _both_ways('symmetric_difference')
 
-    def intersection(self, other):
-        "Items in both."
-        theirs = _keys(other)
-        return self._made(dict.fromkeys(ifilter(theirs.__contains__, self._data), True))
+    # Comparisons
 
-    def symmetric_difference(self, other):
-        "Items in one of the two."
-        theirs = _keys(other)
-        result = self._made(dict.fromkeys(ifilterfalse(theirs.__contains__, self._data), True))
-        result._data.update(dict.fromkeys(ifilterfalse(self._data.__contains__, theirs), True))
-        return result
+    def __eq__(self, other):
+        return self._data == other._data if isinstance(other, BaseSet) else False
 
-    def difference(self, other):
-        "Items in this one only."
-        theirs = _keys(other)
-        return self._made(dict.fromkeys(ifilterfalse(theirs.__contains__, self._data), True))
+    def __ne__(self, other):
+        return not self.__eq__(other)
 
-    __or__, __and__ = _operator('union'), _operator('intersection')
-    __xor__, __sub__ = _operator('symmetric_difference'), _operator('difference')
+    __hash__ = None
 
-    # -- questions
-
-    def __contains__(self, element):
-        return _as_key(element) in self._data
+    def __cmp__(self, other):
+        raise TypeError("can't compare sets using cmp()")
 
     def issubset(self, other):
         "Are all items in the other set, too?"
-        self._binary_sanity_check(other)
-        return len(self) <= len(other) and all(item in other._data for item in self._data)
+        self._require_set(other)
+        return not set(self._data).difference(other._data)
 
     def issuperset(self, other):
         "Are all items of the other set in this one, too?"
-        self._binary_sanity_check(other)
-        return other.issubset(self)
+        self._require_set(other)
+        return not set(other._data).difference(self._data)
 
     __le__, __ge__ = issubset, issuperset
 
     def __lt__(self, other):
-        return self <= other and len(self) != len(other)
+        return self.issubset(other) and not self == other
 
     def __gt__(self, other):
-        return self >= other and len(self) != len(other)
-
-    __hash__ = None
-
-    def _binary_sanity_check(self, other):
-        if not isinstance(other, BaseSet):
-            raise TypeError('Binary operation only permitted between sets')
-
-    def _compute_hash(self):
-        combined = 0
-        for item in self:
-            combined ^= hash(item)
-        return combined
-
-    def _update(self, iterable):
-        data = self._data
-        data.update(_keys(iterable))
+        return self.issuperset(other) and not self == other
 
 
 class ImmutableSet(BaseSet):
@@ -194,20 +171,29 @@ class ImmutableSet(BaseSet):
     __slots__ = ['_hashcode']
 
     def __init__(self, iterable=None):
-        self._hashcode = None
-        self._data = {} if iterable is None else _keys(iterable)
+        self._hashcode = None       # not known yet
+        self._keep(() if iterable is None else _items(iterable))
 
     def __hash__(self):
-        known = self._hashcode
-        if known is None:
-            known = self._hashcode = self._compute_hash()
-        return known
+        if self._hashcode is None:
+            self._hashcode = self._sum()
+        return self._hashcode
 
     def __getstate__(self):
-        return (self._data, self._hashcode)
+        return self._data, self._hashcode
 
     def __setstate__(self, state):
-        (self._data, self._hashcode) = state
+        self._data, self._hashcode = state
+
+
+class _Lent(BaseSet):
+    "A Set's items with a hash, to look it up by."
+
+    def __init__(self, owner):
+        self._data = owner._data
+
+    def __hash__(self):
+        return self._sum()
 
 
 class Set(BaseSet):
@@ -216,7 +202,7 @@ class Set(BaseSet):
     __slots__ = []
 
     def __init__(self, iterable=None):
-        self._data = {} if iterable is None else _keys(iterable)
+        self._keep(() if iterable is None else _items(iterable))
 
     def __getstate__(self):
         return self._data,
@@ -224,73 +210,41 @@ class Set(BaseSet):
     def __setstate__(self, data):
         self._data, = data
 
-    def union_update(self, other):
-        "Adds the items of the other."
-        self._update(other)
+    def __as_immutable__(self):
+        return ImmutableSet(self)
+
+    def __as_temporarily_immutable__(self):
+        return _Lent(self)
+
+    # All at once
+
+    union_update, __ior__ = _changing('union')
+    intersection_update, __iand__ = _changing('intersection')
+    difference_update, __isub__ = _changing('difference')
+    symmetric_difference_update, __ixor__ = _changing('symmetric_difference')
 
     def update(self, iterable):
         "Adds items."
-        self._update(iterable)
-
-    def intersection_update(self, other):
-        "Keeps what is in the other, too."
-        self._data = self.intersection(other)._data
-
-    def symmetric_difference_update(self, other):
-        "Keeps what is in one of the two."
-        self._data = self.symmetric_difference(other)._data
-
-    def difference_update(self, other):
-        "Drops the items of the other."
-        for key in list(_keys(other)):
-            self._data.pop(key, None)
-
-    __ior__, __iand__ = _in_place('union_update'), _in_place('intersection_update')
-    __ixor__ = _in_place('symmetric_difference_update')
-    __isub__ = _in_place('difference_update')
+        self._data.update(dict.fromkeys(_items(iterable), True))
 
     def clear(self):
         "Drops all items."
-        data = self._data
-        data.clear()
+        self._keep(())
+
+    # One by one
 
     def add(self, element):
         "Adds an item."
-        try:
-            self._data.setdefault(element, True)
-        except TypeError:
-            self._data[_as_immutable(element)] = True
+        self._data[_stand_in(element, '__as_immutable__')] = True
 
     def remove(self, element):
         "Drops an item; KeyError when it is not there."
-        data = self._data
-        del data[_as_key(element)]
+        self._data.pop(_stand_in(element, '__as_temporarily_immutable__'))
 
     def discard(self, element):
         "Drops an item if it is there."
-        self._data.pop(_as_key(element), None)
+        self._data.pop(_stand_in(element, '__as_temporarily_immutable__'), None)
 
     def pop(self):
         "Drops and returns any item."
-        item, _ = self._data.popitem()
-        return item
-
-    def __as_immutable__(self):
-        twin = ImmutableSet
-        return twin(self)
-
-    def __as_temporarily_immutable__(self):
-        twin = _TemporarilyImmutableSet
-        return twin(self)
-
-
-class _TemporarilyImmutableSet(BaseSet):
-    "A Set with a hash, to look it up by."
-
-    def __init__(self, set):
-        self._set = set
-        self._data = set._data
-
-    def __hash__(self):
-        owner = self._set
-        return owner._compute_hash()
+        return self._data.popitem()[0]

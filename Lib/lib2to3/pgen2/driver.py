@@ -107,8 +107,10 @@ def _newer(a, b):
 
 def load_grammar(gt='Grammar.txt', gp=None, save=True, force=False, logger=None):
     """The tables for the rules in the file gt, from the file gp (by default named after it) if that is newer; otherwise they
-    are made and, if asked to, kept there."""
+    are made and, if asked to, kept there.  A file that is not there may be one of this package's."""
     logger = logger or logging.getLogger()
+    if not os.path.exists(gt):
+        gt = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), os.path.basename(gt))
     gp = gp or _generate_pickle_name(gt)
     if not force and _newer(gp, gt):
         tables = grammar.Grammar()
