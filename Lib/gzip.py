@@ -1,8 +1,12 @@
 """Files compressed by gzip: open('x.gz') gives a file of bytes.
 
 A file may hold several members one after the other; they are read as one.  IOError for what is not gzip.
+
+How it works.  _pieces() is a generator of what is in the members, piece by piece; a GzipFile that reads keeps the piece
+that it is in.  One that writes hands everything to a compressor and counts.
 """
 import __builtin__
+import errno
 import io
 import os
 import struct
@@ -14,8 +18,11 @@ __all__ = ['GzipFile', 'open']
 
 FTEXT, FHCRC, FEXTRA, FNAME, FCOMMENT = 1, 2, 4, 8, 16     # bits of a header
 READ, WRITE = 1, 2
+
 _MAGIC = '\037\213'
-_BLOCK = 8192                      # bytes that are read at once, at least
+_DEFLATE = 8
+_BLOCK = 8192               # bytes that are read at once, at least
+_STEP = 1024 * 1024         # bytes that seek() passes at once
 
 
 def write32u(output, value):
@@ -30,68 +37,194 @@ def read32(input):
 
 def open(filename, mode='rb', compresslevel=9):
     """GzipFile(filename, mode, compresslevel)."""
-    return GzipFile(filename=filename, mode=mode, compresslevel=compresslevel)
+    return GzipFile(filename, mode, compresslevel)
+
+
+class _Checked:
+    """The sum and the length of data, as they stand behind a member."""
+
+    def __init__(self):
+        self.crc, self.size = zlib.crc32(''), 0
+
+    def add(self, data):
+        self.crc = zlib.crc32(data, self.crc)
+        self.size += len(data)
+
+    def numbers(self):
+        return self.crc & 0xffffffffL, self.size & 0xffffffffL
+
+
+# -- reading ------------------------------------------------------------------------------------------
+
+class _Input:
+    """A file with bytes that were read ahead."""
+
+    def __init__(self, stream):
+        self.stream, self.ahead = stream, ''
+
+    def block(self):
+        """What was read ahead, else the next block; '' at the end."""
+        found, self.ahead = self.ahead or self.stream.read(_BLOCK), ''
+        return found
+
+    def take(self, count, complaint='Reached EOF'):
+        """So many bytes.  EOFError."""
+        parts = [self.ahead]
+        missing = count - len(self.ahead)
+        while missing > 0:
+            more = self.stream.read(max(missing, _BLOCK))
+            if not more:
+                raise EOFError(complaint)
+            parts.append(more)
+            missing -= len(more)
+        text = ''.join(parts)
+        self.ahead = text[count:]
+        return text[:count]
+
+    def skip_text(self):
+        """Passes a text and the zero byte at its end."""
+        for block in iter(self.block, ''):
+            _, end, rest = block.partition('\0')
+            if end:
+                self.ahead = rest
+                return
+
+    def skip_zeros(self):
+        for block in iter(self.block, ''):
+            self.ahead = block.lstrip('\0')
+            if self.ahead:
+                return
+
+    def at_end(self):
+        self.ahead = self.block()
+        return not self.ahead
+
+
+class _Talk:
+    """What a file and its _pieces() tell each other: how much is wanted, the time in the header."""
+    wanted, mtime = _BLOCK, None
+
+
+def _header(source):
+    """Passes the header of a member; returns its time.  IOError when there is none."""
+    if len(source.ahead) < len(_MAGIC):
+        source.ahead += source.stream.read(_BLOCK)
+    if not source.ahead.startswith(_MAGIC):
+        raise IOError('Not a gzipped file')
+    method, flags, mtime = struct.unpack('<2xBBL2x', source.take(10))
+    if method != _DEFLATE:
+        raise IOError('Unknown compression method')
+    if flags & FEXTRA:
+        source.take(struct.unpack('<H', source.take(2))[0])
+    for _ in [bit for bit in (FNAME, FCOMMENT) if flags & bit]:
+        source.skip_text()
+    if flags & FHCRC:
+        source.take(2)
+    return mtime
+
+
+def _member(source, talk):
+    """Yields what is in a member behind its header; checks its end."""
+    expand = zlib.decompressobj(-zlib.MAX_WBITS)
+    checked = _Checked()
+    while not expand.unused_data:
+        block = source.block()
+        if block:
+            data = expand.decompress(block, talk.wanted)
+            source.ahead = expand.unconsumed_tail
+        else:
+            data = expand.flush()
+            if not (data or expand.unused_data):
+                raise IOError('CRC check failed')
+        checked.add(data)
+        if data and not expand.unused_data:
+            yield data
+            data = ''
+    source.ahead = expand.unused_data
+    crc, size = struct.unpack('<LL', source.take(8, 'CRC check failed'))
+    real_crc, real_size = checked.numbers()
+    if crc != real_crc:
+        raise IOError('CRC check failed %s != %s' % (hex(crc), hex(real_crc)))
+    if size != real_size:
+        raise IOError('Incorrect length of data produced')
+    source.skip_zeros()
+    if data:
+        yield data
+
+
+def _pieces(stream, talk):
+    """Yields what is in all members."""
+    source = _Input(stream)
+    while not source.at_end():
+        talk.mtime = _header(source)
+        for data in _member(source, talk):
+            yield data
+
+
+# -- the file -----------------------------------------------------------------------------------------
+
+def _fault(words):
+    return IOError(errno.EBADF, words)
 
 
 class GzipFile(io.BufferedIOBase):
     """Reads or writes one compressed file: a path, or an open file (fileobj).  mtime: seconds for the header."""
 
     myfileobj = None               # the file, if it is ours to close
-    max_read_chunk = 10 * 1024 * 1024
+    max_read_chunk = 10 * _STEP
 
     def __init__(self, filename=None, mode=None, compresslevel=9, fileobj=None, mtime=None):
-        mode = (mode or getattr(fileobj, 'mode', 'rb')).replace('U', '')
-        if 'b' not in (mode or 'b'):
+        mode = (mode or getattr(fileobj, 'mode', '') or 'rb').replace('U', '')
+        if 'b' not in mode:
             mode += 'b'
         if fileobj is None:
-            self.myfileobj = fileobj = __builtin__.open(filename, mode or 'rb')
-        if filename is None:
-            name = getattr(fileobj, 'name', '')
-            filename = name if isinstance(name, basestring) and name != '<fdopen>' else ''
-        self.name, self.fileobj, self.offset, self.mtime = filename, fileobj, 0, mtime
-        self.mode = {'r': READ, 'w': WRITE, 'a': WRITE}.get(mode[:1])
-        if self.mode is None:
-            raise IOError('Mode %s not supported' % mode)
-        self.crc, self.size = zlib.crc32('') & 0xffffffffL, 0
+            fileobj = self.myfileobj = __builtin__.open(filename, mode)
+        self.name = self._name_for(fileobj) if filename is None else filename
+        self.fileobj, self.offset, self.mtime = fileobj, 0, mtime
+        self.mode = {'r': READ, 'w': WRITE, 'a': WRITE}.get(mode[0])
         if self.mode == READ:
-            self.extrabuf, self.extrasize, self.extrastart = '', 0, 0
-            self.min_readsize = 100
-            self._source, self._waiting = None, ''     # the decompressor; bytes read ahead
-            self._ended = False
-        else:
-            self.writebuf, self.bufsize = [], 0
-            self.compress = zlib.compressobj(compresslevel, zlib.DEFLATED, -zlib.MAX_WBITS,
-                                             zlib.DEF_MEM_LEVEL, 0)
+            self._begin_reading()
+        elif self.mode == WRITE:
+            self._checked = _Checked()
+            self._compressor = zlib.compressobj(compresslevel, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, 0)
             self._put_header()
+        else:
+            raise IOError('Mode %s not supported' % mode)
+
+    @staticmethod
+    def _name_for(fileobj):
+        name = getattr(fileobj, 'name', None)
+        return name if isinstance(name, basestring) and name != '<fdopen>' else ''
 
     @property
     def filename(self):
         """The name (deprecated: use .name)."""
         import warnings
         warnings.warn('use the name attribute', DeprecationWarning, 2)
-        if self.mode == WRITE and self.name[-3:] != '.gz':
-            return self.name + '.gz'
-        return self.name
+        lacks = self.mode == WRITE and not self.name.endswith('.gz')
+        return self.name + '.gz' if lacks else self.name
 
     def __repr__(self):
-        return '<gzip ' + repr(self.fileobj)[1:-1] + ' ' + hex(id(self)) + '>'
-
-    def _need_open(self):
-        if self.closed:
-            raise ValueError('I/O operation on closed file.')
+        return '<gzip %s %#x>' % (repr(self.fileobj).strip('<>'), id(self))
 
     @property
     def closed(self):
         """Whether it is closed."""
-        return not hasattr(self, 'fileobj') or self.fileobj is None
+        return getattr(self, 'fileobj', None) is None
+
+    def _require(self, mode, doing):
+        if self.closed:
+            raise ValueError('I/O operation on closed file.')
+        if mode and self.mode != mode:
+            raise _fault('%s() on %s GzipFile object' % (doing, 'read-only' if mode == WRITE else 'write-only'))
 
     def readable(self):
         """Whether it was opened for reading."""
-        return READ == self.mode
+        return self.mode == READ
 
     def writable(self):
         """Whether it was opened for writing."""
-        return WRITE == self.mode
+        return self.mode == WRITE
 
     def seekable(self):
         """True."""
@@ -101,225 +234,142 @@ class GzipFile(io.BufferedIOBase):
         """The number of the file below."""
         return self.fileobj.fileno()
 
-    # -- writing
-
-    def _put_header(self):
-        name = os.path.basename(self.name)
-        if not isinstance(name, str):
-            try:
-                name = name.encode('latin-1')
-            except UnicodeEncodeError:
-                name = ''
-        name = name[:-3] if name.endswith('.gz') else name
-        when = time.time() if self.mtime is None else self.mtime
-        self.fileobj.write(_MAGIC + struct.pack('<BBLBB', 8, FNAME if name else 0, long(when), 2, 255)
-                           + (name + '\0' if name else ''))
-
-    def _count(self, data):
-        self.crc = zlib.crc32(data, self.crc) & 0xffffffffL
-        self.size += len(data)
-
-    def write(self, data):
-        """Compresses bytes; how many."""
-        self._need_open()
-        if self.mode != WRITE:
-            import errno
-            raise IOError(errno.EBADF, 'write() on read-only GzipFile object')
-        if isinstance(data, memoryview):
-            data = data.tobytes()
-        if len(data):
-            self._count(data)
-            self.offset += len(data)
-            self.fileobj.write(self.compress.compress(data))
-        return len(data)
-
     def flush(self, zlib_mode=zlib.Z_SYNC_FLUSH):
         """Writes all that was given so far."""
-        self._need_open()
+        self._require(None, 'flush')
         if self.mode == WRITE:
-            rest = self.compress.flush(zlib_mode)
-            self.fileobj.write(rest)
+            self.fileobj.write(self._compressor.flush(zlib_mode))
             self.fileobj.flush()
 
     def close(self):
         """Ends the file; a fileobj that was given stays open."""
-        target, self.fileobj = self.fileobj, None
-        if target is None:
+        if self.closed:
             return
+        stream, self.fileobj = self.fileobj, None
         try:
             if self.mode == WRITE:
-                target.write(self.compress.flush())
-                write32u(target, self.crc)
-                write32u(target, self.size & 0xffffffffL)
+                stream.write(self._compressor.flush())
+                for number in self._checked.numbers():
+                    write32u(stream, number)
         finally:
-            own, self.myfileobj = self.myfileobj, None
-            if own:
-                own.close()
+            if self.myfileobj is not None:
+                self.myfileobj.close()
+                self.myfileobj = None
 
-    # -- reading
+    # Writing
 
-    def _more(self, least):
-        """At least so many bytes from the file; EOFError."""
-        while len(self._waiting) < least:
-            block = self.fileobj.read(max(least - len(self._waiting), _BLOCK))
-            if not block:
-                raise EOFError('CRC check failed' if least == 8 else 'Reached EOF')
-            self._waiting += block
+    def _put_header(self):
+        base = os.path.basename(self.name)
+        if isinstance(base, unicode):
+            base = base.encode('latin-1') if _fits_latin(base) else ''
+        if base.endswith('.gz'):
+            base = base[:-3]
+        seconds = self.mtime if self.mtime is not None else time.time()
+        fixed = struct.pack('<2sBBLBB', _MAGIC, _DEFLATE, FNAME * bool(base), long(seconds), 2, 255)
+        self.fileobj.write(fixed + (base and base + '\0'))
 
-    def _pull(self, count):
-        self._more(count)
-        taken, self._waiting = self._waiting[:count], self._waiting[count:]
-        return taken
+    def write(self, data):
+        """Compresses bytes; how many."""
+        self._require(WRITE, 'write')
+        data = data.tobytes() if isinstance(data, memoryview) else data
+        size = len(data)
+        if size:
+            self._checked.add(data)
+            self.fileobj.write(self._compressor.compress(data))
+            self.offset += size
+        return size
 
-    def _pull_text(self):
-        """Skips a text up to its zero byte."""
-        while '\0' not in self._waiting:
-            block = self.fileobj.read(_BLOCK)
-            if not block:
-                return
-            self._waiting = block
-        self._waiting = self._waiting.partition('\0')[2]
+    # Reading: _piece[_at:] is what comes next
 
-    def _take_header(self):
-        """Begins a member; False at the end of the file."""
-        if not self._waiting:
-            self._waiting = self.fileobj.read(_BLOCK)
-            if not self._waiting:
-                return False
-        if len(self._waiting) < 2:
-            self._waiting += self.fileobj.read(_BLOCK)
-        if self._waiting[:2] != _MAGIC:
-            raise IOError('Not a gzipped file')
-        _, method, flags, self.mtime, _, _ = struct.unpack('<2sBBLBB', self._pull(10))
-        if method != 8:
-            raise IOError('Unknown compression method')
-        if flags & FEXTRA:
-            self._pull(struct.unpack('<H', self._pull(2))[0])
-        for bit in FNAME, FCOMMENT:
-            if flags & bit:
-                self._pull_text()
-        if flags & FHCRC:
-            self._pull(2)
-        self._source = self.decompress = zlib.decompressobj(-zlib.MAX_WBITS)
-        self.crc, self.size = zlib.crc32('') & 0xffffffffL, 0
-        return True
+    def _begin_reading(self):
+        self.offset = self._at = 0
+        self._piece, self._talk = '', _Talk()
+        self._rest = _pieces(self.fileobj, self._talk)
 
-    def _take_end(self):
-        """Checks sum and length of a member; skips zeros that follow."""
-        crc, size = struct.unpack('<LL', self._pull(8))
-        if crc != self.crc:
-            raise IOError('CRC check failed %s != %s' % (hex(crc), hex(self.crc)))
-        if size != self.size & 0xffffffffL:
-            raise IOError('Incorrect length of data produced')
-        self._source = None
-        while True:
-            self._waiting = self._waiting.lstrip('\0')
-            if self._waiting:
-                break
-            self._waiting = self.fileobj.read(_BLOCK)
-            if not self._waiting:
-                break
-
-    def _fill(self, wanted):
-        """Adds decompressed bytes to the buffer; False at the end."""
-        while not self._ended:
-            if self._source is None and not self._take_header():
-                self._ended = True
-                return False
-            block = self._waiting or self.fileobj.read(_BLOCK)
-            self._waiting = ''
-            if block:
-                data = self._source.decompress(block, max(wanted, _BLOCK))
-                self._waiting = self._source.unconsumed_tail
-            else:
-                data = self._source.flush()
-                if not data and not self._source.unused_data:
-                    raise IOError('CRC check failed')
-            self._count(data)
-            if self._source.unused_data:
-                self._waiting = self._source.unused_data
-                self._take_end()
-            if data:
-                self.extrabuf = self.extrabuf[self.offset - self.extrastart:] + data
-                self.extrastart = self.offset
-                self.extrasize = len(self.extrabuf)
-                return True
-        return False
-
-    def _need_read(self, name):
-        self._need_open()
-        if self.mode != READ:
-            import errno
-            raise IOError(errno.EBADF, name + '() on write-only GzipFile object')
+    def _next_piece(self, wanted):
+        """Goes on behind the piece; False at the end."""
+        self._talk.wanted = max(wanted, _BLOCK)
+        self._piece, self._at = next(self._rest, ''), 0
+        self.mtime = self._talk.mtime
+        return bool(self._piece)
 
     def _cut(self, count):
-        """Takes bytes off the buffer."""
-        start = self.offset - self.extrastart
-        data = self.extrabuf[start:start + count]
+        """At most so many bytes of the piece."""
+        data = self._piece[self._at:self._at + count]
+        self._at += len(data)
         self.offset += len(data)
-        self.extrasize -= len(data)
         return data
 
     def read(self, size=-1):
         """So many bytes, all without a size; '' at the end."""
-        self._need_read('read')
-        if size is None or size < 0:
-            parts = [self._cut(self.extrasize)]
-            while self._fill(self.max_read_chunk):
-                parts.append(self._cut(self.extrasize))
-            return ''.join(parts)
-        parts, missing = [], size
-        while missing > 0:
-            if self.extrasize <= 0 and not self._fill(missing):
+        self._require(READ, 'read')
+        endless = size is None or size < 0
+        left = sys.maxint if endless else size
+        parts = []
+        while left > 0:
+            if self._at == len(self._piece) and not self._next_piece(min(left, self.max_read_chunk)):
                 break
-            data = self._cut(missing)
-            parts.append(data)
-            missing -= len(data)
+            parts.append(self._cut(left))
+            left -= len(parts[-1])
         return ''.join(parts)
 
     def readline(self, size=-1):
         """A line with its end; at most so many bytes."""
-        self._need_read('readline')
-        parts, room = [], sys.maxint if size < 0 else size
-        while room > 0:
-            if self.extrasize <= 0 and not self._fill(_BLOCK):
+        self._require(READ, 'readline')
+        left = sys.maxint if size < 0 else size
+        parts = []
+        while left > 0 and not (parts and parts[-1].endswith('\n')):
+            if self._at == len(self._piece) and not self._next_piece(_BLOCK):
                 break
-            start = self.offset - self.extrastart
-            end = self.extrabuf.find('\n', start)
-            data = self._cut(min(room, end + 1 - start if end >= 0 else self.extrasize))
-            parts.append(data)
-            room -= len(data)
-            if data.endswith('\n'):
-                break
+            end = self._piece.find('\n', self._at) + 1 or len(self._piece)
+            parts.append(self._cut(min(left, end - self._at)))
+            left -= len(parts[-1])
         return ''.join(parts)
+
+    # Places
 
     def rewind(self):
         """Back to the beginning."""
         if self.mode != READ:
             raise IOError("Can't rewind in write mode")
         self.fileobj.seek(0)
-        self._source, self._waiting, self._ended = None, '', False
-        self.extrabuf, self.extrasize, self.extrastart, self.offset = '', 0, 0, 0
+        self._begin_reading()
 
     def seek(self, offset, whence=0):
         """Goes to a place; backwards it reads from the beginning.  Not from the end."""
-        self._need_open()
-        if whence == 1:
-            offset += self.offset
-        elif whence:
+        self._require(None, 'seek')
+        if whence not in (0, 1):
             raise ValueError('Seek from end not supported')
+        target = offset + self.offset if whence else offset
         if self.mode == WRITE:
-            if offset < self.offset:
-                raise IOError('Negative seek in write mode')
-            while self.offset < offset:
-                self.write('\0' * min(offset - self.offset, 1024 * 1024))
+            self._write_up_to(target)
         else:
-            if offset < self.offset:
-                self.rewind()
-            while self.offset < offset:
-                if not self.read(min(offset - self.offset, 1024 * 1024)):
-                    break
+            self._read_up_to(target)
         return self.offset
+
+    def _write_up_to(self, target):
+        if target < self.offset:
+            raise IOError('Negative seek in write mode')
+        for size in _steps(target - self.offset):
+            self.write('\0' * size)
+
+    def _read_up_to(self, target):
+        if target < self.offset:
+            self.rewind()
+        for size in _steps(target - self.offset):
+            if not self.read(size):
+                break
+
+
+def _fits_latin(text):
+    return all(ord(character) < 256 for character in text)
+
+
+def _steps(distance):
+    """Sizes that make a distance."""
+    while distance > 0:
+        yield min(distance, _STEP)
+        distance -= _STEP
 
 
 def _script():
