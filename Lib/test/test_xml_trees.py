@@ -14,6 +14,18 @@ class Events(unittest.TestCase):
         self.assertEqual(out.getvalue(), '<?xml version="1.0" encoding="utf-8"?>\n'
                                          "<a b='1\"'><c>x &lt; y</c></a>")
 
+    def test_properties_of_the_reader(self):
+        reader = xml.sax.make_parser()
+        names = {}
+        reader.setProperty(xml.sax.handler.property_interning_dict, names)
+        self.assertIs(reader.getProperty(xml.sax.handler.property_interning_dict), names)
+        reader.feed('<a b="1"/>')
+        reader.close()
+        self.assertEqual(sorted(names), ['a', 'b'])
+        self.assertEqual((reader.getLineNumber(), reader.getSystemId()), (1, None))
+        self.assertRaises(xml.sax.SAXNotRecognizedException, reader.setProperty, 'no such', 1)
+        self.assertRaises(xml.sax.SAXNotSupportedException, reader.setProperty, xml.sax.handler.property_xml_string, '')
+
     def test_wrong_xml_has_a_place(self):
         with self.assertRaises(xml.sax.SAXParseException) as caught:
             xml.sax.parseString('<a>\n<b></a>', xml.sax.ContentHandler())

@@ -132,7 +132,7 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator, object):
             self._lexical = value
             if self._busy:
                 self._set_lexical()
-        elif name == handler.property_names_dict:
+        elif name == handler.property_interning_dict:
             self._names = value
         elif name == handler.property_xml_string:
             raise SAXNotSupportedException("Property '%s' cannot be set" % name)
@@ -161,19 +161,15 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator, object):
             self._content.endDocument()
             self._busy = 0
             # an error handler may be asked for the place later
-            self._keep_place()
+            self._expat = _Place(self._expat)
         finally:
             self._busy = 0
             self._close_source()
 
-    def _keep_place(self):
-        where = self._expat
-        self._expat = _Place(where)
-
     def reset(self):
         separator = ' ' if self._splits else None
         self._expat = parser = expat.ParserCreate(self._origin.getEncoding(), separator,
-                                                   *([self._names] if self._names is not None else [{}]))
+                                                   {} if self._names is None else self._names)
         if self._splits:
             parser.namespace_prefixes = 1
             parser.StartElementHandler, parser.EndElementHandler = self.start_element_ns, self.end_element_ns
@@ -182,8 +178,7 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator, object):
         self._set_content()
         for event, method in _CALLS.items():
             setattr(parser, event, getattr(self, method))
-        mode = expat.XML_PARAM_ENTITY_PARSING_UNLESS_STANDALONE
-        parser.SetParamEntityParsing(mode)
+        parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_UNLESS_STANDALONE)
         if self._lexical:
             self._set_lexical()
         self._busy, self._outer = 0, []
@@ -200,27 +195,27 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator, object):
         parser.StartDoctypeDeclHandler = None if lexical is None else self.start_doctype_decl
         parser.EndDoctypeDeclHandler = None if lexical is None else lexical.endDTD
 
-    # -- where it is
+    # -- where it is: the parser is its own locator
+
+    def _here(self, question):
+        return getattr(ExpatLocator(self), question)()
 
     def getColumnNumber(self):
-        return None if self._expat is None else self._expat.ErrorColumnNumber
+        return None if self._expat is None else self._here('getColumnNumber')
 
     def getLineNumber(self):
-        return 1 if self._expat is None else self._expat.ErrorLineNumber
+        return self._here('getLineNumber')
 
     def getPublicId(self):
-        origin = self._origin
-        return origin.getPublicId()
+        return self._origin.getPublicId()
 
     def getSystemId(self):
-        origin = self._origin
-        return origin.getSystemId()
+        return self._origin.getSystemId()
 
     # -- what expat calls
 
     def start_element(self, name, attrs):
-        start = self._content.startElement
-        start(name, AttributesImpl(attrs))
+        self._content.startElement(name, AttributesImpl(attrs))
 
     def end_element(self, name):
         self._content.endElement(name)
