@@ -113,7 +113,8 @@ class Queue:
     def get(self, block=True, timeout=None):
         """Takes an item; Empty when there is none in time (at once without `block`)."""
         with self.not_empty:
-            self._wait(self.not_empty, lambda: not self._qsize(), block, timeout, Empty)
+            if not self._qsize():
+                self._wait(self.not_empty, lambda: not self._qsize(), block, timeout, Empty)
             item = self._get()
             self.not_full.notify()
             return item

@@ -591,8 +591,17 @@ class Unpickler:
             raise EOFError
         return data
 
-    def _number(self, form):
-        return struct.unpack(form, self._bytes(struct.calcsize(form)))[0]
+    def _byte(self):
+        data = self.read(1)
+        if data:
+            return ord(data)
+        raise EOFError
+
+    def _short(self, unpack=struct.Struct('<H').unpack):
+        return unpack(self._bytes(2))[0]
+
+    def _int(self, unpack=struct.Struct('<i').unpack):
+        return unpack(self._bytes(4))[0]
 
     # -- control
 
@@ -602,7 +611,7 @@ class Unpickler:
 
     @_reads(PROTO)
     def load_proto(self):
-        version = self._number('<B')
+        version = self._byte()
         if version > HIGHEST_PROTOCOL:
             raise ValueError('unsupported pickle protocol: %d' % version)
 
@@ -662,15 +671,15 @@ class Unpickler:
 
     @_reads(BININT)
     def load_binint(self):
-        self.append(self._number('<i'))
+        self.append(self._int())
 
     @_reads(BININT1)
     def load_binint1(self):
-        self.append(self._number('<B'))
+        self.append(self._byte())
 
     @_reads(BININT2)
     def load_binint2(self):
-        self.append(self._number('<H'))
+        self.append(self._short())
 
     @_reads(LONG)
     def load_long(self):
@@ -678,11 +687,11 @@ class Unpickler:
 
     @_reads(LONG1)
     def load_long1(self):
-        self.append(decode_long(self._bytes(self._number('<B'))))
+        self.append(decode_long(self._bytes(self._byte())))
 
     @_reads(LONG4)
     def load_long4(self):
-        self.append(decode_long(self._bytes(self._number('<i'))))
+        self.append(decode_long(self._bytes(self._int())))
 
     @_reads(FLOAT)
     def load_float(self):
@@ -701,11 +710,11 @@ class Unpickler:
 
     @_reads(BINSTRING)
     def load_binstring(self):
-        self.append(self._bytes(self._number('<i')))
+        self.append(self._bytes(self._int()))
 
     @_reads(SHORT_BINSTRING)
     def load_short_binstring(self):
-        self.append(self._bytes(self._number('<B')))
+        self.append(self._bytes(self._byte()))
 
     @_reads(UNICODE)
     def load_unicode(self):
@@ -713,7 +722,7 @@ class Unpickler:
 
     @_reads(BINUNICODE)
     def load_binunicode(self):
-        self.append(unicode(self._bytes(self._number('<i')), 'utf-8'))
+        self.append(unicode(self._bytes(self._int()), 'utf-8'))
 
     # -- containers
 
@@ -793,11 +802,11 @@ class Unpickler:
 
     @_reads(BINGET)
     def load_binget(self):
-        self.append(self.memo[repr(self._number('<B'))])
+        self.append(self.memo[repr(self._byte())])
 
     @_reads(LONG_BINGET)
     def load_long_binget(self):
-        self.append(self.memo[repr(self._number('<i'))])
+        self.append(self.memo[repr(self._int())])
 
     @_reads(PUT)
     def load_put(self):
@@ -805,11 +814,11 @@ class Unpickler:
 
     @_reads(BINPUT)
     def load_binput(self):
-        self.memo[repr(self._number('<B'))] = self.stack[-1]
+        self.memo[repr(self._byte())] = self.stack[-1]
 
     @_reads(LONG_BINPUT)
     def load_long_binput(self):
-        self.memo[repr(self._number('<i'))] = self.stack[-1]
+        self.memo[repr(self._int())] = self.stack[-1]
 
     # -- classes and instances
 
@@ -820,15 +829,15 @@ class Unpickler:
 
     @_reads(EXT1)
     def load_ext1(self):
-        self.get_extension(self._number('<B'))
+        self.get_extension(self._byte())
 
     @_reads(EXT2)
     def load_ext2(self):
-        self.get_extension(self._number('<H'))
+        self.get_extension(self._short())
 
     @_reads(EXT4)
     def load_ext4(self):
-        self.get_extension(self._number('<i'))
+        self.get_extension(self._int())
 
     def get_extension(self, code):
         """Pushes the object with the extension code (int). ValueError if there is none."""

@@ -1,6 +1,7 @@
 /* _weakref.c: the module behind `weakref`: the types and two questions about an object's list. */
 #include "Python.h"
 
+#include "py_flat.h"
 #include "py_state.h"
 
 static PyWeakReference *
@@ -90,7 +91,8 @@ init_weakref(void)
     if (module == NULL) {
         return;
     }
-    if (add_type(module, "ref", &_PyWeakref_RefType) < 0 ||
+    extern const py_type_flat py_weakref_flat;      /* Objects/core/weakref.c */
+    if (py_type_set_flat(&_PyWeakref_RefType, &py_weakref_flat) < 0 || add_type(module, "ref", &_PyWeakref_RefType) < 0 ||
         add_type(module, "ReferenceType", &_PyWeakref_RefType) < 0 ||
         add_type(module, "ProxyType", &_PyWeakref_ProxyType) < 0) {
         return;

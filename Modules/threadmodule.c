@@ -115,9 +115,10 @@ lock_acquire(PyObject *self, PyObject *args, PyObject *keywords)
     lock_object *lock = (lock_object *)self;
     int wait = 1;
     double seconds = -1.0;
-    long long microseconds;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "|id:acquire", (char **)(uintptr_t)names, &wait, &seconds) ||
-        check_timeout(seconds, wait, &microseconds) < 0) {
+    long long microseconds = -1;
+    int is_plain = keywords == NULL && PyTuple_GET_SIZE(args) == 0;
+    if (!is_plain && (!PyArg_ParseTupleAndKeywords(args, keywords, "|id:acquire", (char **)(uintptr_t)names, &wait, &seconds) ||
+        check_timeout(seconds, wait, &microseconds) < 0)) {
         return NULL;
     }
     /* Not before it is sure that it has to wait does it give the GIL away. */

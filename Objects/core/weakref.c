@@ -17,7 +17,9 @@
 #include "py_replay.h"
 
 #include "py_state.h"
+#include "py_containers.h"
 #include "py_core.h"
+#include "py_flat.h"
 #include "weakref.h"
 
 static inline PyWeakReference **
@@ -337,6 +339,24 @@ ref_call(PyObject *self, PyObject *args, PyObject *kwds)
     Py_INCREF(object);
     return object;
 }
+
+/* The call without arguments, which is nearly every one, makes no tuple. */
+static py_step
+ref_flat_call(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+              PyObject **result)
+{
+    if (nargs == 0 && kwargs == NULL) {
+        *result = PyWeakref_GET_OBJECT(self);
+        Py_INCREF(*result);
+        return STEP_RETURN;
+    }
+    PyObject *tuple = py_tuple_from_array(args, nargs);
+    *result = tuple == NULL ? NULL : ref_call(self, tuple, kwargs);
+    Py_XDECREF(tuple);
+    return *result != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
+const py_type_flat py_weakref_flat = {.call = ref_flat_call};
 
 static long
 ref_hash(PyObject *self)
