@@ -28,12 +28,14 @@ def bisect_left(a, x, lo=0, hi=None):
 
 def insort_right(a, x, lo=0, hi=None):
     """Puts x in its place, behind its equals."""
-    a.insert(bisect_right(a, x, lo, hi), x)
+    place = bisect_right(a, x, lo, hi)          # says first whether it is a sequence
+    a.insert(place, x)
 
 
 def insort_left(a, x, lo=0, hi=None):
     """Puts x in its place, before its equals."""
-    a.insert(bisect_left(a, x, lo, hi), x)
+    place = bisect_left(a, x, lo, hi)
+    a.insert(place, x)
 
 
 try:

@@ -97,8 +97,13 @@ class OrderedDict(dict):
         return ItemsView(self)
 
     update = __update = MutableMapping.update
-    setdefault = MutableMapping.setdefault
     __absent = object()
+
+    def setdefault(self, key, default=None):
+        'The value of a key, which becomes `default` if there is none; __missing__ is not asked.'
+        if key not in self:
+            self[key] = default
+        return self[key]
 
     def pop(self, key, default=__absent):
         'Removes a key and returns its value; without it `default`, or KeyError.'
