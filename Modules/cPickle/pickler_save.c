@@ -615,38 +615,53 @@ find_module_of(PyObject *object, PyObject *name)
     return PyString_FromString("__main__");
 }
 
+/* The module of a name, by __import__; where that is the builtin one, and the module is there, without a call. New. */
+static PyObject *
+import_module(PyObject *name)
+{
+    PyObject *import = PyDict_GetItem(PyEval_GetBuiltins(), PY_ID(__import__)), *module;
+
+    if (import != NULL && PyCFunction_Check(import) &&
+        strcmp(((PyCFunctionObject *)import)->m_ml->ml_name, "__import__") == 0) {
+        module = PyDict_GetItem(PyImport_GetModuleDict(), name);
+        if (module != NULL && PyModule_Check(module)) {
+            Py_INCREF(module);
+            return module;
+        }
+    }
+    return PyImport_Import(name);
+}
+
+static int
+refuse_global(PyObject *object, PyObject *module_name, PyObject *name, const char *format)
+{
+    PyObject *shown = PyObject_Repr(object);
+    if (shown != NULL) {
+        PyErr_Format(pickle_kept(PICKLING_ERROR), format, PyString_AS_STRING(shown), PyString_AS_STRING(module_name),
+                     PyString_AS_STRING(name));
+        Py_DECREF(shown);
+    }
+    return -1;
+}
+
 /* Does importing `module` and asking for `name` give `object`? */
 static int
 check_global(PyObject *object, PyObject *module_name, PyObject *name)
 {
-    PyObject *error = pickle_kept(PICKLING_ERROR), *module, *found, *shown = PyObject_Repr(object);
-    int status = -1;
-    if (shown == NULL) {
-        return -1;
-    }
-    module = PyImport_Import(module_name);
+    PyObject *module = import_module(module_name), *found;
+    int same;
+
     if (module == NULL) {
-        PyErr_Format(error, "Can't pickle %s: import of module %s failed", PyString_AS_STRING(shown),
-                     PyString_AS_STRING(module_name));
-        Py_DECREF(shown);
-        return -1;
+        return refuse_global(object, module_name, name, "Can't pickle %s: import of module %s failed");
     }
     found = PyObject_GetAttr(module, name);
-    if (found == NULL) {
-        PyErr_Format(error, "Can't pickle %s: attribute lookup %s.%s failed", PyString_AS_STRING(shown),
-                     PyString_AS_STRING(module_name), PyString_AS_STRING(name));
-    }
-    else if (found != object) {
-        PyErr_Format(error, "Can't pickle %s: it's not the same object as %s.%s", PyString_AS_STRING(shown),
-                     PyString_AS_STRING(module_name), PyString_AS_STRING(name));
-    }
-    else {
-        status = 0;
-    }
-    Py_XDECREF(found);
     Py_DECREF(module);
-    Py_DECREF(shown);
-    return status;
+    if (found == NULL) {
+        return refuse_global(object, module_name, name, "Can't pickle %s: attribute lookup %s.%s failed");
+    }
+    same = found == object;
+    Py_DECREF(found);
+    return same ? 0 : refuse_global(object, module_name, name, "Can't pickle %s: it's not the same object as %s.%s");
 }
 
 /* The code that copy_reg has registered for a name: 0 none, -1 an exception is set. */
