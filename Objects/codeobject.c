@@ -10,6 +10,7 @@
 #include "Python.h"
 #include "structmember.h"
 #include "py_code.h"
+#include "py_state.h"
 #include <math.h>
 
 /* ---- names ---- */
@@ -224,9 +225,27 @@ error:
     return result;
 }
 
+/* Takes it out of the tables of code in pickles. */
+static void
+forget_code(PyCodeObject *co)
+{
+    long hash = PyString_Check(co->co_code) ? ((PyStringObject *)co->co_code)->ob_shash : -1;
+    PyInterpreterState *interp = hash != -1 ? PyInterpreterState_Head() : NULL;
+
+    for (; interp != NULL; interp = PyInterpreterState_Next(interp)) {
+        PyCodeObject **place = &((py_interp *)interp)->slp.codes[(size_t)hash % SLP_CODES];
+        if (*place == co) {
+            *place = NULL;
+        }
+    }
+}
+
 static void
 code_dealloc(PyCodeObject *co)
 {
+    if (co->co_code != NULL) {
+        forget_code(co);
+    }
     if (co->co_weakreflist != NULL) {
         PyObject_ClearWeakRefs((PyObject *)co);
     }

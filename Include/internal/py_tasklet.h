@@ -195,6 +195,8 @@ typedef struct {
     size_t count;
 } slp_records;
 
+enum { SLP_CODES = 64 };
+
 /* Callbacks and counters of one interpreter; lies in py_interp. */
 typedef struct {
     PyObject *schedule_callback;    /* owned or NULL */
@@ -203,6 +205,7 @@ typedef struct {
     PyObject *pickle_with_tracing;  /* owned or NULL */
     int (*schedule_hook)(slp_tasklet *, slp_tasklet *);
     slp_stackpool pool;
+    PyCodeObject *codes[SLP_CODES]; /* borrowed or NULL: code in pickles (Stackless/pickle/codes.c) */
     int no_soft_switch;             /* enable_softswitch(False) */
     int keeps_accounts;             /* keep_accounts(True) */
     int keeps_origins;              /* keep_origins(True) */

@@ -352,18 +352,11 @@ can_wait(const py_exec *exec, int32_t at)
            (op >= PY_OP_PRINT_EXPR && op <= PY_OP_PRINT_NEWLINE_TO);
 }
 
-/* How many values lie below the operands and the result of unit `at`. */
+/* How many values lie below the operands and the result of unit `at`; what `with` keeps has moved down already. */
 static int32_t
 left_below(const py_exec *exec, const py_analysis *an, int32_t at)
 {
-    const py_unit *u = &exec->units[at];
-    int32_t next = at + py_op_length[u->op], untouched = py_exec_untouched(an, exec->info[at].lasti);
-    int32_t below = next < exec->nunits ? depth_of_next(exec, an, next) : 0;
-
-    if (py_op_resume[u->op] == PY_RESUME_STORE && u->a < exec->temp0) {
-        below--;        /* stored or dropped by the instruction that was folded in */
-    }
-    return below > untouched ? below : untouched;
+    return py_exec_untouched(an, exec->info[at].lasti) + (exec->units[at].op == PY_OP_WITH_CLEANUP ? 3 : 0);
 }
 
 /* Must temporary `p` hold a value while the frame waits in unit `at`?  1, 0, -1: it must be empty. */

@@ -50,7 +50,7 @@ make_traceback(PyObject *args)
 static PyObject *
 make_code(PyObject *args)
 {
-    return PyObject_Call((PyObject *)&PyCode_Type, args, NULL);
+    return slp_code_make(args);
 }
 
 static PyObject *

@@ -5,6 +5,7 @@
  *     kinds.c      continuations, with the table kinds.def
  *     values.c     reductions in C, with the table values.def
  *     wrap.c       the module stackless._wrap: constructors of empty objects, and their states
+ *     codes.c      code that pickles bring is made once
  *     names.c      the types in it that pickles name, with the table names.def
  */
 #ifndef SLP_PICKLING_H
@@ -35,6 +36,10 @@ PyObject *slp_wrap_function(PyObject *module, PyObject *unused);
 PyObject *slp_wrap_generator(PyObject *module, PyObject *unused);
 PyObject *slp_wrap_traceback(PyObject *module, PyObject *unused);
 PyObject *slp_wrap_rangeiterator(PyObject *module, PyObject *args);
+/* codes.c: the code object with these fields, perhaps one that is there already. Returns new. Raises yes. */
+PyObject *slp_code_make(PyObject *args);
+/* Remembers it for slp_code_make. Raises no. */
+void slp_code_known(PyCodeObject *co);
 /* names.c: puts its types into the module. Returns status. Raises yes. */
 int slp_add_names(PyObject *module);
 

@@ -124,6 +124,7 @@ slp_reduce_code(PyObject *module, PyObject *o)
         PyErr_SetString(PyExc_TypeError, "no code");
         return NULL;
     }
+    slp_code_known(co);
     return reduction("code", Py_BuildValue("(iiiiOOOOOOiOOO)", co->co_argcount, co->co_nlocals, co->co_stacksize,
                                            co->co_flags, co->co_code, co->co_consts, co->co_names, co->co_varnames,
                                            co->co_filename, co->co_name, co->co_firstlineno, co->co_lnotab,
