@@ -1,16 +1,9 @@
-"""Modules of old programs: popen2, mutex, dircache, fpformat, posixfile; OrderedDict.setdefault, bisect."""
-import collections
+"""Modules of old programs: popen2, mutex, dircache, fpformat, posixfile."""
 import os
 import shutil
 import tempfile
 import unittest
 import warnings
-
-if __name__ == '__main__':
-    import sys
-    sys.path[0] = os.path.dirname(sys.path[0])          # the package `test` lies beside this file
-
-from test import support
 
 with warnings.catch_warnings():
     warnings.simplefilter('ignore')
@@ -54,21 +47,6 @@ class Waiting(unittest.TestCase):
         for _ in range(3):
             lock.unlock()
         self.assertEqual((seen, lock.test()), ([1, 2, 3], False))
-
-
-class Places(unittest.TestCase):
-
-    def test_default_without_missing(self):
-        class Counting(collections.OrderedDict):
-            def __missing__(self, key):
-                return 0
-        self.assertEqual(Counting().setdefault(5, 9), 9)
-
-    def test_insort_into_a_number(self):
-        import bisect as accelerated
-        plain = support.import_fresh_module('bisect', blocked=['_bisect'])
-        for module in accelerated, plain:
-            self.assertRaises(TypeError, module.insort, 10, 10)
 
 
 class Folders(unittest.TestCase):

@@ -1,11 +1,14 @@
 """Cookie, SocketServer, uuid, netrc, pipes, fileinput, filecmp, commands, code, calendar, sets, getpass."""
+import bisect
 import calendar
 import code
+import collections
 import commands
 import Cookie
 import filecmp
 import fileinput
 import getpass
+import imp
 import netrc
 import os
 import pipes
@@ -163,6 +166,20 @@ class Others(unittest.TestCase):
         self.assertEqual(calendar.monthrange(2012, 2), (2, 29))
         self.assertEqual(calendar.timegm((1970, 1, 2, 0, 0, 1)), 86401)
         self.assertRaises(calendar.IllegalMonthError, calendar.monthrange, 2012, 13)
+
+    def test_default_without_missing(self):
+        class Zeros(collections.OrderedDict):
+            __missing__ = lambda self, key: 0
+        self.assertEqual(Zeros().setdefault(5, 9), 9)
+
+    def test_insort_into_a_number(self):
+        self.addCleanup(sys.modules.__setitem__, '_bisect', sys.modules.get('_bisect'))
+        for plain in False, True:
+            if plain:
+                sys.modules['_bisect'] = None
+            module = imp.load_source('a_bisect', os.path.splitext(bisect.__file__)[0] + '.py')
+            self.assertEqual(type(module.insort) is type(code.interact), plain)
+            self.assertRaises(TypeError, module.insort, 10, 10)
 
     def test_sets(self):
         one, two = sets.Set([1, 2]), sets.ImmutableSet([2, 3])
