@@ -227,28 +227,39 @@ def _zone_flag(name, known):
     return -1
 
 
-# Directive, the attribute of _Fields that it sets, and how: a function of the text in lower case and the LocaleTime.
-# Where a format names an attribute twice, the later row wins.
+# Directive, the attribute of _Fields that it sets, and how: None for a number as it is, or a function of the text in lower
+# case and the LocaleTime.  Where a format names an attribute twice, the later row wins.
 _READERS = (
-    ('Y', 'year', lambda text, known: int(text)),
+    ('Y', 'year', None),
     ('y', 'year', lambda text, known: _short_year(text)),
     ('B', 'month', lambda text, known: known.f_month.index(text)),
     ('b', 'month', lambda text, known: known.a_month.index(text)),
-    ('m', 'month', lambda text, known: int(text)),
-    ('d', 'day', lambda text, known: int(text)),
+    ('m', 'month', None),
+    ('d', 'day', None),
     ('I', 'hour', lambda text, known: int(text) % 12),
-    ('H', 'hour', lambda text, known: int(text)),
-    ('M', 'minute', lambda text, known: int(text)),
-    ('S', 'second', lambda text, known: int(text)),
+    ('H', 'hour', None),
+    ('M', 'minute', None),
+    ('S', 'second', None),
     ('f', 'microsecond', lambda text, known: int(text.ljust(6, '0'))),
     ('A', 'weekday', lambda text, known: known.f_weekday.index(text)),
     ('a', 'weekday', lambda text, known: known.a_weekday.index(text)),
     ('w', 'weekday', lambda text, known: (int(text) - 1) % 7),
-    ('j', 'day_of_year', lambda text, known: int(text)),
-    ('U', 'sunday_week', lambda text, known: int(text)),
-    ('W', 'monday_week', lambda text, known: int(text)),
+    ('j', 'day_of_year', None),
+    ('U', 'sunday_week', None),
+    ('W', 'monday_week', None),
     ('Z', 'summer', _zone_flag),
 )
+_rows_cache = {}                # expression -> its rows of _READERS: (place among the groups, attribute, function)
+
+
+def _rows_of(expression):
+    """What is to be read from the groups of an expression."""
+    places = expression.groupindex
+    rows = [(places[directive] - 1, attribute, read) for directive, attribute, read in _READERS if directive in places]
+    if len(_rows_cache) > _CACHE_MAX_SIZE:
+        _rows_cache.clear()
+    _rows_cache[expression] = rows
+    return rows
 
 
 def _strptime(data_string, format='%a %b %d %H:%M:%S %Y'):
@@ -259,13 +270,14 @@ def _strptime(data_string, format='%a %b %d %H:%M:%S %Y'):
         raise ValueError('time data %r does not match format %r' % (data_string, format))
     if match.end() < len(data_string):
         raise ValueError('unconverted data remains: %s' % data_string[match.end():])
-    said = match.groupdict()
-    fields = _Fields()
-    for directive, attribute, read in _READERS:
-        if directive in said:
-            setattr(fields, attribute, read(said[directive].lower(), known))
-    if 'I' in said and 'H' not in said and said.get('p', '').lower() == known.am_pm[1]:
-        fields.hour += 12
+    said, fields = match.groups(), _Fields()
+    values = vars(fields)
+    for place, attribute, read in _rows_cache.get(expression) or _rows_of(expression):
+        values[attribute] = int(said[place]) if read is None else read(said[place].lower(), known)
+    places = expression.groupindex
+    if 'p' in places and 'I' in places and 'H' not in places:
+        if said[places['p'] - 1].lower() == known.am_pm[1]:
+            fields.hour += 12
     fields.complete()
     return (time.struct_time((fields.year, fields.month, fields.day, fields.hour, fields.minute, fields.second,
                               fields.weekday, fields.day_of_year, fields.summer)), fields.microsecond)
