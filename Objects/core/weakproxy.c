@@ -62,9 +62,20 @@ resolve(PyObject *value)
         return result; \
     }
 
+/* Every proxy has the slot, whatever it stands for. */
+static PyObject *
+next_item(PyObject *object)
+{
+    if (!PyIter_Check(object)) {
+        PyErr_Format(PyExc_TypeError, "%.200s object is not an iterator", Py_TYPE(object)->tp_name);
+        return NULL;
+    }
+    return PyIter_Next(object);
+}
+
 UNARY(str, PyObject_Str)
 UNARY(iter, PyObject_GetIter)
-UNARY(next, PyIter_Next)
+UNARY(next, next_item)
 BINARY(getattr, PyObject_GetAttr)
 BINARY(getitem, PyObject_GetItem)
 

@@ -1,0 +1,186 @@
+"""Every type and function of the modules in C is called with arguments that it does not expect, on objects that were
+never initialised too: an exception or a result each time, never a signal.  Each module in its own process."""
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+MODULES = '''__builtin__ exceptions _ast _bisect _codecs _collections _csv _functools _heapq _io _json _locale _lsprof _random
+_sre _struct _symtable _warnings _weakref array binascii cPickle cStringIO cmath datetime errno future_builtins gc imp
+itertools marshal math mmap operator parser _socket stackless strop sys thread time types unicodedata zipimport zlib
+_multiprocessing pyexpat _elementtree _sqlite3 _hashlib bz2 audioop'''.split()
+
+CHILD = r'''
+import gc
+import os
+import sys
+import stackless
+
+# They end or stop the process, or wait, as they should; or change it for all calls that follow.
+LEFT_OUT = set("""exit quit abort _exit raw_input input help copyright credits license sleep acquire acquire_lock lock interrupt_main
+    exit_thread start_new start_new_thread settrace setprofile setrecursionlimit set_debug setcheckinterval setdlopenflags stdin
+    stdout stderr __import__ reload test_cframe test_cframe_nr test_cstate test_outside run allocate_lock allocate stack_size
+    set_threshold accept recv recvfrom recv_into recvfrom_into connect connect_ex sethostname call_tracing _settrace
+    displayhook excepthook __displayhook__ __excepthook__ setblocking getaddrinfo gethostbyname gethostbyname_ex gethostbyaddr
+    getnameinfo open file compile execfile factorial enable_callback_tracebacks SemLock tzset _repeat count cycle repeat
+    pow __pow__ __rpow__ __lshift__ __rlshift__ lshift ilshift __ilshift__ product fromfd socketpair pbkdf2_hmac
+    set_channel_callback set_schedule_callback enable_softswitch set_error_handler""".split())
+
+
+class Odd(object):
+
+    def __len__(self):
+        return -1
+
+    def __index__(self):
+        return sys.maxint
+
+    def __iter__(self):
+        return self
+
+    def next(self):
+        raise StopIteration
+
+    def __eq__(self, other):
+        gc.collect(0)
+        return True
+
+    def __hash__(self):
+        return 7
+
+
+class Classic:
+    pass
+
+
+def values():
+    return [None, -1, sys.maxint, 1 << 70, 1.5, float("nan"), "a\0b", u"\u1234", (), (1, "x"), [], {1: 2}, object, Classic,
+            Classic(), Odd(), len, iter([1]), bytearray("x"), slice(1), xrange(3), memoryview("abc"), ValueError("x"),
+            stackless.tasklet(), stackless.channel(), compile("1", "", "eval"), Ellipsis, lambda *a: a]
+
+
+def arguments():
+    given = values()
+    yield ()
+    for i, value in enumerate(given):
+        yield (value,)
+        yield (given[i - 1], value)
+    for i in range(0, len(given), 3):
+        yield (given[i - 2], given[i], given[i - 7])
+        yield (given[i - 5], given[i], given[i - 1], given[i - 3])
+
+
+def quietly(action, *args):
+    try:
+        return action(*args)
+    except BaseException:
+        return None
+
+
+def attack(name, action):
+    note(name)
+    for args in arguments():
+        result = quietly(action, *args)
+        if result is not None and not isinstance(result, type):
+            quietly(repr, result)
+            if hasattr(type(result), "next"):
+                quietly(next, result)
+
+
+def instances(kind):
+    yield quietly(kind.__new__, kind)
+    yield quietly(lambda: type("Sub", (kind,), {}).__new__(kind))
+    made = 0
+    for args in arguments():
+        x = quietly(kind, *args)
+        if x is not None:
+            yield x
+            made += 1
+            if made == 2:
+                return
+
+
+def attack_type(name, kind):
+    for x in instances(kind):
+        if x is None:
+            continue
+        for attribute in dir(kind):
+            if attribute in LEFT_OUT:
+                continue
+            method = quietly(getattr, x, attribute)
+            if callable(method):
+                attack(name + "." + attribute, method)
+            for value in (None, "x", Odd()):
+                quietly(setattr, x, attribute, value)
+            quietly(delattr, x, attribute)
+        for use in (repr, str, hash, len, iter, bool, int, float, list, abs, cmp, lambda x: x == x, lambda x: x + x, lambda x: x[0],
+                    lambda x: x[:], lambda x: x(), lambda x: x < 1, lambda x: 1 in x, gc.get_referents):
+            note(name + " in use")
+            quietly(use, x)
+
+
+def note(text):
+    os.lseek(log, 0, 0)
+    os.write(log, text.ljust(100))
+
+
+def main(module, path):
+    global log
+    import resource
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
+    if "ASAN_OPTIONS" not in os.environ:
+        resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29))
+    os.chdir(os.path.dirname(path))
+    log = os.open(path, os.O_WRONLY | os.O_CREAT)
+    nothing = os.open("/dev/null", os.O_RDWR)
+    for fd in (0, 1, 2):
+        os.dup2(nothing, fd)
+    try:
+        module = __import__(module)
+    except ImportError:
+        os._exit(0)
+    for name, thing in sorted(vars(module).items()):
+        if name in LEFT_OUT or not callable(thing):
+            continue
+        if isinstance(thing, type):
+            if not issubclass(thing, BaseException) or module.__name__ != "__builtin__":
+                attack_type(name, thing)
+        else:
+            attack(name, thing)
+        note("after " + name)
+        gc.collect()
+    os._exit(0)
+
+
+main(sys.argv[1], sys.argv[2])
+'''
+
+
+class HostileTypesTest(unittest.TestCase):
+    def check(self, module):
+        folder = tempfile.mkdtemp()
+        try:
+            place = os.path.join(folder, 'last call')
+            status = subprocess.call([sys.executable, '-c', CHILD, module, place])
+            last = ''
+            if os.path.exists(place):
+                with open(place) as file:
+                    last = file.read().strip()
+            self.assertEqual(status, 0, '%s ended with %d at %s' % (module, status, last))
+        finally:
+            subprocess.call(['rm', '-rf', folder])
+
+
+def add_tests():
+    for name in MODULES:
+        def test(self, name=name):
+            self.check(name)
+        setattr(HostileTypesTest, 'test_' + name, test)
+
+
+add_tests()
+
+if __name__ == '__main__':
+    unittest.main()
