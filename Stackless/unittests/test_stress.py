@@ -9,7 +9,9 @@ iterate, close, collect, drop, call back from C, set flags, trap, move between t
 interface announces (RuntimeError, ValueError, ...) are expected; after a round everything is ended
 and the scheduler must be empty. What is being looked for is a crash, a hang or a broken ring.
 """
+import copy
 import gc
+import pickle
 import random
 import sys
 import thread
@@ -53,6 +55,7 @@ class Walk(object):
         self.tasklets = []
         self.refs = []
         self.threads = threads
+        self.broken = []
         self.moves = sorted(name for name in dir(self) if name.startswith('do_'))
 
     # ------------------------------------------------------------- choosing
@@ -314,6 +317,45 @@ class Walk(object):
         t = self.pick()
         t.bind_thread(self.random.choice([-1] + stackless.getthreads()))
 
+    def do_copy(self):
+        t = self.pick()
+        if len(self.tasklets) < 60 and t.thread_id == thread.get_ident():
+            try:
+                self.tasklets.append(copy.copy(t))
+            except (copy.Error, pickle.PicklingError):
+                pass        # it waits in something that can't be copied
+
+    # ----------------------------------------------------------- invariants
+
+    def do_check(self):
+        """The ring and the queues are what they say they are."""
+        with stackless.atomic():
+            self.check_ring()
+            for ch in self.channels:
+                self.check_queue(ch)
+
+    def check_ring(self):
+        first = t = stackless.getcurrent()
+        length = 0
+        while t is not first or length == 0:
+            self.hold(t.next.prev is t and t.scheduled and not t.blocked and t.alive, 'ring')
+            length += 1
+            t = t.next
+        self.hold(length == stackless.getruncount(), 'runcount')
+
+    def check_queue(self, ch):
+        t, last, length = ch.queue, None, 0
+        while t is not None:
+            self.hold(t.blocked and t.scheduled and t._channel is ch and t.prev is last, 'queue')
+            length += 1
+            t, last = t.next, t
+        self.hold(length == abs(ch.balance), 'balance')
+
+    def hold(self, fact, what):
+        if not fact:
+            self.broken.append(what)
+            self.alive = False
+
     # ------------------------------------------------------------ the round
 
     def main(self):
@@ -401,6 +443,8 @@ def run_round(seed, threads=0):
         raise AssertionError('round %d left %d runnable' % (seed, stackless.getruncount()))
     if stackless.get_thread_info(-1, 1 << 31)[3] != [None]:
         raise AssertionError('round %d left a watchdog' % seed)
+    if walk.broken:
+        raise AssertionError('round %d broke %s' % (seed, walk.broken))
     main.set_ignore_nesting(False)
     sys.stderr = saved
     return walk.steps
