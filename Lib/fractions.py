@@ -95,7 +95,7 @@ class Fraction(numbers.Rational):
             raise TypeError('%s.from_float() only takes floats, not %r (%s)' % (cls.__name__, f, type(f).__name__))
         if _endless(f):
             raise TypeError('Cannot convert %r to %s.' % (f, cls.__name__))
-        return cls(*f.as_integer_ratio())
+        return cls._made(*f.as_integer_ratio())         # in lowest terms already
 
     @classmethod
     def from_decimal(cls, dec):
@@ -156,11 +156,10 @@ class Fraction(numbers.Rational):
         return Fraction(above ** power, below ** power)
 
     def __rpow__(b, a):
-        if b._denominator == 1 and b._numerator >= 0:
-            return a ** b._numerator
-        if _rational(a):
+        whole = b._denominator == 1
+        if _rational(a) and not (whole and b._numerator >= 0):
             return Fraction(a.numerator, a.denominator) ** b
-        return a ** (b._numerator if b._denominator == 1 else float(b))
+        return a ** (b._numerator if whole else float(b))
 
     def __pos__(self):
         return Fraction(*self._pair())
@@ -176,21 +175,17 @@ class Fraction(numbers.Rational):
         return -(-above // below) if above < 0 else above // below
 
     def __hash__(self):
-        if self._denominator == 1:
-            return hash(self._numerator)
-        close = float(self)
-        return hash(close) if self == close else hash(self._pair())
+        # Equal numbers of all types have one hash.
+        value = self._numerator if self._denominator == 1 else float(self)
+        return hash(value if self == value else self._pair())
 
     def __eq__(a, b):
         if _rational(b):
             return a._pair() == (b.numerator, b.denominator)
-        if isinstance(b, numbers.Complex) and b.imag == 0:
-            b = b.real
-        if not isinstance(b, float):
+        real = b.real if isinstance(b, numbers.Complex) and not b.imag else b
+        if not isinstance(real, float):
             return NotImplemented
-        if _endless(b):
-            return b == 0.0
-        return a == a.from_float(b)
+        return not _endless(real) and a._pair() == real.as_integer_ratio()
 
     def __nonzero__(self):
         return bool(self._numerator)

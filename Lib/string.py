@@ -246,11 +246,10 @@ def zfill(x, width):
 
 def translate(s, table, deletions=''):
     """Without the characters `deletions`, the others by a table of 256."""
-    if deletions or table is None:
-        return s.translate(table, deletions)
-    if isinstance(s, unicode):
-        table = unicode(table)       # one of 256 characters
-    return s.translate(table)
+    both = deletions or table is None               # unicode strings do not take the second argument
+    if isinstance(s, unicode) and not both:
+        table = unicode(table)                      # one of 256 characters
+    return s.translate(*(table, deletions)[:2 if both else 1])
 
 
 def replace(s, old, new, maxreplace=-1):

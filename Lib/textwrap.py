@@ -17,9 +17,7 @@ class TextWrapper:
 
     whitespace_trans = ''.join(' ' if c in _whitespace else c for c in map(chr, range(256)))
     uspace = ord(u' ')
-    unicode_whitespace_trans = {}
-    for x in map(ord, _whitespace):
-        unicode_whitespace_trans[x] = uspace
+    unicode_whitespace_trans = dict.fromkeys(map(ord, _whitespace), uspace)
 
     # a run of blanks; a word up to a hyphen between letters; a long dash; a word
     _SPLIT = r'(\s+|[^\s\w]*\w+[^0-9\W]-(?=\w+[^0-9\W])|(?<=[\w\!\"\'\&\.\,\?])-{2,}(?=\w))'
@@ -40,12 +38,10 @@ class TextWrapper:
 
     def _munge_whitespace(self, text):
         """Tabs and other white characters as blanks, as wanted."""
-        if self.expand_tabs:
-            text = text.expandtabs()
+        line = text.expandtabs() if self.expand_tabs else text
         if not self.replace_whitespace:
-            return text
-        wide = isinstance(text, unicode)
-        return text.translate(self.unicode_whitespace_trans if wide else self.whitespace_trans)
+            return line
+        return line.translate(self.unicode_whitespace_trans if isinstance(line, unicode) else self.whitespace_trans)
 
     def _split(self, text):
         """The pieces between which a line may end; blanks are pieces too."""

@@ -1,5 +1,7 @@
 """plistlib: values through XML and back, what it refuses."""
 import datetime
+import os
+import tempfile
 import plistlib
 import unittest
 
@@ -18,8 +20,7 @@ class Values(unittest.TestCase):
 
     def test_keys_as_attributes(self):
         self.assertEqual(self.back({'a': 1}).a, 1)
-        with self.assertRaises(AttributeError):
-            self.back({'a': 1}).b
+        self.assertFalse(hasattr(self.back({'a': 1}), 'b'))
 
     def test_data_lines_end_at_76(self):
         text = plistlib.writePlistToString([[plistlib.Data('x' * 200)]])
@@ -32,6 +33,19 @@ class Values(unittest.TestCase):
         self.assertRaises(ValueError, plistlib.writePlistToString, '\x01')
         for bad in '<dict><true/></dict>', '<key>x</key>', '<date>soon</date>', '<integer>x</integer>':
             self.assertRaises(ValueError, plistlib.readPlistFromString, '<plist>%s</plist>' % bad)
+
+    def test_file_by_name_and_as_object(self):
+        handle, path = tempfile.mkstemp('.plist')
+        os.close(handle)
+        self.addCleanup(os.remove, path)
+        plistlib.writePlist({'by': 'name'}, path)
+        self.assertEqual(plistlib.readPlist(path), {'by': 'name'})
+        with open(path, 'r+') as stream:
+            self.assertEqual(plistlib.Plist.fromFile(stream).by, 'name')
+            stream.seek(0)
+            plistlib.writePlist(['by', 'object'], stream)
+            stream.truncate()
+        self.assertEqual(plistlib.readPlist(path), ['by', 'object'])
 
     def test_data_compares(self):
         self.assertEqual(plistlib.Data('ab'), 'ab')
