@@ -212,7 +212,8 @@ def _main():
     found = [thing for thing in readmodule_ex(name, path).values() if not isinstance(thing, list)]
     for thing in sorted(found, key=lambda thing: getattr(thing, 'lineno', 0)):
         if isinstance(thing, Class):
-            print 'class', thing.name, thing.super, thing.lineno
+            bases = [getattr(base, 'name', base) for base in thing.super]
+            print 'class', thing.name, bases, thing.lineno
             for method, line in sorted(thing.methods.items(), key=itemgetter(1)):
                 print '  def', method, line
         else:

@@ -1463,9 +1463,8 @@ def cli():
     "The program: looks at sys.argv."
     import getopt
     # Names are looked for in the current folder, not in that of this file.
-    folder = os.path.dirname(sys.argv[0])
-    if folder in sys.path:
-        sys.path.remove(folder)
+    if sys.path[:1] == [os.path.dirname(sys.argv[0])]:
+        del sys.path[0]
     sys.path.insert(0, '.')
     try:
         options, names = getopt.getopt(sys.argv[1:], 'gk:p:w')

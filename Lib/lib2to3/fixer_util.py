@@ -166,7 +166,7 @@ def consumer(node):
     return None, False
 
 
-_GONE_THROUGH = consuming_calls | set(['for', 'iter', 'join'])
+_GONE_THROUGH = consuming_calls.difference(['max', 'min']).union(['for', 'iter', 'join'])
 
 
 def in_special_context(node):
