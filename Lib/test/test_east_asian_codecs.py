@@ -76,5 +76,18 @@ class Errors(unittest.TestCase):
         self.assertRaises(TypeError, Broken)
 
 
+
+class Designations(unittest.TestCase):
+
+    def test_upper_halves_in_the_place_of_ascii_are_empty(self):
+        self.assertEqual('\x1b(A\n\x1b(Bx'.decode('iso2022_jp_2'), u'\nx')
+        with self.assertRaises(UnicodeDecodeError) as caught:
+            '\x1b(Ax'.decode('iso2022_jp_2')
+        self.assertEqual((caught.exception.start, caught.exception.end), (3, 4))
+        self.assertEqual('\x1b.A\x1bNa\x1b.B\x1bNa'.decode('iso2022_jp_2'), u'\xe1a')
+        self.assertRaises(UnicodeDecodeError, '\x1b(A'.decode, 'iso2022_jp')
+        self.assertRaises(UnicodeDecodeError, '\x1b.J\x1bNa'.decode, 'iso2022_jp_2')
+
+
 if __name__ == '__main__':
     unittest.main()

@@ -65,7 +65,8 @@ py_cjk_start(const cjk_codec *codec)
 
 /* --- reading --- */
 
-/* The character of a byte, or of two, in a set. Bytes used, 0 or -k as a reader. */
+/* The character of a byte, or of two, in a set. Bytes used, 0 or -k as a reader. The sets of the single shift have upper halves
+ * only: as G0 they are empty. */
 static int
 read_in_set(const cjk_codec *codec, int name, const uint8_t *s, Py_ssize_t n, uint32_t out[2])
 {
@@ -81,6 +82,9 @@ read_in_set(const cjk_codec *codec, int name, const uint8_t *s, Py_ssize_t n, ui
     case 'I':
         out[0] = 0xff40u + s[0];
         return s[0] >= 0x21 && s[0] <= 0x5f ? 1 : -1;
+    case 'A':
+    case 'F':
+        return -1;
     default:
         break;
     }
@@ -106,7 +110,7 @@ read_single_shift(const cjk_codec *codec, int name, int byte, uint32_t out[2])
         0xa0,  0x2018, 0x2019, 0xa3,  0,     0,     0xa6,  0xa7,  0xa8,  0xa9,  0,     0xab,  0xac,  0xad,  0,     0x2015,
         0xb0,  0xb1,   0xb2,   0xb3,  0x384, 0x385, 0x386, 0xb7,  0x388, 0x389, 0x38a, 0xbb,  0x38c, 0xbd,  0x38e, 0x38f};
     out[1] = 0;
-    if (byte >= 0x80) {
+    if (byte >= 0x80 || (name != 0 && name != 'A' && name != 'F')) {
         return -1;
     }
     if (name != 'F' || byte < 0x20) {
@@ -160,7 +164,8 @@ read_designation(const cjk_codec *codec, cjk_state *state, const uint8_t *s, Py_
         kind = '$';
         place = 0;
     }
-    if (place < 0 || !(has_set(codec, kind, name) || (kind == '$' && has_set(codec, ')', name)))) {
+    int other = kind == '$' ? ')' : kind == '(' ? '.' : '('; /* one-byte sets may go to any place */
+    if (place < 0 || !(has_set(codec, kind, name) || has_set(codec, other, name))) {
         return -size;
     }
     state->set[place] = (uint8_t)(kind == '$' ? TWO | name : name == 'B' ? 0 : name);
