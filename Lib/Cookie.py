@@ -264,7 +264,14 @@ class SerialCookie(BaseCookie):
 
 
 class SmartCookie(BaseCookie):
-    "Strings are kept, all else is pickled.  Not safe: see SerialCookie."
+    """Strings are kept, all else is pickled.  Not safe: see SerialCookie.
+
+        >>> jar = SmartCookie()
+        >>> jar['name'], jar['numbers'] = 'text', [1, 2]
+        >>> again = SmartCookie(jar.output(header=''))
+        >>> again['name'].value, again['numbers'].value
+        ('text', [1, 2])
+    """
 
     def __init__(self, input=None):
         _warn_of_pickles('Cookie/SmartCookie')
