@@ -1,4 +1,4 @@
-"""Modules of old programs: popen2, mutex, dircache, fpformat, posixfile."""
+"""Modules of old programs: popen2, mutex, dircache, fpformat, posixfile, stringold."""
 import os
 import shutil
 import tempfile
@@ -12,6 +12,7 @@ with warnings.catch_warnings():
     import mutex
     import popen2
     import posixfile
+    import stringold
 
 
 class Commands(unittest.TestCase):
@@ -78,6 +79,22 @@ class Digits(unittest.TestCase):
                                 ('-.5', 3, '-5.000e-001'), (0, 1, '0.0e+000')):
             self.assertEqual(fpformat.sci(x, digits), text)
         self.assertRaises(fpformat.NotANumber, fpformat.sci, 'abc', 1)
+
+
+class Strings(unittest.TestCase):
+
+    def test_limits_are_zero_by_default(self):
+        self.assertEqual((stringold.split('a b'), stringold.split('a b', None, 1)), (['a b'], ['a', 'b']))
+        self.assertEqual((stringold.replace('aa', 'a', 'b'), stringold.replace('aa', 'a', 'b', 1)), ('aa', 'ba'))
+
+    def test_numbers(self):
+        self.assertEqual((stringold.atoi('ff', 16), stringold.atol('12'), stringold.atof(' 1.5 ')), (255, 12L, 1.5))
+        for function in stringold.atoi, stringold.atol, stringold.atof:
+            self.assertRaises(TypeError, function, 5)
+
+    def test_width(self):
+        self.assertEqual([function('-5', 4) for function in (stringold.ljust, stringold.rjust, stringold.zfill)],
+                         ['-5  ', '  -5', '-005'])
 
 
 class PosixFiles(unittest.TestCase):
