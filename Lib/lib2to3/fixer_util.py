@@ -6,17 +6,21 @@ from .pytree import Leaf, Node
 
 # -- pieces -------------------------------------------------------------------------------------------
 
-def _maker(kind, words):
-    "The function that makes leaves of a kind with a text."
-    def make(text, prefix=None):
-        return Leaf(kind, text, prefix=prefix)
-    make.__doc__ = words
-    return make
+def _leaf(kind, text, prefix):
+    return Leaf(kind, text, prefix=prefix)
 
 
-Name = _maker(token.NAME, 'A name.')
-Number = _maker(token.NUMBER, 'A number.')
-String = _maker(token.STRING, 'A string, or any text.')
+def Name(name, prefix=None):
+    return _leaf(token.NAME, name, prefix)
+
+
+def Number(n, prefix=None):
+    return _leaf(token.NUMBER, n, prefix)
+
+
+def String(string, prefix=None):
+    "A string, or any text."
+    return _leaf(token.STRING, string, prefix)
 
 
 def _sign(kind, text):

@@ -209,6 +209,7 @@ class Node(Base):
 
 class Leaf(Base):
     "A token.  context: (prefix, (line, column))."
+    lineno = column = 0
 
     def __init__(self, type, value, context=None, prefix=None, fixers_applied=[]):
         assert 0 <= type < 256, type
