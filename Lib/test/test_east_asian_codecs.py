@@ -85,7 +85,9 @@ class Designations(unittest.TestCase):
             '\x1b(Ax'.decode('iso2022_jp_2')
         self.assertEqual((caught.exception.start, caught.exception.end), (3, 4))
         self.assertEqual('\x1b.A\x1bNa\x1b.B\x1bNa'.decode('iso2022_jp_2'), u'\xe1a')
-        self.assertRaises(UnicodeDecodeError, '\x1b(A'.decode, 'iso2022_jp')
+        for name in 'iso2022_jp', 'iso2022_jp_1', 'iso2022_kr':
+            for text in '\x1b(A', '\x1b.B', '\x1b.A':
+                self.assertRaises(UnicodeDecodeError, text.decode, name)
         self.assertRaises(UnicodeDecodeError, '\x1b.J\x1bNa'.decode, 'iso2022_jp_2')
 
 

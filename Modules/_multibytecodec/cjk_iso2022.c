@@ -165,7 +165,8 @@ read_designation(const cjk_codec *codec, cjk_state *state, const uint8_t *s, Py_
         place = 0;
     }
     int other = kind == '$' ? ')' : kind == '(' ? '.' : '('; /* one-byte sets may go to any place */
-    if (place < 0 || !(has_set(codec, kind, name) || has_set(codec, other, name))) {
+    if (place < 0 || (place == 2 && strchr(codec->sets, '.') == NULL)
+        || !(has_set(codec, kind, name) || has_set(codec, other, name))) {
         return -size;
     }
     state->set[place] = (uint8_t)(kind == '$' ? TWO | name : name == 'B' ? 0 : name);
