@@ -139,7 +139,7 @@ static py_step
 search(py_thread *ts, py_cont *cont, PyObject **result)
 {
     PyObject *dict = cont->object[DICT], *key = cont->object[KEY], *same = NULL;
-    dict_walk walk = {.place = cont->number[PLACE]};
+    dict_walk walk = {.place = walk_place(cont->number[PLACE])};
     int job = job_of(cont);
 
     for (;;) {
@@ -147,7 +147,7 @@ search(py_thread *ts, py_cont *cont, PyObject **result)
         if (n != DICT_ASKS) {
             return finish(ts, job, dict, key, cont->number[HASH], cont->object[VALUE], n, result);
         }
-        cont->number[PLACE] = walk.place;
+        walk_set_place(&cont->number[PLACE], walk.place);
         cont->number[TABLE] = (Py_ssize_t)walk.table;
         Py_INCREF(walk.present);
         Py_XSETREF(cont->object[PRESENT], walk.present);
@@ -166,7 +166,7 @@ find_again(py_cont *cont)
         Py_CLEAR(cont->object[PRESENT]);
         return 0;
     }
-    cont->number[PLACE] = walk.place;
+    walk_set_place(&cont->number[PLACE], walk.place);
     cont->number[TABLE] = (Py_ssize_t)walk.table;
     return 1;
 }
@@ -187,17 +187,19 @@ search_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
         }
     }
     if (cont->object[PRESENT] == NULL) {    /* the hash has come */
-        cont->number[PLACE] = -1;
+        walk_set_place(&cont->number[PLACE], -1);
         cont->number[HASH] = PyInt_AS_LONG(value);
         Py_DECREF(value);
         return search(ts, cont, result);
     }
     int same = value == Py_True;
-    dict_walk walk = {cont->number[PLACE], (void *)cont->number[TABLE], cont->object[PRESENT]};
+    dict_walk walk = {walk_place(cont->number[PLACE]), (void *)cont->number[TABLE], cont->object[PRESENT]};
     Py_ssize_t n = py_dict_walked((py_dict *)dict, &walk);
     Py_DECREF(value);
     if (n < 0) {
-        cont->number[PLACE] = -1;
+        if (walk_begin_anew(&cont->number[PLACE], DICT_WITHOUT_END) < 0) {
+            return STEP_RAISE;
+        }
     }
     else if (same) {
         return finish(ts, job_of(cont), dict, cont->object[KEY], cont->number[HASH], cont->object[VALUE], n,
@@ -223,7 +225,6 @@ begin(py_thread *ts, int job, PyObject *dict, PyObject *key, const long *hash, P
     cont->object[DICT] = dict;
     cont->object[KEY] = key;
     cont->object[VALUE] = value;
-    cont->number[PLACE] = -1;
     if (hash != NULL) {
         cont->number[HASH] = *hash;
         how = search(ts, cont, result);

@@ -4,6 +4,9 @@
 
 #include "py_dict.h"
 #include "py_flat.h"
+#include "../walks.h"
+
+#define DICT_WITHOUT_END "comparisons of keys change the dictionary without end"
 
 enum {
     DICT_ABSENT = -1, /* result of a lookup: no such key */

@@ -277,7 +277,7 @@ same_key(PyObject *present, PyObject *key)
     return same;
 }
 
-enum { DICT_DISTURBED = -3, DICT_WALKS_MOST = 1000 };
+enum { DICT_DISTURBED = -3 };
 
 /* One walk of the general search; DICT_DISTURBED: a comparison has changed the dict, walk again. */
 static Py_ssize_t
@@ -329,13 +329,13 @@ py_dict_find(py_dict *d, PyObject *key, Py_ssize_t hash)
     if (PyString_CheckExact(key) && (d->ma_keys->flags & DICT_KEYS_STR)) {
         return find_str(d->ma_keys, key, hash);
     }
-    for (int walks = 0; walks < DICT_WALKS_MOST; walks++) {
+    for (int walks = 0; walks < WALKS_MOST; walks++) {
         n = find_once(d, key, hash);
         if (n != DICT_DISTURBED) {
             return n;
         }
     }
-    PyErr_SetString(PyExc_RuntimeError, "comparisons of keys change the dictionary without end");
+    PyErr_SetString(PyExc_RuntimeError, DICT_WITHOUT_END);
     return DICT_FAILED;
 }
 

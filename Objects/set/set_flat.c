@@ -83,13 +83,13 @@ static py_step
 search(py_thread *ts, py_cont *cont, PyObject **result)
 {
     PyObject *set = cont->object[SET], *key = cont->object[KEY], *same = NULL;
-    set_walk walk = {.place = cont->number[PLACE]};
+    set_walk walk = {.place = walk_place(cont->number[PLACE])};
     int outcome = py_set_walk(ts, (py_set *)set, key, cont->number[HASH], &walk);
 
     if (outcome != SET_WALK_ASKS) {
         return finish(job_of(cont), set, key, cont->number[HASH], outcome, &walk, result);
     }
-    cont->number[PLACE] = walk.place;
+    walk_set_place(&cont->number[PLACE], walk.place);
     cont->number[TABLE] = (Py_ssize_t)walk.table;
     Py_INCREF(walk.present);
     Py_XSETREF(cont->object[PRESENT], walk.present);
@@ -107,7 +107,7 @@ find_again(py_cont *cont)
         Py_CLEAR(cont->object[PRESENT]);
         return 0;
     }
-    cont->number[PLACE] = walk.place;
+    walk_set_place(&cont->number[PLACE], walk.place);
     cont->number[TABLE] = (Py_ssize_t)walk.table;
     return 1;
 }
@@ -128,16 +128,18 @@ search_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
         }
     }
     if (cont->object[PRESENT] == NULL) {    /* the hash has come */
-        cont->number[PLACE] = -1;
+        walk_set_place(&cont->number[PLACE], -1);
         cont->number[HASH] = PyInt_AS_LONG(value);
         Py_DECREF(value);
         return search(ts, cont, result);
     }
     int same = value == Py_True;
-    set_walk walk = {cont->number[PLACE], (void *)cont->number[TABLE], cont->object[PRESENT]};
+    set_walk walk = {walk_place(cont->number[PLACE]), (void *)cont->number[TABLE], cont->object[PRESENT]};
     Py_DECREF(value);
     if (!py_set_walked((py_set *)set, &walk)) {
-        cont->number[PLACE] = -1;
+        if (walk_begin_anew(&cont->number[PLACE], SET_WITHOUT_END) < 0) {
+            return STEP_RAISE;
+        }
     }
     else if (same) {
         return finish(job_of(cont), set, cont->object[KEY], cont->number[HASH], SET_WALK_FOUND, &walk,
@@ -161,7 +163,6 @@ begin(py_thread *ts, int job, PyObject *set, PyObject *key, const long *hash, Py
     Py_INCREF(key);
     cont->object[SET] = set;
     cont->object[KEY] = key;
-    cont->number[PLACE] = -1;
     if (hash != NULL) {
         cont->number[HASH] = *hash;
         how = search(ts, cont, result);

@@ -14,6 +14,9 @@
 #include "Python.h"
 #include "py_flat.h"
 #include <stdint.h>
+#include "../walks.h"
+
+#define SET_WITHOUT_END "comparisons of elements change the set without end"
 
 enum { SET_REMOVED = -1 };
 

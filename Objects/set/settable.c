@@ -45,7 +45,7 @@ same_key(PyObject *present, PyObject *key)
     return same;
 }
 
-enum { FOUND, ABSENT, FAILED, DISTURBED, WALKS_MOST = 1000 };
+enum { FOUND, ABSENT, FAILED, DISTURBED };
 
 /* One walk. ABSENT: *where is the first place that may take the key. */
 static int
@@ -102,7 +102,7 @@ search(py_set *s, PyObject *key, Py_ssize_t hash, py_set_entry **where)
             return outcome;
         }
     }
-    PyErr_SetString(PyExc_RuntimeError, "comparisons of elements change the set without end");
+    PyErr_SetString(PyExc_RuntimeError, SET_WITHOUT_END);
     return FAILED;
 }
 
