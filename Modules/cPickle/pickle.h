@@ -1,6 +1,6 @@
 /* What the files of cPickle share: opcodes, the errors, the writer's memo.
 
-   The two sides are pickler_save.c (objects to opcodes; face: pickler.c) and unpickler_load.c (opcodes to objects; face: unpickler.c). */
+   The two sides are pickler_save.c (objects to opcodes, with pickler_atoms.c and pickler_names.c; face: pickler.c) and unpickler_load.c (opcodes to objects; face: unpickler.c). */
 #ifndef CPICKLE_PICKLE_H
 #define CPICKLE_PICKLE_H
 

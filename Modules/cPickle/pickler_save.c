@@ -6,7 +6,7 @@
    I1  An object is memorised before its contents are written if it can contain itself (list, dict), after it if not
        (tuple): a tuple that has met itself meanwhile is dropped again in favour of the memorised one.
    I2  Everything here may run foreign code; the object being saved is held by the caller. */
-#include "pickle.h"
+#include "pickler_write.h"
 #include "py_frame.h"
 #include "py_switch.h"
 #include "stackless_api.h"
@@ -15,122 +15,6 @@ enum { BATCH = 1000, FAST_LIMIT = 50 };
 
 static int save(pickler_object *self, PyObject *object, int no_persistent);
 static int save_reduction(pickler_object *self, PyObject *reduction, PyObject *object);
-
-/* ---- output ---- */
-
-static int
-write_bytes(pickler_object *self, const void *bytes, Py_ssize_t n)
-{
-    if (n > self->room - self->used) {
-        Py_ssize_t room = self->room < 128 ? 256 : self->room;
-        char *out;
-        if (n > PY_SSIZE_T_MAX / 4 - self->used) {
-            PyErr_NoMemory();
-            return -1;
-        }
-        while (room < self->used + n) {
-            room *= 2;
-        }
-        out = PyMem_Realloc(self->out, (size_t)room);
-        if (out == NULL) {
-            PyErr_NoMemory();
-            return -1;
-        }
-        self->out = out;
-        self->room = room;
-    }
-    memcpy(self->out + self->used, bytes, (size_t)n);
-    self->used += n;
-    return 0;
-}
-
-static int
-write_op(pickler_object *self, int op)
-{
-    char byte = (char)op;
-    return write_bytes(self, &byte, 1);
-}
-
-static int
-write_text(pickler_object *self, const char *text)
-{
-    return write_bytes(self, text, (Py_ssize_t)strlen(text));
-}
-
-/* An opcode and `width` bytes of a number, least significant first. */
-static int
-write_op_number(pickler_object *self, int op, unsigned long number, int width)
-{
-    char bytes[9];
-    bytes[0] = (char)op;
-    for (int i = 1; i <= width; i++) {
-        bytes[i] = (char)(number & 0xff);
-        number >>= 8;
-    }
-    return write_bytes(self, bytes, width + 1);
-}
-
-/* An opcode, a number in digits, a newline. */
-static int
-write_op_decimal(pickler_object *self, int op, long number)
-{
-    char text[40];
-    PyOS_snprintf(text, sizeof(text), "%c%ld\n", op, number);
-    return write_text(self, text);
-}
-
-/* The bytes of a str object between an opcode and a newline. */
-static int
-write_op_line(pickler_object *self, int op, PyObject *text)
-{
-    return write_op(self, op) < 0 || write_bytes(self, PyString_AS_STRING(text), PyString_GET_SIZE(text)) < 0
-                   || write_op(self, '\n') < 0
-               ? -1
-               : 0;
-}
-
-/* ---- the memo ---- */
-
-static int
-write_get(pickler_object *self, Py_ssize_t number)
-{
-    if (self->protocol == 0) {
-        return write_op_decimal(self, OP_GET, number);
-    }
-    return number < 256 ? write_op_number(self, OP_BINGET, (unsigned long)number, 1)
-                        : write_op_number(self, OP_LONG_BINGET, (unsigned long)number, 4);
-}
-
-/* Memorise what was written last. */
-static int
-put_always(pickler_object *self, PyObject *object)
-{
-    Py_ssize_t number = self->nmemo + 1;
-    if (self->fast) {
-        return 0;
-    }
-    if (py_pickler_add_memo(self, object, number) < 0) {
-        return -1;
-    }
-    if (self->protocol == 0) {
-        return write_op_decimal(self, OP_PUT, number);
-    }
-    return number < 256 ? write_op_number(self, OP_BINPUT, (unsigned long)number, 1)
-                        : write_op_number(self, OP_LONG_BINPUT, (unsigned long)number, 4);
-}
-
-/* Does anybody but save() and its one caller know the object? If not it cannot be met again. */
-static int
-is_shared(PyObject *object)
-{
-    return Py_REFCNT(object) > 2;
-}
-
-static int
-put(pickler_object *self, PyObject *object)
-{
-    return is_shared(object) ? put_always(self, object) : 0;
-}
 
 /* ---- fast mode: find cycles, deep down ---- */
 
@@ -172,193 +56,6 @@ fast_leave(pickler_object *self, PyObject *object)
     }
     Py_XDECREF(key);
     PyErr_Restore(type, value, traceback);
-}
-
-/* ---- simple objects ---- */
-
-static int
-save_int(pickler_object *self, PyObject *object)
-{
-    long value = PyInt_AS_LONG(object);
-    if (self->protocol == 0 || value > 0x7fffffffL || value < -0x80000000L) {
-        return write_op_decimal(self, OP_INT, value);
-    }
-    if (value >= 0 && value < 256) {
-        return write_op_number(self, OP_BININT1, (unsigned long)value, 1);
-    }
-    if (value >= 0 && value < 65536) {
-        return write_op_number(self, OP_BININT2, (unsigned long)value, 2);
-    }
-    return write_op_number(self, OP_BININT, (unsigned long)value, 4);
-}
-
-static int
-save_bool(pickler_object *self, PyObject *object)
-{
-    if (self->protocol >= 2) {
-        return write_op(self, object == Py_True ? OP_NEWTRUE : OP_NEWFALSE);
-    }
-    return write_text(self, object == Py_True ? "I01\n" : "I00\n");
-}
-
-/* Protocol 2: two's complement, as short as can be. */
-static int
-save_long_bytes(pickler_object *self, PyObject *object)
-{
-    size_t bits = _PyLong_NumBits(object), n = bits / 8 + 1;
-    unsigned char *bytes;
-    int status;
-    if (bits == (size_t)-1 && PyErr_Occurred()) {
-        return -1;
-    }
-    if (_PyLong_Sign(object) == 0) {
-        return write_op_number(self, OP_LONG1, 0, 1);
-    }
-    if (n > 0x7fffffffUL) {
-        PyErr_SetString(PyExc_OverflowError, "long too large to pickle");
-        return -1;
-    }
-    bytes = PyMem_Malloc(n);
-    if (bytes == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    status = _PyLong_AsByteArray((PyLongObject *)object, bytes, n, 1, 1);
-    if (status == 0) {
-        if (_PyLong_Sign(object) < 0 && n > 1 && bytes[n - 1] == 0xff && (bytes[n - 2] & 0x80) != 0) {
-            n--; /* the last byte says nothing new */
-        }
-        status = n < 256 ? write_op_number(self, OP_LONG1, n, 1) : write_op_number(self, OP_LONG4, n, 4);
-    }
-    if (status == 0) {
-        status = write_bytes(self, bytes, (Py_ssize_t)n);
-    }
-    PyMem_Free(bytes);
-    return status;
-}
-
-static int
-save_long(pickler_object *self, PyObject *object)
-{
-    PyObject *text;
-    int status;
-    if (self->protocol >= 2) {
-        return save_long_bytes(self, object);
-    }
-    text = PyObject_Repr(object);
-    if (text == NULL) {
-        return -1;
-    }
-    status = write_op_line(self, OP_LONG, text);
-    Py_DECREF(text);
-    return status;
-}
-
-static int
-save_float(pickler_object *self, PyObject *object)
-{
-    double value = PyFloat_AS_DOUBLE(object);
-    char *text;
-    int status;
-    if (self->protocol > 0) {
-        unsigned char bytes[9];
-        bytes[0] = OP_BINFLOAT;
-        if (_PyFloat_Pack8(value, bytes + 1, 0) < 0) {
-            return -1;
-        }
-        return write_bytes(self, bytes, 9);
-    }
-    text = PyOS_double_to_string(value, 'r', 0, Py_DTSF_ADD_DOT_0, NULL);
-    if (text == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    status = write_op(self, OP_FLOAT) < 0 || write_text(self, text) < 0 || write_op(self, '\n') < 0 ? -1 : 0;
-    PyMem_Free(text);
-    return status;
-}
-
-static int
-save_string(pickler_object *self, PyObject *object, int memorise)
-{
-    Py_ssize_t n = PyString_GET_SIZE(object);
-    int status;
-    if (self->protocol == 0) {
-        PyObject *text = PyObject_Repr(object);
-        if (text == NULL) {
-            return -1;
-        }
-        status = write_op_line(self, OP_STRING, text);
-        Py_DECREF(text);
-    }
-    else {
-        if (n > 0x7fffffffL) {
-            PyErr_SetString(PyExc_OverflowError, "cannot serialize a string larger than 2 GiB");
-            return -1;
-        }
-        status = n < 256 ? write_op_number(self, OP_SHORT_BINSTRING, (unsigned long)n, 1)
-                         : write_op_number(self, OP_BINSTRING, (unsigned long)n, 4);
-        if (status == 0) {
-            status = write_bytes(self, PyString_AS_STRING(object), n);
-        }
-    }
-    return status == 0 && memorise ? put(self, object) : status;
-}
-
-/* Raw characters, but for what could end the line or be taken for an escape. */
-static int
-write_raw_unicode(pickler_object *self, PyObject *object)
-{
-    const Py_UNICODE *text = PyUnicode_AS_UNICODE(object);
-    Py_ssize_t n = PyUnicode_GET_SIZE(object);
-    for (Py_ssize_t i = 0; i < n; i++) {
-        unsigned long c = (unsigned long)text[i];
-        char escape[16];
-        if (c >= 0x10000) {
-            PyOS_snprintf(escape, sizeof(escape), "\\U%08lx", c);
-        }
-        else if (c >= 256 || c == '\\' || c == '\n') {
-            PyOS_snprintf(escape, sizeof(escape), "\\u%04lx", c);
-        }
-        else {
-            if (write_op(self, (int)c) < 0) {
-                return -1;
-            }
-            continue;
-        }
-        if (write_text(self, escape) < 0) {
-            return -1;
-        }
-    }
-    return 0;
-}
-
-static int
-save_unicode(pickler_object *self, PyObject *object, int memorise)
-{
-    PyObject *bytes;
-    int status;
-    if (self->protocol == 0) {
-        status = write_op(self, OP_UNICODE) < 0 || write_raw_unicode(self, object) < 0 || write_op(self, '\n') < 0 ? -1 : 0;
-    }
-    else {
-        bytes = PyUnicode_AsUTF8String(object);
-        if (bytes == NULL) {
-            return -1;
-        }
-        if (PyString_GET_SIZE(bytes) > 0x7fffffffL) {
-            PyErr_SetString(PyExc_OverflowError, "cannot serialize a string larger than 2 GiB");
-            status = -1;
-        }
-        else {
-            status = write_op_number(self, OP_BINUNICODE, (unsigned long)PyString_GET_SIZE(bytes), 4);
-        }
-        if (status == 0) {
-            status = write_bytes(self, PyString_AS_STRING(bytes), PyString_GET_SIZE(bytes));
-        }
-        Py_DECREF(bytes);
-    }
-    return status == 0 && memorise ? put(self, object) : status;
 }
 
 /* ---- containers ---- */
@@ -582,152 +279,6 @@ save_dict(pickler_object *self, PyObject *object)
     return status;
 }
 
-/* ---- names of globals ---- */
-
-/* Where a function or class comes from: __module__, or the first module that has it under this name. New. */
-static PyObject *
-find_module_of(PyObject *object, PyObject *name)
-{
-    PyObject *module = PyObject_GetAttrString(object, "__module__"), *modules, *key, *value;
-    Py_ssize_t pos = 0;
-    if (module != NULL && module != Py_None) {
-        return module;
-    }
-    if (module == NULL) {
-        if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
-            return NULL;
-        }
-        PyErr_Clear();
-    }
-    Py_XDECREF(module);
-    modules = PyImport_GetModuleDict();
-    while (PyDict_Next(modules, &pos, &key, &value)) {
-        PyObject *found;
-        if (!PyString_Check(key) || strcmp(PyString_AS_STRING(key), "__main__") == 0 || !PyModule_Check(value)) {
-            continue;
-        }
-        found = PyDict_GetItem(PyModule_GetDict(value), name);
-        if (found == object) {
-            Py_INCREF(key);
-            return key;
-        }
-    }
-    return PyString_FromString("__main__");
-}
-
-/* The module of a name, by __import__; where that is the builtin one, and the module is there, without a call. New. */
-static PyObject *
-import_module(PyObject *name)
-{
-    PyObject *import = PyDict_GetItem(PyEval_GetBuiltins(), PY_ID(__import__)), *module;
-
-    if (import != NULL && PyCFunction_Check(import) &&
-        strcmp(((PyCFunctionObject *)import)->m_ml->ml_name, "__import__") == 0) {
-        module = PyDict_GetItem(PyImport_GetModuleDict(), name);
-        if (module != NULL && PyModule_Check(module)) {
-            Py_INCREF(module);
-            return module;
-        }
-    }
-    return PyImport_Import(name);
-}
-
-static int
-refuse_global(PyObject *object, PyObject *module_name, PyObject *name, const char *format)
-{
-    PyObject *shown = PyObject_Repr(object);
-    if (shown != NULL) {
-        PyErr_Format(pickle_kept(PICKLING_ERROR), format, PyString_AS_STRING(shown), PyString_AS_STRING(module_name),
-                     PyString_AS_STRING(name));
-        Py_DECREF(shown);
-    }
-    return -1;
-}
-
-/* Does importing `module` and asking for `name` give `object`? */
-static int
-check_global(PyObject *object, PyObject *module_name, PyObject *name)
-{
-    PyObject *module = import_module(module_name), *found;
-    int same;
-
-    if (module == NULL) {
-        return refuse_global(object, module_name, name, "Can't pickle %s: import of module %s failed");
-    }
-    found = PyObject_GetAttr(module, name);
-    Py_DECREF(module);
-    if (found == NULL) {
-        return refuse_global(object, module_name, name, "Can't pickle %s: attribute lookup %s.%s failed");
-    }
-    same = found == object;
-    Py_DECREF(found);
-    return same ? 0 : refuse_global(object, module_name, name, "Can't pickle %s: it's not the same object as %s.%s");
-}
-
-/* The code that copy_reg has registered for a name: 0 none, -1 an exception is set. */
-static long
-extension_code(PyObject *module_name, PyObject *name)
-{
-    PyObject *key = PyTuple_Pack(2, module_name, name), *code;
-    long value = 0;
-    if (key == NULL) {
-        return -1;
-    }
-    code = PyDict_GetItem(pickle_kept(EXTENSION_REGISTRY), key);
-    Py_DECREF(key);
-    if (code != NULL) {
-        if (!PyInt_Check(code) || (value = PyInt_AS_LONG(code)) <= 0 || value > 0x7fffffffL) {
-            PyErr_Format(pickle_kept(PICKLING_ERROR), "Can't pickle %s.%s: extension code is not a positive number",
-                         PyString_AS_STRING(module_name), PyString_AS_STRING(name));
-            return -1;
-        }
-    }
-    return value;
-}
-
-static int
-write_global(pickler_object *self, PyObject *object, PyObject *module_name, PyObject *name)
-{
-    long code = self->protocol >= 2 ? extension_code(module_name, name) : 0;
-    if (code < 0) {
-        return -1;
-    }
-    if (code > 0) {
-        return code < 256     ? write_op_number(self, OP_EXT1, (unsigned long)code, 1)
-               : code < 65536 ? write_op_number(self, OP_EXT2, (unsigned long)code, 2)
-                              : write_op_number(self, OP_EXT4, (unsigned long)code, 4);
-    }
-    if (write_op_line(self, OP_GLOBAL, module_name) < 0
-        || write_bytes(self, PyString_AS_STRING(name), PyString_GET_SIZE(name)) < 0 || write_op(self, '\n') < 0) {
-        return -1;
-    }
-    return put(self, object);
-}
-
-/* Write an object as module and name; `name` NULL: its __name__. */
-static int
-save_global(pickler_object *self, PyObject *object, PyObject *name)
-{
-    PyObject *module_name = NULL;
-    int status = -1;
-    if (name != NULL) {
-        Py_INCREF(name);
-    }
-    else {
-        name = PyObject_GetAttrString(object, "__name__");
-    }
-    module_name = name == NULL ? NULL : find_module_of(object, name);
-    if (module_name != NULL && (!PyString_Check(module_name) || !PyString_Check(name))) {
-        PyErr_SetString(PyExc_TypeError, "names of modules and globals must be strings");
-    }
-    else if (module_name != NULL && check_global(object, module_name, name) == 0) {
-        status = write_global(self, object, module_name, name);
-    }
-    Py_XDECREF(name);
-    Py_XDECREF(module_name);
-    return status;
-}
-
 /* ---- instances ---- */
 
 /* What __getinitargs__ gives, as a tuple; an empty one without the method. New. */
@@ -772,7 +323,7 @@ write_inst(pickler_object *self, PyObject *cls)
     PyObject *name = PyObject_GetAttrString(cls, "__name__"), *module = NULL;
     int status = -1;
     if (name != NULL) {
-        module = find_module_of(cls, name);
+        module = py_pickler_module_of(cls, name);
     }
     if (module != NULL && PyString_Check(module) && PyString_Check(name)) {
         status = write_op_line(self, OP_INST, module) < 0
@@ -980,7 +531,7 @@ save_by_reduction(pickler_object *self, PyObject *object)
         return -1;
     }
     if (PyString_Check(reduction)) {
-        status = save_global(self, object, reduction);
+        status = py_pickler_save_global(self, object, reduction);
     }
     else if (!PyTuple_Check(reduction)) {
         PyObject *text = PyObject_Repr(object);
@@ -1046,26 +597,26 @@ save_plain(pickler_object *self, PyObject *object)
         status = write_op(self, OP_NONE);
     }
     else if (type == &PyBool_Type) {
-        status = save_bool(self, object);
+        status = py_pickler_save_bool(self, object);
     }
     else if (type == &PyInt_Type) {
-        status = save_int(self, object);
+        status = py_pickler_save_int(self, object);
     }
     else if (type == &PyLong_Type) {
-        status = save_long(self, object);
+        status = py_pickler_save_long(self, object);
     }
     else if (type == &PyFloat_Type) {
-        status = save_float(self, object);
+        status = py_pickler_save_float(self, object);
     }
     else if (type == &PyTuple_Type) {
         status = fast_enter(self, object) < 0 ? -1 : save_tuple(self, object);
         fast_leave(self, object);
     }
     else if (type == &PyString_Type && PyString_GET_SIZE(object) < 2) {
-        status = save_string(self, object, 0);
+        status = py_pickler_save_string(self, object, 0);
     }
     else if (type == &PyUnicode_Type && PyUnicode_GET_SIZE(object) < 2) {
-        status = save_unicode(self, object, 0);
+        status = py_pickler_save_unicode(self, object, 0);
     }
     else {
         return 0;
@@ -1080,10 +631,10 @@ save_known(pickler_object *self, PyObject *object)
     PyTypeObject *type = Py_TYPE(object);
     int status;
     if (type == &PyString_Type) {
-        status = save_string(self, object, 1);
+        status = py_pickler_save_string(self, object, 1);
     }
     else if (type == &PyUnicode_Type) {
-        status = save_unicode(self, object, 1);
+        status = py_pickler_save_unicode(self, object, 1);
     }
     else if (type == &PyList_Type) {
         status = save_list(self, object);
@@ -1095,14 +646,14 @@ save_known(pickler_object *self, PyObject *object)
         status = save_classic(self, object);
     }
     else if (type == &PyClass_Type) {
-        status = save_global(self, object, NULL);
+        status = py_pickler_save_global(self, object, NULL);
     }
     else if (type == &PyCFunction_Type && PyCFunction_GET_SELF(object) != NULL &&
              !PyModule_Check(PyCFunction_GET_SELF(object))) {
         return 0; /* a bound method */
     }
     else if (type == &PyFunction_Type || type == &PyCFunction_Type || type == &PyType_Type) {
-        status = save_global(self, object, NULL);
+        status = py_pickler_save_global(self, object, NULL);
         if (status < 0 && PyErr_ExceptionMatches(pickle_kept(PICKLING_ERROR))) {
             PyErr_Clear();
             return 0; /* copy_reg may know what to do */
@@ -1146,7 +697,7 @@ save_inner(pickler_object *self, PyObject *object, int no_persistent)
     }
     if (PyType_IsSubtype(Py_TYPE(object), &PyType_Type)
         && PyDict_GetItem(pickle_kept(DISPATCH_TABLE), (PyObject *)Py_TYPE(object)) == NULL) {
-        return save_global(self, object, NULL);
+        return py_pickler_save_global(self, object, NULL);
     }
     return save_by_reduction(self, object);
 }
