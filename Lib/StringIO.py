@@ -40,7 +40,7 @@ class StringIO:
 
     def readline(self, length=None):
         """The next line with its end, at most `length` characters of it; '' at the end."""
-        text, start = self._gather(), self.pos
+        text, start = self._gather() if self.buflist or self.closed else self.buf, self.pos
         stop = text.find('\n', start) + 1 or self.len
         if length is not None and length >= 0:
             stop = min(stop, start + length)
@@ -61,7 +61,6 @@ class StringIO:
         return self
 
     def next(self):
-        self._check_open()
         line = self.readline()
         if line:
             return line

@@ -79,15 +79,16 @@ class DictReader:
 
     def next(self):
         """The dict of the next row that is not empty"""
-        names = self.fieldnames
+        names = self._fieldnames or self.fieldnames
         row = self._row()
         while not row:
             row = self._row()
-        names = self.fieldnames if names is None else names
-        result = dict.fromkeys(names, self.restval)
-        result.update(zip(names, row))
-        if len(row) > len(names):
-            result[self.restkey] = row[len(names):]
+        result = dict(zip(names, row))
+        named, given = len(names), len(row)
+        if given > named:
+            result[self.restkey] = row[named:]
+        elif given < named:
+            result.update(dict.fromkeys(names[given:], self.restval))
         return result
 
 
