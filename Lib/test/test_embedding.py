@@ -35,6 +35,18 @@ for n in (100, 2000, 30000):
     stackless.tasklet(work)(n)
 '''
 
+EVENTS = r'''
+import host, stackless
+def listen(name, count):
+    total = 0
+    for i in xrange(count):
+        total += sorted([events.receive()], key=lambda x: x)[0]
+    host.emit('%s %d' % (name, total))
+stackless.tasklet(listen)('short', 3)
+stackless.tasklet(listen)('long', 10)
+stackless.tasklet(listen)('endless', 10 ** 9)
+'''
+
 SERVER = r'''
 import sys, threading, time, stackless
 seen = set()
@@ -83,7 +95,11 @@ class EmbeddingTest(unittest.TestCase):
 
     def host(self, name, flags, *arguments):
         program = os.path.join(self.folder, name)
-        output('cc', '-Wall', '-Werror', '-o', program, os.path.join(HOSTS, name + '.c'), '-lpthread', *flags)
+        source = os.path.join(HOSTS, name + '.c')
+        compiler = 'cc'
+        if not os.path.exists(source):
+            source, compiler = os.path.join(HOSTS, name + '.cc'), 'c++'
+        output(compiler, '-Wall', '-Werror', '-o', program, source, '-lpthread', *flags)
         return output(program, *arguments, env=self.environ).splitlines()
 
     def test_plugins_each_in_an_interpreter_of_its_own_in_many_rounds(self):
@@ -101,6 +117,11 @@ class EmbeddingTest(unittest.TestCase):
         lines = self.host('frame_host', self.by_config, '3', '1000', TASKLETS)
         self.assertEqual(lines[-1].split()[1], '3')
         self.assertGreater(int(lines[-1].split()[-1]), 0)
+
+    def test_events_of_a_host_in_cpp_wake_tasklets_that_live_on(self):
+        lines = self.host('event_host', self.by_config, '20', EVENTS)
+        # Events 0, 1, ... after the first frame, in which the tasklets have just begun to wait.
+        self.assertEqual(lines, ['waiting: 1', 'short 6', 'long 55'])
 
     def test_threads_of_the_host_call_in_while_daemon_threads_run(self):
         lines = self.host('threaded_host', self.by_config, '8', '50', SERVER)
