@@ -1020,6 +1020,14 @@ keyword_dict(PyObject *callable, PyObject *mapping)
     return dict;
 }
 
+void
+py_raise_star(PyObject *callable, PyObject *sequence)
+{
+    if (PyErr_ExceptionMatches(PyExc_TypeError) && !PyGen_Check(sequence)) {
+        raise_argument(callable, "%.200s%.200s argument after * must be an iterable, not %200s", sequence);
+    }
+}
+
 static PyObject *
 star_tuple(PyObject *callable, PyObject *sequence)
 {
@@ -1029,8 +1037,8 @@ star_tuple(PyObject *callable, PyObject *sequence)
         return sequence;
     }
     tuple = PySequence_Tuple(sequence);
-    if (tuple == NULL && PyErr_ExceptionMatches(PyExc_TypeError) && !PyGen_Check(sequence)) {
-        raise_argument(callable, "%.200s%.200s argument after * must be an iterable, not %200s", sequence);
+    if (tuple == NULL) {
+        py_raise_star(callable, sequence);
     }
     return tuple;
 }

@@ -108,6 +108,8 @@ py_step py_flat_raise_instance(py_thread *ts, PyObject **row, int count, PyObjec
 int py_iterates_in_python(PyObject *o);
 /* Do the operands behind * and ** run Python code, and py_call_var when they do. */
 int py_star_calls_python(PyObject **row, int what);
+/* The TypeError of iterating over what stands behind * becomes 2.7's. Raises always. */
+void py_raise_star(PyObject *callable, PyObject *sequence);
 py_step py_flat_call_star(py_thread *ts, PyObject **row, int what, PyObject **result);
 
 /* ---- trace.c ---- */

@@ -201,6 +201,9 @@ resume_star(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
 
     for (;;) {
         if (how == STEP_RAISE) {
+            if ((what >> 16 & 1) && place == star && cont->object[1] == NULL) {
+                py_raise_star(PyTuple_GET_ITEM(all, 0), PyTuple_GET_ITEM(all, place));
+            }
             return STEP_RAISE;
         }
         if (value != NULL) {

@@ -131,5 +131,38 @@ class ExceptTest(unittest.TestCase):
         self.assertFalse(self.catches(lambda: []))
 
 
+class StarTest(unittest.TestCase):
+
+    def test_message(self):
+        class Classic:
+            pass
+
+        class Wrong(object):
+            def __iter__(self):
+                raise TypeError('mine')
+
+        class Late(object):
+            def __iter__(self):
+                return self
+
+            def next(self):
+                raise TypeError('mine')
+
+        def f(*args):
+            pass
+        for sequence, name in (Classic(), 'instance'), (Wrong(), 'Wrong'), (Late(), 'Late'), (5, 'int'):
+            with self.assertRaises(TypeError) as caught:
+                f(*sequence)
+            self.assertEqual(str(caught.exception).split(), 'f() argument after * must be an iterable, not'.split() + [name])
+
+    def test_generators_keep_theirs(self):
+        def broken():
+            raise TypeError('mine')
+            yield
+        with self.assertRaises(TypeError) as caught:
+            len(*broken())
+        self.assertEqual(str(caught.exception), 'mine')
+
+
 if __name__ == '__main__':
     unittest.main()
