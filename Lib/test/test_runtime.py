@@ -131,6 +131,25 @@ class Files(unittest.TestCase):
             self.assertRaises(IOError, imp.find_module, 'm', [self.name])
 
 
+class PackageByHook(unittest.TestCase):
+    """A hook that finds by imp what it is asked for, on sys.meta_path."""
+
+    def find_module(self, fullname, path=None):
+        if fullname == 'distutils':
+            self.found = imp.find_module(fullname)
+            return self
+
+    def load_module(self, fullname):
+        return imp.load_module(fullname, *self.found)
+
+    def test_is_not_asked_again_for_its_init(self):
+        kept = dict((name, sys.modules.pop(name)) for name in list(sys.modules) if name.split('.')[0] == 'distutils')
+        self.addCleanup(sys.modules.update, kept)
+        self.addCleanup(sys.meta_path.remove, self)
+        sys.meta_path.append(self)
+        self.assertTrue(__import__('distutils').__path__)
+
+
 class Imports(unittest.TestCase):
     def setUp(self):
         self.directory = os.path.join(os.getcwd(), 'runtime-import-%d' % os.getpid())

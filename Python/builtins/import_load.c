@@ -324,7 +324,8 @@ py_import_begin_package(const char *name, const char *directory, py_import_found
     }
     PyObject *path = PyDict_GetItemString(PyModule_GetDict(module), "__path__");
     Py_INCREF(path);
-    int status = py_import_find(name, "__init__", path, found);
+    /* Hooks know the package by its name already: they would find it again and again. */
+    int status = py_import_find_plain("__init__", path, found);
     Py_DECREF(path);
     if (status < 0) {
         if (!PyErr_ExceptionMatches(PyExc_ImportError)) {
