@@ -90,6 +90,7 @@ typedef struct {
     int offset;
     const char *text;         /* of the line, NULL: unknown */
     Py_ssize_t size;
+    int is_ended;             /* one more line end belongs to the text: that of a file */
 } py_syntax_place;
 
 py_syntax_place py_syntax_place_of(const py_tokenizer *tk, source_error why);

@@ -52,14 +52,14 @@ static void
 describe(perrdetail *detail, const py_tokenizer *tk, int error)
 {
     py_syntax_place at = py_syntax_place_of(tk, reason_of(error));
-    detail->error = error == E_SYNTAX && tk->lineno <= 1 && tk->at_eof ? E_EOF : error;
+    detail->error = error == E_SYNTAX && tk->lineno <= 1 && tk->at_eof && !tk->source.is_file ? E_EOF : error;
     detail->lineno = at.lineno;
     detail->offset = at.offset;
     if (at.text != NULL && at.size >= 0) {
-        detail->text = PyObject_Malloc((size_t)at.size + 1);
+        detail->text = PyObject_Malloc((size_t)at.size + 2);
         if (detail->text != NULL) {
             memcpy(detail->text, at.text, (size_t)at.size);
-            detail->text[at.size] = '\0';
+            memcpy(detail->text + at.size, at.is_ended ? "\n" : "", (size_t)at.is_ended + 1);
         }
     }
 }

@@ -361,6 +361,7 @@ py_source_from_file(py_source *src, FILE *fp, const char *filename)
     if (read_all(src, fp) < 0) {
         return -1;
     }
+    src->is_open = src->size > 0 && strchr("\r\n", src->text[src->size - 1]) == NULL;
     unify_newlines(src, src->size > 0);
     drop_nul_bytes(src);
     if (settle_encoding(src) < 0) {

@@ -52,6 +52,9 @@ raise_at(PyObject *type, PyObject *message, const py_syntax_place *at)
     PyObject *quoted = Py_None;
     if (at->text != NULL) {
         quoted = PyString_FromStringAndSize(at->text, at->size);
+        if (quoted != NULL && at->is_ended) {
+            PyString_ConcatAndDel(&quoted, PyString_FromString("\n"));
+        }
         if (quoted == NULL) {
             return;
         }
@@ -108,16 +111,25 @@ py_syntax_place_of(const py_tokenizer *tk, source_error why)
 {
     if (why == ERR_DECODE) {
         int lineno = tk->source.decode_line != 0 ? tk->source.decode_line : tk->lineno;
-        return (py_syntax_place){tk->filename, lineno, 0, NULL, 0};
+        return (py_syntax_place){tk->filename, lineno, 0, NULL, 0, 0};
     }
-    return (py_syntax_place){tk->filename, tk->lineno, (int)(tk->cur - tk->text_start),
-                             tk->source.text + tk->text_start, tk->line_end - tk->text_start};
+    if (tk->at_eof && tk->source.is_file && why != ERR_EOFS) {
+        return (py_syntax_place){tk->filename, tk->lineno + 1, (int)(tk->cur - tk->text_start), "", 0, 0};
+    }
+    py_syntax_place at = {tk->filename, tk->lineno, (int)(tk->cur - tk->text_start),
+                          tk->source.text + tk->text_start, tk->line_end - tk->text_start, 0};
+    if (tk->at_eof && tk->source.is_file) {     /* its end was read as a line, too */
+        at.is_ended = !tk->source.is_open;
+        at.lineno += 1 + at.is_ended;
+        at.offset += at.is_ended;
+    }
+    return at;
 }
 
 void
 py_syntax_raise(py_tokenizer *tk, source_error why, int token, int expects_indent)
 {
-    if (tk->lineno <= 1 && tk->at_eof && why == ERR_SYNTAX) {
+    if (tk->lineno <= 1 && tk->at_eof && !tk->source.is_file && why == ERR_SYNTAX) {
         why = ERR_EOF;
     }
     if (why != ERR_RAISED) {

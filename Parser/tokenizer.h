@@ -60,7 +60,8 @@ typedef struct {
     int decode_line;          /* first line with a byte that nothing declares, 0 when none */
     unsigned char decode_byte;    /* that byte */
     int error_line;           /* to blame when the text as a whole cannot be decoded */
-    int is_file;              /* read from a file, not given as a string */
+    int is_file;              /* read from a file, not given as a string: its end is a line of its own */
+    int is_open;              /* a file whose last line has no end */
     FILE *fp;                 /* interactive input, borrowed; NULL for a complete text */
     const char *prompt;       /* for the next line, borrowed, NULL: not interactive */
     const char *next_prompt;  /* for the lines after it, borrowed */

@@ -1,0 +1,43 @@
+"""Where errors at the end of a source are said to be: a file's end is a line of its own, that of a str is not."""
+import os
+import tempfile
+import unittest
+
+OPEN_STRING = 'EOF while scanning triple-quoted string literal'
+
+# source, (message, line, offset, text) of a file, the same of a str (None: equal)
+CASES = [
+    ('x = (1,\n', ('invalid syntax', 2, 8, ''), ('unexpected EOF while parsing', 1, 8, 'x = (1,\n')),
+    ('x = (1,', ('invalid syntax', 2, 8, ''), ('unexpected EOF while parsing', 1, 8, 'x = (1,\n')),
+    ('a\nif 1:\n', ('expected an indented block', 3, 6, ''), ('expected an indented block', 2, 6, 'if 1:\n')),
+    ('x = [1,\n\n', ('invalid syntax', 3, 1, ''), ('invalid syntax', 2, 1, '\n')),
+    ('try:\n  x\n', ('invalid syntax', 3, 4, ''), ('invalid syntax', 2, 4, '  x\n')),
+    ('x = """abc\n', (OPEN_STRING, 3, 12, 'x = """abc\n\n'), (OPEN_STRING, 1, 11, 'x = """abc\n')),
+    ('x = """abc', (OPEN_STRING, 2, 11, 'x = """abc\n'), (OPEN_STRING, 1, 11, 'x = """abc\n')),
+    ('x = 1 +\n', ('invalid syntax', 1, 8, 'x = 1 +\n'), None),
+]
+
+
+def place(run, *args):
+    try:
+        run(*args)
+    except SyntaxError as error:
+        return error.msg, error.lineno, error.offset, error.text
+
+
+class TheEnd(unittest.TestCase):
+    def test_files_and_texts(self):
+        handle, name = tempfile.mkstemp('.py')
+        os.close(handle)
+        try:
+            for source, in_file, in_text in CASES:
+                with open(name, 'wb') as out:
+                    out.write(source)
+                self.assertEqual(place(execfile, name), in_file, source)
+                self.assertEqual(place(compile, source, name, 'exec'), in_text or in_file, source)
+        finally:
+            os.remove(name)
+
+
+if __name__ == '__main__':
+    unittest.main()
