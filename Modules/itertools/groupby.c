@@ -196,6 +196,7 @@ groupby_next(PyObject *op)
 
 enum { GROUP_ITEM, GROUP_KEY, GROUP_SAME };
 
+static PyObject *grouper_next(PyObject *op);
 static py_step group_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result);
 
 static const py_cont_kind group_kind = {"itertools.group", group_resume, 3, 1, "groupby target item; stage"};
@@ -324,9 +325,21 @@ begin(py_thread *ts, PyObject *groupby, PyObject *target, int has_item, PyObject
     return how;
 }
 
+/* Does the next step call no Python, as far as can be seen? */
+static int
+is_plain(const groupby_object *self)
+{
+    PyObject *key = self->key;
+    return self->iterator != NULL && self->keyfunc == Py_None && py_next_is_plain(self->iterator) &&
+           (key == NULL || PyInt_CheckExact(key) || PyString_CheckExact(key));
+}
+
 static py_step
 groupby_flat_next(py_thread *ts, PyObject *op, PyObject **result)
 {
+    if (is_plain((groupby_object *)op)) {
+        return it_flat_given(groupby_next(op), result);
+    }
     return begin(ts, op, NULL, ((groupby_object *)op)->key != NULL, result);
 }
 
@@ -336,6 +349,9 @@ static py_step
 grouper_flat_next(py_thread *ts, PyObject *op, PyObject **result)
 {
     grouper_object *self = (grouper_object *)op;
+    if (is_plain((groupby_object *)self->parent)) {
+        return it_flat_given(grouper_next(op), result);
+    }
     return begin(ts, self->parent, self->target, ((groupby_object *)self->parent)->item != NULL, result);
 }
 
