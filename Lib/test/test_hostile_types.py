@@ -168,7 +168,9 @@ class HostileTypesTest(unittest.TestCase):
             if os.path.exists(place):
                 with open(place) as file:
                     last = file.read().strip()
-            self.assertEqual(status, 0, '%s ended with %d at %s' % (module, status, last))
+            # An exception thrown into a tasklet may reach the main one outside of any try.
+            expected = (0, 1) if module == 'stackless' and last else (0,)
+            self.assertIn(status, expected, '%s ended with %d at %s' % (module, status, last))
         finally:
             subprocess.call(['rm', '-rf', folder])
 
