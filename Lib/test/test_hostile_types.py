@@ -74,7 +74,7 @@ def arguments():
 def quietly(action, *args):
     try:
         return action(*args)
-    except BaseException:
+    except:             # old-style classes are raised, too
         return None
 
 
