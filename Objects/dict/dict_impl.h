@@ -26,9 +26,7 @@ dict_hash(PyObject *key)
 {
     if (PyString_CheckExact(key)) {
         Py_ssize_t hash = ((PyStringObject *)key)->ob_shash;
-        if (hash != -1) {
-            return hash;
-        }
+        return hash != -1 ? hash : PyString_Type.tp_hash(key);      /* does not fail, however deep the C stack is */
     }
     return PyObject_Hash(key);
 }
