@@ -9,8 +9,8 @@ warnings.warnpy3k('the fpformat module has been removed in Python 3.0', stacklev
 
 __all__ = ['fix', 'sci', 'NotANumber']
 
-# sign, digits without zeros before them, digits behind the point, exponent
-decoder = re.compile(r'([-+]?)0*([0-9]*)((?:[.][0-9]*)?)((?:[eE][-+]?[0-9]+)?)\Z')
+# sign, digits, digits behind the point, exponent; nothing in it can match in two ways
+decoder = re.compile(r'([-+]?)([0-9]*)((?:[.][0-9]*)?)((?:[eE][-+]?[0-9]+)?)\Z')
 
 
 class NotANumber(ValueError):
@@ -23,7 +23,7 @@ def extract(s):
     if match is None:
         raise NotANumber(s)
     sign, intpart, fraction, exponent = match.groups()
-    return '' if sign == '+' else sign, intpart, fraction[1:], int(exponent[1:] or 0)
+    return '' if sign == '+' else sign, intpart.lstrip('0'), fraction[1:], int(exponent[1:] or 0)
 
 
 def unexpo(intpart, fraction, expo):

@@ -79,6 +79,7 @@ class Digits(unittest.TestCase):
                                 ('-.5', 3, '-5.000e-001'), (0, 1, '0.0e+000')):
             self.assertEqual(fpformat.sci(x, digits), text)
         self.assertRaises(fpformat.NotANumber, fpformat.sci, 'abc', 1)
+        self.assertIsNone(fpformat.decoder.match('0' * 200000 + 'x'))       # in time that grows with the length
 
 
 class Strings(unittest.TestCase):
