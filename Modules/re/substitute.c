@@ -51,6 +51,9 @@ typedef struct {
 static int
 add_bytes(block *b, const char *bytes, size_t n)
 {
+    if (n == 0) {
+        return 0;
+    }
     if (n > b->space - b->size) {
         size_t space = (b->size + n) * 2 + 100;
         char *at = n > (size_t)PY_SSIZE_T_MAX / 4 - b->size ? NULL : PyMem_Realloc(b->at, space);

@@ -128,7 +128,8 @@ static void
 copy_words(char *to, const char *from, Py_ssize_t words)
 {
     for (Py_ssize_t i = 0; i < words; i++) {
-        *(uintptr_t *)(to + i * (Py_ssize_t)sizeof(uintptr_t)) = ((const volatile uintptr_t *)from)[i];
+        uintptr_t word = ((const volatile uintptr_t *)from)[i];
+        memcpy(to + i * (Py_ssize_t)sizeof word, &word, sizeof word);      /* a str's bytes need not be aligned */
     }
 }
 
