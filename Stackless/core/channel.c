@@ -62,24 +62,27 @@ slp_channel_unlink(slp_tasklet *t)
 
 /* -------------------------------------------------------------- callback */
 
+static py_step
+refuse_recursive_call(void)
+{
+    PyErr_SetString(PyExc_RuntimeError, "Recursive channel call due to callbacks!");
+    return STEP_RAISE;
+}
+
 /* Tells the channel callback. The value lies in tempval meanwhile, as the callback may look. */
-static int
+static void
 call_channel_callback(py_thread *ts, slp_channel *ch, slp_tasklet *cur, int direction,
-                      PyObject *value)
+                      PyObject *value, int will_block)
 {
     PyObject *callback = ((py_interp *)ts->base.interp)->slp.channel_callback;
     PyObject *result;
-    if (ts->slp.in_callback) {
-        PyErr_SetString(PyExc_RuntimeError, "Recursive channel call due to callbacks!");
-        return -1;
-    }
     Py_INCREF(callback);
     Py_XINCREF(value);
     Py_XDECREF(cur->tempval);
     cur->tempval = value;
     ts->slp.in_callback++;
     result = PyObject_CallFunction(callback, (char *)"(OOii)", ch, cur, direction > 0,
-                                   ch->balance * direction >= 0);
+                                   will_block);
     if (result == NULL) {
         PyErr_WriteUnraisable(callback);
     }
@@ -87,7 +90,6 @@ call_channel_callback(py_thread *ts, slp_channel *ch, slp_tasklet *cur, int dire
     Py_DECREF(callback);
     Py_CLEAR(cur->tempval);
     ts->slp.in_callback--;
-    return 0;
 }
 
 /* ------------------------------------------------------- a partner waits */
@@ -266,6 +268,38 @@ join_queue(py_thread *ts, slp_channel *ch, slp_tasklet *cur, int direction, PyOb
     return slp_switch_now(ts, next, result);
 }
 
+/* ------------------------------------------------- with a callback to tell */
+
+/* A transfer between threads is told when it is over: `value` is what the caller got, or what it sent. */
+static py_step
+tell_afterwards(py_thread *ts, slp_channel *ch, slp_tasklet *cur, int direction, PyObject *value,
+                PyObject **result)
+{
+    PyObject *error[3];
+    py_step step = serve_other_thread(ts, ch->first, direction, value, result);
+    PyErr_Fetch(&error[0], &error[1], &error[2]);
+    if (((py_interp *)ts->base.interp)->slp.channel_callback != NULL) {
+        call_channel_callback(ts, ch, cur, direction, step == STEP_RETURN && direction < 0 ? *result : value, 0);
+    }
+    PyErr_Restore(error[0], error[1], error[2]);
+    return step;
+}
+
+static py_step
+transfer_and_tell(py_thread *ts, slp_channel *ch, slp_tasklet *cur, int direction, PyObject *value,
+                  PyObject **result)
+{
+    int partner_waits = ch->balance * direction < 0;
+    if (partner_waits && ch->first->thread != ts) {
+        return tell_afterwards(ts, ch, cur, direction, value, result);
+    }
+    call_channel_callback(ts, ch, cur, direction, value, !partner_waits);
+    if (ch->balance * direction < 0) {          /* other threads may have come meanwhile */
+        return serve(ts, ch, cur, direction, value, result);
+    }
+    return join_queue(ts, ch, cur, direction, value, result);
+}
+
 /* ---------------------------------------------------------------- public */
 
 py_step
@@ -282,13 +316,11 @@ slp_channel_transfer(py_thread *ts, slp_channel *ch, int direction, PyObject *va
         }
         Py_CLEAR(cur->tempval);
     }
-    if (SLP_UNLIKELY(slp_special(ts) & SLP_HAS_CHANNEL_CALLBACK)
-        && call_channel_callback(ts, ch, cur, direction, value) < 0) {
-        return STEP_RAISE;
-    }
     if (ts->slp.in_callback) {
-        PyErr_SetString(PyExc_RuntimeError, "Recursive channel call due to callbacks!");
-        return STEP_RAISE;
+        return refuse_recursive_call();
+    }
+    if (SLP_UNLIKELY(slp_special(ts) & SLP_HAS_CHANNEL_CALLBACK)) {
+        return transfer_and_tell(ts, ch, cur, direction, value, result);
     }
     if (ch->balance * direction < 0) {
         return serve(ts, ch, cur, direction, value, result);

@@ -293,6 +293,8 @@ int slp_channel_clear(slp_channel *ch);
 py_step slp_run(py_thread *ts, long timeout, int flags, PyObject **result);
 /* A tasklet's frames are dropped: its calls of run() are forgotten. It has a thread. Raises no. */
 void slp_run_forget(slp_tasklet *t);
+/* Does it wait in run()? It has a thread. Raises no. */
+int slp_is_in_run(const slp_tasklet *t);
 /* Flags of the run() that decides what an empty ring means. Raises no. */
 int slp_run_flags(py_thread *ts);
 /* A new slice begins. Raises no. */

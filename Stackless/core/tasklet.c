@@ -200,6 +200,13 @@ raise_runtime(const char *message)
     return -1;
 }
 
+/* run() of main counts as a C call, as its thread's outermost call waits for it. */
+static int
+has_c_state(const slp_tasklet *t)
+{
+    return slp_nesting_of(t) > 0 || ((t->flags & SLP_IS_MAIN) && slp_is_in_run(t));
+}
+
 static int
 check_bind(slp_tasklet *t, PyObject *func, int unbinds)
 {
@@ -214,12 +221,11 @@ check_bind(slp_tasklet *t, PyObject *func, int unbinds)
     if (slp_is_linked(t)) {
         return raise_runtime("tasklet is scheduled");
     }
-    if (t->nesting_level > 0 && !(t->flags & SLP_IS_MAIN)) {
+    if (has_c_state(t)) {
         return raise_runtime("tasklet has C state on its stack");
     }
-    if (t->flags & SLP_IS_MAIN) {
-        return raise_runtime(unbinds ? "can't unbind the main tasklet"
-                                     : "tasklet has C state on its stack");
+    if (unbinds && (t->flags & SLP_IS_MAIN)) {
+        return raise_runtime("can't unbind the main tasklet");
     }
     return 0;
 }
@@ -262,8 +268,10 @@ make_ready(slp_tasklet *t, PyObject *func, PyObject *args, PyObject *kwargs)
     t->u.start.args = args;
     t->u.start.kwargs = kwargs;
     t->recursion_depth = 0;
-    t->nesting_level = 0;
-    t->stack = NULL;
+    if (!(t->flags & SLP_IS_MAIN)) {        /* main goes on in its thread's outermost dispatch */
+        t->nesting_level = 0;
+        t->stack = NULL;
+    }
     t->flags |= SLP_STARTING | SLP_ALIVE;
     Py_CLEAR(t->tempval);
     return 0;

@@ -85,6 +85,19 @@ pop_down_to(py_thread *ts, int index)
     }
 }
 
+int
+slp_is_in_run(const slp_tasklet *t)
+{
+    const slp_thread *slp = &t->thread->slp;
+    int i;
+    for (i = 0; i < slp->watchdog_count; i++) {
+        if (slp->watchdogs[i].caller == t) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 void
 slp_run_forget(slp_tasklet *t)
 {

@@ -78,13 +78,19 @@ slp_tasklet_get_cstate(PyObject *self, void *closure)
     return shared_cstack(t->thread != NULL ? t->thread : py_thread_get());
 }
 
+PyObject *
+slp_list_waiting_in_c(void)
+{
+    return slp_list_tasklets(waits_in_c, NULL);
+}
+
 /* --------------------------------------------------------------- attributes */
 
 /* The one `step` places after ours in the circle: the shared one, then those that wait in C. */
 static PyObject *
 neighbour(slp_cstack *cs, Py_ssize_t step)
 {
-    PyObject *list = slp_list_tasklets(waits_in_c, NULL);
+    PyObject *list = slp_list_waiting_in_c();
     PyObject *result;
     Py_ssize_t count;
     Py_ssize_t place = 0;

@@ -62,6 +62,8 @@ PyObject *slp_soft_or_nested(py_flat_function function, PyObject *self, PyObject
                              Py_ssize_t nargs);
 /* t.cstate (cstackobject.c). */
 PyObject *slp_tasklet_get_cstate(PyObject *self, void *closure);
+/* The tasklets that are suspended on C stacks (cstackobject.c). Returns new. Raises yes. */
+PyObject *slp_list_waiting_in_c(void);
 /* Functions that exist for tests (testing.c): adds them to the module. Returns status. Raises yes. */
 int slp_add_testing(PyObject *module);
 /* schedule(), for those that call it from C. */

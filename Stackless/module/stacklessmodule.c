@@ -246,11 +246,12 @@ stackless_getdebug(PyObject *self, PyObject *unused)
 #endif
 }
 
-/* Every tasklet can be collected: C stacks are unwound by TaskletExit. */
+/* Those with a C stack. They can be collected here (TaskletExit unwinds their stacks); programs ask
+   for them to end them. */
 static PyObject *
 stackless_getuncollectables(PyObject *self, PyObject *unused)
 {
-    return PyList_New(0);
+    return slp_list_waiting_in_c();
 }
 
 /* ------------------------------------------------------------------ settings */
@@ -478,7 +479,7 @@ static const PyMethodDef stackless_functions[] = {
      "keep_accounts(flag) -> old flag\n\nCounts switches and CPU time from now on: t.usage(). None only asks."},
     {"getdebug", stackless_getdebug, METH_NOARGS, "Is this a debug build?"},
     {"getuncollectables", stackless_getuncollectables, METH_NOARGS,
-     "Tasklets that cannot be collected: none."},
+     "getuncollectables() -> list\n\nThe tasklets that are suspended on C stacks of their own."},
     {"_get_pickle_with_tracing_state", stackless_get_pickle_with_tracing_state, METH_NOARGS, NULL},
     {"_set_pickle_with_tracing_state", stackless_set_pickle_with_tracing_state, METH_O, NULL},
     {"_tasklets", stackless_tasklets, METH_NOARGS, "All tasklets of the process."},
