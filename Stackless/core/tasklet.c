@@ -349,13 +349,20 @@ slp_tasklet_setup(py_thread *ts, slp_tasklet *t, PyObject *args, PyObject *kwarg
 
 /* --------------------------------------------------------------- unmaking */
 
+/* Its thread has ended; its frames can go on anywhere. */
+static int
+is_orphan(const slp_tasklet *t)
+{
+    return t->thread == NULL && t->nesting_level == 0 && t->top != NULL;
+}
+
 /* Can the frames of a lost tasklet still be unwound here and now? */
 static int
 can_be_ended(const slp_tasklet *t)
 {
     py_thread *ts = py_thread_get();
     return (t->flags & SLP_ALIVE) && !(t->flags & (SLP_STARTING | SLP_NO_CLEANUP | SLP_KILLING))
-        && ts != NULL && t->thread == ts && ts->current != NULL && ts->current != t;
+        && ts != NULL && (t->thread == ts || is_orphan(t)) && ts->current != NULL && ts->current != t;
 }
 
 /* Ends a lost tasklet with TaskletExit. On return it may have found new friends, or still live:
@@ -370,6 +377,10 @@ end_lost(slp_tasklet *t)
     int i;
     PyErr_Fetch(&type, &value, &traceback);
     t->flags |= SLP_KILLING;
+    if (t->thread == NULL) {
+        t->thread = py_thread_get();
+        t->thread->slp.made_tasklets = 1;
+    }
     for (i = 0; i < ATTEMPTS && slp_is_alive(t); i++) {
         if (slp_kill_now(py_thread_get(), t) < 0) {
             PyErr_WriteUnraisable((PyObject *)t);
@@ -430,7 +441,7 @@ is_suspended(PyObject *o)
     const slp_tasklet *t = (slp_tasklet *)o;
     const py_thread *ts = py_thread_get();
     if (Py_TYPE(o)->tp_basicsize < (Py_ssize_t)sizeof(slp_tasklet) || !slp_tasklet_check(o)
-        || t->thread == NULL
+        || (t->thread == NULL && !is_orphan(t))
         || (t->flags & (SLP_ALIVE | SLP_STARTING | SLP_NO_CLEANUP | SLP_IS_MAIN)) != SLP_ALIVE) {
         return 0;
     }

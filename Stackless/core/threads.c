@@ -7,7 +7,9 @@
  *
  * At the end of a thread its tasklets get TaskletExit, ring first, then those that wait in channels
  * or are paused (found through the collector's lists, and only if the thread ever made tasklets).
- * What refuses to end is reported and loses its thread.
+ * Soft ones that somebody else refers to are spared: they become orphans, which bind_thread() takes to
+ * another thread, and which end like any lost tasklet when they are forgotten (tasklet.c). What refuses
+ * to end is reported and loses its thread.
  *
  * Rules of locking. There is one lock, the GIL; what follows from giving it up is:
  *
@@ -183,20 +185,38 @@ slp_bind_thread(py_thread *ts, slp_tasklet *t, long id)
 
 /* ------------------------------------------------------------ end of a thread */
 
+/* Whom the end of a thread ends: everybody, or only who could not go on elsewhere. */
+enum whom { END_ALL, SPARE_ORPHANS };
+
+/* It needs no C stack, and somebody refers to it beside ring or queue and itself: schedule() leaves the tasklet as the
+   value that it goes on with. */
 static int
-can_be_killed(py_thread *ts, PyObject *o)
+may_go_on_elsewhere(const slp_tasklet *t)
 {
-    slp_tasklet *t = (slp_tasklet *)o;
-    return slp_tasklet_check(o) && t->thread == ts && (t->flags & SLP_ALIVE)
-        && !(t->flags & (SLP_REFUSED | SLP_IS_MAIN)) && t != ts->current && o->ob_refcnt > 0;
+    int own = slp_is_linked(t) + (t->tempval == (PyObject *)t);
+    return t->nesting_level == 0 && Py_REFCNT(t) > own;
 }
 
 static int
-add_ring(py_thread *ts, PyObject *list)
+is_to_end(const slp_tasklet *t, enum whom whom)
+{
+    return !(t->flags & SLP_REFUSED) && (whom == END_ALL || !may_go_on_elsewhere(t));
+}
+
+static int
+can_be_killed(py_thread *ts, PyObject *o, enum whom whom)
+{
+    slp_tasklet *t = (slp_tasklet *)o;
+    return slp_tasklet_check(o) && t->thread == ts && (t->flags & SLP_ALIVE)
+        && !(t->flags & SLP_IS_MAIN) && t != ts->current && o->ob_refcnt > 0 && is_to_end(t, whom);
+}
+
+static int
+add_ring(py_thread *ts, PyObject *list, enum whom whom)
 {
     slp_tasklet *t;
     for (t = ts->current->next; t != NULL && t != ts->current; t = t->next) {
-        if (!(t->flags & SLP_REFUSED) && PyList_Append(list, (PyObject *)t) < 0) {
+        if (is_to_end(t, whom) && PyList_Append(list, (PyObject *)t) < 0) {
             return -1;
         }
     }
@@ -205,7 +225,7 @@ add_ring(py_thread *ts, PyObject *list)
 
 /* Paused ones and those in queues. */
 static int
-add_rest(py_thread *ts, PyObject *list)
+add_rest(py_thread *ts, PyObject *list, enum whom whom)
 {
     int i;
     for (i = 0; i < PY_GC_GENERATIONS; i++) {
@@ -213,7 +233,7 @@ add_rest(py_thread *ts, PyObject *list)
         PyGC_Head *gc;
         for (gc = head->gc.gc_next; gc != head; gc = gc->gc.gc_next) {
             PyObject *o = (PyObject *)(gc + 1);
-            if (can_be_killed(ts, o) && PyList_Append(list, o) < 0) {
+            if (can_be_killed(ts, o, whom) && PyList_Append(list, o) < 0) {
                 return -1;
             }
         }
@@ -224,14 +244,14 @@ add_rest(py_thread *ts, PyObject *list)
 /* The tasklets of the thread that have something to go on with: the ring's, or else the others.
    Returns new. Raises yes. */
 static PyObject *
-list_suspended(py_thread *ts)
+list_suspended(py_thread *ts, enum whom whom)
 {
     PyObject *list = PyList_New(0);
-    if (list == NULL || add_ring(ts, list) < 0) {
+    if (list == NULL || add_ring(ts, list, whom) < 0) {
         Py_XDECREF(list);
         return NULL;
     }
-    if (PyList_GET_SIZE(list) == 0 && ts->slp.made_tasklets && add_rest(ts, list) < 0) {
+    if (PyList_GET_SIZE(list) == 0 && ts->slp.made_tasklets && add_rest(ts, list, whom) < 0) {
         Py_DECREF(list);
         return NULL;
     }
@@ -256,12 +276,17 @@ report_from(slp_tasklet *t)
     }
 }
 
-/* It gets TaskletExit until it has ended, or has refused often enough. */
+/* It gets TaskletExit until it has ended, or has refused often enough. Out of the ring, as its end would lead to its
+   successor there, which has had no TaskletExit yet. */
 static void
 kill_one(py_thread *ts, slp_tasklet *t)
 {
     enum { ATTEMPTS = 10 };
     int i;
+    if (t->next != NULL && t->blocked == 0) {
+        (void)slp_ring_remove(ts, t);
+        Py_DECREF(t);       /* not the last: the list has one */
+    }
     for (i = 0; i < ATTEMPTS && slp_is_alive(t); i++) {
         if (slp_kill_now(ts, t) < 0) {
             report_from(t);
@@ -274,10 +299,10 @@ kill_one(py_thread *ts, slp_tasklet *t)
 }
 
 static void
-kill_tasklets(py_thread *ts)
+kill_tasklets(py_thread *ts, enum whom whom)
 {
     PyObject *list;
-    while ((list = list_suspended(ts)) != NULL) {
+    while ((list = list_suspended(ts, whom)) != NULL) {
         Py_ssize_t count = PyList_GET_SIZE(list);
         Py_ssize_t i;
         for (i = 0; i < count && i < PyList_GET_SIZE(list); i++) {
@@ -294,10 +319,10 @@ kill_tasklets(py_thread *ts)
 static void
 forget_thread(slp_tasklet *t)
 {
-    t->thread = NULL;
-    if (t->nesting_level > 0) {
+    if (t->nesting_level > 0 || slp_is_current(t)) {
         t->flags |= SLP_NO_CLEANUP;     /* its C stack is lost: never to be resumed */
     }
+    t->thread = NULL;
 }
 
 static void
@@ -347,7 +372,7 @@ slp_thread_clear(py_thread *ts)
         return;
     }
     if (can_run_code(ts)) {
-        kill_tasklets(ts);
+        kill_tasklets(ts, SPARE_ORPHANS);
     }
     while (ts->slp.watchdog_count > 0) {
         slp_tasklet *caller = ts->slp.watchdogs[--ts->slp.watchdog_count].caller;
@@ -472,7 +497,7 @@ slp_interp_kill_tasklets(py_interp *interp)
         end_other_threads(ts);
     }
     if (ts != NULL && ts->current != NULL && can_run_code(ts)) {
-        kill_tasklets(ts);
+        kill_tasklets(ts, END_ALL);
     }
 }
 

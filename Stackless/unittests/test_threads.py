@@ -1,4 +1,5 @@
 """Tasklets of several threads: channels between them, parking, ends of threads."""
+import gc
 import signal
 import thread
 import threading
@@ -6,7 +7,7 @@ import time
 import unittest
 
 import stackless
-from support import TaskletTestCase, from_c
+from support import TaskletTestCase, from_c, soft_only, undisturbed
 
 
 class Worker(threading.Thread):
@@ -284,14 +285,13 @@ class TestForeignTasklets(TaskletTestCase):
 
 
 class TestEnd(TaskletTestCase):
-    def test_tasklets_end_with_their_thread(self):
-        log = []
-
+    def make(self, keep):
+        """A thread that ends with five tasklets; returns those to be kept."""
         def task(name, wait):
             try:
                 wait()
             except TaskletExit:
-                log.append(name)
+                self.log.append(name)
                 raise
 
         def work():
@@ -302,16 +302,50 @@ class TestEnd(TaskletTestCase):
             stackless.run()
             box.append(stackless.tasklet(task)('ready', stackless.schedule))
             stackless.schedule()
-            return box
-        box = Worker(work).get()
-        deadline = time.time() + 10
-        while len(log) < 4 and time.time() < deadline:
+            box.append(stackless.tasklet(task)('new', stackless.schedule))
+            return box if keep else None
+        self.log = []
+        worker = Worker(work)
+        box = worker.get()
+        limit = time.time() + 20
+        while worker.ident in stackless.getthreads() and time.time() < limit:
             time.sleep(0.001)
-        self.assertEqual(sorted(log), ['nested', 'paused', 'ready', 'soft'])
-        while box[-1].thread_id != -1 and time.time() < deadline:
-            time.sleep(0.001)
+        worker.result = None
+        return box
+
+    def test_tasklets_end_with_their_thread(self):
+        self.make(False)
+        self.assertEqual(sorted(self.log), ['nested', 'paused', 'ready', 'soft'])
+
+    @soft_only
+    @undisturbed('nest', 'tasklets with C frames cannot go on')
+    def test_those_that_are_known_are_orphans(self):
+        box = self.make(True)
+        self.assertEqual(self.log, ['nested'])
         for t in box:
             self.assertEqual((t.thread_id, t.alive, t.frame), (-1, False, None))
+        del box, t
+        gc.collect()
+        self.assertEqual(sorted(self.log), ['nested', 'paused', 'ready', 'soft'])
+
+    @soft_only
+    @undisturbed('nest', 'tasklets with C frames cannot go on')
+    def test_orphans_go_on_elsewhere(self):
+        blocked, nested, paused, ready, new = self.make(True)
+        self.assertFalse(nested.alive)
+        for t in paused, ready, new:
+            self.assertIs(t.scheduled, False)
+            self.assertRaises(RuntimeError, t.insert)
+            self.assertRaises(RuntimeError, t.throw, KeyError)
+            self.assertIsNone(t.bind_thread())
+            self.assertEqual((t.alive, t.paused, t.thread_id), (True, True, thread.get_ident()))
+            t.insert()
+        stackless.run()
+        self.assertFalse(paused.alive or ready.alive or new.alive)
+        blocked.bind_thread()
+        self.assertTrue(blocked.alive and blocked.blocked)
+        blocked.kill()
+        self.assertEqual(self.log, ['nested', 'soft'])
 
     def test_thread_info(self):
         main, current, count = stackless.get_thread_info(-1)
