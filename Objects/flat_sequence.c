@@ -122,6 +122,22 @@ enum { LEFT, RIGHT };
 
 enum { OPERATOR, AT };
 
+py_step
+py_flat_compare_begin(py_thread *ts, const py_cont_kind *kind, PyObject *a, PyObject *b, int op, PyObject **result)
+{
+    py_cont *cont = py_cont_with(ts, kind, a, b, NULL);
+    py_step how = STEP_RAISE;
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    cont->number[OPERATOR] = op;
+    if (Py_EnterRecursiveCall(" in cmp") == 0) {
+        how = kind->resume(ts, cont, STEP_RETURN, NULL, result);
+    }
+    Py_DECREF(cont);
+    return how;
+}
+
 /* The two differ at AT, or one has no more items there. */
 static py_step
 decide(py_thread *ts, py_cont *cont, PyObject **result)
@@ -182,21 +198,7 @@ py_sequence_flat_richcompare(py_thread *ts, PyObject *a, PyObject *b, int op, Py
     if (PyList_Check(a) && Py_SIZE(a) != Py_SIZE(b) && (op == Py_EQ || op == Py_NE)) {
         return py_flat_bool(op == Py_NE, result);
     }
-    py_cont *cont = py_cont_new(ts, &py_kind_sequence_compare);
-    if (cont == NULL) {
-        return STEP_RAISE;
-    }
-    Py_INCREF(a);
-    Py_INCREF(b);
-    cont->object[LEFT] = a;
-    cont->object[RIGHT] = b;
-    cont->number[OPERATOR] = op;
-    py_step how = STEP_RAISE;
-    if (Py_EnterRecursiveCall(" in cmp") == 0) {
-        how = compare_resume(ts, cont, STEP_RETURN, NULL, result);
-    }
-    Py_DECREF(cont);
-    return how;
+    return py_flat_compare_begin(ts, &py_kind_sequence_compare, a, b, op, result);
 }
 
 /* ---- searching ---- */

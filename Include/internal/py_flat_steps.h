@@ -18,6 +18,27 @@
         }                                    \
     } while (0)
 
+/* A continuation with (new references to) its first three objects; each may be NULL.  Returns new.  Raises yes. */
+static inline py_cont *
+py_cont_with(py_thread *ts, const py_cont_kind *kind, PyObject *a, PyObject *b, PyObject *c)
+{
+    py_cont *cont = py_cont_new(ts, kind);
+    if (cont != NULL) {
+        Py_XINCREF(a);
+        Py_XINCREF(b);
+        Py_XINCREF(c);
+        cont->object[0] = a;
+        cont->object[1] = b;
+        cont->object[2] = c;
+    }
+    return cont;
+}
+
+/* The declaration of a flat function, as METH_FLAT has it. */
+#define FLAT_METHOD(function)                                                                                  \
+    py_step function(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, \
+                     PyObject **result)
+
 enum { NOW_FAILED = -1, NOW_LATER = 2 };
 
 /* Are the two equal, in the sense of PyObject_RichCompareBool?  Returns 0 or 1, NOW_LATER: Python would be called,
@@ -45,6 +66,11 @@ py_flat_check_arguments(const char *name, Py_ssize_t nargs, PyObject *kwargs, Py
                         const char *form);
 #define FORM_PARSED "%s() takes at %s %zd argument%s (%zd given)"
 #define FORM_UNPACKED "%s expected at %s %zd arguments%.0s, got %zd"
+
+/* Two containers begin to compare: `kind` has the objects left and right and the number operator first.  While it waits it
+   is counted against the recursion limit, and its resume leaves that.  Returns a step.  Raises yes. */
+py_step
+py_flat_compare_begin(py_thread *ts, const py_cont_kind *kind, PyObject *a, PyObject *b, int op, PyObject **result);
 
 /* None as the result.  Returns a step.  Raises no. */
 static inline py_step

@@ -4,7 +4,7 @@
 #ifndef PY_ITERS_H
 #define PY_ITERS_H
 
-#include "py_flat.h"
+#include "py_flat_steps.h"
 
 /* In the ABI, but in no public header. */
 PyAPI_DATA(PyTypeObject) PyListIter_Type;
@@ -41,24 +41,13 @@ extern const py_type_flat py_set_flat;
 extern const py_type_flat py_dict_flat;
 
 /* Methods of list, as flat functions. */
-py_step
-py_list_extend_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
-                    PyObject **result);
-py_step
-py_list_sort_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
-                  PyObject **result);
-
-py_step
-py_list_remove_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
-                    PyObject **result);
+FLAT_METHOD(py_list_extend_flat);
+FLAT_METHOD(py_list_sort_flat);
+FLAT_METHOD(py_list_remove_flat);
 
 /* The same for list and tuple. */
-py_step
-py_sequence_index(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
-                  PyObject **result);
-py_step
-py_sequence_count(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
-                  PyObject **result);
+FLAT_METHOD(py_sequence_index);
+FLAT_METHOD(py_sequence_count);
 py_step
 py_sequence_flat_contains(py_thread *ts, PyObject *sequence, PyObject *value, PyObject **result);
 py_step
@@ -67,6 +56,10 @@ py_sequence_flat_richcompare(py_thread *ts, PyObject *a, PyObject *b, int op, Py
 /* d[key] for a dict or an instance of a subclass. Returns a step. Raises yes. */
 py_step
 py_dict_flat_getitem(py_thread *ts, PyObject *self, PyObject *key, PyObject **result);
+
+/* Raise KeyError for a key, whatever it is (a tuple is not taken for its arguments). */
+void
+py_key_error(PyObject *key);
 
 /* {a, b, ...}; set.add(key) of an exact set: None. Return a step. Raise yes. */
 py_step

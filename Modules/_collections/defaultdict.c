@@ -4,6 +4,7 @@
    written in Python. */
 #include "deque.h"
 #include "py_flat.h"
+#include "py_iters.h"
 #include "structmember.h"
 
 typedef struct {
@@ -45,17 +46,6 @@ missing_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
 const py_cont_kind py_kind_defaultdict_missing = {"defaultdict.missing", missing_resume, 3, 0, "dict key value"};
 
 static py_step
-raise_missing(PyObject *key)
-{
-    PyObject *args = PyTuple_Pack(1, key);
-    if (args != NULL) {
-        PyErr_SetObject(PyExc_KeyError, args);
-        Py_DECREF(args);
-    }
-    return STEP_RAISE;
-}
-
-static py_step
 defaultdict_missing(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
                     PyObject **result)
 {
@@ -67,7 +57,8 @@ defaultdict_missing(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssi
         return STEP_RAISE;
     }
     if (factory == NULL || factory == Py_None) {
-        return raise_missing(args[0]);
+        py_key_error(args[0]);
+        return STEP_RAISE;
     }
     cont = py_cont_new(ts, &py_kind_defaultdict_missing);
     if (cont == NULL) {

@@ -8,7 +8,7 @@
 #ifndef DEQUE_H
 #define DEQUE_H
 
-#include "py_flat.h"
+#include "py_flat_steps.h"
 #include <stdint.h>
 
 typedef struct {
@@ -39,12 +39,8 @@ int
 py_deque_extend(PyObject *self, PyObject *iterable, int left);
 
 /* Methods, METH_FLAT, and the flat slots (deque_flat.c). */
-py_step
-py_deque_flat_extend(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
-                     PyObject **result);
-py_step
-py_deque_flat_extendleft(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
-                         PyObject **result);
+FLAT_METHOD(py_deque_flat_extend);
+FLAT_METHOD(py_deque_flat_extendleft);
 extern const py_type_flat py_deque_flat;
 
 /* Iterators. Return new. Raise yes. */

@@ -5,6 +5,7 @@
 
    Not here: merging (dict_merge.c), the table (dictkeys.c), methods of the type (dictobject.c). */
 #include "dict_impl.h"
+#include "py_iters.h"
 #include "py_state.h"
 
 /* ---- making ---- */
@@ -236,7 +237,7 @@ PyDict_DelItem(PyObject *dict, PyObject *key)
     value = py_dict_try_pop(dict, key);
     if (value == NULL) {
         if (!PyErr_Occurred()) {
-            py_dict_raise_missing(key);
+            py_key_error(key);
         }
         return -1;
     }
@@ -260,7 +261,7 @@ _PyDict_DelItemIf(PyObject *dict, PyObject *key, int (*wanted)(PyObject *))
     n = hash == -1 ? DICT_FAILED : py_dict_find(d, key, hash);
     if (n < 0 || (value = *dict_place(d, n)) == NULL) {
         if (n != DICT_FAILED) {
-            py_dict_raise_missing(key);
+            py_key_error(key);
         }
         return -1;
     }

@@ -1,21 +1,13 @@
 /* One key of a dict, flat: d[k], d[k] = v, del d[k], k in d, get, has_key, setdefault, pop.
 
-   A search hashes the key and walks along the keys of the same hash; __hash__ and __eq__ may be in Python.  While one of them
-   runs, the continuation says where the walk is.  When it goes on and the key that was compared is not where it was, the
-   walk begins anew, as in 2.7.  What is to be done with the entry that is found is the job, one for each kind.
+   What is done with the entry that is found, and the searches that call no Python.
 
-   Most searches call no Python: they are done without a continuation.
-
-   Not here: loops over many keys (dict_flat_loops.c). */
+   Not here: searches that call Python (../flat_search.c), loops over many keys (dict_flat_loops.c). */
 #include "dict_impl.h"
 #include "dict_flat.h"
 #include "py_flat_steps.h"
 #include "py_iters.h"
 #include "py_type.h"
-
-enum { DICT, KEY, VALUE, PRESENT };
-
-enum { HASH, PLACE, TABLE };
 
 /* ---- what is done with the entry ---- */
 
@@ -25,7 +17,7 @@ ask_missing(py_thread *ts, PyObject *self, PyObject *key, PyObject **result)
     PyObject *method = PyDict_CheckExact(self) ? NULL : py_type_lookup_special(self, PY_ID(__missing__));
     if (method == NULL) {
         if (!PyErr_Occurred()) {
-            py_dict_raise_missing(key);
+            py_key_error(key);
         }
         return STEP_RAISE;
     }
@@ -53,11 +45,11 @@ take_out(PyObject *dict, Py_ssize_t n, PyObject *key, PyObject *fallback, PyObje
     if (fallback != NULL) {
         return give(fallback, result);
     }
-    py_dict_raise_missing(key);
+    py_key_error(key);
     return STEP_RAISE;
 }
 
-/* `n`: the entry, DICT_ABSENT or DICT_FAILED; `value` may be NULL. */
+/* `n`: the entry, DICT_ABSENT or DICT_FAILED; `value` may be NULL (searched_table). */
 static py_step
 finish(py_thread *ts, int job, PyObject *dict, PyObject *key, Py_ssize_t hash, PyObject *value, Py_ssize_t n,
        PyObject **result)
@@ -105,10 +97,8 @@ finish(py_thread *ts, int job, PyObject *dict, PyObject *key, Py_ssize_t hash, P
 
 /* ---- the search ---- */
 
-static py_step search_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result);
-
 #define KIND(job) \
-    const py_cont_kind py_kind_dict_##job = {"dict." #job, search_resume, 4, 3, "dict key value present; hash place table"};
+    const py_cont_kind py_kind_dict_##job = {"dict." #job, py_search_resume, 4, 3, "dict key value present; hash place table"};
 KIND(getitem)
 KIND(get)
 KIND(contains)
@@ -124,135 +114,29 @@ static const py_cont_kind *const kinds[] = {&py_kind_dict_getitem, &py_kind_dict
                                             &py_kind_dict_set,     &py_kind_dict_delete,     &py_kind_dict_setdefault,
                                             &py_kind_dict_pop,     &py_kind_dict_find};
 
-static int
-job_of(const py_cont *cont)
-{
-    int job = 0;
-    while (kinds[job] != cont->kind) {
-        job++;
-    }
-    return job;
-}
-
-/* Walks on. */
-static py_step
-search(py_thread *ts, py_cont *cont, PyObject **result)
-{
-    PyObject *dict = cont->object[DICT], *key = cont->object[KEY], *same = NULL;
-    dict_walk walk = {.place = walk_place(cont->number[PLACE])};
-    int job = job_of(cont);
-
-    for (;;) {
-        Py_ssize_t n = py_dict_walk(ts, (py_dict *)dict, key, cont->number[HASH], &walk);
-        if (n != DICT_ASKS) {
-            return finish(ts, job, dict, key, cont->number[HASH], cont->object[VALUE], n, result);
-        }
-        walk_set_place(&cont->number[PLACE], walk.place);
-        cont->number[TABLE] = (Py_ssize_t)walk.table;
-        Py_INCREF(walk.present);
-        Py_XSETREF(cont->object[PRESENT], walk.present);
-        py_step how;
-        FLAT_BELOW(ts, cont, how, py_flat_equal(ts, walk.present, key, &same));
-        return how < STEP_CALL ? search_resume(ts, cont, how, same, result) : how;
-    }
-}
-
-/* The walk comes from a pickle, and its place means nothing here.  Returns 0 when it must begin anew. */
-static int
-find_again(py_cont *cont)
-{
-    dict_walk walk = {.present = cont->object[PRESENT]};
-    if (!py_dict_walk_again((py_dict *)cont->object[DICT], &walk, &cont->number[HASH])) {
-        Py_CLEAR(cont->object[PRESENT]);
-        return 0;
-    }
-    walk_set_place(&cont->number[PLACE], walk.place);
-    cont->number[TABLE] = (Py_ssize_t)walk.table;
-    return 1;
-}
-
-static py_step
-search_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
-{
-    PyObject *dict = cont->object[DICT];
-
-    if (how != STEP_RETURN) {
-        return how;
-    }
-    if (cont->object[PRESENT] != NULL && cont->number[TABLE] == 0 && !find_again(cont)) {
-        Py_DECREF(value);
-        FLAT_BELOW(ts, cont, how, py_flat_hash(ts, cont->object[KEY], &value));
-        if (how != STEP_RETURN) {
-            return how;
-        }
-    }
-    if (cont->object[PRESENT] == NULL) {    /* the hash has come */
-        walk_set_place(&cont->number[PLACE], -1);
-        cont->number[HASH] = PyInt_AS_LONG(value);
-        Py_DECREF(value);
-        return search(ts, cont, result);
-    }
-    int same = value == Py_True;
-    dict_walk walk = {walk_place(cont->number[PLACE]), (void *)cont->number[TABLE], cont->object[PRESENT]};
-    Py_ssize_t n = py_dict_walked((py_dict *)dict, &walk);
-    Py_DECREF(value);
-    if (n < 0) {
-        if (walk_begin_anew(&cont->number[PLACE], DICT_WITHOUT_END) < 0) {
-            return STEP_RAISE;
-        }
-    }
-    else if (same) {
-        return finish(ts, job_of(cont), dict, cont->object[KEY], cont->number[HASH], cont->object[VALUE], n,
-                      result);
-    }
-    return search(ts, cont, result);
-}
-
-/* `hash` NULL: it must be asked for. */
-static py_step
-begin(py_thread *ts, int job, PyObject *dict, PyObject *key, const long *hash, PyObject *value, PyObject **result)
-{
-    PyObject *hashed = NULL;
-    py_cont *cont = py_cont_new(ts, kinds[job]);
-    py_step how;
-
-    if (cont == NULL) {
-        return STEP_RAISE;
-    }
-    Py_INCREF(dict);
-    Py_INCREF(key);
-    Py_XINCREF(value);
-    cont->object[DICT] = dict;
-    cont->object[KEY] = key;
-    cont->object[VALUE] = value;
-    if (hash != NULL) {
-        cont->number[HASH] = *hash;
-        how = search(ts, cont, result);
-    }
-    else {
-        FLAT_BELOW(ts, cont, how, py_flat_hash(ts, key, &hashed));
-        if (how < STEP_CALL) {
-            how = search_resume(ts, cont, how, hashed, result);
-        }
-    }
-    Py_DECREF(cont);
-    return how;
-}
+const searched_table py_dict_searched = {
+    .kinds = kinds,
+    .without_end = DICT_WITHOUT_END,
+    .walk = py_dict_walk,
+    .walked = py_dict_walked,
+    .walk_again = py_dict_walk_again,
+    .finish = finish,
+};
 
 py_step
 py_dict_flat_hashed(py_thread *ts, int job, PyObject *dict, PyObject *key, long hash, PyObject *value,
                     PyObject **result)
 {
-    dict_walk walk = {.place = -1};
+    table_walk walk = {.place = -1};
     Py_ssize_t n;
 
     if (PyString_CheckExact(key) && (((py_dict *)dict)->ma_keys->flags & DICT_KEYS_STR)) {
         n = py_dict_find((py_dict *)dict, key, hash);
     }
     else {
-        n = py_dict_walk(ts, (py_dict *)dict, key, hash, &walk);
+        n = py_dict_walk(ts, dict, key, hash, &walk);
     }
-    return n == DICT_ASKS ? begin(ts, job, dict, key, &hash, value, result)
+    return n == WALK_ASKS ? py_search_begin(ts, kinds[job], dict, key, &hash, value, result)
                           : finish(ts, job, dict, key, hash, value, n, result);
 }
 
@@ -266,7 +150,7 @@ py_dict_flat_key(py_thread *ts, int job, PyObject *dict, PyObject *key, PyObject
         return STEP_RAISE;
     }
     if (known == NOW_LATER) {
-        return begin(ts, job, dict, key, NULL, value, result);
+        return py_search_begin(ts, kinds[job], dict, key, NULL, value, result);
     }
     return py_dict_flat_hashed(ts, job, dict, key, hash, value, result);
 }
@@ -320,24 +204,25 @@ py_dict_method_has_key(py_thread *ts, PyObject *self, PyObject *const *args, Py_
     return py_dict_flat_key(ts, DICT_JOB_CONTAINS, self, key, NULL, result);
 }
 
-py_step
-py_dict_method_get(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
-                   PyObject **result)
+/* A key and, at will, a value. */
+static py_step
+key_and_value(py_thread *ts, int job, const char *name, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+              PyObject *kwargs, PyObject **result)
 {
-    if (py_flat_check_arguments("get", nargs, kwargs, 1, 2, FORM_UNPACKED) < 0) {
+    if (py_flat_check_arguments(name, nargs, kwargs, 1, 2, FORM_UNPACKED) < 0) {
         return STEP_RAISE;
     }
-    return py_dict_flat_key(ts, DICT_JOB_GET, self, args[0], nargs > 1 ? args[1] : Py_None, result);
+    return py_dict_flat_key(ts, job, self, args[0], nargs > 1 ? args[1] : Py_None, result);
 }
 
-py_step
-py_dict_method_setdefault(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
-                          PyObject **result)
+FLAT_METHOD(py_dict_method_get)
 {
-    if (py_flat_check_arguments("setdefault", nargs, kwargs, 1, 2, FORM_UNPACKED) < 0) {
-        return STEP_RAISE;
-    }
-    return py_dict_flat_key(ts, DICT_JOB_SETDEFAULT, self, args[0], nargs > 1 ? args[1] : Py_None, result);
+    return key_and_value(ts, DICT_JOB_GET, "get", self, args, nargs, kwargs, result);
+}
+
+FLAT_METHOD(py_dict_method_setdefault)
+{
+    return key_and_value(ts, DICT_JOB_SETDEFAULT, "setdefault", self, args, nargs, kwargs, result);
 }
 
 py_step

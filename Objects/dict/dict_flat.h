@@ -2,7 +2,7 @@
 #ifndef DICT_FLAT_H
 #define DICT_FLAT_H
 
-#include "py_flat.h"
+#include "py_flat_steps.h"
 
 /* What a search is for; FIND gives NULL (and no exception) for a key that is
    not there. */
@@ -30,17 +30,13 @@ py_step
 py_dict_flat_new(py_thread *ts, PyObject *source, PyObject **result);
 
 /* Methods, METH_FLAT. */
-#define DICT_METHOD(name)                                                                                       \
-    py_step py_dict_method_##name(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,       \
-                                  PyObject *kwargs, PyObject **result)
-DICT_METHOD(contains);
-DICT_METHOD(getitem);
-DICT_METHOD(has_key);
-DICT_METHOD(get);
-DICT_METHOD(setdefault);
-DICT_METHOD(pop);
-DICT_METHOD(update);
-DICT_METHOD(fromkeys);
-#undef DICT_METHOD
+FLAT_METHOD(py_dict_method_contains);
+FLAT_METHOD(py_dict_method_getitem);
+FLAT_METHOD(py_dict_method_has_key);
+FLAT_METHOD(py_dict_method_get);
+FLAT_METHOD(py_dict_method_setdefault);
+FLAT_METHOD(py_dict_method_pop);
+FLAT_METHOD(py_dict_method_update);
+FLAT_METHOD(py_dict_method_fromkeys);
 
 #endif

@@ -76,21 +76,7 @@ py_dict_flat_richcompare(py_thread *ts, PyObject *a, PyObject *b, int op, PyObje
     if (((py_dict *)a)->ma_used != ((py_dict *)b)->ma_used) {
         return py_flat_bool(op == Py_NE, result);
     }
-    py_cont *cont = py_cont_new(ts, &py_kind_dict_equal);
-    if (cont == NULL) {
-        return STEP_RAISE;
-    }
-    Py_INCREF(a);
-    Py_INCREF(b);
-    cont->object[LEFT] = a;
-    cont->object[RIGHT] = b;
-    cont->number[OPERATOR] = op;
-    py_step how = STEP_RAISE;
-    if (Py_EnterRecursiveCall(" in cmp") == 0) {
-        how = equal_resume(ts, cont, STEP_RETURN, NULL, result);
-    }
-    Py_DECREF(cont);
-    return how;
+    return py_flat_compare_begin(ts, &py_kind_dict_equal, a, b, op, result);
 }
 
 /* ---- filling ---- */

@@ -3,14 +3,13 @@
 #define DICT_IMPL_H
 
 #include "py_dict.h"
-#include "py_flat.h"
-#include "../walks.h"
+#include "../flat_search.h"
 
 #define DICT_WITHOUT_END "comparisons of keys change the dictionary without end"
 
 enum {
-    DICT_ABSENT = -1, /* result of a lookup: no such key */
-    DICT_FAILED = -2  /* result of a lookup: an exception is set */
+    DICT_ABSENT = WALK_ABSENT,  /* result of a lookup: no such key */
+    DICT_FAILED = WALK_FAILED   /* result of a lookup: an exception is set */
 };
 
 /* Where the value of entry `i` is kept. */
@@ -41,27 +40,13 @@ py_dict_init_table(py_dict *d);
 Py_ssize_t
 py_dict_find(py_dict *d, PyObject *key, Py_ssize_t hash);
 
-/* Where a flat search waits for the comparison with a key. */
-typedef struct {
-    Py_ssize_t place;   /* in the index; -1: not begun */
-    void *table;        /* the keys object of that moment; only compared */
-    PyObject *present;  /* borrowed: the key there */
-} dict_walk;
-
-enum { DICT_ASKS = -4 };
-
-/* A search, from the place behind *walk on, as far as it goes without Python: like py_dict_find, or DICT_ASKS: whether
-   walk->present equals the key must be asked.  Raises yes. */
+/* The walks of a flat search: see searched_table in flat_search.h. */
 Py_ssize_t
-py_dict_walk(py_thread *ts, py_dict *d, PyObject *key, Py_ssize_t hash, dict_walk *walk);
-
-/* The entry where the walk waits, if its key still is there, or DICT_ABSENT: walk again. */
+py_dict_walk(py_thread *ts, PyObject *dict, PyObject *key, Py_ssize_t hash, table_walk *walk);
 Py_ssize_t
-py_dict_walked(py_dict *d, const dict_walk *walk);
-
-/* A walk that was frozen: only walk->present is known.  Finds place, table and hash; 0 if the key is not there any more. */
+py_dict_walked(PyObject *dict, const table_walk *walk);
 int
-py_dict_walk_again(py_dict *d, dict_walk *walk, Py_ssize_t *hash);
+py_dict_walk_again(PyObject *dict, table_walk *walk, Py_ssize_t *hash);
 
 /* Set the value of a key that was looked up: it is entry `n`, or DICT_ABSENT.  Returns status.  Raises yes. */
 int
@@ -99,10 +84,6 @@ py_dict_empty(py_dict *d);
 /* Release the table and what it holds, for a dict that is about to die. */
 void
 py_dict_release_table(py_dict *d);
-
-/* Raise KeyError for a key, whatever it is (a tuple is not taken for its arguments). */
-void
-py_dict_raise_missing(PyObject *key);
 
 /* Put element number `i` of a sequence of pairs into a dict. Returns status. Raises yes. */
 int

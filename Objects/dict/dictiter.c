@@ -1,39 +1,32 @@
 /* The iterators over the keys, values and items of a dict: one struct, three types.
 
-   I1  `dict` is NULL once the iterator is exhausted; it then stays so.
-   I2  `used` is the size of the dict when the iterator was made; a dict of another size is an error, from then on
-       for ever (used becomes -1).
-   I4  One that comes from a pickle has the keys that are still to be given in `keys`: the dict that was made anew may
-       have another order.  `pos` counts in them.
-   I3  The pair that an item iterator has handed out is used again when nobody else holds it. */
+   What it has in common with the iterator of sets is in ../table_iter.c, I1 to I3 as well.
+
+   I4  The pair that an item iterator has handed out is used again when nobody else holds it. */
+#include "../table_iter.h"
 #include "dict_impl.h"
 #include "py_containers.h"
 #include "py_frozen.h"
 
 typedef struct {
-    PyObject_HEAD
-    py_dict *dict;    /* owned, NULL: I1 */
-    Py_ssize_t used;  /* I2 */
-    Py_ssize_t pos;   /* next entry to look at */
-    Py_ssize_t left;  /* items not yet given, for the length hint */
-    PyObject *pair;   /* owned, NULL but for items: I3 */
-    PyObject *keys;   /* owned tuple, NULL but for I4 */
+    table_iterator walk;    /* `table` is a dict */
+    PyObject *pair;         /* owned, NULL but for items: I4 */
 } dict_iterator;
 
-PyObject *
-py_dict_iter(py_dict *d, PyTypeObject *type)
+/* `dict` NULL: an exhausted one. */
+static PyObject *
+make(PyTypeObject *type, PyObject *dict)
 {
-    dict_iterator *it = PyObject_GC_New(dict_iterator, type);
+    dict_iterator *it;
+    if (dict != NULL && !PyDict_Check(dict)) {
+        return py_thaw_refused(type);
+    }
+    it = PyObject_GC_New(dict_iterator, type);
     if (it == NULL) {
         return NULL;
     }
-    Py_INCREF(d);
-    it->dict = d;
-    it->used = d->ma_used;
-    it->pos = 0;
-    it->left = d->ma_used;
+    py_table_iter_init(&it->walk, dict, dict != NULL ? ((py_dict *)dict)->ma_used : 0);
     it->pair = NULL;
-    it->keys = NULL;
     if (type == &PyDictIterItem_Type) {
         it->pair = PyTuple_Pack(2, Py_None, Py_None);
         if (it->pair == NULL) {
@@ -45,45 +38,45 @@ py_dict_iter(py_dict *d, PyTypeObject *type)
     return (PyObject *)it;
 }
 
+PyObject *
+py_dict_iter(py_dict *d, PyTypeObject *type)
+{
+    return make(type, (PyObject *)d);
+}
+
 static void
 dictiter_dealloc(PyObject *self)
 {
-    dict_iterator *it = (dict_iterator *)self;
     PyObject_GC_UnTrack(self);
     Py_TRASHCAN_SAFE_BEGIN(self)
-    Py_XDECREF(it->dict);
-    Py_XDECREF(it->pair);
-    Py_XDECREF(it->keys);
-    PyObject_GC_Del(self);
+    Py_XDECREF(((dict_iterator *)self)->pair);
+    py_table_iter_free((table_iterator *)self);
     Py_TRASHCAN_SAFE_END(self)
 }
 
 static int
 dictiter_traverse(PyObject *self, visitproc visit, void *arg)
 {
-    dict_iterator *it = (dict_iterator *)self;
-    Py_VISIT(it->dict);
-    Py_VISIT(it->pair);
-    Py_VISIT(it->keys);
-    return 0;
+    Py_VISIT(((dict_iterator *)self)->pair);
+    return py_table_iter_traverse(self, visit, arg);
 }
 
-/* The entry of the next of the keys that is still in the dict (I4). */
+/* The entry of the next of the keys of a pickle that is still in the dict (I3). */
 static py_dict_entry *
-next_of_keys(dict_iterator *it, py_dict *d, PyObject **value)
+next_of_rest(table_iterator *it, py_dict *d, PyObject **value)
 {
     PyObject *held = (PyObject *)d;
     Py_INCREF(held);        /* looking a key up may run anything */
-    while (it->pos < PyTuple_GET_SIZE(it->keys)) {
-        PyObject *key = PyTuple_GET_ITEM(it->keys, it->pos++);
+    while (it->pos < PyTuple_GET_SIZE(it->rest)) {
+        PyObject *key = PyTuple_GET_ITEM(it->rest, it->pos++);
         Py_ssize_t hash = dict_hash(key), i;
         i = hash == -1 ? DICT_FAILED : py_dict_find(d, key, hash);
-        if (i == DICT_FAILED || it->dict == NULL) {
+        if (i == DICT_FAILED || it->table == NULL) {
             break;
         }
         if (i != DICT_ABSENT && *dict_place(d, i) != NULL) {
             *value = *dict_place(d, i);
-            Py_DECREF(held);        /* it->dict holds it, too */
+            Py_DECREF(held);        /* it->table holds it, too */
             return &d->ma_keys->entries[i];
         }
     }
@@ -93,9 +86,10 @@ next_of_keys(dict_iterator *it, py_dict *d, PyObject **value)
 
 /* The next entry, or NULL: at the end, or with an exception set. */
 static inline py_dict_entry *
-next_entry(dict_iterator *it, PyObject **value)
+next_entry(dict_iterator *self, PyObject **value)
 {
-    py_dict *d = it->dict;
+    table_iterator *it = &self->walk;
+    py_dict *d = (py_dict *)it->table;
     py_dict_entry *e;
     if (d == NULL) {
         return NULL;
@@ -105,12 +99,12 @@ next_entry(dict_iterator *it, PyObject **value)
         PyErr_SetString(PyExc_RuntimeError, "dictionary changed size during iteration");
         return NULL;
     }
-    e = it->keys == NULL ? dict_next(d, &it->pos, value) : next_of_keys(it, d, value);
+    e = it->rest == NULL ? dict_next(d, &it->pos, value) : next_of_rest(it, d, value);
     if (e == NULL) {
-        if (it->dict == NULL || PyErr_Occurred()) {
+        if (it->table == NULL || PyErr_Occurred()) {
             return NULL;
         }
-        it->dict = NULL;
+        it->table = NULL;
         Py_DECREF(d);
         return NULL;
     }
@@ -183,20 +177,8 @@ itemiter_next(PyObject *self)
     return pair;
 }
 
-static PyObject *
-dictiter_length_hint(PyObject *self, PyObject *unused)
-{
-    dict_iterator *it = (dict_iterator *)self;
-    Py_ssize_t n = 0;
-    (void)unused;
-    if (it->dict != NULL && it->used == it->dict->ma_used) {
-        n = it->left;
-    }
-    return PyInt_FromSsize_t(n);
-}
-
 static const PyMethodDef dictiter_methods[] = {
-    {"__length_hint__", dictiter_length_hint, METH_NOARGS, "An estimate of the number of items left"},
+    {"__length_hint__", py_table_iter_length_hint, METH_NOARGS, "An estimate of the number of items left"},
     {NULL, NULL, 0, NULL},
 };
 
@@ -222,58 +204,22 @@ PyTypeObject PyDictIterItem_Type = DICT_ITERATOR("dictionary-itemiterator", item
 
 /* ---- for pickling (py_frozen.h) ---- */
 
-/* (dict, its size when the iterator was made, keys still to be given), or () for an exhausted one. */
+static PyObject *
+next_key(PyObject *dict, Py_ssize_t *pos)
+{
+    PyObject *value;
+    py_dict_entry *e = dict_next((py_dict *)dict, pos, &value);
+    return e != NULL ? e->key : NULL;
+}
+
 PyObject *
 py_dict_iterator_freeze(PyObject *self)
 {
-    dict_iterator *it = (dict_iterator *)self;
-    PyObject *rest, *keys, *value;
-    Py_ssize_t pos = it->pos;
-    py_dict_entry *e;
-
-    if (it->dict == NULL) {
-        return PyTuple_New(0);
-    }
-    if (it->keys != NULL) {
-        keys = PyTuple_GetSlice(it->keys, pos, PyTuple_GET_SIZE(it->keys));
-        return keys != NULL ? Py_BuildValue("(OnN)", (PyObject *)it->dict, it->used, keys) : NULL;
-    }
-    rest = PyList_New(0);
-    while (rest != NULL && it->used == it->dict->ma_used && (e = dict_next(it->dict, &pos, &value)) != NULL) {
-        if (PyList_Append(rest, e->key) < 0) {
-            Py_CLEAR(rest);
-        }
-    }
-    keys = rest != NULL ? PyList_AsTuple(rest) : NULL;
-    Py_XDECREF(rest);
-    return keys != NULL ? Py_BuildValue("(OnN)", (PyObject *)it->dict, it->used, keys) : NULL;
+    return py_table_iter_freeze((table_iterator *)self, next_key);
 }
 
 PyObject *
 py_dict_iterator_thaw(PyTypeObject *type, PyObject *state)
 {
-    PyObject *dict, *keys, *made;
-    Py_ssize_t used;
-    dict_iterator *it;
-
-    if (PyTuple_GET_SIZE(state) == 0) {
-        dict = PyDict_New();
-        made = dict != NULL ? py_dict_iter((py_dict *)dict, type) : NULL;
-        Py_XDECREF(dict);
-        if (made != NULL) {
-            Py_CLEAR(((dict_iterator *)made)->dict);
-        }
-        return made;
-    }
-    if (!PyArg_ParseTuple(state, "O!nO!", &PyDict_Type, &dict, &used, &PyTuple_Type, &keys)) {
-        return NULL;
-    }
-    it = (dict_iterator *)py_dict_iter((py_dict *)dict, type);
-    if (it != NULL) {
-        it->used = used;
-        it->left = PyTuple_GET_SIZE(keys);
-        Py_INCREF(keys);
-        it->keys = keys;
-    }
-    return (PyObject *)it;
+    return py_table_iter_thaw(type, state, make);
 }

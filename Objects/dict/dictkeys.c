@@ -340,9 +340,9 @@ py_dict_find(py_dict *d, PyObject *key, Py_ssize_t hash)
 }
 
 Py_ssize_t
-py_dict_walk(py_thread *ts, py_dict *d, PyObject *key, Py_ssize_t hash, dict_walk *walk)
+py_dict_walk(py_thread *ts, PyObject *dict, PyObject *key, Py_ssize_t hash, table_walk *walk)
 {
-    py_dict_keys *k = d->ma_keys;
+    py_dict_keys *k = ((py_dict *)dict)->ma_keys;
     size_t mask = mask_of(k), stride = stride_of(hash);
     size_t i = walk->place < 0 ? (size_t)hash & mask : ((size_t)walk->place + stride) & mask;
 
@@ -359,7 +359,7 @@ py_dict_walk(py_thread *ts, py_dict *d, PyObject *key, Py_ssize_t hash, dict_wal
             walk->place = (Py_ssize_t)i;
             walk->table = k;
             walk->present = k->entries[n].key;
-            return DICT_ASKS;
+            return WALK_ASKS;
         }
         if (same != 0) {
             return same < 0 ? DICT_FAILED : n;
@@ -368,9 +368,9 @@ py_dict_walk(py_thread *ts, py_dict *d, PyObject *key, Py_ssize_t hash, dict_wal
 }
 
 Py_ssize_t
-py_dict_walked(py_dict *d, const dict_walk *walk)
+py_dict_walked(PyObject *dict, const table_walk *walk)
 {
-    py_dict_keys *k = d->ma_keys;
+    py_dict_keys *k = ((py_dict *)dict)->ma_keys;
     if (k != walk->table || (size_t)walk->place > mask_of(k)) {
         return DICT_ABSENT;
     }
@@ -379,9 +379,9 @@ py_dict_walked(py_dict *d, const dict_walk *walk)
 }
 
 int
-py_dict_walk_again(py_dict *d, dict_walk *walk, Py_ssize_t *hash)
+py_dict_walk_again(PyObject *dict, table_walk *walk, Py_ssize_t *hash)
 {
-    py_dict_keys *k = d->ma_keys;
+    py_dict_keys *k = ((py_dict *)dict)->ma_keys;
     Py_ssize_t n = 0;
 
     while (n < k->nentries && k->entries[n].key != walk->present) {

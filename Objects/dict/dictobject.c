@@ -8,11 +8,12 @@
        dicts only. */
 #include "dict_flat.h"
 #include "dict_impl.h"
+#include "py_iters.h"
 #include "py_replay.h"
 #include "py_state.h"
 
 void
-py_dict_raise_missing(PyObject *key)
+py_key_error(PyObject *key)
 {
     PyObject *args = PyTuple_Pack(1, key);
     if (args != NULL) {
@@ -104,7 +105,7 @@ ask_missing(PyObject *self, PyObject *key)
             return NULL;
         }
     }
-    py_dict_raise_missing(key);
+    py_key_error(key);
     return NULL;
 }
 

@@ -2,7 +2,7 @@
 #ifndef SET_FLAT_H
 #define SET_FLAT_H
 
-#include "py_flat.h"
+#include "py_flat_steps.h"
 
 /* What a search is for: is it there (a bool); add it, discard it (a bool: has the set changed?); add() and remove() (None). */
 enum { SET_JOB_HAS, SET_JOB_INSERT, SET_JOB_DISCARD, SET_JOB_ADD, SET_JOB_REMOVE };
@@ -31,24 +31,20 @@ py_step
 py_set_flat_binary(py_thread *ts, PyObject *a, PyObject *b, int offset, PyObject **result);
 
 /* Methods, METH_FLAT. */
-#define SET_METHOD(name)                                                                                       \
-    py_step py_set_method_##name(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,       \
-                                 PyObject *kwargs, PyObject **result)
-SET_METHOD(contains);
-SET_METHOD(add);
-SET_METHOD(discard);
-SET_METHOD(remove);
-SET_METHOD(update);
-SET_METHOD(union);
-SET_METHOD(intersection);
-SET_METHOD(intersection_update);
-SET_METHOD(difference);
-SET_METHOD(difference_update);
-SET_METHOD(symmetric_difference);
-SET_METHOD(symmetric_difference_update);
-SET_METHOD(issubset);
-SET_METHOD(issuperset);
-SET_METHOD(isdisjoint);
-#undef SET_METHOD
+FLAT_METHOD(py_set_method_contains);
+FLAT_METHOD(py_set_method_add);
+FLAT_METHOD(py_set_method_discard);
+FLAT_METHOD(py_set_method_remove);
+FLAT_METHOD(py_set_method_update);
+FLAT_METHOD(py_set_method_union);
+FLAT_METHOD(py_set_method_intersection);
+FLAT_METHOD(py_set_method_intersection_update);
+FLAT_METHOD(py_set_method_difference);
+FLAT_METHOD(py_set_method_difference_update);
+FLAT_METHOD(py_set_method_symmetric_difference);
+FLAT_METHOD(py_set_method_symmetric_difference_update);
+FLAT_METHOD(py_set_method_issubset);
+FLAT_METHOD(py_set_method_issuperset);
+FLAT_METHOD(py_set_method_isdisjoint);
 
 #endif

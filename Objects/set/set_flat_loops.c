@@ -119,15 +119,20 @@ take_unhashed(py_thread *ts, py_cont *cont)
 static int
 look(py_thread *ts, py_cont *cont, PyObject *target, Py_ssize_t *place)
 {
+    table_walk walk = {.place = -1};
+    Py_ssize_t n;
+
     if (PyDict_CheckExact(target)) {
-        dict_walk walk = {.place = -1};
-        Py_ssize_t n = py_dict_walk(ts, (py_dict *)target, cont->object[KEY], cont->number[HASH], &walk);
-        return n == DICT_ASKS ? NOW_LATER : n == DICT_FAILED ? NOW_FAILED : n >= 0 && *dict_place((py_dict *)target, n) != NULL;
+        n = py_dict_walk(ts, target, cont->object[KEY], cont->number[HASH], &walk);
+        if (n >= 0 && *dict_place((py_dict *)target, n) == NULL) {
+            n = WALK_ABSENT;
+        }
     }
-    set_walk walk = {.place = -1};
-    int outcome = py_set_walk(ts, (py_set *)target, cont->object[KEY], cont->number[HASH], &walk);
-    *place = walk.place;
-    return outcome == SET_WALK_ASKS ? NOW_LATER : outcome == SET_WALK_FAILED ? NOW_FAILED : outcome == SET_WALK_FOUND;
+    else {
+        n = py_set_walk(ts, target, cont->object[KEY], cont->number[HASH], &walk);
+    }
+    *place = n;
+    return n == WALK_ASKS ? NOW_LATER : n == WALK_FAILED ? NOW_FAILED : n >= 0;
 }
 
 static int

@@ -12,9 +12,8 @@
 #define SET_IMPL_H
 
 #include "Python.h"
-#include "py_flat.h"
+#include "../flat_search.h"
 #include <stdint.h>
-#include "../walks.h"
 
 #define SET_WITHOUT_END "comparisons of elements change the set without end"
 
@@ -64,27 +63,13 @@ py_set_init_table(py_set *s);
 int
 py_set_has(py_set *s, PyObject *key, Py_ssize_t hash);
 
-/* Where a flat search waits for the comparison with a key, or has found it. */
-typedef struct {
-    Py_ssize_t place;   /* in the table; -1: not begun */
-    void *table;        /* that of the moment; only compared */
-    PyObject *present;  /* borrowed: the key there */
-} set_walk;
-
-enum { SET_WALK_FOUND, SET_WALK_ABSENT, SET_WALK_FAILED, SET_WALK_ASKS };
-
-/* A search, from the place behind *walk on, as far as it goes without Python; ASKS: whether walk->present equals the key
-   must be asked.  Raises yes. */
+/* The walks of a flat search: see searched_table in flat_search.h.  An entry is a place in the table. */
+Py_ssize_t
+py_set_walk(py_thread *ts, PyObject *set, PyObject *key, Py_ssize_t hash, table_walk *walk);
+Py_ssize_t
+py_set_walked(PyObject *set, const table_walk *walk);
 int
-py_set_walk(py_thread *ts, py_set *s, PyObject *key, Py_ssize_t hash, set_walk *walk);
-
-/* Is the key still there where the walk waits?  Raises no. */
-int
-py_set_walked(py_set *s, const set_walk *walk);
-
-/* A walk that was frozen: only walk->present is known.  Finds place, table and hash; 0 if the key is not there any more. */
-int
-py_set_walk_again(py_set *s, set_walk *walk, Py_ssize_t *hash);
+py_set_walk_again(PyObject *set, table_walk *walk, Py_ssize_t *hash);
 
 /* Add a key that is known not to be there.  Returns status.  Raises yes. */
 int

@@ -114,9 +114,10 @@ py_set_has(py_set *s, PyObject *key, Py_ssize_t hash)
     return outcome == FAILED ? -1 : outcome == FOUND;
 }
 
-int
-py_set_walk(py_thread *ts, py_set *s, PyObject *key, Py_ssize_t hash, set_walk *walk)
+Py_ssize_t
+py_set_walk(py_thread *ts, PyObject *set, PyObject *key, Py_ssize_t hash, table_walk *walk)
 {
+    py_set *s = (py_set *)set;
     size_t mask = (size_t)s->mask, stride = stride_of(hash);
     size_t i = walk->place < 0 ? (size_t)hash & mask : ((size_t)walk->place + stride) & mask;
 
@@ -124,39 +125,47 @@ py_set_walk(py_thread *ts, py_set *s, PyObject *key, Py_ssize_t hash, set_walk *
         py_set_entry *e = &s->table[i];
         if (e->key == NULL) {
             if (e->hash != SET_REMOVED) {
-                return SET_WALK_ABSENT;
+                return WALK_ABSENT;
             }
             continue;
         }
         int same = e->key == key ? 1 : e->hash == hash ? py_equal_now(ts, e->key, key) : 0;
-        if (same == 0) {
-            continue;
-        }
-        walk->place = (Py_ssize_t)i;
-        walk->table = s->table;
-        walk->present = e->key;
-        return same == NOW_LATER ? SET_WALK_ASKS : same < 0 ? SET_WALK_FAILED : SET_WALK_FOUND;
-    }
-}
-
-int
-py_set_walked(py_set *s, const set_walk *walk)
-{
-    return s->table == walk->table && walk->place <= s->mask && s->table[walk->place].key == walk->present;
-}
-
-int
-py_set_walk_again(py_set *s, set_walk *walk, Py_ssize_t *hash)
-{
-    for (Py_ssize_t i = 0; i <= s->mask; i++) {
-        if (s->table[i].key == walk->present) {
-            *hash = s->table[i].hash;
-            walk->place = i;
+        if (same == NOW_LATER) {
+            walk->place = (Py_ssize_t)i;
             walk->table = s->table;
-            return 1;
+            walk->present = e->key;
+            return WALK_ASKS;
+        }
+        if (same != 0) {
+            return same < 0 ? WALK_FAILED : (Py_ssize_t)i;
         }
     }
-    return 0;
+}
+
+Py_ssize_t
+py_set_walked(PyObject *set, const table_walk *walk)
+{
+    py_set *s = (py_set *)set;
+    int there = s->table == walk->table && walk->place <= s->mask && s->table[walk->place].key == walk->present;
+    return there ? walk->place : WALK_ABSENT;
+}
+
+int
+py_set_walk_again(PyObject *set, table_walk *walk, Py_ssize_t *hash)
+{
+    py_set *s = (py_set *)set;
+    Py_ssize_t i = 0;
+
+    while (i <= s->mask && s->table[i].key != walk->present) {
+        i++;
+    }
+    if (i > s->mask) {
+        return 0;
+    }
+    *hash = s->table[i].hash;
+    walk->place = i;
+    walk->table = s->table;
+    return 1;
 }
 
 /* ---- growing ---- */

@@ -4,7 +4,7 @@
    operators do.  When no rich method answers, the three-way comparison of Objects/abstract finishes. */
 #include "dispatch.h"
 #include "py_core.h"
-#include "py_replay.h"
+#include "py_flat_steps.h"
 #include "py_type.h"
 
 static py_step
@@ -217,14 +217,10 @@ py_flat_richcompare(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **
         }
         return from_value(PyObject_RichCompare(v, w, op), result);
     }
-    py_cont *cont = py_cont_new(ts, &py_kind_compare_rich);
+    py_cont *cont = py_cont_with(ts, &py_kind_compare_rich, v, w, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    Py_INCREF(v);
-    Py_INCREF(w);
-    cont->object[0] = v;
-    cont->object[1] = w;
     cont->number[0] = op;
     py_step step = run_compare(ts, cont, result);
     Py_DECREF(cont);
@@ -286,14 +282,10 @@ compare_sequences(py_thread *ts, PyObject *v, PyObject *w, PyObject **result)
     if (py_replay_try(ts, PY_REPLAY_CMP, v, w, NULL, 0, result)) {
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
     }
-    py_cont *cont = py_cont_new(ts, &py_kind_compare_three_way);
+    py_cont *cont = py_cont_with(ts, &py_kind_compare_three_way, v, w, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    Py_INCREF(v);
-    Py_INCREF(w);
-    cont->object[0] = v;
-    cont->object[1] = w;
     py_step step = resume_three_way(ts, cont, STEP_RETURN, NULL, result);
     Py_DECREF(cont);
     return step;

@@ -1,7 +1,7 @@
 /* Subscripts and slices, flat: __getitem__, __setitem__, __delitem__, __getslice__ and the like in Python. */
 #include "dispatch.h"
 #include "py_iters.h"
-#include "py_replay.h"
+#include "py_flat_steps.h"
 #include "py_type.h"
 
 static py_step
@@ -180,12 +180,10 @@ static py_step
 assign_collected(py_thread *ts, PyObject *list, Py_ssize_t from, Py_ssize_t to, PyObject *source, PyObject **result)
 {
     PyObject *items = NULL;
-    py_cont *cont = py_cont_new(ts, &py_kind_slice_assign);
+    py_cont *cont = py_cont_with(ts, &py_kind_slice_assign, list, NULL, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    Py_INCREF(list);
-    cont->object[0] = list;
     cont->number[0] = from;
     cont->number[1] = to;
     py_step step = py_flat_then(ts, cont, (PyObject *)&PyList_Type, &source, 1, NULL, &items);

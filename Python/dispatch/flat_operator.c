@@ -12,7 +12,7 @@
    Operands whose slots are all in C go the direct way, and classic instances too (Objects/type/classic does them). */
 #include "dispatch.h"
 #include "py_dispatch.h"
-#include "py_replay.h"
+#include "py_flat_steps.h"
 #include "py_type.h"
 
 typedef struct {
@@ -259,14 +259,10 @@ const py_cont_kind py_kind_operator_binary = {"operator.binary", resume_binary, 
 static py_step
 start_binary(py_thread *ts, const operator_info *op, PyObject *v, PyObject *w, int symbol, PyObject **result)
 {
-    py_cont *cont = py_cont_new(ts, &py_kind_operator_binary);
+    py_cont *cont = py_cont_with(ts, &py_kind_operator_binary, v, w, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    Py_INCREF(v);
-    Py_INCREF(w);
-    cont->object[0] = v;
-    cont->object[1] = w;
     cont->number[0] = op->offset;
     cont->number[2] = symbol;
     py_step step = run_plan(ts, cont, result);
@@ -508,14 +504,10 @@ py_flat_inplace(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **
         *result = op->api(v, w);
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
     }
-    py_cont *cont = py_cont_new(ts, &py_kind_operator_inplace);
+    py_cont *cont = py_cont_with(ts, &py_kind_operator_inplace, v, w, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    Py_INCREF(v);
-    Py_INCREF(w);
-    cont->object[0] = v;
-    cont->object[1] = w;
     cont->number[0] = offset;
     py_step step = STEP_RETURN;
     if (slot == op->python) {

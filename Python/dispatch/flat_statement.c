@@ -1,7 +1,7 @@
 /* Statements that may run Python code: print, import, exec, class, with; and making functions. */
 #include "dispatch.h"
 #include "py_dispatch.h"
-#include "py_replay.h"
+#include "py_flat_steps.h"
 #include "py_type.h"
 #include <ctype.h>
 
@@ -53,12 +53,10 @@ py_flat_except(py_thread *ts, PyObject *exception, PyObject *pattern, PyObject *
         return truth < 0 ? STEP_RAISE : STEP_RETURN;
     }
     PyObject *value = NULL, *type = PyExceptionInstance_Check(exception) ? PyExceptionInstance_Class(exception) : exception;
-    py_cont *cont = py_cont_new(ts, &py_kind_except);
+    py_cont *cont = py_cont_with(ts, &py_kind_except, exception, NULL, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    Py_INCREF(exception);
-    cont->object[0] = exception;
     py_cont_push(ts, cont);
     py_step how = py_replay(ts, PY_REPLAY_IS_SUBCLASS, type, pattern, NULL, 0, &value);
     if (how < STEP_CALL) {
@@ -254,14 +252,10 @@ const py_cont_kind py_kind_print = {"print", resume_print, 3, 2, "stream item wr
 static py_step
 print_to_object(py_thread *ts, PyObject *stream, PyObject *item, PyObject **result)
 {
-    py_cont *cont = py_cont_new(ts, &py_kind_print);
+    py_cont *cont = py_cont_with(ts, &py_kind_print, stream, item, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    Py_INCREF(stream);
-    Py_XINCREF(item);
-    cont->object[0] = stream;
-    cont->object[1] = item;
     py_step step = resume_print(ts, cont, STEP_RETURN, NULL, result);
     Py_DECREF(cont);
     return step;

@@ -2,7 +2,8 @@
 
    I1 A continuation is in at most one chain; `prev` is owned while it is.
    I2 It becomes known to the collector when it stays in a chain beyond the step that pushed it; running chains are
-      alive anyway, suspended ones are walked through their tasklet (py_chain_traverse). */
+      alive anyway, suspended ones are walked through their tasklet (py_chain_traverse).
+   I3 It uses the objects that its kind says and no more: the others are NULL, in the pool all are. */
 #include "py_frame.h"
 #include "structmember.h"
 
@@ -62,8 +63,11 @@ cont_traverse(py_cont *cont, visitproc visit, void *arg)
 static int
 cont_clear(py_cont *cont)
 {
-    for (int i = 0; i < PY_CONT_OBJECTS; i++) {
+    for (int i = 0; i < cont->kind->nobjects; i++) {
         Py_CLEAR(cont->object[i]);
+    }
+    for (int i = cont->kind->nobjects; i < PY_CONT_OBJECTS; i++) {
+        assert(cont->object[i] == NULL);    /* I3 */
     }
     return 0;
 }
