@@ -176,9 +176,13 @@ def _nameless_types():
         getattr(types, name) for name in (
             'FunctionType CodeType GeneratorType MethodType BuiltinFunctionType ModuleType TracebackType '
             'FrameType DictProxyType GetSetDescriptorType MemberDescriptorType ClassType InstanceType').split()
-    ] + [type(_some_cell()), type([].__len__), type(list.append), type(list.__len__)] + list(
-        _wrap._value_types()) + [type(iter([])), type(iter(())), type(reversed([])), type(iter(_Indexed())),
-                                 type(iter(xrange(0))), type(_wrap.continuation()), thread.LockType]
+    ] + [type(_some_cell()), type([].__len__), type(list.append), type(list.__len__), type(iter([])), type(iter(())),
+         type(reversed([])), type(iter(_Indexed())), type(iter(xrange(0))), type(_wrap.continuation()), thread.LockType]
+
+
+def frozen_type(number):
+    """One of the types of values.def by its place there; new ones go to the end of that table."""
+    return _wrap._value_types()[number]
 
 
 def nameless_type(number):
@@ -190,6 +194,8 @@ def _type(cls):
     for number, known in enumerate(_nameless_types()):
         if known is cls:
             return nameless_type, (number,)
+    if not _importable(cls) and cls in _wrap._value_types():
+        return frozen_type, (_wrap._value_types().index(cls),)
     return cls.__name__
 
 

@@ -6,6 +6,7 @@
 
    Items are compared by `<`; those without __lt__ by `not b <= a`. */
 #include "Python.h"
+#include "py_frozen.h"
 #include "py_replay.h"
 
 /* Is a < b? -1 on an error. */
@@ -259,7 +260,21 @@ sift_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return how;
 }
 
-static const py_cont_kind sift_kind = {"heapq.sift", sift_resume, 5, 3, "heap gives left right size; state top at"};
+const py_cont_kind py_kind_heapq_sift = {"heapq.sift", sift_resume, 5, 3, "heap gives left right size; state top at"};
+
+int
+py_heapq_sift_fits(const py_cont *cont)
+{
+    Py_ssize_t state = cont->number[STATE], top = cont->number[TOP], at = cont->number[AT];
+    PyObject *o = cont->object[SIZE];
+
+    if (cont->object[GIVES] == NULL || state >= FIRST_BIT * 2 || state & FIRST_BIT) {
+        return cont->object[GIVES] != NULL && state < FIRST_BIT * 2;
+    }
+    Py_ssize_t size = o != NULL && PyInt_CheckExact(o) ? PyInt_AS_LONG(o) : 0;
+    int below = (state & STAGE_BIT) == SINK ? at < (size - 1) / 2 : at > top;
+    return top <= at && at < size && below;
+}
 
 /* Goes on from `s` and gives `gives`; `cont` may be NULL. */
 static py_step
@@ -273,7 +288,7 @@ sift_flat(py_thread *ts, sift *s, py_cont *cont, PyObject *gives, PyObject **res
         PyObject *a = s->heap->ob_item[left], *b = s->heap->ob_item[right], *value;
         int less = is_less_now(ts, a, b);
         if (less == LATER) {
-            if (cont == NULL && (cont = py_cont_new(ts, &sift_kind)) == NULL) {
+            if (cont == NULL && (cont = py_cont_new(ts, &py_kind_heapq_sift)) == NULL) {
                 return STEP_RAISE;
             }
             PyObject *size = PyInt_FromSsize_t(s->size);
@@ -411,7 +426,7 @@ FLAT(heappushpop)
     if (less != LATER) {
         return less < 0 ? STEP_RAISE : pushpop_answered(ts, NULL, heap, item, less, result);
     }
-    py_cont *cont = py_cont_new(ts, &sift_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_heapq_sift);
     if (cont == NULL) {
         return STEP_RAISE;
     }

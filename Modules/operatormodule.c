@@ -587,14 +587,14 @@ methodcaller_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *method,
     return how;
 }
 
-static const py_cont_kind methodcaller_kind = {"operator.methodcaller", methodcaller_resume, 1, 0, "caller"};
+const py_cont_kind py_kind_operator_methodcaller = {"operator.methodcaller", methodcaller_resume, 1, 0, "caller"};
 
 static py_step
 methodcaller_flat_call(FLAT_ARGS)
 {
     picker *g = (picker *)self;
     PyObject *object = only_argument("methodcaller", args, nargs, kwargs), *method = NULL;
-    py_cont *cont = object == NULL ? NULL : py_cont_new(ts, &methodcaller_kind);
+    py_cont *cont = object == NULL ? NULL : py_cont_new(ts, &py_kind_operator_methodcaller);
     py_step how;
     if (cont == NULL) {
         return STEP_RAISE;

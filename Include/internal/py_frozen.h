@@ -32,7 +32,18 @@ PY_FROZEN(it_grouper);
 PY_FROZEN(it_tee);
 PY_FROZEN(it_teedata);
 
+PY_FROZEN(match);
+PY_FROZEN(scanner);
+
 #undef PY_FROZEN
+
+/* Do the fields of a restored continuation fit each other?  For kinds whose insides only their file knows. Raise no. */
+struct py_cont;
+int py_builtin_print_fits(const struct py_cont *cont);
+int py_heapq_sift_fits(const struct py_cont *cont);
+int py_itertools_group_fits(const struct py_cont *cont);
+int py_itertools_tee_fits(const struct py_cont *cont);
+int py_re_sub_fits(const struct py_cont *cont);
 
 /* Types that only their module knows: operator.itemgetter and the like, the iterator of arrays. */
 extern PyTypeObject py_itemgetter_type, py_attrgetter_type, py_methodcaller_type, py_array_iterator_type;

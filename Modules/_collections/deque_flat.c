@@ -35,7 +35,7 @@ fill_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return how;
 }
 
-static const py_cont_kind fill_kind = {"deque.fill", fill_resume, 2, 2, "deque iterator; left gives"};
+const py_cont_kind py_kind_deque_fill = {"deque.fill", fill_resume, 2, 2, "deque iterator; left gives"};
 
 /* Would a call of Python be on the way? */
 static int
@@ -51,7 +51,7 @@ static py_step
 fill(py_thread *ts, PyObject *self, PyObject *iterable, int left, int gives, PyObject **result)
 {
     PyObject *iterator = NULL;
-    py_cont *cont = py_cont_new(ts, &fill_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_deque_fill);
     py_step how;
     if (cont == NULL) {
         return STEP_RAISE;

@@ -410,7 +410,7 @@ compress_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyOb
     return how;
 }
 
-static const py_cont_kind compress_kind = {"itertools.compress", compress_resume, 2, 1, "self item; stage"};
+const py_cont_kind py_kind_itertools_compress = {"itertools.compress", compress_resume, 2, 1, "self item; stage"};
 
 static py_step
 compress_flat_next(py_thread *ts, PyObject *op, PyObject **result)
@@ -420,7 +420,7 @@ compress_flat_next(py_thread *ts, PyObject *op, PyObject **result)
         *result = NULL;
         return STEP_RETURN;
     }
-    return py_it_flat_begin(ts, &compress_kind, op, NULL, self->object[0], result);
+    return py_it_flat_begin(ts, &py_kind_itertools_compress, op, NULL, self->object[0], result);
 }
 
 const py_type_flat py_it_compress_flat = {.iternext = compress_flat_next};
@@ -600,7 +600,7 @@ islice_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
     return how;
 }
 
-static const py_cont_kind islice_kind = {"itertools.islice", islice_resume, 1, 0, "self"};
+const py_cont_kind py_kind_itertools_islice = {"itertools.islice", islice_resume, 1, 0, "self"};
 
 static py_step
 islice_flat_next(py_thread *ts, PyObject *op, PyObject **result)
@@ -610,7 +610,7 @@ islice_flat_next(py_thread *ts, PyObject *op, PyObject **result)
         (self->taken >= self->next && self->stop != -1 && self->taken >= self->stop)) {
         return it_flat_given(islice_next(op), result);
     }
-    return py_it_flat_begin(ts, &islice_kind, op, NULL, self->iterator, result);
+    return py_it_flat_begin(ts, &py_kind_itertools_islice, op, NULL, self->iterator, result);
 }
 
 const py_type_flat py_it_islice_flat = {.iternext = islice_flat_next};

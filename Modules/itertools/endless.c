@@ -224,7 +224,7 @@ cycle_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
     return STEP_RETURN;
 }
 
-static const py_cont_kind cycle_kind = {"itertools.cycle", cycle_resume, 1, 0, "self"};
+const py_cont_kind py_kind_itertools_cycle = {"itertools.cycle", cycle_resume, 1, 0, "self"};
 
 static py_step
 cycle_flat_next(py_thread *ts, PyObject *op, PyObject **result)
@@ -233,7 +233,7 @@ cycle_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     if (iterator == NULL || py_next_is_plain(iterator)) {
         return it_flat_given(cycle_next(op), result);
     }
-    return py_it_flat_begin(ts, &cycle_kind, op, NULL, iterator, result);
+    return py_it_flat_begin(ts, &py_kind_itertools_cycle, op, NULL, iterator, result);
 }
 
 const py_type_flat py_it_cycle_flat = {.iternext = cycle_flat_next};

@@ -199,7 +199,21 @@ enum { GROUP_ITEM, GROUP_KEY, GROUP_SAME };
 static PyObject *grouper_next(PyObject *op);
 static py_step group_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result);
 
-static const py_cont_kind group_kind = {"itertools.group", group_resume, 3, 1, "groupby target item; stage"};
+const py_cont_kind py_kind_itertools_group = {"itertools.group", group_resume, 3, 1, "groupby target item; stage"};
+
+int
+py_itertools_group_fits(const py_cont *cont)
+{
+    PyObject *self = cont->object[0];
+    if (!PyObject_TypeCheck(self, &py_it_groupby_type)) {
+        return 0;
+    }
+    switch (cont->number[0]) {
+    case GROUP_ITEM: return 1;
+    case GROUP_KEY: return cont->object[2] != NULL;
+    default: return ((groupby_object *)self)->key != NULL;
+    }
+}
 
 /* Asks for an item. */
 static py_step
@@ -307,7 +321,7 @@ begin(py_thread *ts, PyObject *groupby, PyObject *target, int has_item, PyObject
 {
     PyObject *value;
     py_step how;
-    py_cont *cont = py_cont_new(ts, &group_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_itertools_group);
 
     *result = NULL;
     if (cont == NULL) {

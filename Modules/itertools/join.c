@@ -353,7 +353,7 @@ izip_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return how;
 }
 
-static const py_cont_kind izip_kind = {"itertools.izip", izip_resume, 2, 1, "self row; items"};
+const py_cont_kind py_kind_itertools_izip = {"itertools.izip", izip_resume, 2, 1, "self row; items"};
 
 static int
 all_plain(PyObject *const *iterators, Py_ssize_t n)
@@ -375,7 +375,7 @@ izip_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     if (row == NULL) {
         return STEP_RAISE;
     }
-    py_step how = py_it_flat_begin(ts, &izip_kind, op, row, PyTuple_GET_ITEM(iterators, 0), result);
+    py_step how = py_it_flat_begin(ts, &py_kind_itertools_izip, op, row, PyTuple_GET_ITEM(iterators, 0), result);
     Py_DECREF(row);
     return how;
 }
@@ -513,7 +513,7 @@ izip_longest_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, 
     return how;
 }
 
-static const py_cont_kind izip_longest_kind = {"itertools.izip_longest", izip_longest_resume, 2, 1, "self row; items"};
+const py_cont_kind py_kind_itertools_izip_longest = {"itertools.izip_longest", izip_longest_resume, 2, 1, "self row; items"};
 
 static py_step
 izip_longest_flat_next(py_thread *ts, PyObject *op, PyObject **result)
@@ -524,7 +524,7 @@ izip_longest_flat_next(py_thread *ts, PyObject *op, PyObject **result)
         all_plain(((PyListObject *)iterators)->ob_item, PyList_GET_SIZE(iterators))) {
         return it_flat_given(izip_longest_next(op), result);
     }
-    py_cont *cont = py_cont_new(ts, &izip_longest_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_itertools_izip_longest);
     PyObject *value, *row = cont != NULL ? PyTuple_New(PyList_GET_SIZE(iterators)) : NULL;
     if (row == NULL) {
         Py_XDECREF(cont);

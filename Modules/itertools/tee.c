@@ -225,7 +225,21 @@ tee_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
     return STEP_RETURN;
 }
 
-static const py_cont_kind tee_kind = {"itertools.tee", tee_resume, 2, 0, "self block"};
+const py_cont_kind py_kind_itertools_tee = {"itertools.tee", tee_resume, 2, 0, "self block"};
+
+/* That a block is being asked is not written: it follows from the continuation. */
+int
+py_itertools_tee_fits(const py_cont *cont)
+{
+    tee_object *self = (tee_object *)cont->object[0];
+    tee_block *block = (tee_block *)cont->object[1];
+    if (Py_TYPE(self) != &py_it_tee_type || Py_TYPE(block) != &py_it_teedata_type || self->block != block ||
+        self->index != block->used || block->used == BLOCK_ITEMS) {
+        return 0;
+    }
+    block->asking = 1;
+    return 1;
+}
 
 static py_step
 tee_flat_next(py_thread *ts, PyObject *op, PyObject **result)
@@ -243,7 +257,7 @@ tee_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     }
     block->asking = 1;
     Py_INCREF(block);
-    py_step how = py_it_flat_begin(ts, &tee_kind, op, (PyObject *)block, block->iterator, result);
+    py_step how = py_it_flat_begin(ts, &py_kind_itertools_tee, op, (PyObject *)block, block->iterator, result);
     if (how == STEP_RAISE) {
         block->asking = 0;
     }

@@ -3,6 +3,7 @@
  * I1  spans has 2 * (groups + 1) offsets into string, -1 for groups that took no part.
  */
 #include "re.h"
+#include "py_frozen.h"
 #include "structmember.h"
 
 typedef struct {
@@ -66,6 +67,66 @@ match_dealloc(PyObject *op)
     Py_DECREF(self->string);
     Py_DECREF(self->pattern);
     PyObject_Free(op);
+}
+
+/* ---- for pickling (py_frozen.h) ---- */
+
+/* (pattern, string, pos, endpos, offsets) */
+PyObject *
+py_match_freeze(PyObject *self)
+{
+    re_match *m = (re_match *)self;
+    PyObject *spans = PyTuple_New(Py_SIZE(m));
+
+    for (Py_ssize_t i = 0; spans != NULL && i < Py_SIZE(m); i++) {
+        PyObject *offset = PyInt_FromSsize_t(m->spans[i]);
+        if (offset == NULL) {
+            Py_CLEAR(spans);
+            break;
+        }
+        PyTuple_SET_ITEM(spans, i, offset);
+    }
+    return spans != NULL ? Py_BuildValue("(OOnnN)", (PyObject *)m->pattern, m->string, m->pos, m->endpos, spans) : NULL;
+}
+
+/* I1; the offsets of a group in their order, within the text. */
+static int
+read_spans(PyObject *offsets, Py_ssize_t most, Py_ssize_t *spans)
+{
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(offsets); i++) {
+        PyObject *offset = PyTuple_GET_ITEM(offsets, i);
+        spans[i] = PyInt_Check(offset) ? PyInt_AS_LONG(offset) : -2;
+        if (spans[i] < -1 || spans[i] > most) {
+            return 0;
+        }
+        if (i % 2 == 1 && (spans[i] < spans[i - 1] || (spans[i] >= 0 && spans[i - 1] < 0))) {
+            return 0;
+        }
+    }
+    return spans[0] >= 0;
+}
+
+PyObject *
+py_match_thaw(PyTypeObject *type, PyObject *state)
+{
+    PyObject *pattern, *offsets, *match = NULL;
+    re_subject s;
+
+    if (!PyArg_ParseTuple(state, "O!OnnO!", &py_re_pattern_type, &pattern, &s.string, &s.pos, &s.end, &PyTuple_Type,
+                          &offsets)) {
+        return NULL;
+    }
+    if (PyTuple_GET_SIZE(offsets) != 2 * (((re_pattern *)pattern)->groups + 1)) {
+        return py_thaw_refused(type);
+    }
+    Py_ssize_t length = s.string != Py_None ? PyObject_Size(s.string) : PY_SSIZE_T_MAX;
+    Py_ssize_t *spans = length >= 0 ? PyMem_New(Py_ssize_t, PyTuple_GET_SIZE(offsets)) : NULL;
+    if (spans == NULL) {
+        return PyErr_Occurred() ? NULL : PyErr_NoMemory();
+    }
+    match = read_spans(offsets, length, spans) ? py_re_match_new((re_pattern *)pattern, &s, spans) : py_thaw_refused(type);
+    PyMem_Free(spans);
+    return match;
 }
 
 /* ---- groups ---- */
@@ -468,6 +529,33 @@ py_re_scanner_new(re_pattern *pattern, PyObject *string, Py_ssize_t pos, Py_ssiz
         self->end = s.end;
     }
     return (PyObject *)self;
+}
+
+/* (pattern, string, start, pos, end), for pickling */
+PyObject *
+py_scanner_freeze(PyObject *self)
+{
+    re_scanner *s = (re_scanner *)self;
+    return Py_BuildValue("(OOnnn)", (PyObject *)s->pattern, s->string, s->start, s->pos, s->end);
+}
+
+PyObject *
+py_scanner_thaw(PyTypeObject *type, PyObject *state)
+{
+    PyObject *pattern, *string, *scanner;
+    Py_ssize_t start, pos, end;
+
+    if (!PyArg_ParseTuple(state, "O!Onnn", &py_re_pattern_type, &pattern, &string, &start, &pos, &end)) {
+        return NULL;
+    }
+    if (start < -1) {
+        return py_thaw_refused(type);
+    }
+    scanner = py_re_scanner_new((re_pattern *)pattern, string, pos, end);
+    if (scanner != NULL) {
+        ((re_scanner *)scanner)->start = start;
+    }
+    return scanner;
 }
 
 static void

@@ -9,6 +9,7 @@
  */
 #include "py_flat.h"
 #include "re.h"
+#include "py_frozen.h"
 
 /* ---- places of matches ---- */
 
@@ -425,15 +426,23 @@ resume_function(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyOb
     }
 }
 
-static const py_cont_kind kind_function = {
+const py_cont_kind py_kind_re_sub = {
     "re.sub", resume_function, 5, 3, "pattern function string pieces limits; start done count"
 };
+
+int
+py_re_sub_fits(const py_cont *cont)
+{
+    PyObject *limits = cont->object[LIMITS];
+    return Py_TYPE(cont->object[PATTERN]) == &py_re_pattern_type && PyTuple_GET_SIZE(limits) == 2 &&
+           PyInt_Check(PyTuple_GET_ITEM(limits, 0));
+}
 
 static py_step
 substitute_by_function(py_thread *ts, PyObject *self, PyObject *function, PyObject *string,
                        Py_ssize_t max, int with_count, PyObject **result)
 {
-    py_cont *cont = py_cont_new(ts, &kind_function);
+    py_cont *cont = py_cont_new(ts, &py_kind_re_sub);
     py_step step = STEP_RAISE;
 
     if (cont == NULL) {

@@ -2,6 +2,7 @@
 #include "builtins.h"
 #include "py_containers.h"
 #include "py_flat.h"
+#include "py_frozen.h"
 
 /* ---- print ---- */
 
@@ -161,7 +162,13 @@ print_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
     return how;
 }
 
-static const py_cont_kind print_kind = {"builtin.print", print_resume, 5, 2, "args file separator end write; place comes"};
+const py_cont_kind py_kind_builtin_print = {"builtin.print", print_resume, 5, 2, "args file separator end write; place comes"};
+
+int
+py_builtin_print_fits(const py_cont *cont)
+{
+    return cont->number[0] < places_of(cont) && (cont->number[1] != COMES_TEXT || cont->object[WRITE] != NULL);
+}
 
 static PyObject *
 given_or(PyObject *text, const char *otherwise, int unicode)
@@ -178,7 +185,7 @@ static py_step
 print_to_object(py_thread *ts, PyObject *file, PyObject *items, PyObject *separator, PyObject *end, PyObject **result)
 {
     int unicode = any_unicode(items, separator, end);
-    py_cont *cont = py_cont_new(ts, &print_kind);
+    py_cont *cont = py_cont_new(ts, &py_kind_builtin_print);
     PyObject *value = NULL;
     py_step how = STEP_RAISE;
 

@@ -5,7 +5,10 @@
 #include "py_containers.h"
 #include "py_frame.h"
 
-#define KIND(symbol, objects, numbers, end, check) extern const py_cont_kind py_kind_##symbol;
+/* The kinds; the checks (checks.c) return status and raise. */
+#define KIND(symbol, objects, numbers, end, check) \
+    extern const py_cont_kind py_kind_##symbol; \
+    int slp_check_##check(py_cont *cont);
 #include "kinds.def"
 #undef KIND
 
@@ -24,5 +27,10 @@ int slp_cont_restore(py_cont *cont, PyObject *state);
 PyObject *slp_cont_clone(py_cont *cont);
 /* Supplies the frame that the kind refers to: the next link below. Returns status. Raises yes. */
 int slp_cont_set_frame(py_cont *cont, PyObject *below);
+
+/* For checks.c: ValueError, -1. Raises yes. */
+int slp_cont_refuse(const py_cont *cont, const char *what);
+/* How many items a row has so far. Raises no. */
+Py_ssize_t slp_row_filled(PyObject *row);
 
 #endif

@@ -14,6 +14,7 @@
 #include "py_iters.h"
 #include "../../Modules/itertools/itertools.h"
 #include "../../Modules/_collections/deque.h"
+#include "../../Modules/re/re.h"
 
 typedef struct {
     PyTypeObject *type;
