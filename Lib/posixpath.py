@@ -121,6 +121,9 @@ def ismount(path):
 def walk(top, func, arg):
     """func(arg, folder, names) for each folder from `top` down; it may change `names` in place.
     Links are not followed.  os.walk is the newer way."""
+    if sys.py3kwarning:
+        from warnings import warnpy3k
+        warnpy3k('In 3.x, os.path.walk is removed in favor of os.walk.', stacklevel=2)
     try:
         names = os.listdir(top)
     except os.error:

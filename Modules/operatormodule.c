@@ -76,7 +76,17 @@ has_one_arg(Py_ssize_t nargs, PyObject *kwargs, const char *name)
 
 TWO_ARGS(getitem, "op_getitem", py_flat_getitem(ts, args[0], args[1], result))
 TWO_ARGS(contains, "op_contains", py_flat_contains(ts, args[0], args[1], result))
-TWO_ARGS(sequenceIncludes, "sequenceIncludes", py_flat_contains(ts, args[0], args[1], result))
+
+static py_step
+operator_sequenceIncludes(FLAT_ARGS)
+{
+    (void)self;
+    if (!has_args("sequenceIncludes", nargs, kwargs, "sequenceIncludes", 2) ||
+        PyErr_WarnPy3k("operator.sequenceIncludes() is not supported in 3.x. Use operator.contains().", 1) < 0) {
+        return STEP_RAISE;
+    }
+    return py_flat_contains(ts, args[0], args[1], result);
+}
 
 static py_step
 operator_truth(FLAT_ARGS)

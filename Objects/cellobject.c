@@ -53,6 +53,9 @@ cell_dealloc(PyCellObject *cell)
 static int
 cell_compare(PyCellObject *a, PyCellObject *b)
 {
+    if (PyErr_WarnPy3k("cell comparisons not supported in 3.x", 1) < 0) {
+        return -2;
+    }
     if (a->ob_ref == NULL || b->ob_ref == NULL) {
         return (a->ob_ref != NULL) - (b->ob_ref != NULL);
     }

@@ -397,7 +397,11 @@ same_code(PyCodeObject *a, PyCodeObject *b)
 static PyObject *
 code_richcompare(PyObject *self, PyObject *other, int op)
 {
-    if ((op != Py_EQ && op != Py_NE) || !PyCode_Check(self) || !PyCode_Check(other)) {
+    int is_order = op != Py_EQ && op != Py_NE;
+    if (is_order && PyErr_WarnPy3k("code inequality comparisons not supported in 3.x", 1) < 0) {
+        return NULL;
+    }
+    if (is_order || !PyCode_Check(self) || !PyCode_Check(other)) {
         Py_INCREF(Py_NotImplemented);
         return Py_NotImplemented;
     }

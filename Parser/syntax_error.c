@@ -220,10 +220,10 @@ py_parser_settle(py_parser *p)
 {
     for (int i = 0; i < p->warning_count; i++) {
         late_warning w = p->warnings[i];
-        if (PyErr_WarnExplicit(PyExc_DeprecationWarning, w.message,
+        if (PyErr_WarnExplicit(PyExc_SyntaxWarning, w.message,
                                p->filename != NULL ? p->filename : "<string>", w.lineno, NULL,
                                NULL) < 0) {
-            if (PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_DeprecationWarning)) {
+            if (PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_SyntaxWarning)) {
                 PyErr_Clear();
                 raise_on_line(p->filename, w.lineno, w.message);
             }

@@ -151,6 +151,7 @@ typedef struct {
     PyObject *checker;
     PyObject *errcheck;
     PyObject *paramflags;
+    bool is_variadic;     /* set from Python; the class may say so, too */
 } cfunction;
 
 extern PyTypeObject py_ctypes_meta_Type, py_ctypes_simplemeta_Type, py_ctypes_structmeta_Type,

@@ -203,7 +203,23 @@ static PyObject *
 func_get_variadic(cfunction *self, void *closure)
 {
     ctype_info *info = py_ctypes_info_of((PyObject *)self);
-    return PyBool_FromLong(info != NULL && info->flags & FUNC_VARIADIC);
+    return PyBool_FromLong(self->is_variadic || (info != NULL && info->flags & FUNC_VARIADIC));
+}
+
+static int
+func_set_variadic(cfunction *self, PyObject *value, void *closure)
+{
+    (void)closure;
+    if (value == NULL) {
+        PyErr_SetString(PyExc_TypeError, "variadic cannot be deleted");
+        return -1;
+    }
+    int wanted = PyObject_IsTrue(value);
+    if (wanted < 0) {
+        return -1;
+    }
+    self->is_variadic = wanted;
+    return 0;
 }
 
 /* ---- making ---- */
@@ -585,7 +601,8 @@ func_call(cfunction *self, PyObject *args, PyObject *kwds)
     }
     if (bind_arguments(&b, self, types) == 0 && check_count(info, own[1], b.args) == 0) {
         bool is_final;
-        result = py_ctypes_call(address, b.args, info->flags, own[1], own[0], own[2]);
+        int flags = info->flags | (self->is_variadic ? FUNC_VARIADIC : 0);
+        result = py_ctypes_call(address, b.args, flags, own[1], own[0], own[2]);
         result = apply_errcheck_steal(self, result, b.args, &is_final);
         result = is_final ? result : collect_results_steal(&b, result);
     }
@@ -654,7 +671,7 @@ static const PyGetSetDef func_getset[] = {
     {(char *)"restype", (getter)func_get_restype, (setter)func_set_restype, (char *)"the type of the result", NULL},
     {(char *)"argtypes", (getter)func_get_argtypes, (setter)func_set_argtypes, (char *)"the types of the arguments",
      NULL},
-    {(char *)"variadic", (getter)func_get_variadic, NULL, (char *)"whether the function takes variable arguments",
+    {(char *)"variadic", (getter)func_get_variadic, (setter)func_set_variadic, (char *)"whether the function takes variable arguments",
      NULL},
     {NULL},
 };

@@ -321,7 +321,10 @@ unpack_float(char code, const char *p, const layout *l)
     if (code == 'd') {
         uint64_t bits = get_bits(p, 8, l->little_endian);
         memcpy(&x, &bits, sizeof x);
-        return PyFloat_FromDouble(x);
+        if (!isfinite(x) && !l->native) {   /* may be refused: float.__setformat__ */
+            x = _PyFloat_Unpack8((const unsigned char *)p, l->little_endian);
+        }
+        return x == -1.0 && PyErr_Occurred() ? NULL : PyFloat_FromDouble(x);
     }
     if (l->native) {
         float narrow;

@@ -8,6 +8,7 @@
 
    Not here: numbers and comparison (classic_number.c), classes (classic_class.c). */
 #include "Python.h"
+#include "py_slice_warning.h"
 
 #include "py_state.h"
 #include "py_core.h"
@@ -573,6 +574,9 @@ call_for_slice(PyObject *self, Py_ssize_t from, Py_ssize_t to, PyObject *values,
                : values == NULL ? PyTuple_Pack(1, slice)
                                  : PyTuple_Pack(2, slice, values);
         Py_XDECREF(slice);
+    }
+    else if (py_slice_method_warn(name) < 0) {
+        args = NULL;
     }
     else {
         args = values == NULL ? Py_BuildValue("(nn)", from, to) : Py_BuildValue("(nnO)", from, to, values);

@@ -8,6 +8,7 @@
 
    Not here: numbers (slots_number.c). */
 #include "Python.h"
+#include "py_slice_warning.h"
 
 #include "py_state.h"
 #include "py_type.h"
@@ -183,11 +184,22 @@ py_slot_sq_item(PyObject *self, Py_ssize_t index)
     return call_with_numbers(self, PY_ID(__getitem__), &index, 1, NULL);
 }
 
+int
+py_slice_method_warn(PyObject *name)
+{
+    if (!Py_Py3kWarningFlag) {
+        return 0;
+    }
+    char text[80];
+    const char *word = PyString_AS_STRING(name);
+    PyOS_snprintf(text, sizeof text, "in 3.x, %.12s has been removed; use __%.3sitem__", word, word + 2);
+    return PyErr_WarnPy3k(text, 1);
+}
+
 PyObject *
 py_slot_sq_slice(PyObject *self, Py_ssize_t from, Py_ssize_t to)
 {
-    if (Py_Py3kWarningFlag &&
-        PyErr_WarnPy3k("in 3.x, __getslice__ has been removed; use __getitem__", 1) < 0) {
+    if (py_slice_method_warn(PY_ID(__getslice__)) < 0) {
         return NULL;
     }
     Py_ssize_t bounds[2] = {from, to};
@@ -204,13 +216,11 @@ py_slot_sq_ass_item(PyObject *self, Py_ssize_t index, PyObject *value)
 int
 py_slot_sq_ass_slice(PyObject *self, Py_ssize_t from, Py_ssize_t to, PyObject *values)
 {
-    const char *warning = values == NULL ? "in 3.x, __delslice__ has been removed; use __delitem__"
-                                         : "in 3.x, __setslice__ has been removed; use __setitem__";
-    if (Py_Py3kWarningFlag && PyErr_WarnPy3k((char *)warning, 1) < 0) {
-        return -1;
-    }
     Py_ssize_t bounds[2] = {from, to};
     PyObject *name = values == NULL ? PY_ID(__delslice__) : PY_ID(__setslice__);
+    if (py_slice_method_warn(name) < 0) {
+        return -1;
+    }
     return status_of_steal(call_with_numbers(self, name, bounds, 2, values));
 }
 

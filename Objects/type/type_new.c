@@ -389,6 +389,17 @@ set_memory_slots(PyTypeObject *type)
     }
 }
 
+/* For -3: a class that says what is equal keeps the hash of its base in Python 2 only. */
+static int
+warn_of_kept_hash(PyTypeObject *type)
+{
+    if (!Py_Py3kWarningFlag || type->tp_hash == PyObject_HashNotImplemented ||
+        PyDict_GetItem(type->tp_dict, PY_ID(__eq__)) == NULL || PyDict_GetItem(type->tp_dict, PY_ID(__hash__)) != NULL) {
+        return 0;
+    }
+    return PyErr_WarnPy3k("Overriding __eq__ blocks inheritance of __hash__ in 3.x", 1);
+}
+
 static PyObject *
 build(PyTypeObject *meta, plan *p)
 {
@@ -406,6 +417,9 @@ build(PyTypeObject *meta, plan *p)
         goto error;
     }
     py_slots_fix_all(type);
+    if (warn_of_kept_hash(type) < 0) {
+        goto error;
+    }
     return (PyObject *)type;
 error:
     Py_DECREF(type);

@@ -1,7 +1,7 @@
 /* Hashing of bytes, keyed; hashing of pointers.
  *
- * Without randomisation (the default of 2.7) the key is zero; `-R` or PYTHONHASHSEED fill it at
- * start-up (Python/runtime/config.c). The function is SipHash with one round per word and three at
+ * The key is random in each process; PYTHONHASHSEED makes it known, and zero with 0
+ * (Python/base/random.c). The function is SipHash with one round per word and three at
  * the end: fast for the short keys of dictionaries, and without knowledge of the key nobody can
  * prepare colliding strings.
  *

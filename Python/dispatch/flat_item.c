@@ -1,5 +1,6 @@
 /* Subscripts and slices, flat: __getitem__, __setitem__, __delitem__, __getslice__ and the like in Python. */
 #include "dispatch.h"
+#include "py_slice_warning.h"
 #include "py_iters.h"
 #include "py_flat_steps.h"
 #include "py_type.h"
@@ -117,7 +118,7 @@ call_slice_method(py_thread *ts, PyObject *o, PyObject *name, PyObject *low, PyO
     py_step step = STEP_RAISE;
 
     *found = 1;
-    if (bounds(o, low, high, &from, &to) < 0) {
+    if (py_slice_method_warn(name) < 0 || bounds(o, low, high, &from, &to) < 0) {
         return STEP_RAISE;
     }
     args[0] = PyInt_FromSsize_t(from);

@@ -197,10 +197,13 @@ OP(NAME) { \
 DIVIDE_OP(TRUE_DIVIDE, py_flat_binary, nb_true_divide)
 DIVIDE_OP(ITRUE_DIVIDE, py_flat_inplace, nb_inplace_true_divide)
 
-/* Integer division rounds down. */
+/* Integer division rounds down.  Classic division (FLOAT_TOO) may have to warn: -3, -Qwarn. */
 #define FLOOR_OP(NAME, FLAT, FIELD, FLOAT_TOO, EXPRESSION) \
 OP(NAME) { \
     PyObject *v = VAL(u->b), *w = VAL(u->c); \
+    if (FLOAT_TOO && __builtin_expect(Py_DivisionWarningFlag, 0)) { \
+        BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
+    } \
     if (INT_PAIR) { \
         long x = PyInt_AS_LONG(v), y = PyInt_AS_LONG(w); \
         if (y > 0 || y < -1) { \

@@ -304,9 +304,24 @@ frame_get_restricted(py_frame *f, void *unused)
     return PyBool_FromLong(PyFrame_IsRestricted(f));
 }
 
+/* For -3: the attribute f_exc_* at this offset is none of Python 3's.  2.7 blames the caller of who asks. */
+static int
+warn_of_exc(void *which)
+{
+    const char *name = which == (void *)offsetof(py_frame, f_exc_type)    ? "type"
+                       : which == (void *)offsetof(py_frame, f_exc_value) ? "value"
+                                                                          : "traceback";
+    char text[60];
+    PyOS_snprintf(text, sizeof text, "f_exc_%s has been removed in 3.x", name);
+    return PyErr_WarnPy3k(text, 2);
+}
+
 static PyObject *
 frame_get_exc(py_frame *f, void *which)
 {
+    if (warn_of_exc(which) < 0) {
+        return NULL;
+    }
     PyObject *value = *(PyObject **)((char *)f + (size_t)which);
     if (value == NULL) {
         value = Py_None;
@@ -319,6 +334,9 @@ frame_get_exc(py_frame *f, void *which)
 static int
 frame_set_exc(py_frame *f, PyObject *value, void *which)
 {
+    if (warn_of_exc(which) < 0) {
+        return -1;
+    }
     PyObject **place = (PyObject **)((char *)f + (size_t)which), *old = *place;
     if (which == (void *)offsetof(py_frame, f_exc_type)) {
         if (value == NULL || value == Py_None) {
