@@ -123,7 +123,25 @@ def _os_release():
     return facts
 
 
-def linux_distribution(distname='', version='', id='', supported_dists=(),
+_supported_dists = ('SuSE', 'debian', 'fedora', 'redhat', 'centos', 'mandrake', 'mandriva', 'rocks', 'slackware',
+                    'yellowdog', 'gentoo', 'UnitedLinux', 'turbolinux')
+
+# A line of a release file: with the word 'release' before the version, or with the version alone.
+_RELEASE_FORMS = [re.compile(form) for form in (
+    r'(.+) release ([0-9.]+)[^(]*(?:\((.+)\))?', r'([^0-9]+)([0-9.]+)[^(]*(?:\((.+)\))?')]
+
+
+def _parse_release_file(firstline):
+    """Return (name, version, id) as the first line of a release file tells them."""
+    for form in _RELEASE_FORMS:
+        match = form.match(firstline)
+        if match:
+            return match.groups()
+    words = (firstline.split() + ['', ''])[:2]
+    return '', words[0], words[1]
+
+
+def linux_distribution(distname='', version='', id='', supported_dists=_supported_dists,
                        full_distribution_name=1):
     """Return (name, version, id) of the distribution."""
     try:
@@ -137,7 +155,7 @@ def linux_distribution(distname='', version='', id='', supported_dists=(),
             facts.get('VERSION_CODENAME', id))
 
 
-def dist(distname='', version='', id='', supported_dists=()):
+def dist(distname='', version='', id='', supported_dists=_supported_dists):
     """Return linux_distribution() with the short name."""
     return linux_distribution(distname, version, id, supported_dists, 0)
 
@@ -163,29 +181,72 @@ def popen(cmd, mode='r', bufsize=None):
 
 _parsed = {}
 
+_IRON_FORMS = [re.compile(form) for form in (
+    r'IronPython ([0-9.]+)(?: \([0-9.]+\))? on (.+)$',
+    r'([0-9.]+) \(IronPython [0-9.]+ \([0-9.]+\) on (.+)\)$')]
+
+
+def _parts_of_c(text):
+    """Of 'VERSION (NUMBER, DATE) [COMPILER]': version, build number, build date, compiler; None where it is none."""
+    head, opening, rest = text.partition('(')
+    build, closing, compiler = rest.partition(')')
+    if not opening or not closing or not head.strip():
+        return None
+    parts = [part.strip() for part in build.split(',')]
+    return head.split()[0], parts[0].lstrip('#'), ' '.join(parts[1:]).strip(), compiler.strip().strip('[]')
+
+
+def _parts_of_iron(text):
+    for form in _IRON_FORMS:
+        match = form.match(text)
+        if match:
+            return match.group(1), '', '', match.group(2)
+    return None
+
+
+def _parts_without_time(text, compiler):
+    """Of an interpreter that tells the date and not the time of day of its build."""
+    parts = _parts_of_c(text)
+    if parts is None or ',' not in text:
+        return None
+    version, number = parts[:2]
+    return version, number, text.split(',')[1].strip(), compiler
+
+
+def _parts_of_pypy(text):
+    return _parts_without_time(text, '')
+
+
+def _parts_of_java(text):
+    return _parts_without_time(text, sys.platform)
+
+
+def _maker_of(text):
+    """The name of the interpreter that says this of itself, and the function that takes it apart."""
+    if 'IronPython' in text:
+        return 'IronPython', _parts_of_iron
+    if sys.platform.startswith('java'):
+        return 'Jython', _parts_of_java
+    if 'PyPy' in text:
+        return 'PyPy', _parts_of_pypy
+    return 'CPython', _parts_of_c
+
 
 def _sys_version(sys_version=None):
     """Return (name, version, branch, revision, build number, build date, compiler)."""
     text = sys.version if sys_version is None else sys_version
-    known = _parsed.get(text)
-    if known is not None:
-        return known
-    head, opening, rest = text.partition('(')
-    build, closing, compiler = rest.partition(')')
-    if not opening or not closing:
-        raise ValueError('failed to parse CPython sys.version: %r' % (text,))
-    words = head.split()
-    parts = [part.strip() for part in build.split(',')]
-    number = parts[0].lstrip('#')
-    date = ' '.join(parts[1:])
-    compiler = compiler.strip().strip('[]')
-    numbers = words[0].split('.')
-    if len(numbers) == 2:
-        numbers.append('0')
-    branch, revision = '', ''
-    known = ('CPython', '.'.join(numbers), branch, revision, number, date, compiler)
-    _parsed[text] = known
-    return known
+    origin = tuple(getattr(sys, 'subversion', ('', '', '')))
+    key = text, origin, sys.platform
+    if key not in _parsed:
+        name, take_apart = _maker_of(text)
+        parts = take_apart(text)
+        if parts is None:
+            raise ValueError('failed to parse %s sys.version: %r' % (name, text))
+        version, number, date, compiler = parts
+        if version.count('.') == 1:
+            version += '.0'
+        _parsed[key] = (name, version) + origin[1:] + (number, date, compiler)
+    return _parsed[key]
 
 
 def python_implementation():

@@ -6,6 +6,7 @@
     UUID('12345678-1234-5678-1234-567812345678')
 """
 import os
+import sys
 
 RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = _VARIANTS = [
     'reserved for NCS compatibility', 'specified in RFC 4122',
@@ -150,27 +151,48 @@ class UUID(object):
         return int_(self._bits(76, 4)) if self.get_variant() == RFC_4122 else None
 
 
-for _name in [name[4:] for name in vars(UUID).keys() if name.startswith('get_')]:
-    setattr(UUID, _name, property(getattr(UUID, 'get_' + _name)))
+for _name in vars(UUID).keys():
+    if _name.startswith('get_'):
+        setattr(UUID, _name[4:], property(getattr(UUID, _name)))
 del _name
 
 
 # ---- making them
 
-lib = None     # no C library is asked
+lib = None               # no C library is loaded for more than one question
+_UuidCreate = None
+_uuid_generate_time = None
 _node = None
 _last_timestamp = None
+_MOST_NODE = 1 << 48
 
 
 def getnode():
     "The hardware address of this machine as 48 bits; a random one (with the multicast bit) if none is found."
     global _node
     if _node is None:
-        _node = _hardware_address() or _random_getnode()
+        getters = _NODE_GETTERS_WIN32 if sys.platform == 'win32' else _NODE_GETTERS_UNIX
+        for getter in getters:
+            found = getter()
+            if found and found < _MOST_NODE:
+                _node = found
+                break
+        else:
+            _node = _random_getnode()
     return _node
 
 
-def _hardware_address():
+def _address(text):
+    "The number of a hardware address with colons; None for what is none, or all zero."
+    try:
+        return int(text.replace(':', ''), 16) or None
+    except ValueError:
+        return None
+
+
+# Each way to find it: a function without arguments; the address, or None.
+
+def _sysfs_getnode():
     root = '/sys/class/net'
     try:
         names = sorted(os.listdir(root))
@@ -179,16 +201,91 @@ def _hardware_address():
     for name in names:
         try:
             with open(os.path.join(root, name, 'address')) as source:
-                address = long(source.read().strip().replace(':', ''), 16)
-        except (IOError, ValueError):
+                found = _address(source.read().strip())
+        except IOError:
             continue   # an interface without one
-        if address and address < 1 << 48:
-            return address
+        if found and found < _MOST_NODE:
+            return found
+    return None
+
+
+def _unixdll_getnode():
+    from ctypes import CDLL, create_string_buffer
+    from ctypes.util import find_library
+    path = find_library('uuid')
+    if path is None:
+        return None
+    made = create_string_buffer(16)
+    CDLL(path).uuid_generate_time(made)
+    return UUID(bytes=made.raw).node
+
+
+def _popen(command, args):
+    "The output of a program of the system's, as a file; None when it is not there."
+    folders = os.environ.get('PATH', os.defpath).split(os.pathsep) + ['/sbin', '/usr/sbin']
+    for folder in folders:
+        path = os.path.join(folder, command)
+        if os.path.isfile(path) and os.access(path, os.X_OK):
+            return os.popen('LC_ALL=C %s %s 2>/dev/null' % (path, args))
+    return None
+
+
+def _find_mac(command, args, hw_identifiers, get_index):
+    "The first address in a program's output: get_index(i) is its place in a line whose i-th word is an identifier."
+    output = _popen(command, args)
+    if output is None:
+        return None
+    with output:
+        for line in output:
+            words = line.lower().split()
+            places = [get_index(i) for i, word in enumerate(words) if word in hw_identifiers]
+            for place in places:
+                found = _address(words[place]) if place < len(words) else None
+                if found:
+                    return found
+    return None
+
+
+def _ifconfig_getnode():
+    return _find_mac('ifconfig', '-a', ('hwaddr', 'ether', 'address:', 'lladdr'), lambda i: i + 1)
+
+
+def _arp_getnode():
+    import socket
+    try:
+        own = socket.gethostbyname(socket.gethostname())
+    except socket.error:
+        return None
+    return _find_mac('arp', '-an', ('(%s)' % own,), lambda i: i + 2)
+
+
+def _lanscan_getnode():
+    return _find_mac('lanscan', '-ai', ('lan0',), lambda i: 0)
+
+
+def _netstat_getnode():
+    "The column 'Address' of a table of interfaces; Linux prints none."
+    output = _popen('netstat', '-ia')
+    if output is None:
+        return None
+    column = None
+    with output:
+        for line in output:
+            words = line.split()
+            if 'Address' in words:
+                column = words.index('Address')
+            elif column is not None and column < len(words) and words[column].count(':') == 5:
+                return _address(words[column])
     return None
 
 
 def _random_getnode():
     return _number(os.urandom(6)) | 0x010000000000L
+
+
+_NODE_GETTERS_UNIX = [_sysfs_getnode, _unixdll_getnode, _ifconfig_getnode, _arp_getnode, _lanscan_getnode,
+                      _netstat_getnode]
+_NODE_GETTERS_WIN32 = []
 
 
 def uuid1(node=None, clock_seq=None):

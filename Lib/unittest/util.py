@@ -1,4 +1,6 @@
 """Small helpers of the package: short reprs and differences of collections."""
+from collections import OrderedDict, namedtuple
+
 __unittest = True
 
 _LIMIT = 80
@@ -19,27 +21,30 @@ def strclass(cls):
     return cls.__module__ + '.' + cls.__name__
 
 
+_Mismatch = namedtuple('Mismatch', 'actual expected value')
+
+
 def count_differences(first, second):
-    """[(times in first, times in second, item)] for each item whose counts differ.
+    """[_Mismatch(times in first, times in second, item)] for each item whose counts differ.
 
     Items without a hash are compared by equality, which is quadratic."""
     try:
-        return _count_by_hash(first, second)
+        return _count_diff_hashable(first, second)
     except TypeError:
-        return _count_by_equality(first, second)
+        return _count_diff_all_purpose(first, second)
 
 
-def _count_by_hash(first, second):
-    counts = {}
-    for side, items in enumerate((first, second)):
+def _count_diff_hashable(actual, expected):
+    counts = OrderedDict()
+    for side, items in enumerate((actual, expected)):
         for item in items:
             counts.setdefault(item, [0, 0])[side] += 1
-    return [(a, b, item) for item, (a, b) in counts.iteritems() if a != b]
+    return [_Mismatch(a, b, item) for item, (a, b) in counts.iteritems() if a != b]
 
 
-def _count_by_equality(first, second):
+def _count_diff_all_purpose(actual, expected):
     rows = []
-    for side, items in enumerate((first, second)):
+    for side, items in enumerate((actual, expected)):
         for item in items:
             for row in rows:
                 if row[2] is item or row[2] == item:
@@ -47,7 +52,7 @@ def _count_by_equality(first, second):
                     break
             else:
                 rows.append([1 - side, side, item])
-    return [tuple(row) for row in rows if row[0] != row[1]]
+    return [_Mismatch(*row) for row in rows if row[0] != row[1]]
 
 
 def sorted_list_difference(expected, actual):
