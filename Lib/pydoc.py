@@ -235,8 +235,7 @@ def _judge_failure(path, fault):
         raise ErrorDuringImport(fault[1].filename, fault)
     if kind is ImportError and extract_tb(trace)[-1][2] == 'safeimport':
         return None     # it was not found at all
-    within = extract_tb(trace)[1:]      # the first is safeimport
-    raise ErrorDuringImport(within[0][0] if within else path, fault)
+    raise ErrorDuringImport(path, fault)
 
 
 def locate(path, forceload=0):
@@ -1465,7 +1464,7 @@ def cli():
     # Names are looked for in the current folder, not in that of this file.
     if sys.path[:1] == [os.path.dirname(sys.argv[0])]:
         del sys.path[0]
-    sys.path.insert(0, '.')
+    sys.path.insert(0, '')
     try:
         options, names = getopt.getopt(sys.argv[1:], 'gk:p:w')
     except getopt.error:
