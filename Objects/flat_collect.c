@@ -7,6 +7,7 @@
 #include "dict/dict_impl.h"
 #include "list_impl.h"
 #include "py_containers.h"
+#include "py_flat_steps.h"
 #include "py_iters.h"
 #include "py_replay.h"
 #include "dict/dict_flat.h"
@@ -276,13 +277,7 @@ py_step
 py_list_extend_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
                     PyObject **result)
 {
-    if (nargs != 1 || (kwargs != NULL && PyDict_Size(kwargs) > 0)) {
-        if (nargs == 1) {
-            PyErr_SetString(PyExc_TypeError, "extend() takes no keyword arguments");
-        }
-        else {
-            PyErr_Format(PyExc_TypeError, "extend() takes exactly one argument (%zd given)", nargs);
-        }
+    if (py_flat_one_argument("extend", args, nargs, kwargs) == NULL) {
         return STEP_RAISE;
     }
     if (runs_python(args[0]) && !PyList_CheckExact(args[0])) {

@@ -156,7 +156,11 @@ static py_step
 gen_next_method(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
                 PyObject **result)
 {
-    if (nargs != 0 || (kwargs != NULL && PyDict_Size(kwargs) > 0)) {
+    if (kwargs != NULL && PyDict_Size(kwargs) > 0) {
+        PyErr_SetString(PyExc_TypeError, "wrapper next doesn't take keyword arguments");
+        return STEP_RAISE;
+    }
+    if (nargs != 0) {
         PyErr_Format(PyExc_TypeError, "expected 0 arguments, got %zd", nargs);
         return STEP_RAISE;
     }
@@ -282,7 +286,10 @@ gen_close_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t 
     PyGenObject *gen = (PyGenObject *)self;
     py_frame *f = (py_frame *)gen->gi_frame;
 
-    if (nargs != 0 || (kwargs != NULL && PyDict_Size(kwargs) > 0)) {
+    if (no_keywords("close", kwargs) < 0) {
+        return STEP_RAISE;
+    }
+    if (nargs != 0) {
         PyErr_Format(PyExc_TypeError, "close() takes no arguments (%zd given)", nargs);
         return STEP_RAISE;
     }

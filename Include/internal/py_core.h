@@ -36,6 +36,10 @@ py_compare_three_way(PyObject *left, PyObject *right);
 PyObject *
 py_compare_to_bool(int op, int result);
 
+/* A search in what cannot be iterated: whatever Exception iter() has raised becomes the TypeError of 2.7. */
+void
+py_sequence_refuse_container(PyObject *object);
+
 /* Runs the callback of a dead weak reference etc.: reports and clears an exception that cannot be raised. */
 static inline void
 py_report_unraisable(PyObject *where)

@@ -34,9 +34,9 @@ PyAPI_FUNC(char *) _PyOS_ascii_formatd(char *buffer, size_t size, const char *fo
 
 /* ---- Objects/number/long_convert.c ---- */
 
-/* The value of text, an int if it fits, else a long; `suffix`: allow a trailing L, `type_name` for the message.
- * s[length] must be NUL. Returns new. Raises yes. */
-PyObject *py_integer_from_text(const char *s, Py_ssize_t length, int base, const char *type_name);
+/* The value of a str's digits for the type that is named, "int" (which may give a long) or "long".
+ * Returns new. Raises yes. */
+PyObject *py_integer_of_base(PyObject *text, int base, const char *type_name);
 
 /* ---- Objects/number/longobject.c ---- */
 

@@ -75,6 +75,9 @@ py_text_adjust(Py_ssize_t *start, Py_ssize_t *end, Py_ssize_t length)
     }
 }
 
+/* Reads the optional argument of strip() and its likes. Returns 1 or 0. Raises yes. */
+int py_text_parse_strip(const char *name, PyObject *args, PyObject **characters);
+
 /* Reads "sub[, start[, end]]" for the method called name. Returns 1 or 0. Raises yes. */
 int py_text_parse_find(const char *name, PyObject *args, PyObject **sub, Py_ssize_t *start,
                        Py_ssize_t *end);

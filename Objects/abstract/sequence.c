@@ -533,6 +533,14 @@ search(PyObject *iterator, PyObject *wanted, int operation)
     return found;
 }
 
+void
+py_sequence_refuse_container(PyObject *object)
+{
+    if (PyErr_ExceptionMatches(PyExc_Exception)) {
+        raise_type("argument of type '%.200s' is not iterable", object);
+    }
+}
+
 Py_ssize_t
 _PySequence_IterSearch(PyObject *object, PyObject *wanted, int operation)
 {
@@ -541,9 +549,7 @@ _PySequence_IterSearch(PyObject *object, PyObject *wanted, int operation)
     }
     PyObject *iterator = PyObject_GetIter(object);
     if (iterator == NULL) {
-        if (PyErr_ExceptionMatches(PyExc_TypeError)) {
-            raise_type("argument of type '%.200s' is not iterable", object);
-        }
+        py_sequence_refuse_container(object);
         return -1;
     }
     Py_ssize_t result = search(iterator, wanted, operation);

@@ -50,13 +50,13 @@ copy(PyObject *self)
 /* ---- searching ---- */
 
 static Py_ssize_t
-find_by_args(PyObject *self, PyObject *args, const char *name, int direction)
+find_by_args(PyObject *self, PyObject *args, int direction)
 {
     PyObject *sub;
     Py_ssize_t start, end, i;
     Py_buffer view;
 
-    if (!py_text_parse_find(name, args, &sub, &start, &end) ||
+    if (!py_text_parse_find("find/rfind/index/rindex", args, &sub, &start, &end) ||
         py_text_get_buffer(sub, &view) < 0) {
         return -2;
     }
@@ -84,25 +84,25 @@ found_or_error(Py_ssize_t i)
 static PyObject *
 bytearray_find(PyObject *self, PyObject *args)
 {
-    return found_or_minus_one(find_by_args(self, args, "find", 1));
+    return found_or_minus_one(find_by_args(self, args, 1));
 }
 
 static PyObject *
 bytearray_rfind(PyObject *self, PyObject *args)
 {
-    return found_or_minus_one(find_by_args(self, args, "rfind", -1));
+    return found_or_minus_one(find_by_args(self, args, -1));
 }
 
 static PyObject *
 bytearray_index(PyObject *self, PyObject *args)
 {
-    return found_or_error(find_by_args(self, args, "index", 1));
+    return found_or_error(find_by_args(self, args, 1));
 }
 
 static PyObject *
 bytearray_rindex(PyObject *self, PyObject *args)
 {
-    return found_or_error(find_by_args(self, args, "rindex", -1));
+    return found_or_error(find_by_args(self, args, -1));
 }
 
 static PyObject *
@@ -329,7 +329,7 @@ strip_by_args(PyObject *self, PyObject *args, const char *name, int sides)
     Py_ssize_t i = 0;
     Py_ssize_t j;
 
-    if (!PyArg_UnpackTuple(args, name, 0, 1, &arg)) {
+    if (!py_text_parse_strip(name, args, &arg)) {
         return NULL;
     }
     if (arg != Py_None && py_text_get_buffer(arg, &view) < 0) {

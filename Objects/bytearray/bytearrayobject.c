@@ -648,6 +648,24 @@ extend_by_iterable(PyObject *self, PyObject *iterable)
     return PyErr_Occurred() ? -1 : 0;
 }
 
+/* As in 2.7 an encoding must be able to encode the str; the bytes are taken as they are all the same. */
+static int
+init_from_str(PyObject *self, PyObject *bytes, const char *encoding, const char *errors)
+{
+    PyObject *result;
+
+    if (encoding != NULL) {
+        PyObject *encoded = PyCodec_Encode(bytes, encoding, errors);
+        if (encoded == NULL) {
+            return -1;
+        }
+        Py_DECREF(encoded);
+    }
+    result = bytearray_iconcat(self, bytes);
+    Py_XDECREF(result);
+    return result == NULL ? -1 : 0;
+}
+
 static int
 init_from_unicode(PyObject *self, PyObject *text, const char *encoding, const char *errors)
 {
@@ -732,9 +750,7 @@ bytearray_init(PyObject *self, PyObject *args, PyObject *kwds)
         return init_from_unicode(self, arg, encoding, errors);
     }
     if (PyString_Check(arg)) {
-        PyObject *result = bytearray_iconcat(self, arg);
-        Py_XDECREF(result);
-        return result == NULL ? -1 : 0;
+        return init_from_str(self, arg, encoding, errors);
     }
     if (encoding != NULL || errors != NULL) {
         PyErr_SetString(PyExc_TypeError, "encoding or errors without a string argument");

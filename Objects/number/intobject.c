@@ -440,15 +440,18 @@ power_modulo_long(long x, long n, long m)
 static PyObject *
 int_pow(PyObject *a, PyObject *b, PyObject *modulus)
 {
-    if (!both_ints(a, b) || (modulus != Py_None && !PyInt_Check(modulus))) {
+    if (!both_ints(a, b)) {
         return not_implemented();
     }
     long x = PyInt_AS_LONG(a), n = PyInt_AS_LONG(b);
+    if (n < 0 && modulus != Py_None) {
+        PyErr_SetString(PyExc_TypeError, "pow() 2nd argument cannot be negative when 3rd argument specified");
+        return NULL;
+    }
+    if (modulus != Py_None && !PyInt_Check(modulus)) {
+        return not_implemented();
+    }
     if (n < 0) {
-        if (modulus != Py_None) {
-            PyErr_SetString(PyExc_TypeError, "pow() 2nd argument cannot be negative when 3rd argument specified");
-            return NULL;
-        }
         return PyFloat_Type.tp_as_number->nb_power(a, b, modulus);
     }
     if (modulus != Py_None) {
@@ -623,7 +626,7 @@ int_from_argument(PyObject *x, int base)
         return PyNumber_Int(x);
     }
     if (PyString_Check(x)) {
-        return py_integer_from_text(PyString_AS_STRING(x), PyString_GET_SIZE(x), base, "int");
+        return py_integer_of_base(x, base, "int");
     }
     if (PyUnicode_Check(x)) {
         return PyInt_FromUnicode(PyUnicode_AS_UNICODE(x), PyUnicode_GET_SIZE(x), base);

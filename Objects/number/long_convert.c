@@ -277,6 +277,18 @@ long_from_digits(const integer_text *text)
 
 /* Raise ValueError about a text that is no number. */
 static void
+raise_invalid_object(const char *type_name, PyObject *shown, int base)
+{
+    PyObject *repr = PyObject_Repr(shown);
+    if (repr == NULL) {
+        return;
+    }
+    PyErr_Format(PyExc_ValueError, "invalid literal for %s() with base %d: %s", type_name, base,
+                 PyString_AS_STRING(repr));
+    Py_DECREF(repr);
+}
+
+static void
 raise_invalid(const char *type_name, const char *s, int base)
 {
     size_t length = strnlen(s, 200);
@@ -284,14 +296,8 @@ raise_invalid(const char *type_name, const char *s, int base)
     if (shown == NULL) {
         return;
     }
-    PyObject *repr = PyObject_Repr(shown);
+    raise_invalid_object(type_name, shown, base);
     Py_DECREF(shown);
-    if (repr == NULL) {
-        return;
-    }
-    PyErr_Format(PyExc_ValueError, "invalid literal for %s() with base %d: %s", type_name, base,
-                 PyString_AS_STRING(repr));
-    Py_DECREF(repr);
 }
 
 static int
@@ -351,16 +357,15 @@ PyInt_FromString(char *s, char **end, int base)
 }
 
 PyObject *
-py_integer_from_text(const char *s, Py_ssize_t length, int base, const char *type_name)
+py_integer_of_base(PyObject *text, int base, const char *type_name)
 {
-    int is_long = type_name[0] == 'l';
-    PyObject *v = is_long ? PyLong_FromString((char *)s, NULL, base) : PyInt_FromString((char *)s, NULL, base);
-    if (v != NULL && (Py_ssize_t)strlen(s) != length) {
-        Py_DECREF(v);
-        PyErr_Format(PyExc_ValueError, "null byte in argument for %s()", type_name);
+    const char *s = PyString_AS_STRING(text);
+    if (strlen(s) != (size_t)PyString_GET_SIZE(text)) {
+        raise_invalid_object(type_name, text, base);
         return NULL;
     }
-    return v;
+    return type_name[0] == 'l' ? PyLong_FromString((char *)s, NULL, base)
+                               : PyInt_FromString((char *)s, NULL, base);
 }
 
 /* The decimal digits of u as plain text. Returns memory, NULL with an exception. */

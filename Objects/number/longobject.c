@@ -382,7 +382,7 @@ long_from_argument(PyObject *x, int base)
         return PyNumber_Long(x);
     }
     if (PyString_Check(x)) {
-        return py_integer_from_text(PyString_AS_STRING(x), PyString_GET_SIZE(x), base, "long");
+        return py_integer_of_base(x, base, "long");
     }
     if (PyUnicode_Check(x)) {
         return PyLong_FromUnicode(PyUnicode_AS_UNICODE(x), PyUnicode_GET_SIZE(x), base);

@@ -89,13 +89,13 @@ char_buffer(PyObject *op, const char **p, Py_ssize_t *n)
 
 /* Common part of find, rfind, index, rindex. Returns -1 not found, -2 raised. */
 static Py_ssize_t
-find_by_args(PyObject *self, PyObject *args, const char *name, int direction)
+find_by_args(PyObject *self, PyObject *args, int direction)
 {
     PyObject *sub;
     Py_ssize_t start, end, m;
     const char *p;
 
-    if (!py_text_parse_find(name, args, &sub, &start, &end)) {
+    if (!py_text_parse_find("find/rfind/index/rindex", args, &sub, &start, &end)) {
         return -2;
     }
     if (PyUnicode_Check(sub)) {
@@ -126,25 +126,25 @@ found_or_error(Py_ssize_t i)
 static PyObject *
 str_find(PyObject *self, PyObject *args)
 {
-    return found_or_minus_one(find_by_args(self, args, "find", 1));
+    return found_or_minus_one(find_by_args(self, args, 1));
 }
 
 static PyObject *
 str_rfind(PyObject *self, PyObject *args)
 {
-    return found_or_minus_one(find_by_args(self, args, "rfind", -1));
+    return found_or_minus_one(find_by_args(self, args, -1));
 }
 
 static PyObject *
 str_index(PyObject *self, PyObject *args)
 {
-    return found_or_error(find_by_args(self, args, "index", 1));
+    return found_or_error(find_by_args(self, args, 1));
 }
 
 static PyObject *
 str_rindex(PyObject *self, PyObject *args)
 {
-    return found_or_error(find_by_args(self, args, "rindex", -1));
+    return found_or_error(find_by_args(self, args, -1));
 }
 
 static PyObject *
@@ -424,7 +424,7 @@ strip_by_args(PyObject *self, PyObject *args, const char *name, int sides)
 {
     PyObject *set = NULL;
 
-    if (!PyArg_UnpackTuple(args, name, 0, 1, &set)) {
+    if (!py_text_parse_strip(name, args, &set)) {
         return NULL;
     }
     if (set == NULL || set == Py_None) {

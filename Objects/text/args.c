@@ -44,6 +44,16 @@ py_text_parse_find(const char *name, PyObject *args, PyObject **sub, Py_ssize_t 
     return 1;
 }
 
+int
+py_text_parse_strip(const char *name, PyObject *args, PyObject **characters)
+{
+    if (PyTuple_GET_SIZE(args) <= 1) {
+        return PyArg_UnpackTuple(args, name, 0, 1, characters);
+    }
+    PyErr_Format(PyExc_TypeError, "%s() takes at most 1 argument (%zd given)", name, PyTuple_GET_SIZE(args));
+    return 0;
+}
+
 Py_ssize_t
 py_text_get_buffer(PyObject *obj, Py_buffer *view)
 {

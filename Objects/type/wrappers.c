@@ -13,17 +13,31 @@
 /* ---- arguments ---- */
 
 static int
-check_count(PyObject *args, Py_ssize_t wanted)
+check_count_for(const char *name, PyObject *args, Py_ssize_t wanted)
 {
     if (!PyTuple_CheckExact(args)) {
         PyErr_SetString(PyExc_SystemError, "PyArg_UnpackTuple() argument list is not a tuple");
         return -1;
     }
     if (PyTuple_GET_SIZE(args) != wanted) {
-        PyErr_Format(PyExc_TypeError, "expected %d arguments, got %zd", (int)wanted, PyTuple_GET_SIZE(args));
+        PyErr_Format(PyExc_TypeError, "%sexpected %d arguments, got %zd", name, (int)wanted,
+                     PyTuple_GET_SIZE(args));
         return -1;
     }
     return 0;
+}
+
+static int
+check_count(PyObject *args, Py_ssize_t wanted)
+{
+    return check_count_for("", args, wanted);
+}
+
+/* For the wrappers whose message has room for a name in 2.7, which is empty. */
+static int
+check_nameless_count(PyObject *args, Py_ssize_t wanted)
+{
+    return check_count_for(" ", args, wanted);
 }
 
 /* An index argument for sq_item and friends: a negative one has the length added. */
@@ -181,7 +195,7 @@ py_wrap_length(PyObject *self, PyObject *args, void *wrapped)
 PyObject *
 py_wrap_repeat(PyObject *self, PyObject *args, void *wrapped)
 {
-    if (check_count(args, 1) < 0) {
+    if (check_nameless_count(args, 1) < 0) {
         return NULL;
     }
     Py_ssize_t count = PyNumber_AsSsize_t(PyTuple_GET_ITEM(args, 0), PyExc_OverflowError);
@@ -205,7 +219,7 @@ PyObject *
 py_wrap_set_index(PyObject *self, PyObject *args, void *wrapped)
 {
     Py_ssize_t index;
-    if (check_count(args, 2) < 0 || get_index(self, PyTuple_GET_ITEM(args, 0), &index) < 0) {
+    if (check_nameless_count(args, 2) < 0 || get_index(self, PyTuple_GET_ITEM(args, 0), &index) < 0) {
         return NULL;
     }
     return none_or_error(((ssizeobjargproc)wrapped)(self, index, PyTuple_GET_ITEM(args, 1)));
@@ -270,7 +284,7 @@ py_wrap_contains(PyObject *self, PyObject *args, void *wrapped)
 PyObject *
 py_wrap_set_item(PyObject *self, PyObject *args, void *wrapped)
 {
-    if (check_count(args, 2) < 0) {
+    if (check_nameless_count(args, 2) < 0) {
         return NULL;
     }
     return none_or_error(((objobjargproc)wrapped)(self, PyTuple_GET_ITEM(args, 0), PyTuple_GET_ITEM(args, 1)));
@@ -353,7 +367,7 @@ check_not_bypassed(PyObject *self, setattrofunc slot, const char *what)
 PyObject *
 py_wrap_setattr(PyObject *self, PyObject *args, void *wrapped)
 {
-    if (check_count(args, 2) < 0 || check_not_bypassed(self, (setattrofunc)wrapped, "__setattr__") < 0) {
+    if (check_nameless_count(args, 2) < 0 || check_not_bypassed(self, (setattrofunc)wrapped, "__setattr__") < 0) {
         return NULL;
     }
     PyObject *name = PyTuple_GET_ITEM(args, 0);
@@ -416,7 +430,7 @@ py_wrap_descr_get(PyObject *self, PyObject *args, void *wrapped)
 PyObject *
 py_wrap_descr_set(PyObject *self, PyObject *args, void *wrapped)
 {
-    if (check_count(args, 2) < 0) {
+    if (check_nameless_count(args, 2) < 0) {
         return NULL;
     }
     int status = ((descrsetfunc)wrapped)(self, PyTuple_GET_ITEM(args, 0), PyTuple_GET_ITEM(args, 1));

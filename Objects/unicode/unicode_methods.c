@@ -547,7 +547,7 @@ strip_by_args(PyObject *self, PyObject *args, const char *name, int kind)
     PyObject *set = NULL;
     PyObject *result;
 
-    if (!PyArg_UnpackTuple(args, name, 0, 1, &set)) {
+    if (!py_text_parse_strip(name, args, &set)) {
         return NULL;
     }
     if (set == NULL || set == Py_None) {

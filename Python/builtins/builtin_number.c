@@ -119,7 +119,7 @@ builtin_round(PyObject *self, PyObject *args, PyObject *kwds)
         return NULL;
     }
     Py_ssize_t digits = 0;
-    if (digits_object != NULL && digits_object != Py_None) {
+    if (digits_object != NULL) {
         digits = PyNumber_AsSsize_t(digits_object, NULL); /* clips what is too large */
         if (digits == -1 && PyErr_Occurred()) {
             return NULL;

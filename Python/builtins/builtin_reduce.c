@@ -184,6 +184,16 @@ py_sum_as_object(py_cont *cont)
     return leave_mode(cont);
 }
 
+static int
+refuse_text(PyObject *start)
+{
+    if (PyObject_TypeCheck(start, &PyBaseString_Type)) {
+        PyErr_SetString(PyExc_TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
+        return -1;
+    }
+    return 0;
+}
+
 static py_step
 sum_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
@@ -194,6 +204,9 @@ sum_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
         switch (cont->number[SUM_STAGE]) {
         case STAGE_ITER:
             put(cont, SUM_ITER, value);
+            if (refuse_text(cont->object[SUM_VALUE]) < 0) {
+                return STEP_RAISE;
+            }
             choose_mode(cont);
             break;
         case STAGE_ITEM:
@@ -248,10 +261,6 @@ builtin_sum(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nar
             PyObject *kwargs, PyObject **result)
 {
     if (py_builtin_check_count("sum", nargs, 1, 2, kwargs) < 0) {
-        return STEP_RAISE;
-    }
-    if (nargs == 2 && PyObject_TypeCheck(args[1], &PyBaseString_Type)) {
-        PyErr_SetString(PyExc_TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
         return STEP_RAISE;
     }
     py_cont *cont = py_cont_new(ts, &py_kind_builtin_sum);

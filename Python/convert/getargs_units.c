@@ -180,7 +180,7 @@ convert_checked_integer(getargs_state *st, PyObject *arg, char c)
     default: { /* 'n' */
         Py_ssize_t *p = va_arg(*st->va, Py_ssize_t *);
         if (!refuse_float(arg)) {
-            Py_ssize_t n = PyInt_AsSsize_t(arg);
+            long n = PyInt_AsLong(arg);
             if (n != -1 || !PyErr_Occurred()) {
                 *p = n;
                 return NULL;

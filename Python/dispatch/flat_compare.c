@@ -530,6 +530,7 @@ static py_step
 resume_search_iter(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
     if (how == STEP_RAISE) {
+        py_sequence_refuse_container(cont->object[1]);
         return STEP_RAISE;
     }
     py_cont *search = py_cont_new(ts, &py_kind_contains_search);
@@ -551,7 +552,7 @@ resume_search_iter(py_thread *ts, py_cont *cont, py_step how, PyObject *value, P
     return how;
 }
 
-const py_cont_kind py_kind_contains_iter = {"contains.iter", resume_search_iter, 1, 0, "item"};
+const py_cont_kind py_kind_contains_iter = {"contains.iter", resume_search_iter, 2, 0, "item container"};
 
 py_step
 py_flat_contains(py_thread *ts, PyObject *container, PyObject *item, PyObject **result)
@@ -581,6 +582,8 @@ py_flat_contains(py_thread *ts, PyObject *container, PyObject *item, PyObject **
             }
             Py_INCREF(item);
             cont->object[0] = item;
+            Py_INCREF(container);
+            cont->object[1] = container;
             py_cont_push(ts, cont);
             py_step step = py_flat_iter(ts, container, &iterator);
             if (step < STEP_CALL) {

@@ -1,0 +1,84 @@
+"""What the builtin types refuse, and in which words."""
+import operator
+import unittest
+
+HUGE = 10 ** 30
+
+
+class BadIterator(object):
+    def __iter__(self):
+        return 5
+
+
+class Failing(object):
+    def __iter__(self):
+        raise ValueError("not now")
+
+
+class Leaving(object):
+    def __iter__(self):
+        raise SystemExit("at once")
+
+
+COUNTS = """
+'a'.strip(1, 2)                | strip() takes at most 1 argument (2 given)
+u'a'.lstrip('b', 'c', 'd')     | lstrip() takes at most 1 argument (3 given)
+bytearray('a').rstrip(1, 2)    | rstrip() takes at most 1 argument (2 given)
+'a'.find()                     | find/rfind/index/rindex() takes at least 1 argument (0 given)
+bytearray('a').rindex()        | find/rfind/index/rindex() takes at least 1 argument (0 given)
+u'a'.rindex()                  | rindex() takes at least 1 argument (0 given)
+'a'.startswith()               | startswith() takes at least 1 argument (0 given)
+[].__mul__()                   |  expected 1 arguments, got 0
+[].__setitem__(1)              |  expected 2 arguments, got 1
+[].__setattr__('a')            |  expected 2 arguments, got 1
+[].__add__()                   | expected 1 arguments, got 0
+[].extend(1, 2, key=1)         | extend() takes no keyword arguments
+(x for x in ()).close(1, a=2)  | close() takes no keyword arguments
+(x for x in ()).next(a=2)      | wrapper next doesn't take keyword arguments
+sum(3, 'a')                    | 'int' object is not iterable
+sum([], 'a')                   | sum() can't sum strings [use ''.join(seq) instead]
+round(2, None)                 | 'NoneType' object cannot be interpreted as an index
+(7).__pow__(-1, 1.5)           | pow() 2nd argument cannot be negative when 3rd argument specified
+"""
+
+
+class Words(unittest.TestCase):
+
+    def refused(self, kind, message, function, *arguments):
+        with self.assertRaises(kind) as caught:
+            function(*arguments)
+        self.assertEqual(str(caught.exception), message)
+
+    def test_arguments(self):
+        for line in COUNTS.strip().splitlines():
+            source, message = line.split("|")
+            self.refused(TypeError, message[1:], eval, source.strip())
+
+    def test_large_numbers(self):
+        for source in "'a'.ljust(HUGE)", "u'a'.split('x', HUGE)", "[].insert(HUGE, 1)", "buffer('a', HUGE)":
+            self.refused(OverflowError, "Python int too large to convert to C long", eval, source)
+
+    def test_null_byte_in_digits(self):
+        for kind in int, long:
+            for base in 0, 10, 99:
+                message = "invalid literal for %s() with base %d: '1\\x00'" % (kind.__name__, base)
+                self.refused(ValueError, message, kind, "1\0", base)
+
+    def test_no_container(self):
+        for thing in 5, None, 1.5, BadIterator(), Failing():
+            message = "argument of type '%s' is not iterable" % type(thing).__name__
+            for search in (lambda x: 1 in x), (lambda x: 1 not in x), (lambda x: operator.contains(x, 1)), \
+                          (lambda x: operator.countOf(x, 1)), (lambda x: operator.indexOf(x, 1)):
+                self.refused(TypeError, message, search, thing)
+
+    def test_no_container_but_leaving(self):
+        self.refused(SystemExit, "at once", lambda: 1 in Leaving())
+
+    def test_bytearray_of_encoded_str(self):
+        self.assertEqual(bytearray("a", "utf-16"), "a")
+        self.refused(LookupError, "unknown encoding: nothing", bytearray, "a", "nothing")
+        self.assertRaises(UnicodeDecodeError, bytearray, "\xff", "ascii")
+
+
+if __name__ == "__main__":
+    unittest.main()
