@@ -9,6 +9,7 @@ import sys
 
 import sre_compile
 import sre_parse
+from _sre import forget as _forget, recall as _recall, remember as _remember
 
 try:
     import _locale
@@ -33,44 +34,37 @@ _pattern_type = sre_parse.pattern_type
 
 def match(pattern, string, flags=0):
     """The match object if pattern matches at the start of string, or None."""
-    compiled = _compile(pattern, flags)
-    return compiled.match(string)
+    return (_recall(pattern, flags) or _compile(pattern, flags)).match(string)
 
 
 def search(pattern, string, flags=0):
     """The match object of the first place where pattern matches, or None."""
-    compiled = _compile(pattern, flags)
-    return compiled.search(string)
+    return (_recall(pattern, flags) or _compile(pattern, flags)).search(string)
 
 
 def sub(pattern, repl, string, count=0, flags=0):
     """string with its matches replaced by repl, a template or a function of the match object."""
-    compiled = _compile(pattern, flags)
-    return compiled.sub(repl, string, count)
+    return (_recall(pattern, flags) or _compile(pattern, flags)).sub(repl, string, count)
 
 
 def subn(pattern, repl, string, count=0, flags=0):
     """(sub(...), number of replacements)"""
-    compiled = _compile(pattern, flags)
-    return compiled.subn(repl, string, count)
+    return (_recall(pattern, flags) or _compile(pattern, flags)).subn(repl, string, count)
 
 
 def split(pattern, string, maxsplit=0, flags=0):
     """The parts of string between the matches, with the groups of the matches among them."""
-    compiled = _compile(pattern, flags)
-    return compiled.split(string, maxsplit)
+    return (_recall(pattern, flags) or _compile(pattern, flags)).split(string, maxsplit)
 
 
 def findall(pattern, string, flags=0):
     """All matches: as texts, or as groups where the pattern has some."""
-    compiled = _compile(pattern, flags)
-    return compiled.findall(string)
+    return (_recall(pattern, flags) or _compile(pattern, flags)).findall(string)
 
 
 def finditer(pattern, string, flags=0):
     """An iterator over the match objects of all matches."""
-    compiled = _compile(pattern, flags)
-    return compiled.finditer(string)
+    return (_recall(pattern, flags) or _compile(pattern, flags)).finditer(string)
 
 
 def compile(pattern, flags=0):
@@ -80,6 +74,7 @@ def compile(pattern, flags=0):
 
 def purge():
     """Forgets all compiled patterns and templates."""
+    _forget()
     _cache.clear()
     _cache_repl.clear()
 
@@ -110,7 +105,10 @@ def _compile(pattern, flags=0):
     except (KeyError, TypeError):
         pass
     else:
-        if locale is None or locale == _current_locale():
+        if locale is None:
+            _remember(pattern, flags, compiled)
+            return compiled
+        if locale == _current_locale():
             return compiled
     if isinstance(pattern, _pattern_type):
         if flags:

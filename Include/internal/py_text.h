@@ -52,6 +52,9 @@ PyObject *py_str_concat_steal(PyObject *left, PyObject *right);
 
 /* ---- Objects/unicode ---- */
 
+/* The first code above c whose classes, case or values may differ from those of c; 0x110000 at the end. */
+Py_UCS4 py_unicode_alike_until(Py_UCS4 c);
+
 /* A unicode of n characters to be filled by the caller, never shared. Returns new. Raises yes. */
 PyUnicodeObject *py_unicode_alloc(Py_ssize_t n);
 

@@ -56,6 +56,81 @@ class Semantics(unittest.TestCase):
         self.assertRaises(TypeError, re.match, "a", 1)
 
 
+class Finding(unittest.TestCase):
+    """finditer and scanners."""
+
+    def test_iterator(self):
+        found = re.finditer("(?P<n>\\d)|(x*)", "1xx2")
+        self.assertTrue(iter(found) is found)
+        self.assertEqual([(m.span(), m.lastgroup) for m in found], [((0, 1), "n"), ((1, 3), None), ((3, 4), "n"), ((4, 4), None)])
+        self.assertRaises(StopIteration, found.next)
+        self.assertEqual(type(found).__name__, "callable-iterator")
+
+    def test_the_end_is_the_end(self):
+        text = bytearray("aba")
+        found = re.finditer("a", text)
+        self.assertEqual(len(list(found)), 2)
+        text += "a"
+        self.assertEqual(list(found), [])
+
+    def test_arguments(self):
+        pattern = re.compile("a")
+        self.assertEqual([m.start() for m in pattern.finditer("aaaa", 1, 3)], [1, 2])
+        for wrong in ((), ("a", "b"), (3,)):
+            self.assertRaises(TypeError, pattern.finditer, *wrong)
+
+    def test_many_groups(self):
+        pattern = re.compile("(a)" * 40)
+        self.assertEqual([m.lastindex for m in pattern.finditer("a" * 81)], [40, 40])
+        self.assertEqual(pattern.sub(lambda m: m.group(40), "a" * 80 + "b"), "aab")
+        self.assertEqual(pattern.scanner("a" * 40).match().span(40), (39, 40))
+
+
+class Recalled(unittest.TestCase):
+    """Patterns asked for by the same text are found again; no others are."""
+
+    def test_flags_and_types(self):
+        text = "a\xe4"
+        for _ in range(3):
+            self.assertTrue(re.match(text, "a\xe4"))
+            self.assertTrue(re.match(text, "A\xe4", re.I))
+            self.assertFalse(re.match(text, "A\xe4"))
+            self.assertTrue(re.match(text, "A\xe4", re.I | 0L))
+            self.assertEqual(type(re.compile(unicode("a")).pattern), unicode)
+            self.assertEqual(type(re.compile("a").pattern), str)
+
+    def test_purge(self):
+        text = "pur(ge)"
+        compiled = re.compile(text)
+        self.assertTrue(re.compile(text) is compiled and re.compile(text) is compiled)
+        re.purge()
+        self.assertFalse(re.compile(text) is compiled)
+
+    def test_texts_that_go(self):
+        for i in range(300):
+            self.assertEqual(re.match("x%d$" % i, "x%d" % i).group(), "x%d" % i)
+            self.assertEqual(re.match("x%d$" % i, "x%d" % (i + 1)), None)
+
+
+class Classes(unittest.TestCase):
+    r"""\w, \d, \s and \b of unicode say what the methods say."""
+
+    def test_against_methods(self):
+        kinds = {"w": lambda c: c.isalnum() or c == "_", "d": unicode.isdecimal, "s": unicode.isspace}
+        codes = range(0x3000) + range(0x9f80, 0xa100) + range(0xd700, 0xe000) + range(0xff00, 0x10100)
+        for letter, holds in kinds.items():
+            inside, outside = [re.compile("\\" + c, re.U).match for c in (letter, letter.upper())]
+            for c in map(unichr, codes):
+                self.assertEqual((bool(inside(c)), bool(outside(c))), (bool(holds(c)), not holds(c)), repr(c))
+
+    def test_boundaries(self):
+        text = u"\u0441\u043b, \u03bb_1-\u8a9e"
+        self.assertEqual([m.start() for m in re.finditer(ur"(?u)\b", text)], [0, 2, 4, 7, 8, 9])
+        self.assertEqual([m.start() for m in re.finditer(ur"(?u)\B", text)], [1, 3, 5, 6])
+        self.assertEqual(re.match(ur"(?u)\B|\b", u""), None)
+        self.assertEqual(re.findall(r"(?L)\b\w", "ab cd"), ["a", "c"])
+
+
 class Case(unittest.TestCase):
 
     def test_ascii_only_without_flag(self):

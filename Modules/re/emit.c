@@ -54,13 +54,21 @@ put_text(emitter *e, const char *s)
 static int
 put_code(emitter *e, Py_UCS4 c)
 {
-    char buf[20];
+    static const char digits[] = "0123456789abcdef";
+    int shift = 28;
+    int status;
 
     if (c < 128 && (Py_ISALNUM(c) || c == '_')) {
         return put(e, c);
     }
-    PyOS_snprintf(buf, sizeof(buf), "\\x{%x}", (unsigned int)c);
-    return put_text(e, buf);
+    while (shift > 0 && c >> shift == 0) {
+        shift -= 4;
+    }
+    status = put_text(e, "\\x{");
+    for (; status == 0 && shift >= 0; shift -= 4) {
+        status = put(e, (Py_UCS4)digits[c >> shift & 15]);
+    }
+    return status < 0 ? -1 : put(e, '}');
 }
 
 /* ---- sets and literals ---- */
@@ -186,26 +194,28 @@ emit_literal(emitter *e, Py_UCS4 c)
 
 /* ---- anchors ---- */
 
+static int
+put_look(emitter *e, const char *open, const code_set *set)
+{
+    return put_text(e, open) < 0 || put_set(e, set) < 0 ? -1 : put(e, ')');
+}
+
 /* \b or \B for words that PCRE2 does not know. */
 static int
 emit_word_boundary(emitter *e, int negate)
 {
     code_set word = {NULL, 0, 0};
     int status = py_re_set_add_word(&word, e->tree->flags, e->max);
-    int i;
 
     if (status == 0) {
         py_re_set_normalize(&word);
         py_re_set_clip(&word, e->max);
     }
-    /* \b: behind a word and not before one, or the other way round; \B: both or neither. */
-    for (i = 0; status == 0 && i < 2; i++) {
-        status = put_text(e, i == 0 ? "(?:(?<=" : "|(?<!");
-        status = status < 0 ? -1 : put_set(e, &word);
-        status = status < 0 ? -1 : put_text(e, (i == 0) == negate ? ")(?=" : ")(?!");
-        status = status < 0 ? -1 : put_set(e, &word);
-        status = status < 0 ? -1 : put(e, ')');
-    }
+    /* Behind a word, one that ends (\b) or goes on (\B); else one that begins or none. */
+    status = status < 0 ? -1 : put_look(e, "(?(?<=", &word);
+    status = status < 0 ? -1 : put_look(e, negate ? "(?=" : "(?!", &word);
+    status = status < 0 ? -1 : put(e, '|');
+    status = status < 0 ? -1 : put_look(e, negate ? "(?!" : "(?=", &word);
     py_re_set_fini(&word);
     return status < 0 ? -1 : put(e, ')');
 }

@@ -1,4 +1,4 @@
-/* The match type and the scanner type.
+/* The match type.
  *
  * I1  spans has 2 * (groups + 1) offsets into string, -1 for groups that took no part.
  */
@@ -131,6 +131,21 @@ py_match_thaw(PyTypeObject *type, PyObject *state)
 
 /* ---- groups ---- */
 
+/* The number that the pattern's dict of names has for a key, -1 none. Raises no. */
+static Py_ssize_t
+number_of_name(re_pattern *pattern, PyObject *name)
+{
+    PyObject *number = PyObject_GetItem(pattern->groupindex, name);
+    Py_ssize_t i = -1;
+
+    if (number != NULL && (PyInt_Check(number) || PyLong_Check(number))) {
+        i = PyInt_AsSsize_t(number);
+    }
+    Py_XDECREF(number);
+    PyErr_Clear();
+    return i;
+}
+
 /* The number that an index object (number or name) means, or -1 with IndexError. */
 static Py_ssize_t
 group_index(re_match *self, PyObject *index)
@@ -147,14 +162,7 @@ group_index(re_match *self, PyObject *index)
         }
     }
     else {
-        PyObject *number = PyObject_GetItem(self->pattern->groupindex, index);
-        if (number != NULL) {
-            if (PyInt_Check(number) || PyLong_Check(number)) {
-                i = PyInt_AsSsize_t(number);
-            }
-            Py_DECREF(number);
-        }
-        PyErr_Clear();
+        i = number_of_name(self->pattern, index);
     }
     if (i < 0 || i > self->pattern->groups) {
         PyErr_SetString(PyExc_IndexError, "no such group");
@@ -498,142 +506,4 @@ PyTypeObject py_re_match_type = {
     .tp_methods = (PyMethodDef *)match_methods,
     .tp_members = (PyMemberDef *)match_members,
     .tp_getset = (PyGetSetDef *)match_getset,
-};
-
-/* ---- the scanner ---- */
-
-typedef struct {
-    PyObject_HEAD
-    re_pattern *pattern;     /* owned */
-    PyObject *string;        /* owned */
-    Py_ssize_t start;        /* next place to try, -1 after the end */
-    Py_ssize_t pos, end;
-} re_scanner;
-
-PyObject *
-py_re_scanner_new(re_pattern *pattern, PyObject *string, Py_ssize_t pos, Py_ssize_t end)
-{
-    re_scanner *self;
-    re_subject s;
-
-    if (py_re_subject_init(&s, string, pos, end) < 0) {
-        return NULL;
-    }
-    self = PyObject_New(re_scanner, &py_re_scanner_type);
-    if (self != NULL) {
-        Py_INCREF(pattern);
-        self->pattern = pattern;
-        Py_INCREF(string);
-        self->string = string;
-        self->start = self->pos = s.pos;
-        self->end = s.end;
-    }
-    return (PyObject *)self;
-}
-
-/* (pattern, string, start, pos, end), for pickling */
-PyObject *
-py_scanner_freeze(PyObject *self)
-{
-    re_scanner *s = (re_scanner *)self;
-    return Py_BuildValue("(OOnnn)", (PyObject *)s->pattern, s->string, s->start, s->pos, s->end);
-}
-
-PyObject *
-py_scanner_thaw(PyTypeObject *type, PyObject *state)
-{
-    PyObject *pattern, *string, *scanner;
-    Py_ssize_t start, pos, end;
-
-    if (!PyArg_ParseTuple(state, "O!Onnn", &py_re_pattern_type, &pattern, &string, &start, &pos, &end)) {
-        return NULL;
-    }
-    if (start < -1) {
-        return py_thaw_refused(type);
-    }
-    scanner = py_re_scanner_new((re_pattern *)pattern, string, pos, end);
-    if (scanner != NULL) {
-        ((re_scanner *)scanner)->start = start;
-    }
-    return scanner;
-}
-
-static void
-scanner_dealloc(PyObject *op)
-{
-    Py_DECREF(((re_scanner *)op)->pattern);
-    Py_DECREF(((re_scanner *)op)->string);
-    PyObject_Free(op);
-}
-
-static PyObject *
-scan(re_scanner *self, int anchored)
-{
-    Py_ssize_t n = 2 * (self->pattern->groups + 1);
-    Py_ssize_t local[24];
-    Py_ssize_t *spans = local;
-    PyObject *result = NULL;
-    re_subject s;
-    int found;
-
-    if (py_re_subject_init(&s, self->string, self->pos, self->end) < 0) {
-        return NULL;
-    }
-    if (self->start < 0 || self->start > s.end) {
-        Py_RETURN_NONE;
-    }
-    if (n > 24) {
-        spans = PyMem_Malloc((size_t)n * sizeof(Py_ssize_t));
-        if (spans == NULL) {
-            return PyErr_NoMemory();
-        }
-    }
-    found = py_re_exec(self->pattern, &s, self->start, anchored, spans);
-    if (found > 0) {
-        result = py_re_match_new(self->pattern, &s, spans);
-        self->start = spans[0] == spans[1] ? spans[1] + 1 : spans[1];
-    }
-    else if (found == 0) {
-        self->start = anchored ? self->start + 1 : -1;
-        Py_INCREF(Py_None);
-        result = Py_None;
-    }
-    if (spans != local) {
-        PyMem_Free(spans);
-    }
-    return result;
-}
-
-static PyObject *
-scanner_match(PyObject *self, PyObject *unused)
-{
-    return scan((re_scanner *)self, 1);
-}
-
-static PyObject *
-scanner_search(PyObject *self, PyObject *unused)
-{
-    return scan((re_scanner *)self, 0);
-}
-
-static const PyMethodDef scanner_methods[] = {
-    {"match", scanner_match, METH_NOARGS, NULL},
-    {"search", scanner_search, METH_NOARGS, NULL},
-    {NULL, NULL, 0, NULL},
-};
-
-static const PyMemberDef scanner_members[] = {
-    {(char *)"pattern", T_OBJECT, offsetof(re_scanner, pattern), READONLY, NULL},
-    {NULL, 0, 0, 0, NULL},
-};
-
-PyTypeObject py_re_scanner_type = {
-    PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "_sre.SRE_Scanner",
-    .tp_basicsize = sizeof(re_scanner),
-    .tp_dealloc = scanner_dealloc,
-    .tp_getattro = PyObject_GenericGetAttr,
-    .tp_flags = Py_TPFLAGS_DEFAULT,
-    .tp_methods = (PyMethodDef *)scanner_methods,
-    .tp_members = (PyMemberDef *)scanner_members,
 };

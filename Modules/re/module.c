@@ -4,6 +4,7 @@
  */
 #include <ctype.h>
 #include "re.h"
+#include "sets.h"
 
 /* indexgroup: a list that says the name of each group, or None. Returns new. */
 static PyObject *
@@ -165,6 +166,10 @@ static const PyMethodDef sre_functions[] = {
     {"compile", sre_compile, METH_VARARGS, "compile(pattern, flags) -> pattern object"},
     {"getcodesize", sre_getcodesize, METH_NOARGS, NULL},
     {"getlower", sre_getlower, METH_VARARGS, "getlower(code, flags) -> code in lower case"},
+    {"recall", (PyCFunction)(void (*)(void))py_re_recall, METH_FLAT,
+     "recall(text, flags) -> the pattern remembered for this very text, or None"},
+    {"remember", py_re_remember, METH_VARARGS, "remember(text, flags, pattern)"},
+    {"forget", py_re_forget, METH_NOARGS, "forget() drops what is remembered"},
     {"parse_template", sre_parse_template, METH_VARARGS, NULL},
     {"expand_template", sre_expand_template, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
@@ -178,7 +183,7 @@ init_sre(void)
     PyObject *m, *limit, *error;
 
     if (PyType_Ready(&py_re_pattern_type) < 0 || PyType_Ready(&py_re_match_type) < 0 ||
-        PyType_Ready(&py_re_scanner_type) < 0) {
+        PyType_Ready(&py_re_scanner_type) < 0 || PyType_Ready(&py_re_finder_type) < 0) {
         return;
     }
     m = Py_InitModule("_sre", (PyMethodDef *)sre_functions);

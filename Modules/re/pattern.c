@@ -94,32 +94,13 @@ py_re_slice(PyObject *string, Py_ssize_t i, Py_ssize_t j, int empty)
         }
         return PyString_FromStringAndSize(PyString_AS_STRING(string) + i, j - i);
     }
+    if (PyUnicode_CheckExact(string) && (i > 0 || j < PyUnicode_GET_SIZE(string))) {
+        Py_ssize_t n = PyUnicode_GET_SIZE(string);
+        j = j < n ? j : n;
+        i = i < j ? i : j;
+        return PyUnicode_FromUnicode(PyUnicode_AS_UNICODE(string) + i, j - i);
+    }
     return PySequence_GetSlice(string, i, j);
-}
-
-/* Space for the offsets of a match: on the stack for few groups. */
-enum { LOCAL_SPANS = 2 * 12 };
-
-static Py_ssize_t *
-spans_space(re_pattern *self, Py_ssize_t *local)
-{
-    Py_ssize_t *spans = local;
-
-    if (2 * (self->groups + 1) > LOCAL_SPANS) {
-        spans = PyMem_Malloc((size_t)(2 * (self->groups + 1)) * sizeof(Py_ssize_t));
-        if (spans == NULL) {
-            PyErr_NoMemory();
-        }
-    }
-    return spans;
-}
-
-static void
-spans_free(Py_ssize_t *spans, Py_ssize_t *local)
-{
-    if (spans != local) {
-        PyMem_Free(spans);
-    }
 }
 
 /* ---- match and search ---- */
@@ -182,7 +163,7 @@ parse_match_args(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, cons
 static PyObject *
 match_once(re_pattern *self, const match_args *given, int anchored)
 {
-    Py_ssize_t local[LOCAL_SPANS];
+    Py_ssize_t local[RE_LOCAL_SPANS];
     Py_ssize_t *spans;
     re_subject s;
     PyObject *result = NULL;
@@ -191,7 +172,7 @@ match_once(re_pattern *self, const match_args *given, int anchored)
     if (py_re_subject_init(&s, given->string, given->pos, given->end) < 0) {
         return NULL;
     }
-    spans = spans_space(self, local);
+    spans = py_re_spans_new(self, local);
     if (spans == NULL) {
         return NULL;
     }
@@ -203,7 +184,7 @@ match_once(re_pattern *self, const match_args *given, int anchored)
         Py_INCREF(Py_None);
         result = Py_None;
     }
-    spans_free(spans, local);
+    py_re_spans_free(spans, local);
     return result;
 }
 
@@ -292,7 +273,7 @@ findall(re_pattern *self, re_subject *s, Py_ssize_t *spans)
 static PyObject *
 findall_with_room(re_pattern *self, const match_args *given)
 {
-    Py_ssize_t local[LOCAL_SPANS];
+    Py_ssize_t local[RE_LOCAL_SPANS];
     PyObject *list;
     Py_ssize_t *spans;
     re_subject s;
@@ -300,12 +281,12 @@ findall_with_room(re_pattern *self, const match_args *given)
     if (py_re_subject_init(&s, given->string, given->pos, given->end) < 0) {
         return NULL;
     }
-    spans = spans_space(self, local);
+    spans = py_re_spans_new(self, local);
     if (spans == NULL) {
         return NULL;
     }
     list = findall(self, &s, spans);
-    spans_free(spans, local);
+    py_re_spans_free(spans, local);
     return list;
 }
 
@@ -322,7 +303,7 @@ pattern_findall(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t
 }
 
 static PyObject *
-pattern_scanner(PyObject *self, PyObject *args)
+new_scanner(PyTypeObject *type, PyObject *self, PyObject *args)
 {
     PyObject *string;
     Py_ssize_t pos = 0;
@@ -331,26 +312,19 @@ pattern_scanner(PyObject *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "O|nn:scanner", &string, &pos, &end)) {
         return NULL;
     }
-    return py_re_scanner_new((re_pattern *)self, string, pos, end);
+    return py_re_scanner_new(type, (re_pattern *)self, string, pos, end);
+}
+
+static PyObject *
+pattern_scanner(PyObject *self, PyObject *args)
+{
+    return new_scanner(&py_re_scanner_type, self, args);
 }
 
 static PyObject *
 pattern_finditer(PyObject *self, PyObject *args)
 {
-    PyObject *scanner, *search, *iterator;
-
-    scanner = pattern_scanner(self, args);
-    if (scanner == NULL) {
-        return NULL;
-    }
-    search = PyObject_GetAttrString(scanner, "search");
-    Py_DECREF(scanner);
-    if (search == NULL) {
-        return NULL;
-    }
-    iterator = PyCallIter_New(search, Py_None);
-    Py_DECREF(search);
-    return iterator;
+    return new_scanner(&py_re_finder_type, self, args);
 }
 
 /* ---- split ---- */
@@ -420,7 +394,7 @@ pattern_split(PyObject *op, PyObject *args, PyObject *kwargs)
 {
     re_pattern *self = (re_pattern *)op;
     const char *names[] = {"string", "maxsplit", NULL};
-    Py_ssize_t local[LOCAL_SPANS];
+    Py_ssize_t local[RE_LOCAL_SPANS];
     PyObject *string, *list;
     Py_ssize_t max = 0;
     Py_ssize_t *spans;
@@ -434,12 +408,12 @@ pattern_split(PyObject *op, PyObject *args, PyObject *kwargs)
         py_re_subject_init(&s, string, 0, PY_SSIZE_T_MAX) < 0) {
         return NULL;
     }
-    spans = spans_space(self, local);
+    spans = py_re_spans_new(self, local);
     if (spans == NULL) {
         return NULL;
     }
     list = split(self, &s, max, spans);
-    spans_free(spans, local);
+    py_re_spans_free(spans, local);
     return list;
 }
 

@@ -146,12 +146,28 @@ typedef struct {
     Py_ssize_t pos, end;        /* clipped */
 } re_subject;
 
-/* Offsets of a match: 2 * (groups + 1), -1 for unmatched. */
-typedef struct {
-    Py_ssize_t *at;
-} re_spans;
+/* Room for the offsets of a match, 2 * (groups + 1): `local` on the C stack for few groups, else PyMem. */
+enum { RE_LOCAL_SPANS = 2 * 12 };
 
-/* Searches (or matches at start, with anchored) from `start`. Returns 1, 0, or -1. Raises yes. */
+/* Returns PyMem or local, to be ended by py_re_spans_free; NULL raised. */
+static inline Py_ssize_t *
+py_re_spans_new(const re_pattern *self, Py_ssize_t *local)
+{
+    size_t n = 2 * ((size_t)self->groups + 1);
+    Py_ssize_t *spans = n <= RE_LOCAL_SPANS ? local : PyMem_Malloc(n * sizeof(Py_ssize_t));
+
+    return spans != NULL ? spans : (Py_ssize_t *)PyErr_NoMemory();
+}
+
+static inline void
+py_re_spans_free(Py_ssize_t *spans, Py_ssize_t *local)
+{
+    if (spans != local) {
+        PyMem_Free(spans);
+    }
+}
+
+/* Fills spans with the offsets of a match, -1 for groups that took no part. Searches (or matches at start, with anchored) from `start`. Returns 1, 0, or -1. Raises yes. */
 int py_re_exec(re_pattern *self, const re_subject *s, Py_ssize_t start, int anchored,
                Py_ssize_t *spans);
 
@@ -159,7 +175,7 @@ void py_re_code_fini(re_code *code);
 
 /* ---- objects ---- */
 
-extern PyTypeObject py_re_pattern_type, py_re_match_type, py_re_scanner_type;
+extern PyTypeObject py_re_pattern_type, py_re_match_type, py_re_scanner_type, py_re_finder_type;
 
 /* The module's exception class. Returns borrowed. Raises no. */
 PyObject *py_re_error(void);
@@ -173,7 +189,9 @@ int py_re_subject_init(re_subject *s, PyObject *string, Py_ssize_t pos, Py_ssize
 /* A match object of spans (groups + 1 pairs). Returns new. Raises yes. */
 PyObject *py_re_match_new(re_pattern *pattern, const re_subject *s, const Py_ssize_t *spans);
 
-PyObject *py_re_scanner_new(re_pattern *pattern, PyObject *string, Py_ssize_t pos, Py_ssize_t end);
+/* A scanner of a text, or with the finder's type an iterator over its matches. Returns new. Raises yes. */
+PyObject *py_re_scanner_new(PyTypeObject *type, re_pattern *pattern, PyObject *string, Py_ssize_t pos,
+                            Py_ssize_t end);
 
 /* A tuple of arguments. Returns new. Raises yes. */
 PyObject *py_re_pack(PyObject *const *args, Py_ssize_t nargs);

@@ -6,6 +6,7 @@
  */
 #include <ctype.h>
 #include "py_state.h"
+#include "py_text.h"
 #include "sets.h"
 
 /* ---- the process' state ---- */
@@ -189,13 +190,17 @@ unicode_category(int category)
 {
     py_re_state *state = py_re_state_get();
     code_set *set = state == NULL ? NULL : &state->unicode[category == 'd' ? 0 : category == 's' ? 1 : 2];
-    Py_UCS4 c;
+    Py_UCS4 c, next;
 
     if (set == NULL || set->n > 0) {
         return set;
     }
-    for (c = 0; c < 0x30000; c++) {
-        if (in_unicode(c, category) && py_re_set_add(set, c, c) < 0) {
+    for (c = 0; c < 0x30000; c = next) {
+        next = py_unicode_alike_until(c);
+        if (c <= '_' && next > '_') {        /* the one that is no letter stands alone */
+            next = c < '_' ? '_' : c + 1;
+        }
+        if (in_unicode(c, category) && py_re_set_add(set, c, next - 1) < 0) {
             py_re_set_fini(set);
             return NULL;
         }
@@ -290,7 +295,10 @@ fill_lowered(py_re_state *state)
 
     for (c = 0; c < 0x20000; c++) {
         Py_UCS4 lower = Py_UNICODE_TOLOWER(c);
-        if (lower != c) {
+        if (lower == c) {
+            c = py_unicode_alike_until(c) - 1;
+        }
+        else {
             if (pairs.n == pairs.space) {
                 Py_ssize_t space = pairs.space * 2 + 256;
                 code_range *at = PyMem_Realloc(pairs.at, (size_t)space * sizeof(code_range));

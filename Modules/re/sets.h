@@ -14,6 +14,15 @@ typedef struct {
     Py_ssize_t n, space;
 } code_set;
 
+/* A pattern object that was asked for by this text and these flags. */
+typedef struct {
+    PyObject *text;              /* owned: exact str or unicode, NULL: no entry */
+    long flags;
+    PyObject *pattern;           /* owned */
+} re_memo;
+
+enum { MEMO_SIZE = 64 };
+
 /* What one process keeps for all patterns. */
 typedef struct py_re_state {
     PyObject *error;             /* owned: sre_constants.error */
@@ -22,10 +31,17 @@ typedef struct py_re_state {
     Py_ssize_t lowered_count;
     void *context8, *context32;  /* PCRE2 match contexts */
     void *stack8, *stack32;      /* PCRE2 JIT stacks */
+    re_memo memo[MEMO_SIZE];     /* by address of the text (memo.c) */
 } py_re_state;
 
 /* The state, made at first use. Returns borrowed, NULL raised. Raises yes. */
 py_re_state *py_re_state_get(void);
+
+/* Functions of _sre: flat recall(text, flags) -> pattern or None; remember(text, flags, pattern); forget(). */
+py_step py_re_recall(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                     PyObject **result);
+PyObject *py_re_remember(PyObject *module, PyObject *args);
+PyObject *py_re_forget(PyObject *module, PyObject *unused);
 
 /* The ranges that a set node matches, case folded in if the flags say so, within [0, max]. The
    node's negation is applied. Returns status. Raises yes. */

@@ -306,13 +306,14 @@ static PyObject *
 substitute_parsed(re_pattern *self, PyObject *parsed, PyObject *string, Py_ssize_t max,
                   Py_ssize_t *count)
 {
-    Py_ssize_t *spans = PyMem_Malloc((size_t)(2 * (self->groups + 1)) * sizeof(Py_ssize_t));
+    Py_ssize_t local[RE_LOCAL_SPANS];
+    Py_ssize_t *spans = py_re_spans_new(self, local);
     PyObject *result = NULL;
     PyObject *parts = parsed;
     long *groups = NULL;
 
     if (spans == NULL) {
-        return PyErr_NoMemory();
+        return NULL;
     }
     if (!fits_block(string, parsed)) {
         result = substitute_by_pieces(self, parsed, string, max, spans, count);
@@ -327,7 +328,7 @@ substitute_parsed(re_pattern *self, PyObject *parsed, PyObject *string, Py_ssize
         }
         PyMem_Free(groups);
     }
-    PyMem_Free(spans);
+    py_re_spans_free(spans, local);
     return result;
 }
 
@@ -381,25 +382,14 @@ next_match(py_cont *cont, Py_ssize_t *spans, re_subject *s, PyObject **match)
     return *match != NULL ? 1 : -1;
 }
 
-/* Room for offsets on the C stack; patterns with more groups ask the heap. */
-enum { LOCAL_SPANS = 2 * 20 };
-
 static int
 next_match_with_room(py_cont *cont, re_subject *s, PyObject **match)
 {
-    Py_ssize_t local[LOCAL_SPANS];
-    Py_ssize_t n = 2 * (((re_pattern *)cont->object[PATTERN])->groups + 1);
-    Py_ssize_t *spans = n <= LOCAL_SPANS ? local : PyMem_Malloc((size_t)n * sizeof(Py_ssize_t));
-    int found;
+    Py_ssize_t local[RE_LOCAL_SPANS];
+    Py_ssize_t *spans = py_re_spans_new((re_pattern *)cont->object[PATTERN], local);
+    int found = spans == NULL ? -1 : next_match(cont, spans, s, match);
 
-    if (spans == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    found = next_match(cont, spans, s, match);
-    if (spans != local) {
-        PyMem_Free(spans);
-    }
+    py_re_spans_free(spans, local);
     return found;
 }
 

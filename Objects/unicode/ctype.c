@@ -7,6 +7,7 @@
  * I1  a code above 0x10FFFF has no properties at all.
  */
 #include "Python.h"
+#include "py_text.h"
 
 typedef struct {
     unsigned short flags;           /* IS_* */
@@ -44,6 +45,29 @@ record_of(Py_UNICODE c)
     }
     page = ctype_pages[c >> CTYPE_SHIFT];
     return &ctype_records[ctype_blocks[(page << CTYPE_SHIFT) + (c & ((1 << CTYPE_SHIFT) - 1))]];
+}
+
+/* Equal pages are one and the same, so behind a page that is alike throughout those like it are passed at once. */
+Py_UCS4
+py_unicode_alike_until(Py_UCS4 c)
+{
+    enum { PAGE = 1 << CTYPE_SHIFT };
+    const ctype_record *record = record_of(c);
+    Py_UCS4 first = c++;
+
+    while (c <= 0x10ffff) {
+        unsigned int number = c >> CTYPE_SHIFT;
+        if (c % PAGE == 0 && c - first >= PAGE && ctype_pages[number] == ctype_pages[number - 1]) {
+            c += PAGE;
+        }
+        else if (record_of(c) == record) {
+            c++;
+        }
+        else {
+            break;
+        }
+    }
+    return c;
 }
 
 #define PREDICATE(name, bit)                                                                    \
