@@ -163,12 +163,20 @@ finder_next(PyObject *op)
     return match;
 }
 
-/* Programs see an iterator over a scanner's calls of search, as 2.7 makes one. */
+/* Programs see an iterator over a scanner's calls of search, as 2.7 makes one. The type's full name is its own:
+   pickles find it by that. */
+static PyObject *
+finder_repr(PyObject *self)
+{
+    return PyString_FromFormat("<callable-iterator object at %p>", (void *)self);
+}
+
 PyTypeObject py_re_finder_type = {
     PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "callable-iterator",
+    .tp_name = "_sre.callable-iterator",
     .tp_basicsize = sizeof(re_scanner),
     .tp_dealloc = scanner_dealloc,
+    .tp_repr = finder_repr,
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_iter = PyObject_SelfIter,

@@ -3,6 +3,7 @@ import copy
 import cPickle
 import os
 import pickle
+import re
 import sys
 import types
 import unittest
@@ -56,6 +57,13 @@ class Names(unittest.TestCase):
 
 
 class Values(unittest.TestCase):
+    def test_matches_one_after_the_other(self):
+        found = re.finditer('a(b)?', 'abaab')
+        found.next()
+        rest = [[m.span() for m in made] for made in carried(found)]
+        self.assertEqual(rest, [[(2, 3), (3, 5)]] * len(FORMS))
+        self.assertEqual([m.span() for m in found], rest[0])
+
     def test_types_without_a_module(self):
         for kind in (type(None), type(Ellipsis), type(NotImplemented), types.FunctionType, types.GeneratorType,
                      type([].__len__), type(iter([]))):
