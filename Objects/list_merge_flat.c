@@ -1,27 +1,25 @@
-/* Sorting by comparisons in Python, flat: a merge sort whose whole state is objects and three numbers.
+/* Sorting by comparisons in Python, flat: asks what the plan of list_runs.c asks, in frames of the caller's chain.
 
-   Runs of `width` items that are in order are merged pairwise from one list into another, then the lists change places
-   and the width doubles.  What has been put into the target says where the merge stands:
+   Between two comparisons all is in a continuation: the list to be sorted (empty meanwhile, invariant I1 of list_sort.c), the keys
+   and the items in hidden lists, which are the same one where there are no keys, and the plan.
 
-       source  | left run | right run | left run | …        done = len(target)
-       target  | merged …|                                  low  = done rounded down to 2 * width
-
-   `left` counts the items taken from the left run of the pair; done - low - left came from the right one.  Items move
-   along with their keys; without keys both are the same lists.
-
-   I1 The source always holds all items: on an error it is what the list gets back.
-   I2 Stable: the right item goes first only if it is less than the left one.
+   I1 The hidden lists always hold all keys and items: on an error they are what the list gets back.
+   I2 The plan is a capsule; in a continuation that pickles know it is a tuple until it is resumed.
+   I3 Who finds a hidden list with the help of the collector may change it: its size is looked at after each comparison.
 
    Not here: computing keys (list_sort_flat.c), sorting without calls (list_sort.c). */
 #include "list_impl.h"
+#include "list_runs.h"
 #include "list_sort.h"
-#include "py_containers.h"
 #include "py_core.h"
-#include "py_flat.h"
+#include "py_flat_steps.h"
+#include "py_iters.h"
 #include "py_type.h"
 
-enum { LIST, CMP, KEYS, KEYS_TARGET, ITEMS, ITEMS_TARGET };
-enum { WIDTH, LEFT, STATE };
+enum { LIST, CMP, KEYS, ITEMS, PLAN };
+
+enum { STATE };
+
 enum { REVERSED = 1, ASKING_TRUTH = 2 };
 
 int
@@ -32,68 +30,89 @@ py_sort_calls_python(PyObject *first)
            type->tp_compare == _PyObject_SlotCompare;
 }
 
-static Py_ssize_t
-smaller(Py_ssize_t a, Py_ssize_t b)
+/* ---- the plan ---- */
+
+static void
+plan_free(PyObject *capsule)
 {
-    return a < b ? a : b;
+    PyMem_Free(PyCapsule_GetPointer(capsule, NULL));
 }
 
-typedef struct {
-    Py_ssize_t n, done, low, middle, high;   /* of the pair of runs that is being merged */
-    Py_ssize_t i, j;                         /* next item of the left run, of the right run */
-} merge_place;
-
-static merge_place
-place_of(const py_cont *cont)
+static PyObject *
+plan_wrap(sort_runs *runs)
 {
-    Py_ssize_t width = cont->number[WIDTH];
-    merge_place at;
-    at.n = PyList_GET_SIZE(cont->object[KEYS]);
-    at.done = PyList_GET_SIZE(cont->object[KEYS_TARGET]);
-    at.low = at.done - at.done % (2 * width);
-    at.middle = smaller(at.low + width, at.n);
-    at.high = smaller(at.low + 2 * width, at.n);
-    at.i = at.low + cont->number[LEFT];
-    at.j = at.middle + (at.done - at.low - cont->number[LEFT]);
-    return at;
+    PyObject *capsule = runs != NULL ? PyCapsule_New(runs, NULL, plan_free) : NULL;
+    if (capsule == NULL) {
+        PyMem_Free(runs);
+    }
+    return capsule;
 }
 
-/* The next item of the target is item k of the source. */
-static int
-take(py_cont *cont, const merge_place *at, Py_ssize_t k)
+/* The plan, made out of a tuple again (I2).  Returns borrowed, NULL: an exception is set. */
+static sort_runs *
+plan_of(py_cont *cont)
 {
-    if (PyList_Append(cont->object[KEYS_TARGET], PyList_GET_ITEM(cont->object[KEYS], k)) < 0) {
-        return -1;
+    if (PyTuple_Check(cont->object[PLAN])) {
+        PyObject *capsule = plan_wrap(py_runs_thaw(cont->object[PLAN], PyList_GET_SIZE(cont->object[KEYS])));
+        if (capsule == NULL) {
+            return NULL;
+        }
+        Py_SETREF(cont->object[PLAN], capsule);
     }
-    if (cont->object[ITEMS] != cont->object[KEYS] &&
-        PyList_Append(cont->object[ITEMS_TARGET], PyList_GET_ITEM(cont->object[ITEMS], k)) < 0) {
-        return -1;
+    return PyCapsule_GetPointer(cont->object[PLAN], NULL);
+}
+
+int
+py_list_merge_freeze(py_cont *cont)
+{
+    if (!PyTuple_Check(cont->object[PLAN])) {
+        PyObject *state = py_runs_freeze(plan_of(cont));
+        if (state == NULL) {
+            return -1;
+        }
+        Py_SETREF(cont->object[PLAN], state);
     }
-    cont->number[LEFT] = at->done + 1 == at->high ? 0 : cont->number[LEFT] + (k < at->middle);
     return 0;
 }
 
-static void
-exchange(py_cont *cont, int a, int b)
+int
+py_list_merge_thaw(py_cont *cont)
 {
-    PyObject *o = cont->object[a];
-    cont->object[a] = cont->object[b];
-    cont->object[b] = o;
+    if (PyList_GET_SIZE(cont->object[ITEMS]) != PyList_GET_SIZE(cont->object[KEYS]) ||
+        PyList_GET_SIZE(cont->object[KEYS]) < 2) {
+        PyErr_SetString(PyExc_ValueError, "bad state of a sort");
+        return -1;
+    }
+    sort_runs *runs = py_runs_thaw(cont->object[PLAN], PyList_GET_SIZE(cont->object[KEYS]));
+    PyMem_Free(runs);
+    return runs != NULL ? 0 : -1;
 }
 
-/* The target is full: it becomes the source of wider runs. */
+/* ---- the lists ---- */
+
+/* I3 */
 static int
-next_pass(py_cont *cont)
+is_whole(const py_cont *cont, const sort_runs *runs)
 {
-    int apart = cont->object[ITEMS] != cont->object[KEYS];
-    exchange(cont, KEYS, KEYS_TARGET);
-    exchange(cont, ITEMS, ITEMS_TARGET);
-    cont->number[WIDTH] *= 2;
-    return PyList_SetSlice(cont->object[KEYS_TARGET], 0, PY_SSIZE_T_MAX, NULL) < 0 ||
-           (apart && PyList_SetSlice(cont->object[ITEMS_TARGET], 0, PY_SSIZE_T_MAX, NULL) < 0) ? -1 : 0;
+    Py_ssize_t n = py_runs_size(runs);
+    if (PyList_GET_SIZE(cont->object[KEYS]) == n && PyList_GET_SIZE(cont->object[ITEMS]) == n) {
+        return 1;
+    }
+    PyErr_SetString(PyExc_ValueError, "list modified during sort");
+    return 0;
 }
 
-/* Gives the items back to the list. Returns status, -1 also when somebody has changed the list. */
+/* Equal items keep their order: turned round before and after. */
+static void
+turn_round(py_cont *cont)
+{
+    PyList_Reverse(cont->object[ITEMS]);
+    if (cont->object[KEYS] != cont->object[ITEMS]) {
+        PyList_Reverse(cont->object[KEYS]);
+    }
+}
+
+/* Gives the items back to the list.  Returns status, -1 also when somebody has changed the list. */
 static int
 give_back(py_cont *cont, int status)
 {
@@ -102,7 +121,7 @@ give_back(py_cont *cont, int status)
     memset(&sort, 0, sizeof sort);
     sort.list = (PyListObject *)cont->object[LIST];
     if (cont->number[STATE] & REVERSED) {
-        PyList_Reverse((PyObject *)items);
+        turn_round(cont);
     }
     sort.n = Py_SIZE(items);
     sort.held = items->ob_item;
@@ -112,6 +131,8 @@ give_back(py_cont *cont, int status)
     items->allocated = 0;
     return py_sort_end(&sort, status);
 }
+
+/* ---- comparing ---- */
 
 /* What a comparison has given: 1 less, 0 not, -1 an exception, -2 its truth is still to be asked. Steals value. */
 static int
@@ -136,19 +157,20 @@ judge(py_cont *cont, PyObject *value)
     return less;
 }
 
-/* Is the right item less than the left one? Asks. */
 static py_step
-compare(py_thread *ts, py_cont *cont, const merge_place *at, PyObject **value)
+ask(py_thread *ts, py_cont *cont, const sort_runs *runs, PyObject **value)
 {
-    PyObject *pair[2] = {PyList_GET_ITEM(cont->object[KEYS], at->j), PyList_GET_ITEM(cont->object[KEYS], at->i)};
+    PyObject *pair[2];
+    Py_ssize_t a, b;
+    py_step how;
+
+    py_runs_question(runs, &a, &b);
+    pair[0] = PyList_GET_ITEM(cont->object[KEYS], a);
+    pair[1] = PyList_GET_ITEM(cont->object[KEYS], b);
     if (cont->object[CMP] != NULL) {
         return py_flat_then(ts, cont, cont->object[CMP], pair, 2, NULL, value);
     }
-    py_cont_push(ts, cont);
-    py_step how = py_flat_richcompare(ts, pair[0], pair[1], Py_LT, value);
-    if (how < STEP_CALL) {
-        py_cont_pop(ts, cont);
-    }
+    FLAT_BELOW(ts, cont, how, py_flat_richcompare(ts, pair[0], pair[1], Py_LT, value));
     return how;
 }
 
@@ -156,118 +178,78 @@ static py_step
 ask_truth(py_thread *ts, py_cont *cont, PyObject **value)
 {
     PyObject *asked = *value;
+    py_step how;
     cont->number[STATE] |= ASKING_TRUTH;
     *value = NULL;
-    py_cont_push(ts, cont);
-    py_step how = py_flat_truth(ts, asked, value);
+    FLAT_BELOW(ts, cont, how, py_flat_truth(ts, asked, value));
     Py_DECREF(asked);
-    if (how < STEP_CALL) {
-        py_cont_pop(ts, cont);
-        cont->number[STATE] &= ~ASKING_TRUTH;
-    }
     return how;
 }
 
-/* Everything that can be moved without a comparison. Returns 1: compare next, 0: sorted, -1: an exception is set. */
+/* The comparison has given something: `less`, 0 or 1.  Returns 1: compare again, 0: sorted, -1: an exception is set. */
 static int
-advance(py_cont *cont, merge_place *at)
+answer(py_cont *cont, sort_runs *runs, int less)
 {
-    for (;;) {
-        *at = place_of(cont);
-        if (at->done == at->n) {
-            if (next_pass(cont) < 0) {
-                return -1;
-            }
-            if (cont->number[WIDTH] >= at->n) {
-                return 0;
-            }
-        }
-        else if (at->i < at->middle && at->j < at->high) {
-            return 1;
-        }
-        else if (take(cont, at, at->i < at->middle ? at->i : at->j) < 0) {
-            return -1;
-        }
+    sorted_rows rows = {((PyListObject *)cont->object[KEYS])->ob_item, NULL};
+    if (cont->object[ITEMS] != cont->object[KEYS]) {
+        rows.items = ((PyListObject *)cont->object[ITEMS])->ob_item;
     }
+    return py_runs_answer(runs, rows, less);
 }
 
 static py_step
-merge_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+end(py_cont *cont, int status, PyObject **result)
 {
-    merge_place at;
-    int status = -1;
-
-    cont->number[STATE] &= ~ASKING_TRUTH;
-    while (how == STEP_RETURN) {
-        if (value != NULL) {
-            int less = judge(cont, value);
-            if (less == -2) {
-                how = ask_truth(ts, cont, &value);
-                if (how >= STEP_CALL) {
-                    return how;
-                }
-                continue;
-            }
-            at = place_of(cont);
-            if (less < 0 || take(cont, &at, less ? at.j : at.i) < 0) {
-                break;
-            }
-            value = NULL;
-        }
-        status = advance(cont, &at);
-        if (status <= 0) {
-            break;
-        }
-        status = -1;
-        how = compare(ts, cont, &at, &value);
-        if (how >= STEP_CALL) {
-            return how;
-        }
-    }
-    if (give_back(cont, status) < 0) {
-        return STEP_RAISE;
-    }
-    Py_INCREF(Py_None);
-    *result = Py_None;
-    return STEP_RETURN;
+    return give_back(cont, status) < 0 ? STEP_RAISE : py_flat_none(result);
 }
 
-const py_cont_kind py_kind_list_sort_merge = {
-    "list.sort.merge", merge_resume, 6, 3, "list cmp keys keys_target items items_target; width left state"};
+/* As far as it goes without waiting; `value` NULL: the next thing is to compare. */
+static py_step
+merge_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    sort_runs *runs = plan_of(cont);
+    int more = runs != NULL ? 1 : -1;
+
+    cont->number[STATE] &= ~ASKING_TRUTH;
+    while (how == STEP_RETURN && more > 0) {
+        int less = value != NULL ? judge(cont, value) : 0;
+        if (less == -2) {
+            how = ask_truth(ts, cont, &value);
+            continue;
+        }
+        if (less < 0 || !is_whole(cont, runs)) {
+            return end(cont, -1, result);
+        }
+        more = value != NULL ? answer(cont, runs, less) : 1;
+        value = NULL;
+        if (more > 0) {
+            how = ask(ts, cont, runs, &value);
+        }
+    }
+    if (how >= STEP_CALL) {
+        return how;
+    }
+    return end(cont, how == STEP_RETURN ? more : -1, result);
+}
+
+const py_cont_kind py_kind_list_sort_runs = {"list.sort.runs", merge_resume, 5, 1, "list cmp keys items plan; state"};
 
 py_step
 py_list_merge_flat(py_thread *ts, PyObject *list, PyObject *items, PyObject *keys, PyObject *cmp, int reverse,
                    PyObject **result)
 {
-    PyObject *keys_target = PyList_New(0), *items_target = keys == items ? keys_target : PyList_New(0);
-    py_cont *cont = keys_target == NULL || items_target == NULL ? NULL : py_cont_new(ts, &py_kind_list_sort_merge);
-
-    if (keys == items) {
-        Py_XINCREF(items_target);
-    }
+    PyObject *plan = plan_wrap(py_runs_new(PyList_GET_SIZE(items)));
+    py_cont *cont = plan != NULL ? py_cont_with(ts, &py_kind_list_sort_runs, list, cmp, keys) : NULL;
     if (cont == NULL) {
-        Py_XDECREF(keys_target);
-        Py_XDECREF(items_target);
-    }
-    else {
-        Py_INCREF(list);
-        Py_INCREF(items);
-        Py_INCREF(keys);
-        Py_XINCREF(cmp);
-        cont->object[LIST] = list;
-        cont->object[CMP] = cmp;
-        cont->object[KEYS] = keys;
-        cont->object[KEYS_TARGET] = keys_target;
-        cont->object[ITEMS] = items;
-        cont->object[ITEMS_TARGET] = items_target;
-        cont->number[WIDTH] = 1;
-        cont->number[STATE] = reverse ? REVERSED : 0;
-    }
-    if (cont != NULL && reverse && (PyList_Reverse(items) < 0 || (keys != items && PyList_Reverse(keys) < 0))) {
-        Py_CLEAR(cont);
-    }
-    if (cont == NULL) {
+        Py_XDECREF(plan);
         return STEP_RAISE;
+    }
+    Py_INCREF(items);
+    cont->object[ITEMS] = items;
+    cont->object[PLAN] = plan;
+    if (reverse) {
+        cont->number[STATE] = REVERSED;
+        turn_round(cont);
     }
     py_step how = merge_resume(ts, cont, STEP_RETURN, NULL, result);
     Py_DECREF(cont);

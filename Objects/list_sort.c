@@ -20,14 +20,14 @@
    I2  The arrays hold every key and item exactly once at all times, an error included: only the order changes.
    I3  `less` may run foreign code; nothing of the list is reached through the list object.
 
-   The flat form, where each key is computed by a Python frame in the caller's chain, is in list_sort_flat.c. */
+   The flat form, where each key is computed by a Python frame in the caller's chain, is in list_sort_flat.c; the same sort for
+   comparisons in Python, as a machine that asks, in list_runs.c. */
 #include "list_impl.h"
 #include "list_sort.h"
 #include "py_stackguard.h"
 
 enum {
-    SHORT_RUN = 32,    /* runs are made at least this long, roughly */
-    FIRST_PATIENCE = 7 /* wins in a row until a merge begins to gallop */
+    SHORT_RUN = 32  /* runs are made at least this long, roughly */
 };
 
 /* ---- comparing ---- */
@@ -236,9 +236,8 @@ insert_rest(py_sort *sort, Py_ssize_t start, Py_ssize_t sorted, Py_ssize_t n)
     return 0;
 }
 
-/* How long a run should be, so that the number of runs is a power of two or a little less. */
-static Py_ssize_t
-least_run(Py_ssize_t n)
+Py_ssize_t
+py_sort_least_run(Py_ssize_t n)
 {
     Py_ssize_t odd = 0;
     while (n >= 2 * SHORT_RUN) {
@@ -385,7 +384,7 @@ merge_up(py_sort *sort, place a, Py_ssize_t na, place b, Py_ssize_t nb, place to
         b = ahead(b, n);
         to = ahead(to, n);
         nb -= n;
-        if (wins_a < FIRST_PATIENCE && wins_b < FIRST_PATIENCE) {
+        if (wins_a < PY_SORT_PATIENCE && wins_b < PY_SORT_PATIENCE) {
             sort->patience += 2; /* it did not pay */
             wins_a = wins_b = 0;
         }
@@ -445,7 +444,7 @@ merge_down(py_sort *sort, place a, Py_ssize_t na, place b, Py_ssize_t nb, place 
         to = ahead(to, -wins_b);
         nb = n;
         move_many(to, ahead(b, nb), wins_b);
-        if (wins_a < FIRST_PATIENCE && wins_b < FIRST_PATIENCE) {
+        if (wins_a < PY_SORT_PATIENCE && wins_b < PY_SORT_PATIENCE) {
             sort->patience += 2;
             wins_a = wins_b = 0;
         }
@@ -499,9 +498,8 @@ typedef struct {
     int power; /* of the boundary with the run before */
 } run;
 
-/* The depth at which the middles of two neighbouring runs part in the balanced tree over n places. */
-static int
-boundary_power(Py_ssize_t start, Py_ssize_t na, Py_ssize_t nb, Py_ssize_t n)
+int
+py_sort_boundary_power(Py_ssize_t start, Py_ssize_t na, Py_ssize_t nb, Py_ssize_t n)
 {
     uint64_t a = 2 * (uint64_t)start + (uint64_t)na;           /* twice the middle of the left run */
     uint64_t b = a + (uint64_t)na + (uint64_t)nb, whole = 2 * (uint64_t)n;
@@ -535,8 +533,8 @@ py_sort_run(py_sort *sort)
 {
     run runs[8 * sizeof(Py_ssize_t) + 2];
     int nruns = 0, status = 0;
-    Py_ssize_t n = sort->n, start = 0, shortest = least_run(n);
-    sort->patience = FIRST_PATIENCE;
+    Py_ssize_t n = sort->n, start = 0, shortest = py_sort_least_run(n);
+    sort->patience = PY_SORT_PATIENCE;
     while (status == 0 && start < n) {
         run next = {start, find_run(sort, start, n - start), 0};
         if (next.length < 0) {
@@ -551,7 +549,7 @@ py_sort_run(py_sort *sort)
         }
         if (nruns > 0) {
             run *top = &runs[nruns - 1];
-            next.power = boundary_power(top->start, top->length, next.length, n);
+            next.power = py_sort_boundary_power(top->start, top->length, next.length, n);
             while (status == 0 && nruns > 1 && runs[nruns - 1].power > next.power) {
                 status = merge_top(sort, runs, &nruns);
             }

@@ -25,6 +25,17 @@ struct py_sort {
     Py_ssize_t patience;  /* wins in a row until a merge gallops */
 };
 
+/* So many wins in a row, and a merge begins to gallop. */
+enum { PY_SORT_PATIENCE = 7 };
+
+/* How long a run should be, so that the number of runs is a power of two or a little less. */
+Py_ssize_t
+py_sort_least_run(Py_ssize_t n);
+
+/* The depth at which the middles of two neighbouring runs part in the balanced tree over n places. */
+int
+py_sort_boundary_power(Py_ssize_t start, Py_ssize_t na, Py_ssize_t nb, Py_ssize_t n);
+
 /* Take the items out of the list. */
 void
 py_sort_begin(py_sort *sort, PyListObject *list, PyObject *cmp);
@@ -52,5 +63,12 @@ py_sort_calls_python(PyObject *first);
 py_step
 py_list_merge_flat(py_thread *ts, PyObject *list, PyObject *items, PyObject *keys, PyObject *cmp, int reverse,
                    PyObject **result);
+
+/* For pickles: the first makes the plan of a sort a tuple, the second looks whether one from a pickle can go on.
+   Return status.  Raise yes. */
+int
+py_list_merge_freeze(py_cont *cont);
+int
+py_list_merge_thaw(py_cont *cont);
 
 #endif

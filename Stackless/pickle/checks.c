@@ -8,7 +8,7 @@
 #include "../../Modules/_collections/deque.h"
 #include "../../Modules/itertools/itertools.h"
 #include "../../Modules/re/re.h"
-#include "../../Objects/list_impl.h"
+#include "../../Objects/list_sort.h"
 #include "../../Objects/set/set_flat.h"
 #include "py_dispatch.h"
 #include "py_frozen.h"
@@ -229,24 +229,10 @@ slp_check_sort(py_cont *cont)
 int
 slp_check_merge(py_cont *cont)
 {
-    enum { LIST, CMP, KEYS, KEYS_TARGET, ITEMS, ITEMS_TARGET };
-    PyObject **o = cont->object;
-    Py_ssize_t width = cont->number[0], left = cont->number[1], n = PyList_GET_SIZE(o[KEYS]);
-    Py_ssize_t done = PyList_GET_SIZE(o[KEYS_TARGET]);
-
-    if ((o[ITEMS] == o[KEYS]) != (o[ITEMS_TARGET] == o[KEYS_TARGET]) || o[KEYS] == o[KEYS_TARGET] ||
-        o[ITEMS] == o[KEYS_TARGET] || o[ITEMS_TARGET] == o[KEYS] || o[ITEMS] == o[ITEMS_TARGET] ||
-        PyList_GET_SIZE(o[ITEMS]) != n || PyList_GET_SIZE(o[ITEMS_TARGET]) != done) {
-        return slp_cont_refuse(cont, "lists");
+    if (py_list_merge_thaw(cont) < 0) {
+        return -1;
     }
-    if (width < 1 || width > n || done >= n) {
-        return slp_cont_refuse(cont, "place");
-    }
-    Py_ssize_t low = done - done % (2 * width), right = done - low - left;
-    if (left >= width || low + left >= n || right < 0 || right >= width || low + width + right >= n) {
-        return slp_cont_refuse(cont, "place");
-    }
-    hide((PyListObject *)o[LIST]);
+    hide((PyListObject *)cont->object[0]);
     return 0;
 }
 

@@ -14,7 +14,7 @@
       that takes it gets a clone (slp_cont_clone).
    I2 A frame that a kind refers to is the next link below.  It is not written, the chain supplies it. */
 #include "kinds.h"
-#include "../../Objects/list_impl.h"
+#include "../../Objects/list_sort.h"
 #include "../../Objects/set/set_flat.h"
 #include "py_dict.h"
 #include "py_dispatch.h"
@@ -289,6 +289,7 @@ slp_cont_state(py_cont *cont)
         return NULL;
     }
     if ((cont->kind == &py_kind_builtin_sum && py_sum_as_object(cont) < 0) ||
+        (cont->kind == &py_kind_list_sort_runs && py_list_merge_freeze(cont) < 0) ||
         (cont->kind == &py_kind_set_walk && py_set_walk_freeze(cont) < 0)) {
         return NULL;
     }

@@ -609,6 +609,19 @@ def sorting_by_comparing(out):
 
 
 @row
+def sorting_runs(out):
+    asked = [0]
+
+    def compare(x, y):
+        asked[0] += 1
+        return pause(cmp(x, y)) if asked[0] % 11 == 0 else cmp(x, y)
+    items = range(0, 80, 2) + range(79, 0, -2) + [50] * 30 + [n * 37 % 101 for n in range(40)]
+    out.append(sorted(items, compare))
+    out.append(sorted(items, compare, key=lambda n: n % 10, reverse=True))
+    out.append(asked)
+
+
+@row
 def mapping(out):
     out.append(map(pause, [1, 2, 3]))
     out.append(map(lambda a, b: pause((a, b)), numbers(3), [5, 6]))
