@@ -1,7 +1,9 @@
 "mailbox: every format keeps messages, marks go from one to the other, and a file changed by others is left alone."
 import mailbox
 import os
+import pickle
 import shutil
+import StringIO
 import tempfile
 import time
 import unittest
@@ -134,6 +136,43 @@ class Boxes(unittest.TestCase):
         with open(path) as source:
             self.assertEqual([message['subject'] for message in mailbox.UnixMailbox(source)], ['1', '2'])
             self.assertEqual(len(list(mailbox.PortableUnixMailbox(source))), 3)
+
+
+class TestReaders(unittest.TestCase):
+    def test_lines_that_begin_a_message(self):
+        date = 'Mon Jan  1 10:00'
+        for rest, begins in (('a@b %s:30 2020' % date, True), ('a@b %s 2020' % date, True), ('a %s MET 2020' % date, True),
+                             ('a %s MET 2020 +0100' % date, True), ('a %s 2020x' % date, True), ('a %s 2020 x y' % date, False),
+                             ('a %s 20' % date, False), ('a %s' % date, False), ('Mon Jan 1 10:00 2020', False),
+                             ('a Mon Jan 111 10:00 2020', False)):
+            file = StringIO.StringIO('From %s\nsubject: x\n\ntext\n' % rest)
+            self.assertEqual(len(list(mailbox.UnixMailbox(file))), begins, rest)
+            file.seek(0)
+            self.assertEqual(len(list(mailbox.PortableUnixMailbox(file))), 1)
+
+    def test_marks_at_the_end_of_the_file(self):
+        file = StringIO.StringIO('\1\1\1\1\na: b\n\nx\n\1\1\1\1\n\1\1\1\1\n\1\1\1\1\n')
+        self.assertEqual([message['a'] for message in mailbox.MmdfMailbox(file)], ['b'])
+
+
+class TestNames(unittest.TestCase):
+    def test_pickles_name_the_package(self):
+        message = mailbox.MHMessage('a: b\n\n')
+        message.add_sequence('unseen')
+        data = pickle.dumps(message)
+        self.assertNotIn('mailbox.', data)
+        again = pickle.loads(data)
+        again.add_sequence('x')
+        self.assertEqual((again['a'], again.get_sequences()), ('b', ['unseen', 'x']))
+
+    def test_marks_go_over(self):
+        babyl = mailbox.BabylMessage('a: b\n\n')
+        babyl.set_labels(['resent', 'deleted'])
+        self.assertEqual(mailbox.MaildirMessage(babyl).get_flags(), 'PST')
+        maildir = mailbox.MaildirMessage('a: b\n\n')
+        maildir.set_flags('PR')
+        self.assertEqual(mailbox.BabylMessage(maildir).get_labels(), ['unseen', 'answered', 'forwarded'])
+        self.assertEqual(mailbox.MHMessage(maildir).get_sequences(), ['unseen', 'replied'])
 
 
 if __name__ == '__main__':
