@@ -20,6 +20,7 @@
 #include "py_containers.h"
 #include "py_core.h"
 #include "py_flat.h"
+#include "py_weakref.h"
 #include "weakref.h"
 
 static inline PyWeakReference **
@@ -293,6 +294,40 @@ cut_all(PyWeakReference **list)
     return told;
 }
 
+PyObject *
+py_weakrefs_cut(PyObject *object)
+{
+    PyWeakReference **list = list_of(object);
+    PyObject *type, *value, *traceback, *told;
+    if (*list == NULL || cut_to_first_callback(list) == NULL) {
+        return NULL;
+    }
+    PyErr_Fetch(&type, &value, &traceback);
+    told = cut_all(list);
+    if (told == NULL) {
+        PyErr_WriteUnraisable(Py_None);
+    }
+    PyErr_Restore(type, value, traceback);
+    return told;
+}
+
+void
+py_weakrefs_tell_steal(PyObject *told)
+{
+    PyObject *type, *value, *traceback;
+    if (told == NULL) {
+        return;
+    }
+    PyErr_Fetch(&type, &value, &traceback);
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(told); i += 2) {
+        if (PyTuple_GET_ITEM(told, i) != NULL) {
+            run_callback((PyWeakReference *)PyTuple_GET_ITEM(told, i), PyTuple_GET_ITEM(told, i + 1));
+        }
+    }
+    Py_DECREF(told);
+    PyErr_Restore(type, value, traceback);
+}
+
 void
 PyObject_ClearWeakRefs(PyObject *object)
 {
@@ -300,23 +335,7 @@ PyObject_ClearWeakRefs(PyObject *object)
         PyErr_BadInternalCall();
         return;
     }
-    PyWeakReference **list = list_of(object);
-    if (*list == NULL || cut_to_first_callback(list) == NULL) {
-        return;
-    }
-    PyObject *type, *value, *traceback;
-    PyErr_Fetch(&type, &value, &traceback);
-    PyObject *told = cut_all(list);
-    if (told == NULL) {
-        PyErr_WriteUnraisable(Py_None);
-    }
-    for (Py_ssize_t i = 0; told != NULL && i < PyTuple_GET_SIZE(told); i += 2) {
-        if (PyTuple_GET_ITEM(told, i) != NULL) {
-            run_callback((PyWeakReference *)PyTuple_GET_ITEM(told, i), PyTuple_GET_ITEM(told, i + 1));
-        }
-    }
-    Py_XDECREF(told);
-    PyErr_Restore(type, value, traceback);
+    py_weakrefs_tell_steal(py_weakrefs_cut(object));
 }
 
 /* ---- the type weakref.ref ---- */

@@ -27,6 +27,7 @@
 #include "pythread.h"
 #include "hot.h"
 #include "py_refcount.h"
+#include "py_weakref.h"
 
 /* -------------------------------------------------------- state of a switch */
 
@@ -554,10 +555,10 @@ slp_tasklet_dealloc(slp_tasklet *t)
 {
     PyTypeObject *type = Py_TYPE(t);
     if (can_be_ended(t)) {
-        if (t->weakrefs != NULL) {
-            PyObject_ClearWeakRefs((PyObject *)t);
-        }
-        if (end_and_look(t)) {
+        PyObject *told = t->weakrefs != NULL ? py_weakrefs_cut((PyObject *)t) : NULL;
+        int survives = end_and_look(t);
+        py_weakrefs_tell_steal(told);
+        if (survives) {
             return;
         }
     }

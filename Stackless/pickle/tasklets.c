@@ -3,6 +3,9 @@
        tasklet   (type, (), (flags, tempval, nesting level, links, further))
        channel   (type, (), (balance, flags, tasklets[, dict]))
 
+   What begins with (copy_reg.__newobj__, (type,), ...) instead is of a subclass with an __init__ of its own, which is not
+   called again.
+
    `links` are the frames from the oldest to the youngest.  `further` is a dict: "start" (function, arguments, keywords)
    of one that has not run, "exc" what sys.exc_info() is, "name", "dict" the attributes of an instance of a subclass.
 
@@ -21,6 +24,28 @@
 #include "kinds.h"
 #include "pickling.h"
 #include "py_generator.h"
+
+/* ---- both, out ---- */
+
+/* (how, arguments, state): how to make an object like self before it gets the state. Returns new. Steals state, which
+   may be NULL with an exception set. Raises yes. */
+static PyObject *
+reduction_steal(PyObject *self, initproc plain_init, PyObject *state)
+{
+    PyObject *type = (PyObject *)Py_TYPE(self), *copy_reg, *newobj;
+
+    if (state == NULL || Py_TYPE(self)->tp_init == plain_init) {
+        return state != NULL ? Py_BuildValue("(O()N)", type, state) : NULL;
+    }
+    copy_reg = PyImport_ImportModule("copy_reg");
+    newobj = copy_reg != NULL ? PyObject_GetAttrString(copy_reg, "__newobj__") : NULL;
+    Py_XDECREF(copy_reg);
+    if (newobj == NULL) {
+        Py_DECREF(state);
+        return NULL;
+    }
+    return Py_BuildValue("(N(O)N)", newobj, type, state);
+}
 
 /* ---- tasklets, out ---- */
 
@@ -186,7 +211,7 @@ static PyObject *
 tasklet_reduce(PyObject *self, PyObject *unused)
 {
     slp_tasklet *t = (slp_tasklet *)self;
-    PyObject *links, *further, *result;
+    PyObject *links, *further, *state;
 
     if (slp_is_current(t)) {
         PyErr_SetString(PyExc_RuntimeError, "cannot pickle the current tasklet");
@@ -199,15 +224,11 @@ tasklet_reduce(PyObject *self, PyObject *unused)
         return NULL;
     }
     if (PyDict_Size(further) == 0) {
-        Py_DECREF(further);
-        result = Py_BuildValue("(O()(iOiN))", (PyObject *)Py_TYPE(t), flags_out(t),
-                               t->tempval != NULL ? t->tempval : Py_None, slp_nesting_of(t), links);
+        Py_CLEAR(further);
     }
-    else {
-        result = Py_BuildValue("(O()(iOiNN))", (PyObject *)Py_TYPE(t), flags_out(t),
-                               t->tempval != NULL ? t->tempval : Py_None, slp_nesting_of(t), links, further);
-    }
-    return result;
+    state = Py_BuildValue(further != NULL ? "(iOiNN)" : "(iOiN)", flags_out(t),
+                          t->tempval != NULL ? t->tempval : Py_None, slp_nesting_of(t), links, further);
+    return reduction_steal(self, PyTasklet_Type.tp_init, state);
 }
 
 /* ---- tasklets, in ---- */
@@ -489,10 +510,8 @@ channel_reduce(PyObject *self, PyObject *unused)
     if (tasklets == NULL) {
         return NULL;
     }
-    if (dict != NULL) {
-        return Py_BuildValue("(O()(niNO))", (PyObject *)Py_TYPE(self), ch->balance, flags, tasklets, dict);
-    }
-    return Py_BuildValue("(O()(niN))", (PyObject *)Py_TYPE(self), ch->balance, flags, tasklets);
+    PyObject *state = Py_BuildValue(dict != NULL ? "(niNO)" : "(niN)", ch->balance, flags, tasklets, dict);
+    return reduction_steal(self, PyChannel_Type.tp_init, state);
 }
 
 /* I1; also takes it out of the ring. */
