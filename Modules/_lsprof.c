@@ -403,8 +403,8 @@ profiler_disable(profiler *self)
     Py_RETURN_NONE;
 }
 
-static PyObject *
-profiler_clear(profiler *self)
+static void
+forget_calls(profiler *self)
 {
     while (self->top != NULL) {
         call *c = self->top;
@@ -412,13 +412,19 @@ profiler_clear(profiler *self)
         free(c);
     }
     table_free(&self->entries);
+}
+
+static PyObject *
+profiler_clear(profiler *self)
+{
+    forget_calls(self);
     Py_RETURN_NONE;
 }
 
 static void
 profiler_dealloc(profiler *self)
 {
-    Py_XDECREF(profiler_clear(self));
+    forget_calls(self);
     Py_CLEAR(self->timer);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }

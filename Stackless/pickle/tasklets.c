@@ -575,7 +575,8 @@ channel_setstate(PyObject *self, PyObject *state)
     Py_INCREF(self);
     while (ch->first != NULL) {
         slp_tasklet *t = ch->first;
-        Py_XDECREF(slp_channel_unlink(t));
+        PyObject *channel = slp_channel_unlink(t);
+        Py_DECREF(channel);     /* not the last: the caller has one */
         Py_DECREF(t);
     }
     ch->closing = flags & 1;
