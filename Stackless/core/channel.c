@@ -310,14 +310,14 @@ slp_channel_transfer(py_thread *ts, slp_channel *ch, int direction, PyObject *va
     if (cur == NULL) {
         return STEP_RAISE;
     }
+    if (SLP_UNLIKELY(ts->slp.in_callback)) {
+        return refuse_recursive_call();
+    }
     if (cur->tempval != NULL) {
         if (slp_explode_pending(ts) < 0) {
             return STEP_RAISE;
         }
         Py_CLEAR(cur->tempval);
-    }
-    if (ts->slp.in_callback) {
-        return refuse_recursive_call();
     }
     if (SLP_UNLIKELY(slp_special(ts) & SLP_HAS_CHANNEL_CALLBACK)) {
         return transfer_and_tell(ts, ch, cur, direction, value, result);

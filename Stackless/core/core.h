@@ -136,6 +136,14 @@ slp_is_current(const slp_tasklet *t)
     return t->thread != NULL && t->thread->current == t;
 }
 
+/* Is it current for those who ask? While its thread sleeps with an empty ring, the one on whose C stack that happens is
+   not. */
+static inline int
+slp_is_running(const slp_tasklet *t)
+{
+    return slp_is_current(t) && t->next != NULL && t->blocked == 0;
+}
+
 /* Nested dispatches that the tasklet stands in; the outermost one of main does not count. */
 static inline int
 slp_nesting_of(const slp_tasklet *t)

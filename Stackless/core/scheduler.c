@@ -387,6 +387,10 @@ slp_schedule(py_thread *ts, PyObject *retval, int remove, PyObject **result)
             return STEP_RETURN;
         }
     }
+    if (SLP_UNLIKELY(ts->slp.in_callback)) {
+        (void)slp_refuse_switch(ts);
+        return STEP_RAISE;
+    }
     if (slp_is_bomb(cur->tempval)) {
         (void)slp_explode_pending(ts);
         return STEP_RAISE;
@@ -523,7 +527,7 @@ slp_run_tasklet(py_thread *ts, slp_tasklet *t, int remove, PyObject **result)
         return STEP_RETURN;
     }
     if (cur->tempval != NULL) {
-        if (slp_explode_pending(ts) < 0) {
+        if ((ts->slp.in_callback && slp_refuse_switch(ts) < 0) || slp_explode_pending(ts) < 0) {
             return STEP_RAISE;
         }
         Py_CLEAR(cur->tempval);

@@ -15,9 +15,10 @@
  *
  * L1  While a thread sleeps in slp_park, its current tasklet `cur` is still the current one of that thread, and is in one of
  *     four states: floating (schedule_remove), in a queue, ended (successor), or back in the ring, put there by another
- *     thread. Other threads may insert it, kill it, serve it; if it has ended, bind it; they may not move it or queue it:
- *     slp_is_current(cur) holds. After slp_park nothing is known about it but that. Signal handlers run inside of
- *     slp_park, but may not switch: cur need not be in the ring.
+ *     thread. Other threads may insert it, kill it, serve it, and if it has ended, bind and move it; else they may not
+ *     move it or queue it: slp_is_current(cur) holds. After slp_park nothing is known about it but that. Signal handlers
+ *     run inside of slp_park, but may not switch: cur need not be in the ring, nor be ours any more. So primitives look
+ *     at `in_callback` before they touch their caller.
  * L2  The caller of slp_park owns a reference to cur, and to all that its instruction has in hand.
  * L3  Whoever puts a tasklet into another thread's ring posts that thread's semaphore (slp_unpark) and does nothing to it
  *     afterwards. Python code (a last Py_DECREF) runs before the linking, and then everything is looked at again, or after
@@ -166,8 +167,9 @@ slp_bind_thread(py_thread *ts, slp_tasklet *t, long id)
         PyErr_SetString(PyExc_RuntimeError, "can't (re)bind a runnable tasklet");
         return -1;
     }
-    /* The current one of a thread that is parked (L1) stands on that thread's C stack, linked or not. */
-    if (t->nesting_level > 0 || (t->flags & SLP_IS_MAIN) || (target != NULL && slp_is_current(t))) {
+    /* The current one of a thread that is parked (L1) stands on that thread's C stack, unless it has ended. */
+    if (t->nesting_level > 0 || (t->flags & SLP_IS_MAIN)
+        || (target != NULL && slp_is_current(t) && (t->flags & SLP_ALIVE))) {
         PyErr_SetString(PyExc_RuntimeError, "tasklet has C state on its stack");
         return -1;
     }

@@ -116,6 +116,11 @@ slp_throw_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, int pending, PyOb
     if (pending || t->thread != ts) {
         return throw_later_steal(t, bomb, result);
     }
+    if (ts->slp.in_callback) {
+        Py_DECREF(bomb);
+        (void)slp_refuse_switch(ts);
+        return STEP_RAISE;
+    }
     Py_CLEAR(cur->tempval);
     if (!slp_is_alive(t)) {
         return throw_to_dead(t, bomb, result);

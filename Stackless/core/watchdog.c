@@ -222,7 +222,7 @@ slp_run(py_thread *ts, long timeout, int flags, PyObject **result)
         *result = Py_None;
         return STEP_RETURN;
     }
-    if (slp_explode_pending(ts) < 0) {
+    if ((ts->slp.in_callback && slp_refuse_switch(ts) < 0) || slp_explode_pending(ts) < 0) {
         return STEP_RAISE;
     }
     Py_CLEAR(cur->tempval);

@@ -243,7 +243,7 @@ PyTasklet_IsMain(PyTaskletObject *t)
 int
 PyTasklet_IsCurrent(PyTaskletObject *t)
 {
-    return slp_is_current(t);
+    return slp_is_running(t);
 }
 
 int

@@ -137,6 +137,24 @@ class TestSignalWhileAsleep(TaskletTestCase):
     def test_blocked(self):
         self.wait()
 
+    def test_value_that_waits_is_kept(self):
+        """What main is about to send is not touched by what the handler tries."""
+        got = []
+
+        def take():
+            limit = time.time() + 20
+            while not self.errors and time.time() < limit:
+                time.sleep(0.005)
+            got.append(ch.receive())
+        self.noted = []
+        ch = stackless.channel()
+        worker = Worker(take)
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        ch.send('value')
+        worker.get()
+        self.assertEqual((got, len(self.errors)), (['value'], 5))
+        stackless.run()
+
     def test_ended(self):
         self.wait(lambda: None)
 
