@@ -95,7 +95,7 @@ typedef ssize_t Py_ssize_t;
 #define HAVE_STAT
 #define HAVE_FSTAT
 
-/* Limbs of `long` are GMP's: see longintrepr.h. */
-#define PYLONG_BITS_IN_DIGIT 64
+/* See longintrepr.h. */
+#define PYLONG_BITS_IN_DIGIT 30
 
 #endif /* Py_PYPORT_H */

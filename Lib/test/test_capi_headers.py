@@ -154,11 +154,6 @@ class HeadersTest(unittest.TestCase):
         for standard in STANDARDS:
             self.assertEqual(compiles(standard, path), '', standard)
 
-    def test_generated_code_keeps_out_of_longs(self):
-        path = self.source('generated', '#include "Python.h"\n#define CYTHON_USE_PYLONG_INTERNALS 1\n'
-                           '#include "longintrepr.h"\n#if CYTHON_USE_PYLONG_INTERNALS\n#error\n#endif\nextern int x;\n')
-        self.assertEqual(compiles('c99', path), '')
-
     def test_a_warning_would_be_seen(self):
         path = self.source('wrong', '#include "Python.h"\nint f(void) { return Py_None; }\n')
         for standard in STANDARDS:

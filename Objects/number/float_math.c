@@ -167,20 +167,14 @@ compare_with_view(double x, const py_long_view *n)
     if (exponent <= 0 || (size_t)exponent != bits) {
         return exponent <= 0 || (size_t)exponent < bits ? -sign : sign;
     }
-    /* As many binary digits before the point: compare these, then what is left of either. */
-    mp_limb_t lead = (mp_limb_t)ldexp(fraction, 64);
-    int shift = __builtin_clzl(n->limbs[n->size - 1]);
-    mp_limb_t other = n->limbs[n->size - 1] << shift;
-    if (shift && n->size > 1) {
-        other |= n->limbs[n->size - 2] >> (64 - shift);
-    }
-    if (lead != other) {
+    /* As many binary digits before the point: compare these, then what is left of the integer. */
+    uint64_t lead = (uint64_t)ldexp(fraction, 64);
+    leading_bits other = py_long_lead(n);
+    if (lead != other.bits) {
         /* Bits of x behind the point count too, so this is decided even when |n| has fewer than 64 bits. */
-        return lead < other ? -sign : sign;
+        return lead < other.bits ? -sign : sign;
     }
-    mp_limb_t below = shift && n->size > 1 ? n->limbs[n->size - 2] << shift : n->size > 1 ? n->limbs[n->size - 2] : 0;
-    bool more = below != 0 || (n->size > 2 && !mpn_zero_p(n->limbs, n->size - 2));
-    return more ? -sign : 0;
+    return other.sticky ? -sign : 0;
 }
 
 /* The order of x and the integer n (I1): -1, 0, 1; 2 when x is a NaN. Raises no. */

@@ -484,7 +484,7 @@ int_neg(PyObject *v)
 {
     long value = PyInt_AS_LONG(v);
     if (value == LONG_MIN) {
-        return py_long_from_limb(magnitude(value), 1);
+        return py_long_from_word(magnitude(value), 1);
     }
     return py_int_new(-value);
 }
@@ -675,7 +675,7 @@ int_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 static PyObject *
 int_bit_length(PyObject *v, PyObject *unused)
 {
-    return py_int_new(bits_of_limb(magnitude(PyInt_AS_LONG(v))));
+    return py_int_new(bits_of_word(magnitude(PyInt_AS_LONG(v))));
 }
 
 static PyObject *

@@ -1,36 +1,20 @@
-/* Addition, subtraction, multiplication, division and order of longs, on GMP's mpn layer.
+/* Order, sums and products of longs.
  *
- * How it works: operands are views (long_internal.h), results fresh longs that the mpn functions write into. One-limb
- * operands, by far the most frequent, are done with plain 64- and 128-bit C.
+ * How it works: operands are views (long_internal.h), results fresh longs. Numbers of two digits, by far the most frequent,
+ * are done with plain 64-bit C. Sums go two digits at a time: with the spare bits of each digit of one operand set, the
+ * carry runs by itself from the lower digit of a pair into the upper one, and out of the pair. Products by up to 60 bits
+ * and those of four digits go a pair at a time too; larger ones are GMP's (long_limbs.c).
  *
- * I1 a result never shares limbs with an operand.
+ * I1 a result never shares digits with an operand.
  * I2 mpn scratch memory is asked for before an operation large enough to need it (py_long_reserve_scratch).
  *
- * Not here: powers (long_power.c), shifts and bits (long_bits.c), division to float (long_float.c).
+ * Not here: quotients (long_divide.c), powers (long_power.c), shifts and bits (long_bits.c), division to float
+ * (long_float.c).
  */
 #include "long_internal.h"
 
-/* Below this, mpn functions work on the C stack. */
-#define SCRATCHLESS_LIMBS 4096
-
-int
-py_long_reserve_scratch(Py_ssize_t limbs)
-{
-    if (limbs < SCRATCHLESS_LIMBS) {
-        return 0;
-    }
-    if (limbs > PY_LONG_MOST_LIMBS) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    void *probe = PyMem_Malloc((size_t)limbs * 8 * sizeof(mp_limb_t));
-    if (probe == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    PyMem_Free(probe);
-    return 0;
-}
+/* The bits of a pair that no digit uses. */
+#define PAIR_SPARE (~PAIR_MASK)
 
 /* --- order --- */
 
@@ -40,7 +24,12 @@ compare_magnitudes(const py_long_view *a, const py_long_view *b)
     if (a->size != b->size) {
         return a->size < b->size ? -1 : 1;
     }
-    return a->size == 0 ? 0 : mpn_cmp(a->limbs, b->limbs, a->size);
+    for (Py_ssize_t i = a->size; --i >= 0;) {
+        if (a->digits[i] != b->digits[i]) {
+            return a->digits[i] < b->digits[i] ? -1 : 1;
+        }
+    }
+    return 0;
 }
 
 int
@@ -55,7 +44,76 @@ py_long_compare_views(const py_long_view *a, const py_long_view *b)
 
 /* --- sums --- */
 
-/* |a| + |b| */
+/* Copy n digits and add a carry of 0 or 1. Returns the carry. */
+static digit
+copy_with_carry(digit *out, const digit *a, Py_ssize_t n, digit carry)
+{
+    Py_ssize_t i = 0;
+    for (; carry && i < n; i++) {
+        out[i] = (a[i] + 1) & PyLong_MASK;
+        carry = out[i] == 0;
+    }
+    if (i < n) {
+        memcpy(out + i, a + i, (size_t)(n - i) * sizeof(digit));
+    }
+    return carry;
+}
+
+/* out[0..n-1] = a + b. Returns the carry. */
+static digit
+add_digits(digit *out, const digit *a, const digit *b, Py_ssize_t n)
+{
+    uint64_t carry = 0;
+    Py_ssize_t i = 0;
+    for (; i + 1 < n; i += 2) {
+        uint64_t sum;
+        bool over = __builtin_add_overflow(load_pair(a + i) | PAIR_SPARE, load_pair(b + i), &sum);
+        carry = __builtin_add_overflow(sum, carry, &sum) | over;
+        store_pair(out + i, sum & PAIR_MASK);
+    }
+    if (i < n) {
+        digit sum = a[i] + b[i] + (digit)carry;
+        out[i] = sum & PyLong_MASK;
+        carry = sum >> PyLong_SHIFT;
+    }
+    return (digit)carry;
+}
+
+/* Copy n digits and take away a borrow of 0 or 1. */
+static void
+copy_with_borrow(digit *out, const digit *a, Py_ssize_t n, digit borrow)
+{
+    Py_ssize_t i = 0;
+    for (; borrow && i < n; i++) {
+        out[i] = (a[i] - 1) & PyLong_MASK;
+        borrow = a[i] == 0;
+    }
+    if (i < n) {
+        memcpy(out + i, a + i, (size_t)(n - i) * sizeof(digit));
+    }
+}
+
+/* out[0..n-1] = a - b. Returns the borrow. */
+static digit
+subtract_digits(digit *out, const digit *a, const digit *b, Py_ssize_t n)
+{
+    uint64_t borrow = 0;
+    Py_ssize_t i = 0;
+    for (; i + 1 < n; i += 2) {
+        uint64_t rest;
+        bool under = __builtin_sub_overflow(load_pair(a + i), load_pair(b + i), &rest);
+        borrow = __builtin_sub_overflow(rest, borrow, &rest) | under;
+        store_pair(out + i, rest & PAIR_MASK);
+    }
+    if (i < n) {
+        digit rest = a[i] - b[i] - (digit)borrow;
+        out[i] = rest & PyLong_MASK;
+        borrow = rest >> 31;
+    }
+    return (digit)borrow;
+}
+
+/* |a| + |b|, times sign */
 static PyObject *
 add_magnitudes(const py_long_view *a, const py_long_view *b, int sign)
 {
@@ -68,18 +126,9 @@ add_magnitudes(const py_long_view *a, const py_long_view *b, int sign)
     if (sum == NULL) {
         return NULL;
     }
-    mp_limb_t carry;
-    if (b->size == 0) {
-        mpn_copyi(sum->ob_digit, a->limbs, a->size);
-        carry = 0;
-    }
-    else if (b->size == 1) {
-        carry = mpn_add_1(sum->ob_digit, a->limbs, a->size, b->limbs[0]);
-    }
-    else {
-        carry = mpn_add(sum->ob_digit, a->limbs, a->size, b->limbs, b->size);
-    }
-    sum->ob_digit[a->size] = carry;
+    digit *out = sum->ob_digit;
+    digit carry = add_digits(out, a->digits, b->digits, b->size);
+    out[a->size] = copy_with_carry(out + b->size, a->digits + b->size, a->size - b->size, carry);
     return finish_long(sum, a->size + 1, sign);
 }
 
@@ -89,7 +138,7 @@ subtract_magnitudes(const py_long_view *a, const py_long_view *b, int sign)
 {
     int order = compare_magnitudes(a, b);
     if (order == 0) {
-        return py_long_from_limb(0, 0);
+        return py_long_from_word(0, 0);
     }
     if (order < 0) {
         const py_long_view *swap = a;
@@ -101,34 +150,131 @@ subtract_magnitudes(const py_long_view *a, const py_long_view *b, int sign)
     if (difference == NULL) {
         return NULL;
     }
-    if (b->size == 0) {
-        mpn_copyi(difference->ob_digit, a->limbs, a->size);
-    }
-    else {
-        mpn_sub(difference->ob_digit, a->limbs, a->size, b->limbs, b->size);
-    }
+    digit *out = difference->ob_digit;
+    digit borrow = subtract_digits(out, a->digits, b->digits, b->size);
+    copy_with_borrow(out + b->size, a->digits + b->size, a->size - b->size, borrow);
     return finish_long(difference, a->size, sign);
+}
+
+/* a + b, where b has got another sign. */
+static PyObject *
+add_signed(const py_long_view *a, const py_long_view *b, int sign_of_b)
+{
+    if (a->size <= 2 && b->size <= 2) {    /* below 2**60 each */
+        int64_t x = a->sign * (int64_t)word_of_digits(a->digits, a->size);
+        int64_t y = sign_of_b * (int64_t)word_of_digits(b->digits, b->size);
+        return PyLong_FromLong(x + y);
+    }
+    if (a->sign == sign_of_b || a->sign == 0 || sign_of_b == 0) {
+        return add_magnitudes(a, b, a->sign != 0 ? a->sign : sign_of_b);
+    }
+    return subtract_magnitudes(a, b, a->sign);
 }
 
 PyObject *
 py_long_add_views(const py_long_view *a, const py_long_view *b)
 {
-    if (a->sign == b->sign || a->sign == 0 || b->sign == 0) {
-        return add_magnitudes(a, b, a->sign != 0 ? a->sign : b->sign);
-    }
-    return subtract_magnitudes(a, b, a->sign);
+    return add_signed(a, b, b->sign);
 }
 
 PyObject *
 py_long_subtract_views(const py_long_view *a, const py_long_view *b)
 {
-    if (a->sign == -b->sign || a->sign == 0 || b->sign == 0) {
-        return add_magnitudes(a, b, a->sign != 0 ? a->sign : -b->sign);
-    }
-    return subtract_magnitudes(a, b, a->sign);
+    return add_signed(a, b, -b->sign);
 }
 
 /* --- products --- */
+
+/* a * b, where b has one digit or two. With the factor four bits up, the upper half of a product is what goes to the next
+ * pair. */
+static PyObject *
+multiply_by_word(const py_long_view *a, const py_long_view *b)
+{
+    PyLongObject *product = _PyLong_New(a->size + 2);
+    if (product == NULL) {
+        return NULL;
+    }
+    uint64_t factor = word_of_digits(b->digits, b->size) << (64 - PAIR_BITS), carry = 0;
+    digit *out = product->ob_digit;
+    Py_ssize_t i = 0;
+    for (; i + 1 < a->size; i += 2) {
+        unsigned __int128 n = (unsigned __int128)close_pair(load_pair(a->digits + i)) * factor;
+        uint64_t sum = ((uint64_t)n >> (64 - PAIR_BITS)) + carry;
+        store_pair(out + i, open_pair(sum & PAIR_BITS_MASK));
+        carry = (uint64_t)(n >> 64) + (sum >> PAIR_BITS);
+    }
+    if (i < a->size) {
+        unsigned __int128 sum = ((unsigned __int128)a->digits[i] * factor >> (64 - PAIR_BITS)) + carry;
+        out[i] = (digit)sum & PyLong_MASK;
+        carry = (uint64_t)(sum >> PyLong_SHIFT);
+    }
+    store_pair(out + a->size, open_pair(carry));
+    return finish_long(product, a->size + 2, a->sign * b->sign);
+}
+
+/* The 60 bits of the third digit and the fourth, of which the view has one at least. */
+static inline uint64_t
+second_pair(const py_long_view *v)
+{
+    return word_of_digits(v->digits + 2, v->size - 2);
+}
+
+/* a * b, where both have three digits or four. */
+static PyObject *
+multiply_short(const py_long_view *a, const py_long_view *b)
+{
+    PyLongObject *product = _PyLong_New(8);
+    if (product == NULL) {
+        return NULL;
+    }
+    uint64_t a_low = word_of_digits(a->digits, 2), a_high = second_pair(a);
+    uint64_t b_low = word_of_digits(b->digits, 2), b_high = second_pair(b);
+    unsigned __int128 sum = (unsigned __int128)a_low * b_low;
+    store_pair(product->ob_digit, open_pair((uint64_t)sum & PAIR_BITS_MASK));
+    sum = (sum >> PAIR_BITS) + (unsigned __int128)a_low * b_high + (unsigned __int128)a_high * b_low;
+    store_pair(product->ob_digit + 2, open_pair((uint64_t)sum & PAIR_BITS_MASK));
+    sum = (sum >> PAIR_BITS) + (unsigned __int128)a_high * b_high;
+    store_pair(product->ob_digit + 4, open_pair((uint64_t)sum & PAIR_BITS_MASK));
+    store_pair(product->ob_digit + 6, open_pair((uint64_t)(sum >> PAIR_BITS)));
+    return finish_long(product, 8, a->sign * b->sign);
+}
+
+static void
+multiply_limbs(mp_limb_t *out, const mp_limb_t *a, Py_ssize_t a_size, const mp_limb_t *b, Py_ssize_t b_size)
+{
+    if (a == b) {
+        mpn_sqr(out, a, a_size);
+    }
+    else if (a_size >= b_size) {
+        mpn_mul(out, a, a_size, b, b_size);
+    }
+    else {    /* as many digits, but the top one is smaller */
+        mpn_mul(out, b, b_size, a, a_size);
+    }
+}
+
+/* a * b by GMP, where a is not shorter. */
+static PyObject *
+multiply_packed(const py_long_view *a, const py_long_view *b)
+{
+    limb_room room;
+    Py_ssize_t most_a = limbs_of_digits(a->size), most_b = limbs_of_digits(b->size), most = most_a + most_b;
+    if (py_long_reserve_scratch(most) < 0 || py_limbs_open(&room, 2 * most) < 0) {
+        return NULL;
+    }
+    mp_limb_t *out = room.limbs, *a_limbs = out + most, *b_limbs = a_limbs + most_a;
+    Py_ssize_t a_size = py_limbs_pack(a_limbs, a), b_size = a_size;
+    if (a->digits == b->digits) {
+        b_limbs = a_limbs;
+    }
+    else {
+        b_size = py_limbs_pack(b_limbs, b);
+    }
+    multiply_limbs(out, a_limbs, a_size, b_limbs, b_size);
+    PyObject *product = py_long_from_limbs(out, a_size + b_size, a->sign * b->sign);
+    py_limbs_close(&room);
+    return product;
+}
 
 PyObject *
 py_long_multiply_views(const py_long_view *a, const py_long_view *b)
@@ -139,121 +285,13 @@ py_long_multiply_views(const py_long_view *a, const py_long_view *b)
         b = swap;
     }
     if (b->size == 0) {
-        return py_long_from_limb(0, 0);
+        return py_long_from_word(0, 0);
     }
-    Py_ssize_t size = a->size + b->size;
-    if (py_long_reserve_scratch(size) < 0) {
-        return NULL;
+    if (a->size == 1) {
+        return py_long_from_word((uint64_t)a->digits[0] * b->digits[0], a->sign * b->sign);
     }
-    PyLongObject *product = _PyLong_New(size);
-    if (product == NULL) {
-        return NULL;
+    if (b->size <= 2) {
+        return multiply_by_word(a, b);
     }
-    if (b->size == 1) {
-        product->ob_digit[a->size] = mpn_mul_1(product->ob_digit, a->limbs, a->size, b->limbs[0]);
-    }
-    else if (a->limbs == b->limbs) {
-        mpn_sqr(product->ob_digit, a->limbs, a->size);
-    }
-    else {
-        mpn_mul(product->ob_digit, a->limbs, a->size, b->limbs, b->size);
-    }
-    return finish_long(product, size, a->sign * b->sign);
-}
-
-/* --- quotients --- */
-
-/* Both operands have one limb. */
-static int
-divide_single(const py_long_view *a, const py_long_view *b, PyObject **quotient, PyObject **remainder)
-{
-    mp_limb_t n = a->size ? a->limbs[0] : 0;
-    mp_limb_t d = b->limbs[0];
-    mp_limb_t q = n / d, r = n % d;
-    int sign = a->sign * b->sign;
-    if (r != 0 && sign < 0) {
-        q++;    /* can't overflow: then d == 1 and r == 0 */
-        r = d - r;
-    }
-    if (quotient != NULL) {
-        *quotient = py_long_from_limb(q, sign);
-        if (*quotient == NULL) {
-            return -1;
-        }
-    }
-    if (remainder != NULL) {
-        *remainder = py_long_from_limb(r, b->sign);
-        if (*remainder == NULL) {
-            if (quotient != NULL) {
-                Py_CLEAR(*quotient);
-            }
-            return -1;
-        }
-    }
-    return 0;
-}
-
-/* Make a truncated division, whose signs differ and whose remainder is not zero, a floor division. */
-static void
-floor_results(PyLongObject *q, Py_ssize_t *quotient_size, PyLongObject *r, const py_long_view *b)
-{
-    q->ob_digit[*quotient_size] = mpn_add_1(q->ob_digit, q->ob_digit, *quotient_size, 1);
-    ++*quotient_size;
-    mpn_sub_n(r->ob_digit, b->limbs, r->ob_digit, b->size);
-}
-
-int
-py_long_divide_views(const py_long_view *a, const py_long_view *b, PyObject **quotient, PyObject **remainder)
-{
-    if (b->sign == 0) {
-        PyErr_SetString(PyExc_ZeroDivisionError, "long division or modulo by zero");
-        return -1;
-    }
-    if (a->size <= 1 && b->size <= 1) {
-        return divide_single(a, b, quotient, remainder);
-    }
-    if (py_long_reserve_scratch(a->size) < 0) {
-        return -1;
-    }
-    Py_ssize_t quotient_size = a->size >= b->size ? a->size - b->size + 1 : 1;
-    PyLongObject *q = _PyLong_New(quotient_size + 1);
-    if (q == NULL) {
-        return -1;
-    }
-    PyLongObject *r = _PyLong_New(b->size);
-    if (r == NULL) {
-        Py_DECREF(q);
-        return -1;
-    }
-    if (a->size < b->size) {
-        q->ob_digit[0] = 0;
-        mpn_zero(r->ob_digit, b->size);
-        if (a->size) {
-            mpn_copyi(r->ob_digit, a->limbs, a->size);
-        }
-    }
-    else if (b->size == 1) {
-        r->ob_digit[0] = mpn_divrem_1(q->ob_digit, 0, a->limbs, a->size, b->limbs[0]);
-    }
-    else {
-        mpn_tdiv_qr(q->ob_digit, r->ob_digit, 0, a->limbs, a->size, b->limbs, b->size);
-    }
-    if (a->sign * b->sign < 0 && !mpn_zero_p(r->ob_digit, b->size)) {
-        floor_results(q, &quotient_size, r, b);
-    }
-    finish_long(q, quotient_size, a->sign * b->sign);
-    finish_long(r, b->size, b->sign);
-    if (quotient != NULL) {
-        *quotient = (PyObject *)q;
-    }
-    else {
-        Py_DECREF(q);
-    }
-    if (remainder != NULL) {
-        *remainder = (PyObject *)r;
-    }
-    else {
-        Py_DECREF(r);
-    }
-    return 0;
+    return a->size <= 4 ? multiply_short(a, b) : multiply_packed(a, b);
 }

@@ -1,10 +1,10 @@
 /* Shifts and bitwise operations of longs.
  *
  * How it works: a negative number acts as its two's complement with endless ones above: the complement of its magnitude
- * less one. Each operation on complements is one on the limbs themselves whose result may be a complement again, so the
- * work is done by GMP's loops; only the subtraction and the addition of one remain.
+ * less one. Each operation on complements is one on the digits themselves whose result may be a complement again, so
+ * only the subtraction and the addition of one remain. All goes two digits at a time (pairs, long_internal.h).
  *
- * I1 a result has one limb more than the longer operand, for the carry of that addition.
+ * I1 a result has one digit more than the longer operand, for the carry of that addition.
  */
 #include "long_internal.h"
 
@@ -17,65 +17,94 @@ not_implemented(void)
 
 /* --- shifts --- */
 
-static PyObject *
-shift_left(const py_long_view *a, Py_ssize_t count)
+/* The two places of two digits shifted up by less than 30 bits: what stays in each, what goes to the next. */
+static inline uint64_t
+pair_shifted(uint64_t pair, unsigned bits, uint64_t *over)
+{
+    uint64_t low = PyLong_MASK >> bits;
+    uint64_t stays = pair & (low | low << 32);
+    *over = (pair ^ stays) >> (PyLong_SHIFT - bits);
+    return stays << bits;
+}
+
+/* out[0..n] = a << bits, bits < 30 */
+static void
+shift_digits_left(digit *out, const digit *a, Py_ssize_t n, unsigned bits)
+{
+    uint64_t carry = 0;
+    Py_ssize_t i = 0;
+    for (; i + 1 < n; i += 2) {
+        uint64_t over, pair = pair_shifted(load_pair(a + i), bits, &over);
+        store_pair(out + i, pair | over << 32 | carry);
+        carry = over >> 32;
+    }
+    if (i < n) {
+        uint64_t wide = (uint64_t)a[i] << bits | carry;
+        out[i] = (digit)wide & PyLong_MASK;
+        carry = wide >> PyLong_SHIFT;
+    }
+    out[n] = (digit)carry;
+}
+
+/* out[0..n-1] = a >> bits, bits < 30 */
+static void
+shift_digits_right(digit *out, const digit *a, Py_ssize_t n, unsigned bits)
+{
+    uint64_t low = ((digit)1 << bits) - 1, lows = low | low << 32;
+    Py_ssize_t i = 0;
+    for (; i + 2 < n; i += 2) {
+        uint64_t own = load_pair(a + i), above = load_pair(a + i + 1);
+        store_pair(out + i, (own & ~lows) >> bits | (above & lows) << (PyLong_SHIFT - bits));
+    }
+    for (; i < n; i++) {
+        digit above = i + 1 < n ? a[i + 1] : 0;
+        out[i] = a[i] >> bits | (above & (digit)low) << (PyLong_SHIFT - bits);
+    }
+}
+
+PyObject *
+py_long_shift_left(const py_long_view *a, Py_ssize_t count)
 {
     if (a->sign == 0) {
-        return py_long_from_limb(0, 0);
+        return py_long_from_word(0, 0);
     }
-    Py_ssize_t limbs = count / 64;
-    unsigned bits = (unsigned)(count % 64);
-    if (limbs > PY_LONG_MOST_LIMBS - a->size - 1) {
+    Py_ssize_t below = count / PyLong_SHIFT;
+    if (below > PY_LONG_MOST_DIGITS - a->size - 1) {
         return PyErr_NoMemory();
     }
-    PyLongObject *result = _PyLong_New(a->size + limbs + 1);
+    PyLongObject *result = _PyLong_New(a->size + below + 1);
     if (result == NULL) {
         return NULL;
     }
-    mpn_zero(result->ob_digit, limbs);
-    mp_limb_t *high = result->ob_digit + limbs;
-    if (bits) {
-        high[a->size] = mpn_lshift(high, a->limbs, a->size, bits);
-    }
-    else {
-        mpn_copyi(high, a->limbs, a->size);
-        high[a->size] = 0;
-    }
-    return finish_long(result, a->size + limbs + 1, a->sign);
+    memset(result->ob_digit, 0, (size_t)below * sizeof(digit));
+    shift_digits_left(result->ob_digit + below, a->digits, a->size, (unsigned)(count % PyLong_SHIFT));
+    return finish_long(result, a->size + below + 1, a->sign);
 }
 
-/* Whether any of the lowest count bits is set. */
+/* Whether any of the lowest bits is set: of `below` digits and of the next one. */
 static bool
-has_low_bits(const py_long_view *a, Py_ssize_t limbs, unsigned bits)
+has_low_bits(const py_long_view *a, Py_ssize_t below, unsigned bits)
 {
-    if (limbs > 0 && !mpn_zero_p(a->limbs, limbs)) {
-        return true;
-    }
-    return bits && (a->limbs[limbs] << (64 - bits)) != 0;
+    return (a->digits[below] & (((digit)1 << bits) - 1)) != 0 || !are_zero(a->digits, below);
 }
 
 static PyObject *
 shift_right(const py_long_view *a, Py_ssize_t count)
 {
-    Py_ssize_t limbs = count / 64;
-    unsigned bits = (unsigned)(count % 64);
-    if (limbs >= a->size) {
-        return a->sign < 0 ? py_long_from_limb(1, -1) : py_long_from_limb(0, 0);
+    Py_ssize_t below = count / PyLong_SHIFT;
+    unsigned bits = (unsigned)(count % PyLong_SHIFT);
+    if (below >= a->size) {
+        return py_long_from_word(a->sign < 0, -1);
     }
-    Py_ssize_t size = a->size - limbs;
+    Py_ssize_t size = a->size - below;
     PyLongObject *result = _PyLong_New(size + 1);
     if (result == NULL) {
         return NULL;
     }
-    if (bits) {
-        mpn_rshift(result->ob_digit, a->limbs + limbs, size, bits);
-    }
-    else {
-        mpn_copyi(result->ob_digit, a->limbs + limbs, size);
-    }
+    shift_digits_right(result->ob_digit, a->digits + below, size, bits);
     result->ob_digit[size] = 0;
-    if (a->sign < 0 && has_low_bits(a, limbs, bits)) {
-        mpn_add_1(result->ob_digit, result->ob_digit, size + 1, 1);
+    if (a->sign < 0 && has_low_bits(a, below, bits)) {
+        increment_digits(result->ob_digit, size + 1);
     }
     return finish_long(result, size + 1, a->sign);
 }
@@ -103,7 +132,7 @@ py_long_lshift(PyObject *a, PyObject *b)
         return not_implemented();
     }
     Py_ssize_t count = shift_count(b);
-    return count < 0 ? NULL : shift_left(&view, count);
+    return count < 0 ? NULL : py_long_shift_left(&view, count);
 }
 
 PyObject *
@@ -119,19 +148,19 @@ py_long_rshift(PyObject *a, PyObject *b)
 
 /* --- and, or, xor --- */
 
-/* What an operand is in two's complement: `limbs`, or their complement with endless ones above. */
+/* What an operand is in two's complement: `digits`, or their complement with endless ones above. */
 typedef struct bit_operand {
-    const mp_limb_t *limbs;
+    const digit *digits;
     Py_ssize_t size;
     bool inverted;
-    PyLongObject *owned;    /* holds the limbs of an inverted operand; may be NULL */
+    PyLongObject *owned;    /* holds the digits of an inverted operand; may be NULL */
 } bit_operand;
 
 /* -m is the complement of m - 1. */
 static bool
 view_bits(bit_operand *bits, const py_long_view *view)
 {
-    *bits = (bit_operand){view->limbs, view->size, view->sign < 0, NULL};
+    *bits = (bit_operand){view->digits, view->size, view->sign < 0, NULL};
     if (!bits->inverted) {
         return true;
     }
@@ -139,55 +168,78 @@ view_bits(bit_operand *bits, const py_long_view *view)
     if (bits->owned == NULL) {
         return false;
     }
-    mpn_sub_1(bits->owned->ob_digit, view->limbs, view->size, 1);
-    bits->limbs = bits->owned->ob_digit;
+    digit *less = bits->owned->ob_digit;
+    memcpy(less, view->digits, (size_t)view->size * sizeof(digit));
+    for (Py_ssize_t i = 0; less[i]-- == 0; i++) {
+        less[i] = PyLong_MASK;
+    }
+    bits->digits = less;
     return true;
 }
 
-/* x & y, or x & ~y, of the limbs. Returns the size of the result. */
+typedef enum { BITS_AND, BITS_WITHOUT, BITS_OR, BITS_XOR } bit_operation;
+
+static inline uint64_t
+combine_words(uint64_t a, uint64_t b, bit_operation op)
+{
+    return op == BITS_AND ? a & b : op == BITS_WITHOUT ? a & ~b : op == BITS_OR ? a | b : a ^ b;
+}
+
+/* out = x op y, n digits of each; op is a constant where it is called. */
+static inline __attribute__((always_inline)) void
+combine_digits(digit *out, const digit *x, const digit *y, Py_ssize_t n, bit_operation op)
+{
+    Py_ssize_t i = 0;
+    for (; i + 1 < n; i += 2) {
+        store_pair(out + i, combine_words(load_pair(x + i), load_pair(y + i), op));
+    }
+    if (i < n) {
+        out[i] = (digit)combine_words(x[i], y[i], op);
+    }
+}
+
+/* x & y. Returns the size of the result. */
 static Py_ssize_t
-and_limbs(mp_limb_t *out, const bit_operand *x, const bit_operand *y, bool without)
+and_digits(digit *out, const bit_operand *x, const bit_operand *y)
 {
     Py_ssize_t common = x->size < y->size ? x->size : y->size;
-    if (common > 0) {
-        if (!without) {
-            mpn_and_n(out, x->limbs, y->limbs, common);
-            return common;
-        }
-        mpn_andn_n(out, x->limbs, y->limbs, common);
-    }
-    if (!without) {
-        return 0;
-    }
-    mpn_copyi(out + common, x->limbs + common, x->size - common);
+    combine_digits(out, x->digits, y->digits, common, BITS_AND);
+    return common;
+}
+
+/* x & ~y. Returns the size of the result. */
+static Py_ssize_t
+without_digits(digit *out, const bit_operand *x, const bit_operand *y)
+{
+    Py_ssize_t common = x->size < y->size ? x->size : y->size;
+    combine_digits(out, x->digits, y->digits, common, BITS_WITHOUT);
+    memcpy(out + common, x->digits + common, (size_t)(x->size - common) * sizeof(digit));
     return x->size;
 }
 
-/* x | y, or x ^ y, of the limbs. Returns the size of the result. */
+/* x | y, or x ^ y. Returns the size of the result. */
 static Py_ssize_t
-join_limbs(mp_limb_t *out, const bit_operand *x, const bit_operand *y, bool exclusive)
+join_digits(digit *out, const bit_operand *x, const bit_operand *y, bool exclusive)
 {
     if (x->size < y->size) {
         const bit_operand *longer = y;
         y = x;
         x = longer;
     }
-    if (y->size > 0) {
-        if (exclusive) {
-            mpn_xor_n(out, x->limbs, y->limbs, y->size);
-        }
-        else {
-            mpn_ior_n(out, x->limbs, y->limbs, y->size);
-        }
+    if (exclusive) {
+        combine_digits(out, x->digits, y->digits, y->size, BITS_XOR);
     }
-    mpn_copyi(out + y->size, x->limbs + y->size, x->size - y->size);
+    else {
+        combine_digits(out, x->digits, y->digits, y->size, BITS_OR);
+    }
+    memcpy(out + y->size, x->digits + y->size, (size_t)(x->size - y->size) * sizeof(digit));
     return x->size;
 }
 
 /* The three operations for each case of inverted operands. Returns the size of the result, and in
  * *inverted whether it is to be read as complement. */
 static Py_ssize_t
-combine_limbs(mp_limb_t *out, const bit_operand *x, const bit_operand *y, char op, bool *inverted)
+combine_cases(digit *out, const bit_operand *x, const bit_operand *y, char op, bool *inverted)
 {
     bool both = x->inverted && y->inverted;
     const bit_operand *plain = x->inverted ? y : x, *other = x->inverted ? x : y;
@@ -195,13 +247,13 @@ combine_limbs(mp_limb_t *out, const bit_operand *x, const bit_operand *y, char o
     *inverted = op == '&' ? both : op == '|' ? x->inverted || y->inverted
                                              : x->inverted != y->inverted;
     if (op == '^') {
-        return join_limbs(out, x, y, true);
+        return join_digits(out, x, y, true);
     }
     if (x->inverted != y->inverted) {    /* p & ~o, and p | ~o == ~(o & ~p) */
-        return op == '&' ? and_limbs(out, plain, other, true) : and_limbs(out, other, plain, true);
+        return op == '&' ? without_digits(out, plain, other) : without_digits(out, other, plain);
     }
     /* ~x & ~y == ~(x | y) and the reverse */
-    return (op == '&') != both ? and_limbs(out, x, y, false) : join_limbs(out, x, y, false);
+    return (op == '&') != both ? and_digits(out, x, y) : join_digits(out, x, y, false);
 }
 
 static PyObject *
@@ -216,10 +268,10 @@ combine_operands(const bit_operand *x, const bit_operand *y, char op)
     if (result == NULL) {
         return NULL;
     }
-    Py_ssize_t used = combine_limbs(result->ob_digit, x, y, op, &inverted);
+    Py_ssize_t used = combine_cases(result->ob_digit, x, y, op, &inverted);
     result->ob_digit[used] = 0;
     if (inverted) {
-        mpn_add_1(result->ob_digit, result->ob_digit, used + 1, 1);
+        increment_digits(result->ob_digit, used + 1);
     }
     return finish_long(result, used + 1, inverted ? -1 : 1);
 }

@@ -1,7 +1,7 @@
 /* Longs and C integers, bytes and bits: the constructors and readers of the C interface.
  *
  * How it works: a reader first gets an integer out of its argument (some accept only longs, some ints, some anything with
- * __int__), then looks at the one or two limbs that can matter.
+ * __int__), then looks at the few digits that can matter.
  *
  * I1 messages name the C type that was asked for; they differ from function to function as in 2.7.
  */
@@ -12,20 +12,20 @@
 #include "py_number.h"
 #include "structseq.h"
 
-_Static_assert(sizeof(long) == 8 && sizeof(long long) == 8 && sizeof(void *) == 8, "all these are one limb");
+_Static_assert(sizeof(long) == 8 && sizeof(long long) == 8 && sizeof(void *) == 8, "all these have 64 bits");
 
 /* --- from C --- */
 
 PyObject *
 PyLong_FromLong(long value)
 {
-    return py_long_from_limb(magnitude(value), value < 0 ? -1 : 1);
+    return py_long_from_word(magnitude(value), value < 0 ? -1 : 1);
 }
 
 PyObject *
 PyLong_FromUnsignedLong(unsigned long value)
 {
-    return py_long_from_limb(value, 1);
+    return py_long_from_word(value, 1);
 }
 
 PyObject *
@@ -37,7 +37,7 @@ PyLong_FromLongLong(long long value)
 PyObject *
 PyLong_FromUnsignedLongLong(unsigned long long value)
 {
-    return py_long_from_limb(value, 1);
+    return py_long_from_word(value, 1);
 }
 
 PyObject *
@@ -49,7 +49,7 @@ PyLong_FromSsize_t(Py_ssize_t value)
 PyObject *
 PyLong_FromSize_t(size_t value)
 {
-    return py_long_from_limb(value, 1);
+    return py_long_from_word(value, 1);
 }
 
 /* An address: an int if it fits. */
@@ -59,7 +59,7 @@ PyLong_FromVoidPtr(void *p)
     if ((long)p >= 0) {
         return PyInt_FromLong((long)p);
     }
-    return py_long_from_limb((mp_limb_t)p, 1);
+    return py_long_from_word((uint64_t)p, 1);
 }
 
 /* --- what an argument means --- */
@@ -96,13 +96,12 @@ static long
 signed_value(const py_long_view *view, int *overflow)
 {
     *overflow = 0;
-    mp_limb_t limb = view->size ? view->limbs[0] : 0;
-    mp_limb_t most = view->sign < 0 ? (mp_limb_t)LONG_MAX + 1 : LONG_MAX;
-    if (view->size > 1 || limb > most) {
+    uint64_t word;
+    if (!word_of_view(view, &word) || word > (uint64_t)LONG_MAX + (view->sign < 0)) {
         *overflow = view->sign;
         return -1;
     }
-    return (long)(view->sign < 0 ? -limb : limb);
+    return (long)(view->sign < 0 ? -word : word);
 }
 
 static long
@@ -120,12 +119,15 @@ as_signed(PyObject *v, int *overflow, const char *bad_result)
     return value;
 }
 
-/* The lowest limb in two's complement. */
-static mp_limb_t
+/* The lowest 64 bits in two's complement. */
+static uint64_t
 masked_value(const py_long_view *view)
 {
-    mp_limb_t limb = view->size ? view->limbs[0] : 0;
-    return view->sign < 0 ? -limb : limb;
+    uint64_t word = word_of_digits(view->digits, view->size);
+    if (view->size > 2) {
+        word |= (uint64_t)view->digits[2] << 2 * PyLong_SHIFT;
+    }
+    return view->sign < 0 ? -word : word;
 }
 
 /* --- signed --- */
@@ -207,11 +209,12 @@ PyLong_AsUnsignedLong(PyObject *v)
         PyErr_SetString(PyExc_OverflowError, "can't convert negative value to unsigned long");
         return (unsigned long)-1;
     }
-    if (view.size > 1) {
+    uint64_t value;
+    if (!word_of_view(&view, &value)) {
         PyErr_SetString(PyExc_OverflowError, "long int too large to convert");
         return (unsigned long)-1;
     }
-    return view.size ? view.limbs[0] : 0;
+    return value;
 }
 
 unsigned long long
@@ -227,11 +230,12 @@ PyLong_AsUnsignedLongLong(PyObject *v)
         PyErr_SetString(PyExc_OverflowError, "can't convert negative long to unsigned");
         return (unsigned long long)-1;
     }
-    if (view.size > 1) {
+    uint64_t value;
+    if (!word_of_view(&view, &value)) {
         PyErr_SetString(PyExc_OverflowError, "long too big to convert");
         return (unsigned long long)-1;
     }
-    return view.size ? view.limbs[0] : 0;
+    return value;
 }
 
 unsigned long
@@ -283,58 +287,99 @@ _PyLong_NumBits(PyObject *v)
     return bits_of_view(&view);
 }
 
+/* The bytes of a number, the least significant first. */
+typedef struct byte_order {
+    Py_ssize_t first;
+    Py_ssize_t step;
+} byte_order;
+
+static inline byte_order
+order_of_bytes(size_t n, int little_endian)
+{
+    return little_endian ? (byte_order){0, 1} : (byte_order){(Py_ssize_t)n - 1, -1};
+}
+
+/* Replace n digits by their two's complement. */
+static void
+negate_digits(digit *digits, Py_ssize_t n)
+{
+    for (Py_ssize_t i = 0; i < n; i++) {
+        digits[i] ^= PyLong_MASK;
+    }
+    increment_digits(digits, n);
+}
+
 /* The long that n bytes in two's complement (or unsigned) stand for. Returns new. Raises yes. */
 PyObject *
 _PyLong_FromByteArray(const unsigned char *bytes, size_t n, int little_endian, int is_signed)
 {
     if (n == 0) {
-        return py_long_from_limb(0, 0);
+        return py_long_from_word(0, 0);
     }
-    Py_ssize_t size = (Py_ssize_t)((n + 7) / 8);
-    PyLongObject *v = _PyLong_New(size);
+    Py_ssize_t size = (Py_ssize_t)((n * 8 + PyLong_SHIFT) / PyLong_SHIFT);    /* 1 bit more at least: the sign */
+    PyLongObject *v = n > (size_t)PY_LONG_MOST_DIGITS ? (PyLongObject *)PyErr_NoMemory() : _PyLong_New(size);
     if (v == NULL) {
         return NULL;
     }
-    bool negative = is_signed && (bytes[little_endian ? n - 1 : 0] & 0x80) != 0;
-    v->ob_digit[size - 1] = negative ? ~(mp_limb_t)0 : 0;
-    for (size_t i = 0; i < n; i++) {
-        mp_limb_t byte = bytes[little_endian ? i : n - 1 - i];
-        mp_limb_t *limb = &v->ob_digit[i / 8];
-        unsigned shift = (unsigned)(i % 8 * 8);
-        *limb = (shift == 0 && i + 8 <= n ? 0 : *limb & ~((mp_limb_t)0xff << shift)) | byte << shift;
+    byte_order order = order_of_bytes(n, little_endian);
+    bool negative = is_signed && bytes[little_endian ? n - 1 : 0] >> 7;
+    uint64_t bits = 0;
+    int count = 0;
+    size_t taken = 0;
+    for (Py_ssize_t i = 0; i < size; i++) {
+        for (; count < PyLong_SHIFT; count += 8, taken++) {
+            uint64_t byte = taken < n ? bytes[order.first + (Py_ssize_t)taken * order.step] : negative ? 0xff : 0;
+            bits |= byte << count;
+        }
+        v->ob_digit[i] = (digit)bits & PyLong_MASK;
+        bits >>= PyLong_SHIFT;
+        count -= PyLong_SHIFT;
     }
     if (negative) {
-        mpn_neg(v->ob_digit, v->ob_digit, size);
+        negate_digits(v->ob_digit, size);
     }
     return finish_long(v, size, negative ? -1 : 1);
+}
+
+/* Write the lowest n bytes of v in two's complement. Returns the uppermost of them. */
+static unsigned char
+write_bytes(const PyLongObject *v, unsigned char *bytes, size_t n, byte_order order)
+{
+    Py_ssize_t size = long_size(v), next = 0;
+    bool negative = Py_SIZE(v) < 0;
+    uint64_t bits = 0;
+    digit carry = 1;
+    int count = 0;
+    unsigned char last = 0;
+    for (size_t i = 0; i < n; i++, bits >>= 8, count -= 8) {
+        if (count < 8) {
+            digit d = next < size ? v->ob_digit[next] : 0;
+            next++;
+            if (negative) {
+                d = (d ^ PyLong_MASK) + carry;
+                carry = d >> PyLong_SHIFT;
+                d &= PyLong_MASK;
+            }
+            bits |= (uint64_t)d << count;
+            count += PyLong_SHIFT;
+        }
+        last = (unsigned char)bits;
+        bytes[order.first + (Py_ssize_t)i * order.step] = last;
+    }
+    return last;
 }
 
 /* Write v to n bytes in two's complement (or unsigned). Returns status. Raises yes. */
 int
 _PyLong_AsByteArray(PyLongObject *v, unsigned char *bytes, size_t n, int little_endian, int is_signed)
 {
-    Py_ssize_t size = long_size(v);
     bool negative = Py_SIZE(v) < 0;
     if (negative && !is_signed) {
         PyErr_SetString(PyExc_OverflowError, "can't convert negative long to unsigned");
         return -1;
     }
-    mp_limb_t carry = 1, limb = 0;
-    unsigned char last = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (i % 8 == 0) {
-            limb = i / 8 < (size_t)size ? v->ob_digit[i / 8] : 0;
-            if (negative) {
-                limb = ~limb + carry;
-                carry = carry && limb == 0;
-            }
-        }
-        last = (unsigned char)(limb >> (i % 8 * 8));
-        bytes[little_endian ? i : n - 1 - i] = last;
-    }
-    py_long_view view;
-    view_long(&view, v);
-    size_t bits = bits_of_view(&view);
+    unsigned char last = write_bytes(v, bytes, n, order_of_bytes(n, little_endian));
+    size_t bits = _PyLong_NumBits((PyObject *)v);
     bool fits = bits <= n * 8;
     if (fits && is_signed && bits != 0) {    /* the top bit written must be the sign */
         fits = n != 0 && (last >> 7 != 0) == negative;

@@ -1,10 +1,10 @@
 /* Longs and text: digits in any base, both ways.
  *
- * How it works: GMP's mpn_get_str and mpn_set_str convert between limbs and digit values; they are linear for bases that
- * are powers of two and subquadratic for others. Numbers of one limb are done here. Digit values become characters, or
- * the other way round, in one pass.
+ * How it works: GMP's mpn_get_str and mpn_set_str convert between limbs (long_limbs.c) and digit values; they are linear
+ * for bases that are powers of two and subquadratic for others. Numbers of 64 bits are done here. Digit values become
+ * characters, or the other way round, in one pass.
  *
- * I1 mpn_get_str may need one limb more than the number has, and destroys it: it works on a copy.
+ * I1 mpn_get_str may need one limb more than the number has.
  *
  * Not here: format specifications (number_format.c).
  */
@@ -45,9 +45,9 @@ bound_digits(size_t bits, int base)
     return (size_t)((double)bits / bits_per_digit[base]) + 3;
 }
 
-/* Write the digits of one limb so that they end before `end`. Returns their start. */
+/* Write the digits of a word so that they end before `end`. Returns their start. */
 static char *
-write_limb_backwards(char *end, mp_limb_t n, unsigned base)
+write_word_backwards(char *end, uint64_t n, unsigned base)
 {
     if (base == 10) {
         do {
@@ -63,26 +63,24 @@ write_limb_backwards(char *end, mp_limb_t n, unsigned base)
     return end;
 }
 
-/* Digits of a number with several limbs into a new str with `before` bytes of room at its start. */
+/* Digits of a number beyond 64 bits into a new str with `before` bytes of room at its start. */
 static PyObject *
-digits_of_limbs(const py_long_view *v, int base, size_t before, size_t after)
+digits_by_gmp(const py_long_view *v, int base, size_t before, size_t after)
 {
-    if (py_long_reserve_scratch(v->size) < 0) {
+    limb_room room;
+    Py_ssize_t most = limbs_of_digits(v->size) + 1;    /* I1 */
+    if (py_long_reserve_scratch(most) < 0 || py_limbs_open(&room, most) < 0) {
         return NULL;
     }
-    mp_limb_t *copy = PyMem_Malloc((size_t)(v->size + 1) * sizeof(mp_limb_t));    /* I1 */
-    if (copy == NULL) {
-        return PyErr_NoMemory();
-    }
-    mpn_copyi(copy, v->limbs, v->size);
+    Py_ssize_t size = py_limbs_pack(room.limbs, v);
     PyObject *text = PyString_FromStringAndSize(NULL, (Py_ssize_t)(bound_digits(bits_of_view(v), base) + before + after));
     if (text == NULL) {
-        PyMem_Free(copy);
+        py_limbs_close(&room);
         return NULL;
     }
     unsigned char *p = (unsigned char *)PyString_AS_STRING(text) + before;
-    size_t count = mpn_get_str(p, base, copy, v->size);
-    PyMem_Free(copy);
+    size_t count = mpn_get_str(p, base, room.limbs, size);
+    py_limbs_close(&room);
     size_t zeros = 0;
     while (zeros + 1 < count && p[zeros] == 0) {
         zeros++;
@@ -124,18 +122,19 @@ format_view(const py_long_view *v, int base, int with_suffix, int newstyle)
 {
     char prefix[8];
     size_t before = write_prefix(prefix, v->sign, base, newstyle);
-    if (v->size <= 1) {
+    uint64_t word;
+    if (word_of_view(v, &word)) {
         char buffer[64 + sizeof prefix + 1];
         char *end = buffer + sizeof buffer;
         if (with_suffix) {
             *--end = 'L';
         }
-        char *start = write_limb_backwards(end, v->size ? v->limbs[0] : 0, (unsigned)base);
+        char *start = write_word_backwards(end, word, (unsigned)base);
         start -= before;
         memcpy(start, prefix, before);
         return PyString_FromStringAndSize(start, buffer + sizeof buffer - start);
     }
-    PyObject *text = digits_of_limbs(v, base, before, with_suffix != 0);
+    PyObject *text = digits_by_gmp(v, base, before, with_suffix != 0);
     if (text != NULL) {
         memcpy(PyString_AS_STRING(text), prefix, before);
         if (with_suffix) {
@@ -234,6 +233,38 @@ scan_integer(const char *s, int base, integer_text *text)
     return s == text->first ? NULL : s;
 }
 
+/* The number that so many characters say, by GMP. */
+static PyObject *
+long_from_many_digits(const char *p, size_t count, const integer_text *text)
+{
+    double bits = (double)count * log2(text->base);
+    if (bits / PyLong_SHIFT > (double)PY_LONG_MOST_DIGITS / 2) {
+        PyErr_SetString(PyExc_ValueError, "long() string too large to convert");
+        return NULL;
+    }
+    limb_room room;
+    Py_ssize_t limbs = (Py_ssize_t)(bits / 64 * 1.0001) + 2;
+    if (py_long_reserve_scratch(limbs) < 0) {
+        return NULL;
+    }
+    unsigned char *values = PyMem_Malloc(count);
+    if (values == NULL) {
+        return PyErr_NoMemory();
+    }
+    if (py_limbs_open(&room, limbs) < 0) {
+        PyMem_Free(values);
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        values[i] = (unsigned char)_PyLong_DigitValue[Py_CHARMASK(p[i])];
+    }
+    mp_size_t size = mpn_set_str(room.limbs, values, count, text->base);
+    PyMem_Free(values);
+    PyObject *v = py_long_from_limbs(room.limbs, size, text->sign);
+    py_limbs_close(&room);
+    return v;
+}
+
 static PyObject *
 long_from_digits(const integer_text *text)
 {
@@ -242,37 +273,14 @@ long_from_digits(const integer_text *text)
         p++;
     }
     size_t count = (size_t)(text->end - p);
-    if (count <= 12) {    /* 36 ** 12 < 2 ** 64 */
-        mp_limb_t n = 0;
-        for (; p < text->end; p++) {
-            n = n * (mp_limb_t)text->base + (mp_limb_t)_PyLong_DigitValue[Py_CHARMASK(*p)];
-        }
-        return py_long_from_limb(n, text->sign);
+    if (count > 12) {    /* 36 ** 12 < 2 ** 64 */
+        return long_from_many_digits(p, count, text);
     }
-    double bits = (double)count * log2(text->base);
-    if (bits / 64 > (double)PY_LONG_MOST_LIMBS / 2) {
-        PyErr_SetString(PyExc_ValueError, "long() string too large to convert");
-        return NULL;
+    uint64_t n = 0;
+    for (; p < text->end; p++) {
+        n = n * (uint64_t)text->base + (uint64_t)_PyLong_DigitValue[Py_CHARMASK(*p)];
     }
-    Py_ssize_t limbs = (Py_ssize_t)(bits / 64 * 1.0001) + 2;
-    if (py_long_reserve_scratch(limbs) < 0) {
-        return NULL;
-    }
-    PyLongObject *v = _PyLong_New(limbs);
-    if (v == NULL) {
-        return NULL;
-    }
-    unsigned char *values = PyMem_Malloc(count);
-    if (values == NULL) {
-        Py_DECREF(v);
-        return PyErr_NoMemory();
-    }
-    for (size_t i = 0; i < count; i++) {
-        values[i] = (unsigned char)_PyLong_DigitValue[Py_CHARMASK(p[i])];
-    }
-    mp_size_t size = mpn_set_str(v->ob_digit, values, count, text->base);
-    PyMem_Free(values);
-    return finish_long(v, size, text->sign);
+    return py_long_from_word(n, text->sign);
 }
 
 /* Raise ValueError about a text that is no number. */

@@ -11,13 +11,7 @@
 
 /* --- leading bits --- */
 
-/* The leading 64 bits of a row of limbs whose top one is not zero: value == (bits + fraction) * 2**exponent. */
-typedef struct leading_bits {
-    mp_limb_t bits;
-    Py_ssize_t exponent;
-    bool sticky;    /* fraction is not zero */
-} leading_bits;
-
+/* The same of a row of limbs whose top one is not zero. */
 static leading_bits
 lead_of_limbs(const mp_limb_t *limbs, Py_ssize_t size)
 {
@@ -32,17 +26,34 @@ lead_of_limbs(const mp_limb_t *limbs, Py_ssize_t size)
     return lead;
 }
 
+leading_bits
+py_long_lead(const py_long_view *v)
+{
+    Py_ssize_t used = v->size < 4 ? v->size : 4;    /* 3 full digits have 90 bits, the top one has 1 at least */
+    const digit *top = v->digits + v->size - used;
+    unsigned __int128 word = 0;
+    for (Py_ssize_t i = used; --i >= 0;) {
+        word = word << PyLong_SHIFT | top[i];
+    }
+    uint64_t high = (uint64_t)(word >> 64);
+    int over = high ? bits_of_word(high) : -__builtin_clzl((uint64_t)word);    /* bits beyond 64 */
+    leading_bits lead = {(uint64_t)(over >= 0 ? word >> over : word << -over), (v->size - used) * PyLong_SHIFT + over,
+                         false};
+    lead.sticky = (over > 0 && word << (128 - over) != 0) || !are_zero(v->digits, v->size - used);
+    return lead;
+}
+
 /* Round the 64 bits to `keep` bits, half to even: the result is an integer below or equal to 2**keep. */
-static mp_limb_t
+static uint64_t
 round_bits(leading_bits lead, int keep)
 {
     int drop = 64 - keep;
     if (drop > 64) {
         return 0;
     }
-    mp_limb_t kept = drop < 64 ? lead.bits >> drop : 0;
-    mp_limb_t half = (mp_limb_t)1 << (drop - 1);
-    mp_limb_t rest = lead.bits & (half | (half - 1));
+    uint64_t kept = drop < 64 ? lead.bits >> drop : 0;
+    uint64_t half = (uint64_t)1 << (drop - 1);
+    uint64_t rest = lead.bits & (half | (half - 1));
     if (rest > half || (rest == half && (lead.sticky || (kept & 1)))) {
         kept++;
     }
@@ -59,7 +70,7 @@ split_view(const py_long_view *v, Py_ssize_t *exponent)
         *exponent = 0;
         return 0.0;
     }
-    leading_bits lead = lead_of_limbs(v->limbs, v->size);
+    leading_bits lead = py_long_lead(v);
     double x = ldexp((double)round_bits(lead, DBL_MANT_DIG), -DBL_MANT_DIG);
     *exponent = lead.exponent + 64;
     if (x == 1.0) {
@@ -85,8 +96,9 @@ PyLong_AsDouble(PyObject *v)
         return -1.0;
     }
     PyLongObject *n = (PyLongObject *)v;
-    if (long_size(n) <= 1 && (Py_SIZE(n) == 0 || n->ob_digit[0] >> 63 == 0)) {
-        return Py_SIZE(n) == 0 ? 0.0 : Py_SIZE(n) * (double)(long)n->ob_digit[0];
+    if (long_size(n) <= 2) {
+        double word = (double)(int64_t)word_of_digits(n->ob_digit, long_size(n));
+        return Py_SIZE(n) < 0 ? -word : word;
     }
     Py_ssize_t exponent;
     double x = _PyLong_Frexp(n, &exponent);
@@ -113,25 +125,17 @@ PyLong_FromDouble(double value)
     int exponent;
     double fraction = frexp(fabs(value), &exponent);
     if (exponent <= 0) {
-        return py_long_from_limb(0, 0);
+        return py_long_from_word(0, 0);
     }
     int sign = value < 0 ? -1 : 1;
-    mp_limb_t bits = (mp_limb_t)ldexp(fraction, 64);    /* the value times 2**(64 - exponent) */
+    uint64_t bits = (uint64_t)ldexp(fraction, 64);    /* the value times 2**(64 - exponent) */
     if (exponent <= 64) {
-        return py_long_from_limb(bits >> (64 - exponent), sign);
+        return py_long_from_word(bits >> (64 - exponent), sign);
     }
-    Py_ssize_t size = (exponent + 63) / 64;
-    PyLongObject *v = _PyLong_New(size);
-    if (v == NULL) {
-        return NULL;
-    }
-    mpn_zero(v->ob_digit, size);
-    int over = (int)(exponent - (size - 1) * 64);    /* bits in the top limb: 1..64 */
-    v->ob_digit[size - 1] = bits >> (64 - over);
-    if (over < 64) {
-        v->ob_digit[size - 2] = bits << over;
-    }
-    return finish_long(v, size, sign);
+    py_long_view view = {.sign = sign};
+    view.digits = view.store;
+    view.size = split_word(view.store, bits);
+    return py_long_shift_left(&view, exponent - 64);
 }
 
 /* --- true division --- */
@@ -172,13 +176,34 @@ float_from_quotient(const mp_limb_t *quotient, Py_ssize_t size, bool sticky, Py_
 static bool
 try_small_quotient(const py_long_view *a, const py_long_view *b, double *result)
 {
-    const mp_limb_t most = (mp_limb_t)1 << DBL_MANT_DIG;
-    if (a->size > 1 || b->size > 1 || (a->size && a->limbs[0] > most) || b->limbs[0] > most) {
+    const uint64_t most = (uint64_t)1 << DBL_MANT_DIG;
+    uint64_t x, y;
+    if (!word_of_view(a, &x) || !word_of_view(b, &y) || x > most || y > most) {
         return false;
     }
-    double x = a->size ? (double)a->limbs[0] : 0.0;
-    *result = a->sign * b->sign * (x / (double)b->limbs[0]);
+    *result = a->sign * b->sign * ((double)x / (double)y);
     return true;
+}
+
+/* The quotient of limbs as a float. The dividend gets so many more (or fewer) limbs that the quotient has 65 bits at
+ * least. memory: m + 5 limbs. */
+static PyObject *
+divide_limbs(const mp_limb_t *a, Py_ssize_t n, const mp_limb_t *b, Py_ssize_t m, mp_limb_t *memory, int sign)
+{
+    Py_ssize_t extra = m + 2 - n;
+    Py_ssize_t cut = extra < 0 ? -extra : 0;
+    Py_ssize_t pad = extra > 0 ? extra : 0;
+    Py_ssize_t size = n + pad - cut;    /* m + 2 */
+    mp_limb_t *dividend = memory, *quotient = memory + size;
+    bool sticky = cut > 0 && !mpn_zero_p(a, cut);
+    mpn_zero(dividend, pad);
+    mpn_copyi(dividend + pad, a + cut, n - cut);
+    /* The remainder may overwrite the dividend. */
+    mpn_tdiv_qr(quotient, dividend, 0, dividend, size, b, m);
+    sticky = sticky || !mpn_zero_p(dividend, m);
+    Py_ssize_t quotient_size = size - m + 1;
+    quotient_size -= quotient[quotient_size - 1] == 0;
+    return float_from_quotient(quotient, quotient_size, sticky, 64 * (cut - pad), sign);
 }
 
 static PyObject *
@@ -192,29 +217,15 @@ divide_views(const py_long_view *a, const py_long_view *b)
     if (difference < DBL_MIN_EXP - DBL_MANT_DIG - 1) {
         return PyFloat_FromDouble(sign < 0 ? -0.0 : 0.0);
     }
-    /* Give the dividend so many more (or fewer) limbs that the quotient has 65 bits at least. */
-    Py_ssize_t extra = b->size + 2 - a->size;
-    Py_ssize_t cut = extra < 0 ? -extra : 0;
-    Py_ssize_t pad = extra > 0 ? extra : 0;
-    Py_ssize_t size = a->size + pad - cut;
-    bool sticky = cut > 0 && !mpn_zero_p(a->limbs, cut);
-    if (py_long_reserve_scratch(2 * size) < 0) {
+    limb_room room;
+    Py_ssize_t most_a = limbs_of_digits(a->size), most_b = limbs_of_digits(b->size);
+    if (py_long_reserve_scratch(2 * most_b) < 0 || py_limbs_open(&room, most_a + 2 * most_b + 8) < 0) {
         return NULL;
     }
-    mp_limb_t *memory = PyMem_Malloc((size_t)(size + 3 + b->size) * sizeof(mp_limb_t));
-    if (memory == NULL) {
-        return PyErr_NoMemory();
-    }
-    mp_limb_t *dividend = memory, *quotient = memory + size;
-    mpn_zero(dividend, pad);
-    mpn_copyi(dividend + pad, a->limbs + cut, a->size - cut);
-    /* The remainder may overwrite the dividend. */
-    mpn_tdiv_qr(quotient, dividend, 0, dividend, size, b->limbs, b->size);
-    sticky = sticky || !mpn_zero_p(dividend, b->size);
-    Py_ssize_t quotient_size = size - b->size + 1;
-    quotient_size -= quotient[quotient_size - 1] == 0;
-    PyObject *result = float_from_quotient(quotient, quotient_size, sticky, 64 * (cut - pad), sign);
-    PyMem_Free(memory);
+    mp_limb_t *a_limbs = room.limbs, *b_limbs = a_limbs + most_a;
+    Py_ssize_t n = py_limbs_pack(a_limbs, a), m = py_limbs_pack(b_limbs, b);
+    PyObject *result = divide_limbs(a_limbs, n, b_limbs, m, b_limbs + most_b, sign);
+    py_limbs_close(&room);
     return result;
 }
 

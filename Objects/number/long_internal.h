@@ -1,8 +1,11 @@
-/* Between the files of long: operands and results.
+/* Between the files of long: operands, results, and the way to GMP.
  *
- * An operand is a *view*: limbs, their number and a sign. A view of a long borrows its limbs, a view of an int keeps
- * the one limb in itself, so mixed arithmetic needs no temporary objects. A view must not outlive or move away from
- * where it was made, and its object must stay alive.
+ * An operand is a *view*: digits, their number and a sign. A view of a long borrows its digits, a view of an int keeps
+ * its digits in itself, so mixed arithmetic needs no temporary objects. A view must not outlive or move away from where
+ * it was made, and its object must stay alive.
+ *
+ * Digits have 30 bits (longintrepr.h). What is linear works on them directly, two at a time as a *pair*; what is not
+ * packs them into limbs of 64 bits for GMP and unpacks its result (long_limbs.c).
  */
 #ifndef PY_OBJECTS_NUMBER_LONG_INTERNAL_H
 #define PY_OBJECTS_NUMBER_LONG_INTERNAL_H
@@ -10,21 +13,25 @@
 #include <gmp.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "Python.h"
 #include "longintrepr.h"
 
-_Static_assert(GMP_LIMB_BITS == PyLong_SHIFT && GMP_NAIL_BITS == 0, "a limb is a digit");
-_Static_assert(sizeof(mp_limb_t) == sizeof(digit), "a limb is a digit");
+_Static_assert(GMP_LIMB_BITS == 64 && GMP_NAIL_BITS == 0, "pairs and limbs are read from memory as 64 bits");
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the lower digit of a pair comes first");
 
-/* No long has more limbs: sizes in bits and in bytes then fit every type in use, GMP's too. */
-#define PY_LONG_MOST_LIMBS ((Py_ssize_t)1 << 40)
+/* No long has more digits: sizes in bits and in bytes then fit every type in use, GMP's too. */
+#define PY_LONG_MOST_DIGITS ((Py_ssize_t)1 << 41)
+
+/* Digits of the longest C integer. */
+#define PY_LONG_C_DIGITS 3
 
 typedef struct py_long_view {
-    const mp_limb_t *limbs;    /* borrowed, or &store */
-    Py_ssize_t size;           /* the top limb is not zero */
-    int sign;                  /* -1, 0, 1 */
-    mp_limb_t store;
+    const digit *digits;    /* borrowed, or store */
+    Py_ssize_t size;        /* the top digit is not zero */
+    int sign;               /* -1, 0, 1 */
+    digit store[PY_LONG_C_DIGITS];
 } py_long_view;
 
 static inline Py_ssize_t
@@ -33,25 +40,94 @@ long_size(const PyLongObject *v)
     return Py_SIZE(v) < 0 ? -Py_SIZE(v) : Py_SIZE(v);
 }
 
-static inline mp_limb_t
+static inline uint64_t
 magnitude(long n)
 {
-    return n < 0 ? -(mp_limb_t)n : (mp_limb_t)n;
+    return n < 0 ? -(uint64_t)n : (uint64_t)n;
 }
+
+/* --- a few digits as one word --- */
+
+/* Write n as digits. Returns how many. */
+static inline Py_ssize_t
+split_word(digit out[PY_LONG_C_DIGITS], uint64_t n)
+{
+    out[0] = (digit)n & PyLong_MASK;
+    out[1] = (digit)(n >> PyLong_SHIFT) & PyLong_MASK;
+    out[2] = (digit)(n >> 2 * PyLong_SHIFT);
+    return out[2] ? 3 : out[1] ? 2 : out[0] ? 1 : 0;
+}
+
+/* The value of at most two digits. */
+static inline uint64_t
+word_of_digits(const digit *digits, Py_ssize_t size)
+{
+    uint64_t low = size > 0 ? digits[0] : 0;
+    return size > 1 ? low | (uint64_t)digits[1] << PyLong_SHIFT : low;
+}
+
+/* Whether at most 64 bits are used; if so, *value is the magnitude. */
+static inline bool
+word_of_view(const py_long_view *v, uint64_t *value)
+{
+    if (v->size <= 2) {
+        *value = word_of_digits(v->digits, v->size);
+        return true;
+    }
+    if (v->size > 3 || v->digits[2] >> (64 - 2 * PyLong_SHIFT)) {
+        return false;
+    }
+    *value = word_of_digits(v->digits, 2) | (uint64_t)v->digits[2] << 2 * PyLong_SHIFT;
+    return true;
+}
+
+/* --- pairs: two digits in 64 bits, each in its half --- */
+
+#define PAIR_BITS (2 * PyLong_SHIFT)
+#define PAIR_BITS_MASK (((uint64_t)1 << PAIR_BITS) - 1)
+#define PAIR_MASK (PyLong_MASK | (uint64_t)PyLong_MASK << 32)
+
+static inline uint64_t
+load_pair(const digit *digits)
+{
+    uint64_t pair;
+    memcpy(&pair, digits, sizeof pair);
+    return pair;
+}
+
+static inline void
+store_pair(digit *digits, uint64_t pair)
+{
+    memcpy(digits, &pair, sizeof pair);
+}
+
+/* The 60 bits of a pair as a number, and back. */
+static inline uint64_t
+close_pair(uint64_t pair)
+{
+    return (pair & PyLong_MASK) | pair >> 32 << PyLong_SHIFT;
+}
+
+static inline uint64_t
+open_pair(uint64_t bits)
+{
+    return (bits & PyLong_MASK) | bits >> PyLong_SHIFT << 32;
+}
+
+/* --- views --- */
 
 static inline void
 view_integer(py_long_view *view, long n)
 {
-    view->store = magnitude(n);
-    view->limbs = &view->store;
-    view->size = n != 0;
+    view->digits = view->store;
+    view->size = split_word(view->store, magnitude(n));
     view->sign = (n > 0) - (n < 0);
 }
 
 static inline void
 view_long(py_long_view *view, const PyLongObject *v)
 {
-    view->limbs = v->ob_digit;
+    view->digits = v->ob_digit;
     view->size = long_size(v);
     view->sign = (Py_SIZE(v) > 0) - (Py_SIZE(v) < 0);
 }
@@ -78,7 +154,7 @@ is_integer(PyObject *o)
     return PyInt_Check(o) || PyLong_Check(o);
 }
 
-/* Drop zero limbs at the top and set the sign: n limbs were written. */
+/* Drop zero digits at the top and set the sign: n digits were written. */
 static inline PyObject *
 finish_long(PyLongObject *v, Py_ssize_t n, int sign)
 {
@@ -90,42 +166,104 @@ finish_long(PyLongObject *v, Py_ssize_t n, int sign)
 }
 
 static inline int
-bits_of_limb(mp_limb_t limb)
+bits_of_word(uint64_t word)
 {
-    return limb == 0 ? 0 : 64 - __builtin_clzl(limb);
+    return word == 0 ? 0 : 64 - __builtin_clzl(word);
 }
 
 static inline size_t
 bits_of_view(const py_long_view *v)
 {
-    return v->size == 0 ? 0 : (size_t)(v->size - 1) * 64 + (size_t)bits_of_limb(v->limbs[v->size - 1]);
+    return v->size == 0 ? 0 : (size_t)(v->size - 1) * PyLong_SHIFT + (size_t)bits_of_word(v->digits[v->size - 1]);
 }
 
-/* A long with one limb. Returns new. Raises yes. */
-PyObject *py_long_from_limb(mp_limb_t limb, int sign);
+/* Whether n digits are all zero. */
+static inline bool
+are_zero(const digit *digits, Py_ssize_t n)
+{
+    for (Py_ssize_t i = 0; i < n; i++) {
+        if (digits[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Add 1 to n digits in place. Returns the carry. */
+static inline digit
+increment_digits(digit *digits, Py_ssize_t n)
+{
+    for (Py_ssize_t i = 0; i < n; i++) {
+        digits[i] = (digits[i] + 1) & PyLong_MASK;
+        if (digits[i]) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* --- longobject.c --- */
+
+/* A long of sign * word. Returns new. Raises yes. */
+PyObject *py_long_from_word(uint64_t word, int sign);
 
 /* A copy of what is viewed, with the given sign. Returns new. Raises yes. */
 PyObject *py_long_from_view(const py_long_view *view, int sign);
+
+/* --- long_limbs.c: to GMP and back --- */
+
+/* Limbs for an operation: inside while they are few, else allocated. */
+typedef struct limb_room {
+    mp_limb_t *limbs;
+    mp_limb_t inside[96];
+} limb_room;
 
 /* GMP ends the process when its scratch memory can't be had; so ask for as much before.
  * limbs: the size of the operation. Returns status (-1: MemoryError). Raises yes. */
 int py_long_reserve_scratch(Py_ssize_t limbs);
 
+/* Make room for n limbs; py_limbs_close when it is no longer needed. Returns status. Raises yes. */
+int py_limbs_open(limb_room *room, Py_ssize_t n);
+void py_limbs_close(limb_room *room);
+
+/* How many limbs py_limbs_pack writes at most for so many digits. */
+static inline Py_ssize_t
+limbs_of_digits(Py_ssize_t digits)
+{
+    return (digits * PyLong_SHIFT + 63) / 64;
+}
+
+/* Pack the digits of v. Returns how many limbs there are; the top one is not zero. Raises no. */
+Py_ssize_t py_limbs_pack(mp_limb_t *out, const py_long_view *v);
+
+/* A long of n limbs, the top ones of which may be zero. Returns new. Raises yes. */
+PyObject *py_long_from_limbs(const mp_limb_t *limbs, Py_ssize_t n, int sign);
+
+/* --- long_arith.c --- */
+
 /* The order of two numbers: negative, zero, positive. Raises no. */
 int py_long_compare_views(const py_long_view *a, const py_long_view *b);
 
-/* long_arith.c. Each: returns new. Raises yes. */
+/* Each: returns new. Raises yes. */
 PyObject *py_long_add_views(const py_long_view *a, const py_long_view *b);
 PyObject *py_long_subtract_views(const py_long_view *a, const py_long_view *b);
 PyObject *py_long_multiply_views(const py_long_view *a, const py_long_view *b);
 
+/* --- long_divide.c --- */
+
 /* Floor division; either result pointer may be NULL. Returns status. Raises yes. */
 int py_long_divide_views(const py_long_view *a, const py_long_view *b, PyObject **quotient, PyObject **remainder);
 
-/* long_power.c: number methods. Each: returns new (or NotImplemented). Raises yes. */
+/* --- long_power.c: number methods. Each: returns new (or NotImplemented). Raises yes. --- */
+
 PyObject *py_long_power(PyObject *base, PyObject *exponent, PyObject *modulus);
 
-/* long_bits.c: number methods. Each: returns new (or NotImplemented). Raises yes. */
+/* --- long_bits.c --- */
+
+/* a * 2**count. Returns new. Raises yes. */
+PyObject *py_long_shift_left(const py_long_view *a, Py_ssize_t count);
+
+/* Number methods. Each: returns new (or NotImplemented). Raises yes. */
 PyObject *py_long_lshift(PyObject *a, PyObject *b);
 PyObject *py_long_rshift(PyObject *a, PyObject *b);
 PyObject *py_long_and(PyObject *a, PyObject *b);
@@ -133,7 +271,18 @@ PyObject *py_long_or(PyObject *a, PyObject *b);
 PyObject *py_long_xor(PyObject *a, PyObject *b);
 PyObject *py_long_invert(PyObject *a);
 
-/* long_float.c: a / b as a float, rounded once. Returns new (or NotImplemented). Raises yes. */
+/* --- long_float.c --- */
+
+/* The leading 64 bits of a number that is not zero: |value| == (bits + fraction) * 2**exponent, the top bit is set. */
+typedef struct leading_bits {
+    uint64_t bits;
+    Py_ssize_t exponent;
+    bool sticky;    /* fraction is not zero */
+} leading_bits;
+
+leading_bits py_long_lead(const py_long_view *v);
+
+/* a / b as a float, rounded once. Returns new (or NotImplemented). Raises yes. */
 PyObject *py_long_true_divide(PyObject *a, PyObject *b);
 
 #endif

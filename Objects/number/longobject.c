@@ -1,7 +1,8 @@
 /* The type long: making, comparing, hashing, and the faces of its operations.
  *
- * How it works: limbs lie in the object (longintrepr.h). The arithmetic is in long_arith.c, long_power.c, long_bits.c and
- * long_float.c, text in long_convert.c, C integers in long_capi.c. Here is what makes a Python type of them: number
+ * How it works: digits lie in the object (longintrepr.h). The arithmetic is in long_arith.c, long_divide.c, long_power.c,
+ * long_bits.c and long_float.c, text in long_convert.c, C integers in long_capi.c, the way to GMP in long_limbs.c. Here is
+ * what makes a Python type of them: number
  * methods that accept ints beside longs, the constructor, the few methods.
  *
  * I1 a binary operation takes ints and longs (and instances of subclasses) and gives an exact long; for other operands
@@ -16,11 +17,11 @@
 
 /* --- allocation --- */
 
-/* A long with room for n limbs, not filled, ob_size n. Returns new. Raises yes. */
+/* A long with room for n digits, not filled, ob_size n. Returns new. Raises yes. */
 PyLongObject *
 _PyLong_New(Py_ssize_t n)
 {
-    if (n > PY_LONG_MOST_LIMBS) {
+    if (n > PY_LONG_MOST_DIGITS) {
         PyErr_NoMemory();
         return NULL;
     }
@@ -33,14 +34,19 @@ _PyLong_New(Py_ssize_t n)
 }
 
 PyObject *
-py_long_from_limb(mp_limb_t limb, int sign)
+py_long_from_word(uint64_t word, int sign)
 {
-    PyLongObject *v = _PyLong_New(1);
+    digit parts[PY_LONG_C_DIGITS];
+    Py_ssize_t size = split_word(parts, word);
+    PyLongObject *v = _PyLong_New(size > 2 ? size : 2);
     if (v == NULL) {
         return NULL;
     }
-    v->ob_digit[0] = limb;
-    Py_SIZE(v) = limb == 0 ? 0 : sign < 0 ? -1 : 1;
+    store_pair(v->ob_digit, load_pair(parts));
+    if (size > 2) {
+        v->ob_digit[2] = parts[2];
+    }
+    Py_SIZE(v) = sign < 0 ? -size : size;
     return (PyObject *)v;
 }
 
@@ -51,9 +57,7 @@ py_long_from_view(const py_long_view *view, int sign)
     if (v == NULL) {
         return NULL;
     }
-    if (view->size) {
-        mpn_copyi(v->ob_digit, view->limbs, view->size);
-    }
+    memcpy(v->ob_digit, view->digits, (size_t)view->size * sizeof(digit));
     return finish_long(v, view->size, sign);
 }
 
@@ -69,21 +73,14 @@ _PyLong_Copy(PyLongObject *src)
 static bool
 fits_long(const PyLongObject *v, long *value)
 {
-    Py_ssize_t size = Py_SIZE(v);
-    if (size == 0) {
-        *value = 0;
-        return true;
-    }
-    if (size < -1 || size > 1) {
+    py_long_view view;
+    uint64_t word;
+    view_long(&view, v);
+    if (!word_of_view(&view, &word)) {
         return false;
     }
-    mp_limb_t limb = v->ob_digit[0];
-    if (size > 0) {
-        *value = (long)limb;
-        return limb <= LONG_MAX;
-    }
-    *value = (long)-limb;
-    return limb <= (mp_limb_t)LONG_MAX + 1;
+    *value = (long)(view.sign < 0 ? -word : word);
+    return word <= (uint64_t)LONG_MAX + (view.sign < 0);
 }
 
 PyObject *
@@ -143,10 +140,11 @@ static long
 long_hash(PyObject *o)
 {
     const PyLongObject *v = (PyLongObject *)o;
-    mp_limb_t sum = 0;
-    for (Py_ssize_t i = 0; i < long_size(v); i++) {
+    uint64_t sum = 0;
+    for (Py_ssize_t i = long_size(v); --i >= 0;) {
+        sum = sum << PyLong_SHIFT | sum >> (64 - PyLong_SHIFT);    /* 2**64 counts as 1 */
         sum += v->ob_digit[i];
-        sum += sum < v->ob_digit[i];    /* 2**64 counts as 1 */
+        sum += sum < v->ob_digit[i];
     }
     long hash = (long)(Py_SIZE(v) < 0 ? -sum : sum);
     return hash == -1 ? -2 : hash;
@@ -359,9 +357,7 @@ long_of_subtype_steal(PyTypeObject *type, PyObject *v)
     view_long(&view, (PyLongObject *)v);
     PyLongObject *result = (PyLongObject *)type->tp_alloc(type, view.size ? view.size : 1);
     if (result != NULL) {
-        if (view.size) {
-            mpn_copyi(result->ob_digit, view.limbs, view.size);
-        }
+        memcpy(result->ob_digit, view.digits, (size_t)view.size * sizeof(digit));
         Py_SIZE(result) = view.sign * view.size;
     }
     Py_DECREF(v);
@@ -376,7 +372,7 @@ long_from_argument(PyObject *x, int base)
             PyErr_SetString(PyExc_TypeError, "long() missing string argument");
             return NULL;
         }
-        return py_long_from_limb(0, 0);
+        return py_long_from_word(0, 0);
     }
     if (base == NO_BASE) {
         return PyNumber_Long(x);

@@ -201,7 +201,7 @@ read_int64(reader *r)
     return PyInt_FromLong((long)(low | high << 32));
 }
 
-/* Put 15-bit digits into the limbs of v, which are zero. Returns status. */
+/* Put 15-bit digits into the digits of v, two into each. Returns status. */
 static int
 read_digits(reader *r, PyLongObject *v, Py_ssize_t count)
 {
@@ -215,12 +215,8 @@ read_digits(reader *r, PyLongObject *v, Py_ssize_t count)
             raise_bad("unnormalized long data");
             return -1;
         }
-        Py_ssize_t bit = i * MARSHAL_SHIFT;
-        int shift = (int)(bit % PyLong_SHIFT);
-        v->ob_digit[bit / PyLong_SHIFT] |= (digit)n << shift;
-        if (shift > PyLong_SHIFT - MARSHAL_SHIFT) {
-            v->ob_digit[bit / PyLong_SHIFT + 1] |= (digit)n >> (PyLong_SHIFT - shift);
-        }
+        digit *to = &v->ob_digit[i / 2];
+        *to = i % 2 ? *to | (digit)n << MARSHAL_SHIFT : (digit)n;
     }
     return 0;
 }
@@ -241,18 +237,14 @@ read_long_object(reader *r)
         raise_bad("digit out of range in long");
         return NULL;
     }
-    Py_ssize_t size = (count * MARSHAL_SHIFT + PyLong_SHIFT - 1) / PyLong_SHIFT + 1;
+    Py_ssize_t size = (count + 1) / 2;    /* the top one is not zero */
     PyLongObject *v = _PyLong_New(size);
     if (v == NULL) {
         return NULL;
     }
-    memset(v->ob_digit, 0, (size_t)size * sizeof(digit));
     if (read_digits(r, v, count) < 0) {
         Py_DECREF(v);
         return NULL;
-    }
-    while (size > 0 && v->ob_digit[size - 1] == 0) {
-        size--;
     }
     Py_SIZE(v) = n < 0 ? -size : size;
     return (PyObject *)v;

@@ -127,7 +127,6 @@ write_int(writer *w, long value)
 static void
 write_long(writer *w, PyLongObject *v)
 {
-    Py_ssize_t size = Py_SIZE(v) < 0 ? -Py_SIZE(v) : Py_SIZE(v);
     Py_ssize_t bits = (Py_ssize_t)_PyLong_NumBits((PyObject *)v);
     Py_ssize_t count = (bits + MARSHAL_SHIFT - 1) / MARSHAL_SHIFT;
     if (count > INT32_MAX) {
@@ -137,13 +136,8 @@ write_long(writer *w, PyLongObject *v)
     write_byte(w, CODE_LONG);
     write_int32(w, Py_SIZE(v) < 0 ? -count : count);
     for (Py_ssize_t i = 0; i < count; i++) {
-        Py_ssize_t at = i * MARSHAL_SHIFT / PyLong_SHIFT;
-        int shift = (int)(i * MARSHAL_SHIFT % PyLong_SHIFT);
-        digit n = v->ob_digit[at] >> shift;
-        if (shift > PyLong_SHIFT - MARSHAL_SHIFT && at + 1 < size) {
-            n |= v->ob_digit[at + 1] << (PyLong_SHIFT - shift);
-        }
-        write_little_endian(w, n & ((1 << MARSHAL_SHIFT) - 1), 2);
+        digit pair = v->ob_digit[i / 2];
+        write_little_endian(w, i % 2 ? pair >> MARSHAL_SHIFT : pair & ((1 << MARSHAL_SHIFT) - 1), 2);
     }
 }
 
