@@ -98,12 +98,20 @@ static const PyStructSequence_Desc time_description = {
 
 static PyTypeObject struct_time_type;
 
-static PyObject *
-struct_from(const struct tm *t)
+/* The type is made ready by the first who needs it: this module or datetime. */
+static PyTypeObject *
+ready_struct_time(void)
 {
-    PyObject *sequence = PyStructSequence_New(&struct_time_type);
-    const int values[9] = {t->tm_year + 1900, t->tm_mon + 1, t->tm_mday, t->tm_hour, t->tm_min,
-                           t->tm_sec, (t->tm_wday + 6) % 7, t->tm_yday + 1, t->tm_isdst};
+    if (struct_time_type.tp_name == NULL) {
+        PyStructSequence_InitType(&struct_time_type, (PyStructSequence_Desc *)&time_description);
+    }
+    return &struct_time_type;
+}
+
+PyObject *
+py_time_struct(const int values[9])
+{
+    PyObject *sequence = PyStructSequence_New(ready_struct_time());
     int i;
     if (sequence == NULL) {
         return NULL;
@@ -117,6 +125,14 @@ struct_from(const struct tm *t)
         PyStructSequence_SET_ITEM(sequence, i, value);
     }
     return sequence;
+}
+
+static PyObject *
+struct_from(const struct tm *t)
+{
+    const int values[9] = {t->tm_year + 1900, t->tm_mon + 1, t->tm_mday, t->tm_hour, t->tm_min,
+                           t->tm_sec, (t->tm_wday + 6) % 7, t->tm_yday + 1, t->tm_isdst};
+    return py_time_struct(values);
 }
 
 time_t
@@ -223,21 +239,39 @@ full_year(int *year)
     return -1;
 }
 
+/* A struct_time of small ints, as this module makes them. Returns 1 if it was one. */
+static int
+fields_of_struct(PyObject *args, int fields[9])
+{
+    int i;
+    if (Py_TYPE(args) != &struct_time_type) {
+        return 0;
+    }
+    for (i = 0; i < 9; i++) {
+        PyObject *item = ((PyStructSequence *)args)->ob_item[i];
+        if (!PyInt_CheckExact(item) || PyInt_AS_LONG(item) != (int)PyInt_AS_LONG(item)) {
+            return 0;
+        }
+        fields[i] = (int)PyInt_AS_LONG(item);
+    }
+    return 1;
+}
+
 /* Anything that the argument parser takes for nine integers. */
 static int
 fields_from(PyObject *args, struct tm *t)
 {
-    int year;
+    int f[9];
     memset(t, 0, sizeof(*t));
-    if (!PyArg_Parse(args, "(iiiiiiiii)", &year, &t->tm_mon, &t->tm_mday, &t->tm_hour, &t->tm_min,
-                     &t->tm_sec, &t->tm_wday, &t->tm_yday, &t->tm_isdst)
-        || full_year(&year) < 0) {
+    if (!fields_of_struct(args, f) && !PyArg_Parse(args, "(iiiiiiiii)", &f[0], &f[1], &f[2], &f[3], &f[4], &f[5], &f[6],
+                                                   &f[7], &f[8])) {
         return -1;
     }
-    t->tm_year = year - 1900;
-    t->tm_mon--;
-    t->tm_wday = (t->tm_wday + 1) % 7;
-    t->tm_yday--;
+    if (full_year(&f[0]) < 0) {
+        return -1;
+    }
+    *t = (struct tm){.tm_year = f[0] - 1900, .tm_mon = f[1] - 1, .tm_mday = f[2], .tm_hour = f[3], .tm_min = f[4],
+                     .tm_sec = f[5], .tm_wday = (f[6] + 1) % 7, .tm_yday = f[7] - 1, .tm_isdst = f[8]};
     return 0;
 }
 
@@ -521,9 +555,7 @@ inittime(void)
     if (add_zone(module) < 0) {
         return;
     }
-    if (struct_time_type.tp_name == NULL) {
-        PyStructSequence_InitType(&struct_time_type, (PyStructSequence_Desc *)&time_description);
-    }
+    ready_struct_time();
     Py_INCREF(&struct_time_type);
     (void)PyModule_AddObject(module, "struct_time", (PyObject *)&struct_time_type);
 }

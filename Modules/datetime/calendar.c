@@ -32,24 +32,20 @@ py_calendar_ordinal(int year, int month, int day)
     return before + py_calendar_days_before_month(year, month) + day;
 }
 
+/* Years here begin in March, so that a leap day is the last of its year: then every fifth of 153 days begins a month, and
+   which year a day of a cycle lies in follows from counting the leap days before it. */
 calendar_day
 py_calendar_from_ordinal(int ordinal)
 {
-    int n = ordinal - 1;
-    int y400 = n / DAYS_400;
-    n %= DAYS_400;
-    int y100 = n / DAYS_100 > 3 ? 3 : n / DAYS_100;    /* the last day of 400 years belongs to the fourth century */
-    n -= y100 * DAYS_100;
-    int y4 = n / DAYS_4;
-    n %= DAYS_4;
-    int y1 = n / 365 > 3 ? 3 : n / 365;
-    n -= y1 * 365;
-    calendar_day d = {y400 * 400 + y100 * 100 + y4 * 4 + y1 + 1, n / 31 + 1, 0};
-    if (d.month < 12 && n >= py_calendar_days_before_month(d.year, d.month + 1)) {
-        d.month++;
-    }
-    d.day = n - py_calendar_days_before_month(d.year, d.month) + 1;
-    return d;
+    unsigned int n = (unsigned int)ordinal + 305;    /* days since March 1 of the year 0 */
+    unsigned int cycle = n / DAYS_400;
+    unsigned int day = n % DAYS_400;
+    unsigned int year = (day - day / (DAYS_4 - 1) + day / DAYS_100 - day / (DAYS_400 - 1)) / 365;
+    day -= year * 365 + year / 4 - year / 100;
+    unsigned int month = (5 * day + 2) / 153;        /* 0 is March */
+    day -= (153 * month + 2) / 5;
+    int next = month >= 10;                          /* January and February */
+    return (calendar_day){(int)(cycle * 400 + year) + next, (int)month + (next ? -9 : 3), (int)day + 1};
 }
 
 int

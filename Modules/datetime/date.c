@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "datetime_internal.h"
+#include "py_text.h"
 
 static PyObject *
 not_implemented(void)
@@ -43,13 +44,7 @@ py_datetime_order_result(int order, int op)
 long
 py_datetime_hash_bytes(const unsigned char *data, int n)
 {
-    PyObject *bytes = PyString_FromStringAndSize((const char *)data, n);
-    if (bytes == NULL) {
-        return -1;
-    }
-    long hash = PyObject_Hash(bytes);
-    Py_DECREF(bytes);
-    return hash;
+    return py_hash_bytes(data, n);
 }
 
 int
@@ -96,19 +91,29 @@ is_state(PyObject *o)
            (unsigned char)(PyString_AS_STRING(o)[2] - 1) < 12;
 }
 
+/* A date of fields, by calling cls if that is not date itself. */
+static PyObject *
+make_by_class(PyObject *cls, int year, int month, int day)
+{
+    if (cls != (PyObject *)&py_date_type) {
+        return PyObject_CallFunction(cls, (char *)"iii", year, month, day);
+    }
+    return py_calendar_check_date(year, month, day) < 0 ? NULL : py_date_new(year, month, day, &py_date_type);
+}
+
 static PyObject *
 date_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     static const char *const names[] = {"year", "month", "day", NULL};
-    int year, month, day;
+    int f[3];
     if (PyTuple_GET_SIZE(args) == 1 && is_state(PyTuple_GET_ITEM(args, 0))) {
         return date_from_state(type, PyTuple_GET_ITEM(args, 0));
     }
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "iii", (char **)names, &year, &month, &day) ||
-        py_calendar_check_date(year, month, day) < 0) {
+    if (!plain_fields(args, kwargs, 3, 3, f) &&
+        !PyArg_ParseTupleAndKeywords(args, kwargs, "iii", (char **)names, &f[0], &f[1], &f[2])) {
         return NULL;
     }
-    return py_date_new(year, month, day, type);
+    return py_calendar_check_date(f[0], f[1], f[2]) < 0 ? NULL : py_date_new(f[0], f[1], f[2], type);
 }
 
 /* Whether a timestamp is within time_t; raises when not. */
@@ -159,7 +164,7 @@ date_of_timestamp(PyObject *cls, double timestamp)
         PyErr_SetString(PyExc_ValueError, "timestamp out of range for platform localtime() function");
         return NULL;
     }
-    return PyObject_CallFunction(cls, (char *)"iii", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+    return make_by_class(cls, tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 }
 
 PyObject *
@@ -198,7 +203,7 @@ date_fromordinal(PyObject *cls, PyObject *args)
         return NULL;
     }
     calendar_day d = py_calendar_from_ordinal(ordinal);
-    return PyObject_CallFunction(cls, (char *)"iii", d.year, d.month, d.day);
+    return make_by_class(cls, d.year, d.month, d.day);
 }
 
 /* --- reading --- */
@@ -301,6 +306,9 @@ date_isoformat(PyObject *o, PyObject *unused)
 static PyObject *
 date_str(PyObject *o)
 {
+    if (Py_TYPE(o) == &py_date_type) {
+        return date_isoformat(o, NULL);
+    }
     return PyObject_CallMethod(o, (char *)"isoformat", NULL);
 }
 

@@ -79,6 +79,12 @@ datetime_from_state(PyTypeObject *type, PyObject *args)
     return (PyObject *)d;
 }
 
+static int
+check_fields(const int f[7])
+{
+    return py_calendar_check_date(f[0], f[1], f[2]) < 0 ? -1 : py_calendar_check_time(f[3], f[4], f[5], f[6]);
+}
+
 /* The fields from arguments that may leave some out. Returns status. */
 static int
 parse_fields(PyObject *args, PyObject *kwargs, const char *format, int field[7], PyObject **tzinfo)
@@ -88,11 +94,7 @@ parse_fields(PyObject *args, PyObject *kwargs, const char *format, int field[7],
                                      &field[4], &field[5], &field[6], tzinfo)) {
         return -1;
     }
-    if (py_calendar_check_date(field[0], field[1], field[2]) < 0 ||
-        py_calendar_check_time(field[3], field[4], field[5], field[6]) < 0) {
-        return -1;
-    }
-    return py_tzinfo_check(*tzinfo);
+    return check_fields(field) < 0 ? -1 : py_tzinfo_check(*tzinfo);
 }
 
 static PyObject *
@@ -104,10 +106,23 @@ datetime_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     }
     int f[7] = {0};
     PyObject *tzinfo = Py_None;
-    if (parse_fields(args, kwargs, "iii|iiiiO", f, &tzinfo) < 0) {
+    if ((plain_fields(args, kwargs, 3, 7, f) ? check_fields(f) : parse_fields(args, kwargs, "iii|iiiiO", f, &tzinfo)) < 0) {
         return NULL;
     }
     return py_datetime_new(f[0], f[1], f[2], f[3], f[4], f[5], f[6], tzinfo, type);
+}
+
+/* A datetime of checked fields, by calling cls if that is not datetime itself. */
+static PyObject *
+make_by_class(PyObject *cls, const int f[7], PyObject *tzinfo)
+{
+    if (cls != (PyObject *)&py_datetime_type) {
+        return PyObject_CallFunction(cls, (char *)"iiiiiiiO", f[0], f[1], f[2], f[3], f[4], f[5], f[6], tzinfo);
+    }
+    if (check_fields(f) < 0 || py_tzinfo_check(tzinfo) < 0) {
+        return NULL;
+    }
+    return py_datetime_new(f[0], f[1], f[2], f[3], f[4], f[5], f[6], tzinfo, &py_datetime_type);
 }
 
 static void
@@ -128,18 +143,18 @@ ordinal_of(PyObject *o)
     return py_calendar_ordinal(PyDateTime_GET_YEAR(o), PyDateTime_GET_MONTH(o), PyDateTime_GET_DAY(o));
 }
 
-static py_microseconds
+static int64_t
 time_of_day(PyObject *o)
 {
-    long seconds = PyDateTime_DATE_GET_HOUR(o) * 3600L + PyDateTime_DATE_GET_MINUTE(o) * 60L +
+    int64_t seconds = PyDateTime_DATE_GET_HOUR(o) * 3600L + PyDateTime_DATE_GET_MINUTE(o) * 60L +
                    PyDateTime_DATE_GET_SECOND(o);
-    return seconds * US_PER_SECOND + PyDateTime_DATE_GET_MICROSECOND(o);
+    return seconds * (int64_t)US_PER_SECOND + PyDateTime_DATE_GET_MICROSECOND(o);
 }
 
 py_microseconds
 py_datetime_moment(PyObject *o)
 {
-    return ordinal_of(o) * US_PER_DAY + time_of_day(o);
+    return ordinal_of(o) * (int64_t)US_PER_DAY + time_of_day(o);
 }
 
 PyObject *
@@ -149,11 +164,12 @@ py_datetime_from_moment(py_microseconds moment, PyObject *tzinfo)
         PyErr_SetString(PyExc_OverflowError, "date value out of range");
         return NULL;
     }
-    calendar_day d = py_calendar_from_ordinal((int)(moment / US_PER_DAY));
-    py_microseconds rest = moment % US_PER_DAY;
-    int seconds = (int)(rest / US_PER_SECOND);
+    int64_t small = (int64_t)moment;
+    calendar_day d = py_calendar_from_ordinal((int)(small / (int64_t)US_PER_DAY));
+    int64_t rest = small % (int64_t)US_PER_DAY;
+    int seconds = (int)(rest / (int64_t)US_PER_SECOND);
     return py_datetime_new(d.year, d.month, d.day, seconds / 3600, seconds / 60 % 60, seconds % 60,
-                           (int)(rest % US_PER_SECOND), tzinfo, &py_datetime_type);
+                           (int)(rest % (int64_t)US_PER_SECOND), tzinfo, &py_datetime_type);
 }
 
 /* --- other constructors; `cls` is called, so a subclass makes its own --- */
@@ -170,8 +186,8 @@ datetime_of_seconds(PyObject *cls, tm_function split, long seconds, int microsec
         return NULL;
     }
     int second = tm.tm_sec > 59 ? 59 : tm.tm_sec;    /* a leap second */
-    return PyObject_CallFunction(cls, (char *)"iiiiiiiO", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-                                 tm.tm_min, second, microseconds, tzinfo);
+    const int f[7] = {tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, second, microseconds};
+    return make_by_class(cls, f, tzinfo);
 }
 
 /* A datetime in UTC as one in its own zone. Steals utc. */
@@ -249,10 +265,10 @@ datetime_combine(PyObject *cls, PyObject *args, PyObject *kwargs)
                                      &time)) {
         return NULL;
     }
-    return PyObject_CallFunction(cls, (char *)"iiiiiiiO", PyDateTime_GET_YEAR(date), PyDateTime_GET_MONTH(date),
-                                 PyDateTime_GET_DAY(date), PyDateTime_TIME_GET_HOUR(time),
-                                 PyDateTime_TIME_GET_MINUTE(time), PyDateTime_TIME_GET_SECOND(time),
-                                 PyDateTime_TIME_GET_MICROSECOND(time), py_tzinfo_of(time));
+    const int f[7] = {PyDateTime_GET_YEAR(date), PyDateTime_GET_MONTH(date), PyDateTime_GET_DAY(date),
+                      PyDateTime_TIME_GET_HOUR(time), PyDateTime_TIME_GET_MINUTE(time), PyDateTime_TIME_GET_SECOND(time),
+                      PyDateTime_TIME_GET_MICROSECOND(time)};
+    return make_by_class(cls, f, py_tzinfo_of(time));
 }
 
 /* The library's _strptime gives (struct_time, microsecond). */
@@ -293,7 +309,9 @@ datetime_strptime(PyObject *cls, PyObject *args)
         }
         return NULL;
     }
-    return PyObject_CallFunction(cls, (char *)"iiiiiii", f[0], f[1], f[2], f[3], f[4], f[5], f[6]);
+    return cls == (PyObject *)&py_datetime_type
+               ? make_by_class(cls, f, Py_None)
+               : PyObject_CallFunction(cls, (char *)"iiiiiii", f[0], f[1], f[2], f[3], f[4], f[5], f[6]);
 }
 
 /* --- reading --- */
@@ -410,37 +428,28 @@ datetime_utctimetuple(PyObject *o, PyObject *unused)
 static PyObject *
 datetime_repr(PyObject *o)
 {
+    const int f[7] = {PyDateTime_GET_YEAR(o), PyDateTime_GET_MONTH(o), PyDateTime_GET_DAY(o),
+                      PyDateTime_DATE_GET_HOUR(o), PyDateTime_DATE_GET_MINUTE(o), PyDateTime_DATE_GET_SECOND(o),
+                      PyDateTime_DATE_GET_MICROSECOND(o)};
     char text[160];
-    int n = PyOS_snprintf(text, sizeof text, "(%d, %d, %d, %d, %d", PyDateTime_GET_YEAR(o), PyDateTime_GET_MONTH(o),
-                          PyDateTime_GET_DAY(o), PyDateTime_DATE_GET_HOUR(o), PyDateTime_DATE_GET_MINUTE(o));
-    int second = PyDateTime_DATE_GET_SECOND(o), microsecond = PyDateTime_DATE_GET_MICROSECOND(o);
-    if (second != 0 || microsecond != 0) {
-        n += PyOS_snprintf(text + n, sizeof text - (size_t)n, ", %d", second);
-    }
-    if (microsecond != 0) {
-        PyOS_snprintf(text + n, sizeof text - (size_t)n, ", %d", microsecond);
-    }
+    *py_text_fields(text, f, f[6] != 0 ? 7 : f[5] != 0 ? 6 : 5) = '\0';
     PyObject *tzinfo = py_tzinfo_of(o);
     if (tzinfo == Py_None) {
-        return PyString_FromFormat("%s%s)", Py_TYPE(o)->tp_name, text);
+        return PyString_FromFormat("%s(%s)", Py_TYPE(o)->tp_name, text);
     }
     PyObject *zone = PyObject_Repr(tzinfo);
     if (zone == NULL) {
         return NULL;
     }
-    PyObject *whole = PyString_FromFormat("%s%s, tzinfo=%s)", Py_TYPE(o)->tp_name, text, PyString_AS_STRING(zone));
+    PyObject *whole = PyString_FromFormat("%s(%s, tzinfo=%s)", Py_TYPE(o)->tp_name, text, PyString_AS_STRING(zone));
     Py_DECREF(zone);
     return whole;
 }
 
 static PyObject *
-datetime_isoformat(PyObject *o, PyObject *args, PyObject *kwargs)
+iso_text(PyObject *o, char separator)
 {
-    static const char *const names[] = {"sep", NULL};
-    char separator = 'T', text[3 * ISO_ROOM];
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|c:isoformat", (char **)names, &separator)) {
-        return NULL;
-    }
+    char text[3 * ISO_ROOM];
     char *p = py_text_iso_date(text, PyDateTime_GET_YEAR(o), PyDateTime_GET_MONTH(o), PyDateTime_GET_DAY(o));
     *p++ = separator;
     p = py_text_iso_time(p, PyDateTime_DATE_GET_HOUR(o), PyDateTime_DATE_GET_MINUTE(o), PyDateTime_DATE_GET_SECOND(o),
@@ -450,8 +459,22 @@ datetime_isoformat(PyObject *o, PyObject *args, PyObject *kwargs)
 }
 
 static PyObject *
+datetime_isoformat(PyObject *o, PyObject *args, PyObject *kwargs)
+{
+    static const char *const names[] = {"sep", NULL};
+    char separator = 'T';
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|c:isoformat", (char **)names, &separator)) {
+        return NULL;
+    }
+    return iso_text(o, separator);
+}
+
+static PyObject *
 datetime_str(PyObject *o)
 {
+    if (Py_TYPE(o) == &py_datetime_type) {
+        return iso_text(o, ' ');
+    }
     return PyObject_CallMethod(o, (char *)"isoformat", (char *)"(s)", " ");
 }
 
@@ -480,6 +503,10 @@ datetime_richcompare(PyObject *a, PyObject *b, int op)
 {
     if (!is_datetime(b)) {
         return compare_with_other(a, b, op);
+    }
+    if (!((PyDateTime_DateTime *)a)->hastzinfo && !((PyDateTime_DateTime *)b)->hastzinfo) {
+        return py_datetime_order_result(memcmp(((PyDateTime_DateTime *)a)->data, ((PyDateTime_DateTime *)b)->data,
+                                               _PyDateTime_DATETIME_DATASIZE), op);
     }
     offset_kind kind_a, kind_b;
     int offset_a, offset_b;

@@ -21,7 +21,7 @@
 
 enum { MINYEAR = 1, MAXYEAR = 9999, MAXORDINAL = 3652059 };
 
-typedef __int128 py_microseconds;    /* a span of time: no timedelta overflows it */
+typedef __int128 py_microseconds;    /* a span of time: no timedelta overflows it; a moment fits into 64 bits */
 
 #define US_PER_SECOND ((py_microseconds)1000000)
 #define US_PER_DAY (86400 * US_PER_SECOND)
@@ -56,6 +56,27 @@ static inline int
 is_tzinfo(PyObject *o)
 {
     return PyObject_TypeCheck(o, &py_tzinfo_type);
+}
+
+/* ---- arguments ---- */
+
+/* Takes arguments as they mostly are: from `least` to `most` exact ints, no keywords. Returns 1 with the fields filled in,
+   0 for all others, which the argument parser is to judge. Raises no. */
+static inline int
+plain_fields(PyObject *args, PyObject *kwargs, int least, int most, int *field)
+{
+    Py_ssize_t count = PyTuple_GET_SIZE(args);
+    if (kwargs != NULL || count < least || count > most) {
+        return 0;
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *o = PyTuple_GET_ITEM(args, i);
+        if (!PyInt_CheckExact(o) || PyInt_AS_LONG(o) != (int)PyInt_AS_LONG(o)) {
+            return 0;
+        }
+        field[i] = (int)PyInt_AS_LONG(o);
+    }
+    return 1;
 }
 
 /* ---- calendar.c: all raise no unless they say so ---- */
@@ -154,6 +175,9 @@ enum { ISO_ROOM = 48 };
 char *py_text_iso_date(char *p, int year, int month, int day);
 char *py_text_iso_time(char *p, int hour, int minute, int second, int microsecond);
 char *py_text_iso_offset(char *p, const char *separator, PyObject *tzinfo, PyObject *arg);
+
+/* "2000, 1, 31": the first n numbers, none negative, at p. Returns the end. Raises no. */
+char *py_text_fields(char *p, const int *field, int n);
 
 /* time.struct_time of the fields. Returns new. Raises yes. */
 PyObject *py_text_struct_time(int year, int month, int day, int hour, int minute, int second, int weekday, int yearday,

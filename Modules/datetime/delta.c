@@ -43,10 +43,27 @@ floor_divide(py_microseconds a, py_microseconds b)
     return q - (a % b != 0 && (a < 0) != (b < 0));
 }
 
+/* The days of a span, rounded down, and the microseconds above them. */
+static py_microseconds
+split_days(py_microseconds span, int64_t *rest)
+{
+    py_microseconds days;
+    if (span == (int64_t)span) {    /* as nearly always: division by a constant is a multiplication */
+        int64_t small = (int64_t)span;
+        days = small / (int64_t)US_PER_DAY - (small % (int64_t)US_PER_DAY < 0);
+    }
+    else {
+        days = floor_divide(span, US_PER_DAY);
+    }
+    *rest = (int64_t)(span - days * US_PER_DAY);
+    return days;
+}
+
 PyObject *
 py_delta_from_span(py_microseconds span, PyTypeObject *type)
 {
-    py_microseconds days = floor_divide(span, US_PER_DAY);
+    int64_t rest;
+    py_microseconds days = split_days(span, &rest);
     if (days > INT_MAX || days < INT_MIN) {
         return raise_too_large();
     }
@@ -58,11 +75,10 @@ py_delta_from_span(py_microseconds span, PyTypeObject *type)
     if (d == NULL) {
         return NULL;
     }
-    py_microseconds rest = span - days * US_PER_DAY;
     d->hashcode = -1;
     d->days = (int)days;
-    d->seconds = (int)(rest / US_PER_SECOND);
-    d->microseconds = (int)(rest % US_PER_SECOND);
+    d->seconds = (int)(rest / (int64_t)US_PER_SECOND);
+    d->microseconds = (int)(rest % (int64_t)US_PER_SECOND);
     return (PyObject *)d;
 }
 

@@ -2,20 +2,59 @@
 #include <string.h>
 
 #include "datetime_internal.h"
+#include "py_time.h"
 
 /* --- ISO --- */
+
+/* A number with leading zeros. Returns the end. */
+static char *
+put_digits(char *p, int number, int width)
+{
+    for (int i = width - 1; i >= 0; i--, number /= 10) {
+        p[i] = (char)('0' + number % 10);
+    }
+    return p + width;
+}
+
+static char *
+put_pair(char *p, char separator, int number)
+{
+    *p = separator;
+    return put_digits(p + 1, number, 2);
+}
+
+char *
+py_text_fields(char *p, const int *field, int n)
+{
+    for (int i = 0; i < n; i++) {
+        int width = 1;
+        for (int rest = field[i] / 10; rest != 0; rest /= 10) {
+            width++;
+        }
+        if (i > 0) {
+            *p++ = ',';
+            *p++ = ' ';
+        }
+        p = put_digits(p, field[i], width);
+    }
+    return p;
+}
 
 char *
 py_text_iso_date(char *p, int year, int month, int day)
 {
-    return p + sprintf(p, "%04d-%02d-%02d", year, month, day);
+    return put_pair(put_pair(put_digits(p, year, 4), '-', month), '-', day);
 }
 
 char *
 py_text_iso_time(char *p, int hour, int minute, int second, int microsecond)
 {
-    p += sprintf(p, "%02d:%02d:%02d", hour, minute, second);
-    return microsecond == 0 ? p : p + sprintf(p, ".%06d", microsecond);
+    p = put_pair(put_pair(put_digits(p, hour, 2), ':', minute), ':', second);
+    if (microsecond != 0) {
+        *p = '.';
+        p = put_digits(p + 1, microsecond, 6);
+    }
+    return p;
 }
 
 char *
@@ -51,14 +90,8 @@ py_text_ctime(PyObject *date, int hour, int minute, int second)
 PyObject *
 py_text_struct_time(int year, int month, int day, int hour, int minute, int second, int weekday, int yearday, int dst)
 {
-    PyObject *time = PyImport_ImportModuleNoBlock("time");
-    if (time == NULL) {
-        return NULL;
-    }
-    PyObject *result = PyObject_CallMethod(time, (char *)"struct_time", (char *)"((iiiiiiiii))", year, month, day, hour,
-                                           minute, second, weekday, yearday, dst);
-    Py_DECREF(time);
-    return result;
+    const int fields[9] = {year, month, day, hour, minute, second, weekday, yearday, dst};
+    return py_time_struct(fields);
 }
 
 /* --- strftime --- */
@@ -121,10 +154,10 @@ append_zone(text_builder *b, PyObject *o, PyObject *arg)
 static int
 append_microsecond(text_builder *b, PyObject *o)
 {
-    char digits[16];
+    char digits[6];
     int microsecond = is_datetime(o) ? PyDateTime_DATE_GET_MICROSECOND(o) : is_time(o) ? PyDateTime_TIME_GET_MICROSECOND(o)
                                                                                       : 0;
-    PyOS_snprintf(digits, sizeof digits, "%06d", microsecond);
+    put_digits(digits, microsecond, 6);
     return append(b, digits, 6);
 }
 
@@ -135,7 +168,10 @@ replace_own_codes(text_builder *b, PyObject *o, const char *format, Py_ssize_t l
     int status = 0;
     for (const char *p = format, *end = format + length; status == 0 && p < end; p++) {
         if (*p != '%') {
-            status = append(b, p, 1);
+            const char *code = memchr(p, '%', (size_t)(end - p));
+            size_t n = (size_t)((code != NULL ? code : end) - p);
+            status = append(b, p, n);
+            p += n - 1;
             continue;
         }
         if (++p == end) {

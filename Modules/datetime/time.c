@@ -87,7 +87,9 @@ time_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     }
     int field[4] = {0};
     PyObject *tzinfo = Py_None;
-    if (parse_fields(args, kwargs, "|iiiiO", field, &tzinfo) < 0) {
+    if ((plain_fields(args, kwargs, 0, 4, field)
+             ? py_calendar_check_time(field[0], field[1], field[2], field[3])
+             : parse_fields(args, kwargs, "|iiiiO", field, &tzinfo)) < 0) {
         return NULL;
     }
     return py_time_new(field[0], field[1], field[2], field[3], tzinfo, type);
