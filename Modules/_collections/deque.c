@@ -272,9 +272,8 @@ deque_clear(PyObject *self, PyObject *unused)
     Py_RETURN_NONE;
 }
 
-/* Take out item `i`, which is there. */
-static void
-delete_item(deque_object *d, Py_ssize_t i)
+void
+py_deque_delete(deque_object *d, Py_ssize_t i)
 {
     PyObject *item;
     rotate(d, -i);
@@ -296,50 +295,6 @@ item_equals(deque_object *d, Py_ssize_t i, PyObject *value)
     same = PyObject_RichCompareBool(item, value, Py_EQ);
     Py_DECREF(item);
     return same;
-}
-
-static PyObject *
-deque_remove(PyObject *self, PyObject *value)
-{
-    deque_object *d = (deque_object *)self;
-    Py_ssize_t n = d->used;
-    for (Py_ssize_t i = 0; i < n; i++) {
-        uint64_t state = d->state;
-        int same = item_equals(d, i, value);
-        if (same < 0) {
-            return NULL;
-        }
-        if (d->state != state) {
-            PyErr_SetString(PyExc_IndexError, "deque mutated during remove().");
-            return NULL;
-        }
-        if (same) {
-            delete_item(d, i);
-            Py_RETURN_NONE;
-        }
-    }
-    PyErr_SetString(PyExc_ValueError, "deque.remove(x): x not in deque");
-    return NULL;
-}
-
-static PyObject *
-deque_count(PyObject *self, PyObject *value)
-{
-    deque_object *d = (deque_object *)self;
-    Py_ssize_t n = d->used, count = 0;
-    uint64_t state = d->state;
-    for (Py_ssize_t i = 0; i < n; i++) {
-        int same = item_equals(d, i, value);
-        if (same < 0) {
-            return NULL;
-        }
-        count += same;
-        if (d->state != state) {
-            PyErr_SetString(PyExc_RuntimeError, "deque mutated during iteration");
-            return NULL;
-        }
-    }
-    return PyInt_FromSsize_t(count);
 }
 
 /* ---- items by position ---- */
@@ -381,7 +336,7 @@ deque_assign_item(PyObject *self, Py_ssize_t i, PyObject *value)
         return -1;
     }
     if (value == NULL) {
-        delete_item(d, i);
+        py_deque_delete(d, i);
         return 0;
     }
     Py_INCREF(value);
@@ -614,13 +569,13 @@ static const PyMethodDef deque_methods[] = {
     {"appendleft", deque_appendleft, METH_O, "Add an item at the left end"},
     {"clear", deque_clear, METH_NOARGS, "Remove all items"},
     {"__copy__", deque_copy, METH_NOARGS, "A deque with the same items and bound"},
-    {"count", deque_count, METH_O | METH_REPLAY, "d.count(value): how many items are equal to the value"},
+    {"count", FLAT(py_deque_flat_count), METH_FLAT, "d.count(value): how many items are equal to the value"},
     {"extend", FLAT(py_deque_flat_extend), METH_FLAT, "Add all items of an iterable at the right end"},
     {"extendleft", FLAT(py_deque_flat_extendleft), METH_FLAT, "Add all items of an iterable at the left end, one after the other"},
     {"pop", deque_pop, METH_NOARGS, "Take out the item at the right end and return it"},
     {"popleft", deque_popleft, METH_NOARGS, "Take out the item at the left end and return it"},
     {"__reduce__", deque_reduce, METH_NOARGS, "How to make it again"},
-    {"remove", deque_remove, METH_O | METH_REPLAY, "d.remove(value): take out the first item that is equal; ValueError if there is none"},
+    {"remove", FLAT(py_deque_flat_remove), METH_FLAT, "d.remove(value): take out the first item that is equal; ValueError if there is none"},
     {"__reversed__", py_deque_reversed, METH_NOARGS, "An iterator from the right end to the left"},
     {"reverse", deque_reverse, METH_NOARGS, "Turn the order round, in place"},
     {"rotate", deque_rotate, METH_VARARGS, "d.rotate([n]): move n items (1) from the right end to the left; negative: back"},

@@ -38,9 +38,15 @@ py_deque_add_steal(deque_object *d, PyObject *item, int left);
 int
 py_deque_extend(PyObject *self, PyObject *iterable, int left);
 
-/* Methods, METH_FLAT, and the flat slots (deque_flat.c). */
+/* Take out item `i`, which is there. Raises no. */
+void
+py_deque_delete(deque_object *d, Py_ssize_t i);
+
+/* Methods, METH_FLAT (deque_flat.c, deque_search.c), and the flat slots. */
 FLAT_METHOD(py_deque_flat_extend);
 FLAT_METHOD(py_deque_flat_extendleft);
+FLAT_METHOD(py_deque_flat_count);
+FLAT_METHOD(py_deque_flat_remove);
 extern const py_type_flat py_deque_flat;
 
 /* Iterators. Return new. Raise yes. */

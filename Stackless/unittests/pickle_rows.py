@@ -3,6 +3,7 @@
 Each gets a list for its results and calls pause() where it may be frozen.  What a row leaves in the list, and how often it
 pauses, must not depend on whether it has been frozen there and has gone on in another process.
 """
+import bisect
 import collections
 import functools
 import itertools
@@ -619,6 +620,23 @@ def sorting_runs(out):
     out.append(sorted(items, compare))
     out.append(sorted(items, compare, key=lambda n: n % 10, reverse=True))
     out.append(asked)
+
+
+@row
+def bisecting(out):
+    items = [Ordered(n) for n in (1, 3, 3, 5, 8)]
+    out.append([bisect.bisect(items, Ordered(3)), bisect.bisect_left(items, Ordered(3)), bisect.bisect(items, Ordered(9), 2)])
+    bisect.insort(items, Ordered(4))
+    bisect.insort_left(items, Ordered(3))
+    out.append([item.n for item in items])
+
+
+@row
+def searching_deques(out):
+    items = collections.deque([Ordered(n % 3) for n in range(9)])
+    out.append(items.count(Ordered(1)))
+    items.remove(Ordered(2))
+    out.append([item.n for item in items])
 
 
 @row

@@ -1572,6 +1572,40 @@ def deques(probe):
 
 
 @row
+def searching_in_deques(probe):
+    import collections
+    d = collections.deque(Key(probe, n % 3) for n in range(60))
+    assert d.count(Key(probe, 1)) == 20
+    d.remove(Key(probe, 2))
+    assert (len(d), d.count(Key(probe, 2))) == (59, 19)
+
+
+@row
+def bisecting_sequences_in_python(probe):
+    import bisect
+
+    class Squares(object):
+        def __init__(self):
+            self.inserted = []
+
+        def __len__(self):
+            probe()
+            return 100
+
+        def __getitem__(self, i):
+            probe()
+            return i * i
+
+        def insert(self, place, value):
+            probe()
+            self.inserted.append((place, value))
+    squares = Squares()
+    assert bisect.bisect(squares, 50) == 8
+    bisect.insort_left(squares, 64)
+    assert squares.inserted == [(8, 64)]
+
+
+@row
 def default_dict(probe):
     import collections
 
