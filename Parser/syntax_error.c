@@ -83,7 +83,7 @@ py_syntax_raise_at(const py_syntax_place *at, source_error why, int token, int e
     else if (why == ERR_SYNTAX) {
         const char *text = "invalid syntax";
         type = PyExc_IndentationError;
-        if (expects_indent) {
+        if (expects_indent && token != TOK_OP) {
             text = "expected an indented block";
         }
         else if (token == TOK_INDENT) {

@@ -36,6 +36,10 @@ py_compare_three_way(PyObject *left, PyObject *right);
 PyObject *
 py_compare_to_bool(int op, int result);
 
+/* Whether an attribute that was asked for to be called can be: 1 or 0, for NULL too.  Raises yes. */
+int
+py_method_is_callable(PyObject *method);
+
 /* A search in what cannot be iterated: whatever Exception iter() has raised becomes the TypeError of 2.7. */
 void
 py_sequence_refuse_container(PyObject *object);

@@ -89,4 +89,9 @@ py_flat_bool(int truth, PyObject **result)
     return STEP_RETURN;
 }
 
+/* A list of all that source gives; `message` is what the TypeError of one that cannot be iterated says.
+ * Returns a step. Raises yes. */
+py_step
+py_flat_sequence_fast(py_thread *ts, PyObject *source, const char *message, PyObject **result);
+
 #endif

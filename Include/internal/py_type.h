@@ -97,7 +97,7 @@ py_type_wants_init(PyTypeObject *type, PyObject *obj, PyObject *args, PyObject *
 
 /* Checks what __init__ gave back, which must be None.  Consumes nothing.  Returns status 0/-1.  Raises yes. */
 int
-py_type_check_init_result(PyObject *result);
+py_type_check_init_result(PyObject *self, PyObject *result);
 
 /* Raises TypeError when type has abstract methods.  Returns status 0/-1.  Raises yes. */
 int

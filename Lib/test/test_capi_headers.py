@@ -173,7 +173,7 @@ class ExportsTest(unittest.TestCase):
         names = self.exported(os.path.realpath(sys.executable))
         self.assertGreater(len(names), 1000)
         ours = re.compile(r'init\w+$|Py_?(Stackless|Tasklet|Channel|Bomb|CFrame|CStack|UnwindToken)|_?_(bss_start|end|edata)'
-                          r'|_(init|fini|IO_stdin_used|start)$|main$|(__)?data_start$|\w+@GLIBC|(__)?(asan|ubsan|lsan|sanitizer)')
+                          r'|_(init|fini|IO_stdin_used|start)$|main$|(__)?data_start$|\w+@GLIBC|(__)?(odr_)?(asan|ubsan|lsan|sanitizer)')
         self.assertEqual(sorted(name for name in names - public if not ours.match(name)), [])
 
 

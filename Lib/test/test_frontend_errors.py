@@ -32,6 +32,7 @@ class SyntaxErrorTest(unittest.TestCase):
         self.check(' x\n', 'unexpected indent', (1, 1, ' x\n'), IndentationError)
         self.check('if 1:\npass\n', 'expected an indented block', (2, 4, 'pass\n'),
                    IndentationError)
+        self.check('if 1:\n?pass\n', 'invalid syntax', (2, 1, '?pass\n'))
         self.check('if 1:\n  x\n y\n',
                    'unindent does not match any outer indentation level', (3, 3, ' y\n'),
                    IndentationError)

@@ -163,7 +163,10 @@ class HostileTypesTest(unittest.TestCase):
         folder = tempfile.mkdtemp()
         try:
             place = os.path.join(folder, 'last call')
-            status = subprocess.call([sys.executable, '-c', CHILD, module, place])
+            limited = dict(os.environ)
+            if 'ASAN_OPTIONS' in limited:       # the address space cannot be limited there
+                limited['ASAN_OPTIONS'] += ':soft_rss_limit_mb=2000'
+            status = subprocess.call([sys.executable, '-c', CHILD, module, place], env=limited)
             last = ''
             if os.path.exists(place):
                 with open(place) as file:

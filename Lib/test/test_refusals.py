@@ -15,6 +15,41 @@ class Failing(object):
         raise ValueError("not now")
 
 
+class Classic:
+    def __init__(self):
+        return 5
+
+
+class ClassicWithoutItems:
+    pass
+
+
+class Adding(object):
+    """Says what list += self gives, though it could be iterated."""
+    def __iter__(self):
+        return iter("ab")
+
+    def __radd__(self, other):
+        return "added to %r" % other
+
+
+class ClassicAdding:
+    def __iter__(self):
+        return iter("ab")
+
+    def __coerce__(self, other):
+        return 5, 6
+
+
+class NotAdding(Adding):
+    def __radd__(self, other):
+        return NotImplemented
+
+
+class Text(unicode):
+    pass
+
+
 class Leaving(object):
     def __iter__(self):
         raise SystemExit("at once")
@@ -38,6 +73,9 @@ u'a'.rindex()                  | rindex() takes at least 1 argument (0 given)
 sum(3, 'a')                    | 'int' object is not iterable
 sum([], 'a')                   | sum() can't sum strings [use ''.join(seq) instead]
 round(2, None)                 | 'NoneType' object cannot be interpreted as an index
+Classic()                      | __init__() should return None
+object.__new__(Text)           | object.__new__(Text) is not safe, use unicode.__new__()
+range(type('L', (object,), {'__long__': len})()) | range() integer end argument expected, got L.
 (7).__pow__(-1, 1.5)           | pow() 2nd argument cannot be negative when 3rd argument specified
 """
 
@@ -70,6 +108,25 @@ class Words(unittest.TestCase):
             for search in (lambda x: 1 in x), (lambda x: 1 not in x), (lambda x: operator.contains(x, 1)), \
                           (lambda x: operator.countOf(x, 1)), (lambda x: operator.indexOf(x, 1)):
                 self.refused(TypeError, message, search, thing)
+
+    def test_no_sequence(self):
+        for thing in 5, ClassicWithoutItems(), BadIterator():
+            self.refused(TypeError, "can only join an iterable", "".join, thing)
+            self.refused(TypeError, "can only join an iterable", u"".join, thing)
+            self.refused(TypeError, "can only assign an iterable", operator.setslice, [1], 0, 1, thing)
+
+    def test_keys_that_cannot_be_called(self):
+        class Mapping(object):
+            keys = 5
+        self.refused(TypeError, "attribute of type 'int' is not callable", dict, Mapping())
+
+    def test_addition_in_place(self):
+        values = [1]
+        self.assertEqual(operator.iadd(values, Adding()), "added to [1]")
+        self.assertEqual(operator.iadd(values, ClassicAdding()), 11)
+        self.assertEqual(values, [1])
+        self.assertIs(operator.iadd(values, NotAdding()), values)
+        self.assertEqual(values, [1, "a", "b"])
 
     def test_no_container_but_leaving(self):
         self.refused(SystemExit, "at once", lambda: 1 in Leaving())

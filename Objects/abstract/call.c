@@ -84,6 +84,16 @@ call_function(PyObject *callable, const char *format, va_list args, int size_t_c
     return call_with_built_steal(callable, build_arguments(format, args, size_t_clean));
 }
 
+int
+py_method_is_callable(PyObject *method)
+{
+    if (method != NULL && !PyCallable_Check(method)) {
+        PyErr_Format(PyExc_TypeError, "attribute of type '%.200s' is not callable", Py_TYPE(method)->tp_name);
+        return 0;
+    }
+    return method != NULL;
+}
+
 static PyObject *
 call_method(PyObject *object, const char *name, const char *format, va_list args, int size_t_clean)
 {
@@ -95,11 +105,8 @@ call_method(PyObject *object, const char *name, const char *format, va_list args
         return NULL;
     }
     PyObject *result = NULL;
-    if (PyCallable_Check(method)) {
+    if (py_method_is_callable(method)) {
         result = call_with_built_steal(method, build_arguments(format, args, size_t_clean));
-    }
-    else {
-        PyErr_Format(PyExc_TypeError, "attribute of type '%.200s' is not callable", Py_TYPE(method)->tp_name);
     }
     Py_DECREF(method);
     return result;

@@ -4,6 +4,7 @@
    I1 Between two steps both dicts may change: the position is an index of entries, looked at anew each time. */
 #include "dict_flat.h"
 #include "dict_impl.h"
+#include "py_core.h"
 #include "py_flat_steps.h"
 #include "py_iters.h"
 
@@ -248,7 +249,7 @@ begin(py_thread *ts, py_cont *cont, int phase, PyObject **result)
     cont->number[PHASE] = phase;
     if (phase == KEYS) {
         keys = PyObject_GetAttrString(source, "keys");
-        how = keys == NULL ? STEP_RAISE : py_flat_then(ts, cont, keys, NULL, 0, NULL, &value);
+        how = py_method_is_callable(keys) ? py_flat_then(ts, cont, keys, NULL, 0, NULL, &value) : STEP_RAISE;
         Py_XDECREF(keys);
     }
     else if (phase != ITEM) {

@@ -82,7 +82,7 @@ initialise(PyObject *self, PyObject *args, PyObject *kwds)
     if (result == NULL) {
         return -1;
     }
-    int status = result == Py_None ? 0 : raise_type_status("__init__() should return None");
+    int status = py_type_check_init_result(self, result);
     Py_DECREF(result);
     return status;
 }

@@ -114,6 +114,9 @@ check_new_safe(PyTypeObject *type, PyTypeObject *subtype)
     while (native != NULL && native->tp_new == py_slot_tp_new) {
         native = native->tp_base;
     }
+    while (native != NULL && PyType_HasFeature(native, Py_TPFLAGS_HEAPTYPE)) {
+        native = native->tp_base;
+    }
     if (native != NULL && native->tp_new != type->tp_new) {
         PyErr_Format(PyExc_TypeError, "%s.__new__(%s) is not safe, use %s.__new__()", type->tp_name, subtype->tp_name,
                      native->tp_name);

@@ -338,13 +338,18 @@ py_slot_tp_call(PyObject *self, PyObject *args, PyObject *kwds)
 }
 
 int
-py_type_check_init_result(PyObject *result)
+py_type_check_init_result(PyObject *self, PyObject *result)
 {
-    if (result != Py_None) {
-        PyErr_Format(PyExc_TypeError, "__init__() should return None, not '%.200s'", Py_TYPE(result)->tp_name);
-        return -1;
+    if (result == Py_None) {
+        return 0;
     }
-    return 0;
+    if (self != NULL && PyInstance_Check(self)) {
+        PyErr_SetString(PyExc_TypeError, "__init__() should return None");
+    }
+    else {
+        PyErr_Format(PyExc_TypeError, "__init__() should return None, not '%.200s'", Py_TYPE(result)->tp_name);
+    }
+    return -1;
 }
 
 int
@@ -365,7 +370,7 @@ py_slot_tp_init(PyObject *self, PyObject *args, PyObject *kwds)
     if (result == NULL) {
         return -1;
     }
-    int status = py_type_check_init_result(result);
+    int status = py_type_check_init_result(self, result);
     Py_DECREF(result);
     return status;
 }

@@ -185,11 +185,10 @@ range_number(PyObject *argument, const char *which)
     }
     PyNumberMethods *methods = Py_TYPE(argument)->tp_as_number;
     if (PyFloat_Check(argument) || methods == NULL ||
-        (methods->nb_int == NULL && methods->nb_long == NULL)) {
+        methods->nb_int == NULL) {
         return refuse_argument(which, argument);
     }
-    PyObject *number =
-        methods->nb_int != NULL ? methods->nb_int(argument) : methods->nb_long(argument);
+    PyObject *number = methods->nb_int(argument);
     if (number != NULL && !PyInt_Check(number) && !PyLong_Check(number)) {
         Py_DECREF(number);
         PyErr_SetString(PyExc_TypeError, "__int__ should return int object");

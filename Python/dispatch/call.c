@@ -12,6 +12,7 @@
 #include "py_cfunction.h"
 #include "py_dict.h"
 #include "py_dispatch.h"
+#include "py_flat_steps.h"
 #include "py_replay.h"
 #include "flat_slots.h"
 
@@ -364,12 +365,13 @@ static py_step
 call_with_list(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject *source, PyObject **result)
 {
     PyObject *list = NULL;
+    py_step step;
     py_cont *cont = py_cont_new(ts, &py_kind_call_with_list);
     if (cont == NULL || (cont->object[0] = PyCFunction_New(definition, self)) == NULL) {
         Py_XDECREF(cont);
         return STEP_RAISE;
     }
-    py_step step = py_flat_then(ts, cont, (PyObject *)&PyList_Type, &source, 1, NULL, &list);
+    FLAT_BELOW(ts, cont, step, py_flat_sequence_fast(ts, source, "can only join an iterable", &list));
     if (step < STEP_CALL) {
         step = resume_with_list(ts, cont, step, list, result);
     }

@@ -1,5 +1,6 @@
 /* Iteration, flat: __iter__ and next in Python, generators, and unpacking. */
 #include "dispatch.h"
+#include "py_flat_steps.h"
 #include "py_replay.h"
 #include "py_generator.h"
 #include "py_stackguard.h"
@@ -139,6 +140,50 @@ py_flat_next(py_thread *ts, PyObject *iterator, PyObject **result)
         PyErr_Clear();
     }
     return STEP_RETURN;
+}
+
+/* ---- a list of all values: object[0] what a TypeError of iter() says ---- */
+
+enum { FAST_ITERATOR, FAST_LIST };
+
+static py_step
+resume_fast(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    if (cont->number[0] == FAST_LIST) {
+        *result = value;
+        return how;
+    }
+    if (how == STEP_RAISE) {
+        if (PyErr_ExceptionMatches(PyExc_TypeError)) {
+            PyErr_SetObject(PyExc_TypeError, cont->object[0]);
+        }
+        return STEP_RAISE;
+    }
+    cont->number[0] = FAST_LIST;
+    how = py_flat_then(ts, cont, (PyObject *)&PyList_Type, &value, 1, NULL, result);
+    Py_DECREF(value);
+    return how;
+}
+
+const py_cont_kind py_kind_sequence_fast = {"sequence.fast", resume_fast, 1, 1, "message; phase"};
+
+py_step
+py_flat_sequence_fast(py_thread *ts, PyObject *source, const char *message, PyObject **result)
+{
+    PyObject *iterator = NULL, *text = PyString_FromString(message);
+    py_cont *cont = text == NULL ? NULL : py_cont_with(ts, &py_kind_sequence_fast, text, NULL, NULL);
+    py_step step;
+
+    Py_XDECREF(text);
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    FLAT_BELOW(ts, cont, step, py_flat_iter(ts, source, &iterator));
+    if (step < STEP_CALL) {
+        step = resume_fast(ts, cont, step, iterator, result);
+    }
+    Py_DECREF(cont);
+    return step;
 }
 
 /* ---- unpacking: collects exactly number[0] values of iterator object[0] in tuple object[1]; number[1] so far ---- */

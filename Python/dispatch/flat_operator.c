@@ -153,16 +153,62 @@ make_plan(operator_step *plan, const operator_info *op, PyObject *v, PyObject *w
     return n;
 }
 
+/* ---- sequences ---- */
+
+/* l += iterable in Python: object[0] the list. */
+static py_step
+resume_extend(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    if (how == STEP_RETURN) {
+        Py_DECREF(value);
+        Py_INCREF(cont->object[0]);
+        *result = cont->object[0];
+    }
+    return how;
+}
+
+const py_cont_kind py_kind_operator_extend = {"operator.extend", resume_extend, 1, 0, "list"};
+
+static py_step
+extend_list(py_thread *ts, PyObject *list, PyObject *source, PyObject **result)
+{
+    PyObject *extend = PyObject_GetAttrString(list, "extend"), *value = NULL;
+    py_cont *cont = extend != NULL ? py_cont_new(ts, &py_kind_operator_extend) : NULL;
+    py_step step = STEP_RAISE;
+    if (cont != NULL) {
+        Py_INCREF(list);
+        cont->object[0] = list;
+        step = py_flat_then(ts, cont, extend, &source, 1, NULL, &value);
+        if (step < STEP_CALL) {
+            step = resume_extend(ts, cont, step, value, result);
+        }
+        Py_DECREF(cont);
+    }
+    Py_XDECREF(extend);
+    return step;
+}
+
+/* What the methods for numbers leave of v + w and v += w to the sequence v. */
+static py_step
+concatenate(py_thread *ts, PySequenceMethods *sq, PyObject *v, PyObject *w, int in_place, PyObject **result)
+{
+    if (in_place && PyList_CheckExact(v) && py_iterates_in_python(w)) {
+        return extend_list(ts, v, w, result);
+    }
+    binaryfunc concat = in_place && sq->sq_inplace_concat != NULL ? sq->sq_inplace_concat : sq->sq_concat;
+    *result = concat(v, w);
+    return *result != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
 /* Nobody has answered: sequences, then the error. */
 static py_step
-finish_binary(const operator_info *op, PyObject *v, PyObject *w, const char *symbol, PyObject **result)
+finish_binary(py_thread *ts, const operator_info *op, PyObject *v, PyObject *w, const char *symbol, PyObject **result)
 {
     *result = NULL;
     if (op->offset == N(nb_add)) {
         PySequenceMethods *sq = Py_TYPE(v)->tp_as_sequence;
         if (sq != NULL && sq->sq_concat != NULL) {
-            *result = sq->sq_concat(v, w);
-            return *result != NULL ? STEP_RETURN : STEP_RAISE;
+            return concatenate(ts, sq, v, w, symbol[1] == '=', result);
         }
     }
     if (op->offset == N(nb_multiply)) {
@@ -237,7 +283,7 @@ run_plan(py_thread *ts, py_cont *cont, PyObject **result)
         Py_DECREF(value);
         n = make_plan(plan, op, v, w);
     }
-    return finish_binary(op, v, w, info_of((int)cont->number[2])->symbol, result);
+    return finish_binary(ts, op, v, w, info_of((int)cont->number[2])->symbol, result);
 }
 
 static py_step
@@ -400,8 +446,7 @@ inplace_rest(py_thread *ts, const operator_info *op, PyObject *v, PyObject *w, P
 
     if (op->offset == N(nb_inplace_add) && sq != NULL && sq->sq_inplace_concat != NULL &&
         slot_of(w, plain->offset) == NULL) {
-        *result = sq->sq_inplace_concat(v, w);
-        return *result != NULL ? STEP_RETURN : STEP_RAISE;
+        return concatenate(ts, sq, v, w, 1, result);
     }
     if (wants_plan(plain, v, w)) {
         return start_binary(ts, plain, v, w, op->offset, result);
@@ -410,7 +455,7 @@ inplace_rest(py_thread *ts, const operator_info *op, PyObject *v, PyObject *w, P
     if (*result == NULL && slot_of(v, plain->offset) == NULL && slot_of(w, plain->offset) == NULL &&
         PyErr_ExceptionMatches(PyExc_TypeError)) {
         PyErr_Clear();
-        return finish_binary(plain, v, w, op->symbol, result);
+        return finish_binary(ts, plain, v, w, op->symbol, result);
     }
     return *result != NULL ? STEP_RETURN : STEP_RAISE;
 }
@@ -439,37 +484,16 @@ changes_in_place(PyObject *v)
     return sq != NULL && (sq->sq_inplace_concat != NULL || sq->sq_inplace_repeat != NULL);
 }
 
-/* l += iterable in Python: object[0] the list. */
-static py_step
-resume_extend(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+/* May w turn `sequence += w` into something else, by __radd__ or __coerce__? */
+static int
+has_say_in_addition(PyObject *w)
 {
-    if (how == STEP_RETURN) {
-        Py_DECREF(value);
-        Py_INCREF(cont->object[0]);
-        *result = cont->object[0];
+    if (!PyInstance_Check(w)) {
+        return slot_of(w, N(nb_add)) != NULL;
     }
-    return how;
-}
-
-const py_cont_kind py_kind_operator_extend = {"operator.extend", resume_extend, 1, 0, "list"};
-
-static py_step
-extend_list(py_thread *ts, PyObject *list, PyObject *source, PyObject **result)
-{
-    PyObject *extend = PyObject_GetAttrString(list, "extend"), *value = NULL;
-    py_cont *cont = extend != NULL ? py_cont_new(ts, &py_kind_operator_extend) : NULL;
-    py_step step = STEP_RAISE;
-    if (cont != NULL) {
-        Py_INCREF(list);
-        cont->object[0] = list;
-        step = py_flat_then(ts, cont, extend, &source, 1, NULL, &value);
-        if (step < STEP_CALL) {
-            step = resume_extend(ts, cont, step, value, result);
-        }
-        Py_DECREF(cont);
-    }
-    Py_XDECREF(extend);
-    return step;
+    PyObject *class = (PyObject *)((PyInstanceObject *)w)->in_class;
+    return PyObject_HasAttr(class, PY_ID(__radd__)) || PyObject_HasAttr(class, PY_ID(__coerce__)) ||
+           PyObject_HasAttr(class, PY_ID(__getattr__));
 }
 
 py_step
@@ -485,7 +509,7 @@ py_flat_inplace(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **
         *result = quick(v, w);
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
     }
-    if (offset == N(nb_inplace_add) && PyList_CheckExact(v) && py_iterates_in_python(w)) {
+    if (offset == N(nb_inplace_add) && PyList_CheckExact(v) && py_iterates_in_python(w) && !has_say_in_addition(w)) {
         return extend_list(ts, v, w, result);
     }
     if (!is_new_style(v) || !is_new_style(w) ||

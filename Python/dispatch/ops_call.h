@@ -247,7 +247,7 @@ return_value: {     /* value goes out, the temporaries are empty */
     }
     step = STEP_RETURN;
     if (f->flags & FRAME_INIT) {
-        if (py_type_check_init_result(value) < 0) {
+        if (py_type_check_init_result(f->owner, value) < 0) {
             Py_DECREF(value);
             goto leave_with_error;
         }
