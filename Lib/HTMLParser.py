@@ -46,15 +46,11 @@ locatestarttagend = _pattern(r'<[a-zA-Z][^ \t\n\r\f/>\0]*(?:"[^"]*"|\'[^\']*\'|[
 _REFERENCE = _pattern('&(#[0-9]+);', '&(#[xX][0-9a-fA-F]+);', r'&(\w{1,8});')
 
 
-class _Unfinished(Exception):
-    "The text ends within a construct."
-
-
 class _StartTag(object):
     """Reads the start tag at an offset, character by character.
 
     behind: the offset behind it; name; attributes: [(name, value as written or None)]; closed: '>', '/>', or '' when
-    something stands there that no tag has, so that all of it is only text.  _Unfinished when there is no end."""
+    something stands there that no tag has, so that all of it is only text.  markupbase._Unfinished when there is no end."""
 
     def __init__(self, text, begin):
         self.text, self.behind, self.attributes = text, begin + 1, []
@@ -73,7 +69,7 @@ class _StartTag(object):
     def _here(self):
         "The next character; there must be one."
         if self.behind == len(self.text):
-            raise _Unfinished
+            raise markupbase._Unfinished
         return self.text[self.behind]
 
     def _next_attribute(self):
@@ -81,7 +77,7 @@ class _StartTag(object):
         while self._run(_spaces) or self._here() == '/':
             if self.text.startswith('/', self.behind):
                 if self.behind + 1 == len(self.text):
-                    raise _Unfinished
+                    raise markupbase._Unfinished
                 if self.text[self.behind + 1] == '>':
                     return False
                 self.behind += 1
@@ -108,7 +104,7 @@ class _StartTag(object):
             return self._run(_bare_value)
         closing = self.text.find(quote, self.behind + 1)
         if closing < 0:
-            raise _Unfinished
+            raise markupbase._Unfinished
         begin, self.behind = self.behind + 1, closing + 1
         return self.text[begin:closing]
 
@@ -128,7 +124,7 @@ class HTMLParseError(Exception):
         return text if column is None else text + ', column %d' % (column + 1)
 
 
-class HTMLParser(markupbase.ParserBase):
+class HTMLParser(markupbase._FedParser):
     "See the module.  To define: the methods handle_* and unknown_decl, which do nothing here."
 
     CDATA_CONTENT_ELEMENTS = ('script', 'style')   # whose contents are plain text
@@ -138,26 +134,11 @@ class HTMLParser(markupbase.ParserBase):
 
     def reset(self):
         "Forgets all text."
-        self.rawdata, self.lasttag = '', '???'
-        self._tag_text = None
+        markupbase._FedParser.reset(self)
         self.clear_cdata_mode()
-        markupbase.ParserBase.reset(self)
-
-    def feed(self, data):
-        "Parses as much of the text so far as can be told yet."
-        self.rawdata += data
-        self.goahead(0)
-
-    def close(self):
-        "There is no more text: parses the rest."
-        self.goahead(1)
 
     def error(self, message):
         raise HTMLParseError(message, self.getpos())
-
-    def get_starttag_text(self):
-        "The last start tag as it was written."
-        return self._tag_text
 
     def set_cdata_mode(self, elem):
         "From here on all is data up to the end tag of `elem`."
@@ -175,7 +156,7 @@ class HTMLParser(markupbase.ParserBase):
         try:
             while self._parsed < len(self.rawdata):
                 self._advance(end)
-        except _Unfinished:
+        except markupbase._Unfinished:
             if end and not self.cdata_elem:
                 self._give(len(self.rawdata))
         self.rawdata = self.rawdata[self._parsed:]
@@ -194,7 +175,7 @@ class HTMLParser(markupbase.ParserBase):
         "Deals with the data up to the next construct, and with that."
         found = self.interesting.search(self.rawdata, self._parsed)
         if found is None and self.cdata_elem:
-            raise _Unfinished
+            raise markupbase._Unfinished
         self._give(found.start() if found else len(self.rawdata))
         if found:
             (self._advance_markup if found.group()[0] == '<' else self._advance_reference)(end)
@@ -210,7 +191,7 @@ class HTMLParser(markupbase.ParserBase):
             methods = [name for opening, name in self._MARKUP if text.startswith(opening, begin)]
             if not methods:
                 if begin + 1 == len(text):
-                    raise _Unfinished
+                    raise markupbase._Unfinished
                 self._give(begin + 1)
                 return
             parse = getattr(self, methods[0])
@@ -220,7 +201,7 @@ class HTMLParser(markupbase.ParserBase):
         elif end:
             self._give_unclosed()
         else:
-            raise _Unfinished
+            raise markupbase._Unfinished
 
     def _give_unclosed(self):
         "The end of a construct never came: its text is data, up to the next '>' or else '<'."
@@ -241,9 +222,9 @@ class HTMLParser(markupbase.ParserBase):
         elif text[begin + 1:begin + 2] in _LETTERS:
             if end and begin + 2 == len(text):
                 self.error('EOF in middle of entity or char ref')
-            raise _Unfinished
+            raise markupbase._Unfinished
         elif begin + 1 == len(text):
-            raise _Unfinished
+            raise markupbase._Unfinished
         else:
             self._give(begin + 1)
 
@@ -255,7 +236,7 @@ class HTMLParser(markupbase.ParserBase):
             return
         if ';' in self.rawdata[self._parsed:]:
             self._give(self._parsed + 2)
-        raise _Unfinished
+        raise markupbase._Unfinished
 
     def _move_behind_reference(self, match):
         "The character that ended it is part of it only when it is ';'."
@@ -299,14 +280,14 @@ class HTMLParser(markupbase.ParserBase):
         "Offset behind the start tag at i, -1 when it is not whole yet."
         try:
             return _StartTag(self.rawdata, i).behind
-        except _Unfinished:
+        except markupbase._Unfinished:
             return -1
 
     def parse_starttag(self, i):
         self._tag_text = None
         try:
             tag = _StartTag(self.rawdata, i)
-        except _Unfinished:
+        except markupbase._Unfinished:
             return -1
         self._tag_text = self.rawdata[i:tag.behind]
         self.lasttag = name = tag.name.lower()
@@ -360,18 +341,6 @@ class HTMLParser(markupbase.ParserBase):
 
     def handle_entityref(self, name):
         "&name;"
-
-    def handle_data(self, data):
-        "Text; may come in pieces."
-
-    def handle_comment(self, data):
-        "<!--data-->"
-
-    def handle_decl(self, decl):
-        "<!decl>, a DOCTYPE."
-
-    def handle_pi(self, data):
-        "<?data>"
 
     def unknown_decl(self, data):
         "<![data]>"

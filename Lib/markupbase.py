@@ -250,3 +250,45 @@ class ParserBase:
             self.updatepos(begun, i)
             self.error('expected name token at %r' % text[begun:begun + 20])
         return None, -1
+
+
+class _Unfinished(Exception):
+    "The text ends within a construct."
+
+
+class _FedParser(ParserBase):
+    """A parser that gets its text piece by piece: rawdata is what has not been parsed yet.
+
+    goahead(end) is the subclass's: it parses what it can of rawdata, all of it if `end`."""
+
+    def reset(self):
+        "Forgets all text."
+        self.rawdata, self.lasttag, self._tag_text = '', '???', None
+        ParserBase.reset(self)
+
+    def feed(self, data):
+        "Parses as much of the text so far as can be told yet."
+        self.rawdata += data
+        self.goahead(0)
+
+    def close(self):
+        "There is no more text: parses the rest."
+        self.goahead(1)
+
+    def get_starttag_text(self):
+        "The last start tag as it was written."
+        return self._tag_text
+
+    # to define
+
+    def handle_data(self, data):
+        "Text; may come in pieces."
+
+    def handle_comment(self, data):
+        "<!--data-->"
+
+    def handle_decl(self, decl):
+        "<!decl>, a DOCTYPE."
+
+    def handle_pi(self, data):
+        "<?data>"

@@ -37,11 +37,7 @@ class SGMLParseError(RuntimeError):
     "The text is no SGML."
 
 
-class _More(Exception):
-    "The text ends within a construct."
-
-
-class SGMLParser(markupbase.ParserBase):
+class SGMLParser(markupbase._FedParser):
     "See the module.  literal: tags are data, up to the next end tag; nomoretags: everything is."
 
     entitydefs = {'lt': '<', 'gt': '>', 'amp': '&', 'quot': '"', 'apos': "'"}
@@ -54,10 +50,9 @@ class SGMLParser(markupbase.ParserBase):
 
     def reset(self):
         "Forgets all text."
-        self.rawdata, self.stack, self.lasttag = '', [], '???'
+        markupbase._FedParser.reset(self)
+        self.stack = []
         self.nomoretags = self.literal = 0
-        self._tag_text = None
-        markupbase.ParserBase.reset(self)
 
     def setnomoretags(self):
         "All that follows is data."
@@ -67,24 +62,11 @@ class SGMLParser(markupbase.ParserBase):
         "All is data up to the next end tag."
         self.literal = 1
 
-    def feed(self, data):
-        "Parses as much of the text so far as can be told yet."
-        self.rawdata += data
-        self.goahead(0)
-
-    def close(self):
-        "There is no more text: parses the rest."
-        self.goahead(1)
-
     def error(self, message):
         raise SGMLParseError(message)
 
     def _wrong_call(self, method):
         self.error('unexpected call to ' + method)
-
-    def get_starttag_text(self):
-        "The last start tag as it was written."
-        return self._tag_text
 
     # the text, construct by construct
 
@@ -100,7 +82,7 @@ class SGMLParser(markupbase.ParserBase):
                 at = special
                 if found:
                     at = self._construct(at)
-        except _More:
+        except markupbase._Unfinished:
             pass
         if at < size and (end or self.nomoretags):
             self.handle_data(self.rawdata[at:])
@@ -120,7 +102,7 @@ class SGMLParser(markupbase.ParserBase):
             return behind
         if self.literal:
             if at + 1 == len(text):
-                raise _More
+                raise markupbase._Unfinished
             return self._literally(at)
         for opening, parse in ('<!--', self.parse_comment), ('<?', self.parse_pi), ('<!', self.parse_declaration):
             if text.startswith(opening, at):
@@ -131,13 +113,13 @@ class SGMLParser(markupbase.ParserBase):
         "What is no construct is data, unless more text could make it one."
         behind = incomplete.match(self.rawdata, at).end()
         if behind == len(self.rawdata):
-            raise _More
+            raise markupbase._Unfinished
         return self._literally(at, behind)
 
     def _whole(self, parse, at):
         behind = parse(at)
         if behind < 0:
-            raise _More
+            raise markupbase._Unfinished
         return behind
 
     def _literally(self, at, behind=None):
@@ -316,18 +298,6 @@ class SGMLParser(markupbase.ParserBase):
         (self.unknown_entityref if known is None else self.handle_data)(name if known is None else known)
 
     # to define
-
-    def handle_data(self, data):
-        "Text; may come in pieces."
-
-    def handle_comment(self, data):
-        "<!--data-->"
-
-    def handle_decl(self, decl):
-        "<!decl>"
-
-    def handle_pi(self, data):
-        "<?data>"
 
     def unknown_starttag(self, tag, attrs):
         "A tag without a method."
