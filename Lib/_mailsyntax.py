@@ -1,19 +1,35 @@
 """The grammar that mail headers share (RFC 822, 2822): addresses and dates.
 
-Used by rfc822 and the email package, which differ in small points only; each is an attribute of AddressParser
-or an argument of read_date.
+Used by rfc822 and email._parseaddr, which differ in small points only; each is an attribute of AddressParser that email
+sets, or an argument of read_date.
 """
+import re
+
 SPACE = ' \t'
 LINE_END = '\r\n'
 
 
+_runs = {}       # {characters: pattern of a run without them}
+
+
+def _run_without(stops):
+    pattern = _runs.get(stops)
+    if pattern is None:
+        pattern = _runs[stops] = re.compile('[^%s]*' % re.escape(stops))
+    return pattern
+
+
+_blank = re.compile('[%s]*' % (SPACE + LINE_END))
+
+
 class AddressParser:
-    """Reads the addresses of a header field, character by character; `pos` is the next one.
+    """Reads the addresses of a header field; `pos` is the next character.
 
     commentlist: the comments seen since the address began."""
 
     specials = '()<>@,:;.\"[]'
-    skips_line_end_in_atoms = True
+    quote_again = False                  # does a quoted local part keep its backslashes?
+    strict_domains = False               # is a@ or a@b@c no address at all?
 
     def __init__(self, field):
         self.field, self.pos = field, 0
@@ -37,12 +53,12 @@ class AddressParser:
 
     def gotonext(self):
         "Goes on to what is neither space nor comment."
-        while True:
-            if self._jump(self.LWS + '\n\r'):
-                continue
-            if self._next() != '(':
-                return
+        self.pos = _blank.match(self.field, self.pos).end()
+        while self._next() == '(':
             self.commentlist.append(self.getcomment())
+            self.pos = _blank.match(self.field, self.pos).end()
+
+    # addresses
 
     def getaddrlist(self):
         "All addresses of the field: a list of (name, address)."
@@ -58,29 +74,30 @@ class AddressParser:
         start, comments = self.pos, self.commentlist
         phrase = self.getphraselist()
         self.gotonext()
-        found, here = [], self._next()
-        if not here:
-            if phrase:
-                found = [(' '.join(self.commentlist), phrase[0])]
-        elif here in '.@':
-            self.pos, self.commentlist = start, comments
-            address = self.getaddrspec()
-            found = [(' '.join(self.commentlist), address)]
-        elif here == ':':
+        here = self._next()
+        if here == ':':
             found = self._group()
         elif here == '<':
             address = self.getrouteaddr()
-            name = ' '.join(phrase)
-            if self.commentlist:
-                name += ' (%s)' % ' '.join(self.commentlist)
+            name = ' '.join(phrase + (['(%s)' % ' '.join(self.commentlist)] if self.commentlist else []))
+            if not phrase and name:
+                name = ' ' + name
             found = [(name, address)]
+        elif here and here in '.@':      # what was read was the front of an address
+            self.pos, self.commentlist = start, comments
+            found = self._commented(self.getaddrspec())
         elif phrase:
-            found = [(' '.join(self.commentlist), phrase[0])]
-        elif here in self.specials:
-            self.pos += 1
+            found = self._commented(phrase[0])
+        else:
+            self._jump(self.specials)
+            found = []
         self.gotonext()
         self._jump(',')
         return found
+
+    def _commented(self, address):
+        "An address whose name is in comments."
+        return [(' '.join(self.commentlist), address)]
 
     def _group(self):
         "NAME: address, address;"
@@ -97,99 +114,75 @@ class AddressParser:
     def getrouteaddr(self):
         "<@route,@route:address>: the address."
         if not self._jump('<'):
-            return
+            return None
         self.gotonext()
-        address, in_route = '', False
-        while self.pos < len(self.field):
-            if in_route:
-                self.getdomain()
-                in_route = False
-            elif self._jump('>'):
-                break
-            elif self._jump('@'):
-                in_route = True
-            elif self._jump(':'):
-                pass
-            else:
+        while self.pos < len(self.field) and not self._jump('>'):
+            mark = self._jump('@:')
+            if not mark:
                 address = self.getaddrspec()
-                self._jump('>')
-                break
+                self.pos += 1            # the '>', or what stands in its place
+                return address
             self.gotonext()
-        return address
+            if mark == '@' and self.pos < len(self.field):
+                self.getdomain()
+                self.gotonext()
+        return ''
 
     def getaddrspec(self):
         "local@domain, without space."
-        parts = []
         self.gotonext()
-        while self.pos < len(self.field):
-            here = self._next()
-            if here == '.':
-                parts.append('.')
-                self.pos += 1
-            elif here == '"':
-                parts.append('"%s"' % self._quoted())
-            elif here in self.atomends:
-                break
-            else:
-                parts.append(self.getatom())
-            self.gotonext()
-        local = ''.join(parts)
+        local = ''.join(self._words(self._IN_LOCAL, self.atomends))
         if not self._jump('@'):
             return local
         self.gotonext()
-        return self._joined(local, self.getdomain())
-
-    def _quoted(self):
-        return self.getquote()
-
-    def _joined(self, local, domain):
-        return local + '@' + domain
+        domain = self.getdomain()
+        return local + '@' + domain if domain or not self.strict_domains else ''
 
     def getdomain(self):
-        parts = []
+        parts = self._words(self._IN_DOMAIN, self.atomends)
+        return '' if self.strict_domains and self._next() == '@' else ''.join(parts)
+
+    def getphraselist(self):
+        "Words, quoted ones too: a list."
+        return self._words(self._in_phrase, self.phraseends)
+
+    # pieces of them
+
+    def _words(self, methods, ends):
+        "Atoms up to one of `ends`, and what the methods of some characters give (None: nothing)."
+        words = []
         while self.pos < len(self.field):
-            here = self._next()
-            if here in self.LWS:
-                self.pos += 1
-            elif here == '(':
-                self.commentlist.append(self.getcomment())
-            elif here == '[':
-                parts.append(self.getdomainliteral())
-            elif here == '.':
-                self.pos += 1
-                parts.append('.')
-            elif here == '@' and self._domain_ends_at_second_at:
-                return ''
-            elif here in self.atomends:
+            here = self.field[self.pos]
+            if here in methods:
+                word = methods[here](self)
+            elif here in ends:
                 break
             else:
-                parts.append(self.getatom())
-        return ''.join(parts)
+                word = self.getatom(ends)
+            if word is not None:
+                words.append(word)
+        return words
 
-    _domain_ends_at_second_at = False
+    def getatom(self, atomends=None):
+        "A word, up to one of `atomends` (default: the specials and space)."
+        run = _run_without(self.atomends if atomends is None else atomends).match(self.field, self.pos)
+        self.pos = run.end()
+        return run.group()
 
     def getdelimited(self, beginchar, endchars, allowcomments=1):
         "What stands between beginchar, at pos, and one of endchars; a backslash takes the next as it is."
-        if self._next() != beginchar:
+        if not self._jump(beginchar):
             return ''
-        pieces, taken_as_is = [''], False
-        self.pos += 1
+        pieces, stops = [], endchars + ('(\\' if allowcomments else '\\')
         while self.pos < len(self.field):
-            here = self._next()
-            if taken_as_is:
-                pieces.append(here)
-                taken_as_is = False
-            elif here in endchars:
-                self.pos += 1
+            pieces.append(self.getatom(stops))
+            if self._jump(endchars):
                 break
-            elif allowcomments and here == '(':
+            if self._jump('\\'):
+                pieces.append(self._next())
+                self.pos += len(pieces[-1])
+            elif self._next():
                 pieces.append(self.getcomment())
-                continue   # it has moved pos itself
-            elif here == '\\':
-                taken_as_is = True
-            else:
-                pieces.append(here)
-            self.pos += 1
         return ''.join(pieces)
 
     def getquote(self):
@@ -204,54 +197,92 @@ class AddressParser:
         "[...]"
         return '[%s]' % self.getdelimited('[', ']\r', 0)
 
-    def getatom(self, atomends=None):
-        "A word, up to one of `atomends` (default: the specials and space)."
-        ends, start = atomends or self.atomends, self.pos
-        while self._next() and self._next() not in ends:
-            self.pos += 1
-        return self.field[start:self.pos]
+    # what some characters begin, for _words()
 
-    def getphraselist(self):
-        "Words, quoted ones too: a list."
-        words = []
-        while self.pos < len(self.field):
-            here = self._next()
-            if here in self._phrase_space():
-                self.pos += 1
-            elif here == '"':
-                words.append(self.getquote())
-            elif here == '(':
-                self.commentlist.append(self.getcomment())
-            elif here in self.phraseends:
-                break
-            else:
-                words.append(self.getatom(self.phraseends))
-        return words
+    def _skip(self):
+        self.pos += 1
 
-    def _phrase_space(self):
-        return self.LWS
+    def _dot(self):
+        self.pos += 1
+        return '.'
+
+    def _keep_comment(self):
+        self.commentlist.append(self.getcomment())
+
+    def _quoted_word(self):
+        return self.getquote()
+
+    def _quoted_local(self):
+        text = self.getquote()
+        return '"%s"' % (quoted(text) if self.quote_again else text)
+
+    def _domain_literal(self):
+        return self.getdomainliteral()
+
+    _IN_LOCAL = dict.fromkeys(SPACE + LINE_END, _skip)
+    _IN_LOCAL.update({'.': _dot, '"': _quoted_local, '(': _keep_comment})
+    _IN_DOMAIN = dict.fromkeys(SPACE, _skip)
+    _IN_DOMAIN.update({'.': _dot, '[': _domain_literal, '(': _keep_comment})
+    _in_phrase = dict.fromkeys(SPACE, _skip)
+    _in_phrase.update({'"': _quoted_word, '(': _keep_comment})
+
+
+class AddressSet:
+    """What the AddressList of both modules can: a list of addresses, + the union, - the difference.
+
+    Goes before a parser among the bases: addresslist is what its getaddrlist() finds."""
+
+    def __len__(self):
+        return len(self.addresslist)
+
+    def __getitem__(self, index):
+        return self.addresslist[index]
+
+    def _of(self, addresses):
+        made = self.__class__(None)
+        made.addresslist = addresses
+        return made
+
+    def _without(self, other):
+        "Its addresses that another one does not have."
+        return [pair for pair in self.addresslist if pair not in other.addresslist]
+
+    def __add__(self, other):
+        return self._of(self.addresslist + other._without(self))
+
+    def __sub__(self, other):
+        return self._of(self._without(other))
+
+    def __iadd__(self, other):
+        for pair in other.addresslist:
+            if pair not in self.addresslist:
+                self.addresslist.append(pair)
+        return self
+
+    def __isub__(self, other):
+        for pair in other.addresslist:
+            if pair in self.addresslist:
+                self.addresslist.remove(pair)
+        return self
 
 
 # ---- dates
 
-_DAYS = frozenset('mon tue wed thu fri sat sun'.split())
-_SHORT_MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split()
-_LONG_MONTHS = ('january february march april may june july august september october november '
-                'december').split()
-MONTHS = {}
-for _number, _names in enumerate(zip(_SHORT_MONTHS, _LONG_MONTHS), 1):
-    MONTHS.update(dict.fromkeys(_names, _number))
+DAYS = 'mon tue wed thu fri sat sun'.split()
+MONTH_NAMES = ('jan feb mar apr may jun jul aug sep oct nov dec january february march april may june july '
+               'august september october november december').split()
+_MONTHS = dict((name, place % 12 + 1) for place, name in enumerate(MONTH_NAMES))
 
 ZONES = {'UT': 0, 'UTC': 0, 'GMT': 0, 'Z': 0, 'AST': -400, 'ADT': -300, 'EST': -500, 'EDT': -400,
          'CST': -600, 'CDT': -500, 'MST': -700, 'MDT': -600, 'PST': -800, 'PDT': -700}
 
 
-def _date_words(text, splits_minus):
+def _date_words(text, day_ends):
     "Day, month, year, time and zone as they stand in the text, maybe in another order; or None."
     words = text.split()
     if not words:
         return None
-    if words[0].endswith((',', '.')) or words[0].lower() in _DAYS:
+    if words[0][-1] in day_ends or words[0].lower() in DAYS:
         del words[0]
     else:
         words[0] = words[0].rpartition(',')[2]
@@ -260,17 +291,13 @@ def _date_words(text, splits_minus):
     if len(words) == 4:
         clock = words[3]
         sign = clock.find('+')
-        if sign < 0 and splits_minus:
-            sign = clock.find('-')
-        words[3:] = [clock[:sign], clock[sign + (not splits_minus):]] if sign > 0 else [clock, '']
+        words[3:] = [clock[:sign], clock[sign:]] if sign > 0 else [clock, '']
     return words[:5] if len(words) >= 5 else None
 
 
-def _clock(text, dots):
-    "(hours, minutes, seconds) of a time, or None."
+def _clock(text):
+    "[hours, minutes, seconds] of a time, or None; ValueError."
     parts = text.split(':')
-    if dots and len(parts) == 1 and '.' in text:
-        parts = text.split('.')
     if len(parts) == 2:
         parts.append('0')
     if len(parts) != 3:
@@ -294,22 +321,21 @@ def _zone_seconds(name):
     return seconds if number > 0 else -seconds
 
 
-def read_date(text, splits_minus=False, dots=False, full_years=False):
-    """The moment that a header's date names: (year, month, day, hour, minute, second, 0, 1, 0, zone),
+def read_date(text, isdst=0, full_years=False, day_ends=',.'):
+    """The moment that a header's date names: (year, month, day, hour, minute, second, 0, 1, isdst, zone),
     zone in seconds east of UTC or None; None when it is no date.
 
-    splits_minus: a zone may follow the time without space after '-' too; dots: 12.30 is a time;
-    full_years: years of two digits get their century."""
+    full_years: years of two digits get their century; day_ends: what may stand behind the day of the week."""
     if not text:
         return None
-    words = _date_words(text, splits_minus)
+    words = _date_words(text, day_ends)
     if words is None:
         return None
     day, month, year, clock, zone = words
     month = month.lower()
-    if month not in MONTHS:
+    if month not in _MONTHS:
         day, month = month, day.lower()
-        if month not in MONTHS:
+        if month not in _MONTHS:
             return None
     if ':' in year[1:]:
         year, clock = clock, year
@@ -318,7 +344,7 @@ def read_date(text, splits_minus=False, dots=False, full_years=False):
         year, zone = zone, year
     day, clock = [word[:-1] if word.endswith(',') else word for word in (day, clock)]
     try:
-        hms = _clock(clock, dots)
+        hms = _clock(clock)
         year, day = int(year), int(day)
     except ValueError:
         return None
@@ -326,7 +352,7 @@ def read_date(text, splits_minus=False, dots=False, full_years=False):
         return None
     if full_years and year < 100:
         year += 1900 if year > 68 else 2000
-    return tuple([year, MONTHS[month], day] + hms + [0, 1, 0, _zone_seconds(zone)])
+    return tuple([year, _MONTHS[month], day] + hms + [0, 1, isdst, _zone_seconds(zone)])
 
 
 def quoted(text):

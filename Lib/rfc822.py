@@ -257,45 +257,15 @@ def dump_address_pair(pair):
     return '"%s" <%s>' % (name, address) if name else address
 
 
-class AddressList(AddrlistClass):
+class AddressList(_mailsyntax.AddressSet, AddrlistClass):
     "The addresses of a field as a set: +, -, [i], len; addresslist is the list."
 
     def __init__(self, field):
         AddrlistClass.__init__(self, field)
         self.addresslist = self.getaddrlist() if field else []
 
-    def __len__(self):
-        return len(self.addresslist)
-
-    def __getitem__(self, index):
-        return self.addresslist[index]
-
     def __str__(self):
         return ', '.join(dump_address_pair(pair) for pair in self.addresslist)
-
-    def _of(self, addresses):
-        made = AddressList(None)
-        made.addresslist = addresses
-        return made
-
-    def __add__(self, other):
-        mine = self.addresslist
-        return self._of(mine + [pair for pair in other.addresslist if pair not in mine])
-
-    def __iadd__(self, other):
-        for pair in other.addresslist:
-            if pair not in self.addresslist:
-                self.addresslist.append(pair)
-        return self
-
-    def __sub__(self, other):
-        return self._of([pair for pair in self.addresslist if pair not in other.addresslist])
-
-    def __isub__(self, other):
-        for pair in other.addresslist:
-            if pair in self.addresslist:
-                self.addresslist.remove(pair)
-        return self
 
 
 # ---- dates

@@ -3,6 +3,7 @@ import mimetools
 import rfc822
 import StringIO
 import unittest
+from email import _parseaddr
 
 
 def message(text, kind=rfc822.Message):
@@ -65,6 +66,34 @@ class Types(unittest.TestCase):
             coded.seek(0)
             mimetools.decode(coded, plain, name)
             self.assertEqual(plain.getvalue(), 'caf\xe9=\n')
+
+
+class TestSharedGrammar(unittest.TestCase):
+    "rfc822 and email read by one grammar, with small differences."
+
+    def test_what_stands_for_the_end_of_a_route_is_skipped(self):
+        for parse in rfc822.AddressList, _parseaddr.AddressList:
+            self.assertEqual(parse('<a@b.c<Name <d@e.f>').addresslist, [('', 'a@b.c'), ('Name', 'd@e.f')])
+
+    def test_union_has_each_address_once(self):
+        for parse in rfc822.AddressList, _parseaddr.AddressList:
+            addresses = parse('x@y')
+            addresses += parse('q@r, q@r, x@y')
+            self.assertEqual(addresses.addresslist, [('', 'x@y'), ('', 'q@r')])
+            self.assertIsInstance(addresses - parse('x@y'), parse)
+
+    def test_differences(self):
+        quoted = '"x\\\\y"@z'
+        for text, old, new in ('a@', 'a@', ''), ('a@b@c', 'a@b', ''), (quoted, '"x\\y"@z', quoted):
+            self.assertEqual(rfc822.AddressList(text).addresslist[0][1], old)
+            self.assertEqual(_parseaddr.AddressList(text).addresslist[0][1], new)
+        self.assertEqual(rfc822.parsedate('Thu. 06 Nov 94 8:49 GMT')[0], 94)
+        self.assertIsNone(_parseaddr.parsedate('Thu. 06 Nov 94 8:49 GMT'))
+        self.assertEqual(_parseaddr.parsedate('Thu, 06 Nov 94 8:49 GMT')[0], 1994)
+
+    def test_comments_and_backslashes(self):
+        addresses = _parseaddr.AddressList('(a (b\\) c)) x@y (d), "q\\"r" <z@[1.2]>, (open').addresslist
+        self.assertEqual(addresses, [('a b) c d', 'x@y'), ('q"r', 'z@[1.2]'), ('', '')])
 
 
 if __name__ == '__main__':
