@@ -95,6 +95,17 @@ typedef PyObject *(*binary_api)(PyObject *, PyObject *);
 binary_api py_operator_api(int offset);
 unaryfunc py_unary_api(int offset);
 
+/* ---- flat_compare.c, flat_cmp.c ---- */
+
+/* The flat comparison of two containers of a kind, or NULL. Returns borrowed. Raises no. */
+const py_type_flat *py_container_compare(PyObject *v, PyObject *w);
+/* The rich methods of both and no more: may give NotImplemented. Returns a step. Raises yes. */
+py_step py_flat_try_rich(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **result);
+/* Does __cmp__ of new-style instances decide when no rich method does? Raises no. */
+int py_compares_by_cmp(PyObject *v, PyObject *w);
+/* What an operator comes to by it. Returns a step. Raises yes. */
+py_step py_flat_cmp_method(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **result);
+
 /* ---- flat_name.c ---- */
 
 /* Names in locals that are no dict. Return a step. Raise yes. */

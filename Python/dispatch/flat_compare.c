@@ -1,7 +1,7 @@
 /* Comparison, truth, length, membership, hash, repr and str, flat.
 
    Rich comparison follows 2.7's order (same type first, a subclass's reflected method first, …) as a plan, like the
-   operators do.  When no rich method answers, the three-way comparison of Objects/abstract finishes. */
+   operators do.  When no rich method answers, __cmp__ does (flat_cmp.c) or the three-way comparison of Objects/abstract. */
 #include "dispatch.h"
 #include "py_core.h"
 #include "py_flat_steps.h"
@@ -76,11 +76,12 @@ add_compare(compare_step *plan, int n, PyObject *v, PyObject *w, int op)
     return n;
 }
 
+/* `only`: what cmp() tries, no more than the rich methods. */
 static int
-plan_compare(compare_step *plan, PyObject *v, PyObject *w, int op)
+plan_compare(compare_step *plan, PyObject *v, PyObject *w, int op, int only)
 {
     int n = 0;
-    if (Py_TYPE(v) == Py_TYPE(w) && !PyInstance_Check(v)) {
+    if (Py_TYPE(v) == Py_TYPE(w) && !PyInstance_Check(v) && !only) {
         n = add_compare(plan, n, v, w, op);
         if (Py_TYPE(v)->tp_compare != NULL) {
             return n;       /* __cmp__ is next */
@@ -97,9 +98,9 @@ static py_step
 run_compare(py_thread *ts, py_cont *cont, PyObject **result)
 {
     PyObject *v = cont->object[0], *w = cont->object[1];
-    int op = (int)cont->number[0];
+    int op = (int)cont->number[0], only = (int)cont->number[2];
     compare_step plan[8];
-    int n = plan_compare(plan, v, w, op);
+    int n = plan_compare(plan, v, w, op, only);
 
     while (cont->number[1] < n) {
         const compare_step *s = &plan[cont->number[1]++];
@@ -131,7 +132,14 @@ run_compare(py_thread *ts, py_cont *cont, PyObject **result)
             return STEP_RETURN;
         }
         Py_DECREF(value);
-        n = plan_compare(plan, v, w, op);
+        n = plan_compare(plan, v, w, op, only);
+    }
+    if (only) {
+        Py_INCREF(Py_NotImplemented);
+        return from_value(Py_NotImplemented, result);
+    }
+    if (py_compares_by_cmp(v, w)) {
+        return py_flat_cmp_method(ts, v, w, op, result);
     }
     if (py_replay_knows(Py_TYPE(v)) && py_replay_knows(Py_TYPE(w))) {
         return py_replay(ts, PY_REPLAY_THREE_WAY, v, w, NULL, op, result);
@@ -161,11 +169,10 @@ resume_compare(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
     return run_compare(ts, cont, result);
 }
 
-const py_cont_kind py_kind_compare_rich = {"compare.rich", resume_compare, 2, 2, "left right; operator step"};
+const py_cont_kind py_kind_compare_rich = {"compare.rich", resume_compare, 2, 3, "left right; operator step only"};
 
-/* The flat comparison of two containers of a kind, or NULL. */
-static const py_type_flat *
-container_compare(PyObject *v, PyObject *w)
+const py_type_flat *
+py_container_compare(PyObject *v, PyObject *w)
 {
     const py_type_flat *flat = py_type_flat_of(Py_TYPE(v));
     return flat != NULL && flat->richcompare != NULL && rich_of(v) == rich_of(w) ? flat : NULL;
@@ -204,11 +211,35 @@ has_plan(PyObject *v, PyObject *w)
            PyInstance_Check(w);
 }
 
+static py_step
+compare_by_plan(py_thread *ts, PyObject *v, PyObject *w, int op, int only, PyObject **result)
+{
+    py_cont *cont = py_cont_with(ts, &py_kind_compare_rich, v, w, NULL);
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    cont->number[0] = op;
+    cont->number[2] = only;
+    py_step step = run_compare(ts, cont, result);
+    Py_DECREF(cont);
+    return step;
+}
+
+py_step
+py_flat_try_rich(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **result)
+{
+    return compare_by_plan(ts, v, w, op, 1, result);
+}
+
 py_step
 py_flat_richcompare(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **result)
 {
     if (!has_plan(v, w)) {
-        const py_type_flat *flat = container_compare(v, w);
+        if (py_compares_by_cmp(v, w)) {
+            return rich_of(v) == NULL && rich_of(w) == NULL ? py_flat_cmp_method(ts, v, w, op, result)
+                                                            : compare_by_plan(ts, v, w, op, 0, result);
+        }
+        const py_type_flat *flat = py_container_compare(v, w);
         if (flat != NULL) {
             return compare_containers(ts, flat, v, w, op, result);
         }
@@ -217,94 +248,7 @@ py_flat_richcompare(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **
         }
         return from_value(PyObject_RichCompare(v, w, op), result);
     }
-    py_cont *cont = py_cont_with(ts, &py_kind_compare_rich, v, w, NULL);
-    if (cont == NULL) {
-        return STEP_RAISE;
-    }
-    cont->number[0] = op;
-    py_step step = run_compare(ts, cont, result);
-    Py_DECREF(cont);
-    return step;
-}
-
-/* ---- cmp() ---- */
-
-/* The comparisons that make a three-way one, and what each comes to. */
-static const struct {
-    int op, outcome;
-} tries[] = {{Py_EQ, 0}, {Py_LT, -1}, {Py_GT, 1}};
-
-enum { THREE_WAY_TRY, THREE_WAY_TRUTH };
-
-/* number[THREE_WAY_TRY] is the try under way; number[THREE_WAY_TRUTH]: its result is being asked for its truth. */
-static py_step
-resume_three_way(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
-{
-    PyObject *v = cont->object[0], *w = cont->object[1];
-
-    while (how == STEP_RETURN) {
-        PyObject *come = value;
-        value = NULL;
-        if (come != NULL && !PyBool_Check(come) && !cont->number[THREE_WAY_TRUTH]) {
-            cont->number[THREE_WAY_TRUTH] = 1;
-            py_cont_push(ts, cont);
-            how = py_flat_truth(ts, come, &value);
-        }
-        else {
-            if (come == Py_True) {
-                Py_DECREF(come);
-                return from_value(PyInt_FromLong(tries[cont->number[THREE_WAY_TRY]].outcome), result);
-            }
-            cont->number[THREE_WAY_TRY] += come != NULL;
-            cont->number[THREE_WAY_TRUTH] = 0;
-            if (cont->number[THREE_WAY_TRY] == 3) {
-                Py_DECREF(come);
-                return from_value(PyInt_FromLong(py_compare_three_way(v, w)), result);
-            }
-            py_cont_push(ts, cont);
-            how = py_type_flat_of(Py_TYPE(v))->richcompare(ts, v, w, tries[cont->number[THREE_WAY_TRY]].op, &value);
-        }
-        Py_XDECREF(come);
-        if (how >= STEP_CALL) {
-            return how;
-        }
-        py_cont_pop(ts, cont);
-    }
-    return how;
-}
-
-const py_cont_kind py_kind_compare_three_way = {"compare.three_way", resume_three_way, 2, 2, "left right; try truth"};
-
-/* Two lists or two tuples. */
-static py_step
-compare_sequences(py_thread *ts, PyObject *v, PyObject *w, PyObject **result)
-{
-    if (py_replay_try(ts, PY_REPLAY_CMP, v, w, NULL, 0, result)) {
-        return *result != NULL ? STEP_RETURN : STEP_RAISE;
-    }
-    py_cont *cont = py_cont_with(ts, &py_kind_compare_three_way, v, w, NULL);
-    if (cont == NULL) {
-        return STEP_RAISE;
-    }
-    py_step step = resume_three_way(ts, cont, STEP_RETURN, NULL, result);
-    Py_DECREF(cont);
-    return step;
-}
-
-py_step
-py_flat_compare(py_thread *ts, PyObject *v, PyObject *w, PyObject **result)
-{
-    int three;
-    if (Py_TYPE(v) == Py_TYPE(w) && v != w && Py_TYPE(v)->tp_compare == NULL && container_compare(v, w) != NULL) {
-        return compare_sequences(ts, v, w, result);
-    }
-    if (py_replay_knows(Py_TYPE(v)) && py_replay_knows(Py_TYPE(w))) {
-        return py_replay(ts, PY_REPLAY_CMP, v, w, NULL, 0, result);
-    }
-    if (PyObject_Cmp(v, w, &three) < 0) {
-        return STEP_RAISE;
-    }
-    return from_value(PyInt_FromLong(three), result);
+    return compare_by_plan(ts, v, w, op, 0, result);
 }
 
 /* ---- truth ---- */

@@ -622,6 +622,29 @@ def sorting_runs(out):
     out.append(asked)
 
 
+class Vague(object):
+    n = 7
+
+    def __eq__(self, other):
+        return pause([])
+
+    def __lt__(self, other):
+        return pause(NotImplemented)
+
+    def __cmp__(self, other):
+        return pause(NotImplemented)
+
+    __hash__ = None
+
+
+@row
+def comparing_three_ways(out):
+    out.append([cmp(Number(1), Number(2)), cmp(Number(2), Vague()), cmp(3, Number(2)), Number(1) < Number(2), 'a' == Number(1)])
+    out.append([cmp(Ordered(1), Ordered(2)), cmp(Ordered(2), Ordered(2)), cmp([Ordered(3)], [Ordered(3)])])
+    out.append([Vague() == Vague(), Vague() < Number(3)])
+    out.append([item.n for item in sorted(map(Number, [3, 1, 2]))])
+
+
 @row
 def bisecting(out):
     items = [Ordered(n) for n in (1, 3, 3, 5, 8)]
