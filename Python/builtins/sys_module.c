@@ -166,8 +166,8 @@ py_sys_add_constants(PyObject *dict)
 #define SET(name, value) failed |= set_owned(dict, name, value) < 0
     SET("version", PyString_FromString(Py_GetVersion()));
     SET("hexversion", PyInt_FromLong(PY_VERSION_HEX));
-    SET("subversion", Py_BuildValue("(sss)", "Stackless", "", ""));
-    SET("_git", Py_BuildValue("(sss)", "Stackless", _Py_gitidentifier(), _Py_gitversion()));
+    SET("subversion", Py_BuildValue("(sss)", "CPython", "", ""));
+    SET("_git", Py_BuildValue("(sss)", "CPython", _Py_gitidentifier(), _Py_gitversion()));
     SET("dont_write_bytecode", PyBool_FromLong(Py_DontWriteBytecodeFlag));
     SET("api_version", PyInt_FromLong(PYTHON_API_VERSION));
     SET("copyright", PyString_FromString(Py_GetCopyright()));
