@@ -2,7 +2,7 @@
  *
  * A database is a pair of files; on Linux the GNU library keeps it.
  *
- *   I1  file is NULL once the database is closed; every method checks that
+ *   I1  that of database.h
  *   I2  the library's keys and values are its own and valid until the next call: they are copied at once
  */
 #include <errno.h>
@@ -14,29 +14,12 @@
 
 PyMODINIT_FUNC initdbm(void);
 
-typedef struct {
-    PyObject_HEAD
-    DBM *file; /* owned, see I1 */
-} database;
+#define DATABASE "dbm"
+#define DATABASE_LABEL "DBM"
+#define database_shut dbm_close
+typedef DBM *database_file;
 
-static PyTypeObject database_type;
-
-/* The class dbm.error lies in the dict of the type. */
-static PyObject *
-error_class(void)
-{
-    return PyDict_GetItemString(database_type.tp_dict, "error");
-}
-
-static int
-check_open(database *self)
-{
-    if (self->file == NULL) {
-        PyErr_SetString(error_class(), "DBM object has already been closed");
-        return -1;
-    }
-    return 0;
-}
+#include "database.h"
 
 static int
 raise_dbm(database *self, const char *words)
@@ -56,13 +39,7 @@ datum_of(PyObject *object, datum *d, const char *words)
         PyErr_SetString(PyExc_TypeError, words);
         return -1;
     }
-    if (length > INT_MAX) {
-        PyErr_SetString(PyExc_OverflowError, "string is too long for dbm");
-        return -1;
-    }
-    d->dptr = text;
-    d->dsize = (int)length;
-    return 0;
+    return datum_of_text(text, length, d);
 }
 
 static int
@@ -212,25 +189,6 @@ database_setdefault(database *self, PyObject *args)
     return other;
 }
 
-static PyObject *
-database_close(database *self, PyObject *nothing)
-{
-    if (self->file != NULL) {
-        dbm_close(self->file);
-        self->file = NULL;
-    }
-    Py_RETURN_NONE;
-}
-
-static void
-database_dealloc(database *self)
-{
-    if (self->file != NULL) {
-        dbm_close(self->file);
-    }
-    PyObject_Free(self);
-}
-
 static const PyMethodDef database_methods[] = {
     {"close", (PyCFunction)database_close, METH_NOARGS, PyDoc_STR("close()")},
     {"get", (PyCFunction)database_get_or, METH_VARARGS, PyDoc_STR("get(key[, other]) -> the value, or other (None)")},
@@ -239,25 +197,6 @@ static const PyMethodDef database_methods[] = {
     {"setdefault", (PyCFunction)database_setdefault, METH_VARARGS,
      PyDoc_STR("setdefault(key[, value]) -> the value; stores the given one ('') if there is none")},
     {NULL, NULL, 0, NULL},
-};
-
-static const PyMappingMethods database_mapping = {
-    .mp_length = (lenfunc)database_length,
-    .mp_subscript = (binaryfunc)database_get,
-    .mp_ass_subscript = (objobjargproc)database_set,
-};
-static const PySequenceMethods database_sequence = {.sq_contains = (objobjproc)database_contains};
-
-static PyTypeObject database_type = {
-    PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "dbm.dbm",
-    .tp_basicsize = sizeof(database),
-    .tp_dealloc = (destructor)database_dealloc,
-    .tp_as_sequence = (PySequenceMethods *)&database_sequence,
-    .tp_as_mapping = (PyMappingMethods *)&database_mapping,
-    .tp_flags = Py_TPFLAGS_DEFAULT,
-    .tp_doc = PyDoc_STR("A database of strings"),
-    .tp_methods = (PyMethodDef *)database_methods,
 };
 
 /* ---- open ---- */
@@ -283,26 +222,17 @@ parse_flags(const char *flags, int *mode)
 static PyObject *
 dbm_module_open(PyObject *module, PyObject *args)
 {
-    char *name;
-    const char *flags = "r";
-    int permissions = 0666, mode;
-    if (!PyArg_ParseTuple(args, "s|si:open", &name, &flags, &permissions) || parse_flags(flags, &mode) < 0) {
-        return NULL;
-    }
-    database *self = PyObject_New(database, &database_type);
-    if (self == NULL) {
+    const char *name, *flags;
+    int permissions, mode;
+    if (!parse_open(args, &name, &flags, &permissions) || parse_flags(flags, &mode) < 0) {
         return NULL;
     }
     errno = 0;
-    self->file = dbm_open(name, mode, (mode_t)permissions);
-    if (self->file == NULL) {
-        PyErr_SetFromErrno(error_class());
-        Py_CLEAR(self);
-    }
-    return (PyObject *)self;
+    DBM *file = dbm_open((char *)name, mode, (mode_t)permissions);
+    return file != NULL ? database_steal(file) : PyErr_SetFromErrno(error_class());
 }
 
-static const PyMethodDef dbm_functions[] = {
+static const PyMethodDef database_functions[] = {
     {"open", dbm_module_open, METH_VARARGS,
      PyDoc_STR("open(filename[, flag[, mode]]) -> database\n\n"
                "flag: 'r' to read, 'w' to write, 'c' to create when missing, 'n' to begin anew.")},
@@ -312,15 +242,8 @@ static const PyMethodDef dbm_functions[] = {
 PyMODINIT_FUNC
 initdbm(void)
 {
-    PyObject *module =
-        Py_InitModule3("dbm", (PyMethodDef *)dbm_functions, PyDoc_STR("Databases of the classical dbm interface."));
-    if (module == NULL || PyType_Ready(&database_type) < 0) {
-        return;
+    PyObject *module = database_module(PyDoc_STR("Databases of the classical dbm interface."));
+    if (module != NULL) {
+        PyModule_AddStringConstant(module, "library", "GNU gdbm");
     }
-    PyObject *error = PyErr_NewException((char *)"dbm.error", NULL, NULL);
-    if (error == NULL || PyDict_SetItemString(database_type.tp_dict, "error", error) < 0) {
-        return;
-    }
-    PyModule_AddObject(module, "error", error);
-    PyModule_AddStringConstant(module, "library", "GNU gdbm");
 }

@@ -1,6 +1,6 @@
 /* The module gdbm: a database of strings in a file, with the interface of a dictionary.
  *
- *   I1  file is NULL once the database is closed; every method checks that
+ *   I1  that of database.h
  *   I2  keys and values that the library gives are malloc'ed and freed here
  */
 #include <gdbm.h>
@@ -12,19 +12,12 @@
 
 PyMODINIT_FUNC initgdbm(void);
 
-typedef struct {
-    PyObject_HEAD
-    GDBM_FILE file; /* owned, see I1 */
-} database;
+#define DATABASE "gdbm"
+#define DATABASE_LABEL "GDBM"
+#define database_shut gdbm_close
+typedef GDBM_FILE database_file;
 
-static PyTypeObject database_type;
-
-/* The class gdbm.error lies in the dict of the type. */
-static PyObject *
-error_class(void)
-{
-    return PyDict_GetItemString(database_type.tp_dict, "error");
-}
+#include "database.h"
 
 static PyObject *
 raise_gdbm(void)
@@ -35,16 +28,6 @@ raise_gdbm(void)
     }
     PyErr_SetString(error_class(), gdbm_strerror(gdbm_errno));
     return NULL;
-}
-
-static int
-check_open(database *self)
-{
-    if (self->file == NULL) {
-        PyErr_SetString(error_class(), "GDBM object has already been closed");
-        return -1;
-    }
-    return 0;
 }
 
 static PyObject *
@@ -71,13 +54,7 @@ datum_of(PyObject *object, datum *d, const char *what)
     if (object == NULL || PyString_AsStringAndSize(object, &text, &length) < 0) {
         return -1;
     }
-    if (length > INT_MAX) {
-        PyErr_SetString(PyExc_OverflowError, "string is too long for gdbm");
-        return -1;
-    }
-    d->dptr = text;
-    d->dsize = (int)length;
-    return 0;
+    return datum_of_text(text, length, d);
 }
 
 /* ---- as a mapping ---- */
@@ -230,25 +207,6 @@ database_sync(database *self, PyObject *nothing)
     Py_RETURN_NONE;
 }
 
-static PyObject *
-database_close(database *self, PyObject *nothing)
-{
-    if (self->file != NULL) {
-        gdbm_close(self->file);
-        self->file = NULL;
-    }
-    Py_RETURN_NONE;
-}
-
-static void
-database_dealloc(database *self)
-{
-    if (self->file != NULL) {
-        gdbm_close(self->file);
-    }
-    PyObject_Free(self);
-}
-
 static const PyMethodDef database_methods[] = {
     {"close", (PyCFunction)database_close, METH_NOARGS, PyDoc_STR("close()")},
     {"keys", (PyCFunction)database_keys, METH_NOARGS, PyDoc_STR("keys() -> list of all keys")},
@@ -258,25 +216,6 @@ static const PyMethodDef database_methods[] = {
     {"reorganize", (PyCFunction)database_reorganize, METH_NOARGS, PyDoc_STR("reorganize(): gives back unused room")},
     {"sync", (PyCFunction)database_sync, METH_NOARGS, PyDoc_STR("sync(): writes everything to the disk")},
     {NULL},
-};
-
-static const PyMappingMethods database_mapping = {
-    .mp_length = (lenfunc)database_length,
-    .mp_subscript = (binaryfunc)database_get,
-    .mp_ass_subscript = (objobjargproc)database_set,
-};
-static const PySequenceMethods database_sequence = {.sq_contains = (objobjproc)database_contains};
-
-static PyTypeObject database_type = {
-    PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "gdbm.gdbm",
-    .tp_basicsize = sizeof(database),
-    .tp_dealloc = (destructor)database_dealloc,
-    .tp_as_sequence = (PySequenceMethods *)&database_sequence,
-    .tp_as_mapping = (PyMappingMethods *)&database_mapping,
-    .tp_flags = Py_TPFLAGS_DEFAULT,
-    .tp_doc = PyDoc_STR("A database of strings"),
-    .tp_methods = (PyMethodDef *)database_methods,
 };
 
 /* ---- open ---- */
@@ -310,25 +249,17 @@ parse_flags(const char *flags, int *mode)
 static PyObject *
 gdbm_module_open(PyObject *module, PyObject *args)
 {
-    const char *name, *flags = "r";
-    int permissions = 0666, mode;
-    if (!PyArg_ParseTuple(args, "s|si:open", &name, &flags, &permissions) || parse_flags(flags, &mode) < 0) {
-        return NULL;
-    }
-    database *self = PyObject_New(database, &database_type);
-    if (self == NULL) {
+    const char *name, *flags;
+    int permissions, mode;
+    if (!parse_open(args, &name, &flags, &permissions) || parse_flags(flags, &mode) < 0) {
         return NULL;
     }
     errno = 0;
-    self->file = gdbm_open((char *)name, 0, mode, permissions, NULL);
-    if (self->file == NULL) {
-        raise_gdbm();
-        Py_CLEAR(self);
-    }
-    return (PyObject *)self;
+    GDBM_FILE file = gdbm_open((char *)name, 0, mode, permissions, NULL);
+    return file != NULL ? database_steal(file) : raise_gdbm();
 }
 
-static const PyMethodDef gdbm_functions[] = {
+static const PyMethodDef database_functions[] = {
     {"open", gdbm_module_open, METH_VARARGS,
      PyDoc_STR("open(filename[, flags[, mode]]) -> database\n\n"
                "flags: 'r' to read, 'w' to write, 'c' to create when missing, 'n' to begin anew; and 'f' fast,\n"
@@ -339,15 +270,8 @@ static const PyMethodDef gdbm_functions[] = {
 PyMODINIT_FUNC
 initgdbm(void)
 {
-    PyObject *module = Py_InitModule3("gdbm", (PyMethodDef *)gdbm_functions,
-                                      PyDoc_STR("Databases of the GNU dbm library."));
-    if (module == NULL || PyType_Ready(&database_type) < 0) {
-        return;
+    PyObject *module = database_module(PyDoc_STR("Databases of the GNU dbm library."));
+    if (module != NULL) {
+        PyModule_AddStringConstant(module, "open_flags", "rwcnfsu");
     }
-    PyObject *error = PyErr_NewException((char *)"gdbm.error", NULL, NULL);
-    if (error == NULL || PyDict_SetItemString(database_type.tp_dict, "error", error) < 0) {
-        return;
-    }
-    PyModule_AddObject(module, "error", error);
-    PyModule_AddStringConstant(module, "open_flags", "rwcnfsu");
 }
