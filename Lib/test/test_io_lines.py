@@ -1,4 +1,5 @@
 """Lines of text streams where chunks end inside of them, and characters of strings one by one."""
+import codecs
 import io
 import unittest
 
@@ -87,6 +88,105 @@ class Characters(unittest.TestCase):
             self.assertEqual(again.encode('ascii'), 'b' * size)
             self.assertEqual(hash(again), hash('b' * size))
             self.assertEqual(len(again), size)
+
+
+class Upset(object):
+    """Calls its text stream's detach() and __init__() once, in the middle of an operation."""
+    stream = None
+
+    def upset(self):
+        stream, Upset.stream = Upset.stream, None
+        for action in (lambda: stream.detach(), lambda: stream.__init__(3)):
+            try:
+                if stream is not None:
+                    action()
+            except (ValueError, AttributeError, TypeError, IOError):
+                pass
+
+
+def upsetting(name, base):
+    def method(self, *args):
+        result = getattr(base, name)(self, *args)
+        self.upset()
+        return result
+    return method
+
+
+class Buffer(Upset, io.BytesIO):
+    read, read1, write, tell, seek, flush, truncate, readable, writable, seekable = [
+        upsetting(name, io.BytesIO)
+        for name in 'read read1 write tell seek flush truncate readable writable seekable'.split()]
+
+
+class Decoder(Upset, codecs.IncrementalDecoder):
+    def decode(self, data, final=False):
+        self.upset()
+        return data.decode('latin-1')
+
+    def getstate(self):
+        self.upset()
+        return b'', 0
+
+    def setstate(self, state):
+        self.upset()
+
+    reset = upsetting('reset', codecs.IncrementalDecoder)
+
+
+class Encoder(Upset, codecs.IncrementalEncoder):
+    def encode(self, text, final=False):
+        self.upset()
+        return text.encode('latin-1')
+
+    def setstate(self, state):
+        self.upset()
+
+    reset = upsetting('reset', codecs.IncrementalEncoder)
+
+
+class Flushing(Upset, io.TextIOWrapper):
+    flush = upsetting('flush', io.TextIOWrapper)
+
+
+latin = codecs.lookup('latin-1')
+codecs.register(lambda name: codecs.CodecInfo(latin.encode, latin.decode, incrementalencoder=Encoder,
+                                              incrementaldecoder=Decoder, name=name) if name == 'upsetting' else None)
+
+
+class ChangedInTheMiddle(unittest.TestCase):
+    """Whatever a buffer, a codec or an overridden method does to the stream: an exception at most."""
+    BEFORE = (lambda t: None, lambda t: t.read(2), lambda t: t.write(u'zz'), lambda t: t.readline())
+    OPERATIONS = (lambda t: t.truncate(), lambda t: t.tell(), lambda t: t.seek(0), lambda t: t.seek(0, 2), lambda t: t.seek(0, 1),
+                  lambda t: t.close(), lambda t: t.detach(), lambda t: t.read(), lambda t: t.read(5), lambda t: t.readline(),
+                  next, list, lambda t: t.write(u'x\n' * 10000), lambda t: t.flush(), lambda t: t.writelines([u'a\n']),
+                  lambda t: t.__init__(Buffer(b'abc'), 'upsetting'))
+
+    def run_all(self, make):
+        done = 0
+        for before in self.BEFORE:
+            for operation in self.OPERATIONS:
+                Upset.stream = None
+                stream = make()
+                before(stream)
+                Upset.stream = stream
+                try:
+                    operation(stream)
+                except (ValueError, AttributeError, TypeError, IOError, StopIteration):
+                    pass
+                done += Upset.stream is None
+                Upset.stream = None
+        self.assertGreater(done, 10)
+
+    def test_buffer(self):
+        for line_buffering in False, True:
+            self.run_all(lambda: io.TextIOWrapper(Buffer(b'ab\ncd\n\xc3\xa9' * 99), 'utf-8', line_buffering=line_buffering))
+
+    def test_codec(self):
+        for newline in None, '', u'\n':
+            self.run_all(lambda: io.TextIOWrapper(io.BytesIO(b'ab\ncd\n' * 3000), 'upsetting', newline=newline))
+
+    def test_subclass(self):
+        self.run_all(lambda: Flushing(io.BytesIO(b'ab\ncd\n' * 30), 'utf-8'))
 
 
 if __name__ == '__main__':

@@ -61,7 +61,8 @@ int py_io_check_closed(PyObject *self);
 int py_io_convert_size(PyObject *obj, void *result);
 /* Clears the exception when it is an EINTR. Returns 1, 0; -1 when a signal handler raised. */
 int py_io_trap_interrupt(void);
-/* obj.name() with a format as PyObject_CallMethod has it. Returns new. Raises yes. */
+/* obj.name() with a format as PyObject_CallMethod has it. obj may be a field that the call changes, or that one before has
+ * changed: NULL is a ValueError. Returns new. Raises yes. */
 PyObject *py_io_call(PyObject *obj, const char *name, const char *format, ...);
 /* The truth of obj.name(). Returns 1, 0 or -1. Raises yes. */
 int py_io_ask(PyObject *obj, const char *name);
@@ -88,6 +89,7 @@ int py_textio_is_closed(PyObject *obj);
 Py_ssize_t py_io_find_line_end(int translated, int universal, const char *readnl,
                                const Py_UNICODE *start, const Py_UNICODE *end,
                                Py_ssize_t *consumed);
+/* decoder.decode(), a unicode; NULL as a decoder as in py_io_call. Returns new. Raises yes. */
 PyObject *py_io_decode_newlines(PyObject *decoder, PyObject *input, int final);
 /* None, '', '\n', '\r' or '\r\n'. Returns status. Raises yes. */
 int py_io_check_newline(const char *newline);

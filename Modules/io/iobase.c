@@ -19,14 +19,26 @@ py_io_unsupported(const char *what)
     return NULL;
 }
 
+/* obj.name(*args), obj held on to: the attribute's lookup and the call may drop the caller's reference. */
+static PyObject *
+call_held(PyObject *obj, const char *name, PyObject *args)
+{
+    if (obj == NULL) {
+        PyErr_SetString(PyExc_ValueError, "the stream changed during the operation");
+        return NULL;
+    }
+    Py_INCREF(obj);
+    PyObject *method = PyObject_GetAttrString(obj, name);
+    PyObject *result = method == NULL ? NULL : PyObject_Call(method, args, NULL);
+    Py_XDECREF(method);
+    Py_DECREF(obj);
+    return result;
+}
+
 PyObject *
 py_io_call(PyObject *obj, const char *name, const char *format, ...)
 {
-    PyObject *method = PyObject_GetAttrString(obj, name);
-    if (method == NULL) {
-        return NULL;
-    }
-    PyObject *args = NULL;
+    PyObject *args;
     if (format == NULL) {
         args = PyTuple_New(0);
     }
@@ -41,9 +53,8 @@ py_io_call(PyObject *obj, const char *name, const char *format, ...)
             args = tuple;
         }
     }
-    PyObject *result = args == NULL ? NULL : PyObject_Call(method, args, NULL);
+    PyObject *result = args == NULL ? NULL : call_held(obj, name, args);
     Py_XDECREF(args);
-    Py_DECREF(method);
     return result;
 }
 

@@ -192,8 +192,11 @@ decode(newline_decoder *self, PyObject *input, int final)
 PyObject *
 py_io_decode_newlines(PyObject *decoder, PyObject *input, int final)
 {
-    if (Py_TYPE(decoder) == &py_newline_decoder_type) {
-        return decode((newline_decoder *)decoder, input, final);
+    if (decoder != NULL && Py_TYPE(decoder) == &py_newline_decoder_type) {
+        Py_INCREF(decoder);
+        PyObject *decoded = decode((newline_decoder *)decoder, input, final);
+        Py_DECREF(decoder);
+        return decoded;
     }
     PyObject *text = py_io_call(decoder, "decode", "(OO)", input, final ? Py_True : Py_False);
     if (text != NULL && !PyUnicode_Check(text)) {
