@@ -57,11 +57,12 @@ finish(py_cont *cont, int status, int reverse)
     return py_sort_end(&sort, status);
 }
 
-/* Is every comparison a call? */
+/* Does every comparison call Python?  A C function compares builtin objects as quickly as the sort can. */
 static int
 wants_merge(PyObject *keys, PyObject *cmp)
 {
-    return PyList_GET_SIZE(keys) > 1 && (cmp != NULL || py_sort_calls_python(PyList_GET_ITEM(keys, 0)));
+    return PyList_GET_SIZE(keys) > 1 &&
+           ((cmp != NULL && !PyCFunction_Check(cmp)) || py_sort_calls_python(PyList_GET_ITEM(keys, 0)));
 }
 
 static py_step
