@@ -36,6 +36,8 @@ typedef struct {
     void (*end_suspended)(PyObject *object);
     PyObject *lost;                 /* owned list: to be ended after the collection that runs, or NULL */
     Py_ssize_t long_lived_pending;  /* objects that since then survived a collection of the middle generation */
+    int chains_rest;                /* the collection that runs does not walk the chains of suspended tasklets */
+    int rested;                     /* full collections since one has walked them */
 } py_gc_state;
 
 /* Makes the three rings; before the first object is tracked. */

@@ -16,6 +16,10 @@
    Pacing: a middle collection's survivors are long-lived; a full collection waits until more than a quarter of the
    known long-lived objects is new, so its total cost stays linear in the number of objects made.
 
+   Suspended chains of frames are walked through their tasklets, and may be most of the memory there is. The collections
+   of the younger generations, and of the full ones over many objects most (`chains_rest`), do not walk them: what only
+   they refer to counts as alive then, which is safe.
+
    I1 a tracked object is in exactly one ring; outside a collection its gc_refs is _PyGC_REFS_REACHABLE.
    I2 an untracked one has gc_refs _PyGC_REFS_UNTRACKED and no ring.
    I3 during a collection gc_refs of a candidate is >= 0 until its fate is known, then REACHABLE or
@@ -580,18 +584,28 @@ collect_twice(py_gc_state *gc, int generation)
     return found;
 }
 
-Py_ssize_t
-py_gc_collect(int generation)
+static Py_ssize_t
+collect_quietly(py_gc_state *gc, int generation, int chains_rest)
 {
-    py_gc_state *gc = state();
     if (gc->collecting) {
         return 0; /* I4 */
     }
     py_thread *ts = py_thread_get();
     struct py_replay_box *replay = py_replay_suspend(ts);   /* what finalizers run is no part of an operation */
+    if (generation == OLDEST) {
+        gc->rested = chains_rest ? gc->rested + 1 : 0;
+    }
+    gc->chains_rest = chains_rest;
     Py_ssize_t found = collect_twice(gc, generation);
+    gc->chains_rest = 0;
     py_replay_continue(ts, replay);
     return found;
+}
+
+Py_ssize_t
+py_gc_collect(int generation)
+{
+    return collect_quietly(state(), generation, generation < OLDEST);
 }
 
 Py_ssize_t
@@ -613,6 +627,14 @@ growth_wanted(Py_ssize_t living)
     return living < LITTLE ? living / 4 : living;
 }
 
+/* In a big heap only every third of the full collections that nobody asked for walks the chains. */
+static int
+may_rest(const py_gc_state *gc)
+{
+    enum { MANY = 100000, RESTS = 2 };
+    return gc->long_lived_total + gc->long_lived_pending > MANY && gc->rested < RESTS;
+}
+
 /* The oldest generation that is due. */
 static void
 collect_due(py_gc_state *gc)
@@ -624,7 +646,7 @@ collect_due(py_gc_state *gc)
         if (i == OLDEST && gc->long_lived_pending < growth_wanted(gc->long_lived_total)) {
             continue;
         }
-        (void)py_gc_collect(i);
+        (void)collect_quietly(gc, i, i < OLDEST || may_rest(gc));
         return;
     }
 }

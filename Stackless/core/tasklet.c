@@ -391,21 +391,11 @@ end_lost(slp_tasklet *t)
     PyErr_Restore(type, value, traceback);
 }
 
-/* Collections of the younger generations do not walk suspended frames: what only these refer to
-   then counts as alive, which is safe, and a million blocked tasklets cost nothing until the next
-   full collection. */
-static int
-is_young_collection(void)
-{
-    int collecting = py_runtime_state.gc.collecting;
-    return collecting != 0 && collecting < PY_GC_GENERATIONS;
-}
-
 int
 slp_tasklet_traverse(slp_tasklet *t, visitproc visit, void *arg)
 {
     Py_VISIT(t->tempval);
-    if (t->top != NULL && !is_young_collection()) {
+    if (t->top != NULL && !py_runtime_state.gc.chains_rest) {
         int status = py_chain_traverse(t->top, visit, arg);
         if (status != 0) {
             return status;
