@@ -83,8 +83,8 @@ class Html(unittest.TestCase):
         self.assertEqual((self.parser.title, self.parser.base, self.parser.isindex), ('a b', 'u', 1))
 
     def test_literal_text(self):
-        self.assertEqual(self.shown('<pre>a\n  b</pre>'), 'a\n  b\n\n')
-        self.assertEqual(self.shown('<xmp><b></xmp>'), '<b>\n\n')
+        self.assertEqual(self.shown('<pre>a\n  b</pre>'), '\na\n  b\n\n')
+        self.assertEqual(self.shown('<xmp><b></xmp>'), '\n<b>\n\n')
 
     def test_images(self):
         self.assertEqual(self.shown('<img src=a alt="b c"> <img src=d>'), 'b c (image)')
