@@ -30,8 +30,8 @@ PyType_IsSubtype(PyTypeObject *type, PyTypeObject *base)
     if (type == base) {
         return 1;
     }
-    if (!PyType_HasFeature(type, Py_TPFLAGS_HAVE_CLASS)) {
-        return 0;
+    if (!PyType_HasFeature(type, Py_TPFLAGS_HAVE_CLASS)) {    /* written before there were bases */
+        return base == &PyBaseObject_Type;
     }
     PyObject *mro = type->tp_mro;
     if (mro == NULL) {

@@ -432,8 +432,8 @@ PyFrame_New(PyThreadState *ts, PyCodeObject *code, PyObject *globals, PyObject *
     f->f_lineno = code->co_firstlineno;
     f->f_lasti = -1;
     f->f_back = ts->frame;
-    Py_XINCREF(f->f_back);
-    f->prev = (PyObject *)f->f_back;
+    Py_XINCREF(f->f_back);    /* and none for prev: generated code clears f_back by itself */
+    f->prev = NULL;
     Py_INCREF(code);
     f->f_code = code;
     Py_INCREF(globals);
