@@ -674,6 +674,10 @@ call_type(py_thread *ts, PyTypeObject *type, PyObject *const *args, Py_ssize_t n
     if (type == &PyString_Type && nargs == 1 && nkw == 0) {
         return py_flat_str(ts, args[0], result);
     }
+    py_step how;
+    if (nargs == 1 && nkw == 0 && py_convert_flat(ts, type, args[0], &how, result)) {
+        return how;
+    }
     if ((nargs > 0 || nkw > 0) && is_conversion(type)) {
         return call_repeatable(ts, (PyObject *)type, NULL, args, nargs, pairs, nkw, result);
     }

@@ -106,6 +106,18 @@ int py_compares_by_cmp(PyObject *v, PyObject *w);
 /* What an operator comes to by it. Returns a step. Raises yes. */
 py_step py_flat_cmp_method(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **result);
 
+/* ---- flat_convert.c ---- */
+
+/* 1: it was for these, *step is what came of it; 0: nothing has been done. */
+int py_convert_flat(py_thread *ts, PyTypeObject *type, PyObject *o, py_step *step, PyObject **result);
+int py_getitem_by_index(py_thread *ts, PyObject *o, PyObject *key, py_step *step, PyObject **result);
+int py_setitem_by_index(py_thread *ts, PyObject *o, PyObject *key, PyObject *value, py_step *step, PyObject **result);
+
+/* ---- flat_percent.c ---- */
+
+/* As those of flat_convert.c. */
+int py_percent_flat(py_thread *ts, PyObject *format, PyObject *given, py_step *step, PyObject **result);
+
 /* ---- flat_name.c ---- */
 
 /* Names in locals that are no dict. Return a step. Raise yes. */

@@ -40,6 +40,10 @@ py_flat_getitem(py_thread *ts, PyObject *o, PyObject *key, PyObject **result)
             return step;
         }
     }
+    py_step how;
+    if (py_getitem_by_index(ts, o, key, &how, result)) {
+        return how;
+    }
     if (py_replay_knows(type)) {
         return py_replay(ts, PY_REPLAY_GETITEM, o, key, NULL, 0, result);
     }
@@ -64,6 +68,10 @@ py_flat_setitem(py_thread *ts, PyObject *o, PyObject *key, PyObject *value, PyOb
         if (found != 0) {
             return step;
         }
+    }
+    py_step how;
+    if (py_setitem_by_index(ts, o, key, value, &how, result)) {
+        return how;
     }
     if (py_replay_knows(type)) {
         return py_replay(ts, PY_REPLAY_SETITEM, o, key, value, 0, result);

@@ -363,6 +363,10 @@ py_flat_binary(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **r
         *result = op->api(v, w);
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
     }
+    py_step how;
+    if (offset == N(nb_remainder) && py_percent_flat(ts, v, w, &how, result)) {
+        return how;
+    }
     if (wants_plan(op, v, w)) {
         return start_binary(ts, op, v, w, offset, result);
     }
@@ -374,7 +378,7 @@ py_flat_binary(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **r
         if (py_replay_try(ts, PY_REPLAY_BINARY, v, w, NULL, offset, result)) {
             return *result != NULL ? STEP_RETURN : STEP_RAISE;
         }
-        py_step how = flat->binary(ts, v, w, offset, result);
+        how = flat->binary(ts, v, w, offset, result);
         if (how != STEP_RETURN || *result != NULL) {
             return how;
         }

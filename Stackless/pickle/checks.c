@@ -182,6 +182,7 @@ CHECK_FITS(builtin_print)
 CHECK_FITS(heapq_sift)
 CHECK_FITS(itertools_group)
 CHECK_FITS(itertools_tee)
+CHECK_FITS(percent)
 CHECK_FITS(re_sub)
 #undef CHECK_FITS
 

@@ -645,6 +645,30 @@ def comparing_three_ways(out):
     out.append([item.n for item in sorted(map(Number, [3, 1, 2]))])
 
 
+class Foreign(object):
+    def __str__(self):
+        return pause(u'\xe9')
+
+
+@row
+def formatting(out):
+    out.append('%s %5.1s|%r%%' % (Number(1), Number(2), Number(3)))
+    out.append('%s' % Number(4))
+    out.append('%s and %s, %s' % (Number(5), Foreign(), Number(6)))
+    out.append('%r %s %d' % ([Number(1)], (Number(2),), Number(7)))
+    out.append('%s ' * 30 % tuple(map(Number, range(30))))
+
+
+@row
+def converting(out):
+    one = Number(1)
+    out.append([int(one), long(one), float(one), 'abc'[one], [1, 2][one], (1, 2)[one], u'abc'[one]])
+    items = range(5)
+    items[one] = 'new'
+    del items[Number(3)]
+    out.append(items)
+
+
 @row
 def bisecting(out):
     items = [Ordered(n) for n in (1, 3, 3, 5, 8)]

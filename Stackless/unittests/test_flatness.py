@@ -1572,6 +1572,23 @@ def deques(probe):
 
 
 @row
+def many_texts_in_one_format(probe):
+    class Text(object):
+        def __str__(self):
+            probe()
+            return u'\xe9' if unicode_texts else 'e'
+
+        def __repr__(self):
+            probe()
+            return 'r'
+    unicode_texts = False
+    assert '%s' * 40 % tuple([Text()] * 40) == 'e' * 40
+    assert '%s %r' * 20 % tuple([Text()] * 40) == 'e r' * 20
+    unicode_texts = True
+    assert '%r %s' % (Text(), Text()) == u'r \xe9'
+
+
+@row
 def searching_in_deques(probe):
     import collections
     d = collections.deque(Key(probe, n % 3) for n in range(60))
