@@ -177,6 +177,17 @@ def _deepcopy_method(x, memo):
 d[types.MethodType] = _deepcopy_method
 
 
+def _deepcopy_builtin(x, memo):
+    """A method of a builtin object, as a suspended frame may hold it, belongs to the copy of its object."""
+    if x.__self__ is None or isinstance(x.__self__, types.ModuleType):
+        return x
+    owner = deepcopy(x.__self__, memo)
+    return x if owner is x.__self__ else getattr(owner, x.__name__)
+
+
+d[types.BuiltinFunctionType] = _deepcopy_builtin
+
+
 def _deepcopy_instance(x, memo):
     own = getattr(x, '__deepcopy__', None)
     return _classic(x, deepcopy, memo) if own is None else own(memo)

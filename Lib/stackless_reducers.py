@@ -3,6 +3,7 @@
 Each names a constructor of stackless._wrap, or a builtin.  What can be part of a circle is made empty and gets a
 state, so that the circle can be closed.  Reductions that a tasklet needs many of are in C (Stackless/pickle/values.c).
 """
+import struct
 import sys
 import thread
 import types
@@ -225,6 +226,10 @@ def _local(local):
     return thread._local, (), dict(local.__dict__)
 
 
+def _struct(form):
+    return type(form), (form.format,)
+
+
 def _traceback(tb):
     return _wrap.traceback, (), (tb.tb_next, tb.tb_frame, tb.tb_lasti, tb.tb_lineno)
 
@@ -261,6 +266,7 @@ TABLE = {
     file: _file,
     thread.LockType: _lock,
     thread._local: _local,
+    struct.Struct: _struct,
 }
 TABLE.update(dict.fromkeys(_wrap._value_types(), _wrap._freeze))
 

@@ -276,8 +276,7 @@ static PyTypeObject partial_type = {
 
    A loop of two kinds of steps: ask the iterator, call the function. number[0] says what the next value is. */
 
-enum { REDUCE_ITEM, REDUCE_RESULT };
-
+enum { REDUCE_ITEM, REDUCE_RESULT, REDUCE_ITERATOR };
 
 /* Ask for the next item, with the continuation above in the chain. */
 static py_step
@@ -310,8 +309,16 @@ combine(py_thread *ts, py_cont *cont, PyObject *item, PyObject **value)
 static py_step
 reduce_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
+    if (how == STEP_RAISE && cont->number[0] == REDUCE_ITERATOR && PyErr_ExceptionMatches(PyExc_TypeError)) {
+        PyErr_SetString(PyExc_TypeError, "reduce() arg 2 must support iteration");
+    }
     while (how == STEP_RETURN) {
         PyObject *next = NULL;
+        if (cont->number[0] == REDUCE_ITERATOR) {
+            cont->object[1] = value;
+            how = ask_item(ts, cont, &value);
+            continue;
+        }
         if (cont->number[0] == REDUCE_ITEM && value == NULL) {
             if (cont->object[2] == NULL) {
                 PyErr_SetString(PyExc_TypeError, "reduce() of empty sequence with no initial value");
@@ -339,7 +346,7 @@ static py_step
 functools_reduce(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
                  PyObject **result)
 {
-    PyObject *iterator, *value = NULL;
+    PyObject *value = NULL;
     py_cont *cont;
     py_step how;
     if (kwargs != NULL && PyDict_Size(kwargs) > 0) {
@@ -350,27 +357,21 @@ functools_reduce(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_
         PyErr_Format(PyExc_TypeError, "reduce expected at %s arguments, got %zd", nargs < 2 ? "least 2" : "most 3", nargs);
         return STEP_RAISE;
     }
-    iterator = PyObject_GetIter(args[1]);
-    if (iterator == NULL) {
-        if (PyErr_ExceptionMatches(PyExc_TypeError)) {
-            PyErr_SetString(PyExc_TypeError, "reduce() arg 2 must support iteration");
-        }
-        return STEP_RAISE;
-    }
     cont = py_cont_new(ts, &py_kind_functools_reduce);
     if (cont == NULL) {
-        Py_DECREF(iterator);
         return STEP_RAISE;
     }
     Py_INCREF(args[0]);
     cont->object[0] = args[0];
-    cont->object[1] = iterator;
     if (nargs == 3) {
         Py_INCREF(args[2]);
         cont->object[2] = args[2];
     }
-    how = ask_item(ts, cont, &value);
+    cont->number[0] = REDUCE_ITERATOR;
+    py_cont_push(ts, cont);
+    how = py_flat_iter(ts, args[1], &value);
     if (how < STEP_CALL) {
+        py_cont_pop(ts, cont);
         how = reduce_resume(ts, cont, how, value, result);
     }
     Py_DECREF(cont);

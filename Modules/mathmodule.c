@@ -12,6 +12,7 @@
 
 #include "Python.h"
 #include "longintrepr.h"
+#include "py_replay.h"
 
 PyMODINIT_FUNC initmath(void);
 
@@ -526,29 +527,29 @@ math_factorial(PyObject *module, PyObject *arg)
 
 /* --- the module --- */
 
-#define REAL_METHOD(name, function, meaning, doc) {#name, math_##name, METH_O, PyDoc_STR(doc)},
+#define REAL_METHOD(name, function, meaning, doc) {#name, math_##name, METH_O | METH_REPLAY, PyDoc_STR(doc)},
 
 static const PyMethodDef math_methods[] = {
     REAL_FUNCTIONS(REAL_METHOD)
-    {"atan2", math_atan2, METH_VARARGS, PyDoc_STR("atan2(y, x)\n\nAngle of the point (x, y), in radians.")},
-    {"copysign", math_copysign, METH_VARARGS, PyDoc_STR("copysign(x, y)\n\nx with the sign of y.")},
-    {"degrees", math_degrees, METH_O, PyDoc_STR("degrees(x)\n\nx radians in degrees.")},
-    {"factorial", math_factorial, METH_O, PyDoc_STR("factorial(x) -> Integral\n\nThe product of 1 to x.")},
-    {"fmod", math_fmod, METH_VARARGS, PyDoc_STR("fmod(x, y)\n\nRemainder of x / y with the sign of x.")},
-    {"frexp", math_frexp, METH_O,
+    {"atan2", math_atan2, METH_VARARGS | METH_REPLAY, PyDoc_STR("atan2(y, x)\n\nAngle of the point (x, y), in radians.")},
+    {"copysign", math_copysign, METH_VARARGS | METH_REPLAY, PyDoc_STR("copysign(x, y)\n\nx with the sign of y.")},
+    {"degrees", math_degrees, METH_O | METH_REPLAY, PyDoc_STR("degrees(x)\n\nx radians in degrees.")},
+    {"factorial", math_factorial, METH_O | METH_REPLAY, PyDoc_STR("factorial(x) -> Integral\n\nThe product of 1 to x.")},
+    {"fmod", math_fmod, METH_VARARGS | METH_REPLAY, PyDoc_STR("fmod(x, y)\n\nRemainder of x / y with the sign of x.")},
+    {"frexp", math_frexp, METH_O | METH_REPLAY,
      PyDoc_STR("frexp(x)\n\n(m, e) with x == m * 2.0**e and 0.5 <= abs(m) < 1; (0, 0) for 0.")},
-    {"fsum", math_fsum, METH_O, PyDoc_STR("fsum(iterable)\n\nThe sum of the numbers, rounded only once.")},
-    {"hypot", math_hypot, METH_VARARGS, PyDoc_STR("hypot(x, y)\n\nsqrt(x*x + y*y).")},
-    {"isinf", math_isinf, METH_O, PyDoc_STR("isinf(x) -> bool\n\nWhether x is an infinity.")},
-    {"isnan", math_isnan, METH_O, PyDoc_STR("isnan(x) -> bool\n\nWhether x is not a number.")},
-    {"ldexp", math_ldexp, METH_VARARGS, PyDoc_STR("ldexp(x, i)\n\nx * 2**i.")},
-    {"log", math_log, METH_VARARGS,
+    {"fsum", math_fsum, METH_O | METH_COLLECT, PyDoc_STR("fsum(iterable)\n\nThe sum of the numbers, rounded only once.")},
+    {"hypot", math_hypot, METH_VARARGS | METH_REPLAY, PyDoc_STR("hypot(x, y)\n\nsqrt(x*x + y*y).")},
+    {"isinf", math_isinf, METH_O | METH_REPLAY, PyDoc_STR("isinf(x) -> bool\n\nWhether x is an infinity.")},
+    {"isnan", math_isnan, METH_O | METH_REPLAY, PyDoc_STR("isnan(x) -> bool\n\nWhether x is not a number.")},
+    {"ldexp", math_ldexp, METH_VARARGS | METH_REPLAY, PyDoc_STR("ldexp(x, i)\n\nx * 2**i.")},
+    {"log", math_log, METH_VARARGS | METH_REPLAY,
      PyDoc_STR("log(x[, base])\n\nLogarithm of x to the base; the natural one without a base.")},
-    {"log10", math_log10, METH_O, PyDoc_STR("log10(x)\n\nLogarithm of x to base 10.")},
-    {"modf", math_modf, METH_O, PyDoc_STR("modf(x)\n\n(fraction, whole) of x, both with x's sign.")},
-    {"pow", math_pow, METH_VARARGS, PyDoc_STR("pow(x, y)\n\nx to the power y.")},
-    {"radians", math_radians, METH_O, PyDoc_STR("radians(x)\n\nx degrees in radians.")},
-    {"trunc", math_trunc, METH_O, PyDoc_STR("trunc(x) -> Integral\n\nThe integer next to x towards zero, by x.__trunc__().")},
+    {"log10", math_log10, METH_O | METH_REPLAY, PyDoc_STR("log10(x)\n\nLogarithm of x to base 10.")},
+    {"modf", math_modf, METH_O | METH_REPLAY, PyDoc_STR("modf(x)\n\n(fraction, whole) of x, both with x's sign.")},
+    {"pow", math_pow, METH_VARARGS | METH_REPLAY, PyDoc_STR("pow(x, y)\n\nx to the power y.")},
+    {"radians", math_radians, METH_O | METH_REPLAY, PyDoc_STR("radians(x)\n\nx degrees in radians.")},
+    {"trunc", math_trunc, METH_O | METH_REPLAY, PyDoc_STR("trunc(x) -> Integral\n\nThe integer next to x towards zero, by x.__trunc__().")},
     {NULL},
 };
 

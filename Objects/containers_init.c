@@ -27,6 +27,7 @@ static const struct {
     {&PySeqIter_Type, &py_seqiter_flat},
     {&PyCallIter_Type, &py_calliter_flat},
     {&PyEnum_Type, &py_enumerate_flat},
+    {&PyReversed_Type, &py_reversed_flat},
     {&PyReversed_Type, NULL},
 };
 

@@ -9,7 +9,8 @@
 #include "py_containers.h"
 #include "py_flat_steps.h"
 #include "py_iters.h"
-#include "py_replay.h"
+#include "py_type.h"
+#include "py_flat_steps.h"
 #include "dict/dict_flat.h"
 #include "flat_repr.h"
 #include "set/set_flat.h"
@@ -18,6 +19,9 @@
 enum { JOB_LIST, JOB_TUPLE, JOB_SET, JOB_FROZENSET, JOB_EXTEND };
 
 enum { TARGET, ITERATOR, SOURCE };
+
+/* number[2]: what comes, once there is an iterator. */
+enum { COMES_ITEM, COMES_INSERTED, COMES_LENGTH };
 
 /* Would iterating over this run Python code, that can run flat? */
 static int
@@ -28,7 +32,8 @@ runs_python(PyObject *o)
     if (flat != NULL && (flat->iternext != NULL || flat->iter != NULL)) {
         return 1;
     }
-    return PyInstance_Check(o) || type->tp_iter == py_slot_tp_iter || type->tp_iternext == py_slot_tp_iternext;
+    return PyInstance_Check(o) || type->tp_iter == py_slot_tp_iter || type->tp_iternext == py_slot_tp_iternext ||
+           py_is_sequence_in_python(o);
 }
 
 /* Put an item, taken over, into the target. */
@@ -75,18 +80,18 @@ finish(py_cont *cont)
     return target;
 }
 
-/* An object in Python is asked for its length, as 2.7 does for sequences: an error there counts. */
+/* An object in Python is asked for its length first, as 2.7 does for sequences. */
+
 static int
-ask_length(py_cont *cont)
+wants_length(const py_cont *cont)
 {
     PyObject *source = cont->object[SOURCE];
     Py_ssize_t job = cont->number[0];
-    if ((job == JOB_LIST || job == JOB_TUPLE || job == JOB_EXTEND)
-        && (PyInstance_Check(source) || PyType_HasFeature(Py_TYPE(source), Py_TPFLAGS_HEAPTYPE))) {
-        return _PyObject_LengthHint(source, 8) == -1 ? -1 : 0;
-    }
-    return 0;
+    return (job == JOB_LIST || job == JOB_TUPLE || job == JOB_EXTEND) &&
+           (PyInstance_Check(source) || PyType_HasFeature(Py_TYPE(source), Py_TPFLAGS_HEAPTYPE));
 }
+
+/* ---- the loop ---- */
 
 static int
 is_set_job(const py_cont *cont)
@@ -94,52 +99,74 @@ is_set_job(const py_cont *cont)
     return cont->number[0] == JOB_SET || cont->number[0] == JOB_FROZENSET;
 }
 
+/* Something has come (taken over), or the end. */
+static py_step
+take_item(py_thread *ts, py_cont *cont, PyObject *item, PyObject **value)
+{
+    int inserting = is_set_job(cont) && cont->number[2] == COMES_ITEM && !PyString_CheckExact(item) &&
+                    !PyInt_CheckExact(item);
+    py_step how;
+
+    *value = NULL;
+    if (inserting) {        /* __hash__ and __eq__ may be in Python */
+        cont->number[2] = COMES_INSERTED;
+        FLAT_BELOW(ts, cont, how, py_set_flat_key(ts, SET_JOB_ADD, cont->object[TARGET], item, value));
+        Py_DECREF(item);
+        return how;
+    }
+    if (cont->number[2] == COMES_INSERTED) {
+        cont->number[2] = COMES_ITEM;
+        Py_DECREF(item);
+    }
+    else if (add_item(cont, item) < 0) {
+        return STEP_RAISE;
+    }
+    FLAT_BELOW(ts, cont, how, py_flat_next(ts, cont->object[ITERATOR], value));
+    return how;
+}
+
+/* The iterator has come. */
+static py_step
+take_iterator(py_thread *ts, py_cont *cont, PyObject *iterator, PyObject **value)
+{
+    py_step how;
+    *value = NULL;
+    cont->object[ITERATOR] = iterator;
+    if (wants_length(cont)) {
+        cont->number[2] = COMES_LENGTH;
+        FLAT_BELOW(ts, cont, how, py_flat_length_hint(ts, cont->object[SOURCE], value));
+        return how;
+    }
+    FLAT_BELOW(ts, cont, how, py_flat_next(ts, iterator, value));
+    return how;
+}
+
 static py_step
 collect_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
     while (how == STEP_RETURN) {
-        if (cont->object[ITERATOR] == NULL) {
-            cont->object[ITERATOR] = value;
-            if (ask_length(cont) < 0) {
-                return STEP_RAISE;
-            }
+        PyObject *come = value;
+        if (cont->number[2] == COMES_LENGTH) {
+            cont->number[2] = COMES_ITEM;
+            Py_DECREF(come);
+            value = NULL;
+            FLAT_BELOW(ts, cont, how, py_flat_next(ts, cont->object[ITERATOR], &value));
         }
-        else if (value == NULL) {
+        else if (cont->object[ITERATOR] == NULL) {
+            how = take_iterator(ts, cont, come, &value);
+        }
+        else if (come == NULL) {
             *result = finish(cont);
             return *result == NULL ? STEP_RAISE : STEP_RETURN;
         }
-        else if (is_set_job(cont) && cont->number[2] == 0 && !PyString_CheckExact(value) && !PyInt_CheckExact(value)) {
-            PyObject *item = value;     /* __hash__ and __eq__ may be in Python */
-            value = NULL;
-            cont->number[2] = 1;
-            py_cont_push(ts, cont);
-            how = py_set_flat_key(ts, SET_JOB_ADD, cont->object[TARGET], item, &value);
-            Py_DECREF(item);
-            if (how >= STEP_CALL) {
-                return how;
-            }
-            py_cont_pop(ts, cont);
-            continue;
+        else {
+            how = take_item(ts, cont, come, &value);
         }
-        else if (cont->number[2] == 1) {        /* it is in the set */
-            cont->number[2] = 0;
-            Py_DECREF(value);
-        }
-        else if (add_item(cont, value) < 0) {
-            return STEP_RAISE;
-        }
-        value = NULL;
-        py_cont_push(ts, cont);
-        how = py_flat_next(ts, cont->object[ITERATOR], &value);
-        if (how >= STEP_CALL) {
-            return how;
-        }
-        py_cont_pop(ts, cont);
     }
     return how;
 }
 
-const py_cont_kind py_kind_collect = {"collect", collect_resume, 3, 3, "target iterator source; job count inserting"};
+const py_cont_kind py_kind_collect = {"collect", collect_resume, 3, 3, "target iterator source; job count comes"};
 
 /* Begin; takes over the reference to `target`. */
 static py_step
@@ -188,12 +215,25 @@ is_worth_it(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs)
     return nargs == 1 && (kwargs == NULL || PyDict_Size(kwargs) == 0) && runs_python(args[0]);
 }
 
+/* A class derived from a list or set, which has not changed how it is made. */
+static py_step
+construct_derived(py_thread *ts, PyTypeObject *type, PyTypeObject *base, int job, PyObject *const *args, Py_ssize_t nargs,
+                  PyObject *kwargs, PyObject **result)
+{
+    if (type->tp_new != base->tp_new || type->tp_init != base->tp_init || !is_worth_it(args, nargs, kwargs)) {
+        return construct_nested((PyObject *)type, args, nargs, kwargs, result);
+    }
+    PyObject *tuple = PyTuple_New(0), *target = tuple != NULL ? type->tp_new(type, tuple, NULL) : NULL;
+    Py_XDECREF(tuple);
+    return collect(ts, target, job, args[0], result);
+}
+
 static py_step
 list_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
                PyObject **result)
 {
     if (self != (PyObject *)&PyList_Type) {
-        return construct_nested(self, args, nargs, kwargs, result);
+        return construct_derived(ts, (PyTypeObject *)self, &PyList_Type, JOB_LIST, args, nargs, kwargs, result);
     }
     if (is_worth_it(args, nargs, kwargs)) {
         return collect(ts, PyList_New(0), JOB_LIST, args[0], result);
@@ -234,7 +274,8 @@ is_set_worth_it(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs)
         return 0;
     }
     first = PySequence_Fast_GET_ITEM(args[0], 0);
-    return PyInstance_Check(first) || Py_TYPE(first)->tp_hash == py_slot_tp_hash;
+    return !PyString_CheckExact(first) && !PyUnicode_CheckExact(first) && !PyInt_CheckExact(first) &&
+           !PyLong_CheckExact(first) && !PyFloat_CheckExact(first);
 }
 
 static py_step
@@ -242,6 +283,9 @@ set_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t n
               PyObject **result)
 {
     PyTypeObject *type = (PyTypeObject *)self;
+    if (PyType_IsSubtype(type, &PySet_Type) && type != &PySet_Type) {
+        return construct_derived(ts, type, &PySet_Type, JOB_SET, args, nargs, kwargs, result);
+    }
     if ((type != &PySet_Type && type != &PyFrozenSet_Type) || nargs != 1 || PyAnySet_Check(args[0]) ||
         !is_set_worth_it(args, nargs, kwargs)) {
         return construct_nested(self, args, nargs, kwargs, result);

@@ -34,7 +34,7 @@ extern PyTypeObject py_setiter_type;
 
 extern const py_type_flat py_calliter_flat;
 extern const py_type_flat py_seqiter_flat;
-extern const py_type_flat py_enumerate_flat;
+extern const py_type_flat py_enumerate_flat, py_reversed_flat;
 extern const py_type_flat py_list_flat;
 extern const py_type_flat py_tuple_flat;
 extern const py_type_flat py_set_flat;
@@ -71,5 +71,24 @@ py_set_flat_add(py_thread *ts, PyObject *set, PyObject *key, PyObject **result);
    and the interned names. Returns status. Raises yes. */
 int
 py_containers_init(void);
+
+/* What _PyObject_LengthHint asks: has it a length at all; its method __length_hint__ (new, or NULL, perhaps with an exception); a
+   failure that does not matter is cleared (1). Raise yes. */
+int
+py_has_length(PyObject *object);
+PyObject *
+py_length_hint_method(PyObject *object);
+int
+py_forgive_length(void);
+/* _PyObject_LengthHint, flat; the value says nothing. Returns a step. Raises yes. */
+py_step
+py_flat_length_hint(py_thread *ts, PyObject *o, PyObject **result);
+/* Is it iterated over by __getitem__ of a class in Python? Raises no. */
+static inline int
+py_is_sequence_in_python(PyObject *o)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    return type->tp_iter == NULL && PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) && type->tp_as_sequence->sq_item != NULL;
+}
 
 #endif

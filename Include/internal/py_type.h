@@ -210,5 +210,7 @@ void py_slot_tp_del(PyObject *);
 
 /* The descriptor behind a slot wrapper that is bound to its object (py_method_wrapper_type). Returns borrowed. Raises no. */
 PyWrapperDescrObject *py_method_wrapper_descr(PyObject *wrapper);
+/* And the object. Returns borrowed. Raises no. */
+PyObject *py_method_wrapper_self(PyObject *wrapper);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "py_state.h"
 #include "py_core.h"
+#include "py_iters.h"
 #include "py_type.h"
 
 int
@@ -99,17 +100,16 @@ PyMapping_HasKey(PyObject *object, PyObject *key)
 
 /* ---- length hints ---- */
 
-static int
-has_length(PyObject *object)
+int
+py_has_length(PyObject *object)
 {
     PySequenceMethods *sequence = Py_TYPE(object)->tp_as_sequence;
     PyMappingMethods *mapping = Py_TYPE(object)->tp_as_mapping;
     return (sequence != NULL && sequence->sq_length != NULL) || (mapping != NULL && mapping->mp_length != NULL);
 }
 
-/* A hint may fail for such reasons without anybody caring.  Returns 1 if the exception was cleared. */
-static int
-forgive(void)
+int
+py_forgive_length(void)
 {
     if (!PyErr_ExceptionMatches(PyExc_TypeError) && !PyErr_ExceptionMatches(PyExc_AttributeError)) {
         return 0;
@@ -118,35 +118,39 @@ forgive(void)
     return 1;
 }
 
-static PyObject *
-find_hint_method(PyObject *object)
+PyObject *
+py_length_hint_method(PyObject *object)
 {
     if (!PyInstance_Check(object)) {
         return py_type_lookup_special(object, PY_ID(__length_hint__));
     }
-    return PyObject_GetAttr(object, PY_ID(__length_hint__));
+    PyObject *method = PyObject_GetAttr(object, PY_ID(__length_hint__));
+    if (method == NULL) {
+        (void)py_forgive_length();
+    }
+    return method;
 }
 
 Py_ssize_t
 _PyObject_LengthHint(PyObject *object, Py_ssize_t fallback)
 {
-    if (has_length(object)) {
+    if (py_has_length(object)) {
         Py_ssize_t length = PyObject_Size(object);
         if (length >= 0) {
             return length;
         }
-        if (PyErr_Occurred() && !forgive()) {
+        if (PyErr_Occurred() && !py_forgive_length()) {
             return -1;
         }
     }
-    PyObject *method = find_hint_method(object);
+    PyObject *method = py_length_hint_method(object);
     if (method == NULL) {
-        return PyErr_Occurred() && !forgive() ? -1 : fallback;
+        return PyErr_Occurred() ? -1 : fallback;
     }
     PyObject *hint = PyObject_CallFunctionObjArgs(method, NULL);
     Py_DECREF(method);
     if (hint == NULL) {
-        return forgive() ? fallback : -1;
+        return py_forgive_length() ? fallback : -1;
     }
     Py_ssize_t length = PyNumber_Check(hint) ? PyInt_AsSsize_t(hint) : fallback;
     Py_DECREF(hint);

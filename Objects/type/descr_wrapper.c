@@ -20,6 +20,12 @@ py_method_wrapper_descr(PyObject *wrapper)
     return ((wrapperobject *)wrapper)->descr;
 }
 
+PyObject *
+py_method_wrapper_self(PyObject *wrapper)
+{
+    return ((wrapperobject *)wrapper)->self;
+}
+
 static void
 wrapper_dealloc(PyObject *object)
 {

@@ -363,12 +363,12 @@ const PyMethodDef py_builtin_code_methods[] = {
     {"compile", (PyCFunction)(void (*)(void))builtin_compile, METH_VARARGS | METH_KEYWORDS,
      "compile(source, filename, mode[, flags[, dont_inherit]]) -> code object\n\nmode: 'exec' a "
      "module, 'single' one interactive statement, 'eval' an expression."},
-    {"eval", FLAT_METHOD(builtin_eval),
+    {"eval", FLAT_ENTRY(builtin_eval),
      "eval(source[, globals[, locals]]) -> value of an expression or code object"},
-    {"execfile", FLAT_METHOD(builtin_execfile),
+    {"execfile", FLAT_ENTRY(builtin_execfile),
      "execfile(filename[, globals[, locals]]): run the statements of a file"},
-    {"input", FLAT_METHOD(builtin_input), "input([prompt]) -> eval(raw_input(prompt))"},
-    {"__import__", FLAT_METHOD(builtin_import),
+    {"input", FLAT_ENTRY(builtin_input), "input([prompt]) -> eval(raw_input(prompt))"},
+    {"__import__", FLAT_ENTRY(builtin_import),
      "__import__(name, globals={}, locals={}, fromlist=[], level=-1) -> module\n\nWhat the import "
      "statement calls. Without a fromlist the top package is returned.\nlevel: 0 absolute, n > 0 "
      "relative to the n-th parent, -1 both."},

@@ -334,9 +334,9 @@ builtin_range(PyObject *self, PyObject *args)
 }
 
 const PyMethodDef py_builtin_number_methods[] = {
-    {"abs", FLAT_METHOD(builtin_abs), "abs(number) -> its distance from zero"},
-    {"divmod", FLAT_METHOD(builtin_divmod), "divmod(a, b) -> (a // b, a % b)"},
-    {"cmp", FLAT_METHOD(builtin_cmp), "cmp(a, b) -> negative, zero or positive"},
+    {"abs", FLAT_ENTRY(builtin_abs), "abs(number) -> its distance from zero"},
+    {"divmod", FLAT_ENTRY(builtin_divmod), "divmod(a, b) -> (a // b, a % b)"},
+    {"cmp", FLAT_ENTRY(builtin_cmp), "cmp(a, b) -> negative, zero or positive"},
     {"pow", builtin_pow, METH_VARARGS | METH_REPLAY, "pow(a, b[, m]) -> a ** b, modulo m if given"},
     {"coerce", builtin_coerce, METH_VARARGS | METH_REPLAY, "coerce(a, b) -> the two as numbers of one type"},
     {"bin", builtin_bin, METH_O | METH_REPLAY, "bin(number) -> its binary digits as a string"},
@@ -345,7 +345,7 @@ const PyMethodDef py_builtin_number_methods[] = {
     {"round", (PyCFunction)(void (*)(void))builtin_round, METH_VARARGS | METH_KEYWORDS | METH_REPLAY,
      "round(number[, ndigits]) -> float\n\nHalves go away from zero. Negative ndigits count to the "
      "left of the point."},
-    {"range", builtin_range, METH_VARARGS,
+    {"range", builtin_range, METH_VARARGS | METH_REPLAY,
      "range([start,] stop[, step]) -> list of ints from start up to but without stop"},
     {NULL, NULL, 0, NULL},
 };

@@ -396,21 +396,21 @@ builtin_dir(PyObject *self, PyObject *args)
 }
 
 const PyMethodDef py_builtin_object_methods[] = {
-    {"getattr", FLAT_METHOD(builtin_getattr),
+    {"getattr", FLAT_ENTRY(builtin_getattr),
      "getattr(object, name[, default]) -> the attribute\n\nWithout a default a missing one raises "
      "AttributeError."},
-    {"hasattr", FLAT_METHOD(builtin_hasattr), "hasattr(object, name) -> can it be read?"},
-    {"setattr", FLAT_METHOD(builtin_setattr), "setattr(object, name, value): object.name = value"},
-    {"delattr", FLAT_METHOD(builtin_delattr), "delattr(object, name): del object.name"},
-    {"isinstance", FLAT_METHOD(builtin_isinstance),
+    {"hasattr", FLAT_ENTRY(builtin_hasattr), "hasattr(object, name) -> can it be read?"},
+    {"setattr", FLAT_ENTRY(builtin_setattr), "setattr(object, name, value): object.name = value"},
+    {"delattr", FLAT_ENTRY(builtin_delattr), "delattr(object, name): del object.name"},
+    {"isinstance", FLAT_ENTRY(builtin_isinstance),
      "isinstance(object, class-or-tuple) -> bool\n\nIs it an instance of the class, or of one in "
      "the tuple?"},
-    {"issubclass", FLAT_METHOD(builtin_issubclass),
+    {"issubclass", FLAT_ENTRY(builtin_issubclass),
      "issubclass(class, class-or-tuple) -> bool\n\nDoes the first derive from the second?"},
     {"callable", builtin_callable, METH_O, "callable(object) -> can it be called?"},
     {"id", builtin_id, METH_O, "id(object) -> a number no other living object has"},
-    {"hash", FLAT_METHOD(builtin_hash), "hash(object) -> an int, the same for equal objects"},
-    {"len", FLAT_METHOD(builtin_len), "len(object) -> number of items"},
+    {"hash", FLAT_ENTRY(builtin_hash), "hash(object) -> an int, the same for equal objects"},
+    {"len", FLAT_ENTRY(builtin_len), "len(object) -> number of items"},
     {"globals", builtin_globals, METH_NOARGS, "globals() -> the module's names"},
     {"locals", builtin_locals, METH_NOARGS, "locals() -> the names of the running block"},
     {"vars", builtin_vars, METH_VARARGS | METH_REPLAY, "vars([object]) -> its __dict__, or locals()"},

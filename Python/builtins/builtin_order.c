@@ -302,11 +302,11 @@ builtin_sorted(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t 
 }
 
 const PyMethodDef py_builtin_order_methods[] = {
-    {"min", FLAT_METHOD(builtin_min),
+    {"min", FLAT_ENTRY(builtin_min),
      "min(iterable[, key=function]) or min(a, b, ...[, key=function]) -> the smallest"},
-    {"max", FLAT_METHOD(builtin_max),
+    {"max", FLAT_ENTRY(builtin_max),
      "max(iterable[, key=function]) or max(a, b, ...[, key=function]) -> the largest"},
-    {"sorted", FLAT_METHOD(builtin_sorted),
+    {"sorted", FLAT_ENTRY(builtin_sorted),
      "sorted(iterable, cmp=None, key=None, reverse=False) -> new sorted list"},
     {NULL, NULL, 0, NULL},
 };

@@ -349,11 +349,11 @@ builtin_all(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nar
 }
 
 const PyMethodDef py_builtin_reduce_methods[] = {
-    {"reduce", FLAT_METHOD(builtin_reduce),
+    {"reduce", FLAT_ENTRY(builtin_reduce),
      "reduce(function, iterable[, initial]) -> value\n\nCombines the items from left to right with "
      "a function of two arguments."},
-    {"sum", FLAT_METHOD(builtin_sum), "sum(iterable[, start]) -> start plus all items"},
-    {"any", FLAT_METHOD(builtin_any), "any(iterable) -> is some item true?"},
-    {"all", FLAT_METHOD(builtin_all), "all(iterable) -> is no item false?"},
+    {"sum", FLAT_ENTRY(builtin_sum), "sum(iterable[, start]) -> start plus all items"},
+    {"any", FLAT_ENTRY(builtin_any), "any(iterable) -> is some item true?"},
+    {"all", FLAT_ENTRY(builtin_all), "all(iterable) -> is no item false?"},
     {NULL, NULL, 0, NULL},
 };

@@ -6,6 +6,7 @@
  * again with the value (py_flat.h).
  */
 #include "builtins.h"
+#include "py_iters.h"
 
 enum { STAGE_START, STAGE_ITER, STAGE_ITEM, STAGE_CALL, STAGE_TRUTH };
 
@@ -210,46 +211,6 @@ map_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
 const py_cont_kind py_kind_builtin_map = {"builtin.map", map_resume, 4, 3,
                                       "func iters result row; stage index alive"};
 
-/* Like 2.7, asks sources made in Python for their length first: an error there counts (test_iterlen). */
-static int
-ask_lengths(PyObject *const *sources, Py_ssize_t count)
-{
-    for (Py_ssize_t i = 0; i < count; i++) {
-        PyTypeObject *type = Py_TYPE(sources[i]);
-        if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) && type->tp_iter != NULL &&
-            _PyObject_LengthHint(sources[i], 8) == -1) {
-            return -1;
-        }
-    }
-    return 0;
-}
-
-static py_step
-builtin_map(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
-            PyObject *kwargs, PyObject **result)
-{
-    if (py_builtin_check_count("map", nargs, 0, PY_SSIZE_T_MAX, kwargs) < 0) {
-        return STEP_RAISE;
-    }
-    if (nargs < 2) {
-        PyErr_SetString(PyExc_TypeError, "map() requires at least two args");
-        return STEP_RAISE;
-    }
-    if (ask_lengths(args + 1, nargs - 1) < 0) {
-        return STEP_RAISE;
-    }
-    if (args[0] == Py_None) {
-        if (PyErr_WarnPy3k("map(None, ...) not supported in 3.x; use list(...)", 1) < 0) {
-            return STEP_RAISE;
-        }
-        if (nargs == 2) {
-            return py_flat_call(ts, (PyObject *)&PyList_Type, args + 1, 1, NULL, result);
-        }
-    }
-    py_cont *cont = new_rows(ts, &py_kind_builtin_map, args[0], args + 1, nargs - 1);
-    return cont != NULL ? run_machine(ts, cont, result) : STEP_RAISE;
-}
-
 static const char zip_message[] = "zip argument #%zd must support iteration";
 
 static py_step
@@ -293,6 +254,118 @@ zip_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
 
 const py_cont_kind py_kind_builtin_zip = {"builtin.zip", zip_resume, 4, 3,
                                       "unused iters result row; stage index alive"};
+
+/* ---- map and zip begin ---- */
+
+static py_step
+map_begin(py_thread *ts, PyObject *const *args, Py_ssize_t nargs, PyObject **result)
+{
+    if (args[0] == Py_None) {
+        if (PyErr_WarnPy3k("map(None, ...) not supported in 3.x; use list(...)", 1) < 0) {
+            return STEP_RAISE;
+        }
+        if (nargs == 2) {
+            return py_flat_call(ts, (PyObject *)&PyList_Type, args + 1, 1, NULL, result);
+        }
+    }
+    py_cont *cont = new_rows(ts, &py_kind_builtin_map, args[0], args + 1, nargs - 1);
+    return cont != NULL ? run_machine(ts, cont, result) : STEP_RAISE;
+}
+
+/* Like 2.7, sources made in Python are asked for their length first: an error there counts (test_iterlen).
+   object[0] the arguments; number[0] counts those that were asked, [1] says what begins then;
+   the first argument of map() and filter() is none of them. */
+static int
+wants_length(PyObject *source)
+{
+    return PyType_HasFeature(Py_TYPE(source), Py_TPFLAGS_HEAPTYPE) && Py_TYPE(source)->tp_iter != NULL;
+}
+
+static int
+any_wants_length(PyObject *const *sources, Py_ssize_t count)
+{
+    while (count > 0 && !wants_length(sources[count - 1])) {
+        count--;
+    }
+    return count > 0;
+}
+
+static py_step
+zip_begin(py_thread *ts, PyObject *const *args, Py_ssize_t nargs, PyObject **result)
+{
+    py_cont *cont = new_rows(ts, &py_kind_builtin_zip, NULL, args, nargs);
+    return cont != NULL ? run_machine(ts, cont, result) : STEP_RAISE;
+}
+
+static py_step filter_begin(py_thread *ts, PyObject *const *args, Py_ssize_t nargs, PyObject **result);
+
+/* What begins when all have been asked. */
+enum { BEGIN_ZIP, BEGIN_MAP, BEGIN_FILTER };
+
+static py_step
+begin(py_thread *ts, Py_ssize_t what, PyObject *args, PyObject **result)
+{
+    PyObject *const *items = ((PyTupleObject *)args)->ob_item;
+    Py_ssize_t n = PyTuple_GET_SIZE(args);
+    return what == BEGIN_ZIP   ? zip_begin(ts, items, n, result)
+           : what == BEGIN_MAP ? map_begin(ts, items, n, result)
+                               : filter_begin(ts, items, n, result);
+}
+
+static py_step
+lengths_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    PyObject *args = cont->object[0];
+
+    Py_XDECREF(value);
+    while (how == STEP_RETURN && cont->number[0] < PyTuple_GET_SIZE(args)) {
+        PyObject *source = PyTuple_GET_ITEM(args, cont->number[0]++);
+        if (!wants_length(source)) {
+            continue;
+        }
+        value = NULL;
+        py_cont_push(ts, cont);
+        how = py_flat_length_hint(ts, source, &value);
+        if (how >= STEP_CALL) {
+            return how;
+        }
+        py_cont_pop(ts, cont);
+        Py_XDECREF(value);
+    }
+    return how == STEP_RETURN ? begin(ts, cont->number[1], args, result) : how;
+}
+
+const py_cont_kind py_kind_builtin_lengths = {"builtin.lengths", lengths_resume, 1, 2, "arguments; asked begins"};
+
+static py_step
+begin_after_lengths(py_thread *ts, PyObject *const *args, Py_ssize_t nargs, int what, PyObject **result)
+{
+    py_cont *cont = py_cont_new(ts, &py_kind_builtin_lengths);
+    if (cont == NULL || (cont->object[0] = py_tuple_from_array(args, nargs)) == NULL) {
+        Py_XDECREF(cont);
+        return STEP_RAISE;
+    }
+    cont->number[0] = what != BEGIN_ZIP;
+    cont->number[1] = what;
+    py_step how = lengths_resume(ts, cont, STEP_RETURN, NULL, result);
+    Py_DECREF(cont);
+    return how;
+}
+
+static py_step
+builtin_map(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+            PyObject *kwargs, PyObject **result)
+{
+    if (py_builtin_check_count("map", nargs, 0, PY_SSIZE_T_MAX, kwargs) < 0) {
+        return STEP_RAISE;
+    }
+    if (nargs < 2) {
+        PyErr_SetString(PyExc_TypeError, "map() requires at least two args");
+        return STEP_RAISE;
+    }
+    return any_wants_length(args + 1, nargs - 1) ? begin_after_lengths(ts, args, nargs, BEGIN_MAP, result)
+                                                 : map_begin(ts, args, nargs, result);
+}
 
 /* Are all of them lists and tuples, which are walked without calls? */
 static int
@@ -354,11 +427,8 @@ builtin_zip(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nar
         *result = zip_rows(args, nargs);
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
     }
-    if (ask_lengths(args, nargs) < 0) {
-        return STEP_RAISE;
-    }
-    py_cont *cont = new_rows(ts, &py_kind_builtin_zip, NULL, args, nargs);
-    return cont != NULL ? run_machine(ts, cont, result) : STEP_RAISE;
+    return any_wants_length(args, nargs) ? begin_after_lengths(ts, args, nargs, BEGIN_ZIP, result)
+                                         : zip_begin(ts, args, nargs, result);
 }
 
 /* ---- filter ----
@@ -510,28 +580,9 @@ silent_filter(PyObject *source)
 }
 
 static py_step
-builtin_filter(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
-               PyObject *kwargs, PyObject **result)
+filter_begin(py_thread *ts, PyObject *const *args, Py_ssize_t nargs, PyObject **result)
 {
-    if (py_builtin_check_count("filter", nargs, 2, 2, kwargs) < 0) {
-        return STEP_RAISE;
-    }
-    PyObject *source = args[1];
-    PyObject *func = args[0] == (PyObject *)&PyBool_Type ? Py_None : args[0];
-    if (func == Py_None && (PyString_CheckExact(source) || PyUnicode_CheckExact(source))) {
-        Py_INCREF(source);
-        *result = source;
-        return STEP_RETURN;
-    }
-    if (func == Py_None && PyList_CheckExact(source)) {
-        *result = silent_filter(source);
-        if (*result != NULL || PyErr_Occurred()) {
-            return *result != NULL ? STEP_RETURN : STEP_RAISE;
-        }
-    }
-    if (!PyTuple_Check(source) && ask_lengths(&source, 1) < 0) {
-        return STEP_RAISE;
-    }
+    PyObject *func = args[0], *source = args[1];
     py_cont *cont = py_cont_new(ts, &py_kind_builtin_filter);
     if (cont == NULL) {
         return STEP_RAISE;
@@ -555,6 +606,31 @@ builtin_filter(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t 
     }
     Py_DECREF(cont);
     return how;
+}
+
+static py_step
+builtin_filter(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+               PyObject *kwargs, PyObject **result)
+{
+    if (py_builtin_check_count("filter", nargs, 2, 2, kwargs) < 0) {
+        return STEP_RAISE;
+    }
+    PyObject *source = args[1];
+    PyObject *func = args[0] == (PyObject *)&PyBool_Type ? Py_None : args[0];
+    if (func == Py_None && (PyString_CheckExact(source) || PyUnicode_CheckExact(source))) {
+        Py_INCREF(source);
+        *result = source;
+        return STEP_RETURN;
+    }
+    if (func == Py_None && PyList_CheckExact(source)) {
+        *result = silent_filter(source);
+        if (*result != NULL || PyErr_Occurred()) {
+            return *result != NULL ? STEP_RETURN : STEP_RAISE;
+        }
+    }
+    PyObject *known[2] = {func, source};
+    return !PyTuple_Check(source) && wants_length(source) ? begin_after_lengths(ts, known, 2, BEGIN_FILTER, result)
+                                                          : filter_begin(ts, known, 2, result);
 }
 
 /* ---- iter, next, apply ---- */
@@ -672,18 +748,18 @@ builtin_apply(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t n
 }
 
 const PyMethodDef py_builtin_sequence_methods[] = {
-    {"map", FLAT_METHOD(builtin_map),
+    {"map", FLAT_ENTRY(builtin_map),
      "map(function, iterable[, ...]) -> list\n\nCalls the function with one item of each iterable "
      "at a time; shorter ones give None.\nWith None for the function the items themselves are the "
      "result."},
-    {"filter", FLAT_METHOD(builtin_filter),
+    {"filter", FLAT_ENTRY(builtin_filter),
      "filter(function or None, iterable) -> list, tuple or string of the items that pass"},
-    {"zip", FLAT_METHOD(builtin_zip),
+    {"zip", FLAT_ENTRY(builtin_zip),
      "zip(iterable[, ...]) -> list of tuples, as long as the shortest iterable"},
-    {"iter", FLAT_METHOD(builtin_iter),
+    {"iter", FLAT_ENTRY(builtin_iter),
      "iter(iterable) -> iterator\niter(callable, sentinel) -> iterator that calls until it gets the "
      "sentinel"},
-    {"next", FLAT_METHOD(builtin_next), "next(iterator[, default]) -> the next item"},
-    {"apply", FLAT_METHOD(builtin_apply), "apply(f[, args[, kwargs]]) -> f(*args, **kwargs)"},
+    {"next", FLAT_ENTRY(builtin_next), "next(iterator[, default]) -> the next item"},
+    {"apply", FLAT_ENTRY(builtin_apply), "apply(f[, args[, kwargs]]) -> f(*args, **kwargs)"},
     {NULL, NULL, 0, NULL},
 };

@@ -96,10 +96,10 @@ builtin_intern(PyObject *self, PyObject *args)
 }
 
 const PyMethodDef py_builtin_text_methods[] = {
-    {"chr", builtin_chr, METH_VARARGS, "chr(number) -> str of one character, 0 to 255"},
-    {"unichr", builtin_unichr, METH_VARARGS, "unichr(number) -> unicode of one character"},
+    {"chr", builtin_chr, METH_VARARGS | METH_REPLAY, "chr(number) -> str of one character, 0 to 255"},
+    {"unichr", builtin_unichr, METH_VARARGS | METH_REPLAY, "unichr(number) -> unicode of one character"},
     {"ord", builtin_ord, METH_O, "ord(character) -> its number"},
-    {"repr", FLAT_METHOD(builtin_repr), "repr(object) -> a string that shows it exactly"},
+    {"repr", FLAT_ENTRY(builtin_repr), "repr(object) -> a string that shows it exactly"},
     {"format", builtin_format, METH_VARARGS | METH_REPLAY, "format(value[, specification]) -> string"},
     {"intern", builtin_intern, METH_VARARGS, "intern(text) -> the one copy of it that is shared"},
     {NULL, NULL, 0, NULL},

@@ -19,7 +19,7 @@ extern const PyMethodDef py_builtin_io_methods[];
 /* What raw_input does: a line without its newline. `prompt` may be NULL. Returns new. Raises yes. */
 PyObject *py_builtin_read_line(PyObject *prompt);
 
-#define FLAT_METHOD(function) (PyCFunction)(void (*)(void))(function), METH_FLAT
+#define FLAT_ENTRY(function) (PyCFunction)(void (*)(void))(function), METH_FLAT
 
 /* Checks the number of arguments in the words of PyArg_UnpackTuple. Returns status. Raises yes. */
 int py_builtin_check_count(const char *name, Py_ssize_t given, Py_ssize_t least, Py_ssize_t most,

@@ -344,6 +344,29 @@ is_repeatable_wrapper(PyObject *wrapper)
             strcmp(name, "__invert__") == 0);
 }
 
+static py_step call_type(py_thread *ts, PyTypeObject *type, PyObject *const *args, Py_ssize_t nargs,
+                         PyObject *const *pairs, Py_ssize_t nkw, PyObject **result);
+
+/* A slot wrapper.  Metaclasses call type.__call__ with themselves. */
+static py_step
+call_wrapper(py_thread *ts, PyObject *callable, PyObject *const *args, Py_ssize_t nargs, PyObject *const *pairs,
+             Py_ssize_t nkw, PyObject **result)
+{
+    int bound = Py_TYPE(callable) == &py_method_wrapper_type;
+    PyWrapperDescrObject *descr = bound ? py_method_wrapper_descr(callable) : (PyWrapperDescrObject *)callable;
+    PyObject *self = bound ? py_method_wrapper_self(callable) : nargs > 0 ? args[0] : NULL;
+    py_step step;
+
+    if (descr->d_wrapped == (void *)(uintptr_t)py_type_call && self != NULL && PyType_Check(self)) {
+        return call_type(ts, (PyTypeObject *)self, args + !bound, nargs - !bound, pairs, nkw, result);
+    }
+    if (nkw == 0 && py_flat_wrapper(ts, callable, args, nargs, result, &step)) {
+        return step;
+    }
+    return is_repeatable_wrapper(callable) ? call_repeatable(ts, callable, NULL, args, nargs, pairs, nkw, result)
+                                           : call_object(callable, NULL, args, nargs, pairs, nkw, result);
+}
+
 /* ---- C functions ---- */
 
 /* The argument has become a list: object[0] the function. */
@@ -922,8 +945,8 @@ py_call_vector(py_thread *ts, PyObject *callable, PyObject *first, PyObject *con
     if (first != NULL) {
         return call_joined(ts, callable, first, args, nargs, pairs, nkw, result);
     }
-    if ((type == &PyWrapperDescr_Type || type == &py_method_wrapper_type) && is_repeatable_wrapper(callable)) {
-        return call_repeatable(ts, callable, NULL, args, nargs, pairs, nkw, result);
+    if (type == &PyWrapperDescr_Type || type == &py_method_wrapper_type) {
+        return call_wrapper(ts, callable, args, nargs, pairs, nkw, result);
     }
     if (type == &PyCFunction_Type) {
         return call_c_function(ts, callable, args, nargs, pairs, nkw, result);

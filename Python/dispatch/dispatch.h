@@ -144,6 +144,12 @@ int py_trace_return(py_thread *ts, py_frame *f, PyObject *value);
 void py_trace_exception(py_thread *ts, py_frame *f);
 int py_trace_c_call(py_thread *ts, PyObject *func, int what);
 
+/* ---- flat_wrapper.c ---- */
+
+/* A call of a slot wrapper whose slot has a flat form: 1, with the step. Raises as the step says. */
+int py_flat_wrapper(py_thread *ts, PyObject *callable, PyObject *const *args, Py_ssize_t nargs, PyObject **result,
+                    py_step *step);
+
 /* ---- genobject.c ---- */
 
 /* A generator for a fresh, filled, unchained frame; steals it. Returns new. Raises yes. */

@@ -87,6 +87,13 @@ is_index(PyObject *v)
     return v == NULL || PyInt_Check(v) || PyLong_Check(v) || PyIndex_Check(v);
 }
 
+/* Is it a bound whose number a method in Python gives? */
+static int
+is_python_bound(PyObject *v)
+{
+    return v != NULL && (PyInstance_Check(v) || PyType_HasFeature(Py_TYPE(v), Py_TPFLAGS_HEAPTYPE));
+}
+
 /* The bounds of a simple slice, one that is neither with a negative index to be adjusted nor refused: 0, -1 error. */
 static int
 bounds(PyObject *o, PyObject *low, PyObject *high, Py_ssize_t *from, Py_ssize_t *to)
@@ -154,7 +161,7 @@ py_flat_slice(py_thread *ts, PyObject **row, int kind, PyObject **result)
                 return step;
             }
         }
-        if (PyInstance_Check(o)) {
+        if (PyInstance_Check(o) || is_python_bound(low) || is_python_bound(high)) {
             return py_replay(ts, PY_REPLAY_SLICE, o, low, high, kind, result);
         }
         Py_ssize_t from = 0, to = PY_SSIZE_T_MAX;
@@ -205,6 +212,15 @@ assign_collected(py_thread *ts, PyObject *list, Py_ssize_t from, Py_ssize_t to, 
 }
 
 static py_step
+store_by_replay(py_thread *ts, PyObject *o, PyObject *low, PyObject *high, PyObject *value, PyObject **result)
+{
+    PyObject *place = PyTuple_Pack(2, low != NULL ? low : Py_None, high != NULL ? high : Py_None);
+    py_step step = place != NULL ? py_replay(ts, PY_REPLAY_STORE_SLICE, o, place, value, 0, result) : STEP_RAISE;
+    Py_XDECREF(place);
+    return step;
+}
+
+static py_step
 assign_slice(py_thread *ts, PyObject *o, PyObject *low, PyObject *high, PyObject *value, PyObject **result)
 {
     PySequenceMethods *sq = Py_TYPE(o)->tp_as_sequence;
@@ -218,6 +234,9 @@ assign_slice(py_thread *ts, PyObject *o, PyObject *low, PyObject *high, PyObject
             if (found != 0) {
                 return step;
             }
+        }
+        if (is_python_bound(low) || is_python_bound(high)) {
+            return store_by_replay(ts, o, low, high, value, result);
         }
         Py_ssize_t from = 0, to = PY_SSIZE_T_MAX;
         if (!_PyEval_SliceIndex(low, &from) || !_PyEval_SliceIndex(high, &to)) {

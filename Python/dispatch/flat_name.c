@@ -3,6 +3,7 @@
 
    All of them are "do this, then look at how it ended": one continuation each. */
 #include "dispatch.h"
+#include "py_iters.h"
 #include "py_replay.h"
 #include "py_type.h"
 
@@ -177,7 +178,7 @@ py_iterates_in_python(PyObject *o)
     PyTypeObject *type = Py_TYPE(o);
     return PyGen_CheckExact(o) || PyInstance_Check(o) || type->tp_iter == py_slot_tp_iter ||
            type->tp_iternext == py_slot_tp_iternext ||
-           (py_type_flat_of(type) != NULL && py_type_flat_of(type)->iternext != NULL);
+           (py_type_flat_of(type) != NULL && py_type_flat_of(type)->iternext != NULL) || py_is_sequence_in_python(o);
 }
 
 int

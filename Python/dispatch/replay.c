@@ -122,6 +122,18 @@ set_slice(PyObject *o, PyObject *bounds, PyObject *value)
     return value != NULL ? PySequence_SetSlice(o, from, to, value) : PySequence_DelSlice(o, from, to);
 }
 
+/* The same with bounds that are no numbers yet; None: there is none. */
+static int
+store_slice(PyObject *o, PyObject *bounds, PyObject *value)
+{
+    PyObject *low = PyTuple_GET_ITEM(bounds, 0), *high = PyTuple_GET_ITEM(bounds, 1);
+    Py_ssize_t from = 0, to = PY_SSIZE_T_MAX;
+    if (!_PyEval_SliceIndex(low != Py_None ? low : NULL, &from) || !_PyEval_SliceIndex(high != Py_None ? high : NULL, &to)) {
+        return -1;
+    }
+    return value != NULL ? PySequence_SetSlice(o, from, to, value) : PySequence_DelSlice(o, from, to);
+}
+
 static PyObject *
 insert_in_set(PyObject *set, PyObject *item)
 {
@@ -471,6 +483,9 @@ py_replay(py_thread *ts, py_replay_operation operation, PyObject *a, PyObject *b
         if (is_used_up(PyTuple_GET_ITEM(b, i))) {
             number = PY_SSIZE_T_MIN;
         }
+    }
+    if ((b != NULL && is_used_up(b)) || (c != NULL && is_used_up(c))) {
+        number |= PY_SSIZE_T_MIN;
     }
     PyObject *value = try_operation(ts, &box, objects, NULL, operation, number, 0);
 

@@ -60,9 +60,24 @@ slp_check_rows(py_cont *cont)
 }
 
 int
+slp_check_builtin_lengths(py_cont *cont)
+{
+    Py_ssize_t n = PyTuple_GET_SIZE(cont->object[0]), what = cont->number[1];
+    return n < 1 + (what != 0) || (what == 2 && n != 2) ? slp_cont_refuse(cont, "arguments") : 0;
+}
+
+int
 slp_check_reduce(py_cont *cont)
 {
     return cont->number[0] != 0 && cont->object[0] == NULL ? slp_cont_refuse(cont, "the iterator") : 0;
+}
+
+int
+slp_check_functools_reduce(py_cont *cont)
+{
+    enum { ITERATOR = 2 };
+    int fits = (cont->object[1] != NULL) == (cont->number[0] != ITERATOR);
+    return fits ? 0 : slp_cont_refuse(cont, "the iterator");
 }
 
 int
@@ -113,7 +128,8 @@ slp_check_collect(py_cont *cont)
     PyObject *target = cont->object[0];
     Py_ssize_t job = cont->number[0];
     int fits = job > EXTEND ? 0 : job == SET || job == FROZENSET ? PySet_Check(target) : PyList_Check(target);
-    if (!fits || (cont->number[2] == 1 && (cont->object[1] == NULL || (job != SET && job != FROZENSET)))) {
+    int is_set = job == SET || job == FROZENSET;
+    if (!fits || (cont->number[2] != 0 && (cont->object[1] == NULL || is_set != (cont->number[2] == 1)))) {
         return slp_cont_refuse(cont, "target");
     }
     return 0;
@@ -135,6 +151,7 @@ CHECK_IS_A(chain, py_it_chain_type)
 CHECK_IS_A(cycle, py_it_cycle_type)
 CHECK_IS_A(islice, py_it_islice_type)
 CHECK_IS_A(methodcaller, py_methodcaller_type)
+CHECK_IS_A(reversed_item, PyReversed_Type)
 #undef CHECK_IS_A
 
 static int
@@ -297,7 +314,7 @@ operands_fit(py_replay_operation operation, PyObject *const *o, Py_ssize_t n)
 #undef REPLAY
     };
     int optional = operation == PY_REPLAY_SETATTR || operation == PY_REPLAY_SETITEM || operation == PY_REPLAY_CALL ||
-                   operation == PY_REPLAY_SET_SLICE;
+                   operation == PY_REPLAY_SET_SLICE || operation == PY_REPLAY_STORE_SLICE;
 
     for (int i = 0; i < (operation == PY_REPLAY_SLICE ? 1 : wanted[operation] - optional); i++) {
         if (o[i] == NULL) {
@@ -314,6 +331,7 @@ operands_fit(py_replay_operation operation, PyObject *const *o, Py_ssize_t n)
     case PY_REPLAY_SLICE: return n >= 0 && n <= 3 && (!(n & 1) || o[1] != NULL) && (!(n & 2) || o[2] != NULL);
     case PY_REPLAY_GETSLICE: return PyInt_Check(o[1]) && PyInt_Check(o[2]);
     case PY_REPLAY_SET_SLICE: return is_pair_of_ints(o[1]);
+    case PY_REPLAY_STORE_SLICE: return PyTuple_Check(o[1]) && PyTuple_GET_SIZE(o[1]) == 2;
     default: return 1;
     }
 }
