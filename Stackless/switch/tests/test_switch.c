@@ -1,6 +1,6 @@
 /* A register switch must give back every register that a callee preserves.
  *
- * `fill_and_switch` (inline assembly, x86-64 and aarch64) loads a pattern into
+ * `fill_and_switch` (assembly on x86-64 and aarch64) loads a pattern into
  * each callee-saved register, switches away, and after the switch back counts
  * the registers that hold another value.  The other side fills the same
  * registers with a second pattern before it returns.  The floating-point
@@ -72,6 +72,45 @@ fill_and_switch(struct switch_args *a)
         : [a] "c"(a)
         : "rax", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "memory", "cc");
 }
+
+#elif defined(__aarch64__)
+
+/* A function of its own, as x29 and the low halves d8-d15 are filled, too. */
+void fill_and_switch(struct switch_args *a);
+
+__asm__(
+    ".macro look register, value, bit\n\t"
+    "sub x4, \\register, x2\n\t cmp x4, \\value\n\t cset x4, ne\n\t"
+    "orr x3, x3, x4, lsl \\bit\n\t"
+    ".endm\n\t"
+    ".text\n\t.p2align 2\n\t.globl fill_and_switch\n"
+    "fill_and_switch:\n\t"
+    "stp x29, x30, [sp, #-192]!\n\t"
+    "stp x19, x20, [sp, #16]\n\t stp x21, x22, [sp, #32]\n\t stp x23, x24, [sp, #48]\n\t"
+    "stp x25, x26, [sp, #64]\n\t stp x27, x28, [sp, #80]\n\t stp d8, d9, [sp, #96]\n\t"
+    "stp d10, d11, [sp, #112]\n\t stp d12, d13, [sp, #128]\n\t stp d14, d15, [sp, #144]\n\t"
+    "str x0, [sp, #160]\n\t mov x9, x0\n\t"
+    "ldr x0, [x9]\n\t ldr x1, [x9, #8]\n\t ldr x1, [x1]\n\t ldr x2, [x9, #16]\n\t"
+    "add x19, x2, #1\n\t" "add x20, x2, #2\n\t" "add x21, x2, #3\n\t" "add x22, x2, #4\n\t"
+    "add x23, x2, #5\n\t" "add x24, x2, #6\n\t" "add x25, x2, #7\n\t" "add x26, x2, #8\n\t"
+    "add x27, x2, #9\n\t" "add x28, x2, #10\n\t" "add x29, x2, #11\n\t" "fmov d8, x19\n\t"
+    "fmov d9, x20\n\t" "fmov d10, x21\n\t" "fmov d11, x22\n\t" "fmov d12, x23\n\t"
+    "fmov d13, x24\n\t" "fmov d14, x25\n\t" "fmov d15, x26\n\t"
+    "bl slp_switch_registers\n\t"
+    "ldr x9, [sp, #160]\n\t str x0, [x9, #32]\n\t ldr x2, [x9, #16]\n\t mov x3, #0\n\t"
+    "look x19, #1, #0\n\t" "look x20, #2, #1\n\t" "look x21, #3, #2\n\t"
+    "look x22, #4, #3\n\t" "look x23, #5, #4\n\t" "look x24, #6, #5\n\t"
+    "look x25, #7, #6\n\t" "look x26, #8, #7\n\t" "look x27, #9, #8\n\t"
+    "look x28, #10, #9\n\t" "look x29, #11, #10\n\t" "fmov x5, d8\n\t look x5, #1, #11\n\t"
+    "fmov x5, d9\n\t look x5, #2, #12\n\t" "fmov x5, d10\n\t look x5, #3, #13\n\t"
+    "fmov x5, d11\n\t look x5, #4, #14\n\t" "fmov x5, d12\n\t look x5, #5, #15\n\t"
+    "fmov x5, d13\n\t look x5, #6, #16\n\t" "fmov x5, d14\n\t look x5, #7, #17\n\t"
+    "fmov x5, d15\n\t look x5, #8, #18\n\t"
+    "str x3, [x9, #24]\n\t"
+    "ldp x19, x20, [sp, #16]\n\t ldp x21, x22, [sp, #32]\n\t ldp x23, x24, [sp, #48]\n\t"
+    "ldp x25, x26, [sp, #64]\n\t ldp x27, x28, [sp, #80]\n\t ldp d8, d9, [sp, #96]\n\t"
+    "ldp d10, d11, [sp, #112]\n\t ldp d12, d13, [sp, #128]\n\t ldp d14, d15, [sp, #144]\n\t"
+    "ldp x29, x30, [sp], #192\n\t ret\n\t");
 
 #else
 
