@@ -501,7 +501,14 @@ py_step
 py_call_table(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
               PyObject *const *pairs, Py_ssize_t nkw, PyObject **result)
 {
+    PyObject *top = ts->top;
+    int level = ts->nesting_level;
     py_step step = call_convention(ts, definition, self, args, nargs, pairs, nkw, result);
+    if (step < STEP_CALL && ts->top != top) {
+        /* An extension that copies C stacks has been elsewhere meanwhile, and has brought back the public fields only. */
+        ts->top = top;
+        ts->nesting_level = level;
+    }
     if (step == STEP_RETURN && *result == NULL) {
         step = STEP_RAISE;
     }

@@ -17,6 +17,19 @@ typedef struct {
     PyObject *result;
 } dispatch_box;
 
+/* First act of an entry: returns what ts->top has to be again afterwards.  If the chain has links but the thread shows
+   no frame, an extension that copies C stacks has begun a new one: a chain of its own begins here, as the links of the
+   other one may end before it does. */
+static PyObject *
+begin_chain(py_thread *ts)
+{
+    PyObject *top = ts->top;
+    if (ts->base.frame == NULL && top != NULL) {
+        ts->top = NULL;
+    }
+    return top;
+}
+
 static void
 run_box(void *argument)
 {
@@ -81,7 +94,7 @@ run_function(void *argument)
 {
     function_box *box = argument;
     py_thread *ts = box->ts;
-    PyObject *stop = ts->top, *value = NULL;
+    PyObject *top = begin_chain(ts), *stop = ts->top, *value = NULL;
     struct py_replay_box *replay = py_replay_suspend(ts);
     int depth = ts->base.recursion_depth;
     int level = slp_nest_enter(ts);
@@ -91,6 +104,7 @@ run_function(void *argument)
         value = NULL;
         step = py_dispatch_run(ts, stop, 0, step, NULL, &value);
     }
+    ts->top = top;
     slp_nest_leave(ts, level);
     py_replay_continue(ts, replay);
     ts->base.recursion_depth = depth;
@@ -145,7 +159,6 @@ PyEval_EvalFrameEx(PyFrameObject *frame, int throwflag)
 {
     py_thread *ts = py_thread_get();
     py_frame *f = (py_frame *)frame;
-    PyObject *stop = ts->top;
     int depth = ts->base.recursion_depth;
 
     if (f->flags & (FRAME_RUNNING | FRAME_DONE)) {
@@ -155,8 +168,10 @@ PyEval_EvalFrameEx(PyFrameObject *frame, int throwflag)
     if (complete_frame(f) < 0 || py_enter_frame(ts) < 0) {
         return NULL;
     }
+    PyObject *top = begin_chain(ts), *stop = ts->top;
     py_frame_enter(ts, f, throwflag ? FRAME_THROW : 0);
     PyObject *result = py_dispatch_finish(ts, stop, STEP_CALL, NULL);
+    ts->top = top;
     ts->base.recursion_depth = depth;
     return result;
 }
@@ -172,15 +187,17 @@ PyEval_EvalCodeEx(PyCodeObject *co, PyObject *globals, PyObject *locals, PyObjec
                   PyObject **kwds, int kwdc, PyObject **defs, int defc, PyObject *closure)
 {
     py_thread *ts = py_thread_get();
-    PyObject *stop = ts->top, *value = NULL;
+    PyObject *value = NULL;
     int depth = ts->base.recursion_depth;
 
     if (globals == NULL) {
         PyErr_SetString(PyExc_SystemError, "PyEval_EvalCodeEx: NULL globals");
         return NULL;
     }
+    PyObject *top = begin_chain(ts), *stop = ts->top;
     py_step step = py_push_bound(ts, co, globals, locals, args, argc, kwds, kwdc, defs, defc, closure, &value);
     value = py_dispatch_finish(ts, stop, step, value);
+    ts->top = top;
     ts->base.recursion_depth = depth;
     return value;
 }
