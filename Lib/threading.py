@@ -9,7 +9,7 @@ import thread
 
 from collections import deque as _deque
 from itertools import count as _count
-from time import time as _time
+from time import sleep as _sleep, time as _time
 from traceback import format_exc as _format_exc
 
 __all__ = """activeCount active_count Condition currentThread current_thread enumerate Event Lock RLock
@@ -20,17 +20,18 @@ Lock = _allocate_lock = thread.allocate_lock
 ThreadError, stack_size, _ident = thread.error, thread.stack_size, thread.get_ident
 _get_ident, _start_new_thread = _ident, thread.start_new_thread
 
-_hooks = {}                        # 'settrace', 'setprofile': what each new thread passes to sys
+_VERBOSE = False                   # as 2.7 has it unless its authors look for an error
+_profile_hook = _trace_hook = None  # what each new thread passes to sys.setprofile and sys.settrace
 
 
 def setprofile(func):
     """Each thread started from now on calls sys.setprofile(func)."""
-    _hooks['setprofile'] = func
+    globals().update(_profile_hook=func)
 
 
 def settrace(func):
     """Each thread started from now on calls sys.settrace(func)."""
-    _hooks['settrace'] = func
+    globals().update(_trace_hook=func)
 
 
 class _Verbose(object):
@@ -64,34 +65,34 @@ Timer = _factory('Timer', 'Timer(seconds, function[, args[, kwargs]]): start() i
 class _RLock(_Verbose):
     """A lock that its owner may take several times.
 
-    I1 _holder is the ident of the thread that has it, None when nobody has; _depth how often."""
+    I1 __owner is the ident of the thread that has it, None when nobody has; __count how often."""
 
     def __init__(self, verbose=None):
-        self._gate, self._holder, self._depth = _allocate_lock(), None, 0
+        self.__block, self.__owner, self.__count = _allocate_lock(), None, 0
 
     def __repr__(self):
-        holder = _active.get(self._holder)
+        holder = _active.get(self.__owner)
         return '<%s owner=%r count=%d>' % (
-            type(self).__name__, self._holder if holder is None else holder.name, self._depth)
+            type(self).__name__, self.__owner if holder is None else holder.name, self.__count)
 
     def acquire(self, blocking=1, timeout=-1):
         """Takes the lock once more; false when another thread has it, at once if not blocking, or after
         `timeout` seconds if that is not -1."""
         if not self._is_owned():
-            if not self._gate.acquire(blocking, timeout):
+            if not self.__block.acquire(blocking, timeout):
                 return False
-            self._holder = _ident()
-        self._depth += 1
+            self.__owner = _ident()
+        self.__count += 1
         return True
 
     def release(self):
         """Gives it back once; RuntimeError when another thread has it."""
         if not self._is_owned():
             raise RuntimeError('cannot release un-acquired lock')
-        self._depth -= 1
-        if self._depth == 0:
-            self._holder = None
-            self._gate.release()
+        self.__count -= 1
+        if self.__count == 0:
+            self.__owner = None
+            self.__block.release()
 
     __enter__ = acquire
 
@@ -100,17 +101,17 @@ class _RLock(_Verbose):
 
     # for Condition: all the way out, and in again
     def _release_save(self):
-        saved = (self._depth, self._holder)
-        self._depth, self._holder = 0, None
-        self._gate.release()
+        saved = (self.__count, self.__owner)
+        self.__count, self.__owner = 0, None
+        self.__block.release()
         return saved
 
     def _acquire_restore(self, saved):
-        self._gate.acquire()
-        self._depth, self._holder = saved
+        self.__block.acquire()
+        self.__count, self.__owner = saved
 
     def _is_owned(self):
-        return self._holder == _ident()
+        return self.__owner == _ident()
 
 
 # -- conditions
@@ -122,7 +123,7 @@ class _Condition(_Verbose):
 
     def __init__(self, lock=None, verbose=None):
         lock = RLock() if lock is None else lock
-        self.__lock, self._sleepers = lock, _deque()
+        self.__lock, self.__waiters = lock, _deque()
         for name in 'acquire', 'release', '_release_save', '_acquire_restore', '_is_owned':
             method = getattr(lock, name, None)
             if method is not None:
@@ -137,7 +138,7 @@ class _Condition(_Verbose):
         return left(*exc_info)
 
     def __repr__(self):
-        return '<Condition(%s, %d)>' % (self.__lock, len(self._sleepers))
+        return '<Condition(%s, %d)>' % (self.__lock, len(self.__waiters))
 
     # for locks that have not their own
     def _release_save(self):
@@ -152,33 +153,33 @@ class _Condition(_Verbose):
             self.__lock.release()
         return not free
 
-    def _check_owned(self, what):
+    def __check_owned(self, what):
         if not self._is_owned():
             raise RuntimeError('cannot %s on un-acquired lock' % what)
 
     def wait(self, timeout=None, balancing=True):
         """Gives the lock back, sleeps until notified or `timeout` seconds are over, takes the lock
         again.  True if notified.  RuntimeError without the lock."""
-        self._check_owned('wait')
+        self.__check_owned('wait')
         bed = _allocate_lock()
         bed.acquire()
-        self._sleepers.append(bed)
+        self.__waiters.append(bed)
         saved, woken = self._release_save(), False
         try:
             woken = bed.acquire(True, -1 if timeout is None else max(0, timeout))
         finally:
             self._acquire_restore(saved)
             if not woken:
-                woken = bed not in self._sleepers     # notified while the lock was awaited
+                woken = bed not in self.__waiters     # notified while the lock was awaited
                 if not woken:
-                    self._sleepers.remove(bed)
+                    self.__waiters.remove(bed)
         return bool(woken)
 
     def notify(self, n=1):
         """Wakes up to n waiters, the oldest first; they go on when the lock is free."""
-        self._check_owned('notify')
-        for _ in xrange(min(n, len(self._sleepers))):
-            self._sleepers.popleft().release()
+        self.__check_owned('notify')
+        for _ in xrange(min(n, len(self.__waiters))):
+            self.__waiters.popleft().release()
 
     def notifyAll(self):
         """Wakes all waiters."""
@@ -206,25 +207,24 @@ class _Semaphore(_Verbose):
     def __init__(self, value=1, verbose=None):
         if value < 0:
             raise ValueError('semaphore initial value must be >= 0')
-        self._cond, self._left = Condition(Lock()), value
+        self.__cond, self.__value = Condition(Lock()), value
 
     def acquire(self, blocking=1, timeout=None):
         """Takes one; without `blocking`, or after `timeout` seconds, False if there is none."""
-        with self._cond:
-            if not _wait_for(self._cond, lambda: self._left > 0, timeout if blocking else 0):
+        with self.__cond:
+            if not _wait_for(self.__cond, lambda: self.__value > 0, timeout if blocking else 0):
                 return False
-            self._left -= 1
+            self.__value -= 1
             return True
 
     def release(self):
         """Gives one back."""
-        with self._cond:
-            self._check_release()
-            self._left += 1
-            self._cond.notify()
-
-    def _check_release(self):
-        "Nothing here: it may be released more often than acquired."
+        with self.__cond:
+            most = getattr(self, '_initial_value', None)
+            if most is not None and self.__value >= most:
+                raise ValueError('Semaphore released too many times')
+            self.__value += 1
+            self.__cond.notify()
 
     __enter__ = acquire
 
@@ -237,18 +237,14 @@ class _BoundedSemaphore(_Semaphore):
 
     def __init__(self, value=1, verbose=None):
         super(_BoundedSemaphore, self).__init__(value)
-        self._most = value
-
-    def _check_release(self):
-        if self._left >= self._most:
-            raise ValueError('Semaphore released too many times')
+        self._initial_value = value
 
 
 class _Event(_Verbose):
     """A flag to wait for."""
 
     def __init__(self, verbose=None):
-        self._flag = False
+        self.__flag = False
         self._reset_internal_locks()
 
     def _reset_internal_locks(self):
@@ -256,23 +252,23 @@ class _Event(_Verbose):
 
     def isSet(self):
         """Whether the flag is set."""
-        return self._flag
+        return self.__flag
 
     is_set = isSet
 
-    def _change(self, flag):
+    def __change(self, flag):
         with self.__cond:
-            self._flag = flag
+            self.__flag = flag
             if flag:
                 self.__cond.notifyAll()
 
     def set(self):
         """Sets the flag and wakes all that wait."""
-        self._change(True)
+        self.__change(True)
 
     def clear(self):
         """Takes the flag back."""
-        self._change(False)
+        self.__change(False)
 
     def wait(self, timeout=None):
         """Waits for the flag, `timeout` seconds at most; whether it is set."""
@@ -376,7 +372,7 @@ class _Registry(object):
 
     def end(self, old):
         with self.lock:
-            old._end()
+            old._Thread__stop()
             self.running.pop(_ident(), None)     # a fork may have emptied it
 
     def all(self):
@@ -385,167 +381,185 @@ class _Registry(object):
 
     def forked(self, survivor):
         """In a child process only the thread that forked goes on."""
-        self.lock = _allocate_lock()
+        global _active_limbo_lock
+        self.lock = _active_limbo_lock = _allocate_lock()
         for each in self.all():
             if each is not survivor:
                 each._reset_internal_locks()     # somebody who is gone may have held them
-                each._over = True
+                each._Thread__stopped = True
         self.starting.clear()
         self.running.clear()
         self.running[_ident()] = survivor
 
 
 _threads = _Registry()
-_active, _limbo = _threads.running, _threads.starting
-_next_number = _count(1).next
+_active, _limbo, _active_limbo_lock = _threads.running, _threads.starting, _threads.lock
+_counter = _count(1).next
+
+
+def _newname(template='Thread-%d'):
+    """A name that no thread has yet."""
+    return template % _counter()
 
 
 class Thread(_Verbose):
     """A thread of control: start() it, join() it; run() is what it does (default: target).
 
-    I1 _begun is set once it runs, _over when it has ended (told through _block)."""
+    I1 __started is set once it runs, __stopped when it has ended (told through __block)."""
 
-    _ready = False                 # whether __init__ was called
+    __initialized = False                 # whether __init__ was called
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, verbose=None):
         assert group is None, 'group argument must be None for now'
-        self._job = (target, args, kwargs or {})
-        self._name = str(name or 'Thread-%d' % _next_number())
-        self._daemonic = self._set_daemon()
-        self._number, self._over = None, False
-        self._begun, self._block = Event(), Condition(Lock())
-        self._errors_to = _sys.stderr        # for a failure while the interpreter ends
-        self._ready = True
+        self.__target, self.__args, self.__kwargs = target, args, kwargs or {}
+        self.__name = str(name or _newname())
+        self.__daemonic = self._set_daemon()
+        self.__ident, self.__stopped = None, False
+        self.__started, self.__block = Event(), Condition(Lock())
+        self.__stderr = _sys.stderr        # for a failure while the interpreter ends
+        self.__initialized = True
 
     def _set_daemon(self):
-        return current_thread()._daemonic
+        return current_thread().daemon
 
     def _reset_internal_locks(self):
-        self._begun._reset_internal_locks()
-        self._block = Condition(Lock())
+        self.__started._reset_internal_locks()
+        self.__block = Condition(Lock())
 
-    def _check(self):
-        assert self._ready, 'Thread.__init__() was not called'
+    def __check(self):
+        assert self.__initialized, 'Thread.__init__() was not called'
 
     def __repr__(self):
-        self._check()
-        status = ('stopped' if self._over else 'started' if self._begun.is_set() else 'initial') + (
-            ' daemon' if self._daemonic else '') + (
-            '' if self._number is None else ' %s' % self._number)
-        return '<%s(%s, %s)>' % (type(self).__name__, self._name, status)
+        self.__check()
+        status = ('stopped' if self.__stopped else 'started' if self.__started.is_set() else 'initial') + (
+            ' daemon' if self.__daemonic else '') + (
+            '' if self.__ident is None else ' %s' % self.__ident)
+        return '<%s(%s, %s)>' % (type(self).__name__, self.__name, status)
 
     # -- life
 
     def start(self):
         """Starts the thread, once; RuntimeError the second time."""
-        if not self._ready:
+        if not self.__initialized:
             raise RuntimeError('thread.__init__() not called')
-        if self._begun.is_set():
+        if self.__started.is_set():
             raise RuntimeError('threads can only be started once')
         _threads.begin(self)
         try:
-            _start_new_thread(self._live, ())
+            _start_new_thread(self.__bootstrap, ())
         except Exception:
             _threads.give_up(self)
             raise
-        self._begun.wait()
+        self.__started.wait()
 
     def run(self):
         """What the thread does: target(*args, **kwargs)."""
-        target, args, kwargs = self._job
-        self._job = None                     # it may lead back here
-        if target:
-            target(*args, **kwargs)
+        try:
+            if self.__target:
+                self.__target(*self.__args, **self.__kwargs)
+        finally:
+            del self.__target, self.__args, self.__kwargs      # they may lead back here
 
-    def _live(self):
+    def __bootstrap(self):
+        try:
+            self.__bootstrap_inner()
+        except:
+            if not (self.__daemonic and _sys is None):
+                raise                        # else the interpreter is ending under us
+
+    def __bootstrap_inner(self):
         try:
             self._set_ident()
             _threads.run(self)
-            self._begun.set()
-            for name, function in _hooks.items():
-                if function is not None:
-                    getattr(_sys, name)(function)
+            self.__started.set()
+            if _trace_hook is not None:
+                _sys.settrace(_trace_hook)
+            if _profile_hook is not None:
+                _sys.setprofile(_profile_hook)
             try:
                 self.run()
             except SystemExit:
                 pass
             except:
-                self._report(_sys)
+                self.__report(_sys)
             finally:
                 _sys.exc_clear()
-        except:
-            if not (self._daemonic and _sys is None):
-                raise                        # else the interpreter is ending under us
         finally:
             if _threads is not None:
                 _threads.end(self)
 
-    def _report(self, system):
-        stream = getattr(system, 'stderr', None) or self._errors_to
+    def __report(self, system):
+        stream = getattr(system, 'stderr', None) or self.__stderr
         try:
-            stream.write('Exception in thread %s:\n%s\n' % (self._name, _format_exc()))
+            stream.write('Exception in thread %s:\n%s\n' % (self.__name, _format_exc()))
         except Exception:
             pass                             # there is nobody to tell
 
     def _set_ident(self):
-        self._number = _ident()
+        self.__ident = _ident()
 
-    def _end(self):
-        with self._block:
-            self._over = True
-            self._block.notifyAll()
+    def __stop(self):
+        with self.__block:
+            self.__stopped = True
+            self.__block.notifyAll()
+
+    def __delete(self):
+        """Forget a thread that ends outside of this module's sight."""
+        with _active_limbo_lock:
+            _active.pop(_ident(), None)
 
     def join(self, timeout=None):
         """Waits until the thread has ended, `timeout` seconds at most (see isAlive)."""
-        if not self._ready:
+        if not self.__initialized:
             raise RuntimeError('Thread.__init__() not called')
-        if not self._begun.is_set():
+        if not self.__started.is_set():
             raise RuntimeError('cannot join thread before it is started')
         if current_thread() is self:
             raise RuntimeError('cannot join current thread')
-        self._block.acquire()
+        self.__block.acquire()
         try:
-            _wait_for(self._block, lambda: self._over, timeout)
+            _wait_for(self.__block, lambda: self.__stopped, timeout)
         finally:
-            self._block.release()
+            self.__block.release()
 
     def isAlive(self):
         """Whether it has been started and has not ended."""
-        self._check()
-        return not self._over and self._begun.is_set()
+        self.__check()
+        return not self.__stopped and self.__started.is_set()
 
     is_alive = isAlive
 
     # -- attributes
 
     def getName(self):
-        self._check()
-        return self._name
+        self.__check()
+        return self.__name
 
     def setName(self, name):
-        self._check()
-        self._name = str(name)
+        self.__check()
+        self.__name = str(name)
 
     def isDaemon(self):
-        self._check()
-        return self._daemonic
+        self.__check()
+        return self.__daemonic
 
     def setDaemon(self, daemonic):
-        if not self._ready:
+        if not self.__initialized:
             raise RuntimeError('Thread.__init__() not called')
-        if self._begun.is_set():
+        if self.__started.is_set():
             raise RuntimeError('cannot set daemon status of active thread')
-        self._daemonic = daemonic
+        self.__daemonic = daemonic
 
-    def _get_number(self):
-        self._check()
-        return self._number
+    def __get_ident(self):
+        self.__check()
+        return self.__ident
 
     name = property(lambda self: self.getName(), lambda self, name: self.setName(name),
                     doc='Any string, for people.')
     daemon = property(lambda self: self.isDaemon(), lambda self, value: self.setDaemon(value), doc=
                       'Whether the program may end while it runs; inherited, set before the start.')
-    ident = property(_get_number, doc='The number of thread.get_ident(), None before the start.')
+    _block = property(lambda self: self.__block)
+    ident = property(__get_ident, doc='The number of thread.get_ident(), None before the start.')
 
 
 class _Timer(Thread):
@@ -573,7 +587,7 @@ class _Adopted(Thread):
     def __init__(self, name):
         super(_Adopted, self).__init__(name=name)
         self._set_ident()
-        self._begun.set()
+        self._Thread__started.set()
         _threads.run(self)
 
 
@@ -588,8 +602,8 @@ class _MainThread(_Adopted):
 
     def _exitfunc(self):
         """At the end of the program: waits for all threads that are no daemons."""
-        self._end()
-        for other in iter(_first_to_join, None):
+        self._Thread__stop()
+        for other in iter(_pickSomeNonDaemonThread, None):
             other.join()
 
 
@@ -597,7 +611,7 @@ class _DummyThread(_Adopted):
     """Stands for a thread that was made by other means; it cannot be joined."""
 
     def __init__(self):
-        super(_DummyThread, self).__init__('Dummy-%d' % _next_number())
+        super(_DummyThread, self).__init__(_newname('Dummy-%d'))
 
     def _set_daemon(self):
         return True
@@ -606,7 +620,7 @@ class _DummyThread(_Adopted):
         assert False, 'cannot join a dummy thread'
 
 
-def _first_to_join():
+def _pickSomeNonDaemonThread():
     for other in _threads.all():
         if not other.daemon and other.is_alive():
             return other
@@ -625,6 +639,11 @@ def activeCount():
 def enumerate():
     """A list of the threads that are alive."""
     return _threads.all()
+
+
+def _enumerate():
+    """The same, for who holds _active_limbo_lock."""
+    return _active.values() + _limbo.values()
 
 
 current_thread, active_count = currentThread, activeCount
