@@ -1,9 +1,7 @@
-/* Addresses: tuples and strings of Python, structures of the system. */
+/* Addresses of the internet and of this machine: tuples and strings of Python, structures of the system. */
 #include "socket.h"
 
 #include <arpa/inet.h>
-#include <net/if.h>
-#include <sys/ioctl.h>
 
 /* ---- names ---- */
 
@@ -103,19 +101,6 @@ make_unix(const struct sockaddr_un *address, size_t size)
                                       (Py_ssize_t)strnlen(address->sun_path, used));
 }
 
-static PyObject *
-make_packet(int fd, const struct sockaddr_ll *address)
-{
-    struct ifreq request;
-    const char *name = "";
-    request.ifr_ifindex = address->sll_ifindex;
-    if (address->sll_ifindex != 0 && ioctl(fd, SIOCGIFNAME, &request) == 0) {
-        name = request.ifr_name;
-    }
-    return Py_BuildValue("shbhs#", name, ntohs(address->sll_protocol), address->sll_pkttype,
-                         address->sll_hatype, address->sll_addr, (int)address->sll_halen);
-}
-
 PyObject *
 py_socket_make_address(int fd, const struct sockaddr *address, size_t size, int protocol)
 {
@@ -139,7 +124,9 @@ py_socket_make_address(int fd, const struct sockaddr *address, size_t size, int 
     case AF_NETLINK:
         return Py_BuildValue("II", a->nl.nl_pid, a->nl.nl_groups);
     case AF_PACKET:
-        return make_packet(fd, &a->ll);
+        return py_socket_make_packet(fd, &a->ll);
+    case AF_TIPC:
+        return py_socket_make_tipc(&a->tipc);
     default:
         return Py_BuildValue("is#", address->sa_family, address->sa_data,
                              (int)sizeof address->sa_data);
@@ -147,17 +134,6 @@ py_socket_make_address(int fd, const struct sockaddr *address, size_t size, int 
 }
 
 /* ---- from Python ---- */
-
-static int
-check_tuple(PyObject *object, const char *family)
-{
-    if (!PyTuple_Check(object)) {
-        PyErr_Format(PyExc_TypeError, "getsockaddrarg: %s address must be tuple, not %.500s", family,
-                     Py_TYPE(object)->tp_name);
-        return 0;
-    }
-    return 1;
-}
 
 static int
 check_port(int port)
@@ -174,7 +150,7 @@ read_inet(PyObject *object, socket_address *address, socklen_t *size)
 {
     char *host;
     int port;
-    if (!check_tuple(object, "AF_INET") ||
+    if (!py_socket_check_tuple(object, "AF_INET") ||
         !PyArg_ParseTuple(object, "eti:getsockaddrarg", "idna", &host, &port)) {
         return 0;
     }
@@ -195,7 +171,7 @@ read_inet6(PyObject *object, socket_address *address, socklen_t *size)
     char *host;
     int port;
     unsigned int flow = 0, scope = 0;
-    if (!check_tuple(object, "AF_INET6") ||
+    if (!py_socket_check_tuple(object, "AF_INET6") ||
         !PyArg_ParseTuple(object, "eti|II", "idna", &host, &port, &flow, &scope)) {
         return 0;
     }
@@ -237,24 +213,8 @@ read_unix(PyObject *object, socket_address *address, socklen_t *size)
     return 1;
 }
 
-static int
-read_netlink(PyObject *object, socket_address *address, socklen_t *size)
-{
-    int pid, groups;
-    if (!check_tuple(object, "AF_NETLINK") ||
-        !PyArg_ParseTuple(object, "II:getsockaddrarg", &pid, &groups)) {
-        return 0;
-    }
-    memset(&address->nl, 0, sizeof address->nl);
-    address->nl.nl_family = AF_NETLINK;
-    address->nl.nl_pid = (unsigned)pid;
-    address->nl.nl_groups = (unsigned)groups;
-    *size = sizeof address->nl;
-    return 1;
-}
-
 int
-py_socket_read_address(int family, PyObject *object, socket_address *address, socklen_t *size)
+py_socket_read_address(int fd, int family, PyObject *object, socket_address *address, socklen_t *size)
 {
     switch (family) {
     case AF_INET:
@@ -264,7 +224,11 @@ py_socket_read_address(int family, PyObject *object, socket_address *address, so
     case AF_UNIX:
         return read_unix(object, address, size);
     case AF_NETLINK:
-        return read_netlink(object, address, size);
+        return py_socket_read_netlink(object, address, size);
+    case AF_PACKET:
+        return py_socket_read_packet(fd, object, address, size);
+    case AF_TIPC:
+        return py_socket_read_tipc(object, address, size);
     default:
         PyErr_SetString(py_socket_error_class("error"), "getsockaddrarg: bad family");
         return 0;

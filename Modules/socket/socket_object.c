@@ -334,7 +334,7 @@ socket_bind(PyObject *self, PyObject *object)
 {
     address_box box;
     int status;
-    if (!py_socket_read_address(as_socket(self)->family, object, &box.address, &box.size)) {
+    if (!py_socket_read_address(as_socket(self)->fd, as_socket(self)->family, object, &box.address, &box.size)) {
         return NULL;
     }
     Py_BEGIN_ALLOW_THREADS
@@ -372,7 +372,7 @@ static int
 connect_to(PyObject *self, PyObject *object, int *outcome)
 {
     address_box box;
-    if (!py_socket_read_address(as_socket(self)->family, object, &box.address, &box.size)) {
+    if (!py_socket_read_address(as_socket(self)->fd, as_socket(self)->family, object, &box.address, &box.size)) {
         return -1;
     }
     int number;
@@ -721,7 +721,7 @@ socket_sendto(PyObject *self, PyObject *args)
         return NULL;
     }
     ssize_t sent = -1;
-    if (py_socket_read_address(as_socket(self)->family, object, &box.address, &box.size)) {
+    if (py_socket_read_address(as_socket(self)->fd, as_socket(self)->family, object, &box.address, &box.size)) {
         transfer t = {data.buf, (size_t)data.len, flags, &box};
         sent = call_waiting(as_socket(self), 1, do_send, &t);
     }
