@@ -252,7 +252,7 @@ search(py_thread *ts, const char *format, int state, PyObject *const *args, Py_s
 /* ---- the module ---- */
 
 #define FUNCTION(name, state)                                                            \
-    static FLAT_METHOD(bisect_##name)                                                    \
+    static FLAT_FUNCTION(bisect_##name)                                                    \
     {                                                                                    \
         return search(ts, "OO|nn:" #name, state, args, nargs, kwargs, result);           \
     }

@@ -35,7 +35,7 @@ py_cont_with(py_thread *ts, const py_cont_kind *kind, PyObject *a, PyObject *b, 
 }
 
 /* The declaration of a flat function, as METH_FLAT has it. */
-#define FLAT_METHOD(function)                                                                                  \
+#define FLAT_FUNCTION(function)                                                                                \
     py_step function(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, \
                      PyObject **result)
 

@@ -41,13 +41,13 @@ extern const py_type_flat py_set_flat;
 extern const py_type_flat py_dict_flat;
 
 /* Methods of list, as flat functions. */
-FLAT_METHOD(py_list_extend_flat);
-FLAT_METHOD(py_list_sort_flat);
-FLAT_METHOD(py_list_remove_flat);
+FLAT_FUNCTION(py_list_extend_flat);
+FLAT_FUNCTION(py_list_sort_flat);
+FLAT_FUNCTION(py_list_remove_flat);
 
 /* The same for list and tuple. */
-FLAT_METHOD(py_sequence_index);
-FLAT_METHOD(py_sequence_count);
+FLAT_FUNCTION(py_sequence_index);
+FLAT_FUNCTION(py_sequence_count);
 py_step
 py_sequence_flat_contains(py_thread *ts, PyObject *sequence, PyObject *value, PyObject **result);
 py_step

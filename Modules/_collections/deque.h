@@ -43,10 +43,10 @@ void
 py_deque_delete(deque_object *d, Py_ssize_t i);
 
 /* Methods, METH_FLAT (deque_flat.c, deque_search.c), and the flat slots. */
-FLAT_METHOD(py_deque_flat_extend);
-FLAT_METHOD(py_deque_flat_extendleft);
-FLAT_METHOD(py_deque_flat_count);
-FLAT_METHOD(py_deque_flat_remove);
+FLAT_FUNCTION(py_deque_flat_extend);
+FLAT_FUNCTION(py_deque_flat_extendleft);
+FLAT_FUNCTION(py_deque_flat_count);
+FLAT_FUNCTION(py_deque_flat_remove);
 extern const py_type_flat py_deque_flat;
 
 /* Iterators. Return new. Raise yes. */

@@ -81,12 +81,12 @@ search(py_thread *ts, PyObject *self, PyObject *value, Py_ssize_t count, PyObjec
     return how;
 }
 
-FLAT_METHOD(py_deque_flat_count)
+FLAT_FUNCTION(py_deque_flat_count)
 {
     return search(ts, self, py_flat_one_argument("count", args, nargs, kwargs), 0, result);
 }
 
-FLAT_METHOD(py_deque_flat_remove)
+FLAT_FUNCTION(py_deque_flat_remove)
 {
     return search(ts, self, py_flat_one_argument("remove", args, nargs, kwargs), -1, result);
 }

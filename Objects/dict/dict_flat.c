@@ -215,12 +215,12 @@ key_and_value(py_thread *ts, int job, const char *name, PyObject *self, PyObject
     return py_dict_flat_key(ts, job, self, args[0], nargs > 1 ? args[1] : Py_None, result);
 }
 
-FLAT_METHOD(py_dict_method_get)
+FLAT_FUNCTION(py_dict_method_get)
 {
     return key_and_value(ts, DICT_JOB_GET, "get", self, args, nargs, kwargs, result);
 }
 
-FLAT_METHOD(py_dict_method_setdefault)
+FLAT_FUNCTION(py_dict_method_setdefault)
 {
     return key_and_value(ts, DICT_JOB_SETDEFAULT, "setdefault", self, args, nargs, kwargs, result);
 }

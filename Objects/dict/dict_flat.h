@@ -30,13 +30,13 @@ py_step
 py_dict_flat_new(py_thread *ts, PyObject *source, PyObject **result);
 
 /* Methods, METH_FLAT. */
-FLAT_METHOD(py_dict_method_contains);
-FLAT_METHOD(py_dict_method_getitem);
-FLAT_METHOD(py_dict_method_has_key);
-FLAT_METHOD(py_dict_method_get);
-FLAT_METHOD(py_dict_method_setdefault);
-FLAT_METHOD(py_dict_method_pop);
-FLAT_METHOD(py_dict_method_update);
-FLAT_METHOD(py_dict_method_fromkeys);
+FLAT_FUNCTION(py_dict_method_contains);
+FLAT_FUNCTION(py_dict_method_getitem);
+FLAT_FUNCTION(py_dict_method_has_key);
+FLAT_FUNCTION(py_dict_method_get);
+FLAT_FUNCTION(py_dict_method_setdefault);
+FLAT_FUNCTION(py_dict_method_pop);
+FLAT_FUNCTION(py_dict_method_update);
+FLAT_FUNCTION(py_dict_method_fromkeys);
 
 #endif

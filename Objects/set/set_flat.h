@@ -31,20 +31,20 @@ py_step
 py_set_flat_binary(py_thread *ts, PyObject *a, PyObject *b, int offset, PyObject **result);
 
 /* Methods, METH_FLAT. */
-FLAT_METHOD(py_set_method_contains);
-FLAT_METHOD(py_set_method_add);
-FLAT_METHOD(py_set_method_discard);
-FLAT_METHOD(py_set_method_remove);
-FLAT_METHOD(py_set_method_update);
-FLAT_METHOD(py_set_method_union);
-FLAT_METHOD(py_set_method_intersection);
-FLAT_METHOD(py_set_method_intersection_update);
-FLAT_METHOD(py_set_method_difference);
-FLAT_METHOD(py_set_method_difference_update);
-FLAT_METHOD(py_set_method_symmetric_difference);
-FLAT_METHOD(py_set_method_symmetric_difference_update);
-FLAT_METHOD(py_set_method_issubset);
-FLAT_METHOD(py_set_method_issuperset);
-FLAT_METHOD(py_set_method_isdisjoint);
+FLAT_FUNCTION(py_set_method_contains);
+FLAT_FUNCTION(py_set_method_add);
+FLAT_FUNCTION(py_set_method_discard);
+FLAT_FUNCTION(py_set_method_remove);
+FLAT_FUNCTION(py_set_method_update);
+FLAT_FUNCTION(py_set_method_union);
+FLAT_FUNCTION(py_set_method_intersection);
+FLAT_FUNCTION(py_set_method_intersection_update);
+FLAT_FUNCTION(py_set_method_difference);
+FLAT_FUNCTION(py_set_method_difference_update);
+FLAT_FUNCTION(py_set_method_symmetric_difference);
+FLAT_FUNCTION(py_set_method_symmetric_difference_update);
+FLAT_FUNCTION(py_set_method_issubset);
+FLAT_FUNCTION(py_set_method_issuperset);
+FLAT_FUNCTION(py_set_method_isdisjoint);
 
 #endif

@@ -1,5 +1,7 @@
 /* Builtins about order: min, max, sorted. Machines as in builtin_sequence.c. */
 #include "builtins.h"
+#include "py_flat_steps.h"
+#include "py_iters.h"
 
 /* ---- min and max ---- */
 
@@ -210,15 +212,12 @@ enum { SORT_COLLECTED, SORT_SORTED };
 static py_step
 sort_list(py_thread *ts, py_cont *cont, PyObject **value)
 {
-    PyObject *sort = PyObject_GetAttrString(cont->object[SORT_LIST], "sort");
-    if (sort == NULL) {
-        return STEP_RAISE;
-    }
     PyObject *args = cont->object[SORT_ARGS];
+    py_step how;
     cont->number[SORT_STAGE] = SORT_SORTED;
-    py_step how = py_flat_then(ts, cont, sort, ((PyTupleObject *)args)->ob_item,
-                               PyTuple_GET_SIZE(args), cont->object[SORT_KWARGS], value);
-    Py_DECREF(sort);
+    FLAT_BELOW(ts, cont, how,
+               py_list_sort_flat(ts, cont->object[SORT_LIST], ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args),
+                                 cont->object[SORT_KWARGS], value));
     return how;
 }
 

@@ -302,6 +302,19 @@ py_percent_fits(const py_cont *cont)
            (cont->number[STAGE] != REST || cont->object[HEAD] != NULL);
 }
 
+/* Is there a value that may be asked? */
+static int
+has_asked(PyObject *given)
+{
+    PyObject *value;
+    for (Py_ssize_t i = 0; (value = value_of(given, i)) != NULL; i++) {
+        if (text_kind(value, 's') == ASKS || text_kind(value, 'r') == ASKS) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int
 py_percent_flat(py_thread *ts, PyObject *format, PyObject *given, py_step *step, PyObject **result)
 {
@@ -309,7 +322,7 @@ py_percent_flat(py_thread *ts, PyObject *format, PyObject *given, py_step *step,
     Py_ssize_t done = 0;
     unit u;
 
-    if (!PyString_CheckExact(format) || (PyString_Check(given) && !PyString_CheckExact(given)) ||
+    if (!PyString_CheckExact(format) || (PyString_Check(given) && !PyString_CheckExact(given)) || !has_asked(given) ||
         read_plain(format, given, 0, &done, &u) != ASKS ||
         (!PyTuple_Check(given) && strchr(PyString_AS_STRING(format), '(') != NULL)) {
         return 0;
