@@ -52,29 +52,31 @@ def literal_eval(node_or_string):
 
 def dump(node, annotate_fields=True, include_attributes=False):
     """The tree as text: field names can be left out, positions can be put in."""
-    def text(value):
-        if isinstance(value, AST):
-            parts = [(name, text(part)) for name, part in iter_fields(value)]
-            shown = ', '.join('%s=%s' % part for part in parts) if annotate_fields \
-                else ', '.join(part for name, part in parts)
-            if include_attributes and value._attributes:
-                shown += ', ' if parts and annotate_fields or not annotate_fields else ' '
-                shown += ', '.join('%s=%s' % (name, text(getattr(value, name)))
-                                   for name in value._attributes)
-            return '%s(%s)' % (value.__class__.__name__, shown)
-        if isinstance(value, list):
-            return '[%s]' % ', '.join(map(text, value))
-        return repr(value)
     if not isinstance(node, AST):
         raise TypeError('expected AST, got %r' % node.__class__.__name__)
-    return text(node)
+    return _shown(node, '%s=%s' if annotate_fields else '%.0s%s', include_attributes)
+
+
+def _shown(value, form, positions):
+    """The text of a field; form: of its parts, given name and text."""
+    if isinstance(value, list):
+        return '[%s]' % ', '.join([_shown(item, form, positions) for item in value])
+    if not isinstance(value, AST):
+        return repr(value)
+    parts = [form % (name, _shown(part, form, positions)) for name, part in iter_fields(value)]
+    text = ', '.join(parts)
+    if positions and value._attributes:
+        text += ' ' if not parts and '=' in form else ', '
+        text += ', '.join(['%s=%s' % (name, _shown(getattr(value, name), form, positions))
+                           for name in value._attributes])
+    return '%s(%s)' % (value.__class__.__name__, text)
 
 
 def copy_location(new_node, old_node):
     """Gives a node the position of another one, where both kinds have one."""
-    for name in 'lineno', 'col_offset':
-        if name in old_node._attributes and name in new_node._attributes \
-                and hasattr(old_node, name):
+    shared = set(old_node._attributes).intersection(new_node._attributes, ('lineno', 'col_offset'))
+    for name in shared:
+        if hasattr(old_node, name):
             setattr(new_node, name, getattr(old_node, name))
     return new_node
 
@@ -169,23 +171,21 @@ class NodeTransformer(NodeVisitor):
     and in a list also several."""
 
     def generic_visit(self, node):
+        "Puts what visit() gives into the place of each node below."
         for name, old in iter_fields(node):
             if isinstance(old, list):
-                new = []
-                for item in old:
-                    if isinstance(item, AST):
-                        item = self.visit(item)
-                        if item is None:
-                            continue
-                        if not isinstance(item, AST):
-                            new.extend(item)
-                            continue
-                    new.append(item)
-                old[:] = new
+                old[:] = [new for item in old for new in self._instead(item)]
             elif isinstance(old, AST):
-                item = self.visit(old)
-                if item is None:
+                new = self.visit(old)
+                if new is None:
                     delattr(node, name)
                 else:
-                    setattr(node, name, item)
+                    setattr(node, name, new)
         return node
+
+    def _instead(self, item):
+        "What comes into the place of an item of a list: any number of items."
+        if not isinstance(item, AST):
+            return (item,)
+        new = self.visit(item)
+        return () if new is None else (new,) if isinstance(new, AST) else new

@@ -186,17 +186,16 @@ class dispatcher:
                 raise
 
     def __repr__(self):
-        words = [self.__class__.__module__ + '.' + self.__class__.__name__]
-        if self.accepting and self.addr:
-            words.append('listening')
-        elif self.connected:
-            words.append('connected')
-        if self.addr is not None:
-            try:
-                words.append('%s:%d' % self.addr)
-            except TypeError:
-                words.append(repr(self.addr))
-        return '<%s at %#x>' % (' '.join(words), id(self))
+        kind = self.__class__
+        state = 'listening' if self.accepting and self.addr else 'connected' if self.connected else None
+        words = ['%s.%s' % (kind.__module__, kind.__name__), state, self._address_text()]
+        return '<%s at %#x>' % (' '.join([word for word in words if word is not None]), id(self))
+
+    def _address_text(self):
+        try:
+            return None if self.addr is None else '%s:%d' % self.addr
+        except TypeError:                    # of another family: a path, four numbers
+            return repr(self.addr)
 
     __str__ = __repr__
 
@@ -367,12 +366,12 @@ class dispatcher:
 
     def handle_error(self):
         "Logs the exception that is being handled and closes the channel."
-        _, kind, value, where = compact_traceback()
+        report = compact_traceback()[1:]
         try:
-            me = repr(self)
-        except:
-            me = '<__repr__(self) failed for object at %0x>' % id(self)
-        self.log_info('uncaptured python exception, closing channel %s (%s:%s %s)' % (me, kind, value, where), 'error')
+            name = repr(self)
+        except Exception:
+            name = '<__repr__(self) failed for object at %0x>' % id(self)
+        self.log_info('uncaptured python exception, closing channel %s (%s:%s %s)' % ((name,) + report), 'error')
         self.handle_close()
 
     def log(self, message):

@@ -18,17 +18,23 @@ def _run_exitfuncs():
     failure = None
     while _exithandlers:
         func, args, kwargs = _exithandlers.pop()
-        try:
-            func(*args, **kwargs)
-        except SystemExit:
-            failure = sys.exc_info()
-        except:
-            import traceback
-            print >>sys.stderr, 'Error in atexit._run_exitfuncs:'
-            traceback.print_exc()
-            failure = sys.exc_info()
-    if failure is not None:
+        failure = _failure_of(func, args, kwargs) or failure
+    if failure:
         raise failure[0], failure[1], failure[2]
+
+
+def _failure_of(func, args, kwargs):
+    """Calls a function; what it raised, as sys.exc_info(), or None.  SystemExit is not reported."""
+    try:
+        func(*args, **kwargs)
+    except BaseException as problem:
+        failure = sys.exc_info()
+        if not isinstance(problem, SystemExit):
+            sys.stderr.write('Error in atexit._run_exitfuncs:\n')
+            from traceback import print_exception
+            print_exception(*failure)
+        return failure
+    return None
 
 
 if hasattr(sys, 'exitfunc'):

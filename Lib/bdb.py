@@ -11,6 +11,20 @@ import types
 __all__ = ['BdbQuit', 'Bdb', 'Breakpoint']
 
 
+def _callers(frame, last):
+    """A frame and those that called it, up to `last` or the outermost."""
+    while frame is not None:
+        yield frame
+        frame = None if frame is last else frame.f_back
+
+
+def _entries(trace):
+    """The entries of a traceback."""
+    while trace is not None:
+        yield trace
+        trace = trace.tb_next
+
+
 class BdbQuit(Exception):
     """The user wants to leave the program that is being debugged."""
 
@@ -247,17 +261,16 @@ class Bdb:
         self._prune_breaks(path, lineno)
 
     def clear_bpbynumber(self, arg):
-        """Deletes one breakpoint; arg: its number, as a text too."""
+        """Deletes one breakpoint; arg: its number, as a text too.  What is wrong, or None."""
         try:
             number = int(arg)
-        except ValueError:
-            return ('Non-numeric breakpoint number (%s)') % arg
-        try:
             point = Breakpoint.bpbynumber[number]
+        except ValueError:
+            return 'Non-numeric breakpoint number (%s)' % arg
         except IndexError:
-            return ('Breakpoint number (%d) out of range') % number
-        if not point:
-            return ('Breakpoint (%d) already deleted') % number
+            return 'Breakpoint number (%d) out of range' % number
+        if point is None:
+            return 'Breakpoint (%d) already deleted' % number
         point.deleteMe()
         self._prune_breaks(point.file, point.line)
 
@@ -300,22 +313,14 @@ class Bdb:
 
     def get_stack(self, f, t):
         """([(frame, line)], index of the current one), the oldest first; t: a traceback or None."""
-        stack = []
+        frames = [(frame, frame.f_lineno) for frame in _callers(f, self.botframe)]
+        frames.reverse()
         if t and t.tb_frame is f:
-            t = t.tb_next
-        while f is not None:
-            stack.append((f, f.f_lineno))
-            if f is self.botframe:
-                break
-            f = f.f_back
-        stack.reverse()
-        current = max(0, len(stack) - 1)
-        while t is not None:
-            stack.append((t.tb_frame, t.tb_lineno))
-            t = t.tb_next
-        if f is None:
-            current = max(0, len(stack) - 1)
-        return stack, current
+            t = t.tb_next           # that frame is the last of the others
+        raised = [(entry.tb_frame, entry.tb_lineno) for entry in _entries(t)]
+        below_bottom = not frames or frames[0][0] is not self.botframe
+        current = len(frames) + (len(raised) if below_bottom else 0) - 1
+        return frames + raised, max(0, current)
 
     def format_stack_entry(self, frame_lineno, lprefix=': '):
         """One line on a frame: file(line)function(arguments)->result: source."""

@@ -16,27 +16,30 @@ def dis(x=None):
     """Disassembles a class, method, function, code object or bytecode string; by default the last
     traceback."""
     if x is None:
-        distb()
-        return
+        return distb()
     if type(x) is types.InstanceType:
         x = x.__class__
-    x = getattr(x, "im_func", x)
-    x = getattr(x, "func_code", x)
-    if hasattr(x, "__dict__"):
-        for name, part in sorted(x.__dict__.items()):
-            if isinstance(part, _have_code):
-                print "Disassembly of %s:" % name
-                try:
-                    dis(part)
-                except TypeError, reason:
-                    print "Sorry:", reason
-                print
-    elif hasattr(x, "co_code"):
+    for inner in 'im_func', 'func_code':
+        x = getattr(x, inner, x)
+    if hasattr(x, '__dict__'):
+        for name in sorted(x.__dict__):
+            if isinstance(x.__dict__[name], _have_code):
+                _dis_member(name, x.__dict__[name])
+    elif hasattr(x, 'co_code'):
         disassemble(x)
-    elif hasattr(x, "join"):
+    elif hasattr(x, 'join'):
         disassemble_string(x)
     else:
         raise TypeError("don't know how to disassemble %s objects" % type(x).__name__)
+
+
+def _dis_member(name, member):
+    print 'Disassembly of %s:' % name
+    try:
+        dis(member)
+    except TypeError as problem:
+        print 'Sorry:', problem
+    print
 
 
 def distb(tb=None):

@@ -301,22 +301,26 @@ class DocTestParser:
 
     def parse(self, string, name='<string>'):
         """The text cut into a list: strings and Examples in turn."""
-        string = string.expandtabs()
-        margin = self._min_indent(string)
-        if margin > 0:
-            string = '\n'.join(line[margin:] for line in string.split('\n'))
-        pieces, at, lineno = [], 0, 0
-        for found in self._EXAMPLE_RE.finditer(string):
-            pieces.append(string[at:found.start()])
-            lineno += string.count('\n', at, found.start())
-            source, options, want, message = self._parse_example(found, name, lineno)
-            if not self._is_comment(source):
-                pieces.append(Example(source, want, message, lineno=lineno,
-                                      indent=margin + len(found.group('indent')), options=options))
-            lineno += string.count('\n', found.start(), found.end())
-            at = found.end()
-        pieces.append(string[at:])
-        return pieces
+        text = string.expandtabs()
+        margin = self._min_indent(text)
+        if margin:
+            text = '\n'.join([line[margin:] for line in text.split('\n')])
+        pieces, behind, line = [], 0, 0
+        for found in self._EXAMPLE_RE.finditer(text):
+            before = text[behind:found.start()]
+            line += before.count('\n')
+            pieces += [before] + self._example_of(found, name, line, margin)
+            line += found.group().count('\n')
+            behind = found.end()
+        return pieces + [text[behind:]]
+
+    def _example_of(self, found, name, line, margin):
+        """[an Example], or [] where there is only a comment."""
+        source, options, want, message = self._parse_example(found, name, line)
+        if self._is_comment(source):
+            return []
+        indent = margin + len(found.group('indent'))
+        return [Example(source, want, message, lineno=line, indent=indent, options=options)]
 
     def get_doctest(self, string, globs, name, filename, lineno):
         """A DocTest of the text."""
@@ -353,17 +357,16 @@ class DocTestParser:
 
     def _find_options(self, source, name, lineno):
         """{flag: wanted} of the `# doctest:` comments."""
-        options = {}
-        for found in self._OPTION_DIRECTIVE_RE.finditer(source):
-            for word in found.group(1).replace(',', ' ').split():
-                if word[0] not in '+-' or word[1:] not in OPTIONFLAGS_BY_NAME:
-                    raise ValueError('line %r of the doctest for %s has an invalid option: %r'
-                                     % (lineno + 1, name, word))
-                options[OPTIONFLAGS_BY_NAME[word[1:]]] = word[0] == '+'
-        if options and self._is_comment(source):
+        words = ' '.join([found.group(1) for found in self._OPTION_DIRECTIVE_RE.finditer(source)])
+        signed = [(word[0], word[1:], word) for word in words.replace(',', ' ').split()]
+        for sign, flag, word in signed:
+            if sign not in '+-' or flag not in OPTIONFLAGS_BY_NAME:
+                raise ValueError('line %r of the doctest for %s has an invalid option: %r'
+                                 % (lineno + 1, name, word))
+        if signed and self._is_comment(source):
             raise ValueError('line %r of the doctest for %s has an option directive on a line with no '
                              'example: %r' % (lineno, name, source))
-        return options
+        return dict((OPTIONFLAGS_BY_NAME[flag], sign == '+') for sign, flag, _ in signed)
 
     def _min_indent(self, s):
         return min([len(indent) for indent in self._INDENT_RE.findall(s)] or [0])
@@ -700,25 +703,35 @@ def _kind(message):
     return message.split('\n', 1)[0].split(':', 1)[0].rpartition('.')[2]
 
 
+_TRUTHS = {'True\n': '1\n', 'False\n': '0\n'}      # what may come where the older texts are wanted
+
+
+def _without_blank_lines(want, got):
+    """With empty lines where one of them has the mark of an empty line, the other space."""
+    return re.sub(r'(?m)^%s\s*?$' % re.escape(BLANKLINE_MARKER), '', want), re.sub(r'(?m)^\s*?$', '', got)
+
+
+def _with_single_spaces(want, got):
+    return ' '.join(want.split()), ' '.join(got.split())
+
+
+# (flag, whether it must be set, what it allows)
+_SIMPLER = ((DONT_ACCEPT_BLANKLINE, False, _without_blank_lines), (NORMALIZE_WHITESPACE, True, _with_single_spaces))
+
+
 class OutputChecker:
     """Compares output by the option flags, and describes a difference."""
 
     def check_output(self, want, got, optionflags):
-        """Whether got counts as want."""
+        """Whether got counts as want: as it is, as true for 1, or after what the flags allow."""
         if got == want:
             return True
-        if not optionflags & DONT_ACCEPT_TRUE_FOR_1 and (got, want) in (('True\n', '1\n'), ('False\n', '0\n')):
+        if not optionflags & DONT_ACCEPT_TRUE_FOR_1 and _TRUTHS.get(got) == want:
             return True
-        if not optionflags & DONT_ACCEPT_BLANKLINE:
-            want = re.sub('(?m)^%s\s*?$' % re.escape(BLANKLINE_MARKER), '', want)
-            got = re.sub('(?m)^\s*?$', '', got)
-            if got == want:
-                return True
-        if NORMALIZE_WHITESPACE & optionflags:
-            got, want = ' '.join(got.split()), ' '.join(want.split())
-            if got == want:
-                return True
-        return bool(optionflags & ELLIPSIS and _ellipsis_match(want, got))
+        for flag, allowed, simplify in _SIMPLER:
+            if bool(optionflags & flag) == allowed:
+                want, got = simplify(want, got)
+        return got == want or bool(optionflags & ELLIPSIS and _ellipsis_match(want, got))
 
     def _wants_differences(self, want, got, optionflags):
         """Differences are shown line by line when a flag asks for it and there is more than a line or so."""
@@ -863,21 +876,19 @@ class Tester:
 
     def runstring(self, s, name):
         """Runs the examples of a text."""
-        test = DocTestParser().get_doctest(s, self.globs, name, None, None)
-        if self.verbose:
-            print 'Running string', name
-        failures, tries = self.testrunner.run(test)
-        if self.verbose:
-            print failures, 'of', tries, 'examples failed in string', name
-        return TestResults(attempted=tries, failed=failures)
+        def tell(*words):
+            if self.verbose:
+                print ' '.join(map(str, words))
+        tell('Running string', name)
+        outcome = self.testrunner.run(DocTestParser().get_doctest(s, self.globs, name, None, None))
+        tell(outcome.failed, 'of', outcome.attempted, 'examples failed in string', name)
+        return outcome
 
     def rundoc(self, object, name=None, module=None):
         """Runs those of an object's docstrings."""
-        failures = tries = 0
-        for test in self.testfinder.find(object, name, module=module, globs=self.globs):
-            failed, tried = self.testrunner.run(test)
-            failures, tries = failures + failed, tries + tried
-        return TestResults(attempted=tries, failed=failures)
+        tests = self.testfinder.find(object, name, module=module, globs=self.globs)
+        outcomes = [self.testrunner.run(test) for test in tests]
+        return TestResults(sum([each.failed for each in outcomes]), sum([each.attempted for each in outcomes]))
 
     def rundict(self, d, name, module=None):
         """Runs those of the objects in a dict."""

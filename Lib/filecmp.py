@@ -6,7 +6,6 @@
 """
 import os
 import stat
-from itertools import ifilter, ifilterfalse, imap, izip
 
 __all__ = ['cmp', 'dircmp', 'cmpfiles']
 
@@ -73,6 +72,14 @@ def _names(folder, unwanted):
     return sorted(name for name in os.listdir(folder) if name not in unwanted)
 
 
+def _parted(mine, theirs):
+    """(names of one dict whose keys another one has too, the other names)"""
+    shared, alone = [], []
+    for key, name in mine.items():
+        (shared if key in theirs else alone).append(name)
+    return shared, alone
+
+
 class dircmp:
     """Two folders side by side; each attribute is a list of names found out when first asked for:
 
@@ -93,12 +100,11 @@ class dircmp:
         self.left_list, self.right_list = [_names(side, unwanted) for side in (self.left, self.right)]
 
     def phase1(self):
-        "Parts the names into common ones and others."
-        left = dict(izip(imap(os.path.normcase, self.left_list), self.left_list))
-        right = dict(izip(imap(os.path.normcase, self.right_list), self.right_list))
-        self.common = [left[key] for key in ifilter(right.__contains__, left)]
-        self.left_only = [left[key] for key in ifilterfalse(right.__contains__, left)]
-        self.right_only = [right[key] for key in ifilterfalse(left.__contains__, right)]
+        "Parts the names into common ones and others; names that differ in case only may be the same."
+        left, right = [dict((os.path.normcase(name), name) for name in names)
+                       for names in (self.left_list, self.right_list)]
+        self.common, self.left_only = _parted(left, right)
+        self.right_only = _parted(right, left)[1]
 
     def phase2(self):
         "Sorts the common names by kind."

@@ -338,27 +338,28 @@ _translations = {}                 # (class, path): the catalog
 
 def translation(domain, localedir=None, languages=None, class_=None, fallback=False, codeset=None):
     """The catalogs of a domain, each the fallback of the one before; IOError if there is none."""
-    class_ = GNUTranslations if class_ is None else class_
     paths = find(domain, localedir, languages, all=1)
-    if not paths:
-        if fallback:
-            return NullTranslations()
+    if not paths and not fallback:
         raise IOError(ENOENT, 'No translation file found for domain', domain)
-    import copy
-    first = None
-    for path in paths:
-        key = class_, os.path.abspath(path)
-        if key not in _translations:
-            with open(path, 'rb') as source:
-                _translations[key] = class_(source)
-        catalog = copy.copy(_translations[key])    # codeset and fallback are its own
-        if codeset:
-            catalog.set_output_charset(codeset)
-        if first is None:
-            first = catalog
-        else:
-            first.add_fallback(catalog)
-    return first
+    catalogs = [_catalog(path, class_ or GNUTranslations, codeset) for path in paths]
+    if not catalogs:
+        return NullTranslations()
+    for catalog in catalogs[1:]:
+        catalogs[0].add_fallback(catalog)
+    return catalogs[0]
+
+
+def _catalog(path, class_, codeset):
+    """A copy of the catalog in a file, which is read once: fallbacks and codeset are its own."""
+    key = class_, os.path.abspath(path)
+    if key not in _translations:
+        with open(path, 'rb') as source:
+            _translations[key] = class_(source)
+    from copy import copy
+    catalog = copy(_translations[key])
+    if codeset:
+        catalog.set_output_charset(codeset)
+    return catalog
 
 
 Catalog = translation

@@ -42,21 +42,23 @@ _kind('bmp', 'BM')
 
 def what(file, h=None):
     """The kind of a picture in a file (name or open) or in the bytes h; None when not known."""
-    own = None
-    try:
-        if h is None:
-            if isinstance(file, basestring):
-                file = own = open(file, 'rb')
-                h = own.read(32)
-            else:
-                before = file.tell()
-                h = file.read(32)
-                file.seek(before)
-        for recognise in tests:
-            found = recognise(h, own)
-            if found:
-                return found
-        return None
-    finally:
-        if own is not None:
-            own.close()
+    if h is not None:
+        return _first_kind(h, None)
+    if isinstance(file, basestring):
+        with open(file, 'rb') as opened:
+            return _first_kind(opened.read(_HEAD), opened)
+    before = file.tell()
+    head = file.read(_HEAD)
+    file.seek(before)
+    return _first_kind(head, None)
+
+
+_HEAD = 32      # bytes that tell all kinds
+
+
+def _first_kind(head, opened):
+    for recognise in tests:
+        kind = recognise(head, opened)
+        if kind:
+            return kind
+    return None

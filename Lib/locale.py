@@ -731,16 +731,15 @@ def normalize(localename):
 
 def _parse_localename(localename):
     """(language, encoding) of a name; (None, None) for 'C'."""
-    code = normalize(localename)
-    if '@' in code:
-        code, modifier = code.split('@', 1)
-        if modifier == 'euro' and '.' not in code:
-            return code, 'iso-8859-15'
-    if '.' in code:
-        return tuple(code.split('.')[:2])
-    if code == 'C':
-        return None, None
-    raise ValueError('unknown locale: %s' % localename)
+    plain, _, modifier = normalize(localename).partition('@')
+    language, dot, encoding = plain.partition('.')
+    if dot:
+        return language, encoding.partition('.')[0]
+    if modifier == 'euro':
+        return language, 'iso-8859-15'
+    if language != 'C':
+        raise ValueError('unknown locale: %s' % localename)
+    return None, None
 
 
 def _build_localename(localetuple):
@@ -752,22 +751,12 @@ def _build_localename(localetuple):
 
 def getdefaultlocale(envvars=('LC_ALL', 'LC_CTYPE', 'LANG', 'LANGUAGE')):
     """(language, encoding) that the environment asks for; the first of envvars that is set counts."""
-    try:
-        code, encoding = _locale._getdefaultlocale()
-    except (AttributeError, ImportError):
-        pass
-    else:
-        if sys.platform == 'win32' and code and code[:2] == '0x':
-            code = windows_locale.get(int(code, 0))
-        return code, encoding
-    import os
-    wanted = 'C'
+    from os import environ
     for variable in envvars:
-        value = os.environ.get(variable)
-        if value:
-            wanted = value.split(':')[0] if variable == 'LANGUAGE' else value
-            break
-    return _parse_localename(wanted)
+        if environ.get(variable):
+            wanted = environ[variable]
+            return _parse_localename(wanted.partition(':')[0] if variable == 'LANGUAGE' else wanted)
+    return _parse_localename('C')
 
 
 def getlocale(category=LC_CTYPE):

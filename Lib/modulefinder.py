@@ -69,6 +69,11 @@ def _instructions(code):
             yield op, argument
 
 
+# The arguments of types.CodeType(), each an attribute co_*.
+_CODE_FIELDS = ('argcount nlocals stacksize flags code consts names varnames filename name firstlineno lnotab '
+                'freevars cellvars').split()
+
+
 class ModuleFinder:
     """Finds modules along `path`.
 
@@ -117,14 +122,11 @@ class ModuleFinder:
     def import_hook(self, name, caller=None, fromlist=None, level=-1):
         "What `import name` in the Module `caller` gives; with a fromlist the module itself."
         self.msg(3, 'import_hook', name, caller, fromlist, level)
-        parent = self.determine_parent(caller, level=level)
-        head, tail = self.find_head_package(parent, name)
-        module = self.load_tail(head, tail)
-        if not fromlist:
-            return head
-        if module.__path__:
-            self.ensure_fromlist(module, fromlist)
-        return None
+        top, rest = self.find_head_package(self.determine_parent(caller, level=level), name)
+        last = self.load_tail(top, rest)
+        if fromlist and last.__path__:
+            self.ensure_fromlist(last, fromlist)
+        return None if fromlist else top
 
     def determine_parent(self, caller, level=-1):
         "The package that a relative import begins in, None without."
@@ -368,47 +370,41 @@ class ModuleFinder:
 
     def _safe_import_hook(self, name, caller, fromlist, level=-1):
         "import_hook; what cannot be found goes into badmodules."
-        if name in self.badmodules:
-            self._add_badmodule(name, caller)
-            return
-        try:
-            self.import_hook(name, caller, level=level)
-        except ImportError as fault:
-            self.msg(2, 'ImportError:', str(fault))
-            self._add_badmodule(name, caller)
-            return
-        for each in fromlist or ():
-            fullname = name + '.' + each
-            if fullname in self.badmodules:
-                self._add_badmodule(fullname, caller)
-                continue
+        if self._found(name, name, caller, None, level):
+            for each in fromlist or ():
+                self._found(name + '.' + each, name, caller, [each], level)
+
+    def _found(self, fullname, name, caller, fromlist, level):
+        "Imports; whether that could be done."
+        if fullname not in self.badmodules:
             try:
-                self.import_hook(name, caller, [each], level=level)
+                self.import_hook(name, caller, fromlist, level)
+                return True
             except ImportError as fault:
                 self.msg(2, 'ImportError:', str(fault))
-                self._add_badmodule(fullname, caller)
+        self._add_badmodule(fullname, caller)
+        return False
 
     def _add_badmodule(self, name, caller):
         self.badmodules.setdefault(name, {})[caller.__name__ if caller else '-'] = 1
 
     def replace_paths_in_code(self, co):
         "The code, and all code in it, with the file name that replace_paths asks for."
-        old = new = os.path.normpath(co.co_filename)
-        for begin, instead in self.replace_paths:
-            if old.startswith(begin):
-                new = instead + old[len(begin):]
-                break
-        if self.debug and old not in self.processed_paths:
-            if new != old:
-                self.msgout(2, 'co_filename %r changed to %r' % (old, new))
-            else:
-                self.msgout(2, 'co_filename %r remains unchanged' % (old,))
-            self.processed_paths.append(old)
-        consts = tuple([self.replace_paths_in_code(value) if isinstance(value, types.CodeType) else value
-                        for value in co.co_consts])
-        return types.CodeType(co.co_argcount, co.co_nlocals, co.co_stacksize, co.co_flags, co.co_code, consts,
-                              co.co_names, co.co_varnames, new, co.co_name, co.co_firstlineno, co.co_lnotab,
-                              co.co_freevars, co.co_cellvars)
+        before = os.path.normpath(co.co_filename)
+        rules = [(begin, instead) for begin, instead in self.replace_paths if before.startswith(begin)]
+        after = rules[0][1] + before[len(rules[0][0]):] if rules else before
+        if self.debug and before not in self.processed_paths:
+            self.processed_paths.append(before)
+            self.msgout(2, 'co_filename %r remains unchanged' % (before,) if after == before
+                        else 'co_filename %r changed to %r' % (before, after))
+        return self._with_filename(co, after)
+
+    def _with_filename(self, co, path):
+        fields = [getattr(co, 'co_' + name) for name in _CODE_FIELDS]
+        fields[_CODE_FIELDS.index('consts')] = tuple([
+            self.replace_paths_in_code(value) if isinstance(value, types.CodeType) else value for value in co.co_consts])
+        fields[_CODE_FIELDS.index('filename')] = path
+        return types.CodeType(*fields)
 
     # Reports
 

@@ -8,6 +8,7 @@ Option describes one option, OptionGroup a part of the help, HelpFormatter lays 
 what was found.  Wrong command lines print usage and message, and exit with status 2.
 """
 import os
+import re
 import sys
 import textwrap
 import types
@@ -274,6 +275,12 @@ def isbasestring(x):
 
 # -- options
 
+# How short and long options look, and what is said of others.
+_OPTION_NAMES = (
+    (re.compile(r'-[^-]\Z', re.DOTALL), 'invalid short option string %r: must be of the form -x, (x any non-dash char)'),
+    (re.compile(r'--[^-]', re.DOTALL), 'invalid long option string %r: must start with --, followed by non-dash'))
+
+
 class Option:
     """One option.  Keywords: action, type, dest, default, nargs, const, choices, callback (with callback_args,
     callback_kwargs), help, metavar.  OptionError if they do not fit together."""
@@ -307,16 +314,11 @@ class Option:
         for name in opts:
             if len(name) < 2:
                 raise OptionError('invalid option string %r: must be at least two characters long' % name, self)
-            if len(name) == 2:
-                if name[0] != '-' or name[1] == '-':
-                    raise OptionError('invalid short option string %r: must be of the form -x, (x any non-dash '
-                                      'char)' % name, self)
-                self._short_opts.append(name)
-            else:
-                if name[:2] != '--' or name[2] == '-':
-                    raise OptionError('invalid long option string %r: must start with --, followed by '
-                                      'non-dash' % name, self)
-                self._long_opts.append(name)
+            is_long = len(name) > 2
+            pattern, rule = _OPTION_NAMES[is_long]
+            if not pattern.match(name):
+                raise OptionError(rule % name, self)
+            (self._long_opts if is_long else self._short_opts).append(name)
 
     def _set_attrs(self, attrs):
         for name in self.ATTRS:

@@ -87,25 +87,37 @@ def walk(top, topdown=True, onerror=None, followlinks=False):
     topdown: a folder comes before those in it, and the list of folder names may be changed to steer
     the walk; else after them.  onerror(error) is told of a folder that cannot be read, else it is
     passed over.  Links to folders are listed but entered only with followlinks."""
+    under_way = []              # the folders from top down to where we are: (what was found, names left)
+    inner = top
+    while inner is not None:
+        found = _contents(inner, onerror)
+        if found:
+            if topdown:
+                yield found
+            under_way.append((found, iter(found[1])))
+        inner = None
+        while under_way and inner is None:
+            found, names = under_way[-1]
+            paths = (path.join(found[0], name) for name in names)
+            inner = next((each for each in paths if followlinks or not path.islink(each)), None)
+            if inner is None:
+                under_way.pop()
+                if not topdown:
+                    yield found
+
+
+def _contents(folder, onerror):
+    """(folder, names of folders, names of files), None if it cannot be read."""
     try:
-        entries = listdir(top)
-    except error, problem:
+        entries = listdir(folder)
+    except error as problem:
         if onerror is not None:
             onerror(problem)
-        return
-    folders, files = [], []
+        return None
+    parts = [], []
     for entry in entries:
-        kind = folders if path.isdir(path.join(top, entry)) else files
-        kind.append(entry)
-    if topdown:
-        yield top, folders, files
-    for entry in folders:
-        inner = path.join(top, entry)
-        if followlinks or not path.islink(inner):
-            for found in walk(inner, topdown, onerror, followlinks):
-                yield found
-    if not topdown:
-        yield top, folders, files
+        parts[not path.isdir(path.join(folder, entry))].append(entry)
+    return (folder,) + parts
 
 
 # -- the environment

@@ -1040,20 +1040,31 @@ text = TextDoc()
 def render_doc(thing, title='Python Library Documentation: %s', forceload=0):
     "The text about an object, or about what a string names.  Raises ImportError."
     object, name = resolve(thing, forceload)
-    words = describe(object)
+    words = [describe(object), _whence(object, name)]
+    shown = _documented(object)
+    if shown is not object and type(object) is not types.InstanceType:
+        words.append(' object')
+    return title % ''.join(words) + '\n\n' + text.document(shown, name)
+
+
+def _whence(object, name):
+    "Where an object is from, as the title says it."
+    outer = (name or '').rpartition('.')[0]
+    if outer:
+        return ' in ' + outer
     module = inspect.getmodule(object)
-    if name and '.' in name:
-        words += ' in ' + name.rpartition('.')[0]
-    elif module not in (None, object):
-        words += ' in module ' + module.__name__
+    return '' if module is None or module is object else ' in module ' + module.__name__
+
+
+_SELF_EXPLAINING = (inspect.ismodule, inspect.isclass, inspect.isroutine, inspect.isgetsetdescriptor,
+                    inspect.ismemberdescriptor, lambda object: isinstance(object, property))
+
+
+def _documented(object):
+    "What is documented for an object: itself, or of a value its class, which says what can be done with it."
     if type(object) is types.InstanceType:
-        object = object.__class__
-    elif not (inspect.ismodule(object) or inspect.isclass(object) or inspect.isroutine(object) or
-              inspect.isgetsetdescriptor(object) or inspect.ismemberdescriptor(object) or
-              isinstance(object, property)):
-        object = type(object)       # a value: its type says what can be done with it
-        words += ' object'
-    return title % words + '\n\n' + text.document(object, name)
+        return object.__class__
+    return object if any([test(object) for test in _SELF_EXPLAINING]) else type(object)
 
 
 def doc(thing, title='Python Library Documentation: %s', forceload=0):

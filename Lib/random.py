@@ -168,30 +168,34 @@ class Random(_random.Random):
         size = len(population)
         if not 0 <= k <= size:
             raise ValueError('sample larger than population')
-        draw = self.random
-        chosen = [None] * k
-        threshold = 21                      # what a small set costs, in items of a list
-        if k > 5:
-            threshold += 4 ** _ceil(_log(k * 3, 4))
-        if size <= threshold or hasattr(population, 'keys'):
-            pool = list(population)
-            for place in xrange(k):
-                pick = int(draw() * (size - place))
-                chosen[place], pool[pick] = pool[pick], pool[size - place - 1]
-            return chosen
+        # A set of k places costs as much as a list of so many items.
+        limit = 21 + (4 ** _ceil(_log(k * 3, 4)) if k > 5 else 0)
+        if size <= limit or hasattr(population, 'keys'):
+            return self._drawn(list(population), k)
         try:
-            taken = set()
-            for place in xrange(k):
-                pick = int(draw() * size)
-                while pick in taken:
-                    pick = int(draw() * size)
-                taken.add(pick)
-                chosen[place] = population[pick]
+            return [population[place] for place in self._places(size, k)]
         except (TypeError, KeyError):       # a set has no places
             if type(population) is list:
                 raise
             return self.sample(list(population), k)
+
+    def _drawn(self, pool, k):
+        """k items of a list, which is used up: the last one fills the place of each that is taken."""
+        draw, chosen = self.random, []
+        for left in xrange(len(pool), len(pool) - k, -1):
+            place = int(draw() * left)
+            chosen.append(pool[place])
+            pool[place] = pool[left - 1]
         return chosen
+
+    def _places(self, size, k):
+        """k different numbers below size."""
+        draw, seen = self.random, set()
+        while len(seen) < k:
+            place = int(draw() * size)
+            if place not in seen:
+                seen.add(place)
+                yield place
 
     # -- real numbers
 

@@ -356,12 +356,12 @@ def register_archive_format(name, function, extra_args=None, description=''):
 
     extra_args: sequence of (keyword, value) the function gets.
     """
-    extra = [] if extra_args is None else extra_args
+    extra, sequences = [] if extra_args is None else extra_args, (tuple, list)
     if not isinstance(function, collections.Callable):
         raise TypeError('The %s object is not callable' % function)
-    if not isinstance(extra, (tuple, list)):
+    if not isinstance(extra, sequences):
         raise TypeError('extra_args needs to be a sequence')
-    if any(not isinstance(pair, (tuple, list)) or len(pair) != 2 for pair in extra):
+    if [pair for pair in extra if not (isinstance(pair, sequences) and len(pair) == 2)]:
         raise TypeError('extra_args elements are : (arg_name, value)')
     _ARCHIVE_FORMATS[name] = function, extra, description
 

@@ -130,18 +130,19 @@ class Formatter(object):
     def _vformat(self, format_string, args, kwargs, used_args, recursion_depth):
         if recursion_depth < 0:
             raise ValueError('Max string recursion exceeded')
-        pieces = []
-        for literal, field, spec, conversion in self.parse(format_string):
-            if literal:
-                pieces.append(literal)
-            if field is None:
-                continue
+
+        def filled(field, spec, conversion):
             value, used = self.get_field(field, args, kwargs)
             used_args.add(used)
-            value = self.convert_field(value, conversion)
-            spec = self._vformat(spec, args, kwargs, used_args, recursion_depth - 1)
-            pieces.append(self.format_field(value, spec))
-        return ''.join(pieces)
+            converted = self.convert_field(value, conversion)
+            inner = self._vformat(spec, args, kwargs, used_args, recursion_depth - 1)
+            return self.format_field(converted, inner)
+        parts = []
+        for item in self.parse(format_string):
+            parts.append(item[0])
+            if item[1] is not None:
+                parts.append(filled(*item[1:]))
+        return ''.join(parts)
 
     def get_value(self, key, args, kwargs):
         """The argument for a number or a name."""

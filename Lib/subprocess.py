@@ -318,17 +318,15 @@ class Popen(object):
 
     # -- its end
 
-    def _handle_exitstatus(self, status, _signaled=os.WIFSIGNALED, _termsig=os.WTERMSIG,
-                           _exited=os.WIFEXITED, _code=os.WEXITSTATUS,
-                           _stopped=os.WIFSTOPPED, _stopsig=os.WSTOPSIG):
-        if _signaled(status):
-            self.returncode = -_termsig(status)
-        elif _exited(status):
-            self.returncode = _code(status)
-        elif _stopped(status):
-            self.returncode = -_stopsig(status)
+    def _handle_exitstatus(self, status):
+        """Sets returncode by what waitpid() told: minus the number of the signal that ended or stopped the child.
+
+        Needs nothing of the module, which may be gone already when __del__ gets here."""
+        low, high = status & 127, status >> 8 & 255
+        if low == 0:
+            self.returncode = high
         else:
-            raise RuntimeError('Unknown child exit status!')
+            self.returncode = -high if low == 127 else -low
 
     def _internal_poll(self, _deadstate=None, _waitpid=os.waitpid, _nohang=os.WNOHANG,
                        _os_error=os.error, _nochild=errno.ECHILD):

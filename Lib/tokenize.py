@@ -243,6 +243,33 @@ def tokenize(readline, tokeneater=printtoken):
 
 # ---- tokens to text ----
 
+_LINE_ENDS = NEWLINE, NL
+
+
+class _Margins(object):
+    "The indents of the blocks that the next token is in, and whether it may be the first one of a line."
+
+    def __init__(self, at_start=False):
+        self._indents, self._at_start = [], at_start
+
+    def changed_by(self, kind, text):
+        "Notes the beginning and the end of blocks; whether it is one."
+        if kind == INDENT:
+            self._indents.append(text)
+        elif kind == DEDENT:
+            self._indents.pop()
+        return kind in (INDENT, DEDENT)
+
+    def before(self, kind):
+        "The margin that a token needs, or None."
+        if kind in _LINE_ENDS:
+            self._at_start = True
+        elif self._at_start and self._indents:
+            self._at_start = False
+            return self._indents[-1]
+        return None
+
+
 class Untokenizer:
     """Puts tokens at their places; with pairs of type and text only, anywhere valid."""
 
@@ -263,61 +290,40 @@ class Untokenizer:
             self.tokens.append(" " * (column - self.prev_col))
 
     def untokenize(self, iterable):
+        "The source; from the first token without positions on as compat() puts it."
         source = iter(iterable)
-        indents = []
-        at_line_start = False
+        margins = _Margins()
         for token in source:
             if len(token) == 2:
                 self.compat(token, source)
                 break
-            kind, text, start, end, line = token
+            kind, text, start, end, _ = token
             if kind == ENDMARKER:
                 break
-            if kind == INDENT:
-                indents.append(text)
-                continue
-            if kind == DEDENT:
-                indents.pop()
-                self.prev_row, self.prev_col = end
-                continue
-            if kind in (NEWLINE, NL):
-                at_line_start = True
-            elif at_line_start and indents:
-                if start[1] >= len(indents[-1]):
-                    self.tokens.append(indents[-1])
-                    self.prev_col = len(indents[-1])
-                at_line_start = False
-            self.add_whitespace(start)
-            self.tokens.append(text)
-            self.prev_row, self.prev_col = end
-            if kind in (NEWLINE, NL):
-                self.prev_row += 1
-                self.prev_col = 0
+            if not margins.changed_by(kind, text):
+                margin = margins.before(kind)
+                if margin and len(margin) <= start[1]:
+                    self.tokens.append(margin)
+                    self.prev_col = len(margin)
+                self.add_whitespace(start)
+                self.tokens.append(text)
+            if kind != INDENT:
+                self.prev_row, self.prev_col = (end[0] + 1, 0) if kind in _LINE_ENDS else end
         return "".join(self.tokens)
 
     def compat(self, token, iterable):
-        indents = []
-        at_line_start = token[0] in (NEWLINE, NL)
-        after_string = False
+        "Adds tokens of which only kind and text are known."
+        margins, before = _Margins(token[0] in _LINE_ENDS), None
         for token in _chain([token], iterable):
             kind, text = token[:2]
-            if kind in (NAME, NUMBER):
-                text += " "
-            if kind == STRING and after_string:
-                text = " " + text
-            after_string = kind == STRING
-            if kind == INDENT:
-                indents.append(text)
-                continue
-            if kind == DEDENT:
-                indents.pop()
-                continue
-            if kind in (NEWLINE, NL):
-                at_line_start = True
-            elif at_line_start and indents:
-                self.tokens.append(indents[-1])
-                at_line_start = False
-            self.tokens.append(text)
+            if not margins.changed_by(kind, text):
+                margin = margins.before(kind)
+                if margin:
+                    self.tokens.append(margin)
+                if kind == STRING and before == STRING:
+                    text = " " + text
+                self.tokens.append(text + " " if kind in (NAME, NUMBER) else text)
+            before = kind
 
 
 def untokenize(iterable):

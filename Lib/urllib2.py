@@ -692,21 +692,13 @@ class AbstractHTTPHandler(BaseHandler):
 
     def do_open(self, http_class, req, **http_conn_args):
         """The reply to a request over a new http_class(host, timeout=...); URLError when it cannot connect."""
-        host = req.get_host()
-        if not host:
+        if not req.get_host():
             raise URLError('no host given')
-        line = http_class(host, timeout=req.timeout, **http_conn_args)
+        line = http_class(req.get_host(), timeout=req.timeout, **http_conn_args)
         line.set_debuglevel(self._debuglevel)
-        fields = dict(req.unredirected_hdrs)
-        fields.update(pair for pair in req.headers.items() if pair[0] not in fields)
-        # the file object below keeps the socket, so the line cannot be used again
-        fields['Connection'] = 'close'
-        fields = dict((name.title(), value) for name, value in fields.items())
+        fields, for_proxy = self._fields_to_send(req)
         if req._tunnel_host:
-            # for the proxy only
-            name = 'Proxy-Authorization'
-            secret = dict([(name, fields.pop(name))] if name in fields else [])
-            line.set_tunnel(req._tunnel_host, headers=secret)
+            line.set_tunnel(req._tunnel_host, headers=for_proxy)
         try:
             line.request(req.get_method(), req.get_selector(), req.data, fields)
         except socket.error as problem:
@@ -715,11 +707,24 @@ class AbstractHTTPHandler(BaseHandler):
         try:
             reply = line.getresponse(buffering=True)
         except TypeError:
-            # a connection class that knows no buffering
-            reply = line.getresponse()
-        # socket._fileobject calls recv
-        reply.recv = reply.read
-        opened = addinfourl(socket._fileobject(reply, close=True), reply.msg, req.get_full_url())
+            reply = line.getresponse()      # a connection class that knows no buffering
+        return self._opened(reply, req.get_full_url())
+
+    def _fields_to_send(self, req):
+        """(fields for the server, fields for a proxy that makes a tunnel); those not redirected come first."""
+        fields = {}
+        for given in req.headers, req.unredirected_hdrs, {'Connection': 'close'}:
+            # 'close', because the reply's file object keeps the socket
+            fields.update([(name.title(), value) for name, value in given.items()])
+        for_proxy = {}
+        if req._tunnel_host and 'Proxy-Authorization' in fields:
+            for_proxy['Proxy-Authorization'] = fields.pop('Proxy-Authorization')
+        return fields, for_proxy
+
+    def _opened(self, reply, url):
+        """What urlopen() returns for a reply."""
+        reply.recv = reply.read             # which socket._fileobject calls
+        opened = addinfourl(socket._fileobject(reply, close=True), reply.msg, url)
         opened.code, opened.msg = reply.status, reply.reason
         return opened
 

@@ -745,11 +745,13 @@ class Transport:
         connection.putheader('User-Agent', self.user_agent)
 
     def send_content(self, connection, request_body):
-        connection.putheader('Content-Type', 'text/xml')
-        if gzip and self.encode_threshold is not None and self.encode_threshold < len(request_body):
-            connection.putheader('Content-Encoding', 'gzip')
+        headers = [('Content-Type', 'text/xml')]
+        if gzip and self.encode_threshold is not None and len(request_body) > self.encode_threshold:
+            headers.append(('Content-Encoding', 'gzip'))
             request_body = gzip_encode(request_body)
-        connection.putheader('Content-Length', str(len(request_body)))
+        headers.append(('Content-Length', str(len(request_body))))
+        for header in headers:
+            connection.putheader(*header)
         connection.endheaders(request_body)
 
     def parse_response(self, response):

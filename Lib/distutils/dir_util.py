@@ -42,35 +42,42 @@ def copy_tree(src, dst, preserve_mode=1, preserve_times=1, preserve_symlinks=0, 
               dry_run=0):
     """Copies a folder with all in it; [the new files].  update: only newer ones."""
     from distutils.file_util import copy_file
-    if not dry_run and not isdir(src):
-        raise DistutilsFileError("cannot copy tree '%s': not a directory" % src)
-    try:
-        names = os.listdir(src)
-    except os.error as problem:
+
+    def copy_link(source, target):
+        goal = os.readlink(source)
+        if verbose >= 1:
+            log.info('linking %s -> %s', target, goal)
         if not dry_run:
-            raise DistutilsFileError("error listing files in '%s': %s" % (src, problem.strerror))
-        names = []
-    if not dry_run:
-        mkpath(dst, verbose=verbose)
-    made = []
-    for name in names:
-        source, target = join(src, name), join(dst, name)
-        if name.startswith('.nfs'):
-            continue               # a file that NFS keeps for somebody
+            os.symlink(goal, target)
+        return [target]
+
+    def copy_folder(source, target):
+        names = _names_to_copy(source, dry_run)
+        if not dry_run:
+            mkpath(target, verbose=verbose)
+        return sum([copy_entry(join(source, name), join(target, name)) for name in names], [])
+
+    def copy_entry(source, target):
         if preserve_symlinks and islink(source):
-            link = os.readlink(source)
-            if verbose >= 1:
-                log.info('linking %s -> %s', target, link)
-            if not dry_run:
-                os.symlink(link, target)
-            made.append(target)
-        elif isdir(source):
-            made += copy_tree(source, target, preserve_mode, preserve_times, preserve_symlinks, update,
-                              verbose=verbose, dry_run=dry_run)
-        else:
-            copy_file(source, target, preserve_mode, preserve_times, update, verbose=verbose, dry_run=dry_run)
-            made.append(target)
-    return made
+            return copy_link(source, target)
+        if isdir(source):
+            return copy_folder(source, target)
+        copy_file(source, target, preserve_mode, preserve_times, update, verbose=verbose, dry_run=dry_run)
+        return [target]
+
+    return copy_folder(src, dst)
+
+
+def _names_to_copy(folder, dry_run):
+    """What is in a folder, without the files that NFS keeps for somebody."""
+    if not dry_run and not isdir(folder):
+        raise DistutilsFileError("cannot copy tree '%s': not a directory" % folder)
+    try:
+        return [name for name in os.listdir(folder) if not name.startswith('.nfs')]
+    except os.error as problem:
+        if dry_run:
+            return []
+        raise DistutilsFileError("error listing files in '%s': %s" % (folder, problem.strerror))
 
 
 def remove_tree(directory, verbose=1, dry_run=0):

@@ -32,6 +32,10 @@ _FIELDS = (
 )
 
 
+# What stands between the values of the fields that have several, when an option shows them.
+_BETWEEN = {'keywords': ',', 'platforms': ',', 'classifiers': '\n', 'provides': '\n', 'requires': '\n', 'obsoletes': '\n'}
+
+
 class Distribution:
     """attrs: the arguments of setup()."""
 
@@ -103,20 +107,19 @@ class Distribution:
     def dump_option_dicts(self, header=None, commands=None, indent=''):
         """Shows the options of commands."""
         from pprint import pformat
-        commands = sorted(self.command_options) if commands is None else commands
+        names = sorted(self.command_options) if commands is None else commands
+        lines = [] if names else ['no commands known yet']
+        for name in names:
+            known = self.command_options.get(name)
+            if known is None:
+                lines.append("no option dict for '%s' command" % name)
+            else:
+                lines.append("option dict for '%s' command:" % name)
+                lines += ['  ' + line for line in pformat(known).splitlines()]
         if header is not None:
-            self.announce(indent + header)
-            indent += '  '
-        if not commands:
-            self.announce(indent + 'no commands known yet')
-        for name in commands:
-            options = self.command_options.get(name)
-            if options is None:
-                self.announce(indent + "no option dict for '%s' command" % name)
-                continue
-            self.announce(indent + "option dict for '%s' command:" % name)
-            for line in pformat(options).split('\n'):
-                self.announce(indent + '  ' + line)
+            lines = [header] + ['  ' + line for line in lines]
+        for line in lines:
+            self.announce(indent + line)
 
     # -- files with options
 
@@ -161,25 +164,24 @@ class Distribution:
 
     def parse_command_line(self):
         """Takes commands and their options from script_args; whether there is something to run."""
-        self.commands = []
         parser = FancyGetopt(self._get_toplevel_options() + self.display_options)
-        parser.set_negative_aliases(self.negative_opt)
-        parser.set_aliases({'licence': 'license'})
-        words = parser.getopt(args=self.script_args, object=self)
-        order = parser.get_option_order()
+        for set_names, names in ((parser.set_negative_aliases, self.negative_opt),
+                                 (parser.set_aliases, {'licence': 'license'})):
+            set_names(names)
+        self.commands = []
+        left = parser.getopt(args=self.script_args, object=self)
         log.set_verbosity(self.verbose)
-        if self.handle_display_options(order):
+        if self.handle_display_options(parser.get_option_order()):
             return None
-        while words:
-            words = self._parse_command_opts(parser, words)
-            if words is None:
-                return None
+        while left:
+            left = self._parse_command_opts(parser, left)
+        if left is None:                # help was asked for
+            return None
         if self.help:
             self._show_help(parser, display_options=not self.commands, commands=self.commands)
-            return None
-        if not self.commands:
+        elif not self.commands:
             raise DistutilsArgError('no commands supplied')
-        return 1
+        return None if self.help else 1
 
     def _parse_command_opts(self, parser, args):
         name = args[0]
@@ -244,27 +246,17 @@ class Distribution:
 
     def handle_display_options(self, option_order):
         """Shows what options like --name ask for; whether there was one."""
-        from distutils.core import gen_usage
         if self.help_commands:
+            from distutils.core import gen_usage
             self.print_commands()
-            print
-            print gen_usage(self.script_name)
+            sys.stdout.write('\n%s\n' % gen_usage(self.script_name))
             return 1
-        shown = 0
-        names = dict((option[0], 1) for option in self.display_options)
-        for option, value in option_order:
-            if not value or option not in names:
-                continue
-            name = translate_longopt(option)
-            text = getattr(self.metadata, 'get_' + name)()
-            if name in ('keywords', 'platforms'):
-                print ','.join(text)
-            elif name in ('classifiers', 'provides', 'requires', 'obsoletes'):
-                print '\n'.join(text)
-            else:
-                print text
-            shown = 1
-        return shown
+        known = [option[0] for option in self.display_options]
+        asked = [translate_longopt(option) for option, value in option_order if value and option in known]
+        for name in asked:
+            value = getattr(self.metadata, 'get_' + name)()
+            print _BETWEEN[name].join(value) if name in _BETWEEN else value
+        return int(bool(asked))
 
     # -- commands
 

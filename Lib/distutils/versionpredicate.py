@@ -30,16 +30,16 @@ class VersionPredicate:
         found = re_validPackage.match(text)
         if found is None:
             raise ValueError('bad package name in %r' % text)
-        self.name, rest = found.groups()
-        rest = rest.strip()
-        self.pred = []
-        if rest:
-            inner = re_paren.match(rest)
-            if inner is None:
-                raise ValueError('expected parenthesized list: %r' % rest)
-            self.pred = [splitUp(part) for part in inner.group(1).split(',')]
-            if not self.pred:
-                raise ValueError('empty parenthesized list in %r' % versionPredicateStr)
+        self.name, rest = found.group(1), found.group(2).strip()
+        self.pred = self._tests(rest) if rest else []
+
+    @staticmethod
+    def _tests(text):
+        """[(operator, version), ...] of '(>1.0, !=1.5)'."""
+        inner = re_paren.match(text)
+        if inner is None:
+            raise ValueError('expected parenthesized list: %r' % text)
+        return map(splitUp, inner.group(1).split(','))
 
     def __str__(self):
         inner = ', '.join('%s %s' % pair for pair in self.pred)

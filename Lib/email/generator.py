@@ -173,12 +173,16 @@ class DecodedGenerator(Generator):
 
     def _dispatch(self, msg):
         for part in msg.walk():
-            main = part.get_content_maintype()
-            if main == 'text':
-                print >>self, part.get_payload(decode=True)
-            elif main != 'multipart':
-                print >>self, self._fmt % {
-                    'type': part.get_content_type(), 'maintype': main, 'subtype': part.get_content_subtype(),
-                    'filename': part.get_filename('[no filename]'),
-                    'description': part.get('Content-Description', '[no description]'),
-                    'encoding': part.get('Content-Transfer-Encoding', '[no encoding]')}
+            kind = part.get_content_maintype()
+            if kind != 'multipart':
+                print >>self, part.get_payload(decode=True) if kind == 'text' else self._fmt % self._about(part)
+
+    def _about(self, part):
+        """The words that the format may show of a part."""
+        kind = part.get_content_type()
+        main, _, sub = kind.partition('/')
+        words = dict(type=kind, maintype=main, subtype=sub, filename=part.get_filename('[no filename]'))
+        for word in 'description', 'encoding':
+            header = 'Content-Description' if word == 'description' else 'Content-Transfer-Encoding'
+            words[word] = part.get(header, '[no %s]' % word)
+        return words

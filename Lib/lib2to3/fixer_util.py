@@ -57,6 +57,27 @@ def Call(func_name, args=None, prefix=None):
     return made
 
 
+def clones(nodes):
+    "Copies of nodes, to go into another tree."
+    return [node.clone() for node in nodes]
+
+
+def exception_arguments(value):
+    "The arguments that the value of an exception comes to: a tuple is a list of them."
+    if is_tuple(value):
+        return clones(value.children[1:-1])
+    value = value.clone()
+    value.prefix = u''
+    return [value]
+
+
+def with_traceback(raised, trace):
+    "The parts of raised.with_traceback(trace)."
+    trace = trace.clone()
+    trace.prefix = u''
+    return Attr(raised, Name(u'with_traceback')) + [ArgList([trace])]
+
+
 def call_on(name, node):
     "name(node), in the place of the node."
     inner = node.clone()

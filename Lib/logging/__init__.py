@@ -202,24 +202,27 @@ class Formatter(object):
         record.message = record.getMessage()
         if self.usesTime():
             record.asctime = self.formatTime(record, datefmt=self.datefmt)
+        text = self._filled(record)
+        if record.exc_info and not record.exc_text:
+            record.exc_text = self.formatException(record.exc_info)
+        return self._joined(text, record.exc_text) if record.exc_text else text
+
+    def _filled(self, record):
         try:
-            text = self._fmt % vars(record)
+            return self._fmt % record.__dict__
         except UnicodeDecodeError as problem:
             try:                   # the name or so may not be ASCII
                 record.name = unicode(record.name, 'utf-8')
-                text = self._fmt % vars(record)
+                return self._fmt % record.__dict__
             except UnicodeDecodeError:
                 raise problem
-        if record.exc_info and not record.exc_text:
-            record.exc_text = self.formatException(record.exc_info)
-        if not record.exc_text:
-            return text
-        if text[-1:] != '\n':
-            text += '\n'
+
+    def _joined(self, text, trace):
+        start = text if text.endswith('\n') else text + '\n'
         try:
-            return text + record.exc_text
+            return start + trace
         except UnicodeError:
-            return text + record.exc_text.decode(sys.getfilesystemencoding(), 'replace')
+            return start + trace.decode(sys.getfilesystemencoding(), 'replace')
 
 
 _defaultFormatter = Formatter()

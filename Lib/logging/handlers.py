@@ -385,24 +385,24 @@ class SysLogHandler(logging.Handler):
 
     def emit(self, record):
         try:
-            text = self.format(record) + '\000'
             priority = self.encodePriority(self.facility, self.mapPriority(record.levelname))
-            if isinstance(text, unicode):
-                text = text.encode('utf-8')
-            data = '<%d>' % priority + text
-            if self.unixsocket:
-                try:
-                    self.socket.send(data)
-                except socket.error:
-                    self.socket.close()
-                    self._connect_unixsocket(self.address)
-                    self.socket.send(data)
-            elif self.socktype == socket.SOCK_DGRAM:
-                self.socket.sendto(data, self.address)
-            else:
-                self.socket.sendall(data)
+            text = self.format(record) + '\000'
+            self._send('<%d>%s' % (priority, text.encode('utf-8') if isinstance(text, unicode) else text))
         except BaseException:
             _failed(self, record)
+
+    def _send(self, data):
+        if self.unixsocket:
+            try:
+                self.socket.send(data)
+            except socket.error:         # the daemon may have been started anew
+                self.socket.close()
+                self._connect_unixsocket(self.address)
+                self.socket.send(data)
+        elif self.socktype == socket.SOCK_STREAM:
+            self.socket.sendall(data)
+        else:
+            self.socket.sendto(data, self.address)
 
 
 class SMTPHandler(logging.Handler):

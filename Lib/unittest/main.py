@@ -171,16 +171,21 @@ class TestProgram(object):
         "Runs self.test; exits unless told not to."
         if self.catchbreak:
             installHandler()
-        runner = TextTestRunner if self.testRunner is None else self.testRunner
-        if isinstance(runner, (type, types.ClassType)):
-            try:
-                runner = runner(verbosity=self.verbosity, failfast=self.failfast, buffer=self.buffer)
-            except TypeError:
-                runner = runner()   # an older one, without these arguments
-        self.testRunner = runner
-        self.result = runner.run(self.test)
+        self.testRunner = self._made_runner()
+        self.result = self.testRunner.run(self.test)
         if self.exit:
-            sys.exit(int(not self.result.wasSuccessful()))
+            raise SystemExit(0 if self.result.wasSuccessful() else 1)
+
+    def _made_runner(self):
+        "The runner; of a class (default: TextTestRunner) an instance."
+        given = self.testRunner or TextTestRunner
+        if not isinstance(given, (type, types.ClassType)):
+            return given
+        options = dict((name, getattr(self, name)) for name in ('verbosity', 'failfast', 'buffer'))
+        try:
+            return given(**options)
+        except TypeError:               # an older one, without these arguments
+            return given()
 
 
 main = TestProgram

@@ -242,23 +242,32 @@ class install(Command):
 
     def run(self):
         if not self.skip_build:
-            self.run_command('build')
-            platform = self.distribution.get_command_obj('build').plat_name
-            if self.warn_dir and platform != get_platform():
-                raise DistutilsPlatformError("Can't install when cross-compiling")
-        for name in self.get_sub_commands():
-            self.run_command(name)
+            self._build()
+        for command in self.get_sub_commands():
+            self.run_command(command)
         if self.path_file:
             self.create_path_file()
         if self.record:
-            paths = self.get_outputs()
-            if self.root:
-                paths = [path[len(self.root):] for path in paths]
-            self.execute(write_file, (self.record, paths),
-                         "writing list of installed files to '%s'" % self.record)
-        known = [normcase(normpath(path)) for path in sys.path]
-        target = normcase(normpath(self.install_lib))
-        if self.warn_dir and not (self.path_file and self.install_path_file) and target not in known:
+            self._write_record()
+        if self.warn_dir and not (self.path_file and self.install_path_file):
+            self._check_search_path()
+
+    def _build(self):
+        self.run_command('build')
+        built_for = self.distribution.get_command_obj('build').plat_name
+        if self.warn_dir and built_for != get_platform():
+            raise DistutilsPlatformError("Can't install when cross-compiling")
+
+    def _write_record(self):
+        """The list of installed files, as they will be called without the root."""
+        cut = len(self.root or '')
+        self.execute(write_file, (self.record, [path[cut:] for path in self.get_outputs()]),
+                     "writing list of installed files to '%s'" % self.record)
+
+    def _check_search_path(self):
+        def plain(path):
+            return normcase(normpath(path))
+        if plain(self.install_lib) not in map(plain, sys.path):
             log.debug("modules installed to '%s', which is not in Python's module search path (sys.path) -- "
                       "you'll have to change the search path yourself", self.install_lib)
 

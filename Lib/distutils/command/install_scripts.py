@@ -29,14 +29,18 @@ class install_scripts(Command):
     def run(self):
         if not self.skip_build:
             self.run_command('build_scripts')
-        self.outfiles = self.copy_tree(infile=self.build_dir, outfile=self.install_dir)
-        for path in self.get_outputs() if os.name == 'posix' else ():
-            if self.dry_run:
-                log.info('changing mode of %s', path)
-                continue
-            mode = (os.stat(path)[ST_MODE] | 0555) & 07777
-            log.info('changing mode of %s to %o', path, mode)
-            os.chmod(path, mode)
+        self.outfiles = self.copy_tree(self.build_dir, self.install_dir)
+        if os.name == 'posix':
+            map(self._make_executable, self.get_outputs())
+
+    def _make_executable(self, path):
+        """All who may read it may run it."""
+        if self.dry_run:
+            log.info('changing mode of %s', path)
+        else:
+            wanted = 0555 | os.stat(path).st_mode & 07777
+            log.info('changing mode of %s to %o', path, wanted)
+            os.chmod(path, wanted)
 
     def get_inputs(self):
         return list(self.distribution.scripts or ())

@@ -141,16 +141,21 @@ class sdist(Command):
     def read_template(self):
         """Does what MANIFEST.in says."""
         log.info("reading manifest template '%s'", self.template)
-        template = TextFile(self.template, strip_comments=1, skip_blanks=1, join_lines=1, lstrip_ws=1,
-                            rstrip_ws=1, collapse_join=1)
+        options = dict.fromkeys('strip_comments skip_blanks join_lines lstrip_ws rstrip_ws collapse_join'.split(), 1)
+        template = TextFile(self.template, **options)
         try:
             for line in iter(template.readline, None):
-                try:
-                    self.filelist.process_template_line(line)
-                except (DistutilsTemplateError, ValueError) as problem:
-                    self.warn('%s, line %d: %s' % (template.filename, template.current_line, problem))
+                self._do_template_line(line, template)
         finally:
             template.close()
+
+    def _do_template_line(self, line, template):
+        """Does what one line says; what is wrong with it is told."""
+        try:
+            self.filelist.process_template_line(line)
+        except (DistutilsTemplateError, ValueError) as problem:
+            place = template.filename, template.current_line
+            self.warn('%s, line %d: ' % place + str(problem))
 
     def prune_file_list(self):
         """Leaves out build/, the archive's own folder, and those of version control."""

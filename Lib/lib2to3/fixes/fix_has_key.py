@@ -1,6 +1,6 @@
 "d.has_key(k) -> k in d, not d.has_key(k) -> k not in d"
 from .. import fixer_base, pytree
-from ..fixer_util import Name, parenthesize
+from ..fixer_util import Name, clones, parenthesize
 from ..pgen2 import token
 
 
@@ -17,26 +17,36 @@ class FixHasKey(fixer_base.BaseFix):
     """
 
     def transform(self, node, results):
-        syms = self.syms
-        if node.parent.type == syms.not_test and self.pattern.match(node.parent):
+        syms, place = self.syms, node.parent.type
+        if place == syms.not_test and self.pattern.match(node.parent):
             return None     # the `not` above is the place
-        negated = results.get('negation')
-        prefix = node.prefix
-        before = [each.clone() for each in results['before']]
-        key = results['arg'].clone()
-        if key.type in (syms.comparison, syms.not_test, syms.and_test, syms.or_test, syms.test, syms.lambdef, syms.argument):
-            key = parenthesize(key)
-        container = before[0] if len(before) == 1 else pytree.Node(syms.power, before)
-        container.prefix = u' '
-        operator = Name(u'in', prefix=u' ')
-        if negated:
-            operator = pytree.Node(syms.comp_op, [Name(u'not', prefix=u' '), operator])
-        new = pytree.Node(syms.comparison, [key, operator, container])
+        test = pytree.Node(syms.comparison, [self._key(results['arg']), self._operator(results.get('negation')),
+                                             self._container(results['before'])])
         after = results.get('after')
         if after:
-            new = pytree.Node(syms.power, [parenthesize(new)] + [each.clone() for each in after])
-        if node.parent.type in (syms.comparison, syms.expr, syms.xor_expr, syms.and_expr, syms.shift_expr, syms.arith_expr,
-                                syms.term, syms.factor, syms.power):
-            new = parenthesize(new)
-        new.prefix = prefix
-        return new
+            test = pytree.Node(syms.power, [parenthesize(test)] + clones(after))
+        if place in self._tighter():
+            test = parenthesize(test)
+        test.prefix = node.prefix
+        return test
+
+    def _tighter(self):
+        "What binds as tight as `in`, or tighter: parentheses are needed inside of it."
+        syms = self.syms
+        return (syms.comparison, syms.expr, syms.xor_expr, syms.and_expr, syms.shift_expr, syms.arith_expr, syms.term,
+                syms.factor, syms.power)
+
+    def _key(self, argument):
+        syms, key = self.syms, argument.clone()
+        loose = syms.comparison, syms.not_test, syms.and_test, syms.or_test, syms.test, syms.lambdef, syms.argument
+        return parenthesize(key) if key.type in loose else key
+
+    def _operator(self, negated):
+        operator = Name(u'in', prefix=u' ')
+        return pytree.Node(self.syms.comp_op, [Name(u'not', prefix=u' '), operator]) if negated else operator
+
+    def _container(self, nodes):
+        parts = clones(nodes)
+        container = parts[0] if len(parts) == 1 else pytree.Node(self.syms.power, parts)
+        container.prefix = u' '
+        return container

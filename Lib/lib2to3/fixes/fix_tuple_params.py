@@ -78,45 +78,37 @@ class FixTupleParams(fixer_base.BaseFix):
         statement.changed()
 
     def transform_lambda(self, node, results):
-        arguments, body = results['args'], results['body']
-        inner = simplify_args(results['inner'])
+        parameter, inner = results['args'], simplify_args(results['inner'])
         if inner.type == token.NAME:        # lambda (((x))): x
-            inner = inner.clone()
-            inner.prefix = u' '
-            arguments.replace(inner)
+            parameter.replace(Name(inner.value, prefix=u' '))
             return
-        params = find_params(arguments)
-        places = map_to_index(params)
-        name = Name(self.new_name(tuple_name(params)), prefix=u' ')
-        arguments.replace(name.clone())
-        for leaf in list(body.post_order()):
-            if leaf.type == token.NAME and leaf.value in places:
-                parts = [each.clone() for each in places[leaf.value]]
-                start = name.clone()
-                start.prefix = u''
-                new = pytree.Node(syms.power, [start] + parts)
-                new.prefix = leaf.prefix
-                leaf.replace(new)
+        wanted = find_params(parameter)
+        places = map_to_index(wanted)
+        name = self.new_name(tuple_name(wanted))
+        parameter.replace(Name(name, prefix=u' '))
+        uses = [leaf for leaf in results['body'].post_order() if leaf.type == token.NAME and leaf.value in places]
+        for leaf in uses:
+            item = pytree.Node(syms.power, [Name(name)] + [each.clone() for each in places[leaf.value]])
+            item.prefix = leaf.prefix
+            leaf.replace(item)
 
 
 def simplify_args(node):
     "Without parentheses around one thing."
-    if node.type in (syms.vfplist, token.NAME):
-        return node
-    if node.type == syms.vfpdef:
-        while node.type == syms.vfpdef:
-            node = node.children[1]
-        return node
-    raise RuntimeError('Received unexpected node %s' % node)
+    inner = node
+    while inner.type == syms.vfpdef:
+        inner = inner.children[1]
+    if inner is node and node.type not in (syms.vfplist, token.NAME):
+        raise RuntimeError('Received unexpected node %s' % node)
+    return inner
 
 
 def find_params(node):
     "The names in parameters, as lists of lists."
-    if node.type == syms.vfpdef:
-        return find_params(node.children[1])
-    if node.type == token.NAME:
-        return node.value
-    return [find_params(child) for child in node.children if child.type != token.COMMA]
+    while node.type == syms.vfpdef:         # (...)
+        node = node.children[1]
+    names = [find_params(child) for child in node.children if child.type != token.COMMA]
+    return node.value if node.type == token.NAME else names
 
 
 def map_to_index(param_list, prefix=[], d=None):

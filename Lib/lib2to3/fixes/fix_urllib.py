@@ -106,13 +106,13 @@ class FixUrllib(FixImports):
             self.cannot_convert(node, 'This is an invalid module element')
 
     def transform(self, node, results):
-        if results.get('module'):
-            self.transform_import(node, results)
-        elif results.get('mod_member'):
-            self.transform_member(node, results)
-        elif results.get('bare_with_attr'):
-            self.transform_dot(node, results)
-        elif results.get('module_star'):
-            self.cannot_convert(node, 'Cannot handle star imports.')
-        elif results.get('module_as'):
-            self.cannot_convert(node, 'This module is now multiple modules')
+        for name, change in (('module', self.transform_import), ('mod_member', self.transform_member),
+                             ('bare_with_attr', self.transform_dot)):
+            if results.get(name):
+                change(node, results)
+                return
+        for name, reason in (('module_star', 'Cannot handle star imports.'),
+                             ('module_as', 'This module is now multiple modules')):
+            if results.get(name):
+                self.cannot_convert(node, reason)
+                return

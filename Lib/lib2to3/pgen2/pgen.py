@@ -256,29 +256,35 @@ class ParserGenerator(object):
 
     def parse_alt(self):
         "item item ..."
-        start, finish = self.parse_item()
-        while self.value in ('(', '[') or self.type in (token.NAME, token.STRING):
-            first, last = self.parse_item()
-            finish.addarc(first)
-            finish = last
-        return start, finish
+        items = [self.parse_item()]
+        while self.type in (token.NAME, token.STRING) or self.value in ('(', '['):
+            items.append(self.parse_item())
+        for (_, before), (behind, _) in zip(items, items[1:]):
+            before.addarc(behind)
+        return items[0][0], items[-1][1]
 
     def parse_item(self):
         "[...], atom, atom+, atom*"
-        if self.value == '[':
-            self.gettoken()
+        if self._taken('['):
             start, finish = self.parse_rhs()
             self.expect(token.OP, ']')
             start.addarc(finish)
             return start, finish
         start, finish = self.parse_atom()
-        repeat = self.value
-        if repeat in ('+', '*'):
-            self.gettoken()
-            finish.addarc(start)
-        elif repeat == '%':
+        if self.value == '%':
             return self._separated(start, finish)
-        return (start, start) if repeat == '*' else (start, finish)
+        for mark, result in ('+', (start, finish)), ('*', (start, start)):
+            if self._taken(mark):
+                finish.addarc(start)
+                return result
+        return start, finish
+
+    def _taken(self, mark):
+        "Reads on if the token is `mark`."
+        if self.value != mark:
+            return False
+        self.gettoken()
+        return True
 
     def _separated(self, start, finish):
         "item % separator: a separator leads from the end back to the begin."

@@ -1123,6 +1123,17 @@ def _copy_declarations(doctype, clone, document, operation):
 
 # -- documents ----------------------------------------------------------------------------------------
 
+def _check_root_name(uri, qualified):
+    "Whether an element of a new document may have this name."
+    if not qualified:
+        raise xml.dom.InvalidCharacterErr('Element with no name')
+    prefix = _split_name(qualified)[0]
+    if prefix == 'xml' and uri != XML_NAMESPACE:
+        raise xml.dom.NamespaceErr("illegal use of 'xml' prefix")
+    if prefix and not uri:
+        raise xml.dom.NamespaceErr('illegal use of prefix without namespaces')
+
+
 class DOMImplementation(DOMImplementationLS):
     "Makes documents and document types."
     _features = dict((('core', ('1.0', '2.0')), ('xml', ('1.0', '2.0')), ('ls-load', ('3.0',))))
@@ -1137,23 +1148,14 @@ class DOMImplementation(DOMImplementationLS):
         if doctype and doctype.parentNode is not None:
             raise xml.dom.WrongDocumentErr('doctype object owned by another DOM tree')
         document = self._create_document()
-        empty = namespaceURI is None and qualifiedName is None and doctype is None
-        if not empty:
-            if not qualifiedName:
-                raise xml.dom.InvalidCharacterErr('Element with no name')
-            prefix = _split_name(qualifiedName)[0]
-            if prefix == 'xml' and namespaceURI != XML_NAMESPACE:
-                raise xml.dom.NamespaceErr("illegal use of 'xml' prefix")
-            if prefix and not namespaceURI:
-                raise xml.dom.NamespaceErr('illegal use of prefix without namespaces')
-            root = document.createElementNS(namespaceURI, qualifiedName)
-            if doctype:
-                document.appendChild(doctype)
-            document.appendChild(root)
+        document.implementation, document.doctype = self, doctype
+        if (namespaceURI, qualifiedName, doctype) != (None, None, None):
+            _check_root_name(namespaceURI, qualifiedName)
+            nodes = [doctype] if doctype else []
+            for node in nodes + [document.createElementNS(namespaceURI, qualifiedName)]:
+                document.appendChild(node)
         if doctype:
             doctype.parentNode = doctype.ownerDocument = document
-        document.doctype = doctype
-        document.implementation = self
         return document
 
     def createDocumentType(self, qualifiedName, publicId, systemId):
