@@ -118,6 +118,11 @@ _PyString_Resize(PyObject **pv, Py_ssize_t newsize)
 {
     PyObject *v = *pv;
 
+    if (PyString_CheckExact(v) && Py_SIZE(v) == 0 && newsize >= 0) {    /* the empty str is everybody's */
+        *pv = PyString_FromStringAndSize(NULL, newsize);
+        Py_DECREF(v);
+        return *pv == NULL ? -1 : 0;
+    }
     if (!PyString_Check(v) || Py_REFCNT(v) != 1 || newsize < 0 || PyString_CHECK_INTERNED(v)) {
         *pv = NULL;
         Py_DECREF(v);

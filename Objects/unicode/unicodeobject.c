@@ -198,7 +198,8 @@ PyUnicode_Resize(PyObject **pv, Py_ssize_t length)
     PyUnicodeObject *v = pv == NULL ? NULL : (PyUnicodeObject *)*pv;
     Py_UNICODE *block;
 
-    if (v == NULL || !PyUnicode_Check((PyObject *)v) || Py_REFCNT(v) != 1 || length < 0) {
+    if (v == NULL || !PyUnicode_Check((PyObject *)v) || length < 0
+        || (Py_REFCNT(v) != 1 && v->length != 0)) {    /* the empty text is everybody's */
         PyErr_BadInternalCall();
         return -1;
     }

@@ -219,7 +219,8 @@ py_call_c_function(py_thread *ts, PyObject *callable, PyObject *const *args, Py_
                    Py_ssize_t nkw, PyObject **result)
 {
     PyCFunctionObject *func = (PyCFunctionObject *)callable;
-    if (ts->base.use_tracing && ts->base.c_profilefunc != NULL) {
+    /* Profiles hear of calls in Python code, not of those that C functions make. */
+    if (ts->base.use_tracing && ts->base.c_profilefunc != NULL && ts->top != NULL && PyFrame_Check(ts->top)) {
         return call_profiled(ts, callable, args, nargs, pairs, nkw, result);
     }
     return py_call_table(ts, func->m_ml, func->m_self, args, nargs, pairs, nkw, result);
