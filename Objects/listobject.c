@@ -119,6 +119,22 @@ py_list_from_array(PyObject *const *items, Py_ssize_t size)
     return (PyObject *)self;
 }
 
+PyObject *
+py_list_from_slots(PyObject **slots, Py_ssize_t size)
+{
+    PyListObject *self = (PyListObject *)py_list_new_sized(size);
+    if (self == NULL) {
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < size; i++) {
+        self->ob_item[i] = slots[i];
+        slots[i] = NULL;
+    }
+    Py_SIZE(self) = size;
+    _PyObject_GC_TRACK(self);
+    return (PyObject *)self;
+}
+
 void
 py_list_dealloc(PyObject *op)
 {

@@ -35,6 +35,10 @@ py_tuple_from_array(PyObject *const *items, Py_ssize_t size);
 PyObject *
 py_list_from_array(PyObject *const *items, Py_ssize_t size);
 
+/* A list of `size` items that takes them over; their places are NULL then. Returns new, NULL: nothing was taken. Raises yes. */
+PyObject *
+py_list_from_slots(PyObject **slots, Py_ssize_t size);
+
 /* Append to an exact list; takes over the reference to `item`, also on failure. Returns status. Raises yes. */
 int
 py_list_append_steal(PyObject *list, PyObject *item);

@@ -98,6 +98,11 @@ py_dict_cache_absence(PyObject *dict, PyObject *name);
 PyObject *
 py_dict_get_interned(PyObject *dict, PyObject *name);
 
+/* Look up an exact str or int without calling anything: 1 it is there (*value is borrowed), 0 it is not, -1 this cannot be
+   said, ask otherwise. Raises no. */
+int
+py_dict_look(PyObject *dict, PyObject *key, PyObject **value);
+
 /* Look up with a known hash. Returns borrowed (NULL: not there, or an exception is set). Raises yes. */
 PyObject *
 py_dict_get_hashed(PyObject *dict, PyObject *key, long hash);

@@ -877,6 +877,48 @@ py_dict_cache_absence(PyObject *dict, PyObject *name)
     return py_dict_keys_version(dict);
 }
 
+/* Search for an exact int; WALK_ASKS when a key of another type has its hash. */
+static Py_ssize_t
+find_int(const py_dict_keys *k, PyObject *key)
+{
+    long value = PyInt_AS_LONG(key), hash = value == -1 ? -2 : value;
+    size_t mask = mask_of(k), i = (size_t)hash & mask, stride = 0;
+    for (;;) {
+        Py_ssize_t n = read_slot(k, i);
+        if (n == SLOT_EMPTY) {
+            return DICT_ABSENT;
+        }
+        if (n >= 0 && k->entries[n].hash == hash) {
+            PyObject *present = k->entries[n].key;
+            if (!PyInt_CheckExact(present)) {
+                return WALK_ASKS;
+            }
+            if (PyInt_AS_LONG(present) == value) {
+                return n;
+            }
+        }
+        if (stride == 0) {
+            stride = stride_of(hash);
+        }
+        i = (i + stride) & mask;
+    }
+}
+
+int
+py_dict_look(PyObject *dict, PyObject *key, PyObject **value)
+{
+    py_dict *d = (py_dict *)dict;
+    Py_ssize_t n = WALK_ASKS;
+    if (PyInt_CheckExact(key)) {
+        n = find_int(d->ma_keys, key);
+    }
+    else if (PyString_CheckExact(key) && (d->ma_keys->flags & DICT_KEYS_STR)) {
+        n = find_str(d->ma_keys, key, dict_hash(key));
+    }
+    *value = n >= 0 ? *dict_place(d, n) : NULL;
+    return n == WALK_ASKS ? -1 : *value != NULL;
+}
+
 PyObject *
 py_dict_get_interned(PyObject *dict, PyObject *name)
 {

@@ -253,6 +253,9 @@ _Py_double_round(double x, int places)
     if (!isfinite(x) || x == 0.0) {
         return py_float_new(x);
     }
+    if (places == 0) {
+        return py_float_new(round(x));
+    }
     char digits[PY_DTOA_BUFFER], text[PY_DTOA_BUFFER + 32];
     int decpt;
     double nearby = is_tie(x, places) ? nextafter(x, copysign(HUGE_VAL, x)) : x;

@@ -114,6 +114,9 @@ builtin_round(PyObject *self, PyObject *args, PyObject *kwds)
     static const char *const keywords[] = {"number", "ndigits", NULL};
     double number;
     PyObject *digits_object = NULL;
+    if (kwds == NULL && PyTuple_GET_SIZE(args) == 1 && PyFloat_CheckExact(PyTuple_GET_ITEM(args, 0))) {
+        return PyFloat_FromDouble(round(PyFloat_AS_DOUBLE(PyTuple_GET_ITEM(args, 0))));
+    }
     if (!PyArg_ParseTupleAndKeywords(args, kwds, "d|O:round", (char **)keywords, &number,
                                      &digits_object)) {
         return NULL;

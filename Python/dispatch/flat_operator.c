@@ -79,16 +79,26 @@ static const operator_info operators[] = {
      py_slot_nb_inplace_true_divide},
 };
 
+/* Where the operator of each slot stands in the table above. */
+#define PLACE(number, field) [N(field) / sizeof(binaryfunc)] = (number)
+static const unsigned char places[] = {
+    PLACE(0, nb_add), PLACE(1, nb_subtract), PLACE(2, nb_multiply), PLACE(3, nb_divide), PLACE(4, nb_remainder),
+    PLACE(5, nb_divmod), PLACE(6, nb_power), PLACE(7, nb_lshift), PLACE(8, nb_rshift), PLACE(9, nb_and),
+    PLACE(10, nb_xor), PLACE(11, nb_or), PLACE(12, nb_floor_divide), PLACE(13, nb_true_divide),
+    PLACE(14, nb_inplace_add), PLACE(15, nb_inplace_subtract), PLACE(16, nb_inplace_multiply),
+    PLACE(17, nb_inplace_divide), PLACE(18, nb_inplace_remainder), PLACE(19, nb_inplace_power),
+    PLACE(20, nb_inplace_lshift), PLACE(21, nb_inplace_rshift), PLACE(22, nb_inplace_and), PLACE(23, nb_inplace_xor),
+    PLACE(24, nb_inplace_or), PLACE(25, nb_inplace_floor_divide), PLACE(26, nb_inplace_true_divide),
+};
+
 static const operator_info *
 info_of(int offset)
 {
-    for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++) {
-        if (operators[i].offset == offset) {
-            return &operators[i];
-        }
+    const operator_info *op = &operators[places[(size_t)offset / sizeof(binaryfunc)]];
+    if (op->offset != offset) {
+        Py_FatalError("no such operator");
     }
-    Py_FatalError("no such operator");
-    return NULL;
+    return op;
 }
 
 static binaryfunc

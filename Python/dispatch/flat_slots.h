@@ -18,6 +18,9 @@ truth_quick(PyObject *v)
     if (type == &PyDict_Type) {
         return PyDict_Size(v) != 0;
     }
+    if (type == &PyBool_Type || v == Py_None) {
+        return v == Py_True;
+    }
     return -1;
 }
 

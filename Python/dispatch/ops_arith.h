@@ -17,14 +17,15 @@ UNARY_OP(CONVERT, py_flat_repr(ts, v, &value))
 
 OP(NOT) {
     PyObject *v = VAL(u->b);
-    if (PyBool_Check(v)) {
-        value = v == Py_True ? Py_False : Py_True;
+    int truth = truth_quick(v);
+    SAVE();
+    if (truth >= 0) {
+        value = truth ? Py_False : Py_True;
         Py_INCREF(value);
         CONSUME_B();
         SET(u->a, value);
         NEXT(1);
     }
-    SAVE();
     step = py_flat_truth(ts, v, &value);
     CONSUME_B();
     if (step == STEP_RETURN) {
@@ -327,6 +328,15 @@ COMPARE_FORMS(CMP_IS_NOT, IS_NOT_BODY)
 #define CONTAINS_BODY(NEGATED, DONE) \
     PyObject *v = VAL(u->b), *w = VAL(u->c); \
     SAVE(); \
+    if (PyDict_CheckExact(w)) { \
+        int truth = py_dict_look(w, v, &value); \
+        if (truth >= 0) { \
+            truth = truth != NEGATED; \
+            CONSUME_B(); \
+            CONSUME_C(); \
+            DONE; \
+        } \
+    } \
     step = py_flat_contains(ts, w, v, &value); \
     CONSUME_B(); \
     CONSUME_C(); \

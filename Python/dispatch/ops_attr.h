@@ -109,6 +109,26 @@ OP(LOAD_ATTR_PROPERTY) {
     FINISH_STORE(3);
 }
 
+/* what a descriptor in C makes of the object (a method, a getset): extra and u[1].b as in LOAD_ATTR_TYPE, extra 0 where
+   the instance dict does not count, pointer = the descriptor */
+OP(LOAD_ATTR_BOUND) {
+    PyObject *v = VAL(u->b), *descr, *dict;
+    if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version ||
+        (ATTR_CACHE.extra != 0 && (dict = DICT_OF(v, ATTR_CACHE.extra)) != NULL &&
+         !py_dict_has_version(dict, (uint32_t)u[1].b))) {
+        u->op = PY_OP_LOAD_ATTR;
+        DISPATCH_NOW();
+    }
+    SAVE();
+    descr = ATTR_CACHE.pointer;
+    Py_INCREF(descr);
+    value = Py_TYPE(descr)->tp_descr_get(descr, v, (PyObject *)Py_TYPE(v));
+    Py_DECREF(descr);
+    step = value != NULL ? STEP_RETURN : STEP_RAISE;
+    CONSUME_B();
+    FINISH_STORE(3);
+}
+
 OP(LOAD_METHOD) {
     PyObject *v = VAL(u->b), *name = NAME_AT(u->c);
     SAVE();

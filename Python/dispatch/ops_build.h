@@ -20,11 +20,8 @@ OP(SUBSCR) {
         }
     }
     SAVE();
-    if (PyDict_CheckExact(v) && PyString_CheckExact(w)) {
-        value = py_dict_get_interned(v, w);
-        if (value != NULL) {
-            goto have_item;
-        }
+    if (PyDict_CheckExact(v) && py_dict_look(v, w, &value) > 0) {
+        goto have_item;
     }
     step = py_flat_getitem(ts, v, w, &value);
     CONSUME_B();
@@ -135,13 +132,9 @@ OP(BUILD_TUPLE) {
 
 OP(BUILD_LIST) {
     SAVE();
-    value = PyList_New(u->c);
+    value = py_list_from_slots(&slots[u->b], u->c);
     if (value == NULL) {
         goto error;
-    }
-    for (int32_t i = 0; i < u->c; i++) {
-        PyList_SET_ITEM(value, i, slots[u->b + i]);
-        slots[u->b + i] = NULL;
     }
     SET(u->a, value);
     NEXT(1);
@@ -206,8 +199,8 @@ OP(UNPACK) {
     PyObject *v = VAL(u->b);
     PyObject **items = NULL;
     SAVE();
-    if (PyTuple_CheckExact(v) && PyTuple_GET_SIZE(v) == u->c) {
-        items = &PyTuple_GET_ITEM(v, 0);
+    if (PyTuple_Check(v) && PyTuple_GET_SIZE(v) == u->c && Py_TYPE(v)->tp_iter == PyTuple_Type.tp_iter) {
+        items = &PyTuple_GET_ITEM(v, 0);    /* a namedtuple, too */
     }
     else if (PyList_CheckExact(v) && PyList_GET_SIZE(v) == u->c) {
         items = ((PyListObject *)v)->ob_item;

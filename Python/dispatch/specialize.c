@@ -96,7 +96,7 @@ fits(const memo_entry *entry, PyObject *v)
                py_dict_load_cached(dict, (uint32_t)entry->keys, (uint32_t)entry->index) != NULL;
     case PY_OP_LOAD_ATTR_SLOT:
         return *(PyObject **)((char *)v + entry->extra) != NULL;
-    case PY_OP_LOAD_ATTR_TYPE: case PY_OP_LOAD_METHOD_CACHED: case PY_OP_LOAD_METHOD_STATIC:
+    case PY_OP_LOAD_ATTR_TYPE: case PY_OP_LOAD_ATTR_BOUND: case PY_OP_LOAD_METHOD_CACHED: case PY_OP_LOAD_METHOD_STATIC:
     case PY_OP_LOAD_METHOD_OF_CLASS:
         dict = entry->extra != 0 ? *(PyObject **)((char *)v + entry->extra) : NULL;
         return dict == NULL || py_dict_has_version(dict, (uint32_t)entry->keys);
@@ -253,6 +253,10 @@ py_specialize_attr(py_unit *u, PyObject *v, PyObject *name)
                 return 1;
             }
         }
+        if (Py_TYPE(descr) == &PyGetSetDescr_Type || Py_TYPE(descr) == &PyMemberDescr_Type) {
+            set_cache(u, name, PY_OP_LOAD_ATTR_BOUND, version, 0, descr);
+            return 1;
+        }
         return 0;
     }
     if (cache_in_dict(u, dict, name)) {
@@ -261,6 +265,11 @@ py_specialize_attr(py_unit *u, PyObject *v, PyObject *name)
     }
     if (descr != NULL && !has_get(descr) && cache_not_in_dict(u, dict, name)) {
         set_cache(u, name, PY_OP_LOAD_ATTR_TYPE, version, (uint32_t)offset, descr);
+        return 1;
+    }
+    if (descr != NULL && (PyFunction_Check(descr) || Py_TYPE(descr) == &py_method_descr_type) &&
+        cache_not_in_dict(u, dict, name)) {
+        set_cache(u, name, PY_OP_LOAD_ATTR_BOUND, version, (uint32_t)offset, descr);
         return 1;
     }
     return 0;
