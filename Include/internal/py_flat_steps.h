@@ -8,6 +8,26 @@
 #include "py_flat.h"
 #include "py_replay.h"
 
+/* Truth of a builtin object: 1, 0, or -1 = ask its type. Raises no. */
+static inline int
+py_truth_quick(PyObject *v)
+{
+    PyTypeObject *type = Py_TYPE(v);
+    if (type == &PyInt_Type) {
+        return PyInt_AS_LONG(v) != 0;
+    }
+    if (type == &PyString_Type || type == &PyList_Type || type == &PyTuple_Type) {
+        return Py_SIZE(v) != 0;
+    }
+    if (type == &PyDict_Type) {
+        return PyDict_Size(v) != 0;
+    }
+    if (type == &PyBool_Type || v == Py_None) {
+        return v == Py_True;
+    }
+    return -1;
+}
+
 /* `how` becomes the step of a flat operation below a continuation that waits for it. */
 #define FLAT_BELOW(ts, cont, how, operation) \
     do {                                     \

@@ -44,6 +44,10 @@ typedef struct {
 void
 py_gc_init(py_gc_state *gc);
 
+/* Collections may begin; what was made so far, types and modules, counts as old. */
+void
+py_gc_start(py_gc_state *gc);
+
 /* _PyObject_GC_Malloc and PyObject_GC_Del with memory of py_arena.h; give back with the size that was asked for.
    Returns new, uninitialised. Raises yes (MemoryError). */
 void *

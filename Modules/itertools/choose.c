@@ -6,6 +6,7 @@
    One step of the flat form is: ask for an item, ask the predicate, take the truth of its answer; the continuation holds
    the iterator object, the item and what is being waited for. */
 #include "itertools.h"
+#include "py_flat_steps.h"
 #include "py_frozen.h"
 
 /* ---- predicates ---- */
@@ -213,6 +214,8 @@ choose_loop(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return how;
 }
 
+extern const py_cont_kind py_kind_itertools_ifilter;
+
 #define CHOOSER(name)                                                                                           \
     static py_step name##_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result) \
     {                                                                                                           \
@@ -221,28 +224,48 @@ choose_loop(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     const py_cont_kind py_kind_itertools_##name = {"itertools." #name, name##_resume, 2, 1, "self item; waiting_for"}; \
     static py_step name##_flat_next(py_thread *ts, PyObject *self, PyObject **result)                           \
     {                                                                                                           \
-        return choose_start(ts, self, &py_kind_itertools_##name, result);                                                    \
+        return choose_start(ts, self, &py_kind_itertools_##name, result);                                       \
     }                                                                                                           \
     const py_type_flat py_it_##name##_flat = {.iternext = name##_flat_next};
+
+/* The first item, from an iterator that calls no Python, whose own truth is wanted and either true or not known without
+   asking. Returns new, NULL: the end or an exception. */
+static PyObject *
+first_true(it_object *self)
+{
+    PyObject *item;
+    while ((item = it_next(self->object[1])) != NULL && py_truth_quick(item) == 0) {
+        Py_DECREF(item);
+    }
+    return item;
+}
 
 /* Begin one step. */
 static py_step
 choose_start(py_thread *ts, PyObject *self, const py_cont_kind *kind, PyObject **result)
 {
+    it_object *chooser = (it_object *)self;
     PyObject *value = NULL;
     py_cont *cont;
     py_step how;
     *result = NULL;
-    if (((it_object *)self)->object[1] == NULL) {
+    if (chooser->object[1] == NULL) {
         return STEP_RETURN;
     }
-    cont = py_cont_new(ts, kind);
+    int plain = kind == &py_kind_itertools_ifilter && chooser->object[0] == Py_None && py_next_is_plain(chooser->object[1]);
+    if (plain) {
+        value = first_true(chooser);
+        if (value == NULL || py_truth_quick(value) > 0) {
+            return it_flat_given(value, result);
+        }
+    }
+    cont = py_cont_with(ts, kind, self, NULL, NULL);
     if (cont == NULL) {
+        Py_XDECREF(value);
         return STEP_RAISE;
     }
-    Py_INCREF(self);
-    cont->object[0] = self;
-    how = ask_for_item(ts, cont, &value);
+    cont->number[0] = WAIT_ITEM;
+    how = plain ? STEP_RETURN : ask_for_item(ts, cont, &value);
     if (how < STEP_CALL) {
         how = kind->resume(ts, cont, how, value, result);
     }
@@ -412,6 +435,50 @@ compress_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyOb
 
 const py_cont_kind py_kind_itertools_compress = {"itertools.compress", compress_resume, 2, 1, "self item; stage"};
 
+/* From iterators that call no Python: the first item whose selector is true. Its selector is in *selector when its truth must
+   be asked for, else NULL. Returns new, NULL: the end or an exception. */
+static PyObject *
+first_selected(it_object *self, PyObject **selector)
+{
+    PyObject *item;
+    *selector = NULL;
+    while ((item = it_next(self->object[0])) != NULL) {
+        int yes = (*selector = it_next(self->object[1])) != NULL ? py_truth_quick(*selector) : 0;
+        if (yes < 0) {
+            return item;
+        }
+        int ended = *selector == NULL;
+        Py_CLEAR(*selector);
+        if (yes) {
+            return item;
+        }
+        Py_DECREF(item);
+        if (ended) {
+            return NULL;
+        }
+    }
+    return NULL;
+}
+
+static py_step
+compress_plain(py_thread *ts, PyObject *op, PyObject **result)
+{
+    PyObject *selector, *item = first_selected((it_object *)op, &selector);
+    if (selector == NULL) {
+        return it_flat_given(item, result);
+    }
+    py_cont *cont = py_cont_with(ts, &py_kind_itertools_compress, op, item, NULL);
+    Py_DECREF(item);
+    if (cont == NULL) {
+        Py_DECREF(selector);
+        return STEP_RAISE;
+    }
+    cont->number[0] = COMPRESS_SELECTOR;
+    py_step how = compress_resume(ts, cont, STEP_RETURN, selector, result);
+    Py_DECREF(cont);
+    return how;
+}
+
 static py_step
 compress_flat_next(py_thread *ts, PyObject *op, PyObject **result)
 {
@@ -419,6 +486,9 @@ compress_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     if (self->object[0] == NULL || self->object[1] == NULL) {
         *result = NULL;
         return STEP_RETURN;
+    }
+    if (py_next_is_plain(self->object[0]) && py_next_is_plain(self->object[1])) {
+        return compress_plain(ts, op, result);
     }
     return py_it_flat_begin(ts, &py_kind_itertools_compress, op, NULL, self->object[0], result);
 }

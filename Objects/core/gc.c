@@ -660,6 +660,17 @@ py_gc_init(py_gc_state *gc)
         gc->generation[i].threshold = thresholds[i];
         gc->generation[i].count = 0;
     }
+}
+
+void
+py_gc_start(py_gc_state *gc)
+{
+    PyGC_Head *oldest = &gc->generation[OLDEST].head;
+    for (int i = 0; i < OLDEST; i++) {
+        gc->generation[i].count = 0;
+        ring_join(oldest, &gc->generation[i].head);
+    }
+    gc->long_lived_total = ring_length(oldest);
     gc->enabled = 1;
 }
 

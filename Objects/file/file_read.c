@@ -5,6 +5,7 @@
  * block gives what there is, or IOError when there is nothing.
  */
 #include "file.h"
+#include "py_containers.h"
 
 #include <sys/stat.h>
 
@@ -327,6 +328,40 @@ py_file_method_readline(PyObject *self, PyObject *args)
     return py_file_read_line(file, limit < 0 ? 0 : limit);
 }
 
+/* The lines of a text, with their ends. */
+static PyObject *
+split_lines(PyObject *text)
+{
+    const char *start = PyString_AS_STRING(text), *end = start + PyString_GET_SIZE(text);
+    PyObject *lines = PyList_New(0);
+    while (lines != NULL && start < end) {
+        const char *newline = memchr(start, '\n', (size_t)(end - start)), *next = newline != NULL ? newline + 1 : end;
+        PyObject *line = PyString_FromStringAndSize(start, next - start);
+        if (line == NULL || py_list_append_steal(lines, line) < 0) {
+            Py_CLEAR(lines);
+        }
+        start = next;
+    }
+    return lines;
+}
+
+/* All lines of what can be read at once: a regular file that is not too big to be held twice. */
+static PyObject *
+read_lines_at_once(PyFileObject *file)
+{
+    PyObject *text = read_all_or(file, -1), *lines = text != NULL ? split_lines(text) : NULL;
+    Py_XDECREF(text);
+    return lines;
+}
+
+static int
+is_small_file(PyFileObject *file)
+{
+    enum { SMALL_FILE = 16 * 1024 * 1024 };
+    struct stat status;
+    return fstat(fileno(file->f_fp), &status) == 0 && S_ISREG(status.st_mode) && status.st_size <= SMALL_FILE;
+}
+
 PyObject *
 py_file_method_readlines(PyObject *self, PyObject *args)
 {
@@ -338,6 +373,9 @@ py_file_method_readlines(PyObject *self, PyObject *args)
     }
     if (!PyArg_ParseTuple(args, "|l:readlines", &hint)) {
         return NULL;
+    }
+    if (hint <= 0 && file->f_fp != NULL && is_small_file(file)) {
+        return read_lines_at_once(file);
     }
     PyObject *lines = PyList_New(0);
     while (lines != NULL) {

@@ -158,11 +158,13 @@ write_batch(PyFileObject *file, PyObject *batch)
     int failed = 0;
     PyThreadState *ts = file_unlock(file);
     errno = 0;
+    flockfile(stream);
     for (Py_ssize_t i = 0; !failed && i < PyList_GET_SIZE(batch); i++) {
         PyObject *line = PyList_GET_ITEM(batch, i);
         size_t count = (size_t)PyString_GET_SIZE(line);
-        failed = fwrite(PyString_AS_STRING(line), 1, count, stream) != count;
+        failed = fwrite_unlocked(PyString_AS_STRING(line), 1, count, stream) != count;
     }
+    funlockfile(stream);
     file_lock(file, ts);
     if (failed) {
         py_file_raise_errno(file);

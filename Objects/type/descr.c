@@ -14,6 +14,7 @@
 #include "py_state.h"
 #include "py_type.h"
 #include "py_flat.h"
+#include "py_type_private.h"
 
 /* ---- common ---- */
 
@@ -87,19 +88,25 @@ static const PyMemberDef descr_members[] = {
 };
 
 static void *
-new_descr(PyTypeObject *kind, PyTypeObject *type, const char *name)
+new_named_descr(PyTypeObject *kind, PyTypeObject *type, PyObject *name)
 {
     PyDescrObject *descr = (PyDescrObject *)PyType_GenericAlloc(kind, 0);
     if (descr == NULL) {
         return NULL;
     }
     Py_XINCREF(type);
+    Py_INCREF(name);
     descr->d_type = type;
-    descr->d_name = PyString_InternFromString(name);
-    if (descr->d_name == NULL) {
-        Py_DECREF(descr);
-        return NULL;
-    }
+    descr->d_name = name;
+    return descr;
+}
+
+static void *
+new_descr(PyTypeObject *kind, PyTypeObject *type, const char *text)
+{
+    PyObject *name = PyString_InternFromString(text);
+    void *descr = name != NULL ? new_named_descr(kind, type, name) : NULL;
+    Py_XDECREF(name);
     return descr;
 }
 
@@ -475,12 +482,21 @@ PyTypeObject PyWrapperDescr_Type = {
 };
 
 PyObject *
-PyDescr_NewWrapper(PyTypeObject *type, struct wrapperbase *base, void *wrapped)
+py_descr_new_wrapper(PyTypeObject *type, struct wrapperbase *base, void *wrapped, PyObject *name)
 {
-    PyWrapperDescrObject *descr = new_descr(&PyWrapperDescr_Type, type, base->name);
+    PyWrapperDescrObject *descr = new_named_descr(&PyWrapperDescr_Type, type, name);
     if (descr != NULL) {
         descr->d_base = base;
         descr->d_wrapped = wrapped;
     }
     return (PyObject *)descr;
+}
+
+PyObject *
+PyDescr_NewWrapper(PyTypeObject *type, struct wrapperbase *base, void *wrapped)
+{
+    PyObject *name = PyString_InternFromString(base->name);
+    PyObject *descr = name != NULL ? py_descr_new_wrapper(type, base, wrapped, name) : NULL;
+    Py_XDECREF(name);
+    return descr;
 }

@@ -74,4 +74,8 @@ extern const PyGetSetDef py_subtype_getset_weakref_only[];
 PyObject *py_object_reduce_method(PyObject *self, PyObject *args);
 PyObject *py_object_reduce_ex_method(PyObject *self, PyObject *args);
 
+/* As PyDescr_NewWrapper, with the interned name. Returns new. Raises yes. */
+PyObject *
+py_descr_new_wrapper(PyTypeObject *type, struct wrapperbase *base, void *wrapped, PyObject *name);
+
 #endif

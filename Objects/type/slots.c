@@ -240,7 +240,7 @@ py_slots_add_wrappers(PyTypeObject *type)
             }
             continue;
         }
-        PyObject *descr = PyDescr_NewWrapper(type, (struct wrapperbase *)&row->base, *slot);
+        PyObject *descr = py_descr_new_wrapper(type, (struct wrapperbase *)&row->base, *slot, name);
         if (descr == NULL) {
             return -1;
         }

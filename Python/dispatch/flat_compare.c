@@ -321,9 +321,12 @@ py_step
 py_flat_truth(py_thread *ts, PyObject *o, PyObject **result)
 {
     PyTypeObject *type = Py_TYPE(o);
-    int found;
+    int found = py_truth_quick(o);
     py_step step;
 
+    if (found >= 0) {
+        return from_truth(found, result);
+    }
     if (type->tp_as_number != NULL && type->tp_as_number->nb_nonzero == py_slot_nb_nonzero) {
         step = py_call_then(ts, &py_kind_truth, 0, o, PY_ID(__nonzero__), NULL, 0, &found, result);
         if (found != 0) {

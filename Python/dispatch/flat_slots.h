@@ -3,26 +3,7 @@
 #define PY_FLAT_SLOTS_H
 
 #include "dispatch.h"
-
-/* Truth of a builtin object: 1, 0, or -1 = ask its type. */
-static inline int
-truth_quick(PyObject *v)
-{
-    PyTypeObject *type = Py_TYPE(v);
-    if (type == &PyInt_Type) {
-        return PyInt_AS_LONG(v) != 0;
-    }
-    if (type == &PyString_Type || type == &PyList_Type || type == &PyTuple_Type) {
-        return Py_SIZE(v) != 0;
-    }
-    if (type == &PyDict_Type) {
-        return PyDict_Size(v) != 0;
-    }
-    if (type == &PyBool_Type || v == Py_None) {
-        return v == Py_True;
-    }
-    return -1;
-}
+#include "py_flat_steps.h"
 
 /* The executable of a function for a call with n positional arguments that needs no binding beyond defaults, else
    NULL. */

@@ -17,7 +17,7 @@ UNARY_OP(CONVERT, py_flat_repr(ts, v, &value))
 
 OP(NOT) {
     PyObject *v = VAL(u->b);
-    int truth = truth_quick(v);
+    int truth = py_truth_quick(v);
     SAVE();
     if (truth >= 0) {
         value = truth ? Py_False : Py_True;

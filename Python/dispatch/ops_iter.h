@@ -16,7 +16,7 @@ OP(JUMP_BACK)
     NEXT(u->c);
 
 /* Is v true, when that is known without a call? -1: ask. */
-#define TRUTH_KNOWN(v) ((v) == Py_True ? 1 : (v) == Py_False || (v) == Py_None ? 0 : truth_quick(v))
+#define TRUTH_KNOWN(v) ((v) == Py_True ? 1 : (v) == Py_False || (v) == Py_None ? 0 : py_truth_quick(v))
 
 #define TRUTH_JUMP(WANTED) { \
     PyObject *v = VAL(u->b); \

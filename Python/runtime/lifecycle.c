@@ -358,6 +358,9 @@ Py_InitializeEx(int install_signals)
         init_signals();
     }
     init_main();
+    if (first) {
+        py_gc_start(&py_runtime_state.gc);
+    }
     import_warnings();
     if (!Py_NoSiteFlag) {
         import_site();
