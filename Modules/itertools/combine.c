@@ -472,7 +472,7 @@ positions_fit(combine_object *it, PyTypeObject *type)
 {
     Py_ssize_t n = PyTuple_GET_SIZE(it->pools);
     if (type == &py_it_product_type) {
-        for (Py_ssize_t i = 0; i < it->columns; i++) {
+        for (Py_ssize_t i = 0; it->columns == n && i < n; i++) {
             PyObject *pool = PyTuple_GET_ITEM(it->pools, i);
             if (!PyTuple_Check(pool) || it->positions[i] >= PyTuple_GET_SIZE(pool)) {
                 return 0;

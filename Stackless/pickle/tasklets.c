@@ -251,7 +251,8 @@ fresh_link(PyObject *link)
         PyErr_SetString(PyExc_TypeError, "a tasklet consists of frames and continuations");
         return NULL;
     }
-    if ((f->flags & (FRAME_BLANK | FRAME_DONE | FRAME_FOREIGN)) || f->exec == NULL) {
+    int begun = f->pc != NULL || (f->flags & FRAME_DROP);
+    if ((f->flags & (FRAME_BLANK | FRAME_DONE | FRAME_FOREIGN)) || f->exec == NULL || !begun) {
         PyErr_SetString(PyExc_ValueError, "a frame of the tasklet cannot run");
         return NULL;
     }
@@ -301,7 +302,7 @@ check_neighbours(PyObject *older, PyObject *younger)
                     ? (((py_frame *)younger)->flags & (FRAME_GENERATOR | FRAME_STOP_RAISES)) == FRAME_GENERATOR
                     : slp_cont_gives_end((py_cont *)younger);
     if (Py_TYPE(older) == &PyFrame_Type) {
-        if (((py_frame *)older)->pc != NULL && !(((py_frame *)older)->flags & FRAME_DROP)) {
+        if (!(((py_frame *)older)->flags & FRAME_DROP)) {
             return 0;                   /* the dispatcher looks itself */
         }
         PyErr_SetString(PyExc_ValueError, "a frame waits that has not begun");
