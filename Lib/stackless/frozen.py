@@ -58,8 +58,9 @@ class _Node(object):
 
     def place(self):
         for node in self.ancestors():
-            if isinstance(node.object, _Frame):
-                return node.object.f_code.co_filename, node.object.f_lineno
+            frame = node.object.frame if isinstance(node.object, _stackless.tasklet) else node.object
+            if isinstance(frame, _Frame):
+                return frame.f_code.co_filename, frame.f_lineno
         return None, None
 
 
@@ -105,6 +106,12 @@ def _of_tasklet(state):
     for extra in state[4:]:
         for name in sorted(extra):
             yield extra[name], '.%s' % name
+
+
+def _c_function(links):
+    """What the last link of a tasklet with C frames says."""
+    name, objects, numbers = copy_reg.dispatch_table[type(links[-1])](links[-1])[2]
+    return objects[1]
 
 
 def _of_reduction(obj, value):
@@ -173,7 +180,7 @@ def _children(obj):
             raise pickle.PicklingError(reason)
         return ()
     if isinstance(obj, _stackless.tasklet) and obj.nesting_level:
-        raise RuntimeError('the tasklet has C frames: it could be looked at, but not run')
+        raise RuntimeError('the tasklet has C frames: it is inside %s; it could be looked at, but not run' % _c_function(value[2][3]))
     return _of_reduction(obj, value)
 
 

@@ -158,12 +158,29 @@ none(void)
     Py_RETURN_NONE;
 }
 
+/* A type in C whose objects hold something that neither arguments nor a state tell: 2.7 makes empty objects of them in protocol 2 and
+   refuses in the others.  Descriptors that copy_reg knows may come here from another copy_reg.  Returns 1 when TypeError is set. */
+static int
+refuse_unsaid(PyObject *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    int known = type == &PyProperty_Type || type == &PyClassMethod_Type || type == &PyStaticMethod_Type;
+    int said = known || PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) || type->tp_basicsize <= PyBaseObject_Type.tp_basicsize ||
+               PyList_Check(self) || PyDict_Check(self) || PyObject_HasAttrString(self, "__getnewargs__") ||
+               PyObject_HasAttrString(self, "__getstate__");
+    if (!said) {
+        const char *dot = strrchr(type->tp_name, '.');
+        PyErr_Format(PyExc_TypeError, "can't pickle %.200s objects", dot != NULL ? dot + 1 : type->tp_name);
+    }
+    return !said;
+}
+
 static PyObject *
 reduce_protocol_2(PyObject *self)
 {
     PyObject *result = NULL;
     PyObject *args = NULL, *state = NULL, *list_items = NULL, *dict_items = NULL, *copy_reg = NULL, *newobj = NULL;
-    PyObject *cls = PyObject_GetAttr(self, PY_ID(__class__));
+    PyObject *cls = refuse_unsaid(self) ? NULL : PyObject_GetAttr(self, PY_ID(__class__));
     if (cls == NULL || (args = arguments_for_new(self, cls)) == NULL || (state = state_of(self, cls)) == NULL) {
         goto done;
     }

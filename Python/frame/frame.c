@@ -245,13 +245,13 @@ visit_cont(py_cont *cont, visitproc visit, void *arg)
     return 0;
 }
 
-/* A chain that has waited for long is in no cache: the next link is on its way while this one is visited. */
+/* A chain that has waited for long is in no cache: the next link is on its way while this one is visited.  It may be NULL. */
 static inline void
 fetch_link(const PyObject *link)
 {
     enum { LINE = 64, LINES = 4 };
     for (int i = 0; i < LINES; i++) {
-        __builtin_prefetch((const char *)link + i * LINE - (ptrdiff_t)sizeof(PyGC_Head));
+        __builtin_prefetch((const void *)((uintptr_t)link + i * LINE - sizeof(PyGC_Head)));
     }
 }
 

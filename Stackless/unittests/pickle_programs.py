@@ -318,7 +318,7 @@ def guarded(program, out):
         out.append(type(error).__name__)
 
 
-LIMIT = 200000
+LIMIT = 50000000      # some multiply their loops: 4 of the first 10,000 run for more than 200,000 ticks
 
 
 def plain(text):

@@ -183,6 +183,32 @@ class Check(unittest.TestCase):
         self.assertIn('C frames', str(stackless.pickle_check([task])))
         task.kill()
 
+    def test_c_function_and_place(self):
+        def work():
+            stackless.test_cstate(inner)
+
+        def inner():
+            stackless.schedule_remove()
+        task = stackless.tasklet(work)()
+        task.run()
+        obstacle, = stackless.pickle_check([task]).obstacles
+        self.assertIn('the C function test_cstate()', str(obstacle))
+        self.assertEqual((obstacle.path, obstacle.line), ('<list>[0]', inner.__code__.co_firstlineno + 1))
+        task.kill()
+
+    def test_what_a_pickle_would_lose(self):
+        """2.7 makes empty objects of these in protocol 2, or fails when they are loaded."""
+        import pickle
+        import socket
+        import weakref
+        import zlib
+        plug = socket.socket()
+        for value in (memoryview('x'), buffer('x'), plug, weakref.ref(Checkpoints), zlib.compressobj(), object.__subclasses__):
+            self.assertEqual(bool(stackless.pickle_check(value)), value == object.__subclasses__, value)
+            if value != object.__subclasses__:
+                self.assertRaises((TypeError, pickle.PicklingError), pickle.dumps, value, 2)
+        plug.close()
+
     def test_agrees_with_the_pickler(self):
         import cPickle
 
