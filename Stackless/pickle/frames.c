@@ -267,6 +267,17 @@ exception_out(py_frame *f)
                         f->f_exc_traceback ? f->f_exc_traceback : Py_None);
 }
 
+int
+slp_pickles_tracing(void)
+{
+    PyObject *value = py_interp_get()->slp.pickle_with_tracing;
+    int wanted = value != NULL ? PyObject_IsTrue(value) : 0;
+    if (wanted < 0) {
+        PyErr_Clear();
+    }
+    return wanted > 0;
+}
+
 PyObject *
 slp_frame_state(py_frame *f)
 {
@@ -282,6 +293,7 @@ slp_frame_state(py_frame *f)
     PyObject *exception = exception_out(f);
     PyObject *globals = slp_namespace_out(f->f_globals);
     PyObject *locals = f->f_locals, *state = NULL;
+    PyObject *trace = f->f_trace != NULL && slp_pickles_tracing() ? f->f_trace : Py_None;
 
     if (locals != NULL && PyDict_Check(locals)) {
         locals = slp_namespace_out(locals);
@@ -291,7 +303,7 @@ slp_frame_state(py_frame *f)
     }
     if (values != NULL && exception != NULL && globals != NULL && (locals != NULL || f->f_locals == NULL)) {
         state = Py_BuildValue("(OisOiOOOii(iiO)O)", (PyObject *)f->f_code, 1, "eval_frame", globals, locals != NULL,
-                              locals != NULL ? locals : Py_None, Py_None, exception, lasti,
+                              locals != NULL ? locals : Py_None, trace, exception, lasti,
                               PyCode_Addr2Line(f->f_code, lasti), flags,
                               at >= 0 ? ordinal_of(f->exec, at) : -1,
                               (f->flags & FRAME_INIT) && f->owner != NULL ? f->owner : Py_None, values);
@@ -437,20 +449,22 @@ check_slots(py_frame *f, int32_t at, stance how)
     return status;
 }
 
+/* `old`: a frame of an older program, which writes no operands that have been taken. */
 static int
-take_values(py_frame *f, PyObject *values, int32_t depth)
+take_values(py_frame *f, PyObject *values, int32_t depth, int old)
 {
     const py_exec *exec = f->exec;
     PyObject *empty;
+    Py_ssize_t count = PyTuple_Check(values) ? PyTuple_GET_SIZE(values) - 1 : -1;
 
-    if (!PyTuple_Check(values) || PyTuple_GET_SIZE(values) != exec->temp0 + depth + 1) {
+    if (count < exec->temp0 || count > exec->temp0 + depth || (!old && count != exec->temp0 + depth)) {
         return bad("number of values");
     }
     empty = PyTuple_GET_ITEM(values, 0);
     if (!PyTuple_Check(empty)) {
         return bad("positions of empty values");
     }
-    for (int32_t i = 0; i < exec->temp0 + depth; i++) {
+    for (int32_t i = 0; i < count; i++) {
         PyObject *value = PyTuple_GET_ITEM(values, i + 1);
         Py_INCREF(value);
         f->slots[i] = value;
@@ -458,7 +472,7 @@ take_values(py_frame *f, PyObject *values, int32_t depth)
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(empty); i++) {
         PyObject *number = PyTuple_GET_ITEM(empty, i);
         long position = PyInt_Check(number) ? PyInt_AS_LONG(number) : -1;
-        if (position < 0 || position >= exec->temp0 + depth) {
+        if (position < 0 || position >= count) {
             return bad("positions of empty values");
         }
         Py_CLEAR(f->slots[position]);
@@ -516,6 +530,19 @@ take_namespaces(py_frame *f, PyObject *globals, PyObject *locals)
     return 0;
 }
 
+/* The steps of older programs; what they say follows from the instruction. */
+static int
+is_step(const char *name)
+{
+    static const char *const names[] = {"eval_frame", "eval_frame_value", "eval_frame_noval", "eval_frame_iter",
+                                        "eval_frame_setup_with", "eval_frame_with_cleanup"};
+    size_t i = 0;
+    while (i < sizeof names / sizeof *names && strcmp(names[i], name) != 0) {
+        i++;
+    }
+    return i < sizeof names / sizeof *names;
+}
+
 static int
 fill(py_frame *f, PyObject *state)
 {
@@ -533,6 +560,9 @@ fill(py_frame *f, PyObject *state)
     if (PyTuple_GET_SIZE(place) > 0 && PyInt_Check(PyTuple_GET_ITEM(place, 0)) &&
         !PyArg_ParseTuple(place, "iiO", &flags, &ordinal, &owner)) {
         return -1;
+    }
+    if (!is_step(step)) {
+        return bad("no such step");
     }
     if (code != (PyObject *)f->f_code || (flags & ~(STATE_FLAGS | STATE_AFTER)) != 0 || !valid) {
         return bad("code or flags");
@@ -559,8 +589,12 @@ fill(py_frame *f, PyObject *state)
     }
     depth = depth_at(f, at, how);
     if (depth < 0 || take_namespaces(f, globals, has_locals ? locals : NULL) < 0 || take_exception(f, exception) < 0 ||
-        take_values(f, values, depth) < 0) {
+        take_values(f, values, depth, ordinal == -2) < 0) {
         return -1;
+    }
+    if (trace != Py_None) {
+        Py_INCREF(trace);
+        f->f_trace = trace;
     }
     if (!(flags & FRAME_DONE) && check_slots(f, at, how) < 0) {
         return -1;

@@ -13,6 +13,8 @@
 
 #include "py_frame.h"
 
+/* Are trace and profile functions written (stackless.pickle_with_tracing_state)? Raises no. */
+int slp_pickles_tracing(void);
 /* A frame without a state. Returns new. Raises yes. */
 PyObject *slp_frame_blank(PyCodeObject *co);
 /* The state of a frame that does not run. Returns new. Raises yes. */

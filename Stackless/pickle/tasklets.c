@@ -171,6 +171,37 @@ instance_dict(PyObject *self)
     return where != NULL && *where != NULL && PyDict_Check(*where) && PyDict_Size(*where) > 0 ? *where : NULL;
 }
 
+/* What sys.settrace() and sys.setprofile() have set for it; functions in C behind other objects are left out. */
+static int
+tracing_out(slp_tasklet *t, PyObject *further)
+{
+    PyObject *functions[2];
+    static const char *const names[] = {"trace", "profile"};
+    if (t->tracing == NULL || !slp_pickles_tracing()) {
+        return 0;
+    }
+    functions[0] = t->tracing->trace_object;
+    functions[1] = t->tracing->profile_object;
+    for (int i = 0; i < 2; i++) {
+        if (functions[i] != NULL && PyCallable_Check(functions[i]) &&
+            PyDict_SetItemString(further, names[i], functions[i]) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static int
+tracing_in(slp_tasklet *t, PyObject *further)
+{
+    PyObject *trace = PyDict_GetItemString(further, "trace"), *profile = PyDict_GetItemString(further, "profile");
+    if (!(t->flags & SLP_ALIVE)) {
+        return 0;
+    }
+    return (trace != NULL && PyObject_SetAttrString((PyObject *)t, "trace_function", trace) < 0) ||
+           (profile != NULL && PyObject_SetAttrString((PyObject *)t, "profile_function", profile) < 0) ? -1 : 0;
+}
+
 static PyObject *
 further_out(slp_tasklet *t)
 {
@@ -194,6 +225,7 @@ further_out(slp_tasklet *t)
         Py_INCREF(dict);
         status = add_further(further, "dict", dict);
     }
+    status = status == 0 ? tracing_out(t, further) : status;
     if (status < 0) {
         Py_CLEAR(further);
     }
@@ -424,7 +456,7 @@ further_in(slp_tasklet *t, PyObject *further)
         return -1;
     }
     PyObject *name = PyDict_GetItemString(further, "name");
-    if (name != NULL && slp_name_set(t, name) < 0) {
+    if ((name != NULL && slp_name_set(t, name) < 0) || tracing_in(t, further) < 0) {
         return -1;
     }
     return dict != NULL ? dict_in((PyObject *)t, dict) : 0;
