@@ -25,6 +25,7 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
+#include <time.h>
 
 /* ---- types ---- */
 
@@ -536,6 +537,18 @@ Py_NewInterpreter(void)
     return NULL;
 }
 
+/* A thread that has been joined may still be on its way out of C: give it the time. */
+static void
+await_leaving_threads(PyThreadState *ts)
+{
+    const struct timespec pause = {0, 1000000};
+    for (int i = 0; i < 1000 && (ts != ts->interp->tstate_head || ts->next != NULL); i++) {
+        Py_BEGIN_ALLOW_THREADS
+        nanosleep(&pause, NULL);
+        Py_END_ALLOW_THREADS
+    }
+}
+
 void
 Py_EndInterpreter(PyThreadState *ts)
 {
@@ -546,6 +559,7 @@ Py_EndInterpreter(PyThreadState *ts)
     if (ts->frame != NULL) {
         Py_FatalError("Py_EndInterpreter: thread still has a frame");
     }
+    await_leaving_threads(ts);
     if (ts != interp->tstate_head || ts->next != NULL) {
         Py_FatalError("Py_EndInterpreter: not the last thread");
     }
