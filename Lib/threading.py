@@ -237,7 +237,7 @@ class _BoundedSemaphore(_Semaphore):
 
     def __init__(self, value=1, verbose=None):
         super(_BoundedSemaphore, self).__init__(value)
-        self._initial_value = value
+        self._initial_value = value         # what release() stops at
 
 
 class _Event(_Verbose):
@@ -375,14 +375,18 @@ class _Registry(object):
             old._Thread__stop()
             self.running.pop(_ident(), None)     # a fork may have emptied it
 
+    def forget(self, number):
+        with self.lock:
+            self.running.pop(number, None)
+
     def all(self):
         with self.lock:
             return self.running.values() + self.starting.values()
 
     def forked(self, survivor):
         """In a child process only the thread that forked goes on."""
-        global _active_limbo_lock
-        self.lock = _active_limbo_lock = _allocate_lock()
+        self.lock = _allocate_lock()
+        globals().update(_active_limbo_lock=self.lock)
         for each in self.all():
             if each is not survivor:
                 each._reset_internal_locks()     # somebody who is gone may have held them
@@ -399,7 +403,8 @@ _counter = _count(1).next
 
 def _newname(template='Thread-%d'):
     """A name that no thread has yet."""
-    return template % _counter()
+    number = _counter()
+    return template % number
 
 
 class Thread(_Verbose):
@@ -412,19 +417,25 @@ class Thread(_Verbose):
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, verbose=None):
         assert group is None, 'group argument must be None for now'
         self.__target, self.__args, self.__kwargs = target, args, kwargs or {}
-        self.__name = str(name or _newname())
-        self.__daemonic = self._set_daemon()
-        self.__ident, self.__stopped = None, False
-        self.__started, self.__block = Event(), Condition(Lock())
-        self.__stderr = _sys.stderr        # for a failure while the interpreter ends
-        self.__initialized = True
+        self.__name, self.__ident, self.__stopped = str(name) if name else _newname(), None, False
+        self.__started, self.__block, self.__daemonic = Event(), Condition(Lock()), self._set_daemon()
+        self.__stderr, self.__initialized = _sys.stderr, True       # a failure is told to who was there first
 
     def _set_daemon(self):
-        return current_thread().daemon
+        parent = current_thread()
+        return parent.daemon
 
     def _reset_internal_locks(self):
         self.__started._reset_internal_locks()
-        self.__block = Condition(Lock())
+        self.__block.__init__(Lock())
+
+    def __require(self, state, words):
+        """RuntimeError with these words unless the thread was (not) started: state is True, False, or None for both."""
+        if not self.__initialized:
+            raise RuntimeError('%s() not called' % ('thread.__init__' if state is False and 'once' in words
+                                                    else 'Thread.__init__'))
+        if state is not None and self.__started.is_set() is not state:
+            raise RuntimeError(words)
 
     def __check(self):
         assert self.__initialized, 'Thread.__init__() was not called'
@@ -440,10 +451,7 @@ class Thread(_Verbose):
 
     def start(self):
         """Starts the thread, once; RuntimeError the second time."""
-        if not self.__initialized:
-            raise RuntimeError('thread.__init__() not called')
-        if self.__started.is_set():
-            raise RuntimeError('threads can only be started once')
+        self.__require(False, 'threads can only be started once')
         _threads.begin(self)
         try:
             _start_new_thread(self.__bootstrap, ())
@@ -454,9 +462,9 @@ class Thread(_Verbose):
 
     def run(self):
         """What the thread does: target(*args, **kwargs)."""
+        target, args, kwargs = self.__target, self.__args, self.__kwargs
         try:
-            if self.__target:
-                self.__target(*self.__args, **self.__kwargs)
+            target and target(*args, **kwargs)
         finally:
             del self.__target, self.__args, self.__kwargs      # they may lead back here
 
@@ -472,10 +480,9 @@ class Thread(_Verbose):
             self._set_ident()
             _threads.run(self)
             self.__started.set()
-            if _trace_hook is not None:
-                _sys.settrace(_trace_hook)
-            if _profile_hook is not None:
-                _sys.setprofile(_profile_hook)
+            for hook, setter in (_trace_hook, _sys.settrace), (_profile_hook, _sys.setprofile):
+                if hook is not None:
+                    setter(hook)
             try:
                 self.run()
             except SystemExit:
@@ -504,16 +511,12 @@ class Thread(_Verbose):
             self.__block.notifyAll()
 
     def __delete(self):
-        """Forget a thread that ends outside of this module's sight."""
-        with _active_limbo_lock:
-            _active.pop(_ident(), None)
+        """Forget the thread that calls: it ends outside of this module's sight."""
+        _threads.forget(_ident())
 
     def join(self, timeout=None):
         """Waits until the thread has ended, `timeout` seconds at most (see isAlive)."""
-        if not self.__initialized:
-            raise RuntimeError('Thread.__init__() not called')
-        if not self.__started.is_set():
-            raise RuntimeError('cannot join thread before it is started')
+        self.__require(True, 'cannot join thread before it is started')
         if current_thread() is self:
             raise RuntimeError('cannot join current thread')
         self.__block.acquire()
@@ -544,10 +547,7 @@ class Thread(_Verbose):
         return self.__daemonic
 
     def setDaemon(self, daemonic):
-        if not self.__initialized:
-            raise RuntimeError('Thread.__init__() not called')
-        if self.__started.is_set():
-            raise RuntimeError('cannot set daemon status of active thread')
+        self.__require(False, 'cannot set daemon status of active thread')
         self.__daemonic = daemonic
 
     def __get_ident(self):
@@ -643,7 +643,7 @@ def enumerate():
 
 def _enumerate():
     """The same, for who holds _active_limbo_lock."""
-    return _active.values() + _limbo.values()
+    return [each for group in (_active, _limbo) for each in group.values()]
 
 
 current_thread, active_count = currentThread, activeCount

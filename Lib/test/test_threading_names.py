@@ -19,14 +19,18 @@ class Insides(unittest.TestCase):
         self.assertEqual(len(threading.Condition()._Condition__waiters), 0)
 
     def test_stop(self):
-        hold = threading.Event()
-        thread = threading.Thread(target=hold.wait)
-        thread.daemon = True
+        hold, done = threading.Event(), threading.Event()
+
+        def wait():
+            hold.wait()
+            done.set()
+        thread = threading.Thread(target=wait)
         thread.start()
         thread._Thread__stop()
         self.assertFalse(thread.is_alive())
         thread.join()
         hold.set()
+        self.assertTrue(done.wait(10))
 
     def test_registry(self):
         with threading._active_limbo_lock:
