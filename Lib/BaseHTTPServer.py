@@ -101,7 +101,7 @@ class BaseHTTPRequestHandler(SocketServer.StreamRequestHandler):
         responses[int(_short.split()[0])] = _short.split(None, 1)[1], _long
     del _line, _short, _, _long
 
-    def _version(self, text):
+    def __version(self, text):
         """(major, minor) of 'HTTP/1.1'; ValueError."""
         if not text.startswith('HTTP/'):
             raise ValueError(text)
@@ -110,7 +110,7 @@ class BaseHTTPRequestHandler(SocketServer.StreamRequestHandler):
             raise ValueError(text)
         return int(parts[0]), int(parts[1])
 
-    def _connection(self, wish):
+    def __connection(self, wish):
         if wish in ('close', 'keep-alive'):
             self.close_connection = int(wish == 'close')
 
@@ -118,13 +118,13 @@ class BaseHTTPRequestHandler(SocketServer.StreamRequestHandler):
         """Reads the request line (raw_requestline) and the headers; False when an error was sent."""
         self.command = None
         self.request_version = version = self.default_request_version
-        self._connection('close')
+        self.__connection('close')
         line = self.requestline = self.raw_requestline.rstrip('\r\n')
         words = line.split()
         if len(words) == 3:
             version = words[2]
             try:
-                number = self._version(version)
+                number = self.__version(version)
             except ValueError:
                 self.send_error(400, 'Bad request version (%r)' % version)
                 return False
@@ -132,7 +132,7 @@ class BaseHTTPRequestHandler(SocketServer.StreamRequestHandler):
                 self.send_error(505, 'Invalid HTTP Version (%s)' % version[5:])
                 return False
             if number >= (1, 1) and self.protocol_version >= 'HTTP/1.1':
-                self._connection('keep-alive')
+                self.__connection('keep-alive')
         elif len(words) == 2:
             if words[0] != 'GET':
                 self.send_error(400, 'Bad HTTP/0.9 request type (%r)' % words[0])
@@ -146,7 +146,7 @@ class BaseHTTPRequestHandler(SocketServer.StreamRequestHandler):
         self.headers = self.MessageClass(self.rfile, 0)
         wish = self.headers.get('Connection', '').lower()
         if wish != 'keep-alive' or self.protocol_version >= 'HTTP/1.1':
-            self._connection(wish)
+            self.__connection(wish)
         return True
 
     def handle_one_request(self):
@@ -157,7 +157,7 @@ class BaseHTTPRequestHandler(SocketServer.StreamRequestHandler):
                 self.send_error(414)
                 return
             if not line:
-                self._connection('close')
+                self.__connection('close')
                 return
             if self.parse_request() is False:
                 return
@@ -169,11 +169,11 @@ class BaseHTTPRequestHandler(SocketServer.StreamRequestHandler):
             self.wfile.flush()
         except socket.timeout as problem:
             self.log_error('Request timed out: %r', problem)
-            self._connection('close')
+            self.__connection('close')
 
     def handle(self):
         """Requests until the connection ends."""
-        self._connection('close')
+        self.__connection('close')
         while 1:
             self.handle_one_request()
             if self.close_connection:
@@ -181,7 +181,7 @@ class BaseHTTPRequestHandler(SocketServer.StreamRequestHandler):
 
     # -- answers
 
-    def _has_headers(self):
+    def __has_headers(self):
         return 'HTTP/0.9' != self.request_version
 
     def send_error(self, code, message=None):
@@ -205,20 +205,20 @@ class BaseHTTPRequestHandler(SocketServer.StreamRequestHandler):
         self.log_request(code)
         if message is None:
             message = self.responses.get(code, ('',))[0]
-        if self._has_headers():
+        if self.__has_headers():
             self.wfile.write('%s %d %s\r\n' % (self.protocol_version, code, message))
         for name, value in ('Server', self.version_string()), ('Date', self.date_time_string()):
             self.send_header(name, value)
 
     def send_header(self, keyword, value):
-        if self._has_headers():
+        if self.__has_headers():
             self.wfile.write('%s: %s\r\n' % (keyword, value))
         if 'connection' == keyword.lower():
-            self._connection(value.lower())
+            self.__connection(value.lower())
 
     def end_headers(self):
         """The empty line."""
-        if self._has_headers():
+        if self.__has_headers():
             self.wfile.write('\r\n')
 
     # -- the log

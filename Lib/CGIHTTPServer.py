@@ -99,7 +99,7 @@ class CGIHTTPRequestHandler(SimpleHTTPServer.SimpleHTTPRequestHandler):
     def is_python(self, path):
         return os.path.splitext(path)[1].lower() in ('.py', '.pyw')
 
-    def _script(self):
+    def __script(self):
         "(path of the script in the URL, what follows it, query) of cgi_info; folders below that of scripts are entered."
         folder, rest = self.cgi_info
         while True:
@@ -111,7 +111,7 @@ class CGIHTTPRequestHandler(SimpleHTTPServer.SimpleHTTPRequestHandler):
         name, slash, extra = rest.partition('/')
         return folder + '/' + name, slash + extra, query
 
-    def _refusal(self, script, filename):
+    def __refusal(self, script, filename):
         "Why a script cannot run, as arguments of send_error(); None when it can."
         for problem, code, text in (
                 (not os.path.exists(filename), 404, 'No such CGI script (%r)'),
@@ -123,7 +123,7 @@ class CGIHTTPRequestHandler(SimpleHTTPServer.SimpleHTTPRequestHandler):
             if problem:
                 return code, text % script
 
-    def _variables(self, script, extra, query):
+    def __variables(self, script, extra, query):
         "The environment of the script (RFC 3875, 4.1)."
         environ = copy.deepcopy(os.environ)
         path_info = urllib.unquote(extra)
@@ -134,13 +134,13 @@ class CGIHTTPRequestHandler(SimpleHTTPServer.SimpleHTTPRequestHandler):
             'SERVER_PORT': str(self.server.server_port), 'REQUEST_METHOD': self.command, 'PATH_INFO': path_info,
             'PATH_TRANSLATED': self.translate_path(path_info), 'SCRIPT_NAME': script, 'QUERY_STRING': query,
             'REMOTE_ADDR': self.client_address[0], 'REMOTE_HOST': '' if host == self.client_address[0] else host}
-        values.update(self._login())
+        values.update(self.__login())
         headers = self.headers
         values['CONTENT_TYPE'] = (headers.type if headers.typeheader is None else headers.typeheader)
         for variable, name in (('CONTENT_LENGTH', 'content-length'), ('HTTP_REFERER', 'referer'),
                                ('HTTP_USER_AGENT', 'user-agent')):
             values[variable] = headers.getheader(name)
-        values['HTTP_ACCEPT'] = ','.join(self._accepted())
+        values['HTTP_ACCEPT'] = ','.join(self.__accepted())
         values['HTTP_COOKIE'] = ', '.join(headers.getheaders('cookie'))
         environ.update((name, value) for name, value in values.items() if value)
         for name in _PER_REQUEST:
@@ -149,7 +149,7 @@ class CGIHTTPRequestHandler(SimpleHTTPServer.SimpleHTTPRequestHandler):
         environ.setdefault('HTTP_ACCEPT', '')
         return environ
 
-    def _accepted(self):
+    def __accepted(self):
         "The lines of Accept headers, cut at their commas where they go on in the next line."
         for line in self.headers.getallmatchingheaders('accept'):
             if line[:1] in '\t\n\r ':
@@ -158,7 +158,7 @@ class CGIHTTPRequestHandler(SimpleHTTPServer.SimpleHTTPRequestHandler):
                 for part in line[len('accept:'):].rstrip('\r\n').split(','):
                     yield part
 
-    def _login(self):
+    def __login(self):
         "AUTH_TYPE and REMOTE_USER, from an Authorization header."
         words = (self.headers.getheader('authorization') or '').split()
         if len(words) != 2:
@@ -175,18 +175,18 @@ class CGIHTTPRequestHandler(SimpleHTTPServer.SimpleHTTPRequestHandler):
 
     def run_cgi(self):
         "Runs the script of cgi_info; what it writes follows the answer's first line."
-        script, extra, query = self._script()
+        script, extra, query = self.__script()
         filename = self.translate_path(script)
-        refusal = self._refusal(script, filename)
+        refusal = self.__refusal(script, filename)
         if refusal:
             self.send_error(*refusal)
             return
-        environ = self._variables(script, extra, query)
+        environ = self.__variables(script, extra, query)
         self.send_response(200, 'Script output follows')
         words = query.replace('+', ' ')
-        (self._run_by_fork if self.have_fork else self._run_by_subprocess)(filename, environ, words)
+        (self.__run_by_fork if self.have_fork else self.__run_by_subprocess)(filename, environ, words)
 
-    def _run_by_fork(self, filename, environ, words):
+    def __run_by_fork(self, filename, environ, words):
         arguments = [filename] + ([words] if '=' not in words else [])
         user = nobody_uid()
         self.wfile.flush()       # the child must not send it too
@@ -212,7 +212,7 @@ class CGIHTTPRequestHandler(SimpleHTTPServer.SimpleHTTPRequestHandler):
         finally:
             os._exit(127)
 
-    def _run_by_subprocess(self, filename, environ, words):
+    def __run_by_subprocess(self, filename, environ, words):
         import subprocess
         command = [filename]
         if self.is_python(filename):

@@ -163,7 +163,7 @@ class RawConfigParser:
         """Whether there is such a section (DEFAULT does not count)."""
         return section in self._sections
 
-    def _names_of(self, section):
+    def __names_of(self, section):
         try:
             own = self._sections[section].copy()
         except KeyError:
@@ -174,7 +174,7 @@ class RawConfigParser:
 
     def options(self, section):
         """The names of settings of a section, the defaults too."""
-        return self._names_of(section).keys()
+        return self.__names_of(section).keys()
 
     def read(self, filenames):
         """Reads files (a path or several); those that cannot be opened are left out.  The paths read."""
@@ -248,7 +248,7 @@ class RawConfigParser:
             return name in self._defaults
         return section in self._sections and (name in self._sections[section] or name in self._defaults)
 
-    def _values_of(self, section):
+    def __values_of(self, section):
         if section in (None, '', DEFAULTSECT):
             return self._defaults
         if section not in self._sections:
@@ -257,11 +257,11 @@ class RawConfigParser:
 
     def set(self, section, option, value=None):
         """Sets a value."""
-        self._values_of(section)[self.optionxform(option)] = value
+        self.__values_of(section)[self.optionxform(option)] = value
 
     def remove_option(self, section, option):
         """Removes a setting; whether it was there."""
-        values, name = self._values_of(section), self.optionxform(option)
+        values, name = self.__values_of(section), self.optionxform(option)
         there = name in values
         if there:
             del values[name]
@@ -277,11 +277,11 @@ class RawConfigParser:
     def write(self, fp):
         """Writes all settings."""
         if self._defaults:
-            self._write_section(fp, DEFAULTSECT, self._defaults)
+            self.__write_section(fp, DEFAULTSECT, self._defaults)
         for section in self._sections:
-            self._write_section(fp, section, self._sections[section])
+            self.__write_section(fp, section, self._sections[section])
 
-    def _write_section(self, fp, section, values):
+    def __write_section(self, fp, section, values):
         fp.write('[%s]\n' % section)
         for name, value in values.items():
             if name == '__name__':
@@ -293,7 +293,7 @@ class RawConfigParser:
 
     # -- reading
 
-    def _section_named(self, name):
+    def __section_named(self, name):
         """The dict of a heading, a new one where needed."""
         if name == DEFAULTSECT:
             return self._defaults
@@ -302,7 +302,7 @@ class RawConfigParser:
             fresh['__name__'] = name
         return self._sections[name]
 
-    def _setting(self, line):
+    def __setting(self, line):
         """(name, value) of a line, None if it is none; the value is a list of lines, or None."""
         found = self._optcre.match(line)
         if found is None:
@@ -332,13 +332,13 @@ class RawConfigParser:
                 continue
             heading = self.SECTCRE.match(line)
             if heading:
-                values, name = self._section_named(heading.group('header')), None
+                values, name = self.__section_named(heading.group('header')), None
                 if not any(values is known for known in touched):
                     touched.append(values)
                 continue
             if values is None:
                 raise MissingSectionHeaderError(fpname, number, line)
-            setting = self._setting(line)
+            setting = self.__setting(line)
             if setting is None:
                 problem = problem or ParsingError(fpname)
                 problem.append(number, repr(line))
@@ -356,10 +356,10 @@ class _Chainmap(DictMixin):
     """Looks up in several dicts, the first one that has the key counts."""
 
     def __init__(self, *layers):
-        self._layers = layers
+        self.__layers = layers
 
     def __getitem__(self, key):
-        for layer in self._layers:
+        for layer in self.__layers:
             if key in layer:
                 return layer[key]
         raise KeyError(key)
@@ -372,12 +372,12 @@ class _Chainmap(DictMixin):
 
     def keys(self):
         names = []
-        for layer in reversed(self._layers):
+        for layer in reversed(self.__layers):
             names += [key for key in layer if key not in names]
         return names
 
     def __contains__(self, key):
-        return any(key in layer for layer in self._layers)
+        return any(key in layer for layer in self.__layers)
 
 
 class ConfigParser(RawConfigParser):
@@ -385,7 +385,7 @@ class ConfigParser(RawConfigParser):
 
     _REFERENCE = re.compile(r'%\(([^)]*)\)s|.')
 
-    def _layers_of(self, section, vars):
+    def __layers_of(self, section, vars):
         given = dict((self.optionxform(name), value) for name, value in (vars or {}).items())
         own = self._sections.get(section)
         if own is None:
@@ -396,7 +396,7 @@ class ConfigParser(RawConfigParser):
 
     def get(self, section, option, raw=False, vars=None):
         """The value, filled in."""
-        layers, name = self._layers_of(section, vars), self.optionxform(option)
+        layers, name = self.__layers_of(section, vars), self.optionxform(option)
         if name not in layers:
             raise NoOptionError(option, section)
         value = layers[name]
@@ -404,7 +404,7 @@ class ConfigParser(RawConfigParser):
 
     def items(self, section, raw=False, vars=None):
         """[(name, value)], filled in."""
-        layers = self._layers_of(section, vars)
+        layers = self.__layers_of(section, vars)
         names = [name for name in layers.keys() if name != '__name__']
         if raw:
             return [(name, layers[name]) for name in names]
@@ -433,9 +433,9 @@ class SafeConfigParser(ConfigParser):
     _PIECE = re.compile(r'%(?:(%)|\(([^)]+)\)s|(\())?')
 
     def _interpolate(self, section, option, rawval, vars):
-        return self._fill(option, rawval, section, vars, 1)
+        return self.__fill(option, rawval, section, vars, 1)
 
-    def _fill(self, option, text, section, vars, depth):
+    def __fill(self, option, text, section, vars, depth):
         if depth > MAX_INTERPOLATION_DEPTH:
             raise InterpolationDepthError(option, section, text)
         pieces, done = [], 0
@@ -451,7 +451,7 @@ class SafeConfigParser(ConfigParser):
                 if key not in vars:
                     raise InterpolationMissingOptionError(option, section, rest, key)
                 value = vars[key]
-                pieces.append(self._fill(option, value, section, vars, depth + 1) if '%' in value else value)
+                pieces.append(self.__fill(option, value, section, vars, depth + 1) if '%' in value else value)
             elif opening:
                 raise InterpolationSyntaxError(option, section, 'bad interpolation variable reference %r' % rest)
             else:

@@ -76,14 +76,14 @@ class Queue:
 
     def full(self):
         with self.mutex:
-            return self._is_full()
+            return self.__is_full()
 
-    def _is_full(self):
+    def __is_full(self):
         return 0 < self.maxsize <= self._qsize()
 
     # -- items
 
-    def _wait(self, condition, blocked, block, timeout, error):
+    def __wait(self, condition, blocked, block, timeout, error):
         """Waits on a condition while blocked() holds; `timeout` in seconds."""
         if not block:
             if blocked():
@@ -105,7 +105,7 @@ class Queue:
         """Puts an item in; Full when there is no room in time (at once without `block`)."""
         with self.not_full:
             if self.maxsize > 0:
-                self._wait(self.not_full, self._is_full, block, timeout, Full)
+                self.__wait(self.not_full, self.__is_full, block, timeout, Full)
             self._put(item)
             self.unfinished_tasks += 1
             self.not_empty.notify()
@@ -114,7 +114,7 @@ class Queue:
         """Takes an item; Empty when there is none in time (at once without `block`)."""
         with self.not_empty:
             if not self._qsize():
-                self._wait(self.not_empty, lambda: not self._qsize(), block, timeout, Empty)
+                self.__wait(self.not_empty, lambda: not self._qsize(), block, timeout, Empty)
             item = self._get()
             self.not_full.notify()
             return item

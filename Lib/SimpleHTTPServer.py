@@ -73,22 +73,22 @@ class SimpleHTTPRequestHandler(BaseHTTPServer.BaseHTTPRequestHandler):
         "Sends the status and headers; returns the open file with the text that is to follow, None for errors."
         where = self.translate_path(self.path)
         if not os.path.isdir(where):
-            return self._send_file_head(where)
+            return self.__send_file_head(where)
         url = urlparse.urlsplit(self.path)
         if url.path[-1:] != '/':       # relative links need the slash
-            return self._redirect(urlparse.urlunsplit(url[:2] + (url.path + '/',) + url[3:]))
+            return self.__redirect(urlparse.urlunsplit(url[:2] + (url.path + '/',) + url[3:]))
         for page in ('index.html', 'index.htm'):
             page = os.path.join(where, page)
             if os.path.exists(page):
-                return self._send_file_head(page)
+                return self.__send_file_head(page)
         return self.list_directory(where)
 
-    def _redirect(self, url):
+    def __redirect(self, url):
         self.send_response(301)
         self.send_header('Location', url)
         self.end_headers()
 
-    def _send_file_head(self, path):
+    def __send_file_head(self, path):
         try:
             source = open(path, 'rb')
         except IOError:
@@ -96,14 +96,14 @@ class SimpleHTTPRequestHandler(BaseHTTPServer.BaseHTTPRequestHandler):
             return None
         try:
             status = os.fstat(source.fileno())
-            self._headers([('Content-type', self.guess_type(path)), ('Content-Length', str(status.st_size)),
-                           ('Last-Modified', self.date_time_string(status.st_mtime))])
+            self.__headers([('Content-type', self.guess_type(path)), ('Content-Length', str(status.st_size)),
+                            ('Last-Modified', self.date_time_string(status.st_mtime))])
         except:
             source.close()
             raise
         return source
 
-    def _headers(self, pairs):
+    def __headers(self, pairs):
         self.send_response(200)
         for pair in pairs:
             self.send_header(*pair)
@@ -117,12 +117,12 @@ class SimpleHTTPRequestHandler(BaseHTTPServer.BaseHTTPRequestHandler):
             self.send_error(404, 'No permission to list directory')
             return None
         title = 'Directory listing for ' + cgi.escape(urllib.unquote(self.path))
-        text = _PAGE % {'title': title, 'entries': ''.join([self._entry(path, name) for name in names])}
+        text = _PAGE % {'title': title, 'entries': ''.join([self.__entry(path, name) for name in names])}
         kind = 'text/html; charset=%s' % sys.getfilesystemencoding()
-        self._headers([('Content-type', kind), ('Content-Length', str(len(text)))])
+        self.__headers([('Content-type', kind), ('Content-Length', str(len(text)))])
         return StringIO(text)
 
-    def _entry(self, folder, name):
+    def __entry(self, folder, name):
         "A line of the list: folders have a slash at the end, links show an @."
         where = os.path.join(folder, name)
         slash = '/' if os.path.isdir(where) else ''

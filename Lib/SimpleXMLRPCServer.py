@@ -89,7 +89,7 @@ class SimpleXMLRPCDispatcher:
             answer = _fault_of_exception(*sys.exc_info()[:2])
         return xmlrpclib.dumps(answer, allow_none=self.allow_none, encoding=self.encoding)
 
-    def _hook(self, name):
+    def __hook(self, name):
         "What the instance has under a name that makes it do the dispatcher's work, or None."
         return getattr(self.instance, name, None)
 
@@ -104,7 +104,7 @@ class SimpleXMLRPCDispatcher:
 
     def _dispatch(self, method, params):
         "Calls what has the name; Exception when nothing has."
-        hook = self._hook('_dispatch')
+        hook = self.__hook('_dispatch')
         if hook and method not in self.funcs:
             return hook(method, params)
         function = self._method(method)
@@ -117,10 +117,10 @@ class SimpleXMLRPCDispatcher:
     def system_listMethods(self):
         "The names of all that can be called, sorted."
         names = set(self.funcs)
-        lister = self._hook('_listMethods')
+        lister = self.__hook('_listMethods')
         if lister:
             names.update(lister())
-        elif not (self.instance is None or self._hook('_dispatch')):
+        elif not (self.instance is None or self.__hook('_dispatch')):
             names.update(list_public_methods(self.instance))
         return sorted(names)
 
@@ -131,8 +131,8 @@ class SimpleXMLRPCDispatcher:
     def system_methodHelp(self, method_name):
         "The docstring of a method, '' when it is not known."
         if method_name not in self.funcs:
-            helper = self._hook('_methodHelp')
-            if helper or self._hook('_dispatch'):
+            helper = self.__hook('_methodHelp')
+            if helper or self.__hook('_dispatch'):
                 return helper(method_name) if helper else ''
         method = self._method(method_name)
         if method is not None:
@@ -142,9 +142,9 @@ class SimpleXMLRPCDispatcher:
 
     def system_multicall(self, call_list):
         "Calls for {'methodName': ..., 'params': [...]}; for each [result], or a dict with faultCode and faultString."
-        return [self._guarded_call(call) for call in call_list]
+        return [self.__guarded_call(call) for call in call_list]
 
-    def _guarded_call(self, call):
+    def __guarded_call(self, call):
         try:
             return [self._dispatch(call['methodName'], call['params'])]
         except Fault as error:
@@ -180,20 +180,20 @@ class SimpleXMLRPCRequestHandler(BaseHTTPServer.BaseHTTPRequestHandler):
         return not self.rpc_paths or self.path in self.rpc_paths
 
     def do_POST(self):
-        (self._answer if self.is_rpc_path_valid() else self.report_404)()
+        (self.__answer if self.is_rpc_path_valid() else self.report_404)()
 
-    def _answer(self):
+    def __answer(self):
         try:
-            data = self.decode_request_content(self._body())
+            data = self.decode_request_content(self.__body())
             if data is None:
                 return               # the error has been sent
             answer = self.server._marshaled_dispatch(data, getattr(self, '_dispatch', None), self.path)
         except Exception as error:
-            self._report_failure(error)
+            self.__report_failure(error)
         else:
-            self._send_answer(answer)
+            self.__send_answer(answer)
 
-    def _body(self):
+    def __body(self):
         "The text of the request, read in pieces: some systems cannot do it at once."
         pieces, left = [], int(self.headers['content-length'])
         while left > 0:
@@ -204,18 +204,18 @@ class SimpleXMLRPCRequestHandler(BaseHTTPServer.BaseHTTPRequestHandler):
             left -= len(piece)
         return ''.join(pieces)
 
-    def _report_failure(self, error):
+    def __report_failure(self, error):
         self.send_response(500)
         if getattr(self.server, '_send_traceback_header', False):
             self.send_header('X-exception', str(error))
             self.send_header('X-traceback', traceback.format_exc())
-        self._end_empty()
+        self.__end_empty()
 
-    def _end_empty(self):
+    def __end_empty(self):
         self.send_header('Content-length', '0')
         self.end_headers()
 
-    def _send_answer(self, text):
+    def __send_answer(self, text):
         self.send_response(200)
         self.send_header('Content-type', 'text/xml')
         limit = self.encode_threshold
@@ -242,7 +242,7 @@ class SimpleXMLRPCRequestHandler(BaseHTTPServer.BaseHTTPRequestHandler):
         except NotImplementedError:     # no zlib
             problem = 501, 'encoding %r not supported' % encoding
         self.send_response(*problem)
-        self._end_empty()
+        self.__end_empty()
 
     def report_404(self):
         text = 'No such page'

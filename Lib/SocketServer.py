@@ -80,8 +80,8 @@ class BaseServer:
 
     def __init__(self, server_address, RequestHandlerClass):
         self.server_address, self.RequestHandlerClass = server_address, RequestHandlerClass
-        self._stop_wanted = False
-        self._stopped = threading.Event()
+        self.__stop_wanted = False
+        self.__stopped = threading.Event()
 
     def server_activate(self):
         "Called before the first request."
@@ -93,29 +93,29 @@ class BaseServer:
 
     def serve_forever(self, poll_interval=0.5):
         "Serves until shutdown(), for which it looks every `poll_interval` seconds."
-        self._stopped.clear()
+        self.__stopped.clear()
         try:
-            while not self._stop_wanted:
-                self._serve_within(poll_interval)
+            while not self.__stop_wanted:
+                self.__serve_within(poll_interval)
         finally:
-            self._stop_wanted = False
-            self._stopped.set()
+            self.__stop_wanted = False
+            self.__stopped.set()
 
     def shutdown(self):
         "Ends serve_forever, which must run in another thread, and waits until it has ended."
-        self._stop_wanted = True
-        self._stopped.wait()
+        self.__stop_wanted = True
+        self.__stopped.wait()
 
     def handle_request(self):
         "Serves one request; calls handle_timeout() when none comes in time."
         patience = _shortest(self.socket.gettimeout(), self.timeout)
-        if not self._serve_within(patience):
+        if not self.__serve_within(patience):
             self.handle_timeout()
 
-    def _serve_within(self, seconds):
+    def __serve_within(self, seconds):
         "Serves a request if one comes in time (and nobody stops the server meanwhile); did one come?"
         ready = _uninterrupted(select.select, [self], [], [], seconds)[0]
-        if ready and not self._stop_wanted:
+        if ready and not self.__stop_wanted:
             self._handle_request_noblock()
         return bool(ready)
 
@@ -126,10 +126,10 @@ class BaseServer:
         except socket.error:
             return
         with _EndsOnError(self, arrived):
-            step = self.process_request if self.verify_request(*arrived) else self._refuse
+            step = self.process_request if self.verify_request(*arrived) else self.__refuse
             step(*arrived)
 
-    def _refuse(self, request, client_address):
+    def __refuse(self, request, client_address):
         self.shutdown_request(request)
 
     def _serve(self, *arrived):
@@ -251,11 +251,11 @@ class ForkingMixIn:
     def collect_children(self):
         "Takes note of the children that have ended; waits for one while there are too many."
         while self.active_children and len(self.active_children) >= self.max_children:
-            self._reap(-1, 0)
+            self.__reap(-1, 0)
         for pid in list(self.active_children or ()):
-            self._reap(pid, os.WNOHANG)
+            self.__reap(pid, os.WNOHANG)
 
-    def _reap(self, pid, flags):
+    def __reap(self, pid, flags):
         try:
             ended = _uninterrupted(os.waitpid, pid, flags)[0]
             self.active_children.discard(ended)
@@ -274,11 +274,11 @@ class ForkingMixIn:
         self.collect_children()
         child = os.fork()
         if child == 0:
-            self._serve_and_exit((request, client_address))
+            self.__serve_and_exit((request, client_address))
         self.active_children = (self.active_children or set()) | set([child])
         self.close_request(request)
 
-    def _serve_and_exit(self, arrived):
+    def __serve_and_exit(self, arrived):
         "In the child.  Never returns: it must not go on in the server's loop."
         status = 1
         try:

@@ -18,12 +18,12 @@ class StringIO:
         self.len, self.pos, self.buflist = len(self.buf), 0, []
         self.closed, self.softspace = False, 0
 
-    def _check_open(self):
+    def __check_open(self):
         if self.closed:
             raise ValueError('I/O operation on closed file')
 
-    def _gather(self):
-        self._check_open()
+    def __gather(self):
+        self.__check_open()
         if self.buflist:
             self.buf += ''.join(self.buflist)
             self.buflist = []
@@ -33,14 +33,14 @@ class StringIO:
 
     def read(self, n=-1):
         """At most n characters, all for a negative n."""
-        text, start = self._gather(), self.pos
+        text, start = self.__gather(), self.pos
         stop = self.len if n is None or n < 0 else min(start + n, self.len)
         self.pos = max(stop, start)
         return text[start:stop]
 
     def readline(self, length=None):
         """The next line with its end, at most `length` characters of it; '' at the end."""
-        text, start = self._gather() if self.buflist or self.closed else self.buf, self.pos
+        text, start = self.__gather() if self.buflist or self.closed else self.buf, self.pos
         stop = text.find('\n', start) + 1 or self.len
         if length is not None and length >= 0:
             stop = min(stop, start + length)
@@ -68,13 +68,13 @@ class StringIO:
 
     def getvalue(self):
         """All of the text, wherever the place is."""
-        return self._gather()
+        return self.__gather()
 
     # -- writing
 
     def write(self, s):
         """Writes at the current place; anything but a string is converted by str()."""
-        self._check_open()
+        self.__check_open()
         if not s:
             return
         s = s if isinstance(s, basestring) else str(s)
@@ -86,7 +86,7 @@ class StringIO:
         if self.pos == self.len:
             self.buflist.append(s)
         else:
-            text = self._gather()
+            text = self.__gather()
             self.buflist = [text[:self.pos], s, text[stop:]]
             self.buf = ''
         self.pos, self.len = stop, max(stop, self.len)
@@ -98,7 +98,7 @@ class StringIO:
 
     def truncate(self, size=None):
         """Cuts at `size` characters (default: the current place), which becomes the place."""
-        text = self._gather()
+        text = self.__gather()
         if size is None:
             size = self.pos
         elif size < 0:
@@ -112,12 +112,12 @@ class StringIO:
 
     def seek(self, pos, mode=0):
         """Moves: mode 0 from the beginning, 1 from the place, 2 from the end."""
-        self._gather()
+        self.__gather()
         base = {1: self.pos, 2: self.len}.get(mode, 0)
         self.pos = max(0, base + pos)
 
     def tell(self):
-        self._check_open()
+        self.__check_open()
         return self.pos
 
     def close(self):
@@ -127,8 +127,8 @@ class StringIO:
             del self.buf, self.pos
 
     def flush(self):
-        self._check_open()
+        self.__check_open()
 
     def isatty(self):
-        self._check_open()
+        self.__check_open()
         return False

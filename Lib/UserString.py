@@ -72,12 +72,12 @@ class UserString(collections.Sequence):
         return self.__class__(self.data % args)
 
     def encode(self, encoding=None, errors=None):
-        return self._coded(self.data.encode, encoding, errors)
+        return self.__coded(self.data.encode, encoding, errors)
 
     def decode(self, encoding=None, errors=None):
-        return self._coded(self.data.decode, encoding, errors)
+        return self.__coded(self.data.decode, encoding, errors)
 
-    def _coded(self, convert, encoding, errors):
+    def __coded(self, convert, encoding, errors):
         arguments = [encoding, errors or 'strict'] if encoding else []
         return self.__class__(convert(*arguments))
 
@@ -136,17 +136,17 @@ class MutableString(UserString, collections.MutableSequence):
         warnpy3k('the class UserString.MutableString has been removed in Python 3.0', stacklevel=2)
         self.data = string
 
-    def _put(self, start, end, text):
+    def __put(self, start, end, text):
         self.data = self.data[:start] + text + self.data[end:]
 
-    def _place(self, index):
+    def __place(self, index):
         """An index from the beginning; IndexError when there is no such character."""
         place = index + len(self.data) if index < 0 else index
         if not 0 <= place < len(self.data):
             raise IndexError
         return place
 
-    def _range(self, index):
+    def __range(self, index):
         """(start, end) of a slice whose step is 1 or -1"""
         start, end, step = index.indices(len(self.data))
         if step == -1:
@@ -157,27 +157,27 @@ class MutableString(UserString, collections.MutableSequence):
 
     def __setitem__(self, index, sub):
         if isinstance(index, slice):
-            start, end = self._range(index)
+            start, end = self.__range(index)
             text = _text(sub)
-            self._put(start, end, text[::-1] if index.step == -1 else text)
+            self.__put(start, end, text[::-1] if index.step == -1 else text)
         else:
-            place = self._place(index)
-            self._put(place, place + 1, sub)
+            place = self.__place(index)
+            self.__put(place, place + 1, sub)
 
     def __delitem__(self, index):
         if isinstance(index, slice):
-            start, end = self._range(index)
+            start, end = self.__range(index)
         else:
-            start = self._place(index)
+            start = self.__place(index)
             end = start + 1
-        self._put(start, end, '')
+        self.__put(start, end, '')
 
     def __setslice__(self, start, end, sub):
         start = max(start, 0)
-        self._put(start, max(end, 0), _text(sub))
+        self.__put(start, max(end, 0), _text(sub))
 
     def __delslice__(self, start, end):
-        self._put(max(start, 0), max(end, 0), '')
+        self.__put(max(start, 0), max(end, 0), '')
 
     def __iadd__(self, other):
         self.data += _text(other)

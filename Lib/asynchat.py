@@ -61,41 +61,41 @@ class async_chat(asyncore.dispatcher):
                 self.handle_error()
             return
         self.ac_in_buffer += data
-        while self.ac_in_buffer and self._hand_on():
+        while self.ac_in_buffer and self.__hand_on():
             pass
 
-    def _take(self, count):
+    def __take(self, count):
         data, self.ac_in_buffer = self.ac_in_buffer[:count], self.ac_in_buffer[count:]
         return data
 
-    def _hand_on(self):
+    def __hand_on(self):
         "Hands on data up to the terminator, asked for each time: the handlers may change it.  False: wait for more."
         terminator = self.get_terminator()
         if not terminator:
-            self.collect_incoming_data(self._take(len(self.ac_in_buffer)))
+            self.collect_incoming_data(self.__take(len(self.ac_in_buffer)))
         elif isinstance(terminator, (int, long)):
-            self._hand_on_block(terminator)
+            self.__hand_on_block(terminator)
         else:
-            return self._hand_on_text(terminator)
+            return self.__hand_on_text(terminator)
         return True
 
-    def _hand_on_block(self, size):
-        data = self._take(size)
+    def __hand_on_block(self, size):
+        data = self.__take(size)
         self.terminator = size - len(data)
         self.collect_incoming_data(data)
         if len(data) == size:
             self.found_terminator()
 
-    def _hand_on_text(self, terminator):
+    def __hand_on_text(self, terminator):
         found = self.ac_in_buffer.find(terminator)
         if found < 0:
             # the end may be the beginning of a terminator
             kept = find_prefix_at_end(self.ac_in_buffer, terminator)
             if kept < len(self.ac_in_buffer):
-                self.collect_incoming_data(self._take(len(self.ac_in_buffer) - kept))
+                self.collect_incoming_data(self.__take(len(self.ac_in_buffer) - kept))
             return not kept
-        data = self._take(found)
-        self._take(len(terminator))
+        data = self.__take(found)
+        self.__take(len(terminator))
         if data:
             self.collect_incoming_data(data)
         self.found_terminator()
@@ -149,12 +149,12 @@ class async_chat(asyncore.dispatcher):
                     self.handle_close()
                     return
                 continue
-            piece = self._piece(first)
+            piece = self.__piece(first)
             if piece is not None:
-                self._send_piece(piece)
+                self.__send_piece(piece)
                 return
 
-    def _piece(self, first):
+    def __piece(self, first):
         "The piece to send now; what is left of its source goes back.  None: the source had nothing more."
         size = self.ac_out_buffer_size
         if hasattr(first, 'more'):
@@ -169,7 +169,7 @@ class async_chat(asyncore.dispatcher):
             self.producer_fifo.appendleft(first[size:])
         return buffer(first, 0, size)
 
-    def _send_piece(self, piece):
+    def __send_piece(self, piece):
         try:
             count = self.send(piece)
         except socket.error:

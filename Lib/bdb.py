@@ -59,7 +59,7 @@ class Bdb:
         import linecache
         linecache.checkcache()
         self.botframe = None
-        self._go_on(None, None)
+        self.__go_on(None, None)
 
     # -- the trace function
 
@@ -74,7 +74,7 @@ class Bdb:
             sys.stdout.write('bdb.Bdb.dispatch: unknown debugging event: %r\n' % event)
         return self.trace_dispatch
 
-    def _tell(self, wanted, hook, *args):
+    def __tell(self, wanted, hook, *args):
         """Calls a user_* method if it is wanted; the trace function that goes on."""
         if wanted:
             hook(*args)
@@ -84,7 +84,7 @@ class Bdb:
 
     def dispatch_line(self, frame):
         """A line is about to run."""
-        return self._tell(self.stop_here(frame) or self.break_here(frame), self.user_line, frame)
+        return self.__tell(self.stop_here(frame) or self.break_here(frame), self.user_line, frame)
 
     def dispatch_call(self, frame, arg):
         """A function was entered; None leaves it alone."""
@@ -93,7 +93,7 @@ class Bdb:
             self.botframe = frame.f_back
             return self.trace_dispatch
         if self.stop_here(frame) or self.break_anywhere(frame):
-            return self._tell(True, self.user_call, frame, arg)
+            return self.__tell(True, self.user_call, frame, arg)
         return None
 
     def dispatch_return(self, frame, arg):
@@ -101,13 +101,13 @@ class Bdb:
         wanted = frame == self.returnframe or self.stop_here(frame)
         self.frame_returning = frame if wanted else None
         try:
-            return self._tell(wanted, self.user_return, frame, arg)
+            return self.__tell(wanted, self.user_return, frame, arg)
         finally:
             self.frame_returning = None
 
     def dispatch_exception(self, frame, arg):
         """An exception passes; arg is its triple."""
-        return self._tell(self.stop_here(frame), self.user_exception, frame, arg)
+        return self.__tell(self.stop_here(frame), self.user_exception, frame, arg)
 
     # -- where to stop
 
@@ -171,29 +171,29 @@ class Bdb:
 
     # -- how to go on
 
-    def _go_on(self, stopframe, returnframe, stoplineno=0):
+    def __go_on(self, stopframe, returnframe, stoplineno=0):
         """stoplineno -1: not in stopframe at all."""
         self.stopframe, self.returnframe, self.stoplineno = stopframe, returnframe, stoplineno
         self.quitting = 0
 
     def set_until(self, frame):
         """Stop at a line behind this one, or when the frame returns."""
-        self._go_on(frame, frame, frame.f_lineno + 1)
+        self.__go_on(frame, frame, frame.f_lineno + 1)
 
     def set_step(self):
         """Stop at the next line, wherever."""
         caller = self.frame_returning and self.frame_returning.f_back
         if caller and not caller.f_trace:
             caller.f_trace = self.trace_dispatch
-        self._go_on(None, None)
+        self.__go_on(None, None)
 
     def set_next(self, frame):
         """Stop at the next line of this frame or of those below it."""
-        self._go_on(frame, None)
+        self.__go_on(frame, None)
 
     def set_return(self, frame):
         """Stop when the frame returns."""
-        self._go_on(frame.f_back, frame)
+        self.__go_on(frame.f_back, frame)
 
     def set_trace(self, frame=None):
         """Debug from this frame (default: the caller's) on."""
@@ -208,7 +208,7 @@ class Bdb:
 
     def set_continue(self):
         """Stop at breakpoints only; without any the program runs untraced."""
-        self._go_on(self.botframe, None, -1)
+        self.__go_on(self.botframe, None, -1)
         if self.breaks:
             return
         sys.settrace(None)
@@ -246,7 +246,7 @@ class Bdb:
         if not lines:
             del self.breaks[filename]
 
-    def _clear_at(self, path, lineno):
+    def __clear_at(self, path, lineno):
         for point in list(Breakpoint.bplist.get((path, lineno), ())):
             point.deleteMe()
 
@@ -257,7 +257,7 @@ class Bdb:
             return _NO_BREAKS_IN % path
         if lineno not in self.breaks[path]:
             return ('There is no breakpoint at %s:%d') % (path, lineno)
-        self._clear_at(path, lineno)
+        self.__clear_at(path, lineno)
         self._prune_breaks(path, lineno)
 
     def clear_bpbynumber(self, arg):
@@ -280,7 +280,7 @@ class Bdb:
         if path not in self.breaks:
             return _NO_BREAKS_IN % path
         for lineno in self.breaks[path]:
-            self._clear_at(path, lineno)
+            self.__clear_at(path, lineno)
         del self.breaks[path]
 
     def clear_all_breaks(self):
@@ -337,45 +337,45 @@ class Bdb:
 
     # -- running things
 
-    def _namespaces(self, globals, locals):
+    def __namespaces(self, globals, locals):
         if globals is None:
             globals = __import__('__main__').__dict__
         return globals, globals if locals is None else locals
 
-    def _with_newline(self, source):
+    def __with_newline(self, source):
         return source if isinstance(source, types.CodeType) else source + '\n'
 
-    def _begin(self):
+    def __begin(self):
         self.reset()
         sys.settrace(self.trace_dispatch)
 
-    def _end(self):
+    def __end(self):
         self.quitting = 1
         sys.settrace(None)
 
     def run(self, cmd, globals=None, locals=None):
         """Debugs a statement (text or code)."""
-        globals, locals = self._namespaces(globals, locals)
-        source = self._with_newline(cmd)
-        self._begin()
+        globals, locals = self.__namespaces(globals, locals)
+        source = self.__with_newline(cmd)
+        self.__begin()
         try:
             exec source in globals, locals
         except BdbQuit:
             pass
         finally:
-            self._end()
+            self.__end()
 
     def runeval(self, expr, globals=None, locals=None):
         """Debugs an expression; its value."""
-        globals, locals = self._namespaces(globals, locals)
-        source = self._with_newline(expr)
-        self._begin()
+        globals, locals = self.__namespaces(globals, locals)
+        source = self.__with_newline(expr)
+        self.__begin()
         try:
             return eval(source, globals, locals)
         except BdbQuit:
             pass
         finally:
-            self._end()
+            self.__end()
 
     def runctx(self, cmd, globals, locals):
         """The same as run()."""
@@ -383,14 +383,14 @@ class Bdb:
 
     def runcall(self, func, *args, **kwds):
         """Debugs a call; its result."""
-        self._begin()
+        self.__begin()
         result = None
         try:
             result = func(*args, **kwds)
         except BdbQuit:
             pass
         finally:
-            self._end()
+            self.__end()
         return result
 
 
@@ -483,24 +483,24 @@ def effective(file, line, frame):
 class Tdb(Bdb):
     """Prints what it sees; a demonstration."""
 
-    def _where(self, what, frame, more=''):
+    def __where(self, what, frame, more=''):
         import linecache
         path = self.canonic(frame.f_code.co_filename)
         print '+++', what, frame.f_code.co_name, path, frame.f_lineno, more or linecache.getline(
             path, frame.f_lineno, frame.f_globals).strip()
 
     def user_call(self, frame, args):
-        self._where('call', frame, repr(args))
+        self.__where('call', frame, repr(args))
 
     def user_line(self, frame):
-        self._where('line', frame)
+        self.__where('line', frame)
         self.set_continue() if frame.f_code.co_name == '?' else self.set_step()
 
     def user_return(self, frame, retval):
-        self._where('return', frame, repr(retval))
+        self.__where('return', frame, repr(retval))
 
     def user_exception(self, frame, exc_stuff):
-        self._where('exception', frame, repr(exc_stuff[1]))
+        self.__where('exception', frame, repr(exc_stuff[1]))
         self.set_continue()
 
 

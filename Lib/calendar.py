@@ -124,10 +124,10 @@ class Calendar(object):
         self.firstweekday = firstweekday
 
     def getfirstweekday(self):
-        return self._first % 7
+        return self.__first % 7
 
     def setfirstweekday(self, firstweekday):
-        self._first = firstweekday
+        self.__first = firstweekday
 
     firstweekday = property(getfirstweekday, setfirstweekday)
 
@@ -135,7 +135,7 @@ class Calendar(object):
         "The numbers of the days of a week in order."
         return iter([(self.firstweekday + step) % 7 for step in range(7)])
 
-    def _span(self, year, month):
+    def __span(self, year, month):
         "(days of the month before in the first week, days of the month, days of the next in the last week)."
         first, days = monthrange(year, month)
         before = (first - self.firstweekday) % 7
@@ -143,7 +143,7 @@ class Calendar(object):
 
     def itermonthdates(self, year, month):
         "The dates of all weeks that the month has a part in."
-        before, days, after = self._span(year, month)
+        before, days, after = self.__span(year, month)
         start = datetime.date(year, month, 1).toordinal() - before
         for ordinal in range(start, start + before + days + after):
             try:
@@ -153,7 +153,7 @@ class Calendar(object):
 
     def itermonthdays(self, year, month):
         "The same as days of the month, 0 outside it."
-        before, days, after = self._span(year, month)
+        before, days, after = self.__span(year, month)
         for place in range(1 - before, days + after + 1):
             yield place if 0 < place <= days else 0
 
@@ -174,18 +174,18 @@ class Calendar(object):
         "The month as weeks of days."
         return _rows(list(self.itermonthdays(year, month)), 7)
 
-    def _year(self, of_month, year, width):
+    def __year(self, of_month, year, width):
         return _rows([of_month(year, month) for month in range(January, January + 12)], width)
 
     def yeardatescalendar(self, year, width=3):
         "The year as rows of `width` months."
-        return self._year(self.monthdatescalendar, year, width)
+        return self.__year(self.monthdatescalendar, year, width)
 
     def yeardays2calendar(self, year, width=3):
-        return self._year(self.monthdays2calendar, year, width)
+        return self.__year(self.monthdays2calendar, year, width)
 
     def yeardayscalendar(self, year, width=3):
-        return self._year(self.monthdayscalendar, year, width)
+        return self.__year(self.monthdayscalendar, year, width)
 
 
 # ---- text
@@ -317,12 +317,12 @@ class TimeEncoding:
         self.locale = locale
 
     def __enter__(self):
-        self._before = _locale.getlocale(_locale.LC_TIME)
+        self.__before = _locale.getlocale(_locale.LC_TIME)
         _locale.setlocale(_locale.LC_TIME, self.locale)
         return _locale.getlocale(_locale.LC_TIME)[1]
 
     def __exit__(self, *args):
-        _locale.setlocale(_locale.LC_TIME, self._before)
+        _locale.setlocale(_locale.LC_TIME, self.__before)
 
 
 def _in_locale(locale, name):

@@ -37,7 +37,7 @@ class Cmd:
     def cmdloop(self, intro=None):
         """Reads and carries out lines until a command says to stop."""
         self.preloop()
-        restore = self._install_completer()
+        restore = self.__install_completer()
         try:
             if intro is not None:
                 self.intro = intro
@@ -45,13 +45,13 @@ class Cmd:
                 self.stdout.write('%s\n' % self.intro)
             stop = None
             while not stop:
-                line = self.precmd(self._next_line())
+                line = self.precmd(self.__next_line())
                 stop = self.postcmd(self.onecmd(line), line)
             self.postloop()
         finally:
             restore()
 
-    def _install_completer(self):
+    def __install_completer(self):
         """Sets our completer, if lines come from the terminal; a function that undoes it."""
         if self.completekey and self.use_rawinput:
             try:
@@ -64,7 +64,7 @@ class Cmd:
             return lambda: readline.set_completer(old)
         return lambda: None
 
-    def _next_line(self):
+    def __next_line(self):
         """The next line without its end; 'EOF' behind the last."""
         if self.cmdqueue:
             return self.cmdqueue.pop(0)
@@ -149,11 +149,11 @@ class Cmd:
     def complete(self, text, state):
         """For readline: completion number `state`, None behind the last."""
         if state == 0:
-            self.completion_matches = self._matches(text)
+            self.completion_matches = self.__matches(text)
         matches = self.completion_matches
         return matches[state] if state < len(matches) else None
 
-    def _matches(self, text):
+    def __matches(self, text):
         import readline
         whole = readline.get_line_buffer()
         line = whole.lstrip()
@@ -176,7 +176,7 @@ class Cmd:
     def do_help(self, arg):
         'List available commands with "help" or detailed help with "help cmd".'
         if not arg:
-            self._list_topics()
+            self.__list_topics()
             return
         helper = getattr(self, 'help_' + arg, None)
         if helper is not None:
@@ -185,7 +185,7 @@ class Cmd:
         doc = getattr(getattr(self, 'do_' + arg, None), '__doc__', None)
         self.stdout.write('%s\n' % (doc or self.nohelp % (arg,)))
 
-    def _list_topics(self):
+    def __list_topics(self):
         names = list(self.get_names())
         topics = set(name[5:] for name in names if name.startswith('help_'))
         commands = sorted(set(name[3:] for name in names if name.startswith('do_')))

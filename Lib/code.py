@@ -57,12 +57,12 @@ class InteractiveInterpreter:
         kind, value = sys.exc_info()[:2]
         sys.last_traceback = None
         if filename and kind is SyntaxError:
-            value = self._renamed(value, filename)
+            value = self.__renamed(value, filename)
         sys.last_type, sys.last_value = kind, value
         self._show(traceback.format_exception_only(kind, value))
 
     @staticmethod
-    def _renamed(error, filename):
+    def __renamed(error, filename):
         place = error.args[1] if len(error.args) == 2 else None
         if not isinstance(place, tuple) or len(place) != 4:
             return error   # made by hand, without a place
@@ -115,7 +115,7 @@ class InteractiveConsole(InteractiveInterpreter):
         more = 0
         while True:
             try:
-                more = self.push(self._next_line(more))
+                more = self.push(self.__next_line(more))
             except (EOFError, KeyboardInterrupt) as reason:
                 at_end = isinstance(reason, EOFError)
                 self.write('\n' if at_end else '\nKeyboardInterrupt\n')
@@ -124,7 +124,7 @@ class InteractiveConsole(InteractiveInterpreter):
                 self.resetbuffer()
                 more = 0
 
-    def _next_line(self, more):
+    def __next_line(self, more):
         line = self.raw_input(sys.ps2 if more else sys.ps1)
         encoding = getattr(sys.stdin, 'encoding', None)
         decode = getattr(line, 'decode', None) if type(line) is str and encoding else None

@@ -285,22 +285,22 @@ class DefaultCookiePolicy(CookiePolicy):
     # the user's lists
 
     def blocked_domains(self):
-        return self._blocked
+        return self.__blocked
 
     def set_blocked_domains(self, blocked_domains):
-        self._blocked = tuple(blocked_domains)
+        self.__blocked = tuple(blocked_domains)
 
     def allowed_domains(self):
-        return self._allowed
+        return self.__allowed
 
     def set_allowed_domains(self, allowed_domains):
-        self._allowed = None if allowed_domains is None else tuple(allowed_domains)
+        self.__allowed = None if allowed_domains is None else tuple(allowed_domains)
 
     def is_blocked(self, domain):
-        return any(user_domain_match(domain, entry) for entry in self._blocked)
+        return any(user_domain_match(domain, entry) for entry in self.__blocked)
 
     def is_not_allowed(self, domain):
-        return self._allowed is not None and not any(user_domain_match(domain, entry) for entry in self._allowed)
+        return self.__allowed is not None and not any(user_domain_match(domain, entry) for entry in self.__allowed)
 
     def _barred(self, domain):
         "Why the user's lists bar the domain, or None."
@@ -325,15 +325,15 @@ class DefaultCookiePolicy(CookiePolicy):
     return_ok_port = _verdict(_wrong_port, 'Is the port of the request one of its ports?')
     return_ok_domain = _verdict(_other_host, 'Does the host fall under its domain?')
 
-    def _all_ok(self, deed, rules, cookie, request):
+    def __all_ok(self, deed, rules, cookie, request):
         _debug(' - %s%s=%s', deed, cookie.name, cookie.value)
         return all(getattr(self, deed + rule)(cookie, request) for rule in rules.split())
 
     def set_ok(self, cookie, request):
-        return self._all_ok('set_ok_', 'version verifiability name path domain port', cookie, request)
+        return self.__all_ok('set_ok_', 'version verifiability name path domain port', cookie, request)
 
     def return_ok(self, cookie, request):
-        return self._all_ok('return_ok_', 'version verifiability secure expires port domain', cookie, request)
+        return self.__all_ok('return_ok_', 'version verifiability secure expires port domain', cookie, request)
 
     # a quick look, before the cookies of a domain or path are looked at one by one
 
@@ -365,9 +365,9 @@ class _HeaderCookie:
         self.standard, self.rest = {}, {}
         self.has_max_age = False
         for name, value in pairs[1:]:
-            self._add(name, value)
+            self.__add(name, value)
 
-    def _add(self, name, value):
+    def __add(self, name, value):
         lower = name.lower()
         if lower not in _WITH_VALUE and lower not in _FLAGS:
             self.rest[name] = value
@@ -383,17 +383,17 @@ class _HeaderCookie:
             raise _BadCookie(name)
         elif lower == 'max-age':
             self.has_max_age = True
-            self.standard['expires'] = self._age(value)
+            self.standard['expires'] = self.__age(value)
         else:
             self.standard[lower] = value.lower() if lower == 'domain' else value
 
-    def _age(self, value):
+    def __age(self, value):
         try:
             return self.now + int(value)
         except ValueError:
             raise _BadCookie('max-age')
 
-    def _version(self):
+    def __version(self):
         version = self.standard.get('version')
         if version is None:
             return None
@@ -402,7 +402,7 @@ class _HeaderCookie:
         except ValueError:
             raise _BadCookie('version')
 
-    def _path(self, version, request):
+    def __path(self, version, request):
         path = self.standard.get('path')
         if path:
             return escape_path(path), True
@@ -412,7 +412,7 @@ class _HeaderCookie:
             path = path[:cut if version == 0 else cut + 1]
         return path or '/', False
 
-    def _port(self, request):
+    def __port(self, request):
         if 'port' not in self.standard:
             return None, False
         port = self.standard['port']
@@ -423,9 +423,9 @@ class _HeaderCookie:
     def cookie(self, request):
         "The Cookie, with domain, path and port of the request where none are given."
         get = self.standard.get
-        version = self._version()
-        path, path_specified = self._path(version, request)
-        port, port_specified = self._port(request)
+        version = self.__version()
+        path, path_specified = self.__path(version, request)
+        port, port_specified = self.__port(request)
         domain, domain_specified, dot = get('domain'), 'domain' in self.standard, False
         if domain_specified:
             dot = domain.startswith('.')
@@ -473,7 +473,7 @@ class CookieJar:
     def __str__(self):
         return '<%s[%s]>' % (self.__class__.__name__, ', '.join([str(cookie) for cookie in self]))
 
-    def _set_now(self):
+    def __set_now(self):
         self._now = self._policy._now = int(time.time())
 
     # sending
@@ -489,7 +489,7 @@ class CookieJar:
                     found += [cookie for cookie in names.values() if policy.return_ok(cookie, request)]
         return found
 
-    def _cookie_words(self, cookie):
+    def __cookie_words(self, cookie):
         "The cookie in a Cookie header: its pair and, from version 1 on, where it is from."
         value = cookie.value
         if value is not None and cookie.version > 0 and self.non_word_re.search(value):
@@ -511,13 +511,13 @@ class CookieJar:
         if cookies and cookies[0].version > 0:
             words.append('$Version=%s' % cookies[0].version)
         for cookie in cookies:
-            words += self._cookie_words(cookie)
+            words += self.__cookie_words(cookie)
         return words
 
     def add_cookie_header(self, request):
         "Adds the headers Cookie and Cookie2 to a request where it has none."
         with self._cookies_lock:
-            self._set_now()
+            self.__set_now()
             cookies = self._cookies_for_request(request)
             words = self._cookie_attrs(cookies)
             if words and not request.has_header('Cookie'):
@@ -529,7 +529,7 @@ class CookieJar:
 
     # taking in
 
-    def _cookies_of(self, attribute_lists, request):
+    def __cookies_of(self, attribute_lists, request):
         "The Cookie of each list of pairs; what is wrong or only takes a cookie away is left out."
         cookies = []
         for pairs in attribute_lists:
@@ -539,12 +539,12 @@ class CookieJar:
                 _debug('   not understood: %s', what)
                 continue
             if cookie.expires is not None and cookie.expires <= self._now:
-                self._drop(cookie)
+                self.__drop(cookie)
             else:
                 cookies.append(cookie)
         return cookies
 
-    def _drop(self, cookie):
+    def __drop(self, cookie):
         "An old date is the server's way to take a cookie back."
         names = self._cookies.get(cookie.domain, {}).get(cookie.path, {})
         if cookie.name in names:
@@ -567,9 +567,9 @@ class CookieJar:
         lists = split_header_words(headers.getheaders('Set-Cookie2')) if policy.rfc2965 else []
         netscape_lists = parse_ns_headers(headers.getheaders('Set-Cookie')) if policy.netscape else []
         with self._cookies_lock:
-            self._set_now()
-            cookies = self._cookies_of(lists, request)
-            netscape = self._cookies_of(netscape_lists, request)
+            self.__set_now()
+            cookies = self.__cookies_of(lists, request)
+            netscape = self.__cookies_of(netscape_lists, request)
         self._process_rfc2109_cookies(netscape)
         known = set([(cookie.domain, cookie.path, cookie.name) for cookie in cookies])
         return cookies + [cookie for cookie in netscape if (cookie.domain, cookie.path, cookie.name) not in known]
@@ -577,7 +577,7 @@ class CookieJar:
     def set_cookie_if_ok(self, cookie, request):
         "Keeps the cookie when the policy allows it."
         with self._cookies_lock:
-            self._set_now()
+            self.__set_now()
             if self._policy.set_ok(cookie, request):
                 self.set_cookie(cookie)
 
@@ -590,7 +590,7 @@ class CookieJar:
     def extract_cookies(self, response, request):
         "Keeps the cookies of a response that the policy allows."
         with self._cookies_lock:
-            self._set_now()
+            self.__set_now()
             for cookie in self.make_cookies(response, request):
                 if self._policy.set_ok(cookie, request):
                     self.set_cookie(cookie)
@@ -611,7 +611,7 @@ class CookieJar:
             level = level[key]
         del level[keys[-1]]
 
-    def _clear_if(self, unwanted):
+    def __clear_if(self, unwanted):
         with self._cookies_lock:
             for cookie in list(self):
                 if unwanted(cookie):
@@ -619,12 +619,12 @@ class CookieJar:
 
     def clear_session_cookies(self):
         "Takes away those that are to live no longer than the program."
-        self._clear_if(lambda cookie: cookie.discard)
+        self.__clear_if(lambda cookie: cookie.discard)
 
     def clear_expired_cookies(self):
         "Takes away those whose time has run out."
         now = time.time()
-        self._clear_if(lambda cookie: cookie.is_expired(now))
+        self.__clear_if(lambda cookie: cookie.is_expired(now))
 
 
 class LoadError(IOError):

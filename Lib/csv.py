@@ -60,7 +60,7 @@ class DictReader:
     def __iter__(self):
         return self
 
-    def _row(self):
+    def __row(self):
         row = next(self.reader)
         self.line_num = self.reader.line_num
         return row
@@ -80,9 +80,9 @@ class DictReader:
     def next(self):
         """The dict of the next row that is not empty"""
         names = self._fieldnames or self.fieldnames
-        row = self._row()
+        row = self.__row()
         while not row:
-            row = self._row()
+            row = self.__row()
         result = dict(zip(names, row))
         named, given = len(names), len(row)
         if given > named:
@@ -107,7 +107,7 @@ class DictWriter:
         """Writes the names of the fields."""
         self.writerow(dict((name, name) for name in self.fieldnames))
 
-    def _row_of(self, rowdict):
+    def __row_of(self, rowdict):
         if self.extrasaction == 'raise':
             unknown = [key for key in rowdict if key not in self.fieldnames]
             if unknown:
@@ -116,11 +116,11 @@ class DictWriter:
 
     def writerow(self, rowdict):
         """Writes one dict."""
-        return self.writer.writerow(self._row_of(rowdict))
+        return self.writer.writerow(self.__row_of(rowdict))
 
     def writerows(self, rowdicts):
         """Writes dicts; nothing when one of them has unknown keys."""
-        return self.writer.writerows(map(self._row_of, rowdicts))
+        return self.writer.writerows(map(self.__row_of, rowdicts))
 
 
 # a quoted field with a delimiter on both sides, at the beginning, at the end, or alone in its line
@@ -144,9 +144,9 @@ class Sniffer:
 
     def sniff(self, sample, delimiters=None):
         """A Dialect class for a text; delimiters: str of the allowed ones.  Error when none fits."""
-        quotechar, doublequote, delimiter, space = self._by_quotes(sample, delimiters)
+        quotechar, doublequote, delimiter, space = self.__by_quotes(sample, delimiters)
         if not delimiter:
-            delimiter, space = self._by_counts(sample, delimiters)
+            delimiter, space = self.__by_counts(sample, delimiters)
         if not delimiter:
             raise Error('Could not determine delimiter')
 
@@ -156,7 +156,7 @@ class Sniffer:
         dialect.quotechar, dialect.doublequote = quotechar or '"', doublequote
         return dialect
 
-    def _by_quotes(self, sample, delimiters):
+    def __by_quotes(self, sample, delimiters):
         """(quote, whether it is doubled inside, delimiter, whether a space follows it), of quoted fields."""
         for pattern in _FIELDS:
             found = [match.groupdict() for match in pattern.finditer(sample)]
@@ -174,11 +174,11 @@ class Sniffer:
             between, quote, between, quote, between, quote, between), re.MULTILINE)
         return quote, bool(doubled.search(sample)), delimiter, space
 
-    def _by_counts(self, sample, delimiters):
+    def __by_counts(self, sample, delimiters):
         """(delimiter, whether a space follows it): a character as often in nearly every line."""
         lines = [line for line in sample.split('\n') if line]
         for part in range(10, len(lines) + 10, 10):
-            found = self._steady(lines[:part], delimiters)
+            found = self.__steady(lines[:part], delimiters)
             if found:
                 break
         else:
@@ -188,7 +188,7 @@ class Sniffer:
         delimiter = best[0] if best else max(found, key=lambda c: (found[c], c))
         return delimiter, first.count(delimiter) == first.count(delimiter + ' ')
 
-    def _steady(self, lines, delimiters):
+    def __steady(self, lines, delimiters):
         """dict of the characters that are equally often in nearly all lines -> how often"""
         modes = {}
         for char in map(chr, range(127)):
@@ -213,12 +213,12 @@ class Sniffer:
         kinds = dict((column, set()) for column in range(len(header)))
         for row in [row for _, row in zip(range(21), rows) if len(row) == len(header)]:
             for column, field in enumerate(row):
-                kinds[column].add(self._kind(field))
+                kinds[column].add(self.__kind(field))
         steady = [(column, kind) for column, found in kinds.items() if len(found) == 1 for kind in found]
-        votes = [1 if self._kind(header[column]) != kind else -1 for column, kind in steady]
+        votes = [1 if self.__kind(header[column]) != kind else -1 for column, kind in steady]
         return sum(votes) > 0
 
-    def _kind(self, field):
+    def __kind(self, field):
         """complex for anything that is a number, else the length."""
         try:
             complex(field)

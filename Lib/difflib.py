@@ -42,9 +42,9 @@ class SequenceMatcher:
         if b is not self.b:
             self.b = b
             self.matching_blocks = self.opcodes = self.fullbcount = None
-            self._index_b()
+            self.__index_b()
 
-    def _index_b(self):
+    def __index_b(self):
         places = {}
         for at, item in enumerate(self.b):
             places.setdefault(item, []).append(at)
@@ -82,10 +82,10 @@ class SequenceMatcher:
             ends = here
         # Wider by what is no junk but popular, then by junk that happens to be equal.
         for junk in False, True:
-            best = self._widen(best, junk, alo, ahi, blo, bhi)
+            best = self.__widen(best, junk, alo, ahi, blo, bhi)
         return Match(*best)
 
-    def _widen(self, piece, junk, alo, ahi, blo, bhi):
+    def __widen(self, piece, junk, alo, ahi, blo, bhi):
         i, j, size = piece
         a, b, is_junk = self.a, self.b, self.isbjunk
 
@@ -255,7 +255,7 @@ class Differ:
         removed, added = self._dump('-', a, alo, ahi), self._dump('+', b, blo, bhi)
         return added + removed if bhi - blo < ahi - alo else removed + added
 
-    def _closest(self, a, alo, ahi, b, blo, bhi):
+    def __closest(self, a, alo, ahi, b, blo, bhi):
         """(i, j, whether equal) of the most similar lines, None where none are similar."""
         matcher = SequenceMatcher(self.charjunk)
         best, pair, equal = 0.74, None, None
@@ -272,7 +272,7 @@ class Differ:
 
     def _fancy_replace(self, a, alo, ahi, b, blo, bhi):
         """The most similar pair of lines with marks; what lies before and behind it likewise."""
-        found = self._closest(a, alo, ahi, b, blo, bhi)
+        found = self.__closest(a, alo, ahi, b, blo, bhi)
         if found is None:
             return self._plain_replace(a, alo, ahi, b, blo, bhi)
         i, j, equal = found
@@ -544,8 +544,8 @@ class HtmlDiff(object):
     _tables = 0     # how many were made: their identifiers differ
 
     def __init__(self, tabsize=8, wrapcolumn=None, linejunk=None, charjunk=IS_CHARACTER_JUNK):
-        self._tabsize, self._width = tabsize, wrapcolumn
-        self._junk = linejunk, charjunk
+        self._tabsize, self.__width = tabsize, wrapcolumn
+        self.__junk = linejunk, charjunk
 
     def make_file(self, fromlines, tolines, fromdesc='', todesc='', context=False, numlines=5):
         "A page; context: only the changes, with numlines around each; else numlines tells how far links go above them."
@@ -556,10 +556,10 @@ class HtmlDiff(object):
         "The table alone."
         names = ['%s%d_' % (side, HtmlDiff._tables) for side in ('from', 'to')]
         HtmlDiff._tables += 1
-        rows = _numbered(_rows(ndiff(self._without_tabs(fromlines), self._without_tabs(tolines), *self._junk)))
+        rows = _numbered(_rows(ndiff(self.__without_tabs(fromlines), self.__without_tabs(tolines), *self.__junk)))
         if context:
             rows = _near_changes(rows, numlines)
-        if self._width:
+        if self.__width:
             rows = self._wrap(rows)
         rows = list(rows)
         head = ''
@@ -570,9 +570,9 @@ class HtmlDiff(object):
         if not any(rows):
             message = 'No Differences Found' if context else 'Empty File'
             rows = [((None, message), (None, message), False)]
-        return _framed(names[1], head, ''.join(self._body(rows, names, numlines)))
+        return _framed(names[1], head, ''.join(self.__body(rows, names, numlines)))
 
-    def _without_tabs(self, lines):
+    def __without_tabs(self, lines):
         "Tabs become as many as they have columns, so that they still differ from spaces."
         return [line.replace(' ', '\0').expandtabs(self._tabsize).replace(' ', '\t').replace('\0', ' ').rstrip('\n')
                 for line in lines]
@@ -582,23 +582,23 @@ class HtmlDiff(object):
             if row is None:
                 yield row
                 continue
-            left, right = [_wrapped(side, self._width) for side in row[:2]]
+            left, right = [_wrapped(side, self.__width) for side in row[:2]]
             for pair in _izip_longest(left, right, fillvalue=('', [('', ' ')])):
                 yield pair + row[2:]
 
-    def _body(self, rows, names, numlines):
+    def __body(self, rows, names, numlines):
         "The table's rows as text, with links from change to change."
-        here, links = self._links([row is not None and row[2] for row in rows], names[1], numlines)
+        here, links = self.__links([row is not None and row[2] for row in rows], names[1], numlines)
         for place, row in enumerate(rows):
             if row is None:
                 if place:
                     yield '        </tbody>        \n        <tbody>\n'
                 continue
-            left, right = [self._cells(side, name) for side, name in zip(row, names)]
+            left, right = [self.__cells(side, name) for side, name in zip(row, names)]
             yield '            <tr><td class="diff_next"%s>%s</td>%s<td class="diff_next">%s</td>%s</tr>\n' % (
                 here.get(place, ''), links.get(place, ''), left, links.get(place, ''), right)
 
-    def _links(self, changed, to, numlines):
+    def __links(self, changed, to, numlines):
         "{row: identifier} where changes can be jumped to, {row: link} to the next one."
         starts = [place for place, flag in enumerate(changed) if flag and not (place and changed[place - 1])]
         here, links = {}, {}
@@ -614,7 +614,7 @@ class HtmlDiff(object):
             links[0] = link % (to, 'top', 't')
         return here, links
 
-    def _cells(self, side, name):
+    def __cells(self, side, name):
         number, segments = side
         if number is None:
             return '<td></td><td>&nbsp;%s&nbsp;</td>' % segments

@@ -397,11 +397,11 @@ class DocTestFinder:
         namespace.update(extraglobs or {})
         namespace.setdefault('__name__', '__main__')
         tests = []
-        self._find(tests, obj, name, module, self._source_of(obj, module), namespace, set())
+        self._find(tests, obj, name, module, self.__source_of(obj, module), namespace, set())
         tests.sort()
         return tests
 
-    def _source_of(self, obj, module):
+    def __source_of(self, obj, module):
         """The lines of the source, None when there is none."""
         try:
             path = inspect.getsourcefile(obj) or inspect.getfile(obj)
@@ -424,14 +424,14 @@ class DocTestFinder:
             return True
         raise ValueError('object must be a class or function')
 
-    def _members(self, obj, module):
+    def __members(self, obj, module):
         """Yields (name, object) of what is in a module or class and may have examples."""
         if _is_module(obj):
             for name, value in obj.__dict__.items():
                 if (inspect.isfunction(value) or inspect.isclass(value)) and self._from_module(module, value):
                     yield name, value
             for name, value in getattr(obj, '__test__', {}).items():
-                self._check_test_entry(name, value)
+                self.__check_test_entry(name, value)
                 yield '__test__.' + name, value
         elif inspect.isclass(obj):
             for name, value in obj.__dict__.items():
@@ -443,7 +443,7 @@ class DocTestFinder:
                 if fits and self._from_module(module, value):
                     yield name, value
 
-    def _check_test_entry(self, name, value):
+    def __check_test_entry(self, name, value):
         if not isinstance(name, basestring):
             raise ValueError('DocTestFinder.find: __test__ keys must be strings: %r' % (type(name),))
         known = (inspect.isfunction, inspect.isclass, inspect.ismethod, _is_module)
@@ -458,14 +458,14 @@ class DocTestFinder:
         if id(obj) in seen:
             return
         seen.add(id(obj))
-        test = self._test_of(obj, name, module, globs, file_lines)
+        test = self.__test_of(obj, name, module, globs, file_lines)
         if test is not None:
             tests.append(test)
         if self._recurse:
-            for inner, value in self._members(obj, module):
+            for inner, value in self.__members(obj, module):
                 self._find(tests, value, '%s.%s' % (name, inner), module, file_lines, globs, seen)
 
-    def _test_of(self, obj, name, module, globs, file_lines):
+    def __test_of(self, obj, name, module, globs, file_lines):
         text = obj if isinstance(obj, basestring) else getattr(obj, '__doc__', None)
         if text is None:
             text = ''
@@ -520,7 +520,7 @@ class DocTestRunner:
         self.optionflags = self.original_optionflags = optionflags
         self.tries = self.failures = 0
         self._name2ft = {}         # name of a test: (failures, tries)
-        self._captured = _SpoofOut()
+        self.__captured = _SpoofOut()
 
     # -- reports; they write with out()
 
@@ -538,14 +538,14 @@ class DocTestRunner:
     def report_failure(self, out, test, example, got):
         """It printed something else."""
         difference = self._checker.output_difference(example, got, self.optionflags)
-        out(self._heading(test, example) + difference)
+        out(self.__heading(test, example) + difference)
 
     def report_unexpected_exception(self, out, test, example, exc_info):
         """It raised."""
-        out(self._heading(test, example) + 'Exception raised:\n' +
+        out(self.__heading(test, example) + 'Exception raised:\n' +
             _indent(_exception_traceback(exc_info)))
 
-    def _heading(self, test, example):
+    def __heading(self, test, example):
         if test.filename:
             line = '?' if test.lineno is None or example.lineno is None else test.lineno + example.lineno + 1
             place = 'File "%s", line %s, in %s' % (test.filename, line, test.name)
@@ -555,13 +555,13 @@ class DocTestRunner:
 
     # -- one test
 
-    def _flags_for(self, example):
+    def __flags_for(self, example):
         flags = self.original_optionflags
         for flag, wanted in example.options.items():
             flags = flags | flag if wanted else flags & ~flag
         return flags
 
-    def _execute(self, test, example, number, compileflags):
+    def __execute(self, test, example, number, compileflags):
         """Runs an example; the exception's triple, None without one."""
         path = '<doctest %s[%d]>' % (test.name, number)
         try:
@@ -575,7 +575,7 @@ class DocTestRunner:
         self.debugger.set_continue()
         return None
 
-    def _judge(self, example, got, raised):
+    def __judge(self, example, got, raised):
         """Whether output and exception are as wanted; (None, triple) for an exception nobody wants."""
         def check(want, text, flags):
             return self._checker.check_output(want, text, flags)
@@ -596,17 +596,17 @@ class DocTestRunner:
         failures = tries = 0
         before = self.optionflags
         for number, example in enumerate(test.examples):
-            self.optionflags = self._flags_for(example)
+            self.optionflags = self.__flags_for(example)
             if self.optionflags & SKIP:
                 continue
             quiet = bool(self.optionflags & REPORT_ONLY_FIRST_FAILURE and failures > 0)
             tries += 1
             if not quiet:
                 self.report_start(out, test, example)
-            raised = self._execute(test, example, number, compileflags)
-            got = self._captured.getvalue()
-            self._captured.truncate(0)
-            good, got = self._judge(example, got, raised)
+            raised = self.__execute(test, example, number, compileflags)
+            got = self.__captured.getvalue()
+            self.__captured.truncate(0)
+            good, got = self.__judge(example, got, raised)
             if good:
                 if not quiet:
                     self.report_success(out, test, example, got)
@@ -634,7 +634,7 @@ class DocTestRunner:
             source = self.test.examples[int(found.group('examplenum'))].source
             return (source.encode('ascii', 'backslashreplace')
                     if isinstance(source, unicode) else source).splitlines(True)
-        return self._getlines_before(filename, module_globals)
+        return self.__getlines_before(filename, module_globals)
 
     def run(self, test, compileflags=None, out=None, clear_globs=True):
         """Runs a test; TestResults.  out writes the report; clear_globs empties test.globs at the end."""
@@ -642,18 +642,18 @@ class DocTestRunner:
         features = _extract_future_flags(test.globs) if compileflags is None else compileflags
         stdout, set_trace, hook = sys.stdout, pdb.set_trace, sys.displayhook
         write = stdout.write if out is None else out
-        sys.stdout = self._captured
+        sys.stdout = self.__captured
         self.debugger = _OutputRedirectingPdb(stdout)
         self.debugger.reset()
         pdb.set_trace = self.debugger.set_trace
-        self.save_linecache_getlines = self._getlines_before = linecache.getlines
+        self.save_linecache_getlines = self.__getlines_before = linecache.getlines
         linecache.getlines = self.__lines_of_example
         sys.displayhook = sys.__displayhook__
         try:
             return self.__run(test, features, write)
         finally:
             sys.stdout, pdb.set_trace, sys.displayhook = stdout, set_trace, hook
-            linecache.getlines = self._getlines_before
+            linecache.getlines = self.__getlines_before
             if clear_globs:
                 test.globs.clear()
 
@@ -733,7 +733,7 @@ class OutputChecker:
                 want, got = simplify(want, got)
         return got == want or bool(optionflags & ELLIPSIS and _ellipsis_match(want, got))
 
-    def _wants_differences(self, want, got, optionflags):
+    def __wants_differences(self, want, got, optionflags):
         """Differences are shown line by line when a flag asks for it and there is more than a line or so."""
         if REPORT_NDIFF & optionflags:
             return True
@@ -745,14 +745,14 @@ class OutputChecker:
         want = example.want
         if not optionflags & DONT_ACCEPT_BLANKLINE:
             got = re.sub('(?m)^[ ]*(?=\n)', BLANKLINE_MARKER, got)
-        if self._wants_differences(want, got, optionflags):
-            return self._differences(want.splitlines(True), got.splitlines(True), optionflags)
+        if self.__wants_differences(want, got, optionflags):
+            return self.__differences(want.splitlines(True), got.splitlines(True), optionflags)
         text = ''
         for heading, part in (('Expected', want), ('Got', got)):
             text += heading + (':\n' + _indent(part) if part else ' nothing\n')
         return text
 
-    def _differences(self, want, got, optionflags):
+    def __differences(self, want, got, optionflags):
         kind = 'diff with -expected +actual'
         if REPORT_NDIFF & optionflags:
             kind = 'n' + kind
@@ -932,23 +932,23 @@ class DocTestCase(unittest.TestCase):
 
     def __init__(self, test, optionflags=0, setUp=None, tearDown=None, checker=None):
         unittest.TestCase.__init__(self)
-        self._case_test, self._case_checker, self._case_optionflags = test, checker, optionflags
-        self._case_setUp, self._case_tearDown = setUp, tearDown
+        self._case_test, self.__case_checker, self.__case_optionflags = test, checker, optionflags
+        self.__case_setUp, self.__case_tearDown = setUp, tearDown
 
     def setUp(self):
-        if callable(self._case_setUp):
-            self._case_setUp(self._case_test)
+        if callable(self.__case_setUp):
+            self.__case_setUp(self._case_test)
 
     def tearDown(self):
-        if callable(self._case_tearDown):
-            self._case_tearDown(self._case_test)
+        if callable(self.__case_tearDown):
+            self.__case_tearDown(self._case_test)
         self._case_test.globs.clear()
 
     def runTest(self):
-        flags = self._case_optionflags
+        flags = self.__case_optionflags
         if not flags & REPORTING_FLAGS:
             flags |= _unittest_reportflags
-        runner = DocTestRunner(optionflags=flags, checker=self._case_checker, verbose=False)
+        runner = DocTestRunner(optionflags=flags, checker=self.__case_checker, verbose=False)
         runner.DIVIDER = '-' * 70
         report = StringIO()
         stdout = sys.stdout
@@ -970,7 +970,7 @@ class DocTestCase(unittest.TestCase):
     def debug(self):
         """Runs it with DebugRunner: the first problem is raised."""
         self.setUp()
-        runner = DebugRunner(optionflags=self._case_optionflags, checker=self._case_checker, verbose=False)
+        runner = DebugRunner(optionflags=self.__case_optionflags, checker=self.__case_checker, verbose=False)
         runner.run(self._case_test, clear_globs=False)
         self.tearDown()
 
@@ -978,7 +978,7 @@ class DocTestCase(unittest.TestCase):
         return self._case_test.name
 
     def _case_key(self):
-        return self._case_test, self._case_optionflags, self._case_setUp, self._case_tearDown, self._case_checker
+        return self._case_test, self.__case_optionflags, self.__case_setUp, self.__case_tearDown, self.__case_checker
 
     def __eq__(self, other):
         if type(other) is not type(self):
@@ -990,7 +990,7 @@ class DocTestCase(unittest.TestCase):
         return equal if equal is NotImplemented else not equal
 
     def __hash__(self):
-        return hash((self._case_optionflags, self._case_setUp, self._case_tearDown, self._case_checker))
+        return hash((self.__case_optionflags, self.__case_setUp, self.__case_tearDown, self.__case_checker))
 
     def __repr__(self):
         name = self._case_test.name.split('.')

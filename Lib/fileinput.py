@@ -68,19 +68,19 @@ class FileInput:
             files = (files,)
         elif files is None:
             files = sys.argv[1:]
-        self._waiting = list(files or ('-',))
-        self._waiting.reverse()
+        self.__waiting = list(files or ('-',))
+        self.__waiting.reverse()
         self._inplace, self._backup = inplace, backup
-        self._total, self._in_file = 0, 0
-        self._name, self._from_stdin = None, False
-        self._old_stdout = self._output = self._kept = None
+        self.__total, self.__in_file = 0, 0
+        self.__name, self.__from_stdin = None, False
+        self.__old_stdout = self._output = self.__kept = None
         if mode not in _MODES:
             raise ValueError("FileInput opening mode must be one of 'r', 'rU', 'U' and 'rb'")
         if inplace and openhook:
             raise ValueError('FileInput cannot use an opening hook in inplace mode')
         if openhook and not callable(openhook):
             raise ValueError('FileInput openhook must be callable')
-        self._mode, self._open = mode, openhook or open
+        self._mode, self.__open = mode, openhook or open
 
     def __del__(self):
         self.close()
@@ -90,7 +90,7 @@ class FileInput:
         try:
             self.nextfile()
         finally:
-            self._waiting = []
+            self.__waiting = []
 
     def __iter__(self):
         return self
@@ -102,7 +102,7 @@ class FileInput:
         return line
 
     def __getitem__(self, i):
-        if i != self._total:
+        if i != self.__total:
             raise RuntimeError('accessing lines out of order')
         line = self.readline()
         if not line:
@@ -113,40 +113,40 @@ class FileInput:
         "The next line; '' after the last file."
         while True:
             if self._file is None:
-                if not self._waiting:
+                if not self.__waiting:
                     return ''
-                self._begin(self._waiting.pop())
+                self.__begin(self.__waiting.pop())
             line = self._file.readline()
             if line:
-                self._total += 1
-                self._in_file += 1
+                self.__total += 1
+                self.__in_file += 1
                 return line
             self.nextfile()
 
     # -- from file to file
 
-    def _begin(self, name):
-        self._name, self._in_file = name, 0
-        self._from_stdin = name == '-'
-        if self._from_stdin:
-            self._name, self._file = '<stdin>', sys.stdin
+    def __begin(self, name):
+        self.__name, self.__in_file = name, 0
+        self.__from_stdin = name == '-'
+        if self.__from_stdin:
+            self.__name, self._file = '<stdin>', sys.stdin
         elif self._inplace:
-            self._begin_inplace(name)
+            self.__begin_inplace(name)
         else:
-            self._file = self._open(name, self._mode)
+            self._file = self.__open(name, self._mode)
 
-    def _begin_inplace(self, name):
-        self._kept = kept = name + (self._backup or os.extsep + 'bak')
+    def __begin_inplace(self, name):
+        self.__kept = kept = name + (self._backup or os.extsep + 'bak')
         try:
             os.unlink(kept)
         except os.error:
             pass   # there was none
         os.rename(name, kept)
         self._file = open(kept, self._mode)
-        self._output = self._successor(name)
-        self._old_stdout, sys.stdout = sys.stdout, self._output
+        self._output = self.__successor(name)
+        self.__old_stdout, sys.stdout = sys.stdout, self._output
 
-    def _successor(self, name):
+    def __successor(self, name):
         "The new file `name`, open for writing, with the rights of the old one."
         try:
             rights = os.fstat(self._file.fileno()).st_mode
@@ -162,26 +162,26 @@ class FileInput:
 
     def nextfile(self):
         "Leaves the file being read; its other lines are not counted."
-        stdout, self._old_stdout = self._old_stdout, None
+        stdout, self.__old_stdout = self.__old_stdout, None
         if stdout:
             sys.stdout = stdout
         output, self._output = self._output, None
         source, self._file = self._file, None
-        kept, self._kept = self._kept, None
+        kept, self.__kept = self.__kept, None
         try:
             if output:
                 output.close()
         finally:
             try:
-                if source and not self._from_stdin:
+                if source and not self.__from_stdin:
                     source.close()
             finally:
                 if kept and not self._backup:
-                    self._forget(kept)
-        self._from_stdin = False
+                    self.__forget(kept)
+        self.__from_stdin = False
 
     @staticmethod
-    def _forget(path):
+    def __forget(path):
         try:
             os.unlink(path)
         except OSError:
@@ -190,13 +190,13 @@ class FileInput:
     # -- where the reading is
 
     def filename(self):
-        return self._name
+        return self.__name
 
     def lineno(self):
-        return self._total
+        return self.__total
 
     def filelineno(self):
-        return self._in_file
+        return self.__in_file
 
     def fileno(self):
         try:
@@ -205,10 +205,10 @@ class FileInput:
             return -1
 
     def isfirstline(self):
-        return self._in_file == 1
+        return self.__in_file == 1
 
     def isstdin(self):
-        return self._from_stdin
+        return self.__from_stdin
 
 
 def hook_compressed(filename, mode):

@@ -165,23 +165,23 @@ class FTP(Wire):
 
     # lines
 
-    def _trace(self, needed, mark, line):
+    def __trace(self, needed, mark, line):
         if self.debugging >= needed:
             print '*%s* %s' % (mark, self.sanitize(line))
 
     def putline(self, line):
         if '\r' in line or '\n' in line:
             raise ValueError('an illegal newline character should not be contained')
-        self._trace(2, 'put', line + CRLF)
+        self.__trace(2, 'put', line + CRLF)
         self.sock.sendall(line + CRLF)
 
     def putcmd(self, line):
-        self._trace(1, 'cmd', line)
+        self.__trace(1, 'cmd', line)
         self.putline(line)
 
     def getline(self):
         line = self._take_line(self.maxline, Error('got more than %d bytes' % self.maxline))
-        self._trace(2, 'get', line)
+        self.__trace(2, 'get', line)
         if not line:
             raise EOFError
         return line[:-2] if line.endswith(CRLF) else line[:-1] if line[-1] in CRLF else line
@@ -199,7 +199,7 @@ class FTP(Wire):
     def getresp(self):
         "An answer, if it is a good one."
         answer = self.getmultiline()
-        self._trace(1, 'resp', answer)
+        self.__trace(1, 'resp', answer)
         self.lastresp = answer[:3]
         if answer[:1] in ('1', '2', '3'):
             return answer
@@ -219,7 +219,7 @@ class FTP(Wire):
 
     def abort(self):
         "Asks the server to give up a transfer, out of band."
-        self._trace(2, 'put urgent', 'ABOR' + CRLF)
+        self.__trace(2, 'put urgent', 'ABOR' + CRLF)
         self.sock.sendall('ABOR' + CRLF, MSG_OOB)
         answer = self.getmultiline()
         if answer[:3] not in ('225', '226', '426'):
@@ -256,7 +256,7 @@ class FTP(Wire):
 
     def makeport(self):
         "A socket that waits for the server, which knows of it."
-        waiting = self._listener()
+        waiting = self.__listener()
         try:
             host, port = self.sock.getsockname()[0], waiting.getsockname()[1]
             (self.sendport if self.af == socket.AF_INET else self.sendeprt)(host, port)
@@ -267,7 +267,7 @@ class FTP(Wire):
             raise
         return waiting
 
-    def _listener(self):
+    def __listener(self):
         problem = socket.error('getaddrinfo returns an empty list')
         for family, kind, protocol, _, address in socket.getaddrinfo(None, 0, self.af, socket.SOCK_STREAM, 0,
                                                                      socket.AI_PASSIVE):
@@ -290,13 +290,13 @@ class FTP(Wire):
 
     def ntransfercmd(self, cmd, rest=None):
         "(socket, bytes that will come or None) after a command that transfers; rest: bytes to leave out at the beginning."
-        begin = self._data_by_going if self.passiveserver else self._data_by_waiting
+        begin = self.__data_by_going if self.passiveserver else self.__data_by_waiting
         return begin(cmd, rest)
 
     def transfercmd(self, cmd, rest=None):
         return self.ntransfercmd(cmd, rest)[0]
 
-    def _start_transfer(self, cmd, rest):
+    def __start_transfer(self, cmd, rest):
         "The size of what comes, from the answer 1xx."
         if rest is not None:
             self.sendcmd('REST %s' % rest)
@@ -306,18 +306,18 @@ class FTP(Wire):
         _with_code(answer, '1')
         return parse150(answer) if answer.startswith('150') else None
 
-    def _data_by_going(self, cmd, rest):
+    def __data_by_going(self, cmd, rest):
         connection = socket.create_connection(self.makepasv(), self.timeout)
         try:
-            return connection, self._start_transfer(cmd, rest)
+            return connection, self.__start_transfer(cmd, rest)
         except:
             connection.close()
             raise
 
-    def _data_by_waiting(self, cmd, rest):
+    def __data_by_waiting(self, cmd, rest):
         waiting = self.makeport()
         try:
-            size = self._start_transfer(cmd, rest)
+            size = self.__start_transfer(cmd, rest)
             connection = waiting.accept()[0]
         finally:
             waiting.close()
@@ -360,7 +360,7 @@ class FTP(Wire):
             connection.close()
         return self.voidresp()
 
-    def _store(self, connection, pieces, callback):
+    def __store(self, connection, pieces, callback):
         try:
             for data in pieces:
                 connection.sendall(data)
@@ -374,14 +374,14 @@ class FTP(Wire):
     def storbinary(self, cmd, fp, blocksize=8192, callback=None, rest=None):
         "Sends what a file has; callback(data) after each piece."
         self.voidcmd('TYPE I')
-        return self._store(self.transfercmd(cmd, rest), iter(lambda: fp.read(blocksize), ''), callback)
+        return self.__store(self.transfercmd(cmd, rest), iter(lambda: fp.read(blocksize), ''), callback)
 
     def storlines(self, cmd, fp, callback=None):
         "Sends the lines of a file, with CR LF."
         self.voidcmd('TYPE A')
-        return self._store(self.transfercmd(cmd), self._network_lines(fp), callback)
+        return self.__store(self.transfercmd(cmd), self.__network_lines(fp), callback)
 
-    def _network_lines(self, source):
+    def __network_lines(self, source):
         for line in iter(lambda: source.readline(self.maxline + 1), ''):
             if len(line) > self.maxline:
                 raise Error('got more than %d bytes' % self.maxline)

@@ -158,7 +158,7 @@ class NullTranslations:
     def _own_plural(self, msgid1, n):
         return None
 
-    def _bytes(self, text):
+    def __bytes(self, text):
         if self._output_charset:
             return text.encode(self._output_charset)
         return text.encode(self._charset) if self._charset and isinstance(text, unicode) else text
@@ -170,7 +170,7 @@ class NullTranslations:
         """The translation as a byte string."""
         found = self._own(message)
         if found is not None:
-            return self._bytes(found)
+            return self.__bytes(found)
         return self._fallback.gettext(message) if self._fallback else message
 
     def lgettext(self, message):
@@ -191,7 +191,7 @@ class NullTranslations:
         """The form for n things as a byte string."""
         found = self._own_plural(msgid1, n)
         if found is not None:
-            return self._bytes(found)
+            return self.__bytes(found)
         if self._fallback:
             return self._fallback.ngettext(msgid1, msgid2, n)
         return (msgid1, msgid2)[_plain(n)]
@@ -256,19 +256,19 @@ class GNUTranslations(NullTranslations):
             raise IOError(0, 'Bad magic number', name)
         version, count, originals, translations = struct.unpack(order + '4I', data[4:20])
         for position in xrange(0, 8 * count, 8):
-            message, text = (self._text_at(data, order, table + position, name)
+            message, text = (self.__text_at(data, order, table + position, name)
                              for table in (originals, translations))
             if not message:
-                self._read_header(text)
-            self._add(message, text)
+                self.__read_header(text)
+            self.__add(message, text)
 
-    def _text_at(self, data, order, place, name):
+    def __text_at(self, data, order, place, name):
         length, start = struct.unpack(order + '2I', data[place:place + 8])
         if start + length >= len(data):
             raise IOError(0, 'File is corrupt', name)
         return data[start:start + length]
 
-    def _read_header(self, text):
+    def __read_header(self, text):
         last = None
         for line in text.splitlines():
             line = line.strip()
@@ -285,16 +285,16 @@ class GNUTranslations(NullTranslations):
             elif last:
                 self._info[last] += '\n' + line
 
-    def _decode(self, text):
+    def __decode(self, text):
         return unicode(text, self._charset) if self._charset else text
 
-    def _add(self, message, text):
+    def __add(self, message, text):
         if '\0' not in message:
-            self._catalog[self._decode(message)] = self._decode(text)
+            self._catalog[self.__decode(message)] = self.__decode(text)
             return
-        singular = self._decode(message.split('\0')[0])
+        singular = self.__decode(message.split('\0')[0])
         for number, form in enumerate(text.split('\0')):
-            self._catalog[singular, number] = self._decode(form)
+            self._catalog[singular, number] = self.__decode(form)
 
     def _own(self, message):
         return self._catalog.get(message)

@@ -179,20 +179,20 @@ class GzipFile(io.BufferedIOBase):
             mode += 'b'
         if fileobj is None:
             fileobj = self.myfileobj = __builtin__.open(filename, mode)
-        self.name = self._name_for(fileobj) if filename is None else filename
+        self.name = self.__name_for(fileobj) if filename is None else filename
         self.fileobj, self.offset, self.mtime = fileobj, 0, mtime
         self.mode = {'r': READ, 'w': WRITE, 'a': WRITE}.get(mode[0])
         if self.mode == READ:
-            self._begin_reading()
+            self.__begin_reading()
         elif self.mode == WRITE:
-            self._checked = _Checked()
-            self._compressor = zlib.compressobj(compresslevel, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, 0)
-            self._put_header()
+            self.__checked = _Checked()
+            self.__compressor = zlib.compressobj(compresslevel, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, 0)
+            self.__put_header()
         else:
             raise IOError('Mode %s not supported' % mode)
 
     @staticmethod
-    def _name_for(fileobj):
+    def __name_for(fileobj):
         name = getattr(fileobj, 'name', None)
         return name if isinstance(name, basestring) and name != '<fdopen>' else ''
 
@@ -212,7 +212,7 @@ class GzipFile(io.BufferedIOBase):
         """Whether it is closed."""
         return getattr(self, 'fileobj', None) is None
 
-    def _require(self, mode, doing):
+    def __require(self, mode, doing):
         if self.closed:
             raise ValueError('I/O operation on closed file.')
         if mode and self.mode != mode:
@@ -236,9 +236,9 @@ class GzipFile(io.BufferedIOBase):
 
     def flush(self, zlib_mode=zlib.Z_SYNC_FLUSH):
         """Writes all that was given so far."""
-        self._require(None, 'flush')
+        self.__require(None, 'flush')
         if self.mode == WRITE:
-            self.fileobj.write(self._compressor.flush(zlib_mode))
+            self.fileobj.write(self.__compressor.flush(zlib_mode))
             self.fileobj.flush()
 
     def close(self):
@@ -248,8 +248,8 @@ class GzipFile(io.BufferedIOBase):
         stream, self.fileobj = self.fileobj, None
         try:
             if self.mode == WRITE:
-                stream.write(self._compressor.flush())
-                for number in self._checked.numbers():
+                stream.write(self.__compressor.flush())
+                for number in self.__checked.numbers():
                     write32u(stream, number)
         finally:
             if self.myfileobj is not None:
@@ -258,7 +258,7 @@ class GzipFile(io.BufferedIOBase):
 
     # Writing
 
-    def _put_header(self):
+    def __put_header(self):
         base = os.path.basename(self.name)
         if isinstance(base, unicode):
             base = base.encode('latin-1') if _fits_latin(base) else ''
@@ -270,30 +270,30 @@ class GzipFile(io.BufferedIOBase):
 
     def write(self, data):
         """Compresses bytes; how many."""
-        self._require(WRITE, 'write')
+        self.__require(WRITE, 'write')
         data = data.tobytes() if isinstance(data, memoryview) else data
         size = len(data)
         if size:
-            self._checked.add(data)
-            self.fileobj.write(self._compressor.compress(data))
+            self.__checked.add(data)
+            self.fileobj.write(self.__compressor.compress(data))
             self.offset += size
         return size
 
     # Reading: _piece[_at:] is what comes next
 
-    def _begin_reading(self):
+    def __begin_reading(self):
         self.offset = self._at = 0
-        self._piece, self._talk = '', _Talk()
-        self._rest = _pieces(self.fileobj, self._talk)
+        self._piece, self.__talk = '', _Talk()
+        self.__rest = _pieces(self.fileobj, self.__talk)
 
-    def _next_piece(self, wanted):
+    def __next_piece(self, wanted):
         """Goes on behind the piece; False at the end."""
-        self._talk.wanted = max(wanted, _BLOCK)
-        self._piece, self._at = next(self._rest, ''), 0
-        self.mtime = self._talk.mtime
+        self.__talk.wanted = max(wanted, _BLOCK)
+        self._piece, self._at = next(self.__rest, ''), 0
+        self.mtime = self.__talk.mtime
         return bool(self._piece)
 
-    def _cut(self, count):
+    def __cut(self, count):
         """At most so many bytes of the piece."""
         data = self._piece[self._at:self._at + count]
         self._at += len(data)
@@ -302,27 +302,27 @@ class GzipFile(io.BufferedIOBase):
 
     def read(self, size=-1):
         """So many bytes, all without a size; '' at the end."""
-        self._require(READ, 'read')
+        self.__require(READ, 'read')
         endless = size is None or size < 0
         left = sys.maxint if endless else size
         parts = []
         while left > 0:
-            if self._at == len(self._piece) and not self._next_piece(min(left, self.max_read_chunk)):
+            if self._at == len(self._piece) and not self.__next_piece(min(left, self.max_read_chunk)):
                 break
-            parts.append(self._cut(left))
+            parts.append(self.__cut(left))
             left -= len(parts[-1])
         return ''.join(parts)
 
     def readline(self, size=-1):
         """A line with its end; at most so many bytes."""
-        self._require(READ, 'readline')
+        self.__require(READ, 'readline')
         left = sys.maxint if size < 0 else size
         parts = []
         while left > 0 and not (parts and parts[-1].endswith('\n')):
-            if self._at == len(self._piece) and not self._next_piece(_BLOCK):
+            if self._at == len(self._piece) and not self.__next_piece(_BLOCK):
                 break
             end = self._piece.find('\n', self._at) + 1 or len(self._piece)
-            parts.append(self._cut(min(left, end - self._at)))
+            parts.append(self.__cut(min(left, end - self._at)))
             left -= len(parts[-1])
         return ''.join(parts)
 
@@ -333,27 +333,27 @@ class GzipFile(io.BufferedIOBase):
         if self.mode != READ:
             raise IOError("Can't rewind in write mode")
         self.fileobj.seek(0)
-        self._begin_reading()
+        self.__begin_reading()
 
     def seek(self, offset, whence=0):
         """Goes to a place; backwards it reads from the beginning.  Not from the end."""
-        self._require(None, 'seek')
+        self.__require(None, 'seek')
         if whence not in (0, 1):
             raise ValueError('Seek from end not supported')
         target = offset + self.offset if whence else offset
         if self.mode == WRITE:
-            self._write_up_to(target)
+            self.__write_up_to(target)
         else:
-            self._read_up_to(target)
+            self.__read_up_to(target)
         return self.offset
 
-    def _write_up_to(self, target):
+    def __write_up_to(self, target):
         if target < self.offset:
             raise IOError('Negative seek in write mode')
         for size in _steps(target - self.offset):
             self.write('\0' * size)
 
-    def _read_up_to(self, target):
+    def __read_up_to(self, target):
         if target < self.offset:
             self.rewind()
         for size in _steps(target - self.offset):

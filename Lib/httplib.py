@@ -232,10 +232,10 @@ class HTTPMessage(mimetools.Message):
                 self.unixfrom += line
             else:
                 fresh = False
-                current = self._header_line(line, current)
+                current = self.__header_line(line, current)
         raise HTTPException('got more than %d headers' % _MAXHEADERS)
 
-    def _header_line(self, line, current):
+    def __header_line(self, line, current):
         "Takes a line; returns the name of the header that the next one may continue."
         if line[0] in ' \t' and current:
             self.headers.append(line)
@@ -290,7 +290,7 @@ class HTTPResponse:
         "Reads the head; getresponse() does it."
         if self.msg is not None:
             return
-        version, status, reason = self._final_status()
+        version, status, reason = self.__final_status()
         self.status, self.reason = status, reason
         if version == 'HTTP/1.0':
             self.version = 10
@@ -309,9 +309,9 @@ class HTTPResponse:
         if self.debuglevel > 0:
             for header in self.msg.headers:
                 print 'header:', header,
-        self._measure()
+        self.__measure()
 
-    def _final_status(self):
+    def __final_status(self):
         "The status; heads of `100 Continue` are passed over."
         while True:
             head = self._read_status()
@@ -326,20 +326,20 @@ class HTTPResponse:
             else:
                 raise HTTPException('got more than %d headers' % _MAXHEADERS)
 
-    def _measure(self):
+    def __measure(self):
         "How long is the body, and what comes after?"
         transfer = self.msg.getheader('transfer-encoding')
         self.chunked = int(bool(transfer) and transfer.lower() == 'chunked')
         self.chunk_left = None if self.chunked else _UNKNOWN
         self.will_close = self._check_close()
-        self.length = None if self.chunked else self._content_length()
+        self.length = None if self.chunked else self.__content_length()
         bodiless = self.status in (204, 304) or 100 <= self.status < 200 or self._method == 'HEAD'
         if bodiless:
             self.length = 0
         if not (self.will_close or self.chunked) and self.length is None:
             self.will_close = 1   # the end of the connection is the end of the body
 
-    def _content_length(self):
+    def __content_length(self):
         try:
             length = int(self.msg.getheader('content-length') or '')
         except ValueError:
@@ -377,7 +377,7 @@ class HTTPResponse:
         if self.chunked:
             return self._read_chunked(amt)
         if amt is None:
-            return self._read_all()
+            return self.__read_all()
         if self.length is not None:
             amt = min(amt, self.length)
         data = self.fp.read(amt)
@@ -389,7 +389,7 @@ class HTTPResponse:
                 self.close()
         return data
 
-    def _read_all(self):
+    def __read_all(self):
         if self.length is None:
             data = self.fp.read()
         else:
@@ -408,9 +408,9 @@ class HTTPResponse:
         found = []
         while True:
             if self.chunk_left is None:
-                self.chunk_left = self._next_chunk(found)
+                self.chunk_left = self.__next_chunk(found)
                 if self.chunk_left == 0:
-                    self._skip_trailer()
+                    self.__skip_trailer()
                     self.close()
                     return ''.join(found)
             if amt is not None and amt < self.chunk_left:
@@ -425,7 +425,7 @@ class HTTPResponse:
             if amt == 0:
                 return ''.join(found)
 
-    def _next_chunk(self, found):
+    def __next_chunk(self, found):
         "Size of the next chunk; `found`: what there is when it cannot be told."
         size = _limited_line(self.fp, 'chunk size').partition(';')[0]
         try:
@@ -437,7 +437,7 @@ class HTTPResponse:
             raise IncompleteRead(''.join(found))
         return number
 
-    def _skip_trailer(self):
+    def __skip_trailer(self):
         line = None
         while line not in ('\r\n', '\n', ''):
             line = _limited_line(self.fp, 'trailer line')
@@ -605,11 +605,11 @@ class HTTPConnection:
         if self._http_vsn != 11:
             return
         if not skip_host:
-            self.putheader('Host', self._host_header(url))
+            self.putheader('Host', self.__host_header(url))
         if not skip_accept_encoding:
             self.putheader('Accept-Encoding', 'identity')
 
-    def _host_header(self, url):
+    def __host_header(self, url):
         named = urlsplit(url)[1] if url.startswith('http') else ''
         if named:
             return _ascii_host(named)
@@ -672,13 +672,13 @@ class HTTPConnection:
             try:
                 length = str(len(body))
             except (TypeError, AttributeError):
-                length = self._length_of_file(body)
+                length = self.__length_of_file(body)
         elif method.upper() in _WITH_BODY:
             length = '0'
         if length is not None:
             self.putheader('Content-Length', length)
 
-    def _length_of_file(self, body):
+    def __length_of_file(self, body):
         try:
             return str(os.fstat(body.fileno()).st_size)
         except (AttributeError, OSError):
@@ -818,32 +818,32 @@ class LineAndFileWrapper:
 
     def __init__(self, line, file):
         self._line, self._file = line, file
-        self._pending = line   # of the line, what has not been read
+        self.__pending = line   # of the line, what has not been read
 
     def __getattr__(self, attr):
         return getattr(self._file, attr)
 
     def _done(self):
         "The line has been read: from now on the file's own methods."
-        self._pending = ''
+        self.__pending = ''
         for name in ('read', 'readline', 'readlines'):
             setattr(self, name, getattr(self._file, name))
 
-    def _take(self, amount):
-        taken, self._pending = self._pending[:amount], self._pending[amount:]
-        if not self._pending:
+    def __take(self, amount):
+        taken, self.__pending = self.__pending[:amount], self.__pending[amount:]
+        if not self.__pending:
             self._done()
         return taken
 
     def read(self, amt=None):
-        if amt is not None and amt < len(self._pending):
-            return self._take(amt)
-        start = self._take(len(self._pending))
+        if amt is not None and amt < len(self.__pending):
+            return self.__take(amt)
+        start = self.__take(len(self.__pending))
         return start + (self._file.read() if amt is None else self._file.read(amt - len(start)))
 
     def readline(self):
-        return self._take(len(self._pending))
+        return self.__take(len(self.__pending))
 
     def readlines(self, size=None):
-        lines = [self._take(len(self._pending))]
+        lines = [self.__take(len(self.__pending))]
         return lines + (self._file.readlines() if size is None else self._file.readlines(size))

@@ -107,18 +107,18 @@ class HelpFormatter:
         """The parser whose help it is."""
         self.parser = parser
 
-    def _check_delimiter(self, delim, allowed, kind):
+    def __check_delimiter(self, delim, allowed, kind):
         if delim not in allowed:
             raise ValueError('invalid metavar delimiter for %s options: %r' % (kind, delim))
         return '%s' + delim + '%s'
 
     def set_short_opt_delimiter(self, delim):
         """What stands between a short option and its argument: ' ' or ''."""
-        self._short_opt_fmt = self._check_delimiter(delim, ('', ' '), 'short')
+        self._short_opt_fmt = self.__check_delimiter(delim, ('', ' '), 'short')
 
     def set_long_opt_delimiter(self, delim):
         """The same for long options: '=' or ' '."""
-        self._long_opt_fmt = self._check_delimiter(delim, ('=', ' '), 'long')
+        self._long_opt_fmt = self.__check_delimiter(delim, ('=', ' '), 'long')
 
     def indent(self):
         """Further to the right."""
@@ -536,9 +536,9 @@ class OptionContainer:
             raise OptionConflictError('conflicting option string(s): %s' % ', '.join(name for name, _x in taken),
                                       option)
         for name, other in taken:
-            self._forget_name(name, other)
+            self.__forget_name(name, other)
 
-    def _forget_name(self, name, other):
+    def __forget_name(self, name, other):
         short = not name.startswith('--')
         (other._short_opts if short else other._long_opts).remove(name)
         del (self._short_opt if short else self._long_opt)[name]
@@ -783,7 +783,7 @@ class OptionParser(OptionContainer):
         names = self._long_opt
         return _match_abbrev(opt, names)
 
-    def _arguments_of(self, name, option, rargs):
+    def __arguments_of(self, name, option, rargs):
         """Takes the words of an option's argument off rargs."""
         count = option.nargs
         if len(rargs) < count:
@@ -802,7 +802,7 @@ class OptionParser(OptionContainer):
         option = self._long_opt[name]
         value = None
         if option.takes_value():
-            value = self._arguments_of(name, option, rargs)
+            value = self.__arguments_of(name, option, rargs)
         elif equals:
             self.error(_('%s option does not take a value') % name)
         option.process(name, value, values, self)
@@ -819,7 +819,7 @@ class OptionParser(OptionContainer):
                 rest = word[position:]
                 if rest:
                     rargs.insert(0, rest)
-                value = self._arguments_of(name, option, rargs)
+                value = self.__arguments_of(name, option, rargs)
             option.process(name, value, values, self)
             if rest or option.takes_value():
                 break

@@ -59,18 +59,18 @@ class Pdb(bdb.Bdb, cmd.Cmd):
         self.prompt = '(Pdb) '
         self.aliases = {}
         self.mainpyfile = ''
-        self._waiting = 0
+        self.__waiting = 0
         try:
             import readline
             readline.set_completer_delims(' \t\n`@#$%^&*()=+[{]}\\|;:\'",<>?')
         except ImportError:
             pass
-        self.rcLines = self._read_rc()
+        self.rcLines = self.__read_rc()
         self.commands = {}         # number of a breakpoint: its commands
         self.commands_doprompt, self.commands_silent = {}, {}
         self.commands_defining, self.commands_bnum = False, None
 
-    def _read_rc(self):
+    def __read_rc(self):
         lines = []
         folders = [os.environ['HOME']] if 'HOME' in os.environ else []
         for folder in folders + [os.curdir]:
@@ -81,11 +81,11 @@ class Pdb(bdb.Bdb, cmd.Cmd):
                 pass               # most have none
         return lines
 
-    def _say(self, *words):
+    def __say(self, *words):
         print >>self.stdout, ' '.join(str(word) for word in words)
 
-    def _complain(self, *words):
-        self._say('***', *words)
+    def __complain(self, *words):
+        self.__say('***', *words)
 
     def reset(self):
         bdb.Bdb.reset(self)
@@ -100,10 +100,10 @@ class Pdb(bdb.Bdb, cmd.Cmd):
         """Takes the frames of a stop and runs the lines of .pdbrc."""
         self.forget()
         self.stack, self.curindex = self.get_stack(f, t)
-        self._choose(self.curindex)
+        self.__choose(self.curindex)
         self.execRcLines()
 
-    def _choose(self, index):
+    def __choose(self, index):
         self.curindex = index
         self.curframe = self.stack[index][0]
         self.curframe_locals = self.curframe.f_locals      # asking again would undo assignments
@@ -120,18 +120,18 @@ class Pdb(bdb.Bdb, cmd.Cmd):
     # -- stops
 
     def user_call(self, frame, argument_list):
-        if self._waiting:
+        if self.__waiting:
             return
         if self.stop_here(frame):
-            self._say('--Call--')
+            self.__say('--Call--')
             self.interaction(frame, None)
 
     def user_line(self, frame):
-        if self._waiting:
+        if self.__waiting:
             started = self.mainpyfile == self.canonic(frame.f_code.co_filename) and frame.f_lineno > 0
             if not started:
                 return
-            self._waiting = 0
+            self.__waiting = 0
         if self.bp_commands(frame):
             self.interaction(frame, None)
 
@@ -146,38 +146,38 @@ class Pdb(bdb.Bdb, cmd.Cmd):
             self.onecmd(line)
         self.lastcmd = last
         if not self.commands_silent[number]:
-            self._show_current()
+            self.__show_current()
         if self.commands_doprompt[number]:
             self.cmdloop()
         self.forget()
         return None
 
     def user_return(self, frame, return_value):
-        if self._waiting:
+        if self.__waiting:
             return
         frame.f_locals['__return__'] = return_value
-        self._say('--Return--')
+        self.__say('--Return--')
         self.interaction(frame, None)
 
     def user_exception(self, frame, exc_info):
-        if self._waiting:
+        if self.__waiting:
             return
         kind, value, trace = exc_info
         frame.f_locals['__exception__'] = kind, value
         name = kind if isinstance(kind, str) else kind.__name__
-        self._say(name + ':', _saferepr(value))
+        self.__say(name + ':', _saferepr(value))
         self.interaction(frame, trace)
 
     def interaction(self, frame, traceback):
         """Prompts until a command lets the program go on."""
         self.setup(frame, traceback)
-        self._show_current()
+        self.__show_current()
         self.cmdloop()
         self.forget()
 
     # -- lines
 
-    def _show_current(self):
+    def __show_current(self):
         entry = self.stack[self.curindex]
         self.print_stack_entry(entry)
 
@@ -199,7 +199,7 @@ class Pdb(bdb.Bdb, cmd.Cmd):
             finally:
                 sys.stdin, sys.stdout, sys.displayhook = before
         except:                    # the user's line may raise anything, classic classes too
-            self._complain(_error_text())
+            self.__complain(_error_text())
 
     def precmd(self, line):
         """Puts aliases in, and keeps what is behind ;; for later."""
@@ -251,7 +251,7 @@ class Pdb(bdb.Bdb, cmd.Cmd):
             try:
                 number = int(arg)
             except ValueError:
-                self._complain('Usage : commands [bnum]\n        ...\n        end')
+                self.__complain('Usage : commands [bnum]\n        ...\n        end')
                 return
         self.commands_bnum = number
         self.commands[number], self.commands_doprompt[number] = [], True
@@ -264,26 +264,26 @@ class Pdb(bdb.Bdb, cmd.Cmd):
             self.commands_defining = False
             self.prompt = prompt
 
-    def _list_breaks(self):
+    def __list_breaks(self):
         if not self.breaks:
             return
-        self._say('Num Type         Disp Enb   Where')
+        self.__say('Num Type         Disp Enb   Where')
         for point in bdb.Breakpoint.bpbynumber:
             if point:
                 point.bpprint(self.stdout)
 
-    def _place_of(self, arg):
+    def __place_of(self, arg):
         """(file, line, function, None) of a breakpoint's place; None after a complaint."""
         colon = arg.rfind(':')
         if colon >= 0:
             name = arg[:colon].rstrip()
             path = self.lookupmodule(name)
             if not path:
-                self._complain(repr(name), 'not found from sys.path')
+                self.__complain(repr(name), 'not found from sys.path')
                 return None
             number = arg[colon + 1:].lstrip()
             if not number.isdigit():
-                self._complain('Bad lineno:', number)
+                self.__complain('Bad lineno:', number)
                 return None
             return path, int(number), None
         if arg.isdigit():
@@ -298,18 +298,18 @@ class Pdb(bdb.Bdb, cmd.Cmd):
             return code.co_filename, code.co_firstlineno, code.co_name
         found, name, path = self.lineinfo(arg)
         if not path:
-            self._complain('The specified object', repr(arg), 'is not a function\nor was not found along '
-                           'sys.path.')
+            self.__complain('The specified object', repr(arg), 'is not a function\nor was not found along '
+                            'sys.path.')
             return None
         return path, int(name), found
 
     def do_break(self, arg, temporary=0):
         if not arg:
-            self._list_breaks()
+            self.__list_breaks()
             return
         place, comma, condition = arg.partition(',')
         condition = condition.lstrip() if comma else None
-        found = self._place_of(place.rstrip())
+        found = self.__place_of(place.rstrip())
         if found is None:
             return
         path, number, function = found
@@ -319,10 +319,10 @@ class Pdb(bdb.Bdb, cmd.Cmd):
             return
         problem = self.set_break(path, number, temporary, condition, function)
         if problem:
-            self._complain(problem)
+            self.__complain(problem)
             return
         point = self.get_breaks(path, number)[-1]
-        self._say('Breakpoint %d at %s:%d' % (point.number, point.file, point.line))
+        self.__say('Breakpoint %d at %s:%d' % (point.number, point.file, point.line))
 
     def defaultFile(self):
         """The file that breakpoints without one are in."""
@@ -354,63 +354,63 @@ class Pdb(bdb.Bdb, cmd.Cmd):
         names = self.curframe.f_globals if hasattr(self, 'curframe') and self.curframe else None
         line = linecache.getline(filename, lineno, names)
         if not line:
-            self._say('End of file')
+            self.__say('End of file')
             return 0
         line = line.strip()
         if not line or line[0] == '#' or line[:3] in ('"""', "'''"):
-            self._complain('Blank or comment')
+            self.__complain('Blank or comment')
             return 0
         return lineno
 
-    def _numbered(self, words):
+    def __numbered(self, words):
         """Yields (number, breakpoint) of those that exist; complains of the rest."""
         for word in words:
             try:
                 number = int(word)
             except ValueError:
-                self._say('Breakpoint index %r is not a number' % word)
+                self.__say('Breakpoint index %r is not a number' % word)
                 continue
             if not 0 <= number < len(bdb.Breakpoint.bpbynumber):
-                self._say('No breakpoint numbered', number)
+                self.__say('No breakpoint numbered', number)
                 continue
             point = bdb.Breakpoint.bpbynumber[number]
             if point:
                 yield number, point
 
     def do_enable(self, arg):
-        for _, point in self._numbered(arg.split()):
+        for _, point in self.__numbered(arg.split()):
             point.enable()
 
     def do_disable(self, arg):
-        for _, point in self._numbered(arg.split()):
+        for _, point in self.__numbered(arg.split()):
             point.disable()
 
-    def _one_break(self, arg, what):
+    def __one_break(self, arg, what):
         """(breakpoint, the rest of the line), None after a complaint."""
         number, _, rest = arg.strip().partition(' ')
         try:
             number = int(number)
         except ValueError:
-            self._say('Breakpoint index %r is not a number' % number)
+            self.__say('Breakpoint index %r is not a number' % number)
             return None
         try:
             point = bdb.Breakpoint.bpbynumber[number]
         except IndexError:
-            self._say('Breakpoint index %r is not valid' % number)
+            self.__say('Breakpoint index %r is not valid' % number)
             return None
         return (point, number, rest.strip()) if point else None
 
     def do_condition(self, arg):
-        found = self._one_break(arg, 'condition')
+        found = self.__one_break(arg, 'condition')
         if not found:
             return
         point, number, condition = found
         point.cond = condition or None
         if not condition:
-            self._say('Breakpoint', number, 'is now unconditional.')
+            self.__say('Breakpoint', number, 'is now unconditional.')
 
     def do_ignore(self, arg):
-        found = self._one_break(arg, 'ignore')
+        found = self.__one_break(arg, 'ignore')
         if not found:
             return
         point, number, count = found
@@ -420,11 +420,11 @@ class Pdb(bdb.Bdb, cmd.Cmd):
             point.ignore = 0
         if point.ignore > 0:
             several = '%d crossings' % point.ignore if point.ignore > 1 else '1 crossing'
-            self._say('Will ignore next %s of breakpoint %d.' % (several, number))
+            self.__say('Will ignore next %s of breakpoint %d.' % (several, number))
         else:
-            self._say('Will stop next time breakpoint', number, 'is reached.')
+            self.__say('Will stop next time breakpoint', number, 'is reached.')
 
-    def _clear_all(self):
+    def __clear_all(self):
         try:
             answer = raw_input('Clear all breaks? ')
         except EOFError:
@@ -434,7 +434,7 @@ class Pdb(bdb.Bdb, cmd.Cmd):
 
     def do_clear(self, arg):
         if not arg:
-            self._clear_all()
+            self.__clear_all()
             return
         if ':' in arg:
             path, _, line = arg.rpartition(':')
@@ -443,35 +443,35 @@ class Pdb(bdb.Bdb, cmd.Cmd):
             except ValueError:
                 problem = 'Invalid line number (%s)' % line
             if problem:
-                self._complain(problem)
+                self.__complain(problem)
             return
-        for number, _ in self._numbered(arg.split()):
+        for number, _ in self.__numbered(arg.split()):
             problem = self.clear_bpbynumber(number)
             if problem:
-                self._complain(problem)
+                self.__complain(problem)
             else:
-                self._say('Deleted breakpoint', number)
+                self.__say('Deleted breakpoint', number)
 
     # -- the stack
 
     def do_where(self, arg):
         self.print_stack_trace()
 
-    def _move(self, index):
-        self._choose(index)
+    def __move(self, index):
+        self.__choose(index)
         self.print_stack_entry(self.stack[index])
 
     def do_up(self, arg):
         if self.curindex == 0:
-            self._complain('Oldest frame')
+            self.__complain('Oldest frame')
         else:
-            self._move(self.curindex - 1)
+            self.__move(self.curindex - 1)
 
     def do_down(self, arg):
         if self.curindex + 1 == len(self.stack):
-            self._complain('Newest frame')
+            self.__complain('Newest frame')
         else:
-            self._move(self.curindex + 1)
+            self.__move(self.curindex + 1)
 
     # -- going on
 
@@ -505,28 +505,28 @@ class Pdb(bdb.Bdb, cmd.Cmd):
 
     def do_jump(self, arg):
         if self.curindex + 1 != len(self.stack):
-            self._complain('You can only jump within the bottom frame')
+            self.__complain('You can only jump within the bottom frame')
             return
         try:
             target = int(arg)
         except ValueError:
-            self._complain("The 'jump' command requires a line number.")
+            self.__complain("The 'jump' command requires a line number.")
             return
         try:
             self.curframe.f_lineno = target
         except ValueError, error:
-            self._complain('Jump failed:', error)
+            self.__complain('Jump failed:', error)
             return
         self.stack[self.curindex] = self.stack[self.curindex][0], target
-        self._show_current()
+        self.__show_current()
 
     def do_debug(self, arg):
         sys.settrace(None)
         inner = Pdb(self.completekey, self.stdin, self.stdout)
         inner.prompt = '(%s) ' % self.prompt.strip()
-        self._say('ENTERING RECURSIVE DEBUGGER')
+        self.__say('ENTERING RECURSIVE DEBUGGER')
         sys.call_tracing(inner.run, (arg, self.curframe.f_globals, self.curframe_locals))
-        self._say('LEAVING RECURSIVE DEBUGGER')
+        self.__say('LEAVING RECURSIVE DEBUGGER')
         sys.settrace(self.trace_dispatch)
         self.lastcmd = inner.lastcmd
 
@@ -536,7 +536,7 @@ class Pdb(bdb.Bdb, cmd.Cmd):
         return 1
 
     def do_EOF(self, arg):
-        self._say()
+        self.__say()
         return self.do_quit(arg)
 
     # -- looking
@@ -545,24 +545,24 @@ class Pdb(bdb.Bdb, cmd.Cmd):
         code, values = self.curframe.f_code, self.curframe_locals
         count = code.co_argcount + bool(code.co_flags & 4) + bool(code.co_flags & 8)
         for name in code.co_varnames[:count]:
-            self._say(name, '=', values[name] if name in values else '*** undefined ***')
+            self.__say(name, '=', values[name] if name in values else '*** undefined ***')
 
     def do_retval(self, arg):
         if '__return__' in self.curframe_locals:
-            self._say(self.curframe_locals['__return__'])
+            self.__say(self.curframe_locals['__return__'])
         else:
-            self._complain('Not yet returned!')
+            self.__complain('Not yet returned!')
 
     def _getval(self, arg):
         try:
             return eval(arg, self.curframe.f_globals, self.curframe_locals)
         except:                    # anything may be raised; it is shown and passed on
-            self._complain(_error_text())
+            self.__complain(_error_text())
             raise
 
     def do_p(self, arg):
         try:
-            self._say(repr(self._getval(arg)))
+            self.__say(repr(self._getval(arg)))
         except:                    # shown by _getval
             pass
 
@@ -572,7 +572,7 @@ class Pdb(bdb.Bdb, cmd.Cmd):
         except:                    # shown by _getval
             pass
 
-    def _range(self, arg):
+    def __range(self, arg):
         """(first, last) line that `list` shows, None after a complaint."""
         if not arg:
             first = max(1, self.curframe.f_lineno - 5) if self.lineno is None else self.lineno + 1
@@ -585,12 +585,12 @@ class Pdb(bdb.Bdb, cmd.Cmd):
             first = max(1, int(value) - 5)
             return first, first + 10
         except Exception:
-            self._complain('Error in argument:', repr(arg))
+            self.__complain('Error in argument:', repr(arg))
             return None
 
     def do_list(self, arg):
         self.lastcmd = 'list'
-        lines = self._range(arg)
+        lines = self.__range(arg)
         if lines is None:
             return
         path = self.curframe.f_code.co_filename
@@ -598,7 +598,7 @@ class Pdb(bdb.Bdb, cmd.Cmd):
         for number in range(lines[0], lines[1] + 1):
             text = linecache.getline(path, number, self.curframe.f_globals)
             if not text:
-                self._say('[EOF]')
+                self.__say('[EOF]')
                 break
             head = repr(number).rjust(3).ljust(4)
             head += 'B' if number in marked else ' '
@@ -610,26 +610,26 @@ class Pdb(bdb.Bdb, cmd.Cmd):
         try:
             value = eval(arg, self.curframe.f_globals, self.curframe_locals)
         except:                    # the user's expression may raise anything
-            self._complain(_error_text())
+            self.__complain(_error_text())
             return
         code = getattr(value, 'func_code', None)
         inner = getattr(getattr(value, 'im_func', None), 'func_code', None)
         if code is not None:
-            self._say('Function', code.co_name)
+            self.__say('Function', code.co_name)
         elif inner is not None:
-            self._say('Method', inner.co_name)
+            self.__say('Method', inner.co_name)
         else:
-            self._say(type(value))
+            self.__say(type(value))
 
     def do_alias(self, arg):
         words = arg.split()
         if not words:
             for name in sorted(self.aliases):
-                self._say('%s = %s' % (name, self.aliases[name]))
+                self.__say('%s = %s' % (name, self.aliases[name]))
         elif len(words) > 1:
             self.aliases[words[0]] = ' '.join(words[1:])
         elif words[0] in self.aliases:
-            self._say(words[0], '=', self.aliases[words[0]])
+            self.__say(words[0], '=', self.aliases[words[0]])
 
     def do_unalias(self, arg):
         for name in arg.split()[:1]:
@@ -643,12 +643,12 @@ class Pdb(bdb.Bdb, cmd.Cmd):
             for entry in self.stack:
                 self.print_stack_entry(entry)
         except KeyboardInterrupt:
-            self._say()
+            self.__say()
 
     def print_stack_entry(self, frame_lineno, prompt_prefix=line_prefix):
         """Prints one frame, marked if it is the current one."""
         mark = '>' if frame_lineno[0] is self.curframe else ' '
-        self._say(mark, self.format_stack_entry(frame_lineno, prompt_prefix))
+        self.__say(mark, self.format_stack_entry(frame_lineno, prompt_prefix))
 
     def lookupmodule(self, filename):
         """The path of a file or module that a breakpoint names, None if there is none."""
@@ -673,7 +673,7 @@ class Pdb(bdb.Bdb, cmd.Cmd):
         import __main__
         __main__.__dict__.clear()
         __main__.__dict__.update(__name__='__main__', __file__=filename, __builtins__=__builtins__)
-        self._waiting = 1
+        self.__waiting = 1
         self.mainpyfile = self.canonic(filename)
         self._left = 0
         self.run('execfile(%r)' % filename)

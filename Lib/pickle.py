@@ -186,7 +186,7 @@ class Pickler:
         self.memo[id(obj)] = number, obj
         self.write(self.put(number))
 
-    def _recall(self, obj, prefix=''):
+    def __recall(self, obj, prefix=''):
         """True and a reference written if `obj` has a number."""
         entry = self.memo.get(id(obj))
         if entry is None:
@@ -194,7 +194,7 @@ class Pickler:
         self.write(prefix + self.get(entry[0]))
         return True
 
-    def _keep(self, obj):
+    def __keep(self, obj):
         """Keeps what was made only for the pickle, so that its id is not used again."""
         self.memo.setdefault(id(self.memo), (len(self.memo), []))[1].append(obj)
 
@@ -206,7 +206,7 @@ class Pickler:
         if name is not None:
             self.save_pers(name)
             return
-        if self._recall(obj):
+        if self.__recall(obj):
             return
         kind = type(obj)
         writer = self.dispatch.get(kind)
@@ -219,7 +219,7 @@ class Pickler:
         elif isinstance(value, str):
             self.save_global(obj, value)
         else:
-            self._check_reduced(how, value)
+            self.__check_reduced(how, value)
             if issubclass(kind, RUNNING):      # chains of these may be of any length
                 uncounted(self.save_reduce, obj=obj, *value)
             else:
@@ -238,20 +238,20 @@ class Pickler:
             return None, None
         how = getattr(obj, '__reduce_ex__', None)
         if how is not None:
-            return how, self._not_none(how(self.proto), how)
+            return how, self.__not_none(how(self.proto), how)
         how = getattr(obj, '__reduce__', None)
         if how is not None:
-            return how, self._not_none(how(), how)
+            return how, self.__not_none(how(), how)
         raise PicklingError("Can't pickle %r object: %r" % (kind.__name__, obj))
 
     @staticmethod
-    def _not_none(value, how):
+    def __not_none(value, how):
         if value is None:
             raise PicklingError('%s must return string or tuple' % (how,))
         return value
 
     @staticmethod
-    def _check_reduced(how, value):
+    def __check_reduced(how, value):
         if type(value) is not TupleType:
             raise PicklingError('%s must return string or tuple' % (how,))
         if not 2 <= len(value) <= 5:
@@ -272,13 +272,13 @@ class Pickler:
         if not hasattr(func, '__call__'):
             raise PicklingError('func from save_reduce() should be callable')
         if self.proto >= 2 and getattr(func, '__name__', '') == '__newobj__':
-            self._save_new(args, obj)
+            self.__save_new(args, obj)
         else:
             self.save(func)
             self.save(args)
             self.write(REDUCE)
         # The arguments may have led back to the object: then it exists already.
-        if obj is not None and not self._recall(obj, POP):
+        if obj is not None and not self.__recall(obj, POP):
             self.memoize(obj)
         if listitems is not None:
             self._batch_appends(listitems)
@@ -288,7 +288,7 @@ class Pickler:
             self.save(state)
             self.write(BUILD)
 
-    def _save_new(self, args, obj):
+    def __save_new(self, args, obj):
         maker = args[0]
         if not hasattr(maker, '__new__'):
             raise PicklingError('args[0] from __newobj__ args has no __new__')
@@ -371,7 +371,7 @@ class Pickler:
                 drop = POP * size
             else:
                 drop = POP_MARK if self.bin else POP * (size + 1)
-            self._recall(obj, drop)
+            self.__recall(obj, drop)
             return
         self.write(_tuple_codes[size] if short else TUPLE)
         if size:
@@ -393,18 +393,18 @@ class Pickler:
 
     def _batch_appends(self, items):
         """Items of a list: one by one in protocol 0, else in groups between MARK and APPENDS."""
-        self._write_groups(items, self.save, APPEND, APPENDS)
+        self.__write_groups(items, self.save, APPEND, APPENDS)
 
     def _batch_setitems(self, items):
         """Items of a dict, (key, value) pairs."""
-        self._write_groups(items, self._save_pair, SETITEM, SETITEMS)
+        self.__write_groups(items, self.__save_pair, SETITEM, SETITEMS)
 
-    def _save_pair(self, pair):
+    def __save_pair(self, pair):
         key, value = pair
         self.save(key)
         self.save(value)
 
-    def _write_groups(self, items, save_item, single, many):
+    def __write_groups(self, items, save_item, single, many):
         if not self.bin:
             for item in items:
                 save_item(item)
@@ -414,11 +414,11 @@ class Pickler:
         for item in items:
             group.append(item)
             if len(group) == self._BATCHSIZE:
-                self._write_group(group, save_item, single, many)
+                self.__write_group(group, save_item, single, many)
                 group = []
-        self._write_group(group, save_item, single, many)
+        self.__write_group(group, save_item, single, many)
 
-    def _write_group(self, group, save_item, single, many):
+    def __write_group(self, group, save_item, single, many):
         if len(group) == 1:
             save_item(group[0])
             self.write(single)
@@ -436,7 +436,7 @@ class Pickler:
         if hasattr(obj, '__getinitargs__'):
             args = obj.__getinitargs__()
             len(args)                          # TypeError unless a sequence
-            self._keep(args)
+            self.__keep(args)
         self.write(MARK)
         if self.bin:
             self.save(maker)
@@ -450,7 +450,7 @@ class Pickler:
         state_of = getattr(obj, '__getstate__', None)
         state = obj.__dict__ if state_of is None else state_of()
         if state_of is not None:               # made for us: its id must stay in use
-            self._keep(state)
+            self.__keep(state)
         self.save(state)
         self.write(BUILD)
 
@@ -486,7 +486,7 @@ class Pickler:
     def _save_function(self, obj):
         owner = getattr(obj, '__self__', None)
         if owner is not None and not isinstance(owner, type(sys)) and type(obj) in dispatch_table:
-            self._save_registered(obj)
+            self.__save_registered(obj)
         else:
             self._save_named(obj)
 
@@ -497,9 +497,9 @@ class Pickler:
         except PicklingError:
             if type(obj) not in dispatch_table:
                 raise
-            self._save_registered(obj)
+            self.__save_registered(obj)
 
-    def _save_registered(self, obj):
+    def __save_registered(self, obj):
         value = dispatch_table[type(obj)](obj)
         if isinstance(value, tuple):
             self.save_reduce(obj=obj, *value)
@@ -575,7 +575,7 @@ class Unpickler:
             place -= 1
         return place
 
-    def _pop_items(self):
+    def __pop_items(self):
         """The list of what lies above the uppermost mark; both leave the stack."""
         place = self.marker()
         items = self.stack[place + 1:]
@@ -585,23 +585,23 @@ class Unpickler:
     def _line(self):
         return self.readline()[:-1]
 
-    def _bytes(self, count):
+    def __bytes(self, count):
         data = self.read(count)
         if len(data) < count:
             raise EOFError
         return data
 
-    def _byte(self):
+    def __byte(self):
         data = self.read(1)
         if data:
             return ord(data)
         raise EOFError
 
     def _short(self, unpack=struct.Struct('<H').unpack):
-        return unpack(self._bytes(2))[0]
+        return unpack(self.__bytes(2))[0]
 
-    def _int(self, unpack=struct.Struct('<i').unpack):
-        return unpack(self._bytes(4))[0]
+    def __int(self, unpack=struct.Struct('<i').unpack):
+        return unpack(self.__bytes(4))[0]
 
     # -- control
 
@@ -611,7 +611,7 @@ class Unpickler:
 
     @_reads(PROTO)
     def load_proto(self):
-        version = self._byte()
+        version = self.__byte()
         if version > HIGHEST_PROTOCOL:
             raise ValueError('unsupported pickle protocol: %d' % version)
 
@@ -629,7 +629,7 @@ class Unpickler:
 
     @_reads(POP_MARK)
     def load_pop_mark(self):
-        self._pop_items()
+        self.__pop_items()
 
     @_reads(DUP)
     def load_dup(self):
@@ -671,11 +671,11 @@ class Unpickler:
 
     @_reads(BININT)
     def load_binint(self):
-        self.append(self._int())
+        self.append(self.__int())
 
     @_reads(BININT1)
     def load_binint1(self):
-        self.append(self._byte())
+        self.append(self.__byte())
 
     @_reads(BININT2)
     def load_binint2(self):
@@ -687,11 +687,11 @@ class Unpickler:
 
     @_reads(LONG1)
     def load_long1(self):
-        self.append(decode_long(self._bytes(self._byte())))
+        self.append(decode_long(self.__bytes(self.__byte())))
 
     @_reads(LONG4)
     def load_long4(self):
-        self.append(decode_long(self._bytes(self._int())))
+        self.append(decode_long(self.__bytes(self.__int())))
 
     @_reads(FLOAT)
     def load_float(self):
@@ -699,7 +699,7 @@ class Unpickler:
 
     @_reads(BINFLOAT)
     def load_binfloat(self, unpack=struct.unpack):
-        self.append(unpack('>d', self._bytes(8))[0])
+        self.append(unpack('>d', self.__bytes(8))[0])
 
     @_reads(STRING)
     def load_string(self):
@@ -710,11 +710,11 @@ class Unpickler:
 
     @_reads(BINSTRING)
     def load_binstring(self):
-        self.append(self._bytes(self._int()))
+        self.append(self.__bytes(self.__int()))
 
     @_reads(SHORT_BINSTRING)
     def load_short_binstring(self):
-        self.append(self._bytes(self._byte()))
+        self.append(self.__bytes(self.__byte()))
 
     @_reads(UNICODE)
     def load_unicode(self):
@@ -722,7 +722,7 @@ class Unpickler:
 
     @_reads(BINUNICODE)
     def load_binunicode(self):
-        self.append(unicode(self._bytes(self._int()), 'utf-8'))
+        self.append(unicode(self.__bytes(self.__int()), 'utf-8'))
 
     # -- containers
 
@@ -732,7 +732,7 @@ class Unpickler:
 
     @_reads(TUPLE)
     def load_tuple(self):
-        self.append(tuple(self._pop_items()))
+        self.append(tuple(self.__pop_items()))
 
     @_reads(TUPLE1)
     def load_tuple1(self):
@@ -752,7 +752,7 @@ class Unpickler:
 
     @_reads(LIST)
     def load_list(self):
-        self.append(self._pop_items())
+        self.append(self.__pop_items())
 
     @_reads(APPEND)
     def load_append(self):
@@ -761,7 +761,7 @@ class Unpickler:
 
     @_reads(APPENDS)
     def load_appends(self):
-        items = self._pop_items()
+        items = self.__pop_items()
         target = self.stack[-1]
         if isinstance(target, ListType):
             target.extend(items)
@@ -775,9 +775,9 @@ class Unpickler:
 
     @_reads(DICT)
     def load_dict(self):
-        items = self._pop_items()
+        items = self.__pop_items()
         self.append({})
-        self._fill(items)
+        self.__fill(items)
 
     @_reads(SETITEM)
     def load_setitem(self):
@@ -787,9 +787,9 @@ class Unpickler:
 
     @_reads(SETITEMS)
     def load_setitems(self):
-        self._fill(self._pop_items())
+        self.__fill(self.__pop_items())
 
-    def _fill(self, items):
+    def __fill(self, items):
         target = self.stack[-1]
         for at in xrange(0, len(items), 2):
             target[items[at]] = items[at + 1]
@@ -802,11 +802,11 @@ class Unpickler:
 
     @_reads(BINGET)
     def load_binget(self):
-        self.append(self.memo[repr(self._byte())])
+        self.append(self.memo[repr(self.__byte())])
 
     @_reads(LONG_BINGET)
     def load_long_binget(self):
-        self.append(self.memo[repr(self._int())])
+        self.append(self.memo[repr(self.__int())])
 
     @_reads(PUT)
     def load_put(self):
@@ -814,11 +814,11 @@ class Unpickler:
 
     @_reads(BINPUT)
     def load_binput(self):
-        self.memo[repr(self._byte())] = self.stack[-1]
+        self.memo[repr(self.__byte())] = self.stack[-1]
 
     @_reads(LONG_BINPUT)
     def load_long_binput(self):
-        self.memo[repr(self._int())] = self.stack[-1]
+        self.memo[repr(self.__int())] = self.stack[-1]
 
     # -- classes and instances
 
@@ -829,7 +829,7 @@ class Unpickler:
 
     @_reads(EXT1)
     def load_ext1(self):
-        self.get_extension(self._byte())
+        self.get_extension(self.__byte())
 
     @_reads(EXT2)
     def load_ext2(self):
@@ -837,7 +837,7 @@ class Unpickler:
 
     @_reads(EXT4)
     def load_ext4(self):
-        self.get_extension(self._int())
+        self.get_extension(self.__int())
 
     def get_extension(self, code):
         """Pushes the object with the extension code (int). ValueError if there is none."""
@@ -852,14 +852,14 @@ class Unpickler:
     def load_inst(self):
         module = self._line()
         maker = self.find_class(module, self._line())
-        self._push_instance(maker, self._pop_items())
+        self.__push_instance(maker, self.__pop_items())
 
     @_reads(OBJ)
     def load_obj(self):
-        items = self._pop_items()
-        self._push_instance(items[0], items[1:])
+        items = self.__pop_items()
+        self.__push_instance(items[0], items[1:])
 
-    def _push_instance(self, maker, args):
+    def __push_instance(self, maker, args):
         if not args and type(maker) is ClassType and not hasattr(maker, '__getinitargs__'):
             made = _Blank()
             made.__class__ = maker
@@ -895,12 +895,12 @@ class Unpickler:
         if isinstance(state, tuple) and len(state) == 2:
             state, slots = state
         if state:
-            self._update(target, state)
+            self.__update(target, state)
         for name, value in (slots or {}).items():
             setattr(target, name, value)
 
     @staticmethod
-    def _update(target, state):
+    def __update(target, state):
         """Attributes from a dict; names are interned as those of a program are."""
         attributes = target.__dict__
         for name, value in state.iteritems():

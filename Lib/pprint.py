@@ -123,16 +123,16 @@ class PrettyPrinter:
             return
         context[id(object)] = 1
         if shape is dict:
-            self._format_dict(object, stream, indent, allowance, context, level + 1)
+            self.__format_dict(object, stream, indent, allowance, context, level + 1)
         else:
-            self._format_items(object, shape, stream, indent, allowance, context, level + 1)
+            self.__format_items(object, shape, stream, indent, allowance, context, level + 1)
         del context[id(object)]
 
-    def _padding(self):
+    def __padding(self):
         return ' ' * (self._indent_per_level - 1)
 
-    def _format_dict(self, object, stream, indent, allowance, context, level):
-        stream.write('{' + self._padding())
+    def __format_dict(self, object, stream, indent, allowance, context, level):
+        stream.write('{' + self.__padding())
         indent += self._indent_per_level
         between = ''
         for key, value in _ordered(object.items()):
@@ -142,9 +142,9 @@ class PrettyPrinter:
             between = ',\n' + ' ' * indent
         stream.write('}')
 
-    def _format_items(self, object, shape, stream, indent, allowance, context, level):
+    def __format_items(self, object, shape, stream, indent, allowance, context, level):
         opening, closing, in_order = shape
-        stream.write(opening + self._padding())
+        stream.write(opening + self.__padding())
         indent += len(opening) - 1 + self._indent_per_level
         between = ''
         for item in _ordered(object) if in_order else object:

@@ -87,11 +87,11 @@ class _Clock:
         self.start()
 
     def start(self):
-        self._begin = self.read()
+        self.__begin = self.read()
 
     def lap(self):
         "The time since start()."
-        return self.read() - self._begin
+        return self.read() - self.__begin
 
 
 class Profile:
@@ -132,18 +132,18 @@ class Profile:
         "What sys.setprofile calls."
         passed = self.clock.lap() - self.bias
         if event == 'c_call':
-            self._called = getattr(arg, '__name__', '')
+            self.__called = getattr(arg, '__name__', '')
         self.dispatch[event](self, frame, passed)
         self.clock.start()
 
     trace_dispatch_i = trace_dispatch_l = trace_dispatch_mac = trace_dispatch
 
-    def _enter(self, key, frame):
+    def __enter(self, key, frame):
         self.timings.setdefault(key, _Record()).active += 1
         self.cur = _Activation(key, frame, self.cur)
         return 1
 
-    def _leave_until(self, wanted):
+    def __leave_until(self, wanted):
         "Ends activations whose end was not reported, as far as one that is wanted."
         while self.cur.parent and not wanted(self.cur) and not isinstance(self.cur.frame, Profile.fake_frame):
             self._leave()
@@ -163,18 +163,18 @@ class Profile:
 
     def trace_dispatch_call(self, frame, t):
         self.cur.own += t
-        self._leave_until(lambda activation: activation.frame is frame.f_back)
+        self.__leave_until(lambda activation: activation.frame is frame.f_back)
         code = frame.f_code
-        return self._enter((code.co_filename, code.co_firstlineno, code.co_name), frame)
+        return self.__enter((code.co_filename, code.co_firstlineno, code.co_name), frame)
 
     def trace_dispatch_c_call(self, frame, t):
         self.cur.own += t
-        self._leave_until(lambda activation: activation.is_of(frame))
-        return self._enter(('', 0, self._called), frame)
+        self.__leave_until(lambda activation: activation.is_of(frame))
+        return self.__enter(('', 0, self.__called), frame)
 
     def trace_dispatch_return(self, frame, t):
         self.cur.own += t
-        self._leave_until(lambda activation: activation.is_of(frame))
+        self.__leave_until(lambda activation: activation.is_of(frame))
         if self.cur.parent:
             self._leave()
         return 1
@@ -211,7 +211,7 @@ class Profile:
     def simulate_call(self, name):
         "As if a function of that name had been called."
         caller = self.cur and self.cur.frame
-        self._enter(('profile', 0, name), self.fake_frame(self.fake_code('profile', 0, name), caller))
+        self.__enter(('profile', 0, name), self.fake_frame(self.fake_code('profile', 0, name), caller))
 
     def simulate_cmd_complete(self):
         "As if all had returned."
@@ -228,7 +228,7 @@ class Profile:
 
     def runctx(self, cmd, globals, locals):
         "The same with these names."
-        sys.setprofile(self._begun(cmd))
+        sys.setprofile(self.__begun(cmd))
         try:
             exec cmd in globals, locals
         finally:
@@ -237,14 +237,14 @@ class Profile:
 
     def runcall(self, func, *args, **kw):
         "Profiles a call; returns its result."
-        sys.setprofile(self._begun(repr(func)))
+        sys.setprofile(self.__begun(repr(func)))
         try:
             result = func(*args, **kw)
         finally:
             sys.setprofile(None)
         return result
 
-    def _begun(self, name):
+    def __begun(self, name):
         "Begins a command; what is to see its events."
         self.set_cmd(name)
         return self.trace_dispatch
@@ -279,11 +279,11 @@ class Profile:
             raise TypeError('Subclasses must override .calibrate().')
         saved, self.bias = self.bias, 0
         try:
-            return self._cost(m, verbose)
+            return self.__cost(m, verbose)
         finally:
             self.bias = saved
 
-    def _cost(self, m, verbose):
+    def __cost(self, m, verbose):
         clock = self.clock.read
 
         def inner():

@@ -99,7 +99,7 @@ class Random(_random.Random):
         if stop is None:
             if first <= 0:
                 raise ValueError('empty range for randrange()')
-            return self._under(first, _int, _maxwidth)
+            return self.__under(first, _int, _maxwidth)
         end = _int(stop)
         if end != stop:
             raise ValueError('non-integer stop for randrange()')
@@ -110,15 +110,15 @@ class Random(_random.Random):
         if stride == 1:
             if width <= 0:
                 raise ValueError('empty range for randrange() (%d,%d, %d)' % (first, end, width))
-            return _int(first + self._under(width, _int, _maxwidth))
+            return _int(first + self.__under(width, _int, _maxwidth))
         if stride == 0:
             raise ValueError('zero step for randrange()')
         count = (width + stride + (-1 if stride > 0 else 1)) // stride
         if count <= 0:
             raise ValueError('empty range for randrange()')
-        return first + stride * self._under(count, _int, _maxwidth)
+        return first + stride * self.__under(count, _int, _maxwidth)
 
-    def _under(self, n, _int, _maxwidth):
+    def __under(self, n, _int, _maxwidth):
         """A number from 0 below n."""
         return self._randbelow(n) if n >= _maxwidth else _int(self.random() * n)
 
@@ -261,12 +261,12 @@ class Random(_random.Random):
         if alpha <= 0.0 or beta <= 0.0:
             raise ValueError('gammavariate: alpha and beta must be > 0.0')
         if alpha > 1.0:
-            return self._gamma_large(alpha) * beta
+            return self.__gamma_large(alpha) * beta
         if alpha == 1.0:
             return -_log(1.0 - self.random()) * beta
-        return self._gamma_small(alpha) * beta
+        return self.__gamma_small(alpha) * beta
 
-    def _gamma_large(self, alpha):
+    def __gamma_large(self, alpha):
         """Cheng's rejection method (1977)."""
         ainv = _sqrt(2.0 * alpha - 1.0)
         bbb, ccc = alpha - LOG4, alpha + ainv
@@ -282,7 +282,7 @@ class Random(_random.Random):
             if r + SG_MAGICCONST - 4.5 * z >= 0.0 or r >= _log(z):
                 return x
 
-    def _gamma_small(self, alpha):
+    def __gamma_small(self, alpha):
         """Ahrens and Dieter's method GS."""
         while True:
             b = (_e + alpha) / _e

@@ -37,12 +37,12 @@ class scheduler:
     """A queue of events; timefunc: () -> number, delayfunc: (number) -> None."""
     def __init__(self, timefunc, delayfunc):
         self.timefunc, self.delayfunc = timefunc, delayfunc
-        self._heap = []
+        self.__heap = []
 
     def enterabs(self, time, priority, action, argument):
         """Plans action(*argument) for a time; smaller priorities come first.  The event, for cancel()."""
         event = Event(time, priority, action, argument)
-        heapq.heappush(self._heap, event)
+        heapq.heappush(self.__heap, event)
         return event
 
     def enter(self, delay, priority, action, argument):
@@ -51,26 +51,26 @@ class scheduler:
 
     def cancel(self, event):
         """Takes an event out of the queue; ValueError when it is not there."""
-        self._heap.remove(event)
-        heapq.heapify(self._heap)
+        self.__heap.remove(event)
+        heapq.heapify(self.__heap)
 
     def empty(self):
         """Whether nothing is planned"""
-        return not self._heap
+        return not self.__heap
 
     @property
     def queue(self):
         """The list of events in the order in which they will run"""
-        return sorted(self._heap)
+        return sorted(self.__heap)
 
     def run(self):
         """Waits for the events and runs them until there are none; exceptions of an action pass."""
-        while self._heap:
-            first = self._heap[0]
+        while self.__heap:
+            first = self.__heap[0]
             now = self.timefunc()
             if now < first.time:
                 self.delayfunc(first.time - now)
                 continue           # another may have come meanwhile
-            heapq.heappop(self._heap)
+            heapq.heappop(self.__heap)
             first.action(*first.argument)
             self.delayfunc(0)      # lets other threads run

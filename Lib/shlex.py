@@ -66,31 +66,31 @@ class shlex:
 
     def read_token(self):
         """The next word of the source.  ValueError when a quotation or an escape is not finished."""
-        self._quoted, self._after = False, 'a'
+        self.__quoted, self.__after = False, 'a'
         while self.state is not None:
             char = self.instream.read(1)
             if char == '\n':
                 self.lineno += 1
-            if self._take(char):
+            if self.__take(char):
                 break
         word, self.token = self.token, ''
-        return None if self.posix and not word and not self._quoted else word
+        return None if self.posix and not word and not self.__quoted else word
 
-    def _take(self, char):
+    def __take(self, char):
         """Adds a character to the word; whether the word is finished."""
         if self.state in self.quotes:
-            return self._in_quotes(char)
+            return self.__in_quotes(char)
         if self.posix and self.state in self.escape:
-            return self._after_escape(char)
+            return self.__after_escape(char)
         if not char:
             self.state = None
             return True
         if self.state == ' ':
-            return self._between(char)
-        return self._in_word(char)
+            return self.__between(char)
+        return self.__in_word(char)
 
-    def _in_quotes(self, char):
-        self._quoted = True
+    def __in_quotes(self, char):
+        self.__quoted = True
         if not char:
             raise ValueError('No closing quotation')
         if char == self.state:
@@ -101,31 +101,31 @@ class shlex:
             self.state = ' '
             return True
         if self.posix and char in self.escape and self.state in self.escapedquotes:
-            self._after, self.state = self.state, char
+            self.__after, self.state = self.state, char
         else:
             self.token += char
         return False
 
-    def _after_escape(self, char):
+    def __after_escape(self, char):
         if not char:
             raise ValueError('No escaped character')
-        if self._after in self.quotes and char not in (self.state, self._after):
+        if self.__after in self.quotes and char not in (self.state, self.__after):
             self.token += self.state
         self.token += char
-        self.state = self._after
+        self.state = self.__after
         return False
 
-    def _skip_comment(self):
+    def __skip_comment(self):
         self.instream.readline()
         self.lineno += 1
 
-    def _between(self, char):
+    def __between(self, char):
         if char in self.whitespace:
             return False
         if char in self.commenters:
-            self._skip_comment()
+            self.__skip_comment()
         elif self.posix and char in self.escape:
-            self._after, self.state = 'a', char
+            self.__after, self.state = 'a', char
         elif char in self.quotes:
             self.token = '' if self.posix else char
             self.state = char
@@ -136,27 +136,27 @@ class shlex:
             self.state = 'a'
         return False
 
-    def _ended(self):
+    def __ended(self):
         """The word ends here, unless nothing has been read of it."""
         self.state = ' '
-        return bool(self.token or (self.posix and self._quoted))
+        return bool(self.token or (self.posix and self.__quoted))
 
-    def _in_word(self, char):
+    def __in_word(self, char):
         if char in self.whitespace:
-            return self._ended()
+            return self.__ended()
         if char in self.commenters:
-            self._skip_comment()
+            self.__skip_comment()
             if self.posix:
-                return self._ended()
+                return self.__ended()
         elif self.posix and char in self.quotes:
             self.state = char
         elif self.posix and char in self.escape:
-            self._after, self.state = 'a', char
+            self.__after, self.state = 'a', char
         elif char in self.wordchars or char in self.quotes or self.whitespace_split:
             self.token += char
         else:
             self.pushback.appendleft(char)
-            return self._ended()
+            return self.__ended()
         return False
 
     def sourcehook(self, newfile):

@@ -274,7 +274,8 @@ class MailmanProxy(PureProxy):
     def process_message(self, peer, mailfrom, rcpttos, data):
         from cStringIO import StringIO
         from Mailman import MailList, Message, Utils
-        lists = [(address,) + found for address in rcpttos for found in [self._list_of(address, Utils.list_exists)] if found]
+        lists = [(address,) + found for address in rcpttos
+                 for found in [self.__list_of(address, Utils.list_exists)] if found]
         others = [address for address in rcpttos if address not in [entry[0] for entry in lists]]
         _tell('forwarding recips:', ' '.join(others))
         if others:
@@ -290,9 +291,9 @@ class MailmanProxy(PureProxy):
             _tell('sending message to', address)
             if name not in known:
                 known[name] = MailList.MailList(name, lock=0)
-            self._enqueue(known[name], message, command)
+            self.__enqueue(known[name], message, command)
 
-    def _list_of(self, address, exists):
+    def __list_of(self, address, exists):
         "(list, command) for 'list@host' or 'list-command@host', None for other addresses."
         local = address.lower().partition('@')[0]
         name, dash, command = local.rpartition('-')
@@ -300,7 +301,7 @@ class MailmanProxy(PureProxy):
             name, command = local, ''
         return (name, command) if exists(name) else None
 
-    def _enqueue(self, mailing_list, message, command):
+    def __enqueue(self, mailing_list, message, command):
         if command in ('', 'request'):
             message.Enqueue(mailing_list, **{'torequest' if command else 'tolist': 1})
         elif command in ('admin', 'owner'):

@@ -157,7 +157,7 @@ class SMTP:
         "True: what is sent and received is shown on stderr."
         self.debuglevel = debuglevel
 
-    def _show(self, *what):
+    def _print_debug(self, *what):
         if self.debuglevel > 0:
             print >> stderr, ' '.join(map(str, what))
 
@@ -175,13 +175,13 @@ class SMTP:
             except ValueError:
                 raise socket.error('nonnumeric port')
         port = port or self.default_port
-        self._show('connect:', (host, port))
+        self._print_debug('connect:', (host, port))
         return self._greeted(self._get_socket(host, port, self.timeout))
 
     def _greeted(self, sock):
         self.sock = sock
         status = self.getreply()
-        self._show('connect:', status[1])
+        self._print_debug('connect:', status[1])
         return status
 
     def close(self):
@@ -194,7 +194,7 @@ class SMTP:
     # commands and answers
 
     def send(self, str):
-        self._show('send:', repr(str))
+        self._print_debug('send:', repr(str))
         if not getattr(self, 'sock', None):
             raise SMTPServerDisconnected('please run connect() first')
         try:
@@ -210,16 +210,16 @@ class SMTP:
         "(code, lines of text); the code is -1 for what is no answer."
         texts = []
         while True:
-            line = self._answer_line()
+            line = self.__answer_line()
             texts.append(line[4:].strip())
             code = int(line[:3]) if line[:3].isdigit() else -1
             if code < 0 or line[3:4] != '-':
                 break
         text = '\n'.join(texts)
-        self._show('reply: retcode (%s); Msg: %s' % (code, text))
+        self._print_debug('reply: retcode (%s); Msg: %s' % (code, text))
         return code, text
 
-    def _answer_line(self):
+    def __answer_line(self):
         if self.file is None:
             self.file = self.sock.makefile('rb')
         try:
@@ -230,7 +230,7 @@ class SMTP:
         if not line:
             self.close()
             raise SMTPServerDisconnected('Connection unexpectedly closed')
-        self._show('reply:', repr(line))
+        self._print_debug('reply:', repr(line))
         if len(line) > _MAXLINE:
             raise SMTPResponseException(500, 'Line too long.')
         return line
@@ -257,10 +257,10 @@ class SMTP:
         if code == 250:
             self.does_esmtp = 1
             for line in self.ehlo_resp.split('\n')[1:]:
-                self._learn(line)
+                self.__learn(line)
         return status
 
-    def _learn(self, line):
+    def __learn(self, line):
         "Notes an extension that the server announces."
         words = line.split()
         old = OLDSTYLE_AUTH.match(line)
@@ -307,13 +307,13 @@ class SMTP:
     def data(self, msg):
         "Sends the message; SMTPDataError when the server does not want to hear it."
         code, text = answer = self.docmd('data')
-        self._show('data:', answer)
+        self._print_debug('data:', answer)
         if code != 354:
             raise SMTPDataError(code, text)
         text = quotedata(msg)
         self.send(text + ('' if text.endswith(CRLF) else CRLF) + '.' + CRLF)
         answer = self.getreply()
-        self._show('data:', answer)
+        self._print_debug('data:', answer)
         return answer
 
     def verify(self, address):
@@ -344,8 +344,8 @@ class SMTP:
         if not self.has_extn('auth'):
             raise SMTPException('SMTP AUTH extension not supported by server.')
         offered = self.esmtp_features['auth'].split()
-        for mechanism, attempt in (('CRAM-MD5', self._log_in_cram_md5), ('PLAIN', self._log_in_plain),
-                                   ('LOGIN', self._log_in_login)):
+        for mechanism, attempt in (('CRAM-MD5', self.__log_in_cram_md5), ('PLAIN', self.__log_in_plain),
+                                   ('LOGIN', self.__log_in_login)):
             if mechanism in offered:
                 code, text = attempt(user, password)
                 if code not in (235, 503):       # 503: we were known before
@@ -353,17 +353,17 @@ class SMTP:
                 return code, text
         raise SMTPException('No suitable authentication method found.')
 
-    def _log_in_cram_md5(self, user, password):
+    def __log_in_cram_md5(self, user, password):
         code, challenge = self.docmd('AUTH', 'CRAM-MD5')
         if code == 503:
             return code, challenge
         signed = hmac.HMAC(password, base64.decodestring(challenge)).hexdigest()
         return self.docmd(encode_base64('%s %s' % (user, signed), eol=''))
 
-    def _log_in_plain(self, user, password):
+    def __log_in_plain(self, user, password):
         return self.docmd('AUTH', 'PLAIN ' + encode_base64('\0%s\0%s' % (user, password), eol=''))
 
-    def _log_in_login(self, user, password):
+    def __log_in_login(self, user, password):
         code, text = self.docmd('AUTH', 'LOGIN ' + encode_base64(user, eol=''))
         if code != 334:
             raise SMTPAuthenticationError(code, text)
@@ -429,7 +429,7 @@ if ssl:
             SMTP.__init__(self, host, port, local_hostname, timeout)
 
         def _get_socket(self, host, port, timeout):
-            self._show('connect:', (host, port))
+            self._print_debug('connect:', (host, port))
             plain = SMTP._get_socket(self, host, port, timeout)
             wrapped = ssl.wrap_socket(plain, self.keyfile, self.certfile)
             self.file = SSLFakeFile(wrapped)
@@ -452,7 +452,7 @@ class LMTP(SMTP):
         try:
             local.connect(host)
         except socket.error:
-            self._show('connect fail:', host)
+            self._print_debug('connect fail:', host)
             local.close()
             raise
         return self._greeted(local)

@@ -104,21 +104,21 @@ class _ASN1Object(namedtuple('_ASN1Object', 'nid shortname longname oid')):
     __slots__ = ()
 
     def __new__(cls, oid):
-        return cls._of(_ssl.txt2obj(oid, name=False))
+        return cls.__of(_ssl.txt2obj(oid, name=False))
 
     @classmethod
-    def _of(cls, fields):
+    def __of(cls, fields):
         return tuple.__new__(cls, fields)
 
     @classmethod
     def fromnid(cls, nid):
         """The identifier of OpenSSL's number."""
-        return cls._of(_ssl.nid2obj(nid))
+        return cls.__of(_ssl.nid2obj(nid))
 
     @classmethod
     def fromname(cls, name):
         """The identifier of a short or long name, or of its numbers."""
-        return cls._of(_ssl.txt2obj(name, name=True))
+        return cls.__of(_ssl.txt2obj(name, name=True))
 
 
 class Purpose(_ASN1Object):
@@ -257,8 +257,8 @@ class SSLSocket(socket):
                  type=SOCK_STREAM, proto=0, fileno=None, suppress_ragged_eofs=True, npn_protocols=None, ciphers=None,
                  server_hostname=None, _context=None):
         self._makefile_refs = 0
-        self._context = _context or self._make_context(keyfile, certfile, server_side, cert_reqs, ssl_version, ca_certs,
-                                                       npn_protocols, ciphers)
+        self._context = _context or self.__make_context(keyfile, certfile, server_side, cert_reqs, ssl_version,
+                                                        ca_certs, npn_protocols, ciphers)
         self.keyfile, self.certfile, self.ca_certs, self.ciphers = keyfile, certfile, ca_certs, ciphers
         self.cert_reqs, self.ssl_version = cert_reqs, ssl_version
         kind = sock.getsockopt(SOL_SOCKET, SO_TYPE)
@@ -275,10 +275,10 @@ class SSLSocket(socket):
         self._closed, self._sslobj = False, None
         self._connected = _is_connected(self)
         if self._connected:
-            self._start()
+            self.__start()
 
     @staticmethod
-    def _make_context(keyfile, certfile, server_side, cert_reqs, ssl_version, ca_certs, npn_protocols, ciphers):
+    def __make_context(keyfile, certfile, server_side, cert_reqs, ssl_version, ca_certs, npn_protocols, ciphers):
         if (server_side or keyfile) and not certfile:
             raise ValueError('certfile must be specified' + ' for server-side operations' * bool(server_side))
         made = SSLContext(ssl_version)
@@ -293,7 +293,7 @@ class SSLSocket(socket):
     def _delegate(self):
         """The methods of the inner socket are not for those who want encryption."""
 
-    def _encrypt(self):
+    def __encrypt(self):
         """Makes the object that OpenSSL works with."""
         self._sslobj = self._context._wrap_socket(self._sock, self.server_side, self.server_hostname, self)
 
@@ -301,10 +301,10 @@ class SSLSocket(socket):
         if self.do_handshake_on_connect:
             self.do_handshake()
 
-    def _start(self):
+    def __start(self):
         """Encryption begins: the socket is connected."""
         try:
-            self._encrypt()
+            self.__encrypt()
             waits = self.gettimeout() != 0.0
             if self.do_handshake_on_connect and not waits:
                 raise ValueError('do_handshake_on_connect should not be specified for non-blocking sockets')
@@ -331,7 +331,7 @@ class SSLSocket(socket):
 
     # -- reading and writing
 
-    def _read(self, *args):
+    def __read(self, *args):
         """What _sslobj reads; 0 or '' where the other side has hung up without a goodbye."""
         if not self._sslobj:
             raise ValueError('Read on closed or unwrapped SSL socket.')
@@ -344,9 +344,9 @@ class SSLSocket(socket):
 
     def read(self, len=1024, buffer=None):
         """Up to len bytes, or how many were put into a buffer."""
-        return self._read(len) if buffer is None else self._read(len, buffer)
+        return self.__read(len) if buffer is None else self.__read(len, buffer)
 
-    def _inner(self, name, flags):
+    def __inner(self, name, flags):
         """The inner socket when nothing is encrypted; else None, when there are no flags."""
         if self._sslobj is None:
             return self._sock
@@ -361,16 +361,16 @@ class SSLSocket(socket):
         return sent
 
     def recv(self, buflen=1024, flags=0):
-        plain = self._inner('recv', flags)
+        plain = self.__inner('recv', flags)
         return plain.recv(buflen, flags) if plain else self.read(buflen)
 
     def recv_into(self, buffer, nbytes=None, flags=0):
         size = nbytes or (len(buffer) if buffer else 1024)
-        plain = self._inner('recv_into', flags)
+        plain = self.__inner('recv_into', flags)
         return plain.recv_into(buffer, size, flags) if plain else self.read(size, buffer)
 
     def send(self, data, flags=0):
-        plain = self._inner('send', flags)
+        plain = self.__inner('send', flags)
         if plain:
             return plain.send(data, flags)
         try:
@@ -381,7 +381,7 @@ class SSLSocket(socket):
             return 0
 
     def sendall(self, data, flags=0):
-        plain = self._inner('sendall', flags)
+        plain = self.__inner('sendall', flags)
         if plain:
             plain.sendall(data, flags)
             return
@@ -389,21 +389,21 @@ class SSLSocket(socket):
         while sent < len(view):
             sent += self.send(view[sent:])
 
-    def _refuse_datagrams(self, name):
+    def __refuse_datagrams(self, name):
         if self._sslobj:
             raise ValueError('%s not allowed on instances of %s' % (name, self.__class__))
 
     def sendto(self, data, flags_or_addr, addr=None):
-        self._refuse_datagrams('sendto')
+        self.__refuse_datagrams('sendto')
         return self._sock.sendto(data, *([flags_or_addr] if addr is None else [flags_or_addr, addr]))
 
     def recvfrom(self, buflen=1024, flags=0):
-        self._refuse_datagrams('recvfrom')
+        self.__refuse_datagrams('recvfrom')
         plain = self._sock
         return plain.recvfrom(buflen, flags)
 
     def recvfrom_into(self, buffer, nbytes=None, flags=0):
-        self._refuse_datagrams('recvfrom_into')
+        self.__refuse_datagrams('recvfrom_into')
         plain = self._sock
         return plain.recvfrom_into(buffer, nbytes, flags)
 
@@ -431,13 +431,13 @@ class SSLSocket(socket):
                 raise ValueError('check_hostname needs server_hostname argument')
             match_hostname(self.getpeercert(), name)
 
-    def _connect_with(self, connect, addr):
+    def __connect_with(self, connect, addr):
         """What connect(addr) gives, an error number or None; then encryption."""
         if self.server_side:
             raise ValueError("can't connect in server-side mode")
         if self._connected:
             raise ValueError('attempt to connect already-connected SSLSocket!')
-        self._encrypt()
+        self.__encrypt()
         try:
             problem = connect(self, addr)
             if not problem:
@@ -449,10 +449,10 @@ class SSLSocket(socket):
             raise
 
     def connect(self, addr):
-        self._connect_with(socket.connect, addr)
+        self.__connect_with(socket.connect, addr)
 
     def connect_ex(self, addr):
-        return self._connect_with(socket.connect_ex, addr)
+        return self.__connect_with(socket.connect_ex, addr)
 
     def accept(self):
         """(an SSLSocket for the next connection, its address)"""

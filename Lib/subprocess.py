@@ -128,17 +128,17 @@ class _SelectPoll(object):
     """The part of select.poll that Popen needs, on select.select."""
 
     def __init__(self):
-        self._wanted = {}          # descriptor -> events
+        self.__wanted = {}          # descriptor -> events
 
     def register(self, fd, events):
-        self._wanted[fd] = events
+        self.__wanted[fd] = events
 
     def unregister(self, fd):
-        del self._wanted[fd]
+        del self.__wanted[fd]
 
     def poll(self):
-        writing = [fd for fd, events in self._wanted.items() if events & select.POLLOUT]
-        reading = [fd for fd in self._wanted if fd not in writing]
+        writing = [fd for fd, events in self.__wanted.items() if events & select.POLLOUT]
+        reading = [fd for fd in self.__wanted if fd not in writing]
         readable, writable, _ = select.select(reading, writing, [])
         return [(fd, select.POLLIN) for fd in readable] + [(fd, select.POLLOUT) for fd in writable]
 
@@ -248,13 +248,13 @@ class Popen(object):
                     raise
                 self._child_created = True
                 if self.pid == 0:
-                    self._be_child(args, executable, preexec_fn, close_fds, cwd, env, ends,
-                                   [fd for fd in ours + [ear] if fd is not None], mouth)
+                    self.__be_child(args, executable, preexec_fn, close_fds, cwd, env, ends,
+                                    [fd for fd in ours + [ear] if fd is not None], mouth)
                 if collecting:
                     gc.enable()
             finally:
                 os.close(mouth)
-            problem = self._read_all(ear)
+            problem = self.__read_all(ear)
         finally:
             for ours_too, fd in ((ends[1], ends[0]), (ends[2], ends[3]), (ends[4], ends[5])):
                 if fd is not None and ours_too is not None and fd in to_close:
@@ -263,13 +263,13 @@ class Popen(object):
             os.close(ear)
         if problem:
             try:
-                self._await()
+                self.__await()
             except OSError, gone:
                 if gone.errno != errno.ECHILD:
                     raise
             raise pickle.loads(problem)
 
-    def _read_all(self, fd):
+    def __read_all(self, fd):
         pieces = []
         while True:
             piece = _eintr_retry_call(os.read, fd, 1048576)
@@ -277,12 +277,12 @@ class Popen(object):
                 return ''.join(pieces)
             pieces.append(piece)
 
-    def _be_child(self, args, executable, preexec_fn, close_fds, cwd, env, ends, not_ours, report):
+    def __be_child(self, args, executable, preexec_fn, close_fds, cwd, env, ends, not_ours, report):
         """In the child: never returns."""
         try:
             for fd in not_ours:
                 os.close(fd)
-            self._arrange(ends[0], ends[3], ends[5], report)
+            self.__arrange(ends[0], ends[3], ends[5], report)
             if close_fds:
                 self._close_fds(but=report)
             if cwd is not None:
@@ -297,7 +297,7 @@ class Popen(object):
             os.write(report, pickle.dumps(value))
         os._exit(255)
 
-    def _arrange(self, child_in, child_out, child_err, report):
+    def __arrange(self, child_in, child_out, child_err, report):
         """Makes the three ends descriptors 0, 1 and 2."""
         if child_out == 0:
             child_out = os.dup(child_out)
@@ -345,14 +345,14 @@ class Popen(object):
         """The status if the child has ended, else None."""
         return self._internal_poll(None)
 
-    def _await(self):
+    def __await(self):
         return _eintr_retry_call(os.waitpid, self.pid, 0)
 
     def wait(self):
         """Waits for the end of the child: its status."""
         while self.returncode is None:
             try:
-                pid, status = self._await()
+                pid, status = self.__await()
             except OSError, gone:
                 if gone.errno != errno.ECHILD:
                     raise
@@ -380,12 +380,12 @@ class Popen(object):
         (what came from stdout, from stderr), None where there is no pipe."""
         pipes = [self.stdin, self.stdout, self.stderr]
         if pipes.count(None) >= 2:
-            return self._communicate_one(input)
+            return self.__communicate_one(input)
         if self.stdin:
             self.stdin.flush()
             if not input:
                 self.stdin.close()
-        collected = self._exchange(input)
+        collected = self.__exchange(input)
         answer = []
         for stream in self.stdout, self.stderr:
             text = None if stream is None else ''.join(collected[stream])
@@ -395,7 +395,7 @@ class Popen(object):
         self.wait()
         return tuple(answer)
 
-    def _communicate_one(self, input):
+    def __communicate_one(self, input):
         stdout = stderr = None
         if self.stdin:
             if input:
@@ -406,20 +406,20 @@ class Popen(object):
                         raise
             self.stdin.close()
         elif self.stdout:
-            stdout = self._drain(self.stdout)
+            stdout = self.__drain(self.stdout)
         elif self.stderr:
-            stderr = self._drain(self.stderr)
+            stderr = self.__drain(self.stderr)
         self.wait()
         return stdout, stderr
 
-    def _drain(self, stream):
+    def __drain(self, stream):
         with stream:
             return _eintr_retry_call(stream.read)
 
     def _translate_newlines(self, data):
         return data.replace('\r\n', '\n').replace('\r', '\n')
 
-    def _exchange(self, input):
+    def __exchange(self, input):
         """Feeds and drains the pipes as they become ready: {file: list of pieces}."""
         poller, by_fd = select.poll() if _has_poll else _SelectPoll(), {}
         pieces = dict((stream, []) for stream in (self.stdout, self.stderr) if stream)
@@ -439,7 +439,7 @@ class Popen(object):
             watch(stream, ready)
         sent = 0
         while by_fd:
-            for fd, event in self._poll_ready(poller):
+            for fd, event in self.__poll_ready(poller):
                 if event & select.POLLOUT:
                     try:
                         sent += os.write(fd, input[sent:sent + _PIPE_BUF])
@@ -460,7 +460,7 @@ class Popen(object):
                     finish(fd)     # hung up, or an error
         return pieces
 
-    def _poll_ready(self, poller):
+    def __poll_ready(self, poller):
         try:
             return poller.poll()
         except select.error as error:

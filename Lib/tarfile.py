@@ -288,23 +288,23 @@ class _GzipWriter(object):
 
     def __init__(self, name):
         import zlib
-        self._zlib, self._crc, self._size = zlib, zlib.crc32(''), 0
+        self._zlib, self.__crc, self._size = zlib, zlib.crc32(''), 0
         self._body = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, 0)
         if isinstance(name, unicode):
             name = name.encode('iso-8859-1', 'replace')
         if name.endswith('.gz'):
             name = name[:-3]
-        self._head = '\037\213\010\010' + struct.pack('<L', long(time.time())) + '\002\377' + name + NUL
+        self.__head = '\037\213\010\010' + struct.pack('<L', long(time.time())) + '\002\377' + name + NUL
 
     def feed(self, data):
-        self._crc = self._zlib.crc32(data, self._crc)
+        self.__crc = self._zlib.crc32(data, self.__crc)
         self._size += len(data)
-        head, self._head = self._head, ''
+        head, self.__head = self.__head, ''
         return head + self._body.compress(data)
 
     def finish(self):
-        tail = struct.pack('<LL', self._crc & 0xffffffff, self._size & 0xffffffff)
-        return self._head + self._body.flush() + tail
+        tail = struct.pack('<LL', self.__crc & 0xffffffff, self._size & 0xffffffff)
+        return self.__head + self._body.flush() + tail
 
 
 class _GzipReader(object):
@@ -312,29 +312,29 @@ class _GzipReader(object):
 
     def __init__(self):
         import zlib
-        self._zlib, self._member, self._begun = zlib, None, False
+        self._zlib, self.__member, self.__begun = zlib, None, False
 
     def feed(self, data):
         pieces = []
         while data:
-            if self._member is None:
-                if not self._begun and data[:2] != '\037\213'[:len(data)]:
+            if self.__member is None:
+                if not self.__begun and data[:2] != '\037\213'[:len(data)]:
                     raise ReadError('not a gzip file')
-                if self._begun and data[:1] != '\037':
+                if self.__begun and data[:1] != '\037':
                     break                       # padding after the last member
-                self._member, self._begun = self._zlib.decompressobj(16 + self._zlib.MAX_WBITS), True
+                self.__member, self.__begun = self._zlib.decompressobj(16 + self._zlib.MAX_WBITS), True
             try:
-                pieces.append(self._member.decompress(data))
+                pieces.append(self.__member.decompress(data))
             except self._zlib.error:
                 raise ReadError('invalid compressed data')
-            data = self._member.unused_data
+            data = self.__member.unused_data
             if not data:
                 break
-            self._member = None
+            self.__member = None
         return ''.join(pieces)
 
     def finish(self):
-        if not self._begun:
+        if not self.__begun:
             raise ReadError('not a gzip file')
         return ''
 
@@ -353,8 +353,8 @@ class _Bzip2Reader(object):
 
     def __init__(self):
         import bz2
-        self._new = bz2.BZ2Decompressor
-        self._body = self._new()
+        self.__new = bz2.BZ2Decompressor
+        self._body = self.__new()
 
     def feed(self, data):
         pieces = []
@@ -363,7 +363,7 @@ class _Bzip2Reader(object):
                 pieces.append(self._body.decompress(data))
                 data = ''
             except EOFError:
-                data, self._body = self._body.unused_data + data, self._new()
+                data, self._body = self._body.unused_data + data, self.__new()
             except IOError:
                 raise ReadError('invalid compressed data')
         return ''.join(pieces)
@@ -391,17 +391,17 @@ class _LowLevelFile(object):
 
     def __init__(self, name, mode):
         flags = os.O_RDONLY if mode == 'r' else os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-        self._fd = os.open(name, flags | getattr(os, 'O_BINARY', 0), 0o666)
+        self.__fd = os.open(name, flags | getattr(os, 'O_BINARY', 0), 0o666)
 
     def read(self, size):
-        return os.read(self._fd, size)
+        return os.read(self.__fd, size)
 
     def write(self, data):
         while data:
-            data = data[os.write(self._fd, data):]
+            data = data[os.write(self.__fd, data):]
 
     def close(self):
-        os.close(self._fd)
+        os.close(self.__fd)
 
 
 class _Stream(object):
@@ -412,28 +412,28 @@ class _Stream(object):
     I2  When writing, _ready holds less than bufsize coded bytes; close() writes them."""
 
     def __init__(self, name, mode, comptype, fileobj, bufsize):
-        self._own = fileobj is None
-        self._file = _LowLevelFile(name, mode) if self._own else fileobj
-        self.name, self.mode, self._bufsize = name or '', mode, bufsize
-        self._ready, self._place, self._ended, self.closed = '', 0, False, False
+        self.__own = fileobj is None
+        self._file = _LowLevelFile(name, mode) if self.__own else fileobj
+        self.name, self.mode, self.__bufsize = name or '', mode, bufsize
+        self._ready, self._place, self.__ended, self.closed = '', 0, False, False
         try:
             first = ''
             if comptype == '*':
                 first = self._file.read(bufsize)
-                comptype = self._found(first)
+                comptype = self.__found(first)
             self._codec = _codec(comptype, mode, self.name)
             if first:
                 self._ready = self._codec.feed(first)
             elif mode == 'r' and comptype == 'gz':
-                self._fill(1)
+                self.__fill(1)
         except:
             self.closed = True
-            if self._own:
+            if self.__own:
                 self._file.close()
             raise
 
     @staticmethod
-    def _found(first):
+    def __found(first):
         if first.startswith('\037\213\010'):
             return 'gz'
         return 'bz2' if first[:3] == 'BZh' and first[4:10] == '1AY&SY' else 'tar'
@@ -444,13 +444,13 @@ class _Stream(object):
 
     def write(self, data):
         self._place += len(data)
-        self._put(self._codec.feed(data))
+        self.__put(self._codec.feed(data))
 
-    def _put(self, coded):
+    def __put(self, coded):
         self._ready += coded
-        whole = len(self._ready) - len(self._ready) % self._bufsize
-        for start in range(0, whole, self._bufsize):
-            self._file.write(self._ready[start:start + self._bufsize])
+        whole = len(self._ready) - len(self._ready) % self.__bufsize
+        for start in range(0, whole, self.__bufsize):
+            self._file.write(self._ready[start:start + self.__bufsize])
         self._ready = self._ready[whole:]
 
     def close(self):
@@ -459,12 +459,12 @@ class _Stream(object):
         self.closed = True
         try:
             if self.mode == 'w':
-                self._put(self._codec.finish())
+                self.__put(self._codec.finish())
                 if self._ready:
                     self._file.write(self._ready)
                     self._ready = ''
         finally:
-            if self._own:
+            if self.__own:
                 self._file.close()
 
     def tell(self):
@@ -475,23 +475,23 @@ class _Stream(object):
         if pos < self._place:
             raise StreamError('seeking backwards is not allowed')
         while self._place < pos:
-            if not self.read(min(pos - self._place, self._bufsize)):
+            if not self.read(min(pos - self._place, self.__bufsize)):
                 break
         return self._place
 
-    def _fill(self, size):
+    def __fill(self, size):
         """Have size bytes ready if there are so many."""
         parts, have = [self._ready], len(self._ready)
-        while have < size and not self._ended:
-            coded = self._file.read(self._bufsize)
+        while have < size and not self.__ended:
+            coded = self._file.read(self.__bufsize)
             if not coded:
-                self._ended = True
+                self.__ended = True
             parts.append(self._codec.feed(coded) if coded else self._codec.finish())
             have += len(parts[-1])
         self._ready = ''.join(parts)
 
     def read(self, size=None):
-        self._fill(sys.maxint if size is None else size)
+        self.__fill(sys.maxint if size is None else size)
         if size is None:
             size = len(self._ready)
         data, self._ready = self._ready[:size], self._ready[size:]
@@ -504,26 +504,26 @@ class _BZ2Proxy(object):
 
     def __init__(self, fileobj, mode):
         self.fileobj, self.mode, self.name = fileobj, mode, getattr(fileobj, 'name', None)
-        self._start = fileobj.tell() if mode == 'r' else 0
-        self._rewind()
+        self.__start = fileobj.tell() if mode == 'r' else 0
+        self.__rewind()
 
-    def _rewind(self):
+    def __rewind(self):
         if self.mode == 'w':
             self._codec, self._place = _Bzip2Writer(), 0
             return
-        self.fileobj.seek(self._start)
-        self._stream = _Stream(self.name, 'r', 'bz2', self.fileobj, BLOCKSIZE * 32)
+        self.fileobj.seek(self.__start)
+        self.__stream = _Stream(self.name, 'r', 'bz2', self.fileobj, BLOCKSIZE * 32)
 
     def read(self, size):
-        return self._stream.read(size)
+        return self.__stream.read(size)
 
     def seek(self, pos):
-        if pos < self._stream.tell():
-            self._rewind()
-        self._stream.seek(pos)
+        if pos < self.__stream.tell():
+            self.__rewind()
+        self.__stream.seek(pos)
 
     def tell(self):
-        return self._place if self.mode == 'w' else self._stream.tell()
+        return self._place if self.mode == 'w' else self.__stream.tell()
 
     def write(self, data):
         self.fileobj.write(self._codec.feed(data))
@@ -541,15 +541,15 @@ class _Content(object):
 
     def __init__(self, fileobj, start, size, sparse):
         self._file, self._size = fileobj, size
-        self._runs, place = [], start           # (from, to, place in the archive)
+        self.__runs, place = [], start           # (from, to, place in the archive)
         for offset, length in ([(0, size)] if sparse is None else sparse):
-            self._runs.append((offset, min(offset + length, size), place))
+            self.__runs.append((offset, min(offset + length, size), place))
             place += length
 
     def read(self, pos, size):
         """Up to size bytes from pos."""
         end, pieces = min(pos + size, self._size), []
-        for first, last, place in self._runs:
+        for first, last, place in self.__runs:
             if pos >= end:
                 break
             if last <= pos:
@@ -582,13 +582,13 @@ class ExFileObject(object):
 
     # position is where the caller is; buffer what was read beyond it.
 
-    def _need_open(self):
+    def __need_open(self):
         if self.closed:
             raise ValueError('I/O operation on closed file')
 
     def read(self, size=None):
         """Up to size bytes, without size all that is left."""
-        self._need_open()
+        self.__need_open()
         if size is None or size < 0:
             size = self.size - self.position
         data, self.buffer = self.buffer[:size], self.buffer[size:]
@@ -599,7 +599,7 @@ class ExFileObject(object):
 
     def readline(self, size=-1):
         """The next line with its newline, at most size bytes of it."""
-        self._need_open()
+        self.__need_open()
         end = self.buffer.find('\n') + 1
         parts, have = [self.buffer], len(self.buffer)
         while not end and (size < 0 or have < size):
@@ -619,12 +619,12 @@ class ExFileObject(object):
         return list(self)
 
     def tell(self):
-        self._need_open()
+        self.__need_open()
         return self.position
 
     def seek(self, pos, whence=os.SEEK_SET):
         """Go to pos, counted from the start, from here (1) or from the end (2); never outside."""
-        self._need_open()
+        self.__need_open()
         if whence not in (0, 1, 2):
             raise ValueError('Invalid argument')
         self.position = max(0, min(self.size, pos + (0, self.position, self.size)[whence]))
@@ -729,11 +729,11 @@ class TarInfo(object):
         if len(info['linkname']) > LENGTH_LINK:
             raise ValueError('linkname is too long')
         if len(info['name']) > LENGTH_NAME:
-            info['prefix'], info['name'] = self._parted(info['name'])
+            info['prefix'], info['name'] = self.__parted(info['name'])
         return _header_block(info, USTAR_FORMAT)
 
     @staticmethod
-    def _parted(name):
+    def __parted(name):
         """A long name as prefix and rest, cut at the last slash the prefix can reach."""
         cut = name.rfind('/', 0, LENGTH_PREFIX + 1)
         if cut < 0 or len(name) - cut - 1 > LENGTH_NAME:
@@ -770,17 +770,17 @@ class TarInfo(object):
             else:
                 continue
             records.setdefault(field, unicode(value))
-        before = self._pax_member(records, XHDTYPE) if records else ''
+        before = self.__pax_member(records, XHDTYPE) if records else ''
         return before + _header_block(info, USTAR_FORMAT)
 
     @staticmethod
-    def _pax_member(records, kind):
+    def __pax_member(records, kind):
         return _attached('././@PaxHeader', kind, _pax_text(records), POSIX_MAGIC)
 
     @classmethod
     def create_pax_global_header(cls, pax_headers):
         """The blocks that say something about all members to come."""
-        return cls._pax_member(pax_headers, XGLTYPE)
+        return cls.__pax_member(pax_headers, XGLTYPE)
 
     # -- reading headers
 
@@ -822,9 +822,9 @@ class TarInfo(object):
         """Read what follows the header, as far as it belongs to it; the member that results.
 
         A subclass may handle further types here."""
-        step = {GNUTYPE_LONGNAME: self._read_longname, GNUTYPE_LONGLINK: self._read_longname,
-                GNUTYPE_SPARSE: self._read_sparse, XHDTYPE: self._read_pax, XGLTYPE: self._read_pax,
-                SOLARIS_XHDTYPE: self._read_pax}.get(self.type, self._read_builtin)
+        step = {GNUTYPE_LONGNAME: self.__read_longname, GNUTYPE_LONGLINK: self.__read_longname,
+                GNUTYPE_SPARSE: self.__read_sparse, XHDTYPE: self.__read_pax, XGLTYPE: self.__read_pax,
+                SOLARIS_XHDTYPE: self.__read_pax}.get(self.type, self.__read_builtin)
         return step(tarfile)
 
     def _stored(self):
@@ -837,19 +837,19 @@ class TarInfo(object):
         """count, raised to whole blocks."""
         return count + -count % BLOCKSIZE
 
-    def _read_builtin(self, tarfile):
+    def __read_builtin(self, tarfile):
         self.offset_data = tarfile.fileobj.tell()
         tarfile.offset = self.offset_data + self._stored()
         self._apply(tarfile.pax_headers, tarfile)
         return self
 
-    def _read_content(self, tarfile):
+    def __read_content(self, tarfile):
         size = self._block(self.size)
         if size < 0:
             raise InvalidHeaderError('invalid header')
         return tarfile.fileobj.read(size)
 
-    def _read_next(self, tarfile):
+    def __read_next(self, tarfile):
         """The member this one tells about."""
         try:
             member = self.fromtarfile(tarfile)
@@ -858,18 +858,18 @@ class TarInfo(object):
         member.offset = self.offset
         return member
 
-    def _read_longname(self, tarfile):
-        name = nts(self._read_content(tarfile))
-        member = self._read_next(tarfile)
+    def __read_longname(self, tarfile):
+        name = nts(self.__read_content(tarfile))
+        member = self.__read_next(tarfile)
         setattr(member, 'name' if self.type == GNUTYPE_LONGNAME else 'linkname', name)
         return member
 
-    def _read_sparse(self, tarfile):
+    def __read_sparse(self, tarfile):
         """The map of a file with holes: 4 pairs in the header, then blocks of 21 while a byte is set."""
-        parts, more, real = self._pairs(self.buf[386:482]), self.buf[482], nti(self.buf[483:495])
+        parts, more, real = self.__pairs(self.buf[386:482]), self.buf[482], nti(self.buf[483:495])
         while more != NUL and more:
             block = tarfile.fileobj.read(BLOCKSIZE)
-            parts += self._pairs(block[:504])
+            parts += self.__pairs(block[:504])
             more = block[504:505]
         self.offset_data = tarfile.fileobj.tell()
         tarfile.offset = self.offset_data + self._block(self.size)
@@ -877,7 +877,7 @@ class TarInfo(object):
         return self
 
     @staticmethod
-    def _pairs(cells):
+    def __pairs(cells):
         """Offsets and lengths, 12 digits each, up to the first that is not there."""
         pairs = []
         for at in range(0, len(cells) - 23, 24):
@@ -889,14 +889,14 @@ class TarInfo(object):
                 pairs.append((offset, length))
         return pairs
 
-    def _read_pax(self, tarfile):
-        records = _pax_dict(self._read_content(tarfile))
+    def __read_pax(self, tarfile):
+        records = _pax_dict(self.__read_content(tarfile))
         if self.type == XGLTYPE:
             tarfile.pax_headers.update(records)
-            return self._read_next(tarfile)
+            return self.__read_next(tarfile)
         for key, value in tarfile.pax_headers.items():
             records.setdefault(key, value)
-        member = self._read_next(tarfile)
+        member = self.__read_next(tarfile)
         member._apply(records, tarfile)
         if 'size' in records:
             tarfile.offset = member.offset_data + member._stored()
@@ -959,19 +959,19 @@ class TarFile(object):
                 setattr(self, option, value)
         self.errors = errors or ('utf-8' if mode == 'r' else 'strict')
         self.pax_headers = pax_headers if pax_headers and self.format == PAX_FORMAT else {}
-        self._open_file(name, fileobj)
+        self.__open_file(name, fileobj)
         self.closed, self._loaded = False, False
         self.members, self.inodes, self.firstmember = [], {}, None
         self.offset = self.fileobj.tell()
         try:
-            self._begin()
+            self.__begin()
         except:
             if not self._extfileobj:
                 self.fileobj.close()
             self.closed = True
             raise
 
-    def _open_file(self, name, fileobj):
+    def __open_file(self, name, fileobj):
         self._extfileobj = fileobj is not None
         if fileobj is None:
             if self.mode == 'a' and not os.path.exists(name):
@@ -984,17 +984,17 @@ class TarFile(object):
         self.name = os.path.abspath(name) if name else None
         self.fileobj = fileobj
 
-    def _begin(self):
+    def __begin(self):
         if self.mode == 'r':
             self.firstmember = self.next()
             return
         self._loaded = True
         if self.mode == 'a':
-            self._find_end()
+            self.__find_end()
         if self.pax_headers:
-            self._write(self.tarinfo.create_pax_global_header(self.pax_headers.copy()))
+            self.__write(self.tarinfo.create_pax_global_header(self.pax_headers.copy()))
 
-    def _find_end(self):
+    def __find_end(self):
         """Go to where the next member is to be appended."""
         while True:
             self.fileobj.seek(self.offset)
@@ -1020,7 +1020,7 @@ class TarFile(object):
         if not name and not fileobj:
             raise ValueError('nothing to open')
         if mode in ('r', 'r:*'):
-            return cls._open_any(name, fileobj, kwargs)
+            return cls.__open_any(name, fileobj, kwargs)
         if ':' in mode:
             action, _, kind = mode.partition(':')
             kind = kind or 'tar'
@@ -1029,13 +1029,13 @@ class TarFile(object):
             return getattr(cls, cls.OPEN_METH[kind])(name, action or 'r', fileobj, **kwargs)
         if '|' in mode:
             action, _, kind = mode.partition('|')
-            return cls._open_stream(name, action or 'r', fileobj, kind or 'tar', bufsize, kwargs)
+            return cls.__open_stream(name, action or 'r', fileobj, kind or 'tar', bufsize, kwargs)
         if mode in ('a', 'w'):
             return cls.taropen(name, mode, fileobj, **kwargs)
         raise ValueError('undiscernible mode')
 
     @classmethod
-    def _open_any(cls, name, fileobj, options):
+    def __open_any(cls, name, fileobj, options):
         """Try one compression after the other; none last, as with ignore_zeros it takes anything."""
         place = fileobj.tell() if fileobj is not None else None
         for kind in sorted(cls.OPEN_METH, key=lambda kind: (kind == 'tar', kind)):
@@ -1047,14 +1047,14 @@ class TarFile(object):
         raise ReadError('file could not be opened successfully')
 
     @classmethod
-    def _open_stream(cls, name, mode, fileobj, kind, bufsize, options):
+    def __open_stream(cls, name, mode, fileobj, kind, bufsize, options):
         if mode not in ('r', 'w'):
             raise ValueError("mode must be 'r' or 'w'")
         stream = _Stream(name, mode, kind, fileobj, bufsize)
-        return cls._owning(stream, name, mode, options)
+        return cls.__owning(stream, name, mode, options)
 
     @classmethod
-    def _owning(cls, stream, name, mode, options):
+    def __owning(cls, stream, name, mode, options):
         """An archive on a file that is closed together with it."""
         try:
             archive = cls(name, mode, stream, **options)
@@ -1084,7 +1084,7 @@ class TarFile(object):
         stream = None
         try:
             stream = packed(name, mode, compresslevel, fileobj)
-            return cls._owning(stream, name, mode, kwargs)
+            return cls.__owning(stream, name, mode, kwargs)
         except IOError:
             if mode != 'r' or stream is None:
                 raise
@@ -1108,7 +1108,7 @@ class TarFile(object):
         else:
             stream = bz2.BZ2File(name, mode, compresslevel=compresslevel)
         try:
-            return cls._owning(stream, name, mode, kwargs)
+            return cls.__owning(stream, name, mode, kwargs)
         except (IOError, EOFError, ReadError):
             if mode != 'r':
                 raise
@@ -1125,13 +1125,13 @@ class TarFile(object):
         self.closed = True
         try:
             if self.mode in ('a', 'w'):
-                self._write(NUL * (2 * BLOCKSIZE))
-                self._write(NUL * (-self.offset % RECORDSIZE))
+                self.__write(NUL * (2 * BLOCKSIZE))
+                self.__write(NUL * (-self.offset % RECORDSIZE))
         finally:
             if not self._extfileobj:
                 self.fileobj.close()
 
-    def _write(self, data):
+    def __write(self, data):
         self.fileobj.write(data)
         self.offset += len(data)
 
@@ -1170,15 +1170,15 @@ class TarFile(object):
         if self.firstmember is not None:
             member, self.firstmember = self.firstmember, None
             return member
-        self._reach(self.offset)
-        member = self._next_header()
+        self.__reach(self.offset)
+        member = self.__next_header()
         if member is None:
             self._loaded = True
         else:
             self.members.append(member)
         return member
 
-    def _reach(self, offset):
+    def __reach(self, offset):
         """Go to offset; the byte before it must exist."""
         if offset == self.fileobj.tell() or not offset:
             return
@@ -1186,7 +1186,7 @@ class TarFile(object):
         if not self.fileobj.read(1):
             raise ReadError('unexpected end of data')
 
-    def _next_header(self):
+    def __next_header(self):
         while True:
             try:
                 return self.tarinfo.fromtarfile(self)
@@ -1221,18 +1221,18 @@ class TarFile(object):
 
     def getmember(self, name):
         """The last member of that name, which is the newest.  KeyError when there is none."""
-        member = self._latest(name, self.getmembers())
+        member = self.__latest(name, self.getmembers())
         if member is None:
             raise KeyError('filename %r not found' % name)
         return member
 
     @staticmethod
-    def _latest(name, members, key=lambda name: name):
+    def __latest(name, members, key=lambda name: name):
         for member in reversed(members):
             if key(member.name) == name:
                 return member
 
-    def _target(self, link):
+    def __target(self, link):
         """The member a link leads to.  KeyError when it is not in the archive."""
         if link.issym():
             name = os.path.normpath('/'.join(filter(None, (os.path.dirname(link.name), link.linkname))))
@@ -1242,7 +1242,7 @@ class TarFile(object):
             name, candidates = os.path.normpath(link.linkname), self.getmembers()
             if link in candidates:
                 candidates = candidates[:candidates.index(link)]
-        member = self._latest(name, candidates, os.path.normpath)
+        member = self.__latest(name, candidates, os.path.normpath)
         if member is None:
             raise KeyError('linkname %r not found' % (name if link.issym() else link.linkname))
         return member
@@ -1282,7 +1282,7 @@ class TarFile(object):
             about = (os.stat if self.dereference else os.lstat)(name)
         member = self.tarinfo()
         member.tarfile, member.name = self, arcname
-        member.type, member.linkname = self._kind(name, arcname, about)
+        member.type, member.linkname = self.__kind(name, arcname, about)
         if member.type is None:
             return None
         member.mode, member.mtime = about.st_mode, about.st_mtime
@@ -1293,7 +1293,7 @@ class TarFile(object):
             member.devmajor, member.devminor = os.major(about.st_rdev), os.minor(about.st_rdev)
         return member
 
-    def _kind(self, name, arcname, about):
+    def __kind(self, name, arcname, about):
         """The type of a file and what it links to."""
         kind = {stat.S_IFREG: REGTYPE, stat.S_IFDIR: DIRTYPE, stat.S_IFLNK: SYMTYPE, stat.S_IFIFO: FIFOTYPE,
                 stat.S_IFCHR: CHRTYPE, stat.S_IFBLK: BLKTYPE}.get(stat.S_IFMT(about.st_mode))
@@ -1318,9 +1318,9 @@ class TarFile(object):
         if exclude is not None:
             import warnings
             warnings.warn('use the filter argument instead', DeprecationWarning, 2)
-        self._add(name, arcname, recursive, exclude, filter)
+        self.__add(name, arcname, recursive, exclude, filter)
 
-    def _add(self, name, arcname, recursive, exclude, filter):
+    def __add(self, name, arcname, recursive, exclude, filter):
         if exclude is not None and exclude(name):
             self._dbg(2, 'tarfile: Excluded %r' % name)
             return
@@ -1344,18 +1344,18 @@ class TarFile(object):
         self.addfile(member)
         if member.isdir() and recursive:
             for entry in os.listdir(name):
-                self._add(os.path.join(name, entry), os.path.join(arcname, entry), recursive, exclude,
-                          filter)
+                self.__add(os.path.join(name, entry), os.path.join(arcname, entry), recursive, exclude,
+                           filter)
 
     def addfile(self, tarinfo, fileobj=None):
         """Add a member with tarinfo.size bytes of fileobj as its content."""
         self._check('aw')
         member = copy.copy(tarinfo)
-        self._write(member.tobuf(self.format, self.encoding, self.errors))
+        self.__write(member.tobuf(self.format, self.encoding, self.errors))
         if fileobj is not None:
             copyfileobj(fileobj, self.fileobj, member.size)
             self.offset += member.size
-            self._write(NUL * (-member.size % BLOCKSIZE))
+            self.__write(NUL * (-member.size % BLOCKSIZE))
         self.members.append(member)
 
     # -- extracting
@@ -1378,7 +1378,7 @@ class TarFile(object):
                 for finish in self.chown, self.utime, self.chmod:
                     finish(folder, target)
             except ExtractError as error:
-                self._failed(error)
+                self.__failed(error)
 
     def extract(self, member, path=''):
         """Extract one member (a TarInfo or a name) with its full name below path."""
@@ -1390,9 +1390,9 @@ class TarFile(object):
         try:
             self._extract_member(member, os.path.join(path, member.name))
         except (EnvironmentError, ExtractError) as error:
-            self._failed(error)
+            self.__failed(error)
 
-    def _failed(self, error):
+    def __failed(self, error):
         """Raise an error or tell it, as errorlevel wants."""
         if self.errorlevel > (1 if isinstance(error, ExtractError) else 0):
             raise
@@ -1415,7 +1415,7 @@ class TarFile(object):
             return None
         if isinstance(self.fileobj, _Stream):
             raise StreamError('cannot extract (sym)link as file object')
-        return self.extractfile(self._target(member))
+        return self.extractfile(self.__target(member))
 
     def _extract_member(self, member, targetpath):
         """Put a member at targetpath, folders above it included."""
@@ -1483,7 +1483,7 @@ class TarFile(object):
                 os.link(tarinfo._link_target, targetpath)
                 return
         try:
-            target = self._target(tarinfo)
+            target = self.__target(tarinfo)
         except KeyError:
             raise ExtractError('unable to resolve link inside archive')
         self._extract_member(target, targetpath)

@@ -101,20 +101,20 @@ class Telnet:
 
     def read_all(self):
         "All that comes until the other side closes."
-        return self._gather(lambda: False)
+        return self.__gather(lambda: False)
 
     def read_some(self):
         "At least one byte, unless the other side has closed ('')."
-        return self._gather(lambda: self.cookedq)
+        return self.__gather(lambda: self.cookedq)
 
-    def _gather(self, enough):
+    def __gather(self, enough):
         self.process_rawq()
         while not (enough() or self.eof):
             self.fill_rawq()
             self.process_rawq()
-        return self._taken()
+        return self.__taken()
 
-    def _taken(self):
+    def __taken(self):
         "The text that is ready, out of the queue."
         text, self.cookedq = self.cookedq, ''
         return text
@@ -127,7 +127,7 @@ class Telnet:
             found = self.cookedq.find(match, max(0, searched[0] - len(match) + 1))
             searched[0] = len(self.cookedq)
             return found + len(match) if found >= 0 else None
-        position = self._watch(end, timeout)
+        position = self.__watch(end, timeout)
         if position is None:
             return self.read_very_lazy()
         text, self.cookedq = self.cookedq[:position], self.cookedq[position:]
@@ -144,9 +144,9 @@ class Telnet:
                 match = pattern.search(self.cookedq)
                 if match:
                     return index, match
-        found = self._watch(first_match, timeout)
+        found = self.__watch(first_match, timeout)
         if found is None:
-            text = self._taken()
+            text = self.__taken()
             if not text and self.eof:
                 raise EOFError
             return -1, None, text
@@ -154,14 +154,14 @@ class Telnet:
         text, self.cookedq = self.cookedq[:match.end()], self.cookedq[match.end():]
         return index, match, text
 
-    def _watch(self, look, timeout):
+    def __watch(self, look, timeout):
         "Reads until look() gives something, which is returned, or the end or the timeout comes: None."
         limit = None if timeout is None else time.time() + timeout
         self.process_rawq()
         found = look()
         while found is None and not self.eof:
             left = None if limit is None else max(0, limit - time.time())
-            if not self._wait(left):
+            if not self.__wait(left):
                 break
             self.fill_rawq()
             self.process_rawq()
@@ -170,7 +170,7 @@ class Telnet:
                 break
         return found
 
-    def _wait(self, seconds):
+    def __wait(self, seconds):
         "Can be read within some seconds?  None: wait as long as it takes."
         limit = None if seconds is None else time.time() + seconds
         while True:
@@ -187,13 +187,13 @@ class Telnet:
 
     def read_very_eager(self):
         "All that can be had without blocking; EOFError when that is nothing and the other side has closed."
-        return self._take_available(lambda: False)
+        return self.__take_available(lambda: False)
 
     def read_eager(self):
         "What is there already, else what can be had without blocking; EOFError as above."
-        return self._take_available(lambda: self.cookedq)
+        return self.__take_available(lambda: self.cookedq)
 
-    def _take_available(self, enough):
+    def __take_available(self, enough):
         self.process_rawq()
         while not (enough() or self.eof) and self.sock_avail():
             self.fill_rawq()
@@ -207,7 +207,7 @@ class Telnet:
 
     def read_very_lazy(self):
         "The text that is ready; EOFError as above."
-        text = self._taken()
+        text = self.__taken()
         if not text and self.eof and not self.rawq:
             raise EOFError('telnet connection closed')
         return text
@@ -227,46 +227,46 @@ class Telnet:
             if self.iacseq:
                 self.iacseq += data[position]
                 position += 1
-                self._command()
+                self.__command()
                 continue
             end = data.find(IAC, position)
             if end < 0:
                 end = size
             else:
                 self.iacseq = IAC
-            self._keep(data[position:end].translate(None, theNULL + '\x11'))
+            self.__keep(data[position:end].translate(None, theNULL + '\x11'))
             position = end + 1
 
-    def _keep(self, text):
+    def __keep(self, text):
         if self.sb:
             self.sbdataq += text
         else:
             self.cookedq += text
 
-    def _command(self):
+    def __command(self):
         "What iacseq says, if it is whole."
         command, option = self.iacseq[1], self.iacseq[2:]
         if command in _REFUSALS and not option:
             return
         self.iacseq = ''
         if command == IAC:
-            self._keep(IAC)
+            self.__keep(IAC)
         elif option:
             self.msg('IAC %s %d', _NAMES[command], ord(option))
-            answer = self.option_callback or self._refuse
+            answer = self.option_callback or self.__refuse
             answer(self.sock, command, option)
         else:
             if command in (SB, SE):
                 self.sb = int(command == SB)
                 if self.sb:
                     self.sbdataq = ''
-            answer = self.option_callback or self._pass_over
+            answer = self.option_callback or self.__pass_over
             answer(self.sock, command, NOOPT)
 
-    def _refuse(self, sock, command, option):
+    def __refuse(self, sock, command, option):
         sock.sendall(IAC + _REFUSALS[command] + option)
 
-    def _pass_over(self, sock, command, option):
+    def __pass_over(self, sock, command, option):
         self.msg('IAC %d not recognized', ord(command))
 
     def rawq_getchar(self):
@@ -300,7 +300,7 @@ class Telnet:
         typed = True
         while typed:
             ready = select.select([self, sys.stdin], [], [])[0]
-            if self in ready and self._show() is None:
+            if self in ready and self.__show() is None:
                 break
             if sys.stdin in ready:
                 typed = sys.stdin.readline()
@@ -315,11 +315,11 @@ class Telnet:
 
     def listener(self):
         "Prints what comes until the other side closes."
-        while self._wait(None):
-            if self._show() is None:
+        while self.__wait(None):
+            if self.__show() is None:
                 break
 
-    def _show(self):
+    def __show(self):
         "Prints the text that has come and returns it; None after the end of the connection."
         try:
             text = self.read_eager()

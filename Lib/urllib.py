@@ -386,7 +386,7 @@ class URLopener:
         self.context, self.ftpcache = context, ftpcache
         self.addheaders = [('User-Agent', self.version), ('Accept', '*/*')]
         self.tempcache, self._temporary = None, []
-        self._unlink = os.unlink   # the module may be gone when __del__ runs
+        self.__unlink = os.unlink   # the module may be gone when __del__ runs
 
     def __del__(self):
         self.close()
@@ -399,7 +399,7 @@ class URLopener:
         doomed, self._temporary = self._temporary, []
         for path in doomed:
             try:
-                self._unlink(path)
+                self.__unlink(path)
             except OSError:
                 pass   # removed already
         if self.tempcache:
@@ -412,7 +412,7 @@ class URLopener:
     def open(self, fullurl, data=None):
         "A file object for the URL; with data: sent by POST.  IOError when it cannot be opened."
         fullurl = quote(unwrap(toBytes(fullurl)), _NEVER_QUOTED)
-        kept = self._kept(fullurl)
+        kept = self.__kept(fullurl)
         if kept:
             return addinfourl(open(kept[0], 'rb'), kept[1], fullurl)
         scheme, target = splittype(fullurl)
@@ -432,7 +432,7 @@ class URLopener:
         except socket.error as problem:
             raise IOError, ('socket error', problem), sys.exc_info()[2]
 
-    def _kept(self, url):
+    def __kept(self, url):
         "(path, headers) of what retrieve() has fetched before, or None."
         return (self.tempcache or {}).get(url)
 
@@ -448,7 +448,7 @@ class URLopener:
         filename: default a temporary file, for a local URL the file itself.  reporthook(block, size of
         blocks, size in all or -1): called before each block.  ContentTooShortError: it broke off."""
         url = unwrap(toBytes(url))
-        kept = self._kept(url)
+        kept = self.__kept(url)
         if kept:
             return kept
         scheme, rest = splittype(url)
@@ -460,12 +460,12 @@ class URLopener:
                 pass   # on another host, maybe
         source = self.open(url, data)
         try:
-            result = self._save(source, url, filename, reporthook)
+            result = self.__save(source, url, filename, reporthook)
         finally:
             source.close()
         return result
 
-    def _save(self, source, url, filename, reporthook):
+    def __save(self, source, url, filename, reporthook):
         headers = source.info()
         path, target = self._target(url, filename)
         result = path, headers
@@ -503,7 +503,7 @@ class URLopener:
     def open_http(self, url, data=None):
         "'//host/path', or (proxy, URL)."
         import httplib
-        return self._request(httplib.HTTP, url, data, 'http')
+        return self.__request(httplib.HTTP, url, data, 'http')
 
     if ssl:
         def _https_connection(self, host):
@@ -512,10 +512,10 @@ class URLopener:
                                  context=self.context)
 
         def open_https(self, url, data=None):
-            return self._request(self._https_connection, url, data, 'https')
+            return self.__request(self._https_connection, url, data, 'https')
 
     @staticmethod
-    def _destination(url, scheme):
+    def __destination(url, scheme):
         "(host to connect to, its user, host to name, its user, what to ask for); users are name:password."
         if type(url) is str:
             (host, selector), user = splithost(url), None
@@ -537,8 +537,8 @@ class URLopener:
                 proxy = named
         return proxy, proxy_user, named, user, selector
 
-    def _request(self, connect, url, data, scheme):
-        host, proxy_user, named, user, selector = self._destination(url, scheme)
+    def __request(self, connect, url, data, scheme):
+        host, proxy_user, named, user, selector = self.__destination(url, scheme)
         if not host:
             raise IOError('%s error' % scheme, 'no host given')
         connection = connect(host)
@@ -637,14 +637,14 @@ class URLopener:
             folders[0] = '/'
         key = (unquote(user or ''), socket.gethostbyname(unquote(host)), port, '/'.join(folders))
         try:
-            connection = self._ftp_connection(key, unquote(password or ''), folders)
-            kind = self._ftp_kind(file, attributes)
+            connection = self.__ftp_connection(key, unquote(password or ''), folders)
+            kind = self.__ftp_kind(file, attributes)
             reply, size = connection.retrfile(file, kind)
-            return addinfourl(reply, self._ftp_headers(url, size), 'ftp:' + url)
+            return addinfourl(reply, self.__ftp_headers(url, size), 'ftp:' + url)
         except ftperrors() as problem:
             raise IOError, ('ftp error', problem), sys.exc_info()[2]
 
-    def _ftp_connection(self, key, password, folders):
+    def __ftp_connection(self, key, password, folders):
         if key not in self.ftpcache:
             while len(self.ftpcache) >= MAXFTPCACHE:
                 self.ftpcache.popitem()[1].close()
@@ -652,7 +652,7 @@ class URLopener:
         return self.ftpcache[key]
 
     @staticmethod
-    def _ftp_kind(file, attributes):
+    def __ftp_kind(file, attributes):
         kind = 'I' if file else 'D'
         for attribute in attributes:
             name, value = splitvalue(attribute)
@@ -661,7 +661,7 @@ class URLopener:
         return kind
 
     @staticmethod
-    def _ftp_headers(url, size):
+    def __ftp_headers(url, size):
         import mimetypes
         import mimetools
         from cStringIO import StringIO
@@ -749,14 +749,14 @@ class FancyURLopener(URLopener):
     # -- passwords
 
     def http_error_401(self, url, fp, errcode, errmsg, headers, data=None):
-        return self._authenticate('www-authenticate', 'retry_%s_basic_auth',
-                                  url, fp, errcode, errmsg, headers, data)
+        return self.__authenticate('www-authenticate', 'retry_%s_basic_auth',
+                                   url, fp, errcode, errmsg, headers, data)
 
     def http_error_407(self, url, fp, errcode, errmsg, headers, data=None):
-        return self._authenticate('proxy-authenticate', 'retry_proxy_%s_basic_auth',
-                                  url, fp, errcode, errmsg, headers, data)
+        return self.__authenticate('proxy-authenticate', 'retry_proxy_%s_basic_auth',
+                                   url, fp, errcode, errmsg, headers, data)
 
-    def _authenticate(self, header, retry, url, fp, errcode, errmsg, headers, data):
+    def __authenticate(self, header, retry, url, fp, errcode, errmsg, headers, data):
         "Tries again with a password where the header asks for the Basic scheme."
         wanted = re.match('[ \t]*([^ \t]+)[ \t]+realm="([^"]*)"', headers.get(header, ''))
         if wanted is None or wanted.group(1).lower() != 'basic':
@@ -765,7 +765,7 @@ class FancyURLopener(URLopener):
         realm = wanted.group(2)
         return again(url, realm) if data is None else again(url, realm, data)
 
-    def _with_password(self, host, realm):
+    def __with_password(self, host, realm):
         "user:password@host, '' when nobody answers."
         tried = host.rfind('@') + 1
         host = host[tried:]
@@ -774,35 +774,35 @@ class FancyURLopener(URLopener):
             return ''
         return '%s:%s@%s' % (quote(user, safe=''), quote(password, safe=''), host)
 
-    def _retry(self, scheme, url, realm, data):
+    def __retry(self, scheme, url, realm, data):
         host, path = splithost(url)
-        named = self._with_password(host, realm)
-        return self._reopen('%s://%s%s' % (scheme, named, path), data) if named else None
+        named = self.__with_password(host, realm)
+        return self.__reopen('%s://%s%s' % (scheme, named, path), data) if named else None
 
-    def _retry_proxy(self, scheme, url, realm, data):
+    def __retry_proxy(self, scheme, url, realm, data):
         host, path = splithost(url)
         kind, proxy = splittype(self.proxies[scheme])
         proxy_host, proxy_path = splithost(proxy)
-        named = self._with_password(proxy_host, realm)
+        named = self.__with_password(proxy_host, realm)
         if not named:
             return None
         self.proxies[scheme] = '%s://%s%s' % (scheme, named, proxy_path)
-        return self._reopen('%s://%s%s' % (scheme, host, path), data)
+        return self.__reopen('%s://%s%s' % (scheme, host, path), data)
 
-    def _reopen(self, url, data):
+    def __reopen(self, url, data):
         return self.open(url) if data is None else self.open(url, data)
 
     def retry_http_basic_auth(self, url, realm, data=None):
-        return self._retry('http', url, realm, data)
+        return self.__retry('http', url, realm, data)
 
     def retry_https_basic_auth(self, url, realm, data=None):
-        return self._retry('https', url, realm, data)
+        return self.__retry('https', url, realm, data)
 
     def retry_proxy_http_basic_auth(self, url, realm, data=None):
-        return self._retry_proxy('http', url, realm, data)
+        return self.__retry_proxy('http', url, realm, data)
 
     def retry_proxy_https_basic_auth(self, url, realm, data=None):
-        return self._retry_proxy('https', url, realm, data)
+        return self.__retry_proxy('https', url, realm, data)
 
     def get_user_passwd(self, host, realm, clear_cache=0):
         "(user, password) for a realm, asked for once; clear_cache: the last answer was wrong."
@@ -870,14 +870,14 @@ class ftpwrapper:
                     raise IOError, ('ftp error', refused), sys.exc_info()[2]
         if data is None:   # a folder, then
             self.ftp.voidcmd('TYPE A')
-            data, size = self.ftp.ntransfercmd(self._list_command(file))
+            data, size = self.ftp.ntransfercmd(self.__list_command(file))
         self.busy = 1
         reply = addclosehook(data.makefile('rb'), self.file_close)
         self.refcount += 1
         data.close()
         return reply, size
 
-    def _list_command(self, file):
+    def __list_command(self, file):
         import ftplib
         if not file:
             return 'LIST'

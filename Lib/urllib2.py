@@ -220,7 +220,7 @@ class OpenerDirector:
         useful = False
         for name in dir(handler):
             if name not in _NO_HANDLERS:
-                table, key = self._place(name)
+                table, key = self.__place(name)
                 if table is not None:
                     bisect.insort(table.setdefault(key, []), handler)
                     useful = True
@@ -228,7 +228,7 @@ class OpenerDirector:
             bisect.insort(self.handlers, handler)
             handler.add_parent(self)
 
-    def _place(self, name):
+    def __place(self, name):
         """The (table, key) where a handler with a method of that name goes; (None, None) for none."""
         protocol, mark, condition = name.partition('_')
         if not mark:
@@ -421,9 +421,9 @@ class ProxyHandler(BaseHandler):
         assert hasattr(proxies, 'has_key'), 'proxies must be a mapping'
         self.proxies = proxies
         for scheme, url in proxies.items():
-            setattr(self, '%s_open' % scheme, self._opening(scheme, url))
+            setattr(self, '%s_open' % scheme, self.__opening(scheme, url))
 
-    def _opening(self, scheme, url):
+    def __opening(self, scheme, url):
         return lambda request: self.proxy_open(request, url, scheme)
 
     def proxy_open(self, req, proxy, type):
@@ -924,7 +924,7 @@ class CacheFTPHandler(FTPHandler):
         self.check_cache()
         return line
 
-    def _forget(self, key):
+    def __forget(self, key):
         self.cache.pop(key).close()
         del self.timeout[key]
 
@@ -933,12 +933,12 @@ class CacheFTPHandler(FTPHandler):
         now = time.time()
         if self.soonest <= now:
             for key in [key for key, end in self.timeout.items() if end < now]:
-                self._forget(key)
+                self.__forget(key)
         if len(self.cache) >= self.max_conns and self.timeout:
-            self._forget(min(self.timeout, key=self.timeout.get))
+            self.__forget(min(self.timeout, key=self.timeout.get))
         self.soonest = min(self.timeout.values()) if self.timeout else 0
 
     def clear_cache(self):
         """Closes all connections."""
         for key in self.cache.keys():
-            self._forget(key)
+            self.__forget(key)

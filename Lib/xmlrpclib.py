@@ -237,18 +237,18 @@ class Marshaller:
         write = self.write = pieces.append
         if isinstance(values, Fault):
             write('<fault>\n')
-            self._dump({'faultCode': values.faultCode, 'faultString': values.faultString}, write)
+            self.__dump({'faultCode': values.faultCode, 'faultString': values.faultString}, write)
             write('</fault>\n')
         else:
             write('<params>\n')
             for value in values:
                 write('<param>\n')
-                self._dump(value, write)
+                self.__dump(value, write)
                 write('</param>\n')
             write('</params>\n')
         return ''.join(pieces)
 
-    def _dump(self, value, write):
+    def __dump(self, value, write):
         method = self.dispatch.get(type(value))
         if method is None:
             # an instance goes as its attributes, if it is not a number, text or container of a derived type
@@ -281,36 +281,36 @@ class Marshaller:
     def dump_string(self, value, write, escape=escape):
         write('<value><string>%s</string></value>\n' % escape(value))
 
-    def _encoded(self, text):
+    def __encoded(self, text):
         return text.encode(self.encoding or 'utf-8', 'xmlcharrefreplace')
 
     def dump_unicode(self, value, write, escape=escape):
-        write('<value><string>%s</string></value>\n' % self._encoded(escape(value)))
+        write('<value><string>%s</string></value>\n' % self.__encoded(escape(value)))
 
-    def _enter(self, value, what):
+    def __enter(self, value, what):
         if id(value) in self.memo:
             raise TypeError('cannot marshal recursive ' + what)
         self.memo[id(value)] = None
 
     def dump_array(self, value, write):
-        self._enter(value, 'sequences')
+        self.__enter(value, 'sequences')
         write('<value><array><data>\n')
         for item in value:
-            self._dump(item, write)
+            self.__dump(item, write)
         write('</data></array></value>\n')
         del self.memo[id(value)]
 
     def dump_struct(self, value, write, escape=escape):
-        self._enter(value, 'dictionaries')
+        self.__enter(value, 'dictionaries')
         write('<value><struct>\n')
         for key, item in value.items():
             if not isinstance(key, basestring):
                 raise TypeError('dictionary key must be string')
             name = escape(key)
             if isinstance(name, unicode):
-                name = self._encoded(name)
+                name = self.__encoded(name)
             write('<member>\n<name>%s</name>\n' % name)
-            self._dump(item, write)
+            self.__dump(item, write)
             write('</member>\n')
         write('</struct></value>\n')
         del self.memo[id(value)]
@@ -352,22 +352,22 @@ class Unmarshaller:
 
     def __init__(self, use_datetime=0):
         _need_datetime(use_datetime)
-        self._wants_datetime = use_datetime
+        self.__wants_datetime = use_datetime
         self._open = [[]]
-        self._kind = self._method = None     # of the outermost element; <methodName>
-        self._text, self._untyped = [], False     # text so far; are we in a <value> without an element for the type?
+        self.__kind = self._method = None     # of the outermost element; <methodName>
+        self.__text, self.__untyped = [], False     # text so far; are we in a <value> without an element for the type?
         self._encoding = 'utf-8'
 
     def append(self, value):
         "Adds a value to the innermost container."
         self._open[-1].append(value)
-        self._untyped = False
+        self.__untyped = False
 
     def close(self):
-        if self._kind is None or len(self._open) > 1:
+        if self.__kind is None or len(self._open) > 1:
             raise ResponseError()
         (values,) = self._open
-        if self._kind == 'fault':
+        if self.__kind == 'fault':
             raise Fault(**values[0])
         return tuple(values)
 
@@ -382,17 +382,17 @@ class Unmarshaller:
 
     def start(self, tag, attrs):
         tag = tag.rpartition(':')[2]
-        if self._untyped and tag not in self.dispatch:
+        if self.__untyped and tag not in self.dispatch:
             raise ResponseError('unknown tag %r' % tag)
         if tag in ('array', 'struct'):
             self._open.append([])
-        self._text, self._untyped = [], tag == 'value'
+        self.__text, self.__untyped = [], tag == 'value'
 
     def data(self, text):
-        self._text.append(text)
+        self.__text.append(text)
 
     def end(self, tag, join=string.join):
-        self.end_dispatch(tag, join(self._text, ''))
+        self.end_dispatch(tag, join(self.__text, ''))
 
     def end_dispatch(self, tag, data):
         "Ends an element whose text is `data`; elements that no method is for only hold others."
@@ -402,7 +402,7 @@ class Unmarshaller:
 
     # the ends of elements
 
-    def _decoded(self, data):
+    def __decoded(self, data):
         return unicode(data, self._encoding) if self._encoding and isinstance(data, str) else data
 
     def end_nil(self, data):
@@ -420,7 +420,7 @@ class Unmarshaller:
         self.append(float(data))
 
     def end_string(self, data):
-        self.append(_stringify(self._decoded(data)))
+        self.append(_stringify(self.__decoded(data)))
 
     def end_array(self, data):
         self.append(self._open.pop())
@@ -433,20 +433,20 @@ class Unmarshaller:
         self.append(_binary(data))
 
     def end_dateTime(self, data):
-        self.append(_as_datetime(data) if self._wants_datetime else _datetime(_stringify(data)))
+        self.append(_as_datetime(data) if self.__wants_datetime else _datetime(_stringify(data)))
 
     def end_value(self, data):
-        if self._untyped:
+        if self.__untyped:
             self.end_string(data)
 
     def end_params(self, data):
-        self._kind = 'params'
+        self.__kind = 'params'
 
     def end_fault(self, data):
-        self._kind = 'fault'
+        self.__kind = 'fault'
 
     def end_methodName(self, data):
-        self._method, self._kind = self._decoded(data), 'methodName'    # a call may lack <params>
+        self._method, self.__kind = self.__decoded(data), 'methodName'    # a call may lack <params>
 
     dispatch = {'nil': end_nil, 'boolean': end_boolean, 'i4': end_int, 'i8': end_int, 'int': end_int,
                 'double': end_double, 'string': end_string, 'name': end_string, 'array': end_array,

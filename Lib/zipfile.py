@@ -210,23 +210,23 @@ class _ZipDecrypter(object):
     def __init__(self, pwd):
         if self._table is None:
             _ZipDecrypter._table = _crc_table()
-        self._keys = [0x12345678, 0x23456789, 0x34567890]
+        self.__keys = [0x12345678, 0x23456789, 0x34567890]
         for letter in pwd:
-            self._update(letter)
+            self.__update(letter)
 
-    def _step(self, letter, crc):
+    def __step(self, letter, crc):
         return crc >> 8 & 0xffffff ^ self._table[(crc ^ ord(letter)) & 0xff]
 
-    def _update(self, letter):
-        first, second, third = self._keys
-        first = self._step(letter, first)
+    def __update(self, letter):
+        first, second, third = self.__keys
+        first = self.__step(letter, first)
         second = ((second + (first & 255)) * 0x8088405 + 1) & _MAX32
-        self._keys = [first, second, self._step(chr(second >> 24), third)]
+        self.__keys = [first, second, self.__step(chr(second >> 24), third)]
 
     def __call__(self, c):
-        k = self._keys[2] | 2
+        k = self.__keys[2] | 2
         c = chr(ord(c) ^ ((k * (k ^ 1)) >> 8 & 255))
-        self._update(c)
+        self.__update(c)
         return c
 
 
@@ -239,83 +239,83 @@ class ZipExtFile(io.BufferedIOBase):
 
     def __init__(self, fileobj, mode, zipinfo, decrypter=None, close_fileobj=False):
         self._fileobj, self._decrypter, self._close_fileobj = fileobj, decrypter, close_fileobj
-        self._left, self._plain_left = zipinfo.compress_size, zipinfo.file_size
-        self._method, self._wanted_crc = zipinfo.compress_type, getattr(zipinfo, 'CRC', None)
-        self._inflater = zlib.decompressobj(-15) if self._method == ZIP_DEFLATED else None
-        self._buffer, self._at, self._tail, self._done = '', 0, '', False
+        self.__left, self.__plain_left = zipinfo.compress_size, zipinfo.file_size
+        self._method, self.__wanted_crc = zipinfo.compress_type, getattr(zipinfo, 'CRC', None)
+        self.__inflater = zlib.decompressobj(-15) if self._method == ZIP_DEFLATED else None
+        self.__buffer, self.__at, self.__tail, self.__done = '', 0, '', False
         self._crc = crc32('') & _MAX32
         self._universal = 'U' in mode
         self.newlines = None
         self.mode, self.name = mode, zipinfo.filename
         if decrypter is not None:
-            self._left -= 12
+            self.__left -= 12
 
     def readable(self):
         return True
 
     def _fill(self):
         """Adds data to the buffer; False at the end."""
-        while not self._done:
-            data = self._tail
-            if not data and self._left > 0:
-                data = self._fileobj.read(min(self._left, max(self.MIN_READ_SIZE, 65536)))
+        while not self.__done:
+            data = self.__tail
+            if not data and self.__left > 0:
+                data = self._fileobj.read(min(self.__left, max(self.MIN_READ_SIZE, 65536)))
                 if not data:
                     raise EOFError
-                self._left -= len(data)
+                self.__left -= len(data)
                 if self._decrypter is not None:
                     data = ''.join(map(self._decrypter, data))
-            last = self._left <= 0
-            if self._inflater is not None:
-                raw, data = data, self._inflater.decompress(data, 1 << 20)
-                self._tail = self._inflater.unconsumed_tail
-                last = (last or self._inflater.unused_data) and not self._tail
+            last = self.__left <= 0
+            if self.__inflater is not None:
+                raw, data = data, self.__inflater.decompress(data, 1 << 20)
+                self.__tail = self.__inflater.unconsumed_tail
+                last = (last or self.__inflater.unused_data) and not self.__tail
                 if last:
-                    data += self._inflater.flush()
-            data = data[:self._plain_left]
-            self._plain_left -= len(data)
-            self._done = bool(last) or self._plain_left <= 0
+                    data += self.__inflater.flush()
+            data = data[:self.__plain_left]
+            self.__plain_left -= len(data)
+            self.__done = bool(last) or self.__plain_left <= 0
             self._crc = crc32(data, self._crc) & _MAX32
-            if self._done and self._wanted_crc is not None and self._crc != self._wanted_crc:
+            if self.__done and self.__wanted_crc is not None and self._crc != self.__wanted_crc:
                 raise BadZipfile('Bad CRC-32 for file %r' % self.name)
             if data:
-                self._buffer, self._at = self._buffer[self._at:] + data, 0
+                self.__buffer, self.__at = self.__buffer[self.__at:] + data, 0
                 return True
         return False
 
     def peek(self, n=1):
         """Bytes without going on, at least n if there are so many."""
-        while len(self._buffer) - self._at < n and self._fill():
+        while len(self.__buffer) - self.__at < n and self._fill():
             pass
-        return self._buffer[self._at:self._at + 512] if n <= 512 else self._buffer[self._at:]
+        return self.__buffer[self.__at:self.__at + 512] if n <= 512 else self.__buffer[self.__at:]
 
     def read(self, n=-1):
         """n bytes, all without n."""
         if n is None or n < 0:
-            parts = [self._take(sys.maxint)]
+            parts = [self.__take(sys.maxint)]
             while self._fill():
-                parts.append(self._take(sys.maxint))
+                parts.append(self.__take(sys.maxint))
             return ''.join(parts)
         parts, missing = [], n
-        while missing > 0 and (self._at < len(self._buffer) or self._fill()):
-            parts.append(self._take(missing))
+        while missing > 0 and (self.__at < len(self.__buffer) or self._fill()):
+            parts.append(self.__take(missing))
             missing -= len(parts[-1])
         return ''.join(parts)
 
-    def _take(self, count):
-        data = self._buffer[self._at:self._at + count]
-        self._at += len(data)
+    def __take(self, count):
+        data = self.__buffer[self.__at:self.__at + count]
+        self.__at += len(data)
         return data
 
     def read1(self, n):
         """At most n bytes, with at most one look into the archive."""
-        if self._at >= len(self._buffer) and n != 0:
+        if self.__at >= len(self.__buffer) and n != 0:
             self._fill()
-        return self._take(sys.maxint if n is None or n < 0 else n)
+        return self.__take(sys.maxint if n is None or n < 0 else n)
 
     def readline(self, limit=-1):
         """A line with its end."""
         if not self._universal:
-            return self._plain_line(limit)
+            return self.__plain_line(limit)
         line = ''
         while limit < 0 or len(line) < limit:
             ahead = self.peek(2)
@@ -328,18 +328,18 @@ class ZipExtFile(io.BufferedIOBase):
                     self.newlines = []
                 if newline not in self.newlines:
                     self.newlines.append(newline)
-                self._take(len(newline))
+                self.__take(len(newline))
                 return line + '\n'
-            line += self._take(len(found.group('chunk')) if limit < 0
-                               else min(len(found.group('chunk')), limit - len(line)))
+            line += self.__take(len(found.group('chunk')) if limit < 0
+                                else min(len(found.group('chunk')), limit - len(line)))
         return line
 
-    def _plain_line(self, limit):
+    def __plain_line(self, limit):
         parts, room = [], sys.maxint if limit < 0 else limit
-        while room > 0 and (self._at < len(self._buffer) or self._fill()):
-            end = self._buffer.find('\n', self._at)
-            stop = len(self._buffer) if end < 0 else end + 1
-            parts.append(self._take(min(room, stop - self._at)))
+        while room > 0 and (self.__at < len(self.__buffer) or self._fill()):
+            end = self.__buffer.find('\n', self.__at)
+            stop = len(self.__buffer) if end < 0 else end + 1
+            parts.append(self.__take(min(room, stop - self.__at)))
             room -= len(parts[-1])
             if parts[-1].endswith('\n'):
                 break
@@ -361,7 +361,7 @@ class ZipFile(object):
     def __init__(self, file, mode='r', compression=ZIP_STORED, allowZip64=False):
         if mode not in ('r', 'w', 'a'):
             raise RuntimeError('ZipFile() requires mode "r", "w", or "a"')
-        self._check_method(compression)
+        self.__check_method(compression)
         self.NameToInfo, self.filelist = {}, []
         self.debug, self.pwd, self._comment = 0, None, ''
         self.compression, self.mode, self._allowZip64 = compression, mode, allowZip64
@@ -377,32 +377,32 @@ class ZipFile(object):
         else:
             self.fp, self.filename = file, getattr(file, 'name', None)
         try:
-            self._begin(mode)
+            self.__begin(mode)
         except BaseException:
             stream, self.fp = self.fp, None
             if self._own:
                 stream.close()
             raise
 
-    def _begin(self, mode):
+    def __begin(self, mode):
         if mode == 'r':
-            self._read_directory()
+            self.__read_directory()
             return
         self._didModify = True
-        self._base = 0
+        self.__base = 0
         if mode == 'a' and self.mode == 'a':
             try:
-                self._read_directory()
+                self.__read_directory()
                 self.fp.seek(self.start_dir)
                 return
             except BadZipfile:
                 self.fp.seek(0, 2)
         try:
-            self.start_dir = self._base = self.fp.tell()
+            self.start_dir = self.__base = self.fp.tell()
         except (AttributeError, IOError):
-            self.start_dir = self._base = 0
+            self.start_dir = self.__base = 0
         if mode == 'a':
-            self._base = 0
+            self.__base = 0
 
     def __enter__(self):
         return self
@@ -413,14 +413,14 @@ class ZipFile(object):
     def __del__(self):
         self.close()
 
-    def _check_method(self, method):
+    def __check_method(self, method):
         if method == ZIP_DEFLATED:
             if not zlib:
                 raise RuntimeError('Compression requires the (missing) zlib module')
         elif method != ZIP_STORED:
             raise RuntimeError('That compression method is not supported')
 
-    def _read_directory(self):
+    def __read_directory(self):
         try:
             end = _find_end(self.fp)
         except IOError:
@@ -527,21 +527,21 @@ class ZipFile(object):
         stream = open(self.filename, 'rb') if self._own else self.fp
         try:
             info = name if isinstance(name, ZipInfo) else self.getinfo(name)
-            self._skip_header(stream, info)
-            decrypter = self._decrypter_for(stream, info, pwd)
-            return self._check_kind(info) or ZipExtFile(stream, mode, info, decrypter, close_fileobj=self._own)
+            self.__skip_header(stream, info)
+            decrypter = self.__decrypter_for(stream, info, pwd)
+            return self.__check_kind(info) or ZipExtFile(stream, mode, info, decrypter, close_fileobj=self._own)
         except BaseException:
             if self._own:
                 stream.close()
             raise
 
-    def _check_kind(self, info):
+    def __check_kind(self, info):
         if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             name = compressor_names.get(info.compress_type)
             raise NotImplementedError('compression type %d (%s)' % (info.compress_type, name) if name
                                       else 'compression type %d' % info.compress_type)
 
-    def _skip_header(self, stream, info):
+    def __skip_header(self, stream, info):
         stream.seek(info.header_offset, 0)
         head = stream.read(sizeFileHeader)
         if len(head) != sizeFileHeader:
@@ -554,7 +554,7 @@ class ZipFile(object):
         if name != info.orig_filename and name.decode('utf-8', 'replace') != info.orig_filename:
             raise BadZipfile('File name in directory "%s" and header "%s" differ.' % (info.orig_filename, name))
 
-    def _decrypter_for(self, stream, info, pwd):
+    def __decrypter_for(self, stream, info, pwd):
         if not info.flag_bits & 1:
             return None
         pwd = pwd or self.pwd
@@ -597,7 +597,7 @@ class ZipFile(object):
 
     # -- writing
 
-    def _check_new(self, info):
+    def __check_new(self, info):
         if info.filename in self.NameToInfo:
             import warnings
             warnings.warn('Duplicate name: %r' % info.filename, stacklevel=3)
@@ -605,7 +605,7 @@ class ZipFile(object):
             raise RuntimeError('write() requires mode "w" or "a"')
         if not self.fp:
             raise RuntimeError('Attempt to write ZIP archive that was already closed')
-        self._check_method(info.compress_type)
+        self.__check_method(info.compress_type)
         if self._allowZip64:
             return
         if len(self.filelist) >= ZIP_FILECOUNT_LIMIT:
@@ -614,7 +614,7 @@ class ZipFile(object):
             raise LargeZipFile('%s would require ZIP64 extensions'
                                % ('Filesize' if info.file_size > ZIP64_LIMIT else 'Zipfile size'))
 
-    def _add(self, info):
+    def __add(self, info):
         self._didModify = True
         self.filelist.append(info)
         self.NameToInfo[info.filename] = info
@@ -639,16 +639,16 @@ class ZipFile(object):
             info.file_size = info.compress_size = info.CRC = 0
             info.external_attr |= 0x10
             info.compress_type = ZIP_STORED
-            self._check_new(info)
+            self.__check_new(info)
             self.fp.write(info.FileHeader(False))
-            self._add(info)
+            self.__add(info)
             return
-        self._check_new(info)
+        self.__check_new(info)
         with open(filename, 'rb') as source:
-            self._copy_in(source, info)
-        self._add(info)
+            self.__copy_in(source, info)
+        self.__add(info)
 
-    def _copy_in(self, source, info):
+    def __copy_in(self, source, info):
         info.CRC = info.compress_size = 0
         zip64 = self._allowZip64 and info.file_size * 1.05 > ZIP64_LIMIT
         self.fp.write(info.FileHeader(zip64))
@@ -686,7 +686,7 @@ class ZipFile(object):
         info.file_size = len(bytes)
         self.fp.seek(self.start_dir)
         info.header_offset = self.start_dir
-        self._check_new(info)
+        self.__check_new(info)
         info.CRC = crc32(bytes) & _MAX32
         if info.compress_type == ZIP_DEFLATED:
             packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -15)
@@ -698,7 +698,7 @@ class ZipFile(object):
         self.fp.write(info.FileHeader(zip64) + bytes)
         if info.flag_bits & 8:
             self.fp.write(struct.pack('<LQQ' if zip64 else '<LLL', info.CRC, info.compress_size, info.file_size))
-        self._add(info)
+        self.__add(info)
 
     # -- the end
 
@@ -709,13 +709,13 @@ class ZipFile(object):
         try:
             if self.mode in ('w', 'a') and self._didModify:
                 self.fp.seek(self.start_dir)
-                self._write_directory()
+                self.__write_directory()
         finally:
             stream, self.fp = self.fp, None
             if self._own:
                 stream.close()
 
-    def _directory_entry(self, info):
+    def __directory_entry(self, info):
         extra_values = []
         size, packed, offset = info.file_size, info.compress_size, info.header_offset
         if size > ZIP64_LIMIT or packed > ZIP64_LIMIT:
@@ -735,10 +735,10 @@ class ZipFile(object):
                            len(info.comment), 0, info.internal_attr, info.external_attr,
                            offset) + name + extra + info.comment
 
-    def _write_directory(self):
+    def __write_directory(self):
         start = self.fp.tell()
         for info in self.filelist:
-            self.fp.write(self._directory_entry(info))
+            self.fp.write(self.__directory_entry(info))
         place = self.fp.tell()
         count, size, offset = len(self.filelist), place - start, start
         over = count > ZIP_FILECOUNT_LIMIT and 'Files count' or offset > ZIP64_LIMIT and 'Central directory offset' \
@@ -766,21 +766,21 @@ class PyZipFile(ZipFile):
         if not os.path.isdir(pathname):
             if pathname[-3:] != '.py':
                 raise RuntimeError('Files added with writepy() must end with ".py"')
-            self._add_module(pathname[:-3], basename)
+            self.__add_module(pathname[:-3], basename)
             return
         package = os.path.isfile(os.path.join(pathname, '__init__.py'))
         if package:
             basename = basename + '/' + name if basename else name
-            self._add_module(os.path.join(pathname, '__init__'), basename)
+            self.__add_module(os.path.join(pathname, '__init__'), basename)
         for entry in os.listdir(pathname):
             path = os.path.join(pathname, entry)
             if package and os.path.isdir(path):
                 if os.path.isfile(os.path.join(path, '__init__.py')):
                     self.writepy(path, basename)
             elif os.path.splitext(entry)[1] == '.py' and not (package and entry == '__init__.py'):
-                self._add_module(path[:-3], basename)
+                self.__add_module(path[:-3], basename)
 
-    def _add_module(self, path, basename):
+    def __add_module(self, path, basename):
         source, name = self._get_codename(path, basename)
         if self.debug:
             print 'Adding', name

@@ -96,7 +96,7 @@ class CCompiler:
 
     # -- arguments of compile() and link()
 
-    def _merged(self, given, own, name):
+    def __merged(self, given, own, name):
         if given is None:
             return own
         if not isinstance(given, (list, tuple)):
@@ -122,8 +122,8 @@ class CCompiler:
             output_dir = self.output_dir
         elif not isinstance(output_dir, str):
             raise TypeError("'output_dir' must be a string or None")
-        return (output_dir, self._merged(macros, self.macros, 'macros'),
-                self._merged(include_dirs, self.include_dirs, 'include_dirs'))
+        return (output_dir, self.__merged(macros, self.macros, 'macros'),
+                self.__merged(include_dirs, self.include_dirs, 'include_dirs'))
 
     def _fix_object_args(self, objects, output_dir):
         if not isinstance(objects, (list, tuple)):
@@ -135,9 +135,9 @@ class CCompiler:
         return list(objects), output_dir
 
     def _fix_lib_args(self, libraries, library_dirs, runtime_library_dirs):
-        return (self._merged(libraries, self.libraries, 'libraries'),
-                self._merged(library_dirs, self.library_dirs, 'library_dirs'),
-                self._merged(runtime_library_dirs, self.runtime_library_dirs, 'runtime_library_dirs'))
+        return (self.__merged(libraries, self.libraries, 'libraries'),
+                self.__merged(library_dirs, self.library_dirs, 'library_dirs'),
+                self.__merged(runtime_library_dirs, self.runtime_library_dirs, 'runtime_library_dirs'))
 
     def _need_link(self, objects, output_file):
         if self.force:

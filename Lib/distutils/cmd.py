@@ -36,20 +36,20 @@ class Command:
             self.finalize_options()
         self.finalized = 1
 
-    def _must_define(self, name):
+    def __must_define(self, name):
         raise RuntimeError('abstract method -- subclass %s must override' % self.__class__)
 
     def initialize_options(self):
         """Sets all options to None.  To be overridden."""
-        self._must_define('initialize_options')
+        self.__must_define('initialize_options')
 
     def finalize_options(self):
         """Sets those that are still None.  To be overridden."""
-        self._must_define('finalize_options')
+        self.__must_define('finalize_options')
 
     def run(self):
         """Does it.  To be overridden."""
-        self._must_define('run')
+        self.__must_define('run')
 
     def dump_options(self, header=None, indent=''):
         """Shows the options."""

@@ -71,7 +71,7 @@ class Distribution:
         self.command_obj, self.have_run = {}, {}
         self.want_user_cfg = True
         if attrs:
-            self._take(attrs)
+            self.__take(attrs)
         for word in self.script_args or ():
             if not word.startswith('-'):
                 break
@@ -80,7 +80,7 @@ class Distribution:
                 break
         self.finalize_options()
 
-    def _take(self, attrs):
+    def __take(self, attrs):
         for command, options in (attrs.pop('options', None) or {}).items():
             target = self.get_option_dict(command)
             target.update((name, ('setup script', value)) for name, value in options.items())
@@ -267,14 +267,14 @@ class Distribution:
             kind = self.cmdclass.get(name) or self.get_command_class(name)
             print '  %-*s  %s' % (max_length, name, getattr(kind, 'description', '(no description available)'))
 
-    def _known_commands(self):
+    def __known_commands(self):
         import distutils.command
         standard = list(distutils.command.__all__)
         return standard, [name for name in self.cmdclass if name not in standard]
 
     def print_commands(self):
         """All commands."""
-        standard, extra = self._known_commands()
+        standard, extra = self.__known_commands()
         width = max(map(len, standard + extra))
         self.print_command_list(standard, 'Standard commands', width)
         if extra:
@@ -283,7 +283,7 @@ class Distribution:
 
     def get_command_list(self):
         """[(name, description)] of all commands."""
-        standard, extra = self._known_commands()
+        standard, extra = self.__known_commands()
         rows = []
         for name in standard + extra:
             kind = self.cmdclass.get(name) or self.get_command_class(name)
@@ -389,29 +389,29 @@ class Distribution:
 
     # -- what there is
 
-    def _any(self, items):
+    def __any(self, items):
         return items and len(items) > 0
 
     def has_pure_modules(self):
-        return bool(self._any(self.packages or self.py_modules or []))
+        return bool(self.__any(self.packages or self.py_modules or []))
 
     def has_ext_modules(self):
-        return self._any(self.ext_modules)
+        return self.__any(self.ext_modules)
 
     def has_c_libraries(self):
-        return self._any(self.libraries)
+        return self.__any(self.libraries)
 
     def has_modules(self):
         return self.has_pure_modules() or self.has_ext_modules()
 
     def has_headers(self):
-        return self._any(self.headers)
+        return self.__any(self.headers)
 
     def has_scripts(self):
-        return self._any(self.scripts)
+        return self.__any(self.scripts)
 
     def has_data_files(self):
-        return self._any(self.data_files)
+        return self.__any(self.data_files)
 
     def is_pure(self):
         return self.has_pure_modules() and not self.has_ext_modules() and not self.has_c_libraries()
@@ -550,26 +550,26 @@ class DistributionMetadata:
     def get_requires(self):
         return self.requires or list()
 
-    def _check_predicates(self, values, provision):
+    def __check_predicates(self, values, provision):
         import distutils.versionpredicate as checker
         for value in values:
             (checker.split_provision if provision else checker.VersionPredicate)(value)
         return values
 
     def set_requires(self, value):
-        self.requires = self._check_predicates(value, False)
+        self.requires = self.__check_predicates(value, False)
 
     def get_provides(self):
         return self.provides or list()
 
     def set_provides(self, value):
-        self.provides = self._check_predicates([item.strip() for item in value], True)
+        self.provides = self.__check_predicates([item.strip() for item in value], True)
 
     def get_obsoletes(self):
         return self.obsoletes or list()
 
     def set_obsoletes(self, value):
-        self.obsoletes = self._check_predicates(value, False)
+        self.obsoletes = self.__check_predicates(value, False)
 
 
 def fix_help_options(options):

@@ -22,7 +22,7 @@ class UnixCCompiler(CCompiler):
     dylib_lib_extension, xcode_stub_lib_extension = '.dylib', '.tbd'
     static_lib_format = shared_lib_format = dylib_lib_format = xcode_stub_lib_format = 'lib%s%s'
 
-    def _run(self, words, error):
+    def __run(self, words, error):
         """Runs a program; its failure becomes another exception."""
         try:
             self.spawn(words)
@@ -39,10 +39,10 @@ class UnixCCompiler(CCompiler):
         if output_file is None or self.force or newer(source, output_file):
             if output_file:
                 self.mkpath(dirname(output_file))
-            self._run(words, CompileError)
+            self.__run(words, CompileError)
 
     def _compile(self, obj, src, ext, cc_args, extra_postargs, pp_opts):
-        self._run(self.compiler_so + cc_args + [src, '-o', obj] + extra_postargs, CompileError)
+        self.__run(self.compiler_so + cc_args + [src, '-o', obj] + extra_postargs, CompileError)
 
     def create_static_lib(self, objects, output_libname, output_dir=None, debug=0, target_lang=None):
         objects, output_dir = self._fix_object_args(objects=objects, output_dir=output_dir)
@@ -53,7 +53,7 @@ class UnixCCompiler(CCompiler):
         self.mkpath(dirname(path))
         self.spawn(self.archiver + [path] + objects + self.objects)
         if self.ranlib:
-            self._run(self.ranlib + [path], LibError)
+            self.__run(self.ranlib + [path], LibError)
 
     def link(self, target_desc, objects, output_filename, output_dir=None, libraries=None, library_dirs=None,
              runtime_library_dirs=None, export_symbols=None, debug=0, extra_preargs=None, extra_postargs=None,
@@ -76,7 +76,7 @@ class UnixCCompiler(CCompiler):
             linker[place] = self.compiler_cxx[place]
         self.mkpath(dirname(path))
         words = (['-g'] if debug else []) + objects + self.objects + options + ['-o', path]
-        self._run(linker + list(extra_preargs or ()) + words + list(extra_postargs or ()), LinkError)
+        self.__run(linker + list(extra_preargs or ()) + words + list(extra_postargs or ()), LinkError)
 
     def library_dir_option(self, dir):
         return '-L' + dir

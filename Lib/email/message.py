@@ -123,10 +123,10 @@ class Message:
             return self._payload
         if self.is_multipart():
             return None
-        return self._decoded(self._payload, self.get('content-transfer-encoding', '').lower())
+        return self.__decoded(self._payload, self.get('content-transfer-encoding', '').lower())
 
     @staticmethod
-    def _decoded(body, encoding):
+    def __decoded(body, encoding):
         """The body, or itself when it cannot be decoded."""
         if 'quoted-printable' == encoding:
             return utils._qdecode(body)
@@ -157,24 +157,24 @@ class Message:
             self.del_param('charset')
             return
         charset = self._charset = _charset_of(charset)
-        self._declare(charset.get_output_charset())
-        self._payload = self._written_in(charset)
+        self.__declare(charset.get_output_charset())
+        self._payload = self.__written_in(charset)
         if 'Content-Transfer-Encoding' not in self:
-            self._encode_for_transfer(charset)
+            self.__encode_for_transfer(charset)
 
-    def _declare(self, name):
+    def __declare(self, name):
         """Headers that tell of a character set."""
-        self._declare_mime()
+        self.__declare_mime()
         if 'Content-Type' in self:
             self.set_param('charset', name)
         else:
             self.add_header('Content-Type', 'text/plain', charset=name)
 
-    def _declare_mime(self):
+    def __declare_mime(self):
         if 'MIME-Version' not in self:
             self['MIME-Version'] = '1.0'
 
-    def _written_in(self, charset):
+    def __written_in(self, charset):
         """The body in a character set; encoded already where that set is only for reading."""
         body = self._payload
         if isinstance(body, unicode):
@@ -182,7 +182,7 @@ class Message:
         converted = charset.get_output_charset() != str(charset)
         return charset.body_encode(body) if converted else body
 
-    def _encode_for_transfer(self, charset):
+    def __encode_for_transfer(self, charset):
         how = charset.get_body_encoding()
         if callable(how):
             how(self)                            # writes the header too
@@ -210,7 +210,7 @@ class Message:
         self._headers = [pair for pair in self._headers if pair[0].lower() != name]
 
     def __contains__(self, name):
-        return any(True for place in self._places(name))
+        return any(True for place in self.__places(name))
 
     def has_key(self, name):
         return name in self
@@ -225,20 +225,20 @@ class Message:
     def items(self):
         return self._headers[:]
 
-    def _places(self, name):
+    def __places(self, name):
         """Where the headers of that name stand among all."""
         wanted = name.lower()
         return (place for place, (key, _) in enumerate(self._headers) if key.lower() == wanted)
 
     def get(self, name, failobj=None):
         """The first header of that name."""
-        for place in self._places(name):
+        for place in self.__places(name):
             return self._headers[place][1]
         return failobj
 
     def get_all(self, name, failobj=None):
         """The values of all headers of that name."""
-        return [self._headers[place][1] for place in self._places(name)] or failobj
+        return [self._headers[place][1] for place in self.__places(name)] or failobj
 
     def add_header(self, _name, _value, **_params):
         """One more header with parameters; '_' in their names becomes '-', None has no value,
@@ -251,7 +251,7 @@ class Message:
 
     def replace_header(self, _name, _value):
         """Another value for the first header of that name, in its place; KeyError when there is none."""
-        for place in self._places(_name):
+        for place in self.__places(_name):
             self._headers[place] = self._headers[place][0], _value
             return
         raise KeyError(_name)
@@ -343,7 +343,7 @@ class Message:
             raise ValueError
         if 'content-type' == header.lower():
             del self['MIME-Version']             # it goes behind the others
-            self._declare_mime()
+            self.__declare_mime()
         if header not in self:
             self[header] = type
             return

@@ -152,17 +152,17 @@ class JSONEncoder(object):
     def encode(self, o):
         """The text of an object."""
         if isinstance(o, basestring):
-            return self._string_function()(o)
+            return self.__string_function()(o)
         return ''.join(self.iterencode(o, _one_shot=True))
 
-    def _string_function(self):
+    def __string_function(self):
         plain = encode_basestring_ascii if self.ensure_ascii else encode_basestring
         encoding = self.encoding
         if encoding in (None, 'utf-8'):
             return plain
         return lambda text: plain(text.decode(encoding) if isinstance(text, str) else text)
 
-    def _float_text(self, value):
+    def __float_text(self, value):
         if value == value and abs(value) != INFINITY:
             return FLOAT_REPR(value)
         if not self.allow_nan:
@@ -172,10 +172,10 @@ class JSONEncoder(object):
     def iterencode(self, o, _one_shot=False):
         """Yields the pieces of the text of an object."""
         markers = {} if self.check_circular else None
-        string = self._string_function()
+        string = self.__string_function()
         if _one_shot and c_make_encoder is not None and self.indent is None \
                 and not self.sort_keys:
             return c_make_encoder(markers, self.default, string, self.indent, self.key_separator,
                                   self.item_separator, self.sort_keys, self.skipkeys,
                                   self.allow_nan)(o, 0)
-        return _Writer(self, string, self._float_text, markers).any(o, 0)
+        return _Writer(self, string, self.__float_text, markers).any(o, 0)

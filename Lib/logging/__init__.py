@@ -120,7 +120,7 @@ class LogRecord(object):
         self.pathname, self.lineno, self.funcName = pathname, lineno, func
         try:
             self.filename = os.path.split(pathname)[1]
-            self.module = self._without_suffix(self.filename)
+            self.module = self.__without_suffix(self.filename)
         except (AttributeError, TypeError, ValueError):
             self.filename, self.module = pathname, 'Unknown module'
         self.exc_info, self.exc_text = exc_info, None
@@ -131,14 +131,14 @@ class LogRecord(object):
         if thread and logThreads:
             self.thread, self.threadName = thread.get_ident(), threading.current_thread().name
         if logMultiprocessing:
-            self.processName = self._process_name()
+            self.processName = self.__process_name()
         if logProcesses:
             self.process = getattr(os, 'getpid', lambda: None)()
 
-    def _without_suffix(self, name):
+    def __without_suffix(self, name):
         return os.path.splitext(name)[0]
 
-    def _process_name(self):
+    def __process_name(self):
         loaded = sys.modules.get('multiprocessing')
         if loaded is None:
             return 'MainProcess'
@@ -410,7 +410,7 @@ class StreamHandler(Handler):
         finally:
             self.release()
 
-    def _write(self, text):
+    def __write(self, text):
         stream = self.stream
         encoding = getattr(stream or None, 'encoding', None)
         line = ('%s\n' if not isinstance(text, unicode) else u'%s\n') % text
@@ -427,7 +427,7 @@ class StreamHandler(Handler):
 
     def emit(self, record):
         try:
-            self._write(self.format(record))
+            self.__write(self.format(record))
             self.flush()
         except (SystemExit, KeyboardInterrupt):
             raise
@@ -710,27 +710,27 @@ class LoggerAdapter(object):
         kwargs['extra'] = self.extra
         return msg, kwargs
 
-    def _pass_on(self, method, msg, args, kwargs):
+    def __pass_on(self, method, msg, args, kwargs):
         text, options = self.process(msg, kwargs)
         getattr(self.logger, method)(text, *args, **options)
 
     def debug(self, msg, *args, **kwargs):
-        self._pass_on('debug', msg, args, kwargs)
+        self.__pass_on('debug', msg, args, kwargs)
 
     def info(self, msg, *args, **kwargs):
-        self._pass_on('info', msg, args, kwargs)
+        self.__pass_on('info', msg, args, kwargs)
 
     def warning(self, msg, *args, **kwargs):
-        self._pass_on('warning', msg, args, kwargs)
+        self.__pass_on('warning', msg, args, kwargs)
 
     def error(self, msg, *args, **kwargs):
-        self._pass_on('error', msg, args, kwargs)
+        self.__pass_on('error', msg, args, kwargs)
 
     def exception(self, msg, *args, **kwargs):
-        self._pass_on('error', msg, args, dict(kwargs, exc_info=1))
+        self.__pass_on('error', msg, args, dict(kwargs, exc_info=1))
 
     def critical(self, msg, *args, **kwargs):
-        self._pass_on('critical', msg, args, kwargs)
+        self.__pass_on('critical', msg, args, kwargs)
 
     def log(self, level, msg, *args, **kwargs):
         """A message of any level."""

@@ -122,7 +122,7 @@ class TimedRotatingFileHandler(BaseRotatingHandler):
         begun = os.stat(filename)[ST_MTIME] if os.path.exists(filename) else int(time.time())
         self.rolloverAt = self.computeRollover(begun)
 
-    def _fields(self, seconds):
+    def __fields(self, seconds):
         return time.gmtime(seconds) if self.utc else time.localtime(seconds)
 
     def computeRollover(self, currentTime):
@@ -130,15 +130,15 @@ class TimedRotatingFileHandler(BaseRotatingHandler):
         at_night = self.when == 'MIDNIGHT' or self.when[:1] == 'W'
         if not at_night:
             return currentTime + self.interval
-        now = self._fields(currentTime)
+        now = self.__fields(currentTime)
         result = currentTime + _MIDNIGHT - ((now.tm_hour * 60 + now.tm_min) * 60 + now.tm_sec)
         if self.when[:1] == 'W' and now.tm_wday != self.dayOfWeek:
             result += (self.dayOfWeek - now.tm_wday) % 7 * _MIDNIGHT
         if self.when[:1] == 'W':
-            result = self._same_hour(now, result)
+            result = self.__same_hour(now, result)
         return result
 
-    def _same_hour(self, now, moment):
+    def __same_hour(self, now, moment):
         """The moment, moved by an hour where summer time begins or ends in between."""
         if self.utc:
             return moment
@@ -162,7 +162,7 @@ class TimedRotatingFileHandler(BaseRotatingHandler):
         now = int(time.time())
         summer = time.localtime(now).tm_isdst
         begun = self.rolloverAt - self.interval
-        fields = self._fields(begun)
+        fields = self.__fields(begun)
         if not self.utc and fields.tm_isdst != summer:
             fields = time.localtime(begun + (3600 if summer else -3600))
         _move(self.baseFilename, self.baseFilename + '.' + time.strftime(self.suffix, fields))
@@ -328,9 +328,9 @@ class SysLogHandler(logging.Handler):
             except socket.error:
                 pass               # syslog may come up later
         else:
-            self._connect_inet(socket.SOCK_DGRAM if socktype is None else socktype)
+            self.__connect_inet(socket.SOCK_DGRAM if socktype is None else socktype)
 
-    def _connect_inet(self, socktype):
+    def __connect_inet(self, socktype):
         host, port = self.address
         candidates = socket.getaddrinfo(host, port, 0, socktype)
         if not candidates:

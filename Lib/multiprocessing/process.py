@@ -92,7 +92,7 @@ class Process(object):
         self._target = self._args = self._kwargs = None
         _state.children.add(self)
 
-    def _own(self, text):
+    def __own(self, text):
         assert self._parent_pid == os.getpid(), text
 
     def terminate(self):
@@ -101,7 +101,7 @@ class Process(object):
 
     def join(self, timeout=None):
         """Wait for the end of the process, or for some seconds."""
-        self._own('can only join a child process')
+        self.__own('can only join a child process')
         assert self._popen is not None, 'can only join a started process'
         if self._popen.wait(timeout) is not None:
             _state.children.discard(self)
@@ -110,7 +110,7 @@ class Process(object):
         """Whether the process runs."""
         if self is _state.current:
             return True
-        self._own(_UNTOLD)
+        self.__own(_UNTOLD)
         return self._popen is not None and self._popen.poll() is None
 
     @property
@@ -146,7 +146,7 @@ class Process(object):
         """None while it runs, the status it ended with, or minus the signal."""
         if self._popen is None:
             return None
-        self._own(_UNTOLD)
+        self.__own(_UNTOLD)
         code = self._popen.poll()
         return code
 
@@ -160,7 +160,7 @@ class Process(object):
 
     pid = ident
 
-    def _status(self):
+    def __status(self):
         if self is _state.current:
             return 'started'
         if self._parent_pid != os.getpid():
@@ -171,7 +171,7 @@ class Process(object):
         return 'started' if code is None else 'stopped' if code == 0 else _describe_code(code)
 
     def __repr__(self):
-        return '<%s(%s, %s%s)>' % (type(self).__name__, self._name, self._status(), ' daemon' * bool(self._daemonic))
+        return '<%s(%s, %s%s)>' % (type(self).__name__, self._name, self.__status(), ' daemon' * bool(self._daemonic))
 
     # -- in the new process
 
@@ -182,19 +182,19 @@ class Process(object):
         _state.current = self
         util._forget_finalizers()
         try:
-            self._close_input()
+            self.__close_input()
             util._run_after_forkers()
             util.info('%s begins', self._name)
-            code = self._run_and_finish(util)
+            code = self.__run_and_finish(util)
         except SystemExit as leaving:
             code = _exit_code(leaving)
         except:                            # whatever it is: it must not go on in the parent's code
             code = 1
-            self._show_error()
+            self.__show_error()
         util.info('process exiting with exitcode %d' % code)
         return code
 
-    def _run_and_finish(self, util):
+    def __run_and_finish(self, util):
         try:
             self.run()
             return 0
@@ -202,7 +202,7 @@ class Process(object):
             util._exit_function()
 
     @staticmethod
-    def _close_input():
+    def __close_input():
         """The terminal belongs to the parent."""
         try:
             sys.stdin.close()
@@ -210,7 +210,7 @@ class Process(object):
         except (AttributeError, EnvironmentError, ValueError):
             pass
 
-    def _show_error(self):
+    def __show_error(self):
         import traceback
         sys.stderr.write('Process %s:\n' % self._name)
         sys.stderr.flush()

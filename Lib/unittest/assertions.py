@@ -30,11 +30,11 @@ class RaisesContext(object):
         if issubclass(kind, self.expected):
             self.exception = value
             if self.expected_regexp is not None:
-                self._check_text(str(value))
+                self.__check_text(str(value))
             return True
         return False   # some other exception: let it go on
 
-    def _check_text(self, text):
+    def __check_text(self, text):
         wanted = self.expected_regexp
         if not wanted.search(text):
             raise self.failureException('"%s" does not match "%s"' % (wanted.pattern, text))
@@ -72,7 +72,7 @@ class Assertions(object):
         except UnicodeDecodeError:
             return ' : '.join(map(safe_repr, (standardMsg, msg)))
 
-    def _unless(self, holds, msg, words, *operands):
+    def __unless(self, holds, msg, words, *operands):
         "Fails unless `holds`; `words` is a format for the reprs of the operands."
         if not holds:
             standard = words % tuple(map(safe_repr, operands))
@@ -88,15 +88,15 @@ class Assertions(object):
         """callableObj(*args, **kwargs) must raise excClass (or one of a tuple).
 
         Without a callable: a context manager, whose `exception` is the one raised."""
-        return self._raising(RaisesContext(excClass, self), callableObj, args, kwargs)
+        return self.__raising(RaisesContext(excClass, self), callableObj, args, kwargs)
 
     def assertRaisesRegexp(self, expected_exception, expected_regexp, callable_obj=None,
                            *args, **kwargs):
         """The same, and the exception's text must match the pattern."""
         context = RaisesContext(expected_exception, self, _pattern(expected_regexp))
-        return self._raising(context, callable_obj, args, kwargs)
+        return self.__raising(context, callable_obj, args, kwargs)
 
-    def _raising(self, context, function, args, kwargs):
+    def __raising(self, context, function, args, kwargs):
         if function is None:
             return context
         with context:
@@ -117,14 +117,14 @@ class Assertions(object):
         return self._baseAssertEqual if special is None else special
 
     def _baseAssertEqual(self, first, second, msg=None):
-        self._unless(first == second, msg, '%s != %s', first, second)
+        self.__unless(first == second, msg, '%s != %s', first, second)
 
     def assertEqual(self, first, second, msg=None):
         "first == second, with a difference in the message for strings and containers."
         compare = self._getAssertEqualityFunc(first, second)
         compare(first, second, msg=msg)
 
-    def _nearness(self, first, second, places, delta):
+    def __nearness(self, first, second, places, delta):
         "(are they almost equal, how near that is in words)"
         if delta is not None:
             if places is not None:
@@ -136,13 +136,13 @@ class Assertions(object):
     def assertAlmostEqual(self, first, second, places=None, msg=None, delta=None):
         "Equal to `places` decimals (default 7), or within `delta`."
         if first != second or (places is not None and delta is not None):
-            near, words = self._nearness(first, second, places, delta)
-            self._unless(near, msg, '%s != %s ' + words, first, second)
+            near, words = self.__nearness(first, second, places, delta)
+            self.__unless(near, msg, '%s != %s ' + words, first, second)
 
     def assertNotAlmostEqual(self, first, second, places=None, msg=None, delta=None):
         "Different by more than that."
-        near, words = self._nearness(first, second, places, delta)
-        self._unless(not (near or first == second), msg, '%s == %s ' + words, first, second)
+        near, words = self.__nearness(first, second, places, delta)
+        self.__unless(not (near or first == second), msg, '%s == %s ' + words, first, second)
 
     def assertSequenceEqual(self, seq1, seq2, msg=None, seq_type=None):
         """Equal item by item; `seq_type` says what both must be."""
@@ -166,8 +166,8 @@ class Assertions(object):
 
     def assertSetEqual(self, set1, set2, msg=None):
         """Equal as sets; anything with difference() will do."""
-        only_first = self._set_difference('first', set1, set2)
-        only_second = self._set_difference('second', set2, set1)
+        only_first = self.__set_difference('first', set1, set2)
+        only_second = self.__set_difference('second', set2, set1)
         lines = []
         for title, items in (('first set but not the second', only_first),
                              ('second set but not the first', only_second)):
@@ -177,7 +177,7 @@ class Assertions(object):
         if lines:
             self.fail(self._formatMessage(msg, '\n'.join(lines)))
 
-    def _set_difference(self, which, a, b):
+    def __set_difference(self, which, a, b):
         try:
             return a.difference(b)
         except TypeError, error:
@@ -241,63 +241,63 @@ class Assertions(object):
 
     def assertTrue(self, expr, msg=None):
         "bool(expr) is True."
-        self._unless(expr, msg, '%s is not true', expr)
+        self.__unless(expr, msg, '%s is not true', expr)
 
     def assertFalse(self, expr, msg=None):
         "bool(expr) is False."
-        self._unless(not expr, msg, '%s is not false', expr)
+        self.__unless(not expr, msg, '%s is not false', expr)
 
     def assertNotEqual(self, first, second, msg=None):
         "first != second."
-        self._unless(first != second, msg, '%s == %s', first, second)
+        self.__unless(first != second, msg, '%s == %s', first, second)
 
     def assertIs(self, expr1, expr2, msg=None):
         "The same object."
-        self._unless(expr1 is expr2, msg, '%s is not %s', expr1, expr2)
+        self.__unless(expr1 is expr2, msg, '%s is not %s', expr1, expr2)
 
     def assertIsNot(self, expr1, expr2, msg=None):
         "Not the same object."
-        self._unless(expr1 is not expr2, msg, 'unexpectedly identical: %s', expr1)
+        self.__unless(expr1 is not expr2, msg, 'unexpectedly identical: %s', expr1)
 
     def assertIsNone(self, obj, msg=None):
         "The object is None."
-        self._unless(obj is None, msg, '%s is not None', obj)
+        self.__unless(obj is None, msg, '%s is not None', obj)
 
     def assertIsNotNone(self, obj, msg=None):
         "The object is not None."
-        self._unless(obj is not None, msg, 'unexpectedly None')
+        self.__unless(obj is not None, msg, 'unexpectedly None')
 
     def assertIn(self, member, container, msg=None):
         "member in container."
-        self._unless(member in container, msg, '%s not found in %s', member, container)
+        self.__unless(member in container, msg, '%s not found in %s', member, container)
 
     def assertNotIn(self, member, container, msg=None):
         "member not in container."
-        self._unless(member not in container, msg, '%s unexpectedly found in %s', member, container)
+        self.__unless(member not in container, msg, '%s unexpectedly found in %s', member, container)
 
     def assertLess(self, a, b, msg=None):
         "a < b."
-        self._unless(a < b, msg, '%s not less than %s', a, b)
+        self.__unless(a < b, msg, '%s not less than %s', a, b)
 
     def assertLessEqual(self, a, b, msg=None):
         "a <= b."
-        self._unless(a <= b, msg, '%s not less than or equal to %s', a, b)
+        self.__unless(a <= b, msg, '%s not less than or equal to %s', a, b)
 
     def assertGreater(self, a, b, msg=None):
         "a > b."
-        self._unless(a > b, msg, '%s not greater than %s', a, b)
+        self.__unless(a > b, msg, '%s not greater than %s', a, b)
 
     def assertGreaterEqual(self, a, b, msg=None):
         "a >= b."
-        self._unless(a >= b, msg, '%s not greater than or equal to %s', a, b)
+        self.__unless(a >= b, msg, '%s not greater than or equal to %s', a, b)
 
     def assertIsInstance(self, obj, cls, msg=None):
         "isinstance(obj, cls)."
-        self._unless(isinstance(obj, cls), msg, '%s is not an instance of ' + repr(cls).replace('%', '%%'), obj)
+        self.__unless(isinstance(obj, cls), msg, '%s is not an instance of ' + repr(cls).replace('%', '%%'), obj)
 
     def assertNotIsInstance(self, obj, cls, msg=None):
         "not isinstance(obj, cls)."
-        self._unless(not isinstance(obj, cls), msg, '%s is an instance of ' + repr(cls).replace('%', '%%'), obj)
+        self.__unless(not isinstance(obj, cls), msg, '%s is an instance of ' + repr(cls).replace('%', '%%'), obj)
 
     def assertRegexpMatches(self, text, expected_regexp, msg=None):
         """The pattern is found somewhere in the text."""
@@ -335,24 +335,24 @@ class _SequenceDifference(object):
             return None
         text = '%ss differ: %s != %s\n' % (
             self.kind.capitalize(), safe_repr(first, True), safe_repr(second, True))
-        item = self._first_differing(min(lengths))
+        item = self.__first_differing(min(lengths))
         if item is None and lengths[0] == lengths[1]:
             return text if type(first) is type(second) else None   # only the types differ
-        return text + (item or '') + self._surplus(lengths)
+        return text + (item or '') + self.__surplus(lengths)
 
-    def _first_differing(self, count):
+    def __first_differing(self, count):
         for index in xrange(count):
             items = []
             for which, seq in self.sides:
                 try:
                     items.append(seq[index])
                 except (TypeError, IndexError, NotImplementedError):
-                    return '\n' + self._cannot_index(index, which)
+                    return '\n' + self.__cannot_index(index, which)
             if items[0] != items[1]:
                 return '\nFirst differing element %d:\n%s\n%s\n' % (
                     (index,) + tuple(map(safe_repr, items)))
 
-    def _surplus(self, lengths):
+    def __surplus(self, lengths):
         if lengths[0] == lengths[1]:
             return ''
         longer = 0 if lengths[0] > lengths[1] else 1
@@ -363,9 +363,9 @@ class _SequenceDifference(object):
         try:
             return text + 'First extra element %d:\n%s\n' % (start, safe_repr(seq[start]))
         except (TypeError, IndexError, NotImplementedError):
-            return text + self._cannot_index(start, which)
+            return text + self.__cannot_index(start, which)
 
-    def _cannot_index(self, index, which):
+    def __cannot_index(self, index, which):
         return 'Unable to index element %d of %s %s\n' % (index, which, self.kind)
 
 

@@ -88,23 +88,23 @@ class _Outcome(object):
             raise
         except BaseException:
             self.success = False
-            self._tell(sys.exc_info(), main)
+            self.__tell(sys.exc_info(), main)
             return False
 
-    def _tell(self, err, main):
+    def __tell(self, err, main):
         test, result, (kind, value, tb) = self.test, self.result, err
         if isinstance(value, SkipTest):
             self.skip(str(value))
         elif main and isinstance(value, test.failureException):
             result.addFailure(test, err)
         elif main and isinstance(value, _ExpectedFailure):
-            self._tell_or_warn('addExpectedFailure', (value.exc_info,), 'passes', 'addSuccess', ())
+            self.__tell_or_warn('addExpectedFailure', (value.exc_info,), 'passes', 'addSuccess', ())
         elif main and isinstance(value, _UnexpectedSuccess):
-            self._tell_or_warn('addUnexpectedSuccess', (), 'failures', 'addFailure', (err,))
+            self.__tell_or_warn('addUnexpectedSuccess', (), 'failures', 'addFailure', (err,))
         else:
             result.addError(test, err)
 
-    def _tell_or_warn(self, name, args, shown_as, instead, instead_args):
+    def __tell_or_warn(self, name, args, shown_as, instead, instead_args):
         "For results that were written before 2.7 and lack a method."
         method = getattr(self.result, name, None)
         if method is None:
@@ -139,7 +139,7 @@ class TestCase(Assertions):
         if method is None:
             raise ValueError('no such test method in %s: %s' % (type(self), methodName))
         self._testMethodName, self._testMethodDoc = methodName, method.__doc__
-        self._outcome, self._cleanups = None, []
+        self.__outcome, self._cleanups = None, []
         self._type_equality_funcs = {}
         for kind, word in self._SPECIAL_EQUALITY:
             self.addTypeEqualityFunc(kind, 'assert%sEqual' % word)
@@ -166,7 +166,7 @@ class TestCase(Assertions):
 
     def doCleanups(self):
         """Runs what addCleanup took; true if all went well."""
-        outcome = self._outcome or _Outcome(self, self._resultForDoCleanups or self.defaultTestResult())
+        outcome = self.__outcome or _Outcome(self, self._resultForDoCleanups or self.defaultTestResult())
         fine = True
         while self._cleanups:
             fine = outcome.of(*self._cleanups.pop()) and fine
@@ -181,17 +181,17 @@ class TestCase(Assertions):
     def run(self, result=None):
         """Runs the test into `result` (a new one without)."""
         if result is not None:
-            return self._run_into(result)
+            return self.__run_into(result)
         result = self.defaultTestResult()
         getattr(result, 'startTestRun', int)()
         try:
-            self._run_into(result)
+            self.__run_into(result)
         finally:
             getattr(result, 'stopTestRun', int)()
 
-    def _run_into(self, result):
+    def __run_into(self, result):
         result.startTest(self)
-        outcome = self._outcome = _Outcome(self, result)
+        outcome = self.__outcome = _Outcome(self, result)
         method = getattr(self, self._testMethodName)
         try:
             for marked in type(self), method:

@@ -59,9 +59,9 @@ class TestLoader(object):
         found = (getattr(module, name) for name in dir(module))
         tests = self.suiteClass(self.loadTestsFromTestCase(each) for each in found if _is_case_class(each))
         hook = getattr(module, 'load_tests', None) if use_load_tests else None
-        return tests if hook is None else self._by_hook(module, hook, tests, None)
+        return tests if hook is None else self.__by_hook(module, hook, tests, None)
 
-    def _by_hook(self, module, hook, tests, pattern):
+    def __by_hook(self, module, hook, tests, pattern):
         try:
             return hook(self, tests, pattern)
         except Exception as error:
@@ -81,9 +81,9 @@ class TestLoader(object):
         parent = obj
         for step in steps:
             parent, obj = obj, getattr(obj, step)
-        return self._tests_of(obj, parent, steps)
+        return self.__tests_of(obj, parent, steps)
 
-    def _tests_of(self, obj, parent, steps):
+    def __tests_of(self, obj, parent, steps):
         if isinstance(obj, types.ModuleType):
             return self.loadTestsFromModule(obj)
         if _is_case_class(obj):
@@ -123,7 +123,7 @@ class TestLoader(object):
         if os.path.isdir(folder):
             found = folder == top or _is_package(folder)
         else:
-            folder = self._package_folder(start_dir)
+            folder = self.__package_folder(start_dir)
             found = folder is not None
             if found and top_level_dir is None:
                 depth = start_dir.count('.') + 1
@@ -134,7 +134,7 @@ class TestLoader(object):
             raise ImportError('Start directory is not importable: %r' % start_dir)
         return self.suiteClass(list(self._find_tests(folder, pattern)))
 
-    def _package_folder(self, name):
+    def __package_folder(self, name):
         """Where the package `name` lies, or None when it cannot be imported."""
         try:
             module = self._get_module_from_name(name)
@@ -164,12 +164,12 @@ class TestLoader(object):
             full = os.path.join(start_dir, entry)
             if os.path.isfile(full):
                 if VALID_MODULE_NAME.match(entry) and self._match_path(entry, full, pattern):
-                    yield self._tests_of_file(full)
+                    yield self.__tests_of_file(full)
             elif os.path.isdir(full) and _is_package(full):
-                for tests in self._find_package(full, entry, pattern):
+                for tests in self.__find_package(full, entry, pattern):
                     yield tests
 
-    def _tests_of_file(self, full):
+    def __tests_of_file(self, full):
         name = self._get_name_from_path(full)
         try:
             module = self._get_module_from_name(name)
@@ -183,14 +183,14 @@ class TestLoader(object):
                 % (os.path.basename(_without_suffix(full)), os.path.dirname(origin), os.path.dirname(full)))
         return self.loadTestsFromModule(module)
 
-    def _find_package(self, full, entry, pattern):
+    def __find_package(self, full, entry, pattern):
         hook = tests = None
         if self._match_path(entry, full, pattern):
             package = self._get_module_from_name(self._get_name_from_path(full))
             hook = getattr(package, 'load_tests', None)
             tests = self.loadTestsFromModule(package, False)
         if hook is not None:
-            yield self._by_hook(package, hook, tests, pattern)
+            yield self.__by_hook(package, hook, tests, pattern)
             return
         if tests is not None:
             yield tests

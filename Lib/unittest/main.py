@@ -111,7 +111,7 @@ class TestProgram(object):
         except getopt.error as error:
             return self.usageExit(error)
         for option, value in options:
-            self._take_option(option.lstrip('-'))
+            self.__take_option(option.lstrip('-'))
         if names:
             self.testNames = names
         elif self.defaultTest is None:
@@ -121,7 +121,7 @@ class TestProgram(object):
             self.testNames = [self.defaultTest] if single else list(self.defaultTest)
         self.createTests()
 
-    def _take_option(self, given):
+    def __take_option(self, given):
         if given == 'H':
             self.usageExit()
         for short, long_, attribute, text in _OPTIONS:

@@ -93,24 +93,24 @@ class TestResult(object):
 
     # -- outcomes
 
-    def _record(self, where, test, err):
+    def __record(self, where, test, err):
         getattr(self, where).append((test, self._exc_info_to_string(err, test)))
 
-    def _has_failed(self):
+    def __has_failed(self):
         if self.buffer:
             self._capture.show = True
 
     @failfast
     def addError(self, test, err):
         "`err` is a sys.exc_info() triple."
-        self._record('errors', test, err)
-        self._has_failed()
+        self.__record('errors', test, err)
+        self.__has_failed()
 
     @failfast
     def addFailure(self, test, err):
         "`err` is a sys.exc_info() triple."
-        self._record('failures', test, err)
-        self._has_failed()
+        self.__record('failures', test, err)
+        self.__has_failed()
 
     def addSuccess(self, test):
         "A test has passed."
@@ -121,7 +121,7 @@ class TestResult(object):
 
     def addExpectedFailure(self, test, err):
         "A test failed as it should."
-        self._record('expectedFailures', test, err)
+        self.__record('expectedFailures', test, err)
 
     @failfast
     def addUnexpectedSuccess(self, test):

@@ -47,7 +47,7 @@ class TextTestResult(TestResult):
             self.stream.write('%s ... ' % self.getDescription(test))
             self.stream.flush()
 
-    def _tell(self, word, dot):
+    def __tell(self, word, dot):
         if self.showAll:
             self.stream.writeln(word)
         elif self.dots:
@@ -56,27 +56,27 @@ class TextTestResult(TestResult):
 
     def addSuccess(self, test):
         TestResult.addSuccess(self, test)
-        self._tell('ok', '.')
+        self.__tell('ok', '.')
 
     def addError(self, test, err):
         TestResult.addError(self, test, err)
-        self._tell('ERROR', 'E')
+        self.__tell('ERROR', 'E')
 
     def addFailure(self, test, err):
         TestResult.addFailure(self, test, err)
-        self._tell('FAIL', 'F')
+        self.__tell('FAIL', 'F')
 
     def addSkip(self, test, reason):
         TestResult.addSkip(self, test, reason)
-        self._tell('skipped %r' % (reason,), 's')
+        self.__tell('skipped %r' % (reason,), 's')
 
     def addExpectedFailure(self, test, err):
         TestResult.addExpectedFailure(self, test, err)
-        self._tell('expected failure', 'x')
+        self.__tell('expected failure', 'x')
 
     def addUnexpectedSuccess(self, test):
         TestResult.addUnexpectedSuccess(self, test)
-        self._tell('unexpected success', 'u')
+        self.__tell('unexpected success', 'u')
 
     def printErrors(self):
         if self.showAll or self.dots:

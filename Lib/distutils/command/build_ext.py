@@ -133,9 +133,9 @@ class build_ext(Command):
             if not isinstance(info, dict):
                 raise DistutilsSetupError("second element of each tuple in 'ext_modules' must be a dictionary "
                                           '(build info)')
-            extensions[place] = self._from_pair(name, info)
+            extensions[place] = self.__from_pair(name, info)
 
-    def _from_pair(self, name, info):
+    def __from_pair(self, name, info):
         made = Extension(name, info['sources'])
         for key in ('include_dirs', 'library_dirs', 'libraries', 'extra_objects', 'extra_compile_args',
                     'extra_link_args'):

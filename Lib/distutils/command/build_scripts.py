@@ -37,7 +37,7 @@ class build_scripts(Command):
         if self.scripts:
             self.copy_scripts()
 
-    def _shebang(self, line, script):
+    def __shebang(self, line, script):
         """The new first line, None if it stays."""
         found = first_line_re.match(line)
         if not found:
@@ -66,7 +66,7 @@ class build_scripts(Command):
                 self.warn('%s is an empty file (skipping)' % script)
                 continue
             updated.append(target)
-            line = self._shebang(first, script)
+            line = self.__shebang(first, script)
             if line is None:
                 self.copy_file(script, target)
             elif not self.dry_run:

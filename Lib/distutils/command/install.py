@@ -79,7 +79,7 @@ class install(Command):
         self.install_path_file = self.warn_dir = 1
         self.install_userbase, self.install_usersite = USER_BASE, USER_SITE
 
-    def _check_choice(self):
+    def __check_choice(self):
         layout = self.prefix or self.exec_prefix or self.home
         bases = self.install_base or self.install_platbase
         if layout and bases:
@@ -94,7 +94,7 @@ class install(Command):
             self.exec_prefix = None
 
     def finalize_options(self):
-        self._check_choice()
+        self.__check_choice()
         self.dump_dirs('pre-finalize_{unix,other}')
         if os.name == 'posix':
             self.finalize_unix()
@@ -144,11 +144,11 @@ class install(Command):
             value = getattr(self, (opposite or name).translate(longopt_xlate))
             print '  %s: %s' % (opposite or name, not value if opposite else value)
 
-    def _use(self, base, scheme):
+    def __use(self, base, scheme):
         self.install_platbase = self.install_base = base
         self.select_scheme(scheme)
 
-    def _need_userbase(self):
+    def __need_userbase(self):
         if not self.install_userbase:
             raise DistutilsPlatformError('User base directory is not specified')
 
@@ -161,10 +161,10 @@ class install(Command):
                                            'incomplete')
             return
         if self.user:
-            self._need_userbase()
-            self._use(self.install_userbase, 'unix_user')
+            self.__need_userbase()
+            self.__use(self.install_userbase, 'unix_user')
         elif self.home is not None:
-            self._use(self.home, 'unix_home')
+            self.__use(self.home, 'unix_home')
         else:
             if self.prefix is None:
                 if self.exec_prefix is not None:
@@ -177,15 +177,15 @@ class install(Command):
 
     def finalize_other(self):
         if self.user:
-            self._need_userbase()
-            self._use(self.install_userbase, os.name + '_user')
+            self.__need_userbase()
+            self.__use(self.install_userbase, os.name + '_user')
         elif self.home is not None:
-            self._use(self.home, 'unix_home')
+            self.__use(self.home, 'unix_home')
         else:
             self.prefix = normpath(sys.prefix) if self.prefix is None else self.prefix
             if os.name not in INSTALL_SCHEMES:
                 raise DistutilsPlatformError("I don't know how to install stuff on '%s'" % os.name)
-            self._use(self.prefix, os.name)
+            self.__use(self.prefix, os.name)
 
     def select_scheme(self, name):
         """Sets the folders that are still None by a layout."""

@@ -31,7 +31,7 @@ class install_data(Command):
                 if self.warn_dir:
                     self.warn("setup script did not provide a directory for '%s' -- installing right in '%s'"
                               % (convert_path(item), self.install_dir))
-                self._copy(convert_path(item), self.install_dir)
+                self.__copy(convert_path(item), self.install_dir)
                 continue
             folder = convert_path(item[0])
             if not isabs(folder):
@@ -42,9 +42,9 @@ class install_data(Command):
             if not item[1]:
                 self.outfiles.append(folder)
             for path in item[1]:
-                self._copy(convert_path(path), folder)
+                self.__copy(convert_path(path), folder)
 
-    def _copy(self, path, folder):
+    def __copy(self, path, folder):
         self.outfiles.append(self.copy_file(path, folder)[0])
 
     def get_inputs(self):

@@ -61,14 +61,14 @@ class install_lib(Command):
         self.warn("'%s' does not exist -- no Python modules to install" % self.build_dir)
         return None
 
-    def _may_compile(self):
+    def __may_compile(self):
         if not sys.dont_write_bytecode:
             return True
         self.warn('byte-compiling is disabled, skipping.')
         return False
 
     def byte_compile(self, files):
-        if not self._may_compile():
+        if not self.__may_compile():
             return
         from distutils.util import byte_compile
         root = self.get_finalized_command('install').root

@@ -94,7 +94,7 @@ class sdist(Command):
         template = isfile(self.template)
         if not template and self._manifest_is_not_generated():
             self.read_manifest()
-            self._tidy()
+            self.__tidy()
             return
         if not template:
             self.warn("manifest template '%s' does not exist (using default file list)" % self.template)
@@ -105,10 +105,10 @@ class sdist(Command):
             self.read_template()
         if self.prune:
             self.prune_file_list()
-        self._tidy()
+        self.__tidy()
         self.write_manifest()
 
-    def _tidy(self):
+    def __tidy(self):
         self.filelist.sort()
         self.filelist.remove_duplicates()
 

@@ -1,0 +1,31 @@
+"""Classes that programs derive from leave them the names that one would choose: helpers are private to their class."""
+import importlib
+import unittest
+
+CLASSES = '''threading.Thread multiprocessing.Process cmd.Cmd bdb.Bdb pdb.Pdb unittest.TestCase unittest.TestResult
+    unittest.TestLoader Queue.Queue SocketServer.TCPServer SocketServer.BaseRequestHandler
+    BaseHTTPServer.BaseHTTPRequestHandler asynchat.async_chat httplib.HTTPConnection smtplib.SMTP smtpd.SMTPServer
+    ftplib.FTP telnetlib.Telnet xmlrpclib.Transport logging.Handler logging.Formatter optparse.OptionParser
+    argparse.ArgumentParser argparse.Action json.JSONEncoder pickle.Pickler StringIO.StringIO random.Random
+    ConfigParser.ConfigParser cookielib.CookieJar distutils.cmd.Command zipfile.ZipFile subprocess.Popen
+    doctest.DocTestRunner calendar.Calendar shlex.shlex pprint.PrettyPrinter'''.split()
+LIKELY = frozenset(['_' + word for word in '''name job end begin start stop run running open close closed read write send
+    take put get data state status value values wait show tell print number check ready done keep version connection
+    headers names items fields move path add drop bytes text first last count total buffer next ask say note own kind
+    target args kwargs result results error errors config options parse load save reset update execute process queue
+    thread lock'''.split()])
+# 2.7 has these itself.
+TAKEN = {'_put': ('Queue',), '_get': ('Queue', 'ConfigParser'), '_write': (), '_note': ('Thread',), '_read': ('ConfigParser',)}
+
+
+class Names(unittest.TestCase):
+    def test_likely_names_are_free(self):
+        for path in CLASSES:
+            module, _, name = path.rpartition('.')
+            cls = getattr(importlib.import_module(module), name)
+            taken = [word for word in LIKELY & set(dir(cls)) if name not in TAKEN.get(word, ())]
+            self.assertEqual((path, taken), (path, []))
+
+
+if __name__ == '__main__':
+    unittest.main()
