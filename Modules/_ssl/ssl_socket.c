@@ -30,7 +30,7 @@ get_socket(socket_ssl_object *self, int *fd, double *timeout)
     Py_INCREF(socket);
     number = PyObject_CallMethod(socket, (char *)"fileno", (char *)"");
     seconds = number == NULL ? NULL : PyObject_CallMethod(socket, (char *)"gettimeout", (char *)"");
-    *fd = number == NULL ? -1 : (int)PyInt_AsLong(number);
+    *fd = number == NULL ? -1 : _PyInt_AsInt(number);
     *timeout = seconds == NULL || seconds == Py_None ? -1 : PyFloat_AsDouble(seconds);
     Py_XDECREF(number);
     Py_XDECREF(seconds);

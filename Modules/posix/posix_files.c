@@ -364,20 +364,14 @@ posix_fchmod(PyObject *self, PyObject *args)
 static PyObject *
 posix_fchown(PyObject *self, PyObject *args)
 {
-    PyObject *object;
     uid_t uid;
     gid_t gid;
-    int status;
-    if (!PyArg_ParseTuple(args, "OO&O&:fchown", &object, _Py_Uid_Converter, &uid,
-                          _Py_Gid_Converter, &gid)) {
-        return NULL;
-    }
-    long fd = PyInt_AsLong(object);
-    if (fd == -1 && PyErr_Occurred()) {
+    int fd, status;
+    if (!PyArg_ParseTuple(args, "iO&O&:fchown", &fd, _Py_Uid_Converter, &uid, _Py_Gid_Converter, &gid)) {
         return NULL;
     }
     Py_BEGIN_ALLOW_THREADS
-    status = fchown((int)fd, uid, gid);
+    status = fchown(fd, uid, gid);
     Py_END_ALLOW_THREADS
     return posix_none(status);
 }
