@@ -657,7 +657,14 @@ py_flat_str(py_thread *ts, PyObject *o, PyObject **result)
             return step;
         }
     }
-    else if (Py_TYPE(o)->tp_str == PyBaseObject_Type.tp_str && (Py_TYPE(o)->tp_repr == py_slot_tp_repr || has_flat_repr(o))) {
+    else if (Py_TYPE(o)->tp_str == PyBaseObject_Type.tp_str && Py_TYPE(o)->tp_repr == py_slot_tp_repr) {
+        int found;
+        py_step step = py_call_then(ts, &py_kind_repr, 1, o, PY_ID(__repr__), NULL, 0, &found, result);
+        if (found != 0) {
+            return step;
+        }
+    }
+    else if (Py_TYPE(o)->tp_str == PyBaseObject_Type.tp_str && has_flat_repr(o)) {
         return py_flat_repr(ts, o, result);
     }
     if (py_replay_knows(Py_TYPE(o))) {

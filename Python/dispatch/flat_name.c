@@ -4,7 +4,7 @@
    All of them are "do this, then look at how it ended": one continuation each. */
 #include "dispatch.h"
 #include "py_iters.h"
-#include "py_replay.h"
+#include "py_flat_steps.h"
 #include "py_type.h"
 
 /* Pushes cont around the operation `call`, and goes on with `resume` when it was done at once. Gives up cont. */
@@ -19,20 +19,6 @@
         Py_DECREF(cont); \
         return step_; \
     } while (0)
-
-static py_cont *
-cont_with(py_thread *ts, const py_cont_kind *kind, PyObject *a, PyObject *b, PyObject *c)
-{
-    py_cont *cont = py_cont_new(ts, kind);
-    if (cont != NULL) {
-        PyObject *objects[3] = {a, b, c};
-        for (int i = 0; i < 3; i++) {
-            Py_XINCREF(objects[i]);
-            cont->object[i] = objects[i];
-        }
-    }
-    return cont;
-}
 
 /* ---- locals that are no dict ---- */
 
@@ -64,7 +50,7 @@ const py_cont_kind py_kind_name_load = {"name.load", resume_load, 2, 0, "frame n
 py_step
 py_flat_load_name(py_thread *ts, py_frame *f, PyObject *name, PyObject **result)
 {
-    py_cont *cont = cont_with(ts, &py_kind_name_load, (PyObject *)f, name, NULL);
+    py_cont *cont = py_cont_with(ts, &py_kind_name_load, (PyObject *)f, name, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -86,7 +72,7 @@ const py_cont_kind py_kind_name_delete = {"name.delete", resume_delete, 1, 0, "n
 py_step
 py_flat_delete_name(py_thread *ts, py_frame *f, PyObject *name, PyObject **result)
 {
-    py_cont *cont = cont_with(ts, &py_kind_name_delete, name, NULL, NULL);
+    py_cont *cont = py_cont_with(ts, &py_kind_name_delete, name, NULL, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -110,7 +96,7 @@ const py_cont_kind py_kind_import_from = {"import.from", resume_from, 1, 0, "nam
 py_step
 py_flat_import_from(py_thread *ts, PyObject *module, PyObject *name, PyObject **result)
 {
-    py_cont *cont = cont_with(ts, &py_kind_import_from, name, NULL, NULL);
+    py_cont *cont = py_cont_with(ts, &py_kind_import_from, name, NULL, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
@@ -163,7 +149,7 @@ py_flat_raise_instance(py_thread *ts, PyObject **row, int count, PyObject **resu
         args = &PyTuple_GET_ITEM(value, 0);
         nargs = PyTuple_GET_SIZE(value);
     }
-    py_cont *cont = cont_with(ts, &py_kind_raise_instance, row[0], NULL, NULL);
+    py_cont *cont = py_cont_with(ts, &py_kind_raise_instance, row[0], NULL, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
