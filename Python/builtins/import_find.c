@@ -85,23 +85,30 @@ ask_finder(PyObject *finder, const char *fullname, PyObject *path, py_import_fou
     return 1;
 }
 
-static int
-search_meta_path(const char *fullname, PyObject *path, py_import_found *found)
+PyObject *
+py_import_meta_path(void)
 {
     PyObject *meta_path = PySys_GetObject("meta_path");
     if (meta_path == NULL || !PyList_Check(meta_path)) {
         PyErr_SetString(PyExc_RuntimeError, "sys.meta_path must be a list of import hooks");
-        return -1;
+        return NULL;
     }
     Py_INCREF(meta_path);
-    int status = 0;
+    return meta_path;
+}
+
+static int
+search_meta_path(const char *fullname, PyObject *path, py_import_found *found)
+{
+    PyObject *meta_path = py_import_meta_path();
+    int status = meta_path != NULL ? 0 : -1;
     for (Py_ssize_t i = 0; status == 0 && i < PyList_GET_SIZE(meta_path); i++) {
         PyObject *hook = PyList_GET_ITEM(meta_path, i);
         Py_INCREF(hook);
         status = ask_finder(hook, fullname, path != NULL ? path : Py_None, found);
         Py_DECREF(hook);
     }
-    Py_DECREF(meta_path);
+    Py_XDECREF(meta_path);
     return status;
 }
 
@@ -422,6 +429,13 @@ py_import_find(const char *fullname, const char *subname, PyObject *path, py_imp
     int status = search_meta_path(fullname, path, found);
     return status != 0 ? (status < 0 ? -1 : 0)
                        : search_after_hooks(fullname, subname, path, found);
+}
+
+int
+py_import_find_unhooked(const char *fullname, const char *subname, PyObject *path, py_import_found *found)
+{
+    reset_found(found);
+    return refuse_long_name(subname) < 0 ? -1 : search_after_hooks(fullname, subname, path, found);
 }
 
 /* Looks into every directory itself, whatever importer it has. */

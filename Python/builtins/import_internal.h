@@ -47,6 +47,12 @@ typedef struct {
  * Returns status; ImportError when there is none. Raises yes. */
 int py_import_find(const char *fullname, const char *subname, PyObject *path,
                    py_import_found *found);
+/* The same after the hooks of sys.meta_path, which are in the list that the second gives (new; raises yes). */
+int py_import_find_unhooked(const char *fullname, const char *subname, PyObject *path, py_import_found *found);
+PyObject *py_import_meta_path(void);
+/* The module `fullname` below `parent` (or None), None when there is none. Returns a step. Raises yes. */
+py_step py_import_submodule(py_thread *ts, PyObject *parent, const char *subname, const char *fullname,
+                            PyObject **result);
 /* The same for imp.find_module: hooks are not asked. */
 int py_import_find_plain(const char *name, PyObject *path, py_import_found *found);
 /* Frees what a search result owns. */

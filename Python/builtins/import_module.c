@@ -1,8 +1,7 @@
 /* The import statement: relative and dotted names, packages, from-lists.
  *
- * Two flat machines. "import.submodule" brings one module: it is in sys.modules, or it is found and loaded,
- * its code running in a frame above the continuation. "import.name" walks a dotted name and the from-list,
- * one submodule after the other:
+ * A flat machine: "import.name" walks a dotted name and the from-list, one submodule (import_submodule.c) after the
+ * other:
  *
  *     parent (relative import) ─▶ first part, there or at the top ─▶ further parts ─▶ from-list ─▶ result
  *
@@ -12,217 +11,9 @@
  */
 #include "import_internal.h"
 #include "py_dispatch.h"
+#include "py_flat_steps.h"
 #include "py_state.h"
 #include "pythread.h"
-
-/* ---- one submodule ---- */
-
-enum { SUB_PARENT, SUB_FULLNAME, SUB_SUBNAME };
-enum { SUB_KIND };
-enum { KIND_CODE, KIND_LOADED };
-
-/* Makes the module an attribute of its package. Returns status. Raises yes. */
-static int
-add_to_parent(PyObject *parent, const char *fullname, const char *subname)
-{
-    PyObject *module = PyDict_GetItemString(PyImport_GetModuleDict(), fullname);
-    if (parent == Py_None || module == NULL) {
-        return 0;
-    }
-    Py_INCREF(module);
-    int status = PyObject_SetAttrString(parent, subname, module);
-    Py_DECREF(module);
-    return status;
-}
-
-/* The module that its code has left in sys.modules. Returns new. Raises yes. */
-static PyObject *
-loaded_module(const char *fullname)
-{
-    PyObject *module = PyDict_GetItemString(PyImport_GetModuleDict(), fullname);
-    if (module == NULL) {
-        return PyErr_Format(PyExc_ImportError, "Loaded module %.200s not found in sys.modules",
-                            fullname);
-    }
-    Py_INCREF(module);
-    return module;
-}
-
-static py_step
-submodule_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
-{
-    const char *fullname = PyString_AS_STRING(cont->object[SUB_FULLNAME]);
-    const char *subname = PyString_AS_STRING(cont->object[SUB_SUBNAME]);
-    if (how == STEP_RAISE) {
-        if (cont->number[SUB_KIND] == KIND_CODE) {
-            py_import_forget(fullname);
-        }
-        return STEP_RAISE;
-    }
-    if (cont->number[SUB_KIND] == KIND_CODE) {
-        Py_XDECREF(value);
-        value = loaded_module(fullname);
-        if (value == NULL) {
-            return STEP_RAISE;
-        }
-    }
-    if (add_to_parent(cont->object[SUB_PARENT], fullname, subname) < 0) {
-        Py_DECREF(value);
-        return STEP_RAISE;
-    }
-    *result = value;
-    return STEP_RETURN;
-}
-
-const py_cont_kind py_kind_import_submodule = {"import.submodule", submodule_resume, 3, 1,
-                                            "parent fullname subname; kind"};
-
-/* Runs the code of a source or compiled module above `cont`. */
-static py_step
-run_module_code(py_thread *ts, py_cont *cont, const char *fullname, py_import_found *found,
-                PyObject **value)
-{
-    PyObject *path;
-    PyObject *code = py_import_code(fullname, found, &path);
-    if (code == NULL) {
-        /* a package that was begun goes away again */
-        py_import_forget(fullname);
-        return STEP_RAISE;
-    }
-    PyObject *module = py_import_begin_code(fullname, code, path);
-    py_step how = STEP_RAISE;
-    if (module != NULL) {
-        PyObject *dict = PyModule_GetDict(module);
-        Py_INCREF(dict);
-        cont->number[SUB_KIND] = KIND_CODE;
-        py_cont_push(ts, cont);
-        how = py_flat_eval_code(ts, (PyCodeObject *)code, dict, dict, value);
-        if (how < STEP_CALL) {
-            py_cont_pop(ts, cont);
-        }
-        Py_DECREF(dict);
-    }
-    Py_DECREF(code);
-    Py_DECREF(path);
-    return how;
-}
-
-/* Calls load_module of a hook above `cont`. */
-static py_step
-run_loader(py_thread *ts, py_cont *cont, py_import_found *found, PyObject **value)
-{
-    PyObject *method = PyObject_GetAttrString(found->loader, "load_module");
-    if (method == NULL) {
-        return STEP_RAISE;
-    }
-    cont->number[SUB_KIND] = KIND_LOADED;
-    py_step how =
-        py_flat_then(ts, cont, method, &cont->object[SUB_FULLNAME], 1, NULL, value);
-    Py_DECREF(method);
-    return how;
-}
-
-static py_step
-load_above(py_thread *ts, py_cont *cont, const char *fullname, py_import_found *found,
-           PyObject **value)
-{
-    cont->number[SUB_KIND] = KIND_LOADED;
-    if (found->type == IMPORT_HOOK) {
-        return run_loader(ts, cont, found, value);
-    }
-    if (found->type == IMPORT_SOURCE || found->type == IMPORT_COMPILED) {
-        return run_module_code(ts, cont, fullname, found, value);
-    }
-    if (found->type == IMPORT_PACKAGE) {
-        py_import_found init;
-        PyObject *module = py_import_begin_package(fullname, found->path, &init);
-        if (module == NULL) {
-            return STEP_RAISE;
-        }
-        if (init.type == IMPORT_ERROR) {
-            Py_INCREF(module);
-            *value = module;
-            return STEP_RETURN;
-        }
-        py_step how = load_above(ts, cont, fullname, &init, value);
-        py_import_found_clear(&init);
-        return how;
-    }
-    *value = py_import_load_other(fullname, found);
-    return *value != NULL ? STEP_RETURN : STEP_RAISE;
-}
-
-static py_cont *
-new_submodule(py_thread *ts, PyObject *parent, const char *subname, const char *fullname)
-{
-    py_cont *cont = py_cont_new(ts, &py_kind_import_submodule);
-    if (cont == NULL) {
-        return NULL;
-    }
-    Py_INCREF(parent);
-    cont->object[SUB_PARENT] = parent;
-    cont->object[SUB_FULLNAME] = PyString_FromString(fullname);
-    cont->object[SUB_SUBNAME] = PyString_FromString(subname);
-    if (cont->object[SUB_FULLNAME] == NULL || cont->object[SUB_SUBNAME] == NULL) {
-        Py_DECREF(cont);
-        return NULL;
-    }
-    return cont;
-}
-
-/* Where the submodules of `parent` are. 1: *path (new or NULL), 0: it is no package, -1 error. */
-static int
-submodule_path(PyObject *parent, PyObject **path)
-{
-    *path = NULL;
-    if (parent == Py_None) {
-        return 1;
-    }
-    *path = PyObject_GetAttrString(parent, "__path__");
-    if (*path == NULL) {
-        PyErr_Clear();
-        return 0;
-    }
-    return 1;
-}
-
-/* The module `fullname`, or None when there is none. */
-static py_step
-import_submodule(py_thread *ts, PyObject *parent, const char *subname, const char *fullname,
-                 PyObject **result)
-{
-    PyObject *path;
-    PyObject *known = PyDict_GetItemString(PyImport_GetModuleDict(), fullname);
-    if (known != NULL || submodule_path(parent, &path) == 0) {
-        *result = known != NULL ? known : Py_None;
-        Py_INCREF(*result);
-        return STEP_RETURN;
-    }
-    py_import_found found;
-    int status = py_import_find(fullname, subname, path, &found);
-    Py_XDECREF(path);
-    if (status < 0) {
-        if (!PyErr_ExceptionMatches(PyExc_ImportError)) {
-            return STEP_RAISE;
-        }
-        PyErr_Clear();
-        Py_INCREF(Py_None);
-        *result = Py_None;
-        return STEP_RETURN;
-    }
-    py_step how = STEP_RAISE;
-    py_cont *cont = new_submodule(ts, parent, subname, fullname);
-    if (cont != NULL) {
-        PyObject *value = NULL;
-        how = load_above(ts, cont, fullname, &found, &value);
-        if (how < STEP_CALL) {
-            how = submodule_resume(ts, cont, how, value, result);
-        }
-        Py_DECREF(cont);
-    }
-    py_import_found_clear(&found);
-    return how;
-}
 
 /* ---- what is there already ---- */
 
@@ -427,7 +218,7 @@ get_parent(PyObject *globals, char *buffer, int level)
  * MODULE (NULL: top level); ALT: a str while the first part may still be tried at the top. */
 enum { NAME_MODULE, NAME_HEAD, NAME_FROM, NAME_NAME, NAME_FULL, NAME_ALT };
 enum { NAME_STAGE, NAME_INDEX, NAME_LOCKED };
-enum { STAGE_PART, STAGE_TOP, STAGE_FROM };
+enum { STAGE_PART, STAGE_TOP, STAGE_FROM, STAGE_PATH };     /* PATH: is it a package? */
 
 static void
 set_field(py_cont *cont, int field, PyObject *object)
@@ -490,7 +281,7 @@ import_part(py_thread *ts, py_cont *cont, PyObject **value)
     if (full != NULL) {
         Py_INCREF(parent);
         py_cont_push(ts, cont);
-        how = import_submodule(ts, parent, PyString_AS_STRING(part), PyString_AS_STRING(full),
+        how = py_import_submodule(ts, parent, PyString_AS_STRING(part), PyString_AS_STRING(full),
                                value);
         if (how < STEP_CALL) {
             py_cont_pop(ts, cont);
@@ -583,16 +374,13 @@ extend_names(PyObject *list, PyObject *sequence)
 
 /* Prepares the from-list as a list of its own; an object without __path__ has no submodules. */
 static int
-prepare_from(py_cont *cont)
+prepare_from(py_cont *cont, int is_package)
 {
     PyObject *list = PyList_New(0);
     if (list == NULL) {
         return -1;
     }
-    int status = 0;
-    if (PyObject_HasAttrString(cont->object[NAME_MODULE], "__path__")) {
-        status = extend_names(list, cont->object[NAME_FROM]);
-    }
+    int status = is_package ? extend_names(list, cont->object[NAME_FROM]) : 0;
     set_field(cont, NAME_FROM, list);
     return status;
 }
@@ -649,7 +437,7 @@ import_from_list(py_thread *ts, py_cont *cont)
                 return STEP_RAISE;
             }
             py_cont_push(ts, cont);
-            how = import_submodule(ts, package, PyString_AS_STRING(name), PyString_AS_STRING(full),
+            how = py_import_submodule(ts, package, PyString_AS_STRING(name), PyString_AS_STRING(full),
                                    &value);
             if (how < STEP_CALL) {
                 py_cont_pop(ts, cont);
@@ -696,6 +484,31 @@ finish_from(py_thread *ts, py_cont *cont, PyObject **result)
     return finish(cont, how, result);
 }
 
+/* What there is for __path__ has come, or nothing. */
+static py_step
+begin_from(py_thread *ts, py_cont *cont, py_step how, PyObject *path, PyObject **result)
+{
+    Py_XDECREF(path);
+    if (how == STEP_RAISE) {
+        PyErr_Clear();
+    }
+    cont->number[NAME_STAGE] = STAGE_FROM;
+    if (prepare_from(cont, how == STEP_RETURN) < 0) {
+        return finish(cont, STEP_RAISE, result);
+    }
+    return finish_from(ts, cont, result);
+}
+
+static py_step
+ask_path(py_thread *ts, py_cont *cont, PyObject **result)
+{
+    PyObject *path = NULL;
+    py_step how;
+    cont->number[NAME_STAGE] = STAGE_PATH;
+    FLAT_BELOW(ts, cont, how, py_flat_getattr(ts, cont->object[NAME_MODULE], PY_ID(__path__), &path));
+    return how < STEP_CALL ? begin_from(ts, cont, how, path, result) : how;
+}
+
 static py_step
 walk(py_thread *ts, py_cont *cont, PyObject *value, PyObject **result)
 {
@@ -724,16 +537,15 @@ walk(py_thread *ts, py_cont *cont, PyObject *value, PyObject **result)
         *result = cont->object[NAME_HEAD];
         return finish(cont, STEP_RETURN, result);
     }
-    cont->number[NAME_STAGE] = STAGE_FROM;
-    if (prepare_from(cont) < 0) {
-        return finish(cont, STEP_RAISE, result);
-    }
-    return finish_from(ts, cont, result);
+    return ask_path(ts, cont, result);
 }
 
 static py_step
 name_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
+    if (cont->number[NAME_STAGE] == STAGE_PATH) {
+        return begin_from(ts, cont, how, value, result);
+    }
     if (how == STEP_RAISE) {
         return finish(cont, STEP_RAISE, result);
     }

@@ -215,10 +215,19 @@ int
 slp_check_import(py_cont *cont)
 {
     enum { MODULE, HEAD, FROM, NAME };
-    if (cont->number[0] == 2 ? cont->object[FROM] == NULL || !PyList_Check(cont->object[FROM]) : cont->object[NAME] == NULL) {
-        return slp_cont_refuse(cont, "fields of this stage");
-    }
-    return 0;
+    enum { STAGE_FROM = 2, STAGE_PATH };
+    PyObject *from = cont->object[FROM];
+    Py_ssize_t stage = cont->number[0];
+    int fits = stage == STAGE_PATH ? from != NULL : stage == STAGE_FROM ? from != NULL && PyList_Check(from)
+                                                                        : cont->object[NAME] != NULL;
+    return fits ? 0 : slp_cont_refuse(cont, "fields of this stage");
+}
+
+int
+slp_check_submodule(py_cont *cont)
+{
+    enum { HOOKS = 4, FINDING = 2 };
+    return cont->number[0] == FINDING && cont->object[HOOKS] == NULL ? slp_cont_refuse(cont, "hooks") : 0;
 }
 
 /* ---- sorting ---- */
