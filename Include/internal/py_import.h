@@ -11,6 +11,9 @@ py_step py_import_module_flat(py_thread *ts, char *name, PyObject *globals, PyOb
 /* The same when everything is in sys.modules already; NULL: take the long way. Returns new. Raises no. */
 PyObject *py_import_known(PyObject *name, PyObject *globals, PyObject *fromlist, long level);
 
+/* reload(). Returns a step. Raises yes. */
+py_step py_import_reload(py_thread *ts, PyObject *module, PyObject **result);
+
 /* Has the program an init function for this module? */
 int py_import_has_builtin(const char *name);
 

@@ -6,6 +6,7 @@
 #include "builtins.h"
 #include "py_compile.h"
 #include "py_dispatch.h"
+#include "py_flat_steps.h"
 #include "py_import.h"
 
 /* Is it a node of _ast? Raises yes. */
@@ -350,13 +351,14 @@ builtin_import(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t 
     return how;
 }
 
-static PyObject *
-builtin_reload(PyObject *self, PyObject *module)
+static py_step
+builtin_reload(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, PyObject **result)
 {
-    if (PyErr_WarnPy3k("In 3.x, reload() is renamed to imp.reload()", 1) < 0) {
-        return NULL;
+    PyObject *module = py_flat_one_argument("reload", args, nargs, kwargs);
+    if (module == NULL || PyErr_WarnPy3k("In 3.x, reload() is renamed to imp.reload()", 1) < 0) {
+        return STEP_RAISE;
     }
-    return PyImport_ReloadModule(module);
+    return py_import_reload(ts, module, result);
 }
 
 const PyMethodDef py_builtin_code_methods[] = {
@@ -372,6 +374,6 @@ const PyMethodDef py_builtin_code_methods[] = {
      "__import__(name, globals={}, locals={}, fromlist=[], level=-1) -> module\n\nWhat the import "
      "statement calls. Without a fromlist the top package is returned.\nlevel: 0 absolute, n > 0 "
      "relative to the n-th parent, -1 both."},
-    {"reload", builtin_reload, METH_O, "reload(module) -> module, run again in its own namespace"},
+    {"reload", FLAT_ENTRY(builtin_reload), "reload(module) -> module, run again in its own namespace"},
     {NULL, NULL, 0, NULL},
 };

@@ -1,4 +1,4 @@
-/* PyImport_*: import from C, reload, and the end of all modules. */
+/* PyImport_*: import from C, and the end of all modules. */
 #include "import_internal.h"
 #include "pythread.h"
 #include "py_state.h"
@@ -182,101 +182,6 @@ PyImport_ImportModuleNoBlock(const char *name)
                             name);
     }
     return PyImport_ImportModule(name);
-}
-
-/* ---- reload ---- */
-
-/* The path to search for a module again: that of its package. 1 found, 0 top level, -1 error. */
-static int
-reload_path(const char *name, const char **subname, PyObject **path)
-{
-    const char *dot = strrchr(name, '.');
-    *path = NULL;
-    *subname = name;
-    if (dot == NULL) {
-        return 0;
-    }
-    PyObject *parent_name = PyString_FromStringAndSize(name, dot - name);
-    if (parent_name == NULL) {
-        return -1;
-    }
-    PyObject *parent = PyDict_GetItem(PyImport_GetModuleDict(), parent_name);
-    if (parent == NULL) {
-        PyErr_Format(PyExc_ImportError, "reload(): parent %.200s not in sys.modules",
-                     PyString_AS_STRING(parent_name));
-        Py_DECREF(parent_name);
-        return -1;
-    }
-    Py_DECREF(parent_name);
-    *subname = dot + 1;
-    *path = PyObject_GetAttrString(parent, "__path__");
-    if (*path == NULL) {
-        PyErr_Clear();
-    }
-    return 1;
-}
-
-static PyObject *
-load_again(PyObject *module, const char *name)
-{
-    const char *subname;
-    PyObject *path;
-    if (reload_path(name, &subname, &path) < 0) {
-        return NULL;
-    }
-    py_import_found found;
-    int status = py_import_find(name, subname, path, &found);
-    Py_XDECREF(path);
-    if (status < 0) {
-        return NULL;
-    }
-    PyObject *fresh = py_import_load(name, &found);
-    py_import_found_clear(&found);
-    if (fresh == NULL) { /* the old module stays, with what the new code has done to it */
-        PyObject *type, *value, *traceback;
-        PyErr_Fetch(&type, &value, &traceback);
-        PyDict_SetItemString(PyImport_GetModuleDict(), name, module);
-        PyErr_Restore(type, value, traceback);
-    }
-    return fresh;
-}
-
-PyObject *
-PyImport_ReloadModule(PyObject *module)
-{
-    PyInterpreterState *interp = PyThreadState_GET()->interp;
-    if (interp->modules_reloading == NULL) {
-        Py_FatalError("PyImport_ReloadModule: no modules_reloading dictionary!");
-    }
-    if (module == NULL || !PyModule_Check(module)) {
-        PyErr_SetString(PyExc_TypeError, "reload() argument must be module");
-        return NULL;
-    }
-    const char *name = PyModule_GetName(module);
-    if (name == NULL) {
-        return NULL;
-    }
-    if (module != PyDict_GetItemString(PyImport_GetModuleDict(), name)) {
-        return PyErr_Format(PyExc_ImportError, "reload(): module %.200s not in sys.modules", name);
-    }
-    PyObject *running = PyDict_GetItemString(interp->modules_reloading, name);
-    if (running != NULL) {
-        Py_INCREF(running);
-        return running;
-    }
-    if (PyDict_SetItemString(interp->modules_reloading, name, module) < 0) {
-        return NULL;
-    }
-    Py_INCREF(module);
-    PyObject *name_copy = PyString_FromString(name);
-    PyObject *fresh = name_copy != NULL ? load_again(module, PyString_AS_STRING(name_copy)) : NULL;
-    PyObject *type, *value, *traceback;
-    PyErr_Fetch(&type, &value, &traceback);
-    PyDict_Clear(interp->modules_reloading);
-    PyErr_Restore(type, value, traceback);
-    Py_XDECREF(name_copy);
-    Py_DECREF(module);
-    return fresh;
 }
 
 /* ---- the end ---- */

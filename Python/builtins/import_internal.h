@@ -53,6 +53,8 @@ PyObject *py_import_meta_path(void);
 /* The module `fullname` below `parent` (or None), None when there is none. Returns a step. Raises yes. */
 py_step py_import_submodule(py_thread *ts, PyObject *parent, const char *subname, const char *fullname,
                             PyObject **result);
+/* For reload(): found on a path (NULL: top level) and loaded, whether it is known or not. Returns a step. Raises yes. */
+py_step py_import_again(py_thread *ts, PyObject *path, const char *subname, const char *fullname, PyObject **result);
 /* The same for imp.find_module: hooks are not asked. */
 int py_import_find_plain(const char *name, PyObject *path, py_import_found *found);
 /* Frees what a search result owns. */

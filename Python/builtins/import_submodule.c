@@ -12,7 +12,7 @@
 
 enum { SUB_PARENT, SUB_FULLNAME, SUB_SUBNAME, SUB_PATH, SUB_HOOKS };   /* PATH: of the parent, may be NULL */
 enum { SUB_KIND, SUB_INDEX };
-enum { KIND_CODE, KIND_LOADED, KIND_FINDING };
+enum { KIND_CODE, KIND_LOADED, KIND_FINDING, KIND_AGAIN };    /* AGAIN: finding for reload() */
 
 /* Makes the module an attribute of its package. Returns status. Raises yes. */
 static int
@@ -152,11 +152,11 @@ load(py_thread *ts, py_cont *cont, py_import_found *found, PyObject **result)
     return how < STEP_CALL ? loaded(cont, how, value, result) : how;
 }
 
-/* None for a module that cannot be found; other errors stay. */
+/* None for a module that cannot be found, but for reload(); other errors stay. */
 static py_step
-not_found(PyObject **result)
+not_found(const py_cont *cont, PyObject **result)
 {
-    if (!PyErr_ExceptionMatches(PyExc_ImportError)) {
+    if (cont->number[SUB_KIND] == KIND_AGAIN || !PyErr_ExceptionMatches(PyExc_ImportError)) {
         return STEP_RAISE;
     }
     PyErr_Clear();
@@ -170,7 +170,7 @@ find_without_hooks(py_thread *ts, py_cont *cont, PyObject **result)
     py_import_found found;
     int status = py_import_find_unhooked(PyString_AS_STRING(cont->object[SUB_FULLNAME]),
                                          PyString_AS_STRING(cont->object[SUB_SUBNAME]), cont->object[SUB_PATH], &found);
-    return status < 0 ? not_found(result) : load(ts, cont, &found, result);
+    return status < 0 ? not_found(cont, result) : load(ts, cont, &found, result);
 }
 
 static py_step
@@ -206,13 +206,13 @@ find(py_thread *ts, py_cont *cont, py_step how, PyObject *loader, PyObject **res
         }
         how = ask_hook(ts, cont, &loader);
     }
-    return how == STEP_RAISE ? not_found(result) : how;
+    return how == STEP_RAISE ? not_found(cont, result) : how;
 }
 
 static py_step
 submodule_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
-    return cont->number[SUB_KIND] == KIND_FINDING ? find(ts, cont, how, value, result) : loaded(cont, how, value, result);
+    return cont->number[SUB_KIND] >= KIND_FINDING ? find(ts, cont, how, value, result) : loaded(cont, how, value, result);
 }
 
 const py_cont_kind py_kind_import_submodule = {"import.submodule", submodule_resume, 5, 2,
@@ -252,7 +252,28 @@ submodule_path(PyObject *parent, PyObject **path)
     return 1;
 }
 
-/* The module `fullname`, or None when there is none. */
+/* Takes `path` over. */
+static py_step
+find_and_load(py_thread *ts, int kind, PyObject *parent, PyObject *path, const char *subname, const char *fullname,
+              PyObject **result)
+{
+    py_cont *cont = new_submodule(ts, parent, subname, fullname);
+    py_step how = STEP_RAISE;
+    if (cont == NULL) {
+        Py_XDECREF(path);
+        return STEP_RAISE;
+    }
+    cont->object[SUB_PATH] = path;
+    cont->object[SUB_HOOKS] = py_import_meta_path();
+    cont->number[SUB_KIND] = kind;
+    if (cont->object[SUB_HOOKS] != NULL) {
+        Py_INCREF(Py_None);
+        how = find(ts, cont, STEP_RETURN, Py_None, result);
+    }
+    Py_DECREF(cont);
+    return how;
+}
+
 py_step
 py_import_submodule(py_thread *ts, PyObject *parent, const char *subname, const char *fullname, PyObject **result)
 {
@@ -263,19 +284,12 @@ py_import_submodule(py_thread *ts, PyObject *parent, const char *subname, const 
         Py_INCREF(*result);
         return STEP_RETURN;
     }
-    py_cont *cont = new_submodule(ts, parent, subname, fullname);
-    py_step how = STEP_RAISE;
-    if (cont == NULL) {
-        Py_XDECREF(path);
-        return STEP_RAISE;
-    }
-    cont->object[SUB_PATH] = path;
-    cont->object[SUB_HOOKS] = py_import_meta_path();
-    cont->number[SUB_KIND] = KIND_FINDING;
-    if (cont->object[SUB_HOOKS] != NULL) {
-        Py_INCREF(Py_None);
-        how = find(ts, cont, STEP_RETURN, Py_None, result);
-    }
-    Py_DECREF(cont);
-    return how;
+    return find_and_load(ts, KIND_FINDING, parent, path, subname, fullname, result);
+}
+
+py_step
+py_import_again(py_thread *ts, PyObject *path, const char *subname, const char *fullname, PyObject **result)
+{
+    Py_XINCREF(path);
+    return find_and_load(ts, KIND_AGAIN, Py_None, path, subname, fullname, result);
 }

@@ -1,5 +1,6 @@
 /* Statements that may run Python code: print, import, exec, class, with; and making functions. */
 #include "dispatch.h"
+#include "py_compile.h"
 #include "py_dispatch.h"
 #include "py_flat_steps.h"
 #include "py_type.h"
@@ -451,9 +452,27 @@ compile_source(PyObject *source)
     return code;
 }
 
+/* The rest of an open file as code; one that is closed has no text. Returns new. */
+static PyObject *
+compile_file(PyObject *program)
+{
+    PyCompilerFlags flags = {0};
+    FILE *file = PyFile_AsFile(program);
+    PyObject *name = PyFile_Name(program);
+    char *text = name != NULL ? PyString_AsString(name) : NULL;
+
+    if (text == NULL) {
+        return NULL;
+    }
+    PyEval_MergeCompilerFlags(&flags);
+    return file != NULL ? py_compile_file(file, text, Py_file_input, &flags)
+                        : Py_CompileStringFlags("", text, Py_file_input, &flags);
+}
+
 static py_step
 exec_in(py_thread *ts, py_frame *f, PyObject *program, PyObject *globals, PyObject *locals, PyObject **result)
 {
+    PyObject *code;
     py_step step;
 
     if (PyDict_GetItem(globals, PY_ID(__builtins__)) == NULL &&
@@ -467,18 +486,7 @@ exec_in(py_thread *ts, py_frame *f, PyObject *program, PyObject *globals, PyObje
         }
         return py_flat_eval_code(ts, (PyCodeObject *)program, globals, locals, result);
     }
-    if (PyFile_Check(program)) {
-        PyCompilerFlags flags = {0};
-        PyObject *name = PyFile_Name(program);
-        char *text = name != NULL ? PyString_AsString(name) : NULL;
-        if (text == NULL) {
-            return STEP_RAISE;
-        }
-        PyEval_MergeCompilerFlags(&flags);
-        *result = PyRun_FileFlags(PyFile_AsFile(program), text, Py_file_input, globals, locals, &flags);
-        return *result != NULL ? STEP_RETURN : STEP_RAISE;
-    }
-    PyObject *code = compile_source(program);
+    code = PyFile_Check(program) ? compile_file(program) : compile_source(program);
     if (code == NULL) {
         return STEP_RAISE;
     }

@@ -227,7 +227,7 @@ int
 slp_check_submodule(py_cont *cont)
 {
     enum { HOOKS = 4, FINDING = 2 };
-    return cont->number[0] == FINDING && cont->object[HOOKS] == NULL ? slp_cont_refuse(cont, "hooks") : 0;
+    return cont->number[0] >= FINDING && cont->object[HOOKS] == NULL ? slp_cont_refuse(cont, "hooks") : 0;
 }
 
 /* ---- sorting ---- */

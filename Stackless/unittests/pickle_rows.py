@@ -669,6 +669,28 @@ def converting(out):
     out.append(items)
 
 
+class Finder(object):
+    def find_module(self, name, path=None):
+        return pause(self if name == 'pickle_rows_found' else None)
+
+    def load_module(self, name):
+        import types
+        pause()
+        return sys.modules.setdefault(name, types.ModuleType(name))
+
+
+@row
+def importing_by_hooks(out):
+    for name in 'pickle_rows_found', 'pickle_rows_missing':
+        sys.meta_path[:] = [Finder()]
+        try:
+            out.append(__import__(name).__name__)
+        except ImportError as error:
+            out.append(str(error))
+    del sys.meta_path[:]
+    sys.modules.pop('pickle_rows_found', None)
+
+
 @row
 def bisecting(out):
     items = [Ordered(n) for n in (1, 3, 3, 5, 8)]
