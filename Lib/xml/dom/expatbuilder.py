@@ -96,6 +96,7 @@ class ExpatBuilder:
     def __init__(self, options=None):
         self._options = options or xmlbuilder.Options()
         self._filter = self._options.filter and FilterVisibilityController(self._options.filter)
+        self._drops_space = not self._options.whitespace_in_element_content
         self.reset()
 
     def reset(self):
@@ -249,8 +250,8 @@ class ExpatBuilder:
             self._judge(self.curNode.lastChild)
 
     def _add_text(self, node, data):
-        node.data = data
-        minidom._append(self.curNode, self.document._own(node))
+        node.data, node.ownerDocument = data, self.document
+        minidom._append(self.curNode, node)
         self._text_open = bool(self._filter)
 
     def character_data_handler(self, data):
@@ -314,10 +315,11 @@ class ExpatBuilder:
         self.curNode = node
 
     def end_element_handler(self, name):
-        self._end_text()
+        if self._text_open:
+            self._end_text()
         node = self.curNode
         self.curNode = node.parentNode
-        if not self._options.whitespace_in_element_content:
+        if self._drops_space:
             self._drop_white_space(node)
         if self._filter:
             self._judge_element(node)
@@ -525,19 +527,29 @@ class Namespaces:
         uri, local, prefix = parts
         return uri, self._shared(local), self._shared(prefix), self._shared(prefix + ':' + local)
 
+    def _known_names(self, triplet):
+        "_names(), which a document asks for again and again."
+        names = self._names_seen.get(triplet)
+        if names is None:
+            names = self._names_seen[triplet] = self._names(triplet)
+        return names
+
     def _shared(self, name):
         return self.getParser().intern.setdefault(name, name)
 
     def _make_element(self, name, attributes):
-        uri, local, prefix, qualified = self._names(name)
-        node = self.document._own(minidom.Element(qualified, uri, prefix, local))
-        for prefix, uri in self._declared_prefixes:
-            name = 'xmlns:' + prefix if prefix else 'xmlns'
-            self._attribute(node, name, (XMLNS_NAMESPACE, prefix or 'xmlns'), 'xmlns' if prefix else None, uri or '')
-        del self._declared_prefixes[:]
-        for place in range(0, len(attributes), 2):
-            uri, local, prefix, qualified = self._names(attributes[place])
-            self._attribute(node, qualified, (uri, local), prefix, attributes[place + 1])
+        uri, local, prefix, qualified = self._known_names(name)
+        node = minidom.Element(qualified, uri, prefix, local)
+        node.ownerDocument = self.document
+        if self._declared_prefixes:
+            for prefix, uri in self._declared_prefixes:
+                name = 'xmlns:' + prefix if prefix else 'xmlns'
+                self._attribute(node, name, (XMLNS_NAMESPACE, prefix or 'xmlns'), 'xmlns' if prefix else None, uri or '')
+            del self._declared_prefixes[:]
+        if attributes:
+            for place in range(0, len(attributes), 2):
+                uri, local, prefix, qualified = self._known_names(attributes[place])
+                self._attribute(node, qualified, (uri, local), prefix, attributes[place + 1])
         return node
 
     def _attribute(self, element, name, pair, prefix, value):
@@ -545,11 +557,9 @@ class Namespaces:
         attribute._text = value
         element.attributes._add(name, pair, attribute)
 
-    def start_element_handler(self, name, attributes):
-        ExpatBuilder.start_element_handler(self, name, attributes)
-
-    def end_element_handler(self, name):
-        ExpatBuilder.end_element_handler(self, name)
+    # called for each element: no step in between
+    start_element_handler = vars(ExpatBuilder)['start_element_handler']
+    end_element_handler = vars(ExpatBuilder)['end_element_handler']
 
 
 class ExpatBuilderNS(Namespaces, ExpatBuilder):
@@ -557,7 +567,7 @@ class ExpatBuilderNS(Namespaces, ExpatBuilder):
 
     def reset(self):
         ExpatBuilder.reset(self)
-        self._declared_prefixes = []
+        self._declared_prefixes, self._names_seen = [], {}
 
 
 class FragmentBuilderNS(Namespaces, FragmentBuilder):
@@ -565,7 +575,7 @@ class FragmentBuilderNS(Namespaces, FragmentBuilder):
 
     def reset(self):
         FragmentBuilder.reset(self)
-        self._declared_prefixes = []
+        self._declared_prefixes, self._names_seen = [], {}
 
     def external_entity_ref_handler(self, context, base, systemId, publicId):
         del self._declared_prefixes[:]

@@ -108,15 +108,16 @@ def _take(node):
 
 def _elements_below(node):
     "The elements below `node` in the order of the document."
-    stack = [iter(node.childNodes)]
-    while stack:
-        for child in stack[-1]:
-            if child.nodeType == _Codes.ELEMENT_NODE:
-                yield child
-                stack.append(iter(child.childNodes))
-                break
-        else:
-            stack.pop()
+    element, found, left = _Codes.ELEMENT_NODE, [], [node]
+    while left:
+        node = left.pop()
+        found.append(node)
+        below = [child for child in node.childNodes if child.nodeType == element]
+        if below:
+            below.reverse()
+            left += below           # the first of them comes next
+    return found[1:]
+
 
 
 class Node(xml.dom.Node, object):
@@ -241,13 +242,12 @@ class Node(xml.dom.Node, object):
 
     def unlink(self):
         "Breaks the links of this node and all below it."
-        self.parentNode = self.ownerDocument = None
-        children = list(self.childNodes)
+        self.parentNode = self.ownerDocument = self.previousSibling = self.nextSibling = None
+        children = self.childNodes
         if children:
             self.childNodes = NodeList()
-        for child in children:
-            child.unlink()
-        self.previousSibling = self.nextSibling = None
+            for child in children:
+                child.unlink()
 
     # As text
 
