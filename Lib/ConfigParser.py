@@ -377,7 +377,10 @@ class _Chainmap(DictMixin):
         return names
 
     def __contains__(self, key):
-        return any(key in layer for layer in self.__layers)
+        for layer in self.__layers:
+            if key in layer:
+                return True
+        return False
 
 
 class ConfigParser(RawConfigParser):
@@ -386,7 +389,7 @@ class ConfigParser(RawConfigParser):
     _REFERENCE = re.compile(r'%\(([^)]*)\)s|.')
 
     def __layers_of(self, section, vars):
-        given = dict((self.optionxform(name), value) for name, value in (vars or {}).items())
+        given = dict((self.optionxform(name), value) for name, value in vars.items()) if vars else {}
         own = self._sections.get(section)
         if own is None:
             if section != DEFAULTSECT:
@@ -397,9 +400,10 @@ class ConfigParser(RawConfigParser):
     def get(self, section, option, raw=False, vars=None):
         """The value, filled in."""
         layers, name = self.__layers_of(section, vars), self.optionxform(option)
-        if name not in layers:
+        try:
+            value = layers[name]
+        except KeyError:
             raise NoOptionError(option, section)
-        value = layers[name]
         return value if raw or value is None else self._interpolate(section, name, value, layers)
 
     def items(self, section, raw=False, vars=None):

@@ -123,15 +123,6 @@ def whichmodule(func, funcname):
 
 # The methods below take struct.pack as an argument, as in 2.7: subclasses and callers may count on it.
 
-def _numbered(number, text_code, byte_code, word_code, binary, pack):
-    """Memo access: the opcode with its number, in the shortest form the protocol has."""
-    if not binary:
-        return '%s%d\n' % (text_code, number)
-    if number < 256:
-        return byte_code + chr(number)
-    return word_code + pack('<i', number)
-
-
 class Pickler:
     """Writes pickles to `file` (anything with write(str)).
 
@@ -171,11 +162,15 @@ class Pickler:
 
     def put(self, i, pack=struct.pack):
         """The opcode (str) that remembers the top of the stack as number `i`."""
-        return _numbered(i, PUT, BINPUT, LONG_BINPUT, self.bin, pack)
+        if self.bin:
+            return BINPUT + chr(i) if i < 256 else LONG_BINPUT + pack('<i', i)
+        return PUT + str(i) + '\n'
 
     def get(self, i, pack=struct.pack):
         """The opcode (str) that fetches number `i`."""
-        return _numbered(i, GET, BINGET, LONG_BINGET, self.bin, pack)
+        if self.bin:
+            return BINGET + chr(i) if i < 256 else LONG_BINGET + pack('<i', i)
+        return GET + str(i) + '\n'
 
     def memoize(self, obj):
         """Gives `obj`, just written, the next number."""
@@ -206,7 +201,9 @@ class Pickler:
         if name is not None:
             self.save_pers(name)
             return
-        if self.__recall(obj):
+        entry = self.memo.get(id(obj))
+        if entry is not None:
+            self.write(self.get(entry[0]))
             return
         kind = type(obj)
         writer = self.dispatch.get(kind)
@@ -539,6 +536,10 @@ def _reads(*opcodes):
     return register
 
 
+_TRUTHS = {TRUE[1:]: True, FALSE[1:]: False}       # lines of INT that are no numbers
+_TEXT_OF_BYTE = dict((chr(number), repr(number)) for number in range(256))      # numbers as keys of the memo
+
+
 class Unpickler:
     """Reads pickles from `file` (anything with read(count) and readline())."""
 
@@ -601,7 +602,10 @@ class Unpickler:
         return unpack(self.__bytes(2))[0]
 
     def __int(self, unpack=struct.Struct('<i').unpack):
-        return unpack(self.__bytes(4))[0]
+        data = self.read(4)
+        if len(data) < 4:
+            raise EOFError
+        return unpack(data)[0]
 
     # -- control
 
@@ -661,8 +665,8 @@ class Unpickler:
     @_reads(INT)
     def load_int(self):
         line = self.readline()
-        if line in (TRUE[1:], FALSE[1:]):
-            self.append(line == TRUE[1:])
+        if line in _TRUTHS:
+            self.append(_TRUTHS[line])
             return
         try:
             self.append(int(line))
@@ -791,6 +795,9 @@ class Unpickler:
 
     def __fill(self, items):
         target = self.stack[-1]
+        if type(target) is DictionaryType and not len(items) & 1:
+            target.update(zip(items[::2], items[1::2]))
+            return
         for at in xrange(0, len(items), 2):
             target[items[at]] = items[at + 1]
 
@@ -798,11 +805,11 @@ class Unpickler:
 
     @_reads(GET)
     def load_get(self):
-        self.append(self.memo[self._line()])
+        self.append(self.memo[self.readline()[:-1]])
 
     @_reads(BINGET)
     def load_binget(self):
-        self.append(self.memo[repr(self.__byte())])
+        self.append(self.memo[_TEXT_OF_BYTE[self.read(1) or self.load_eof()]])
 
     @_reads(LONG_BINGET)
     def load_long_binget(self):
@@ -810,11 +817,11 @@ class Unpickler:
 
     @_reads(PUT)
     def load_put(self):
-        self.memo[self._line()] = self.stack[-1]
+        self.memo[self.readline()[:-1]] = self.stack[-1]
 
     @_reads(BINPUT)
     def load_binput(self):
-        self.memo[repr(self.__byte())] = self.stack[-1]
+        self.memo[_TEXT_OF_BYTE[self.read(1) or self.load_eof()]] = self.stack[-1]
 
     @_reads(LONG_BINPUT)
     def load_long_binput(self):

@@ -162,17 +162,19 @@ def urljoin(base, url, allow_fragments=True):
         return url or base
     on = urlparse(base, '', allow_fragments)
     to = urlparse(url, on.scheme, allow_fragments)
-    if to.scheme != on.scheme or to.scheme not in uses_relative:
+    scheme, place, path = to[:3]
+    if scheme != on.scheme or scheme not in uses_relative:
         return url
-    if to.scheme in uses_netloc:
-        if to.netloc:
+    if scheme in uses_netloc:
+        if place:
             return urlunparse(to)
-        to = to._replace(netloc=on.netloc)
-    if to.path.startswith('/'):
-        return urlunparse(to)
-    if not to.path and not to.params:
-        return urlunparse(to._replace(path=on.path, params=on.params, query=to.query or on.query))
-    return urlunparse(to._replace(path=_walk(on.path.split('/')[:-1] + to.path.split('/'))))
+        place = on.netloc
+    rest = to[3:]
+    if not path and not to.params:
+        path, rest = on.path, (on.params, to.query or on.query, to.fragment)
+    elif path[:1] != '/':
+        path = _walk(on.path.split('/')[:-1] + path.split('/'))
+    return urlunparse((scheme, place, path) + rest)
 
 
 def _walk(steps):
