@@ -32,7 +32,7 @@ class CookieError(Exception):
 
 # ---- quoting
 
-_PLAIN = string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~"
+_LegalChars = _PLAIN = string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~"
 _ALL_PLAIN = re.compile('[%s]*\\Z' % re.escape(_PLAIN)).match
 _KEPT_IN_QUOTES = frozenset(_PLAIN + '() /<=>?@[]:{}')
 _ESCAPE = re.compile(r'\\(?:([0-3][0-7][0-7])|(.))')
@@ -146,11 +146,11 @@ _SCRIPT = '\n        '.join(['', '<script type="text/javascript">', '<!-- begin 
 # ---- jars
 
 _TOKEN_CHARS = r"\w\d!#%&'~_`><@,:/\$\*\+\-\.\^\|\)\(\?\}\{\="
-_PAIR = re.compile(r'''
+_CookiePattern = re.compile(r'''
     \s*
-    (?P<name> [%(token)s]+? )
+    (?P<key> [%(token)s]+? )
     (?: \s* = \s*
-        (?P<value> "(?: [^\\"] | \\. )*"
+        (?P<val> "(?: [^\\"] | \\. )*"
                  | \w{3},\s [\s\w\d-]{9,11} \s [\d:]{8} \s GMT
                  | [%(token)s\[\]]* ) )?
     \s* (?: \s+ | ; | $ )''' % {'token': _TOKEN_CHARS}, re.VERBOSE)
@@ -173,9 +173,10 @@ class BaseCookie(dict):
         text = str(val)
         return text, text
 
-    def _store(self, key, value, coded):
+    def __set(self, key, real_value, coded_value):
+        # Programs override this by its full name, _BaseCookie__set: all values come through here.
         morsel = self.get(key) or Morsel()
-        morsel.set(key, value, coded)
+        morsel.set(key, real_value, coded_value)
         dict.__setitem__(self, key, morsel)
 
     def __setitem__(self, key, value):
@@ -183,7 +184,7 @@ class BaseCookie(dict):
         if isinstance(value, Morsel):
             dict.__setitem__(self, key, value)
         else:
-            self._store(key, *self.value_encode(value))
+            self.__set(key, *self.value_encode(value))
 
     def output(self, attrs=None, header='Set-Cookie:', sep='\015\012'):
         "The header lines of all, sorted by name, `sep` between."
@@ -205,37 +206,31 @@ class BaseCookie(dict):
             for key, value in rawdata.items():
                 self[key] = value
             return
-        for key, morsel in self._parsed(rawdata):
-            dict.__setitem__(self, key, morsel)
+        self.__ParseString(rawdata)
 
-    def _parsed(self, text):
-        """The (name, Morsel) of a header.  An attribute belongs to the cookie before it; from the
-        first piece on that is neither a pair nor a word, all is ignored."""
+    def __ParseString(self, str, patt=_CookiePattern):
+        """Stores what a header says.  An attribute belongs to the cookie before it; from the first piece on that is
+        neither a pair nor a word, all is ignored."""
         at, morsel = 0, None
-        while at < len(text):
-            match = _PAIR.match(text, at)
+        while at < len(str):
+            match = patt.match(str, at)
             if match is None:
                 break
             at = match.end()
-            name, coded = match.group('name', 'value')
+            name, coded = match.group('key', 'val')
             if name.startswith('$'):
                 name, ours = name[1:], True
             else:
                 ours = name.lower() in Morsel._reserved
             if not ours:
                 if coded is not None:
-                    morsel = self._morsel(name, coded)
-                    yield name, morsel
+                    self.__set(name, *self.value_decode(coded))
+                    morsel = self.get(name)
             elif morsel is not None:
                 if coded is not None:
                     morsel[name] = _unquote(coded)
                 elif name.lower() in Morsel._flags:
                     morsel[name] = True
-
-    def _morsel(self, name, coded):
-        morsel = self.get(name) or Morsel()
-        morsel.set(name, *self.value_decode(coded))
-        return morsel
 
 
 class SimpleCookie(BaseCookie):

@@ -458,10 +458,16 @@ class _StoreFalseAction(_StoreConstAction):
         _StoreConstAction.__init__(self, option_strings, dest, False, default, required, help)
 
 
+def _ensure_value(namespace, name, value):
+    """The attribute of a namespace, made with this value if it is not there or None."""
+    if getattr(namespace, name, None) is None:
+        setattr(namespace, name, value)
+    return getattr(namespace, name)
+
+
 def _appended(namespace, name, value):
     """A new list: that of the namespace and a value more."""
-    before = getattr(namespace, name, None)
-    return (_copy.copy(before) if before is not None else []) + [value]
+    return _copy.copy(_ensure_value(namespace, name, [])) + [value]
 
 
 class _AppendAction(Action):

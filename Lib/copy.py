@@ -30,6 +30,9 @@ def _same(x, memo=None):
     return x
 
 
+_copy_immutable = _deepcopy_atomic = _same      # as programs know it, which register it for types of theirs
+
+
 # -- shallow
 
 def copy(x):

@@ -38,6 +38,16 @@ def _settle(heap, place):
     _rise(heap, place, item, start)
 
 
+# Names that programs use to mend a heap after one of its items has changed.
+
+def _siftdown(heap, startpos, pos):
+    """Lets the item at pos rise, at most to startpos."""
+    _rise(heap, pos, heap[pos], startpos)
+
+
+_siftup = _settle
+
+
 def heappush(heap, item):
     """Adds an item."""
     heap.append(item)

@@ -149,10 +149,15 @@ def _exhausted():
     return IOError(_errno.EEXIST, 'No usable temporary file name found')
 
 
+def _set_cloexec(fd):
+    """Programs that this one becomes do not inherit the file."""
+    if _fcntl is not None:
+        _fcntl.fcntl(fd, _fcntl.F_SETFD, _fcntl.fcntl(fd, _fcntl.F_GETFD) | _fcntl.FD_CLOEXEC)
+
+
 def _mkstemp_inner(dir, pre, suf, flags):
     fd, path = _unused(lambda name: _os.open(name, flags, 0o600), dir, pre, suf)
-    if _fcntl is not None:                 # other programs do not inherit it
-        _fcntl.fcntl(fd, _fcntl.F_SETFD, _fcntl.fcntl(fd, _fcntl.F_GETFD) | _fcntl.FD_CLOEXEC)
+    _set_cloexec(fd)
     return fd, _os.path.abspath(path)
 
 

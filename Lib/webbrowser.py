@@ -49,7 +49,7 @@ def _like_known(command):
     words = shlex.split(command) or ['']
     program = words[0]
     name = os.path.basename(program).lower()
-    if _runs(program) and name in _browsers:
+    if _iscommand(program) and name in _browsers:
         klass, made = _browsers[name]
         if made is not None and made.basename.lower() == name:
             import copy
@@ -78,7 +78,7 @@ def open_new_tab(url):
     return open(url, 2)
 
 
-def _runs(program):
+def _iscommand(program):
     "Is it a program that we may run, by its path or in PATH?"
     folders = [''] if os.path.dirname(program) else os.environ.get('PATH', '').split(os.pathsep)
     return any([os.path.isfile(path) and os.access(path, os.X_OK)
@@ -294,7 +294,7 @@ _TERMINAL_PROGRAMS = [(('www-browser', 'links'), GenericBrowser), (('elinks',), 
 def _register_programs(table):
     for names, klass in table:
         for name in names:
-            if _runs(name) and (name not in _DESKTOPS or _DESKTOPS[name] in os.environ):
+            if _iscommand(name) and (name not in _DESKTOPS or _DESKTOPS[name] in os.environ):
                 register(name, None, (Konqueror if name == 'kfmclient' else klass)(name))
 
 

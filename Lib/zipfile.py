@@ -81,6 +81,20 @@ def _find_end(stream):
     return _with_64(stream, end)
 
 
+# Places in the list that _EndRecData gives.
+_ECD_SIGNATURE, _ECD_DISK_NUMBER, _ECD_DISK_START, _ECD_ENTRIES_THIS_DISK, _ECD_ENTRIES_TOTAL, _ECD_SIZE, _ECD_OFFSET, \
+    _ECD_COMMENT_SIZE, _ECD_COMMENT, _ECD_LOCATION = range(10)
+
+
+def _EndRecData(fpin):
+    """What the end of an archive says, for programs: a list of the record's fields, the comment and the record's place."""
+    end = _find_end(fpin)
+    if end is None:
+        return None
+    return [stringEndArchive, end.disk, end.disk, end.count, end.count, end.size, end.offset, len(end.comment),
+            end.comment, end.place]
+
+
 def _with_64(stream, end):
     """The fields by the ZIP64 record, if there is one."""
     start = end.place - sizeEndCentDir64Locator

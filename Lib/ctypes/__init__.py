@@ -12,7 +12,7 @@ from _ctypes import (
     byref, get_errno, pointer, resize, set_conversion_mode, set_errno, sizeof,
     CFuncPtr as _CFuncPtr, _Pointer, _SimpleCData, _pointer_type_cache,
 )
-from _ctypes import FUNCFLAG_CDECL as _C_CALL, FUNCFLAG_PYTHONAPI as _API_CALL
+from _ctypes import FUNCFLAG_CDECL as _FUNCFLAG_CDECL, FUNCFLAG_PYTHONAPI as _FUNCFLAG_PYTHONAPI, dlopen as _dlopen
 from _ctypes import FUNCFLAG_USE_ERRNO as _WITH_ERRNO, FUNCFLAG_USE_LASTERROR as _WITH_LASTERROR
 
 __version__ = _ctypes.__version__
@@ -60,7 +60,7 @@ del _entry, _signed, _unsigned, _bits
 
 def _reset_cache():
     """Forgets all pointer types and prototypes."""
-    _prototypes.clear()
+    _c_functype_cache.clear()
     _pointer_type_cache.clear()
     _pointer_type_cache[None] = c_void_p
     for item, text in ((c_char, c_char_p), (c_wchar, c_wchar_p)):
@@ -113,7 +113,7 @@ def SetPointerType(pointer, cls):
 
 # ---- prototypes ----
 
-_prototypes = {}
+_c_functype_cache = {}
 
 
 def _prototype(flags, result, arguments):
@@ -128,21 +128,21 @@ def CFUNCTYPE(restype, *argtypes, **kw):
     (name, library) and perhaps parameter flags, the function of a library.  The keywords use_errno and
     use_last_error, when true, exchange the system's error number with a copy of the thread's own.
     """
-    flags = _C_CALL
+    flags = _FUNCFLAG_CDECL
     for word, bit in (('use_errno', _WITH_ERRNO), ('use_last_error', _WITH_LASTERROR)):
         if kw.pop(word, False):
             flags |= bit
     if kw:
         raise ValueError('unexpected keyword argument(s) %s' % kw.keys())
     key = restype, argtypes, flags
-    if key not in _prototypes:
-        _prototypes[key] = _prototype(flags, restype, argtypes)
-    return _prototypes[key]
+    if key not in _c_functype_cache:
+        _c_functype_cache[key] = _prototype(flags, restype, argtypes)
+    return _c_functype_cache[key]
 
 
 def PYFUNCTYPE(restype, *argtypes):
     """A type of C functions that need the interpreter lock and may raise: those of the Python API."""
-    return _prototype(_C_CALL | _API_CALL, restype, argtypes)
+    return _prototype(_FUNCFLAG_CDECL | _FUNCFLAG_PYTHONAPI, restype, argtypes)
 
 
 _reset_cache()
@@ -175,7 +175,7 @@ class CDLL(object):
 
     Functions return int unless their restype says otherwise.
     """
-    _func_flags_ = _C_CALL
+    _func_flags_ = _FUNCFLAG_CDECL
     _func_restype_ = c_int
     _handle = 0
     _name = '<uninitialized>'
@@ -186,7 +186,7 @@ class CDLL(object):
         body = {'_flags_': flags, '_restype_': self._func_restype_, '__module__': __name__}
         self._name = name
         self._FuncPtr = type(_CFuncPtr)('_FuncPtr', (_CFuncPtr,), body)
-        self._handle = _ctypes.dlopen(name, mode) if handle is None else handle
+        self._handle = _dlopen(name, mode) if handle is None else handle
 
     def __repr__(self):
         everything = 2 * _sys.maxint + 1
@@ -208,7 +208,7 @@ class CDLL(object):
 
 class PyDLL(CDLL):
     """A library of functions of the Python API: called with the lock held, they may raise exceptions."""
-    _func_flags_ = _C_CALL | _API_CALL
+    _func_flags_ = _FUNCFLAG_CDECL | _FUNCFLAG_PYTHONAPI
 
 
 class LibraryLoader(object):

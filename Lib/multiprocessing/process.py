@@ -25,8 +25,7 @@ class AuthenticationString(bytes):
 
 
 class _State(object):
-    """What a process knows: which object stands for it, its children, the counter of their names."""
-    current = None
+    """What a process knows: its children, the counter of their names."""
 
     def __init__(self):
         self.forget()
@@ -43,11 +42,22 @@ class _State(object):
 
 
 _state = _State()
+_current_process = None         # the object that stands for this process
+
+
+def _take_over(process):
+    global _current_process
+    _current_process = process
+
+
+def _cleanup():
+    """Drops children that have ended."""
+    _state.reap()
 
 
 def current_process():
     """The object that stands for this process."""
-    return _state.current
+    return _current_process
 
 
 def active_children():
@@ -65,7 +75,7 @@ class Process(object):
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs={}):
         assert group is None, 'group argument must be None for now'
-        parent = _state.current
+        parent = _current_process
         self._identity = parent._identity + (next(_state.numbers),)
         self._authkey, self._daemonic, self._tempdir = parent._authkey, parent._daemonic, parent._tempdir
         self._parent_pid, self._popen = os.getpid(), None
@@ -82,7 +92,7 @@ class Process(object):
         """Begin the process."""
         assert self._popen is None, 'cannot start a process twice'
         assert self._parent_pid == os.getpid(), 'can only start a process object created by current process'
-        assert not _state.current._daemonic, 'daemonic processes are not allowed to have children'
+        assert not _current_process._daemonic, 'daemonic processes are not allowed to have children'
         _state.reap()
         make = self._Popen
         if make is None:
@@ -108,7 +118,7 @@ class Process(object):
 
     def is_alive(self):
         """Whether the process runs."""
-        if self is _state.current:
+        if self is _current_process:
             return True
         self.__own(_UNTOLD)
         return self._popen is not None and self._popen.poll() is None
@@ -153,7 +163,7 @@ class Process(object):
     @property
     def ident(self):
         """The number of the process, None before start()."""
-        if self is _state.current:
+        if self is _current_process:
             return os.getpid()
         child = self._popen
         return child.pid if child else child
@@ -161,7 +171,7 @@ class Process(object):
     pid = ident
 
     def __status(self):
-        if self is _state.current:
+        if self is _current_process:
             return 'started'
         if self._parent_pid != os.getpid():
             return 'unknown'
@@ -179,7 +189,7 @@ class Process(object):
         """Everything that the new process does; gives its status."""
         from multiprocessing import util
         _state.forget()
-        _state.current = self
+        _take_over(self)
         util._forget_finalizers()
         try:
             self.__close_input()
@@ -245,4 +255,4 @@ class _MainProcess(Process):
         self.authkey = os.urandom(32)
 
 
-_state.current = _MainProcess()
+_take_over(_MainProcess())

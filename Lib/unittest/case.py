@@ -8,7 +8,7 @@ import warnings
 
 from functools import wraps
 
-from .assertions import Assertions, DIFF_OMITTED
+from .assertions import Assertions, DIFF_OMITTED, RaisesContext as _AssertRaisesContext
 from .result import TestResult
 from .util import strclass
 
