@@ -10,11 +10,11 @@ NAMES = ("__add__ __radd__ __iadd__ __sub__ __rsub__ __mul__ __rmul__ __imul__ _
          "__ge__ __cmp__ __hash__ __nonzero__ __len__ __contains__ __iter__ next __getitem__ __setitem__ __delitem__ __getslice__ __setslice__ "
          "__delslice__ __getattr__ __getattribute__ __setattr__ __delattr__ __call__ __str__ __repr__ __unicode__ __format__ __enter__ __exit__ "
          "__get__ __set__ __delete__ __instancecheck__ __subclasscheck__ __new__ __init__ __missing__ __reversed__ __dir__ __trunc__ "
-         "__copy__ __deepcopy__ __reduce__ __getinitargs__ __getnewargs__ __getstate__ __length_hint__").split()
+         "__copy__ __deepcopy__ __reduce__ __getinitargs__ __getnewargs__ __getstate__").split()
 BINARY = [getattr(operator, name) for name in "add sub mul div truediv floordiv mod pow lshift rshift and_ or_ xor lt le eq ne gt ge iadd isub "
           "imul idiv imod ipow iand ior ixor contains getitem delitem countOf indexOf".split()] + [cmp, divmod, coerce, isinstance, max, round]
 UNARY = [operator.neg, operator.pos, operator.invert, operator.truth, operator.index, abs, int, long, float, complex, oct, hex, hash, len, iter,
-         str, repr, unicode, list, tuple, dir, reversed, bool, callable, sorted, set, dict, sum, any, xrange, range, chr, "".join]
+         str, repr, unicode, list, tuple, dir, reversed, bool, callable, sorted, set, dict, sum, any, xrange, chr, "".join]
 STATEMENTS = """
 with a as x: log.append("body")
 with a: 1 / 0
@@ -86,7 +86,6 @@ x = unicode(a, "ascii")
 x = buffer(a)
 x = bytearray(a)
 x = dict(a)
-x = dict([(a, b)]) == dict([(b, a)])
 x = a is b, a is not b, id(a) == id(b)
 x = str.join("", [a])
 x = "abc".replace("b", a)
@@ -149,7 +148,7 @@ def run(text, space):
         return said(space.get("x"))
     except Exception as error:
         return "%s: %s" % (type(error).__name__, " ".join(map(said, error.args)))
-    except (space["A"], space["B"]):
+    except tuple(space[name] for name in ("A", "B") if name in space):
         return "raised"
 
 
