@@ -4,7 +4,7 @@
  *
  * I1 small_ints[i] is the int i + PY_SMALL_INT_FIRST; all are there after _PyInt_Init, which runs before any other code
  *    makes an int.
- * I2 free_ints and free_floats are dead objects of exact type, linked through ob_type.
+ * I2 the memory of exact ints and floats comes from number_cells.c.
  */
 #ifndef PY_NUMBER_H
 #define PY_NUMBER_H
@@ -13,16 +13,22 @@
 
 #define PY_SMALL_INT_FIRST (-5)
 #define PY_SMALL_INT_LAST 256
-#define PY_FREE_NUMBERS_MOST 1024
 
 struct py_number_state {
     PyIntObject small_ints[PY_SMALL_INT_LAST - PY_SMALL_INT_FIRST + 1];
-    PyObject *free_ints;       /* I2, may be NULL */
-    PyObject *free_floats;     /* I2, may be NULL */
-    int free_int_count;
-    int free_float_count;
+    PyObject *dead;                     /* cells of dead numbers, linked through ob_type; may be NULL */
+    struct py_number_block *blocks;     /* the youngest first; may be NULL */
+    int fresh;                          /* so many cells of the youngest have been cut */
     int float_format_unknown[2];   /* of float and double: set by float.__setformat__ for tests */
 };
+
+/* ---- Objects/number/number_cells.c ---- */
+
+/* Cuts new cells when none is in the list. Returns the first of the list, NULL without memory. Raises yes. */
+PyObject *py_number_more(struct py_number_state *state);
+
+/* Gives memory back in which nothing lives. Returns the number of cells. Raises no. */
+int py_number_clear_free_list(void);
 
 /* ---- Python/base/dtoa.c, strtod.c ---- */
 

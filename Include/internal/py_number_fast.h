@@ -7,21 +7,24 @@
 
 #include "py_state.h"
 
-/* An object from a list of dead ones linked through ob_type, or from the allocator. */
-static inline PyObject *
-py_number_alloc(PyTypeObject *type, PyObject **list, int *count)
+/* The cell of an exact int or float that is dead. */
+static inline void
+py_number_free(struct py_number_state *state, PyObject *o)
 {
-    PyObject *o = *list;
-    if (o != NULL) {
-        *list = (PyObject *)o->ob_type;
-        --*count;
+    o->ob_refcnt = 0;
+    o->ob_type = (PyTypeObject *)state->dead;
+    state->dead = o;
+}
+
+/* An int or float without its value. Returns new. Raises yes. */
+static inline PyObject *
+py_number_alloc(struct py_number_state *state, PyTypeObject *type)
+{
+    PyObject *o = state->dead;
+    if (o == NULL && (o = py_number_more(state)) == NULL) {
+        return NULL;
     }
-    else {
-        o = PyObject_Malloc(sizeof(PyIntObject));
-        if (o == NULL) {
-            return PyErr_NoMemory();
-        }
-    }
+    state->dead = (PyObject *)o->ob_type;
     return PyObject_INIT(o, type);
 }
 
@@ -35,7 +38,7 @@ py_int_new(long value)
         Py_INCREF(small);
         return small;
     }
-    PyObject *o = py_number_alloc(&PyInt_Type, &state->free_ints, &state->free_int_count);
+    PyObject *o = py_number_alloc(state, &PyInt_Type);
     if (o != NULL) {
         ((PyIntObject *)o)->ob_ival = value;
     }
@@ -47,7 +50,7 @@ static inline PyObject *
 py_float_new(double value)
 {
     struct py_number_state *state = &py_runtime_state.number;
-    PyObject *o = py_number_alloc(&PyFloat_Type, &state->free_floats, &state->free_float_count);
+    PyObject *o = py_number_alloc(state, &PyFloat_Type);
     if (o != NULL) {
         ((PyFloatObject *)o)->ob_fval = value;
     }

@@ -27,34 +27,19 @@ PyFloat_FromDouble(double value)
 static void
 float_dealloc(PyObject *v)
 {
-    struct py_number_state *state = &py_runtime_state.number;
-    if (!PyFloat_CheckExact(v)) {
-        Py_TYPE(v)->tp_free(v);
-    }
-    else if (state->free_float_count < PY_FREE_NUMBERS_MOST) {
-        v->ob_type = (PyTypeObject *)state->free_floats;
-        state->free_floats = v;
-        state->free_float_count++;
+    if (PyFloat_CheckExact(v)) {
+        py_number_free(&py_runtime_state.number, v);
     }
     else {
-        PyObject_Free(v);
+        Py_TYPE(v)->tp_free(v);
     }
 }
 
-/* Give the free list's memory back. Returns the number of objects. Raises no. */
+/* Ints and floats share their memory: PyInt_ClearFreeList() looks after both. */
 int
 PyFloat_ClearFreeList(void)
 {
-    struct py_number_state *state = &py_runtime_state.number;
-    int count = 0;
-    while (state->free_floats != NULL) {
-        PyObject *o = state->free_floats;
-        state->free_floats = (PyObject *)o->ob_type;
-        PyObject_Free(o);
-        count++;
-    }
-    state->free_float_count = 0;
-    return count;
+    return 0;
 }
 
 void
@@ -65,7 +50,6 @@ _PyFloat_Init(void)
 void
 PyFloat_Fini(void)
 {
-    PyFloat_ClearFreeList();
 }
 
 /* --- from text --- */

@@ -1,7 +1,7 @@
 /* The type int: a C long in an object.
  *
  * How it works: ints from -5 to 256 exist once, in the runtime state, and come from there (programs can see that, with
- * `is`). Others live and die; dead ones of the exact type wait in a list for their next life. Arithmetic is C
+ * `is`). Others live and die in cells of their own (number_cells.c). Arithmetic is C
  * arithmetic with a check for overflow; on overflow the same operation of long gives the result.
  *
  * I1 a binary operation takes ints (and instances of subclasses) and gives an exact int, or a long where it does not
@@ -60,40 +60,24 @@ PyInt_GetMax(void)
 static void
 int_dealloc(PyObject *v)
 {
-    struct py_number_state *state = &py_runtime_state.number;
-    if (!PyInt_CheckExact(v)) {
-        Py_TYPE(v)->tp_free(v);
-    }
-    else if (state->free_int_count < PY_FREE_NUMBERS_MOST) {
-        v->ob_type = (PyTypeObject *)state->free_ints;
-        state->free_ints = v;
-        state->free_int_count++;
+    if (PyInt_CheckExact(v)) {
+        py_number_free(&py_runtime_state.number, v);
     }
     else {
-        PyObject_Free(v);
+        Py_TYPE(v)->tp_free(v);
     }
 }
 
-/* Give the free list's memory back. Returns the number of objects. Raises no. */
 int
 PyInt_ClearFreeList(void)
 {
-    struct py_number_state *state = &py_runtime_state.number;
-    int count = 0;
-    while (state->free_ints != NULL) {
-        PyObject *o = state->free_ints;
-        state->free_ints = (PyObject *)o->ob_type;
-        PyObject_Free(o);
-        count++;
-    }
-    state->free_int_count = 0;
-    return count;
+    return py_number_clear_free_list();
 }
 
 void
 PyInt_Fini(void)
 {
-    PyInt_ClearFreeList();
+    py_number_clear_free_list();
 }
 
 /* --- reading --- */

@@ -498,6 +498,7 @@ Py_Finalize(void)
     _PyGILState_Fini();
     PyThreadState_Swap(NULL);
     PyInterpreterState_Delete(interp);
+    PyInt_Fini();
     py_runtime_state.finalizer = NULL;
     call_exit_functions();
 }
