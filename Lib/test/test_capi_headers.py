@@ -13,8 +13,8 @@ if os.path.basename(os.path.dirname(TREE)) == 'build':
     TREE = os.path.dirname(os.path.dirname(TREE))
 HEADERS = os.path.join(TREE, 'Include')
 STANDARDS = ('c89', 'c99', 'gnu99', 'c11', 'c++98', 'c++11', 'c++14', 'c++17')
-# Needs expat.h before it.
-ALONE_NOT = ('pyexpat.h',)
+# These need headers of other libraries.
+ALONE_NOT = ('pyexpat.h', 'py_curses.h')
 
 # What extensions write most: macros must be as clean as declarations.
 USES = r'''
