@@ -11,6 +11,10 @@ import tempfile
 import threading
 import unittest
 import xmlrpclib
+try:
+    import pyexpat
+except ImportError:
+    pyexpat = None      # a build without expat
 
 
 class Folder(unittest.TestCase):
@@ -91,6 +95,7 @@ class Scripts(Folder):
         self.assertEqual(self.ask('POST', '/x', '')[0].status, 501)
 
 
+@unittest.skipIf(pyexpat is None, 'no expat')
 class Values(unittest.TestCase):
     def same(self, value, **options):
         self.assertEqual(xmlrpclib.loads(xmlrpclib.dumps((value,), **options))[0], (value,))
@@ -130,6 +135,7 @@ class Values(unittest.TestCase):
         self.assertRaises(ValueError, xmlrpclib.gzip_decode, 'x')
 
 
+@unittest.skipIf(pyexpat is None, 'no expat')
 class Calls(unittest.TestCase):
     def setUp(self):
         self.server = server = SimpleXMLRPCServer.SimpleXMLRPCServer(('127.0.0.1', 0), logRequests=False)

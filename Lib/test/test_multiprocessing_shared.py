@@ -7,6 +7,11 @@ import socket
 import threading
 import unittest
 
+try:
+    import pyexpat
+except ImportError:
+    pyexpat = None      # a build without expat
+
 from multiprocessing import connection, heap, managers, sharedctypes
 
 
@@ -180,6 +185,7 @@ class Managers(unittest.TestCase):
         stranger = MathsManager(address=first.address, authkey='other')
         self.assertRaises(multiprocessing.AuthenticationError, stranger.connect)
 
+    @unittest.skipIf(pyexpat is None, 'no expat')
     def test_xml(self):
         manager = self.manager(MathsManager, serializer='xmlrpclib')
         self.assertEqual(manager.Maths().add([1], [2.5, None, True]), [1, 2.5, None, True])
@@ -215,6 +221,7 @@ class Sending(unittest.TestCase):
         pickle.loads(theirs.recv_bytes()).send('through the pipe')
         pickle.loads(theirs.recv_bytes()).sendall('through the socket')
 
+    @unittest.skipIf(pyexpat is None, 'no expat')
     def test_xml_messages(self):
         listener = connection.XmlListener(authkey='k')
         answers = []

@@ -4,8 +4,13 @@ import os
 import tempfile
 import plistlib
 import unittest
+try:
+    import pyexpat
+except ImportError:
+    pyexpat = None      # a build without expat
 
 
+@unittest.skipIf(pyexpat is None, 'no expat')
 class Values(unittest.TestCase):
     def back(self, value):
         return plistlib.readPlistFromString(plistlib.writePlistToString(value))

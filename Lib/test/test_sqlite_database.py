@@ -1,10 +1,15 @@
 """sqlite3: rows, types, transactions, callbacks, and what could crash: code that runs in the middle of a statement."""
 import datetime
-import sqlite3
 import threading
 import unittest
 
+try:
+    import sqlite3
+except ImportError:
+    sqlite3 = None      # a build without SQLite
 
+
+@unittest.skipIf(sqlite3 is None, 'no SQLite')
 class Database(unittest.TestCase):
     def setUp(self):
         self.db = sqlite3.connect(':memory:', detect_types=sqlite3.PARSE_DECLTYPES)

@@ -6,7 +6,13 @@ import xml.etree.ElementTree as trees
 from cStringIO import StringIO
 from xml.sax import saxutils
 
+try:
+    import pyexpat
+except ImportError:
+    pyexpat = None      # a build without expat
 
+
+@unittest.skipIf(pyexpat is None, 'no expat')
 class Events(unittest.TestCase):
     def test_written_again(self):
         out = StringIO()
@@ -32,6 +38,7 @@ class Events(unittest.TestCase):
         self.assertEqual(caught.exception.getLineNumber(), 2)
 
 
+@unittest.skipIf(pyexpat is None, 'no expat')
 class Trees(unittest.TestCase):
     def setUp(self):
         self.root = trees.XML('<r xmlns:n="u"><n:a k="1">x</n:a><b><a k="2"/></b>tail</r>')
