@@ -72,6 +72,22 @@ class StructTest(unittest.TestCase):
             self.assertRaises(struct.error, struct.pack, "i", float("inf"))
             self.assertRaises(ValueError, struct.pack, "i", float("nan"))
 
+    def test_values_before_a_wrong_one_are_written(self):
+        room = bytearray('x' * 10)
+        self.assertRaises(struct.error, struct.pack_into, '<bhbb', room, 2, 1, 2, 'a', 4)
+        self.assertEqual(room, 'xx\1\2\0\0\0xxx')
+        self.assertRaises(struct.error, struct.pack_into, '<bq', room, 2, 1, 2)
+        self.assertEqual(room, 'xx\1\2\0\0\0xxx')
+
+    def test_buffer_that_a_value_empties(self):
+        class Emptying(object):
+            def __index__(self):
+                del room[:]
+                return 1
+        for last in 2, 'wrong':
+            room = bytearray(4)
+            self.assertRaises(BufferError, struct.pack_into, 'bb', room, 0, Emptying(), last)
+
     def test_init_while_packing(self):
         s = struct.Struct("iii")
 

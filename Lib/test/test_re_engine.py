@@ -1,5 +1,8 @@
 """Regular expressions: what differs between engines, and limits."""
+import array
+import mmap
 import re
+import tempfile
 import unittest
 import warnings
 
@@ -54,6 +57,21 @@ class Semantics(unittest.TestCase):
         self.assertEqual(re.search(u"b+", "abbc").group(), "bb")
         self.assertEqual(re.match(u"\u1234", "a"), None)
         self.assertRaises(TypeError, re.match, "a", 1)
+
+
+    def test_mapped_file(self):
+        with tempfile.TemporaryFile() as f:
+            f.write("some text 123 in a file")
+            f.flush()
+            mapped = mmap.mmap(f.fileno(), 0)
+        self.assertEqual(re.search(r"(\d+) in", mapped).group(1), "123")
+        self.assertEqual(re.findall(r"\w+", mapped), ["some", "text", "123", "in", "a", "file"])
+        self.assertEqual((re.sub("s", "S", mapped), re.split(" ", mapped, 1)), ("Some text 123 in a file", ["some", "text 123 in a file"]))
+        found = re.search("text", mapped)
+        mapped.close()
+        self.assertRaises(ValueError, found.group)
+        self.assertRaises(TypeError, re.search, "a", mapped)
+        self.assertEqual(re.search("b", array.array("c", "abc")).group(), array.array("c", "b"))
 
 
 class Finding(unittest.TestCase):
@@ -196,6 +214,11 @@ class Limits(unittest.TestCase):
     def test_deep_backtracking(self):
         self.assertEqual(re.match("(x)*y", "x" * 200000), None)
         self.assertEqual(re.match("(?:a|b)*", "ab" * 100000).end(), 200000)
+
+    def test_exponential_patterns(self):
+        for pattern, text in ("(a+)+$", "a" * 16 + "b"), ("(a|aa)+$", "a" * 22 + "b"), ("(x+x+)+y", "x" * 14):
+            self.assertEqual(re.match(pattern, text), None)
+            self.assertEqual(re.match(unicode(pattern), unicode(text)), None)
 
     def test_large_pattern_on_bytes(self):
         words = "|".join("word%dxyz" % i for i in range(8000))

@@ -185,28 +185,45 @@ release_memory(target_memory *target)
     }
 }
 
-/* Packs values into a buffer at an offset. The values come first: none is written if one is wrong. Returns status. */
+/* Copies packed values to their place in a buffer, which may have changed. Returns status. */
+static int
+copy_into(const layout *l, PyObject *o, Py_ssize_t offset, const char *packed)
+{
+    target_memory target;
+    if (find_memory(o, &target) < 0) {
+        return -1;
+    }
+    Py_ssize_t place = place_in_buffer(l, offset, target.size, "pack_into");
+    if (place >= 0) {
+        memcpy(target.data + place, packed, (size_t)l->size);
+    }
+    release_memory(&target);
+    return place >= 0 ? 0 : -1;
+}
+
+/* Packs values into a buffer at an offset. Reading a value may change a buffer that has no view, so they are packed elsewhere
+   first; as in 2.7 those before a wrong one are written, zeros behind them. Returns status. */
 static int
 pack_into_target(const layout *l, PyObject *o, Py_ssize_t offset, PyObject *const *values)
 {
-    target_memory target;
+    PyObject *error[3];
+    target_memory held;
     char few[256], *packed = l->size <= (Py_ssize_t)sizeof few ? few : PyMem_Malloc((size_t)l->size);
     int status = -1;
     if (packed == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    if (find_memory(o, &target) == 0) {
-        Py_ssize_t place = place_in_buffer(l, offset, target.size, "pack_into");
-        release_memory(&target);
-        if (place >= 0 && py_struct_pack_values(l, values, packed) == 0 && find_memory(o, &target) == 0) {
-            place = place_in_buffer(l, offset, target.size, "pack_into");
-            if (place >= 0) {
-                memcpy(target.data + place, packed, (size_t)l->size);
-                status = 0;
+    if (find_memory(o, &held) == 0) {
+        if (place_in_buffer(l, offset, held.size, "pack_into") >= 0) {
+            status = py_struct_pack_values(l, values, packed);
+            PyErr_Fetch(&error[0], &error[1], &error[2]);
+            status = copy_into(l, o, offset, packed) < 0 ? -1 : status;
+            if (error[0] != NULL) {
+                PyErr_Restore(error[0], error[1], error[2]);
             }
-            release_memory(&target);
         }
+        release_memory(&held);
     }
     if (packed != few) {
         PyMem_Free(packed);
