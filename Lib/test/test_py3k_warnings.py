@@ -84,6 +84,16 @@ class Objects(unittest.TestCase):
             self.assertEqual(warnings_of('import %s as path\npath.walk("/nowhere", None, None)' % module), [text])
 
 
+class Names(unittest.TestCase):
+    TEXT = 'DeprecationWarning: __members__ and __methods__ not supported in 3.x'
+
+    def test_old_lists_of_names(self):
+        source = 'class C(object):\n    %s = %s\ndir(C())'
+        self.assertEqual(warnings_of(source % ('__members__', ['a'])), [self.TEXT])
+        self.assertEqual(warnings_of(source % ('__methods__', [])), [self.TEXT])
+        self.assertEqual(warnings_of(source % ('__methods__', ())), [])
+
+
 class Division(unittest.TestCase):
     def test_in_code(self):
         self.assertEqual(warnings_of('a, b = 7, 2\na / b'), ['DeprecationWarning: classic int division'])

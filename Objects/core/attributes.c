@@ -404,7 +404,7 @@ merge_name_list(PyObject *into, PyObject *object, const char *name)
         PyErr_Clear();
         return 0;
     }
-    int status = 0;
+    int status = PyList_Check(list) ? PyErr_WarnPy3k("__members__ and __methods__ not supported in 3.x", 1) : 0;
     for (Py_ssize_t i = 0; PyList_Check(list) && status == 0 && i < PyList_GET_SIZE(list); i++) {
         PyObject *item = PyList_GET_ITEM(list, i);
         if (PyString_Check(item)) {
