@@ -43,14 +43,31 @@ py_equal_now(py_thread *ts, PyObject *a, PyObject *b)
     return same;
 }
 
+/* Does hashing run no code but ours? */
+static int
+hashes_quietly(PyObject *o)
+{
+    return is_plain(o) || PyUnicode_CheckExact(o);
+}
+
+static int
+has_quiet_items(PyObject *tuple)
+{
+    Py_ssize_t n = PyTuple_GET_SIZE(tuple);
+    while (n > 0 && hashes_quietly(PyTuple_GET_ITEM(tuple, n - 1))) {
+        n--;
+    }
+    return n == 0;
+}
+
 int
 py_hash_now(py_thread *ts, PyObject *o, long *hash)
 {
     PyObject *value;
 
-    if (PyString_CheckExact(o) || PyInt_CheckExact(o)) {
+    if (hashes_quietly(o) || (PyTuple_CheckExact(o) && has_quiet_items(o))) {
         *hash = PyObject_Hash(o);
-        return 1;
+        return *hash != -1 ? 1 : NOW_FAILED;
     }
     if (Py_TYPE(o)->tp_hash == py_slot_tp_hash ||
         !py_replay_try(ts, PY_REPLAY_HASH, o, NULL, NULL, 0, &value)) {
@@ -314,10 +331,25 @@ search(py_thread *ts, PyObject *sequence, PyObject *value, int job, Py_ssize_t s
     return how;
 }
 
+/* Is a value in the sequence that compares with all items before it without asking anybody?  1, 0, -1: this cannot be said. */
+static int
+look_for(PyObject *sequence, PyObject *value)
+{
+    PyObject **items = PySequence_Fast_ITEMS(sequence);
+    Py_ssize_t n = Py_SIZE(sequence);
+    int found = 0, plain = is_plain(value);
+    for (Py_ssize_t i = 0; i < n && found == 0; i++) {
+        found = items[i] == value ? 1 : plain && is_plain(items[i]) ? items_equal(items[i], value) : -1;
+    }
+    return found;
+}
+
 py_step
 py_sequence_flat_contains(py_thread *ts, PyObject *sequence, PyObject *value, PyObject **result)
 {
-    return search(ts, sequence, value, JOB_CONTAINS, 0, PY_SSIZE_T_MAX, result);
+    int found = look_for(sequence, value);
+    return found >= 0 ? py_flat_bool(found, result)
+                      : search(ts, sequence, value, JOB_CONTAINS, 0, PY_SSIZE_T_MAX, result);
 }
 
 py_step

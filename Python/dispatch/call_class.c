@@ -113,6 +113,22 @@ call_python_new(py_thread *ts, PyTypeObject *type, PyObject *new, PyObject *cons
     return step;
 }
 
+/* bool(x), and int() and float() of exact numbers. Returns a step; *known: is it one of these? */
+static py_step
+convert_number(py_thread *ts, PyTypeObject *type, PyObject *o, int *known, PyObject **result)
+{
+    int number = PyInt_CheckExact(o) || PyFloat_CheckExact(o);
+    *known = type == &PyBool_Type || (number && (type == &PyInt_Type || type == &PyFloat_Type));
+    if (!*known) {
+        return STEP_RAISE;
+    }
+    if (type == &PyBool_Type) {
+        return py_flat_truth(ts, o, result);
+    }
+    *result = type == &PyInt_Type ? PyNumber_Int(o) : PyNumber_Float(o);
+    return *result != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
 py_step
 py_call_type(py_thread *ts, PyTypeObject *type, PyObject *const *args, Py_ssize_t nargs, PyObject *const *pairs,
              Py_ssize_t nkw, PyObject **result)
@@ -126,6 +142,13 @@ py_call_type(py_thread *ts, PyTypeObject *type, PyObject *const *args, Py_ssize_
         return py_flat_str(ts, args[0], result);
     }
     py_step how;
+    if (nargs == 1 && nkw == 0) {
+        int known;
+        how = convert_number(ts, type, args[0], &known, result);
+        if (known) {
+            return how;
+        }
+    }
     if (nargs == 1 && nkw == 0 && PyType_HasFeature(Py_TYPE(args[0]), Py_TPFLAGS_HEAPTYPE) &&
         py_convert_flat(ts, type, args[0], &how, result)) {
         return how;

@@ -242,6 +242,25 @@ compare_mixed(PyObject *a, PyObject *b, int op)
     return compare_doubles(x, y, op);
 }
 
+/* Objects of a type that has no say in comparisons: None, plain instances. */
+static inline int
+compares_by_identity(PyObject *o)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    return type->tp_richcompare == NULL && type->tp_compare == NULL &&
+           (type->tp_as_number == NULL || type->tp_as_number->nb_coerce == NULL);
+}
+
+/* As compare_fast, of two objects that are no ints, floats or strings both. */
+static int
+compare_others(PyObject *a, PyObject *b, int op)
+{
+    if ((op == Py_EQ || op == Py_NE) && compares_by_identity(a) && compares_by_identity(b)) {
+        return (a == b) == (op == Py_EQ);
+    }
+    return compare_mixed(a, b, op);
+}
+
 /* Exact comparisons that need no call: 1, 0, or -1 = take the slow way. */
 static inline int
 compare_fast(PyObject *a, PyObject *b, int op)
@@ -266,7 +285,7 @@ compare_fast(PyObject *a, PyObject *b, int op)
     if (PyFloat_CheckExact(a) && PyFloat_CheckExact(b)) {
         return compare_doubles(PyFloat_AS_DOUBLE(a), PyFloat_AS_DOUBLE(b), op);
     }
-    return compare_mixed(a, b, op);
+    return compare_others(a, b, op);
 }
 
 #include "flat_slots.h"

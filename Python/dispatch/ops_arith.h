@@ -199,7 +199,7 @@ DIVIDE_OP(TRUE_DIVIDE, py_flat_binary, nb_true_divide)
 DIVIDE_OP(ITRUE_DIVIDE, py_flat_inplace, nb_inplace_true_divide)
 
 /* Integer division rounds down.  Classic division (FLOAT_TOO) may have to warn: -3, -Qwarn. */
-#define FLOOR_OP(NAME, FLAT, FIELD, FLOAT_TOO, EXPRESSION) \
+#define FLOOR_OP(NAME, FLAT, FIELD, FIELD_OF_FLOAT, FLOAT_TOO, EXPRESSION) \
 OP(NAME) { \
     PyObject *v = VAL(u->b), *w = VAL(u->c); \
     if (FLOAT_TOO && __builtin_expect(Py_DivisionWarningFlag, 0)) { \
@@ -217,6 +217,10 @@ OP(NAME) { \
     else if (FLOAT_TOO && FLOAT_PAIR && PyFloat_AS_DOUBLE(w) != 0.0) { \
         FLOAT_DONE(PyFloat_AS_DOUBLE(v) / PyFloat_AS_DOUBLE(w)); \
     } \
+    else if (FLOAT_PAIR) { \
+        SAVE(); \
+        BINARY_DONE(PyFloat_Type.tp_as_number->FIELD_OF_FLOAT(v, w)); \
+    } \
     else if (FLOAT_TOO) { \
         double x, y; \
         if (float_and_int(v, w, &x, &y) && y != 0.0) { \
@@ -225,20 +229,24 @@ OP(NAME) { \
     } \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
 }
-FLOOR_OP(DIVIDE, py_flat_binary, nb_divide, 1, q)
-FLOOR_OP(IDIVIDE, py_flat_inplace, nb_inplace_divide, 1, q)
-FLOOR_OP(FLOOR_DIVIDE, py_flat_binary, nb_floor_divide, 0, q)
-FLOOR_OP(IFLOOR_DIVIDE, py_flat_inplace, nb_inplace_floor_divide, 0, q)
-FLOOR_OP(MODULO, py_flat_binary, nb_remainder, 0, r)
-FLOOR_OP(IMODULO, py_flat_inplace, nb_inplace_remainder, 0, r)
+FLOOR_OP(DIVIDE, py_flat_binary, nb_divide, nb_divide, 1, q)
+FLOOR_OP(IDIVIDE, py_flat_inplace, nb_inplace_divide, nb_divide, 1, q)
+FLOOR_OP(FLOOR_DIVIDE, py_flat_binary, nb_floor_divide, nb_floor_divide, 0, q)
+FLOOR_OP(IFLOOR_DIVIDE, py_flat_inplace, nb_inplace_floor_divide, nb_floor_divide, 0, q)
+FLOOR_OP(MODULO, py_flat_binary, nb_remainder, nb_remainder, 0, r)
+FLOOR_OP(IMODULO, py_flat_inplace, nb_inplace_remainder, nb_remainder, 0, r)
 
-#define PLAIN_OP(NAME, FLAT, FIELD) \
+#define POWER_OP(NAME, FLAT, FIELD) \
 OP(NAME) { \
     PyObject *v = VAL(u->b), *w = VAL(u->c); \
+    if (INT_PAIR || FLOAT_PAIR) { \
+        SAVE(); \
+        BINARY_DONE(Py_TYPE(v)->tp_as_number->nb_power(v, w, Py_None)); \
+    } \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
 }
-PLAIN_OP(POWER, py_flat_binary, nb_power)
-PLAIN_OP(IPOWER, py_flat_inplace, nb_inplace_power)
+POWER_OP(POWER, py_flat_binary, nb_power)
+POWER_OP(IPOWER, py_flat_inplace, nb_inplace_power)
 
 #define SHIFT_OP(NAME, FLAT, FIELD, FITS, EXPRESSION) \
 OP(NAME) { \
