@@ -188,10 +188,10 @@ class dispatcher:
     def __repr__(self):
         kind = self.__class__
         state = 'listening' if self.accepting and self.addr else 'connected' if self.connected else None
-        words = ['%s.%s' % (kind.__module__, kind.__name__), state, self._address_text()]
+        words = ['%s.%s' % (kind.__module__, kind.__name__), state, self.__address_text()]
         return '<%s at %#x>' % (' '.join([word for word in words if word is not None]), id(self))
 
-    def _address_text(self):
+    def __address_text(self):
         try:
             return None if self.addr is None else '%s:%d' % self.addr
         except TypeError:                    # of another family: a path, four numbers

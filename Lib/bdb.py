@@ -422,11 +422,11 @@ class Breakpoint:
 
     def deleteMe(self):
         """Forgets the breakpoint; its number is not used again."""
-        place = (self.file, self.line)
+        there = self.bplist.pop((self.file, self.line))
+        there.remove(self)
+        if there:
+            self.bplist[self.file, self.line] = there
         self.bpbynumber[self.number] = None
-        self.bplist[place].remove(self)
-        if not self.bplist[place]:
-            del self.bplist[place]
 
     def enable(self):
         self.enabled = 1

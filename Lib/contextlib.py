@@ -50,23 +50,30 @@ def contextmanager(func):
 def nested(*managers):
     """Several context managers as one (deprecated: `with a, b:` does it); yields a list."""
     warn('With-statements now directly support multiple context managers', DeprecationWarning, 3)
-    exits, values, pending = [], [], (None, None, None)
+    entered, values, failure = [], [], _FINE
     try:
         for manager in managers:
-            leave, enter = manager.__exit__, manager.__enter__
-            values.append(enter())
-            exits.append(leave)
+            leave = manager.__exit__
+            values.append(manager.__enter__())
+            entered.append(leave)
         yield values
     except:
-        pending = sys.exc_info()
-    for leave in reversed(exits):
-        try:
-            if leave(*pending):
-                pending = (None, None, None)
-        except:
-            pending = sys.exc_info()
-    if pending != (None, None, None):
-        raise pending[0], pending[1], pending[2]
+        failure = sys.exc_info()
+    while entered:
+        failure = _left(entered.pop(), failure)
+    if failure != _FINE:
+        raise failure[0], failure[1], failure[2]
+
+
+_FINE = (None, None, None)
+
+
+def _left(leave, failure):
+    """Leaves a context; the failure that the one around it is told of."""
+    try:
+        return _FINE if leave(*failure) else failure
+    except:
+        return sys.exc_info()
 
 
 class closing(object):

@@ -552,14 +552,12 @@ class CookieJar:
 
     def _process_rfc2109_cookies(self, cookies):
         "Version 1 out of Set-Cookie (RFC 2109): marks it and makes it Netscape's when the policy wants that."
-        as_netscape = getattr(self._policy, 'rfc2109_as_netscape', None)
-        if as_netscape is None:
-            as_netscape = not self._policy.rfc2965
-        for cookie in cookies:
-            if cookie.version == 1:
-                cookie.rfc2109 = True
-                if as_netscape:
-                    cookie.version = 0
+        wanted = getattr(self._policy, 'rfc2109_as_netscape', None)
+        changes = {'rfc2109': True}
+        if wanted or wanted is None and not self._policy.rfc2965:
+            changes['version'] = 0
+        for cookie in [each for each in cookies if each.version == 1]:
+            vars(cookie).update(changes)
 
     def make_cookies(self, response, request):
         "The cookies in a response's headers, whether the policy would keep them or not."

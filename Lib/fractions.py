@@ -107,9 +107,7 @@ class Fraction(numbers.Rational):
                 cls.__name__, dec, type(dec).__name__))
         if not dec.is_finite():
             raise TypeError('Cannot convert %s to %s.' % (dec, cls.__name__))
-        sign, figures, exponent = dec.as_tuple()
-        value = int(''.join(map(str, figures))) * (-1 if sign else 1)
-        return cls(value * 10 ** exponent) if exponent >= 0 else cls(value, 10 ** -exponent)
+        return cls(str(dec))
 
     def limit_denominator(self, max_denominator=1000000):
         """The nearest fraction whose denominator is at most this int; ValueError for one below 1."""

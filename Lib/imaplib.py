@@ -213,13 +213,12 @@ class IMAP4(Wire):
         "Ends the connection, whatever the server says."
         self.state = 'LOGOUT'
         try:
-            answer = self._simple_command('LOGOUT')
-        except Exception:
-            answer = 'NO', ['%s: %s' % sys.exc_info()[:2]]
+            result = self._simple_command('LOGOUT')
+        except Exception as problem:
+            result = 'NO', ['%s: %s' % (type(problem), problem)]
         self.shutdown()
-        if 'BYE' in self.untagged_responses:
-            return 'BYE', self.untagged_responses['BYE']
-        return answer
+        goodbye = self.untagged_responses.get('BYE')
+        return result if goodbye is None else ('BYE', goodbye)
 
     # any time
 

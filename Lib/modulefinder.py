@@ -286,15 +286,14 @@ class ModuleFinder:
 
     def find_module(self, name, path, parent=None):
         "As imp.find_module(), for a module in `parent`."
-        fullname = parent.__name__ + '.' + name if parent is not None else name
+        fullname = name if parent is None else '%s.%s' % (parent.__name__, name)
         if fullname in self.excludes:
             self.msgout(3, 'find_module -> Excluded', fullname)
-            raise ImportError, name
-        if path is None:
-            if name in sys.builtin_module_names:
-                return None, None, ('', '', imp.C_BUILTIN)
-            path = self.path
-        return imp.find_module(name, path)
+            raise ImportError(name)
+        if path is not None:
+            return imp.find_module(name, path)
+        builtin = name in sys.builtin_module_names
+        return (None, None, ('', '', imp.C_BUILTIN)) if builtin else imp.find_module(name, self.path)
 
     # Code
 

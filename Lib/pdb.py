@@ -46,6 +46,13 @@ def _error_text():
     return '%s: %s' % (kind if isinstance(kind, str) else kind.__name__, value)
 
 
+def _without_links(folder):
+    """What a folder is, if it is a link."""
+    while os.path.islink(folder):
+        folder = os.readlink(folder)
+    return folder
+
+
 class Pdb(bdb.Bdb, cmd.Cmd):
     """The debugger's commands.  stdin, stdout: where they come from and answers go; skip: see bdb.Bdb."""
 
@@ -652,21 +659,17 @@ class Pdb(bdb.Bdb, cmd.Cmd):
 
     def lookupmodule(self, filename):
         """The path of a file or module that a breakpoint names, None if there is none."""
-        if os.path.isabs(filename) and os.path.exists(filename):
+        absolute = os.path.isabs(filename)
+        if absolute and os.path.exists(filename):
             return filename
-        beside = os.path.join(sys.path[0], filename)
-        if os.path.exists(beside) and self.canonic(beside) == self.mainpyfile:
-            return beside
-        if not os.path.splitext(filename)[1]:
-            filename += '.py'
-        if os.path.isabs(filename):
-            return filename
-        for folder in sys.path:
-            while os.path.islink(folder):
-                folder = os.readlink(folder)
-            if os.path.exists(os.path.join(folder, filename)):
-                return os.path.join(folder, filename)
-        return None
+        program = os.path.join(sys.path[0], filename)
+        if os.path.exists(program) and self.canonic(program) == self.mainpyfile:
+            return program
+        name = filename if os.path.splitext(filename)[1] else filename + '.py'
+        if absolute:
+            return name
+        paths = (os.path.join(_without_links(folder), name) for folder in sys.path)
+        return next((path for path in paths if os.path.exists(path)), None)
 
     def _runscript(self, filename):
         """Runs a script as __main__."""

@@ -310,23 +310,26 @@ class Profile:
 def main():
     "The program."
     parser = OptionParser(usage='profile.py [-o output_file_path] [-s sort] scriptfile [arg] ...')
-    parser.allow_interspersed_args = False
-    parser.add_option('-o', '--outfile', dest='outfile', default=None, help='writes the figures to OUTFILE')
-    parser.add_option('-s', '--sort', dest='sort', default=-1, help='the order of the figures, as of pstats.Stats')
-    if not sys.argv[1:]:
+    parser.disable_interspersed_args()
+    parser.add_option('-o', '--outfile', help='writes the figures to OUTFILE')
+    parser.add_option('-s', '--sort', default=-1, help='the order of the figures, as of pstats.Stats')
+    options, words = parser.parse_args()
+    if not words:
         parser.print_usage()
-        sys.exit(2)
-    options, sys.argv[:] = parser.parse_args()
-    if not sys.argv:
-        parser.print_usage()
+        if not sys.argv[1:]:
+            sys.exit(2)
         return parser
-    program = sys.argv[0]
-    sys.path.insert(0, os.path.dirname(program))
-    with open(program, 'rb') as stream:
-        code = compile(stream.read(), program, 'exec')
-    names = {'__file__': program, '__name__': '__main__', '__package__': None}
-    runctx(code, names, None, options.outfile, options.sort)
+    sys.argv[:] = words
+    _run_program(words[0], options)
     return parser
+
+
+def _run_program(path, options):
+    "Runs a file as the main program would be, under the profiler."
+    sys.path.insert(0, os.path.dirname(path))
+    with open(path, 'rb') as stream:
+        code = compile(stream.read(), path, 'exec')
+    runctx(code, dict(__file__=path, __name__='__main__', __package__=None), None, options.outfile, options.sort)
 
 
 if __name__ == '__main__':

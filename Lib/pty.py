@@ -64,20 +64,25 @@ def spawn(argv, master_read=_read, stdin_read=_read):
     """Runs a program (a name, or a list with its arguments) on a terminal connected to ours; returns when it ends.
 
     The two functions get a descriptor and return bytes; '' ends that direction."""
-    command = (argv,) if isinstance(argv, str) else argv
+    words = [argv] if isinstance(argv, str) else argv
     pid, master = fork()
     if pid == CHILD:
-        os.execlp(command[0], *command)
+        os.execlp(words[0], *words)
+    restore = _raw_input_mode()
+    try:
+        _copy(master, master_read, stdin_read)
+    except EnvironmentError:
+        pass        # a slave that is closed makes reading its master an error
+    finally:
+        restore()
+    os.close(master)
+
+
+def _raw_input_mode():
+    "Lets all keys of our terminal through, if it is one; a function that ends that."
     try:
         before = tty.tcgetattr(STDIN_FILENO)
         tty.setraw(STDIN_FILENO)
     except tty.error:
-        before = None       # no terminal
-    try:
-        _copy(master, master_read, stdin_read)
-    except (IOError, OSError):
-        pass        # a slave that is closed makes reading its master an error
-    finally:
-        if before is not None:
-            tty.tcsetattr(STDIN_FILENO, tty.TCSAFLUSH, before)
-    os.close(master)
+        return lambda: None
+    return lambda: tty.tcsetattr(STDIN_FILENO, tty.TCSAFLUSH, before)

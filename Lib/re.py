@@ -173,21 +173,15 @@ class Scanner(object):
 
     def scan(self, string):
         """(list of the actions' results, rest of string that no pattern matches)"""
-        result = []
-        step = self.scanner.scanner(string).match
-        at = 0
-        while True:
-            found = step()
-            if not found:
+        results, behind = [], 0
+        for found in iter(self.scanner.scanner(string).match, None):
+            if found.end() == behind:
                 break
-            end = found.end()
-            if at == end:
-                break
-            action = self._actions[found.lastindex]
-            if hasattr(action, "__call__"):
+            behind = found.end()
+            result = self._actions[found.lastindex]
+            if hasattr(result, "__call__"):
                 self.match = found
-                action = action(self, found.group())
-            if action is not None:
-                result.append(action)
-            at = end
-        return result, string[at:]
+                result = result(self, found.group())
+            if result is not None:
+                results.append(result)
+        return results, string[behind:]

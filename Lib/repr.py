@@ -78,13 +78,14 @@ class Repr:
         return '{%s}' % ', '.join(shown)
 
     def repr_str(self, x, level):
-        text = __builtin__.repr(x[:self.maxstring])
-        if len(text) <= self.maxstring and len(x) <= self.maxstring:
-            return text
-        head = max(0, (self.maxstring - 3) // 2)
-        tail = max(0, self.maxstring - 3 - head)
-        text = __builtin__.repr(x[:head] + x[len(x) - tail:])
-        return text[:head] + '...' + text[len(text) - tail:]
+        limit = self.maxstring
+        whole = __builtin__.repr(x) if len(x) <= limit else None
+        if whole is not None and len(whole) <= limit:
+            return whole
+        room = limit - 3
+        head, tail = max(0, room // 2), max(0, room - max(0, room // 2))
+        ends = __builtin__.repr(x[:head] + x[len(x) - tail:])
+        return '%s...%s' % (ends[:head], ends[len(ends) - tail:])
 
     def repr_long(self, x, level):
         return self._cut(__builtin__.repr(x), self.maxlong)

@@ -31,24 +31,20 @@ showwarning = _show_warning
 
 
 def formatwarning(message, category, filename, lineno, line=None):
-    """The text of a warning: place, category, message, and the line of source."""
-    try:
-        unicodetype = unicode
-    except NameError:
-        unicodetype = ()
+    """The text of a warning: place, category, message, and the line of source.
+
+    A message that is no ASCII makes it unicode."""
     try:
         message = str(message)
     except UnicodeEncodeError:
-        pass
-    text = '%s: %s: %s\n' % (lineno, category.__name__, message)
-    line = (linecache.getline(filename, lineno) if line is None else line).strip()
-    if line:
-        if isinstance(text, unicodetype) and isinstance(line, str):
-            line = line.decode('latin1')
-        text += '  %s\n' % line
-    if isinstance(text, unicodetype) and isinstance(filename, str):
-        filename = unicode(filename, sys.getfilesystemencoding() or 'latin1')
-    return '%s:%s' % (filename, text)
+        pass                        # it is used as unicode
+    told = '%s: %s: %s\n' % (lineno, category.__name__, message)
+    source = (linecache.getline(filename, lineno) if line is None else line).strip()
+    encodings = 'latin1', sys.getfilesystemencoding() or 'latin1'
+    if isinstance(told, unicode):
+        source, filename = [part.decode(encoding) if isinstance(part, str) else part
+                            for part, encoding in zip((source, filename), encodings)]
+    return '%s:%s%s' % (filename, told, '  %s\n' % source if source else '')
 
 
 def warnpy3k(message, category=None, stacklevel=1):

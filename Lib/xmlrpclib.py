@@ -234,19 +234,21 @@ class Marshaller:
     def dumps(self, values):
         "The <params> or <fault> element."
         pieces = []
-        write = self.write = pieces.append
+        self.write = pieces.append
         if isinstance(values, Fault):
-            write('<fault>\n')
-            self.__dump({'faultCode': values.faultCode, 'faultString': values.faultString}, write)
-            write('</fault>\n')
+            fields = dict((name, getattr(values, name)) for name in ('faultCode', 'faultString'))
+            self.__enclosed('fault', fields, pieces.append)
         else:
-            write('<params>\n')
+            pieces.append('<params>\n')
             for value in values:
-                write('<param>\n')
-                self.__dump(value, write)
-                write('</param>\n')
-            write('</params>\n')
+                self.__enclosed('param', value, pieces.append)
+            pieces.append('</params>\n')
         return ''.join(pieces)
+
+    def __enclosed(self, tag, value, write):
+        write('<%s>\n' % tag)
+        self.__dump(value, write)
+        write('</%s>\n' % tag)
 
     def __dump(self, value, write):
         method = self.dispatch.get(type(value))

@@ -321,17 +321,14 @@ class Distribution:
 
     def get_command_obj(self, command, create=1):
         """The command, made when it is first asked for."""
-        found = self.command_obj.get(command)
-        if found or not create:
-            return found
-        if DEBUG:
-            self.announce("Distribution.get_command_obj(): creating '%s' command object" % command)
-        found = self.command_obj[command] = self.get_command_class(command)(self)
-        self.have_run[command] = 0
-        options = self.command_options.get(command)
-        if options:
-            self._set_command_options(found, options)
-        return found
+        if create and not self.command_obj.get(command):
+            if DEBUG:
+                self.announce("Distribution.get_command_obj(): creating '%s' command object" % command)
+            made = self.get_command_class(command)(self)
+            self.command_obj[command], self.have_run[command] = made, 0
+            if self.command_options.get(command):
+                self._set_command_options(made, self.command_options[command])
+        return self.command_obj.get(command)
 
     def _set_command_options(self, command_obj, option_dict=None):
         if option_dict is None:

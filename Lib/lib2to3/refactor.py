@@ -8,6 +8,7 @@ from __future__ import with_statement
 
 import codecs
 import io
+import itertools
 import logging
 import operator
 import os
@@ -416,17 +417,19 @@ class RefactoringTool(object):
 
     def gen_lines(self, block, indent):
         "The lines of an example without indentation and prompts; then '' for ever."
-        prompt = indent + self.PS1
-        for line in block:
-            if line.startswith(prompt):
-                yield line[len(prompt):]
-            elif line == prompt.rstrip() + u'\n':
-                yield u'\n'
-            else:
-                raise AssertionError('line=%r, prefix=%r' % (line, prompt))
-            prompt = indent + self.PS2
+        prompts = itertools.chain([self.PS1], itertools.repeat(self.PS2))
+        for line, prompt in itertools.izip(block, prompts):
+            yield self._without(indent + prompt, line)
         while True:
             yield ''
+
+    def _without(self, prompt, line):
+        "A line without its prompt, of which an empty line has no space."
+        if line == prompt.rstrip() + u'\n':
+            return u'\n'
+        if not line.startswith(prompt):
+            raise AssertionError('line=%r, prefix=%r' % (line, prompt))
+        return line[len(prompt):]
 
 
 class MultiprocessRefactoringTool(RefactoringTool):

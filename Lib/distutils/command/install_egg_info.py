@@ -25,18 +25,20 @@ class install_egg_info(Command):
         self.outputs = list((self.target,))
 
     def run(self):
-        target = self.target
-        folder = isdir(target) and not islink(target)
-        if folder:
-            dir_util.remove_tree(target, 1, self.dry_run)
-        elif folder or exists(target):
-            self.execute(os.unlink, (target,), 'Removing ' + target)
+        self._make_room()
+        log.info('Writing %s', self.target)
+        if not self.dry_run:
+            with open(self.target, 'w') as out:
+                self.distribution.metadata.write_pkg_file(out)
+
+    def _make_room(self):
+        """Removes what is at the place of the file, or makes the folder it goes into."""
+        if isdir(self.target) and not islink(self.target):
+            dir_util.remove_tree(self.target, 1, self.dry_run)
+        elif exists(self.target):
+            self.execute(os.unlink, (self.target,), 'Removing ' + self.target)
         elif not isdir(self.install_dir):
             self.execute(os.makedirs, (self.install_dir,), 'Creating ' + self.install_dir)
-        log.info('Writing %s', target)
-        if not self.dry_run:
-            with open(target, 'w') as out:
-                self.distribution.metadata.write_pkg_file(out)
 
     def get_outputs(self):
         return self.outputs

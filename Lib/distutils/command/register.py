@@ -52,14 +52,10 @@ class register(IndexCommand):
     def run(self):
         self.finalize_options()
         self._set_config()
-        for name in self.get_sub_commands():
-            self.run_command(name)
-        if self.dry_run:
-            self.verify_metadata()
-        elif self.list_classifiers:
-            self.classifiers()
-        else:
-            self.send_metadata()
+        map(self.run_command, self.get_sub_commands())
+        action = (self.verify_metadata if self.dry_run else
+                  self.classifiers if self.list_classifiers else self.send_metadata)
+        action()
 
     def check_metadata(self):
         """Runs the command check; its own name is to be used."""

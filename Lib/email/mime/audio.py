@@ -12,13 +12,11 @@ _subtypes = {'au': 'basic', 'wav': 'x-wav', 'aiff': 'x-aiff', 'aifc': 'x-aiff'}
 
 def _whatsnd(data):
     """The subtype of the sound in data, or None."""
-    start = data[:512]
-    stream = StringIO(start)
-    for recognise in sndhdr.tests:
-        found = recognise(start, stream)
-        if found is not None:
-            return _subtypes.get(found[0])
-    return None
+    head = data[:512]
+    opened = StringIO(head)
+    kinds = (recognise(head, opened) for recognise in sndhdr.tests)
+    known = next((kind for kind in kinds if kind is not None), [None])
+    return _subtypes.get(known[0])
 
 
 class MIMEAudio(MIMENonMultipart):

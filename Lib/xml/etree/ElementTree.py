@@ -310,12 +310,12 @@ _namespace_map = {'http://www.w3.org/XML/1998/namespace': 'xml', 'http://www.w3.
 
 def register_namespace(prefix, uri):
     """The prefix to write for a namespace; ValueError for ns<number>."""
-    import re
-    if re.match(r'ns\d+$', prefix):
+    if prefix[:2] == 'ns' and prefix[2:].isdigit():
         raise ValueError('Prefix format reserved for internal use')
-    for known, name in _namespace_map.items():
-        if known == uri or name == prefix:
-            del _namespace_map[known]
+    _namespace_map.pop(uri, None)
+    taken = [known for known, name in _namespace_map.items() if name == prefix]
+    for known in taken:
+        del _namespace_map[known]
     _namespace_map[uri] = prefix
 
 
