@@ -120,6 +120,13 @@ class Words(unittest.TestCase):
             keys = 5
         self.refused(TypeError, "attribute of type 'int' is not callable", dict, Mapping())
 
+    def test_truth_as_a_long(self):
+        class Long(object):
+            def __nonzero__(self):
+                return 5L
+        for function in bool, (lambda x: 1 if x else 2), (lambda x: not x), (lambda x: x or 1), (lambda x: any([x])):
+            self.refused(TypeError, "__nonzero__ should return bool or int, returned long", function, Long())
+
     def test_addition_in_place(self):
         values = [1]
         self.assertEqual(operator.iadd(values, Adding()), "added to [1]")

@@ -275,7 +275,7 @@ resume_truth(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
         }
         return from_truth(n != 0, result);
     }
-    if (!PyInt_Check(value) && !PyLong_Check(value)) {
+    if (!PyInt_Check(value)) {
         PyErr_Format(PyExc_TypeError, "__nonzero__ should return bool or int, returned %s", Py_TYPE(value)->tp_name);
         Py_DECREF(value);
         return STEP_RAISE;
