@@ -129,6 +129,26 @@ convert_number(py_thread *ts, PyTypeObject *type, PyObject *o, int *known, PyObj
     return *result != NULL ? STEP_RETURN : STEP_RAISE;
 }
 
+/* type.__call__ in C.  A metaclass with a __call__ of its own comes here from that: it must not be asked again. */
+static py_step
+call_nested(PyTypeObject *type, PyObject *const *args, Py_ssize_t nargs, PyObject *const *pairs, Py_ssize_t nkw,
+            PyObject **result)
+{
+    if (Py_TYPE(type)->tp_call == py_type_call) {
+        return py_call_object((PyObject *)type, NULL, args, nargs, pairs, nkw, result);
+    }
+    PyObject *tuple = py_args_tuple(NULL, args, nargs), *dict = NULL;
+    *result = NULL;
+    if (tuple != NULL && (nkw == 0 || (dict = py_args_dict((PyObject *)type, pairs, nkw)) != NULL) &&
+        Py_EnterRecursiveCall(" while calling a Python object") == 0) {
+        *result = py_type_call((PyObject *)type, tuple, dict);
+        Py_LeaveRecursiveCall();
+    }
+    Py_XDECREF(tuple);
+    Py_XDECREF(dict);
+    return *result != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
 py_step
 py_call_type(py_thread *ts, PyTypeObject *type, PyObject *const *args, Py_ssize_t nargs, PyObject *const *pairs,
              Py_ssize_t nkw, PyObject **result)
@@ -153,11 +173,11 @@ py_call_type(py_thread *ts, PyTypeObject *type, PyObject *const *args, Py_ssize_
         py_convert_flat(ts, type, args[0], &how, result)) {
         return how;
     }
-    if ((nargs > 0 || nkw > 0) && is_conversion(type)) {
+    if ((nargs > 0 || nkw > 0) && Py_TYPE(type)->tp_call == py_type_call && is_conversion(type)) {
         return py_call_repeatable(ts, (PyObject *)type, NULL, args, nargs, pairs, nkw, result);
     }
     if (type == &PyType_Type || type->tp_new == NULL) {
-        return py_call_object((PyObject *)type, NULL, args, nargs, pairs, nkw, result);
+        return call_nested(type, args, nargs, pairs, nkw, result);
     }
     if (type->tp_new == py_slot_tp_new) {
         PyObject *new = py_type_lookup(type, PY_ID(__new__));
@@ -170,10 +190,10 @@ py_call_type(py_thread *ts, PyTypeObject *type, PyObject *const *args, Py_ssize_
             Py_DECREF(function);
             return step;
         }
-        return py_call_object((PyObject *)type, NULL, args, nargs, pairs, nkw, result);
+        return call_nested(type, args, nargs, pairs, nkw, result);
     }
     if (type->tp_init != py_slot_tp_init) {
-        return py_call_object((PyObject *)type, NULL, args, nargs, pairs, nkw, result);
+        return call_nested(type, args, nargs, pairs, nkw, result);
     }
     PyObject *instance;
     if (type->tp_new == py_object_new && !(type->tp_flags & Py_TPFLAGS_IS_ABSTRACT)) {
