@@ -98,6 +98,18 @@ class Errors(unittest.TestCase):
             parser.Parse('<a>one\ntwo&#65;three</a>', True)
         self.assertEqual(len(seen), 2)
 
+    def test_separators_in_the_uri(self):
+        text = '<p:a xmlns:p="${stuff}" p:x="1" y="2"><b xmlns="http://[::1]/ u"/></p:a>'
+        for separator in '} |':
+            for triplets, behind in (False, ''), (True, separator + 'p'):
+                parser, seen = pyexpat.ParserCreate(None, separator), []
+                parser.namespace_prefixes = triplets
+                parser.StartElementHandler = lambda name, attributes: seen.append((name, attributes))
+                parser.EndElementHandler = seen.append
+                parser.Parse(text, True)
+                names = ['${stuff}%s%s%s' % (separator, name, behind) for name in 'ax'] + ['http://[::1]/ u%sb' % separator]
+                self.assertEqual(seen, [(names[0], {names[1]: '1', 'y': '2'}), (names[2], {}), names[2], names[0]])
+
     def test_encodings(self):
         self.assertRaises(LookupError, pyexpat.ParserCreate('nowhere').Parse, '<a/>', True)
         parser, events = record()

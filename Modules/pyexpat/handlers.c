@@ -49,6 +49,31 @@ name_of(xmlparser *self, const XML_Char *name)
     return known;
 }
 
+/* The same for a name that may consist of URI, local name and (with namespace_prefixes) prefix: the program's separator is
+   put in.  Neither of the latter has a bracket; one in the URI is closed there. */
+static PyObject *
+qualified_name_of(xmlparser *self, const XML_Char *name)
+{
+    const char *place = self->separator != '\0' ? strrchr(name, BEHIND_URI) : NULL;
+    if (place == NULL) {
+        return name_of(self, name);
+    }
+    size_t size = strlen(name) + 1;
+    char *copy = PyMem_Malloc(size);
+    if (copy == NULL) {
+        return PyErr_NoMemory();
+    }
+    memcpy(copy, name, size);
+    copy[place - name] = self->separator;
+    char *before = self->namespace_prefixes ? strrchr(copy, BEHIND_URI) : NULL;
+    if (before != NULL && strchr(before, ']') == NULL) {
+        *before = self->separator;
+    }
+    PyObject *text = name_of(self, copy);
+    PyMem_Free(copy);
+    return text;
+}
+
 /* ---- calling ---- */
 
 static void
@@ -145,7 +170,7 @@ attributes_of(xmlparser *self, const XML_Char **pairs)
     PyObject *container = self->ordered_attributes ? PyList_New(0) : PyDict_New();
     int most = self->specified_attributes ? XML_GetSpecifiedAttributeCount(self->expat) : INT_MAX;
     for (int i = 0; container != NULL && i < most && pairs[i] != NULL; i += 2) {
-        PyObject *name = name_of(self, pairs[i]), *value = text_or_none(self, pairs[i + 1]);
+        PyObject *name = qualified_name_of(self, pairs[i]), *value = text_or_none(self, pairs[i + 1]);
         if (add_attribute(container, name, value) < 0) {
             Py_CLEAR(container);
         }
@@ -163,14 +188,14 @@ on_start_element(void *data, const XML_Char *name, const XML_Char **pairs)
         return;
     }
     PyObject *attributes = attributes_of(self, pairs);
-    PyObject *args = attributes == NULL ? NULL : Py_BuildValue("(NN)", name_of(self, name), attributes);
+    PyObject *args = attributes == NULL ? NULL : Py_BuildValue("(NN)", qualified_name_of(self, name), attributes);
     notify_steal(self, AT_StartElementHandler, args);
 }
 
 static void XMLCALL
 on_end_element(void *data, const XML_Char *name)
 {
-    REPORT(AT_EndElementHandler, "(N)", NAME(name));
+    REPORT(AT_EndElementHandler, "(N)", qualified_name_of(self, name));
 }
 
 /* ---- text ---- */

@@ -445,12 +445,23 @@ new_object(PyObject *error, PyObject *intern)
     return self;
 }
 
+static bool
+is_in_uris(char c)
+{
+    return Py_ISALNUM(c) || strchr("-._~:/?#[]@!$&'()*+,;=%", c) != NULL;
+}
+
 PyObject *
 py_expat_new_parser(PyObject *error, const char *encoding, const char *separator, PyObject *intern)
 {
+    static const XML_Char ours[] = {BEHIND_URI, 0};
     xmlparser *self = new_object(error, intern);
     if (self == NULL) {
         return NULL;
+    }
+    if (separator != NULL && separator[0] != '\0' && !is_in_uris(separator[0])) {
+        self->separator = separator[0];
+        separator = ours;
     }
     self->expat = XML_ParserCreate_MM(encoding, NULL, separator);
     if (self->expat == NULL) {
@@ -479,6 +490,7 @@ parser_for_entity(xmlparser *self, PyObject *args)
     inner->ordered_attributes = self->ordered_attributes;
     inner->specified_attributes = self->specified_attributes;
     inner->namespace_prefixes = self->namespace_prefixes;
+    inner->separator = self->separator;
     inner->expat = XML_ExternalEntityParserCreate(self->expat, context, encoding);
     if (inner->expat == NULL || (self->buffer != NULL && set_buffer(inner, self->buffer_size) < 0)) {
         Py_DECREF(inner);

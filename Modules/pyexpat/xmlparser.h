@@ -14,6 +14,10 @@ typedef enum {
     HANDLER_COUNT
 } handler_index;
 
+/* Expat refuses a URI that has the separator in it, unless the separator is a character that a URI may have.  2.7's took
+   them, so where a program asks for another separator (most take a brace or a blank), expat gets this one. */
+enum { BEHIND_URI = '[' };
+
 typedef struct xmlparser {
     PyObject_HEAD
     XML_Parser expat;                  /* owned */
@@ -21,6 +25,7 @@ typedef struct xmlparser {
     PyObject *intern;                  /* owned dict, may be NULL: one object per name */
     PyObject *error;                   /* owned: the class ExpatError */
     PyObject *handlers[HANDLER_COUNT]; /* owned, NULL where there is none */
+    char separator;                    /* what programs see for BEHIND_URI in a name; '\0': expat has theirs */
     bool returns_unicode;
     bool ordered_attributes;
     bool specified_attributes;
