@@ -24,6 +24,7 @@
    I5 A search finds the first place in [left, right) of which something is true, if it is false before and true behind. */
 #include "list_runs.h"
 #include "list_sort.h"
+#include "py_frozen.h"
 
 enum { RUN_UP, RUN_DOWN, INSERT, HEAD, TAIL, LINEAR, GALLOP_LEFT, GALLOP_RIGHT };
 
@@ -413,36 +414,6 @@ py_runs_answer(sort_runs *r, sorted_rows rows, int less)
     return answer_search(r, rows, less != turned);
 }
 
-/* ---- pickles ---- */
-
-static PyObject *
-tuple_of_numbers(const Py_ssize_t *numbers, Py_ssize_t count)
-{
-    PyObject *tuple = PyTuple_New(count);
-    for (Py_ssize_t i = 0; tuple != NULL && i < count; i++) {
-        PyObject *number = PyInt_FromSsize_t(numbers[i]);
-        if (number == NULL) {
-            Py_CLEAR(tuple);
-            break;
-        }
-        PyTuple_SET_ITEM(tuple, i, number);
-    }
-    return tuple;
-}
-
-static int
-numbers_of_tuple(PyObject *tuple, Py_ssize_t *numbers, Py_ssize_t count)
-{
-    for (Py_ssize_t i = 0; i < count; i++) {
-        PyObject *number = PyTuple_GET_ITEM(tuple, i);
-        if (!PyInt_Check(number)) {
-            return -1;
-        }
-        numbers[i] = PyInt_AS_LONG(number);
-    }
-    return 0;
-}
-
 /* ---- a plan from a pickle is looked at ---- */
 
 /* I3 */
@@ -523,8 +494,8 @@ enum { NUMBER_COUNT = offsetof(struct sort_runs, start) / sizeof(Py_ssize_t) };
 PyObject *
 py_runs_freeze(const sort_runs *r)
 {
-    PyObject *numbers = tuple_of_numbers(&r->n, NUMBER_COUNT), *starts = tuple_of_numbers(r->start, r->nruns);
-    PyObject *powers = tuple_of_numbers(r->power, r->nruns);
+    PyObject *numbers = py_freeze_numbers(&r->n, NUMBER_COUNT), *starts = py_freeze_numbers(r->start, r->nruns);
+    PyObject *powers = py_freeze_numbers(r->power, r->nruns);
     Py_ssize_t count = r->phase >= LINEAR ? r->i - r->low + r->j - r->middle : 0;
     PyObject *choices = PyString_FromStringAndSize(r->choice, count);
 
@@ -542,7 +513,7 @@ static int
 fill(sort_runs *r, PyObject *numbers, PyObject *starts, PyObject *powers, PyObject *choices)
 {
     Py_ssize_t n = r->n, count = PyString_GET_SIZE(choices);
-    if (PyTuple_GET_SIZE(numbers) != NUMBER_COUNT || numbers_of_tuple(numbers, &r->n, NUMBER_COUNT) < 0) {
+    if (PyTuple_GET_SIZE(numbers) != NUMBER_COUNT || py_thaw_numbers(numbers, &r->n) < 0) {
         return -1;
     }
     if (r->n != n || r->nruns < 0 || r->nruns > MOST_RUNS || PyTuple_GET_SIZE(starts) != r->nruns ||
@@ -552,7 +523,7 @@ fill(sort_runs *r, PyObject *numbers, PyObject *starts, PyObject *powers, PyObje
     for (Py_ssize_t k = 0; k < count; k++) {
         r->choice[k] = PyString_AS_STRING(choices)[k] != 0;
     }
-    return numbers_of_tuple(starts, r->start, r->nruns) < 0 || numbers_of_tuple(powers, r->power, r->nruns) < 0 ||
+    return py_thaw_numbers(starts, r->start) < 0 || py_thaw_numbers(powers, r->power) < 0 ||
            !is_good(r, count) ? -1 : 0;
 }
 

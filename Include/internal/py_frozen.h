@@ -82,4 +82,10 @@ py_thaw_maybe(PyObject *state, PyObject **o)
     return 0;
 }
 
+/* Numbers as a tuple (Objects/frozen_numbers.c). Returns new. Raises yes. */
+PyObject *py_freeze_numbers(const Py_ssize_t *numbers, Py_ssize_t count);
+
+/* As many numbers as the tuple has. Returns status, -1 when one is no int. Raises no. */
+int py_thaw_numbers(PyObject *tuple, Py_ssize_t *numbers);
+
 #endif

@@ -422,28 +422,14 @@ PyTypeObject py_it_permutations_type =
 
 /* ---- for pickling (py_frozen.h) ---- */
 
-static PyObject *
-numbers_as_tuple(const Py_ssize_t *numbers, Py_ssize_t n)
-{
-    PyObject *tuple = PyTuple_New(n);
-    for (Py_ssize_t i = 0; tuple != NULL && i < n; i++) {
-        PyObject *number = PyInt_FromSsize_t(numbers[i]);
-        if (number == NULL) {
-            Py_CLEAR(tuple);
-            break;
-        }
-        PyTuple_SET_ITEM(tuple, i, number);
-    }
-    return tuple;
-}
-
 /* The numbers of a tuple, each at least 0 and less than `limit`. Returns status. Raises no. */
 static int
 numbers_from_tuple(Py_ssize_t *numbers, PyObject *tuple, Py_ssize_t limit)
 {
+    if (py_thaw_numbers(tuple, numbers) < 0) {
+        return -1;
+    }
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(tuple); i++) {
-        PyObject *number = PyTuple_GET_ITEM(tuple, i);
-        numbers[i] = PyInt_Check(number) ? PyInt_AS_LONG(number) : -1;
         if (numbers[i] < 0 || numbers[i] >= limit) {
             return -1;
         }
@@ -457,8 +443,8 @@ py_it_combine_freeze(PyObject *self)
 {
     combine_object *it = (combine_object *)self;
     Py_ssize_t nothers = it->others != NULL ? PyTuple_GET_SIZE(it->pools) + it->columns : 0;
-    PyObject *positions = numbers_as_tuple(it->positions, it->columns);
-    PyObject *others = positions != NULL ? numbers_as_tuple(it->others, nothers) : NULL;
+    PyObject *positions = py_freeze_numbers(it->positions, it->columns);
+    PyObject *others = positions != NULL ? py_freeze_numbers(it->others, nothers) : NULL;
     if (others == NULL) {
         Py_XDECREF(positions);
         return NULL;

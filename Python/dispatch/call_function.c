@@ -112,6 +112,23 @@ call_simple(py_thread *ts, PyFunctionObject *func, PyObject *first, PyObject *co
     return STEP_CALL;
 }
 
+/* An empty frame for code; *exec is its executable. Returns new. Raises yes. */
+static inline py_frame *
+new_frame(py_thread *ts, PyCodeObject *co, py_exec **exec)
+{
+    *exec = py_exec_get(co);
+    if (*exec == NULL) {
+        return NULL;
+    }
+    py_frame *f = py_frame_alloc(ts, *exec);
+    if (f == NULL) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    f->flags = 0;
+    return f;
+}
+
 py_step
 py_call_function(py_thread *ts, PyFunctionObject *func, PyObject *first, PyObject *const *args, Py_ssize_t nargs,
                  PyObject *const *pairs, Py_ssize_t nkw, int flags, PyObject *owner, PyObject **result)
@@ -123,19 +140,14 @@ py_call_function(py_thread *ts, PyFunctionObject *func, PyObject *first, PyObjec
         }
     }
     PyCodeObject *co = (PyCodeObject *)func->func_code;
-    py_exec *exec = py_exec_get(co);
     PyObject *defaults = func->func_defaults, *globals = func->func_globals;
+    py_exec *exec;
+    py_frame *f = new_frame(ts, co, &exec);
     py_step step;
 
-    if (exec == NULL) {
-        return STEP_RAISE;
-    }
-    py_frame *f = py_frame_alloc(ts, exec);
     if (f == NULL) {
-        PyErr_NoMemory();
         return STEP_RAISE;
     }
-    f->flags = 0;
     Py_INCREF(func);    /* a keyword's __eq__ may do anything */
     Py_INCREF(co);
     Py_XINCREF(defaults);
@@ -176,17 +188,12 @@ py_push_bound(py_thread *ts, PyCodeObject *co, PyObject *globals, PyObject *loca
               Py_ssize_t nargs, PyObject *const *pairs, Py_ssize_t nkw, PyObject *const *defaults,
               Py_ssize_t ndefaults, PyObject *closure, PyObject **result)
 {
-    py_exec *exec = py_exec_get(co);
+    py_exec *exec;
+    py_frame *f = new_frame(ts, co, &exec);
 
-    if (exec == NULL) {
-        return STEP_RAISE;
-    }
-    py_frame *f = py_frame_alloc(ts, exec);
     if (f == NULL) {
-        PyErr_NoMemory();
         return STEP_RAISE;
     }
-    f->flags = 0;
     if (py_args_bind(co, exec, f->slots, NULL, args, nargs, pairs, nkw, defaults, ndefaults, closure) < 0) {
         discard_frame(ts, f);
         return STEP_RAISE;
