@@ -1,4 +1,4 @@
-/* What the two files of the bytearray type share. */
+/* What the files of the bytearray type share. */
 #ifndef PY_BYTEARRAY_H
 #define PY_BYTEARRAY_H
 
@@ -14,6 +14,13 @@ int py_bytearray_byte(PyObject *arg, int *value);
 
 /* self[low:high] = values (NULL: delete). Returns status. Raises yes. */
 int py_bytearray_set_slice(PyObject *self, Py_ssize_t low, Py_ssize_t high, PyObject *values);
+
+/* self += other, any buffer. Returns new. Raises yes. */
+PyObject *py_bytearray_iconcat(PyObject *self, PyObject *other);
+
+/* tp_init and tp_iter. */
+int py_bytearray_init(PyObject *self, PyObject *args, PyObject *kwds);
+PyObject *py_bytearray_iter(PyObject *self);
 
 /* Fails while memory is lent out. Returns status. Raises yes. */
 int py_bytearray_can_resize(PyObject *self);

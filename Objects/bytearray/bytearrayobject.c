@@ -1,16 +1,15 @@
-/* The bytearray type: memory, C API, protocols of the type, its iterator.
+/* The bytearray type: memory, C API, protocols of the type.
  *
  *     | refcnt | type | size | exports | alloc | bytes |      bytes ─▶ | size bytes | 0 | spare |
  *
  * I1  bytes is NULL while alloc is 0, else bytes[size] == 0 and size < alloc.
  * I2  while ob_exports > 0 somebody holds the address: neither bytes nor size changes.
  *
- * Methods are in bytearray_methods.c.
+ * Not here: the constructor (bytearray_init.c), the iterator (bytearray_iter.c), methods (bytearray_methods.c).
  */
 #include "Python.h"
 #include "py_text.h"
 #include "bytearray.h"
-#include "py_frozen.h"
 
 char _PyByteArray_empty_string[] = "";
 
@@ -269,8 +268,8 @@ PyByteArray_Concat(PyObject *a, PyObject *b)
     return result;
 }
 
-static PyObject *
-bytearray_iconcat(PyObject *self, PyObject *other)
+PyObject *
+py_bytearray_iconcat(PyObject *self, PyObject *other)
 {
     Py_ssize_t n = Py_SIZE(self);
     Py_buffer view;
@@ -622,158 +621,6 @@ bytearray_contains(PyObject *self, PyObject *arg)
     return memchr(BYTES(self), (int)value, (size_t)Py_SIZE(self)) != NULL;
 }
 
-/* ---- making ---- */
-
-/* Appends the items of an iterable. Returns 0 or -1. */
-static int
-extend_by_iterable(PyObject *self, PyObject *iterable)
-{
-    PyObject *it = PyObject_GetIter(iterable);
-    PyObject *item;
-    int byte;
-
-    if (it == NULL) {
-        return -1;
-    }
-    while ((item = PyIter_Next(it)) != NULL) {
-        int status = py_bytearray_byte(item, &byte);
-        Py_DECREF(item);
-        if (status < 0 || PyByteArray_Resize(self, Py_SIZE(self) + 1) < 0) {
-            Py_DECREF(it);
-            return -1;
-        }
-        BYTES(self)[Py_SIZE(self) - 1] = (char)byte;
-    }
-    Py_DECREF(it);
-    return PyErr_Occurred() ? -1 : 0;
-}
-
-/* As in 2.7 an encoding must be able to encode the str; the bytes are taken as they are all the same. */
-static int
-init_from_str(PyObject *self, PyObject *bytes, const char *encoding, const char *errors)
-{
-    PyObject *result;
-
-    if (encoding != NULL) {
-        PyObject *encoded = PyCodec_Encode(bytes, encoding, errors);
-        if (encoded == NULL) {
-            return -1;
-        }
-        Py_DECREF(encoded);
-    }
-    result = bytearray_iconcat(self, bytes);
-    Py_XDECREF(result);
-    return result == NULL ? -1 : 0;
-}
-
-static int
-init_from_unicode(PyObject *self, PyObject *text, const char *encoding, const char *errors)
-{
-    PyObject *encoded, *result;
-
-    if (encoding == NULL) {
-        PyErr_SetString(PyExc_TypeError, "unicode argument without an encoding");
-        return -1;
-    }
-    encoded = PyCodec_Encode(text, encoding, errors);
-    if (encoded == NULL) {
-        return -1;
-    }
-    result = bytearray_iconcat(self, encoded);
-    Py_DECREF(encoded);
-    Py_XDECREF(result);
-    return result == NULL ? -1 : 0;
-}
-
-static int
-init_from_count(PyObject *self, Py_ssize_t count)
-{
-    if (count < 0) {
-        PyErr_SetString(PyExc_ValueError, "negative count");
-        return -1;
-    }
-    if (count > 0) {
-        if (PyByteArray_Resize(self, count) < 0) {
-            return -1;
-        }
-        memset(BYTES(self), 0, (size_t)count);
-    }
-    return 0;
-}
-
-/* From anything with a buffer. Returns 0, -1, or 1 when it has none. */
-static int
-init_from_buffer(PyObject *self, PyObject *arg)
-{
-    Py_buffer view;
-    int status;
-
-    if (!PyObject_CheckBuffer(arg)) {
-        return 1;
-    }
-    if (PyObject_GetBuffer(arg, &view, PyBUF_FULL_RO) < 0) {
-        return -1;
-    }
-    status = PyByteArray_Resize(self, view.len);
-    if (status == 0) {
-        status = PyBuffer_ToContiguous(BYTES(self), &view, view.len, 'C');
-    }
-    PyBuffer_Release(&view);
-    return status;
-}
-
-static int
-bytearray_init(PyObject *self, PyObject *args, PyObject *kwds)
-{
-    static const char *const names[] = {"source", "encoding", "errors", NULL};
-    PyObject *arg = NULL;
-    const char *encoding = NULL;
-    const char *errors = NULL;
-    Py_ssize_t count;
-    int status;
-
-    if (Py_SIZE(self) != 0 && PyByteArray_Resize(self, 0) < 0) {
-        return -1;
-    }
-    if (!PyArg_ParseTupleAndKeywords(args, kwds, "|Oss:bytearray", (char **)names, &arg, &encoding,
-                                     &errors)) {
-        return -1;
-    }
-    if (arg == NULL) {
-        if (encoding != NULL || errors != NULL) {
-            PyErr_SetString(PyExc_TypeError, "encoding or errors without sequence argument");
-            return -1;
-        }
-        return 0;
-    }
-    if (PyUnicode_Check(arg)) {
-        return init_from_unicode(self, arg, encoding, errors);
-    }
-    if (PyString_Check(arg)) {
-        return init_from_str(self, arg, encoding, errors);
-    }
-    if (encoding != NULL || errors != NULL) {
-        PyErr_SetString(PyExc_TypeError, "encoding or errors without a string argument");
-        return -1;
-    }
-    count = PyNumber_AsSsize_t(arg, PyExc_OverflowError);
-    if (count != -1 || !PyErr_Occurred()) {
-        return init_from_count(self, count);
-    }
-    if (!PyErr_ExceptionMatches(PyExc_TypeError)) {
-        return -1;
-    }
-    PyErr_Clear();
-    status = init_from_buffer(self, arg);
-    return status <= 0 ? status : extend_by_iterable(self, arg);
-}
-
-static PyObject *
-bytearray_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
-{
-    return type->tp_alloc(type, 0);
-}
-
 /* ---- text and comparison ---- */
 
 static PyObject *
@@ -839,86 +686,13 @@ bytearray_richcompare(PyObject *self, PyObject *other, int op)
     return result;
 }
 
-/* ---- the iterator ---- */
-
-typedef struct {
-    PyObject_HEAD
-    Py_ssize_t index;
-    PyObject *seq;      /* owned, NULL once exhausted */
-} bytearray_iterator;
-
-static void
-iterator_dealloc(PyObject *self)
-{
-    PyObject_GC_UnTrack(self);
-    Py_XDECREF(((bytearray_iterator *)self)->seq);
-    PyObject_GC_Del(self);
-}
-
-static int
-iterator_traverse(PyObject *self, visitproc visit, void *arg)
-{
-    Py_VISIT(((bytearray_iterator *)self)->seq);
-    return 0;
-}
-
-static PyObject *
-iterator_next(PyObject *self)
-{
-    bytearray_iterator *it = (bytearray_iterator *)self;
-
-    if (it->seq == NULL) {
-        return NULL;
-    }
-    if (it->index < Py_SIZE(it->seq)) {
-        return PyInt_FromLong(Py_CHARMASK(BYTES(it->seq)[it->index++]));
-    }
-    Py_CLEAR(it->seq);
-    return NULL;
-}
-
-static PyObject *
-iterator_length_hint(PyObject *self, PyObject *unused)
-{
-    bytearray_iterator *it = (bytearray_iterator *)self;
-    Py_ssize_t left = it->seq == NULL ? 0 : Py_SIZE(it->seq) - it->index;
-
-    return PyInt_FromSsize_t(left);
-}
-
-static const PyMethodDef iterator_methods[] = {
-    {"__length_hint__", iterator_length_hint, METH_NOARGS, "The number of bytes to come."},
-    {NULL, NULL, 0, NULL},
-};
-
-PyTypeObject PyByteArrayIter_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "bytearray_iterator",
-    .tp_basicsize = sizeof(bytearray_iterator),
-    .tp_dealloc = iterator_dealloc,
-    .tp_getattro = PyObject_GenericGetAttr,
-    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
-    .tp_traverse = iterator_traverse,
-    .tp_iter = PyObject_SelfIter,
-    .tp_iternext = iterator_next,
-    .tp_methods = (PyMethodDef *)iterator_methods,
-};
-
-static PyObject *
-bytearray_iter(PyObject *self)
-{
-    bytearray_iterator *it = PyObject_GC_New(bytearray_iterator, &PyByteArrayIter_Type);
-
-    if (it != NULL) {
-        it->index = 0;
-        Py_INCREF(self);
-        it->seq = self;
-        PyObject_GC_Track(it);
-    }
-    return (PyObject *)it;
-}
-
 /* ---- the type ---- */
+
+static PyObject *
+bytearray_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+{
+    return type->tp_alloc(type, 0);
+}
 
 static const PySequenceMethods bytearray_as_sequence = {
     .sq_length = bytearray_length,
@@ -927,7 +701,7 @@ static const PySequenceMethods bytearray_as_sequence = {
     .sq_item = bytearray_getitem,
     .sq_ass_item = bytearray_setitem,
     .sq_contains = bytearray_contains,
-    .sq_inplace_concat = bytearray_iconcat,
+    .sq_inplace_concat = py_bytearray_iconcat,
     .sq_inplace_repeat = bytearray_irepeat,
 };
 
@@ -964,9 +738,9 @@ PyTypeObject PyByteArray_Type = {
               "The source is a count of zero bytes, anything with a buffer, or an iterable of\n"
               "integers below 256.",
     .tp_richcompare = bytearray_richcompare,
-    .tp_iter = bytearray_iter,
+    .tp_iter = py_bytearray_iter,
     .tp_methods = (PyMethodDef *)py_bytearray_methods,
-    .tp_init = bytearray_init,
+    .tp_init = py_bytearray_init,
     .tp_new = bytearray_new,
     .tp_alloc = PyType_GenericAlloc,
     .tp_free = PyObject_Del,
@@ -981,36 +755,4 @@ PyByteArray_Init(void)
 void
 PyByteArray_Fini(void)
 {
-}
-
-/* ---- for pickling (py_frozen.h) ---- */
-
-PyObject *
-py_bytearray_iterator_freeze(PyObject *self)
-{
-    bytearray_iterator *it = (bytearray_iterator *)self;
-    return it->seq != NULL ? Py_BuildValue("(On)", it->seq, it->index) : PyTuple_New(0);
-}
-
-PyObject *
-py_bytearray_iterator_thaw(PyTypeObject *type, PyObject *state)
-{
-    PyObject *seq = NULL;
-    Py_ssize_t index = 0;
-    bytearray_iterator *it;
-
-    if (PyTuple_GET_SIZE(state) != 0 && !PyArg_ParseTuple(state, "O!n", &PyByteArray_Type, &seq, &index)) {
-        return NULL;
-    }
-    if (index < 0) {
-        return py_thaw_refused(type);
-    }
-    it = PyObject_GC_New(bytearray_iterator, type);
-    if (it != NULL) {
-        it->index = index;
-        Py_XINCREF(seq);
-        it->seq = seq;
-        PyObject_GC_Track(it);
-    }
-    return (PyObject *)it;
 }
