@@ -77,6 +77,15 @@ class Memory(unittest.TestCase):
         self.assertEqual(memory, '\0\0\0\0\xff\xff\xff\xff')
         self.assertRaises(BufferError, memory.extend, 'x' * 100)
 
+    def test_slices_of_pointers(self):
+        numbers = cast((c_int * 5)(1, 2, 3, 4, 5), POINTER(c_int))
+        letters = cast(c_char_p('hello'), POINTER(c_char))
+        self.assertEqual((numbers[1:3], numbers[-1:2], numbers[3:1], numbers[3:0:-1]), ([2, 3], [1, 2], [], [4, 3, 2]))
+        self.assertEqual((numbers.__getslice__(0, 2), letters[1:3], letters[:5], letters[4:0:-2]), ([1, 2], 'el', 'hello', 'ol'))
+        for wrong in (lambda: numbers[2:], lambda: numbers[:], lambda: letters[::-1], lambda: POINTER(c_int)()[0:2]):
+            self.assertRaises(ValueError, wrong)
+        self.assertRaises(MemoryError, lambda: numbers[0:1 << 62])
+
     def test_pickle(self):
         twin = pickle.loads(pickle.dumps(Point(5, 6), 2))
         self.assertEqual((twin.x, twin.y), (5, 6))

@@ -327,14 +327,11 @@ pick_text(char letter, char *at, Py_ssize_t start, Py_ssize_t step, Py_ssize_t c
     return text;
 }
 
+/* `count` items: a text of characters, else a list. */
 static PyObject *
-pointer_slice(PyObject *self, PySliceObject *slice)
+pick_items(PyObject *self, Py_ssize_t start, Py_ssize_t step, Py_ssize_t count)
 {
-    Py_ssize_t start, step, count;
     PyObject *target;
-    if (slice_bounds(slice, &start, &step, &count) < 0) {
-        return NULL;
-    }
     char *at = pointed_at(self, &target);
     if (at == NULL) {
         return NULL;
@@ -356,6 +353,25 @@ pointer_slice(PyObject *self, PySliceObject *slice)
     return list;
 }
 
+/* p[low:high]: without a length the interpreter gives negative indices as they are; a stop that is left out is the highest. */
+static PyObject *
+pointer_slice(PyObject *self, Py_ssize_t low, Py_ssize_t high)
+{
+    if (high == PY_SSIZE_T_MAX) {
+        PyErr_SetString(PyExc_ValueError, "slice stop is required");
+        return NULL;
+    }
+    low = low < 0 ? 0 : low;
+    return pick_items(self, low, 1, high > low ? high - low : 0);
+}
+
+static PyObject *
+pointer_extended_slice(PyObject *self, PySliceObject *slice)
+{
+    Py_ssize_t start, step, count;
+    return slice_bounds(slice, &start, &step, &count) < 0 ? NULL : pick_items(self, start, step, count);
+}
+
 static PyObject *
 pointer_subscript(PyObject *self, PyObject *key)
 {
@@ -364,7 +380,7 @@ pointer_subscript(PyObject *self, PyObject *key)
         return index == -1 && PyErr_Occurred() ? NULL : pointer_item(self, index);
     }
     if (PySlice_Check(key)) {
-        return pointer_slice(self, (PySliceObject *)key);
+        return pointer_extended_slice(self, (PySliceObject *)key);
     }
     PyErr_SetString(PyExc_TypeError, "Pointer indices must be integer");
     return NULL;
@@ -418,6 +434,7 @@ static const PyGetSetDef pointer_getset[] = {
 
 static const PySequenceMethods pointer_sequence = {
     .sq_item = pointer_item,
+    .sq_slice = pointer_slice,
     .sq_ass_item = pointer_set_item,
 };
 static const PyMappingMethods pointer_mapping = {
