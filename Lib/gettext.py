@@ -325,7 +325,7 @@ def find(domain, localedir=None, languages=None, all=0):
     for folder in folders:
         if folder == 'C':
             break
-        path = os.path.join(localedir, folder, 'LC_MESSAGES', domain + '.mo')
+        path = os.path.join(localedir, folder, 'LC_MESSAGES', '%s.mo' % (domain,))
         if os.path.exists(path):
             if not all:
                 return path

@@ -647,9 +647,9 @@ def getframeinfo(frame, context=1):
     the current one (None, None without source). TypeError for others."""
     if istraceback(frame):
         number, frame = frame.tb_lineno, frame.tb_frame
-    elif isframe(frame):
-        number = frame.f_lineno
     else:
+        number = frame.f_lineno
+    if not isframe(frame):
         raise TypeError('%r is not a frame or traceback object' % (frame,))
     around = at = None
     if context > 0:

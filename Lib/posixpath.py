@@ -31,17 +31,17 @@ def normcase(s):
 
 def isabs(s):
     """Whether the path begins at the root."""
-    return s[:1] == '/'
+    return s.startswith('/')
 
 
 def join(a, *p):
     """The components joined by '/'; an absolute one starts anew."""
     path = a
     for part in p:
-        if part[:1] == '/':
+        if part.startswith('/'):
             path = part
         else:
-            path += part if path == '' or path[-1:] == '/' else '/' + part
+            path += part if path == '' or path.endswith('/') else '/' + part
     return path
 
 
@@ -140,7 +140,7 @@ def walk(top, func, arg):
 
 def expanduser(path):
     """'~' and '~user' at the beginning replaced by the home folder, where it is known."""
-    if path[:1] != '~':
+    if not path.startswith('~'):
         return path
     end = path.find('/')
     user, rest = (path[1:], '') if end < 0 else (path[1:end], path[end:])
@@ -191,7 +191,7 @@ def normpath(path):
     if path == '':
         return dot
     root = 0
-    if path[:1] == '/':
+    if path.startswith('/'):
         root = 2 if path[:2] == '//' and path[:3] != '///' else 1   # POSIX: two slashes are special
     kept = []
     for part in path.split('/'):
@@ -214,7 +214,7 @@ def abspath(path):
 
 def realpath(filename):
     """The absolute path without symbolic links; a loop of links is left as it stands."""
-    return abspath(_resolve(filename[:0], filename, {})[0])
+    return abspath(_resolve('', filename, {})[0])
 
 
 def _resolve(path, rest, seen):

@@ -114,7 +114,7 @@ def fill(text, width=70, **kwargs):
 def dedent(text):
     """Takes away the blanks that all lines begin with; a line of blanks becomes empty and does not
     count.  Tabs and blanks are different."""
-    lines = [line if line.strip(' \t') else '' for line in text.split('\n')]
+    lines = [line if line.strip(' \t') else '' for line in re.split('\n', text)]
     margins = [line[:len(line) - len(line.lstrip(' \t'))] for line in lines if line]
     cut = 0
     if margins:

@@ -109,7 +109,7 @@ def urlsplit(url, scheme='', allow_fragments=True):
 
 def _split(url, scheme, allow_fragments):
     netloc = query = fragment = ''
-    begin = _SCHEME.match(url)
+    begin = _SCHEME.match(url) if url.find(':') > 0 else None
     if begin:
         rest = url[begin.end():]
         # digits after the colon are the port of a host
@@ -224,7 +224,7 @@ def parse_qsl(qs, keep_blank_values=0, strict_parsing=0, max_num_fields=None):
 
     keep_blank_values: those without a value too.  ValueError: more fields than max_num_fields, or with
     strict_parsing one without '='."""
-    fields = re.split('[&;]', qs)
+    fields = qs.replace('&', ';').split(';')
     if max_num_fields is not None and len(fields) > max_num_fields:
         raise ValueError('Max number of fields exceeded')
     result = []

@@ -202,12 +202,12 @@ class Formatter(object):
         record.message = record.getMessage()
         if self.usesTime():
             record.asctime = self.formatTime(record, datefmt=self.datefmt)
-        text = self._filled(record)
+        text = self.__filled(record)
         if record.exc_info and not record.exc_text:
             record.exc_text = self.formatException(record.exc_info)
-        return self._joined(text, record.exc_text) if record.exc_text else text
+        return self.__joined(text, record.exc_text) if record.exc_text else text
 
-    def _filled(self, record):
+    def __filled(self, record):
         try:
             return self._fmt % record.__dict__
         except UnicodeDecodeError as problem:
@@ -217,7 +217,7 @@ class Formatter(object):
             except UnicodeDecodeError:
                 raise problem
 
-    def _joined(self, text, trace):
+    def __joined(self, text, trace):
         start = text if text.endswith('\n') else text + '\n'
         try:
             return start + trace

@@ -387,11 +387,11 @@ class SysLogHandler(logging.Handler):
         try:
             priority = self.encodePriority(self.facility, self.mapPriority(record.levelname))
             text = self.format(record) + '\000'
-            self._send('<%d>%s' % (priority, text.encode('utf-8') if isinstance(text, unicode) else text))
+            self.__send('<%d>%s' % (priority, text.encode('utf-8') if isinstance(text, unicode) else text))
         except BaseException:
             _failed(self, record)
 
-    def _send(self, data):
+    def __send(self, data):
         if self.unixsocket:
             try:
                 self.socket.send(data)
