@@ -538,7 +538,7 @@ static const PyMethodDef math_methods[] = {
     {"fmod", math_fmod, METH_VARARGS | METH_REPLAY, PyDoc_STR("fmod(x, y)\n\nRemainder of x / y with the sign of x.")},
     {"frexp", math_frexp, METH_O | METH_REPLAY,
      PyDoc_STR("frexp(x)\n\n(m, e) with x == m * 2.0**e and 0.5 <= abs(m) < 1; (0, 0) for 0.")},
-    {"fsum", math_fsum, METH_O | METH_COLLECT, PyDoc_STR("fsum(iterable)\n\nThe sum of the numbers, rounded only once.")},
+    {"fsum", math_fsum, METH_O, PyDoc_STR("fsum(iterable)\n\nThe sum of the numbers, rounded only once.")},
     {"hypot", math_hypot, METH_VARARGS | METH_REPLAY, PyDoc_STR("hypot(x, y)\n\nsqrt(x*x + y*y).")},
     {"isinf", math_isinf, METH_O | METH_REPLAY, PyDoc_STR("isinf(x) -> bool\n\nWhether x is an infinity.")},
     {"isnan", math_isnan, METH_O | METH_REPLAY, PyDoc_STR("isnan(x) -> bool\n\nWhether x is not a number.")},

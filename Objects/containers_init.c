@@ -28,7 +28,7 @@ static const struct {
     {&PyCallIter_Type, &py_calliter_flat},
     {&PyEnum_Type, &py_enumerate_flat},
     {&PyReversed_Type, &py_reversed_flat},
-    {&PyReversed_Type, NULL},
+    {&PyByteArray_Type, &py_bytearray_flat},
 };
 
 int

@@ -23,9 +23,8 @@ enum { TARGET, ITERATOR, SOURCE };
 /* number[2]: what comes, once there is an iterator. */
 enum { COMES_ITEM, COMES_INSERTED, COMES_LENGTH };
 
-/* Would iterating over this run Python code, that can run flat? */
-static int
-runs_python(PyObject *o)
+int
+py_runs_python(PyObject *o)
 {
     PyTypeObject *type = Py_TYPE(o);
     const py_type_flat *flat = py_type_flat_of(type);
@@ -212,7 +211,7 @@ construct_nested(PyObject *type, PyObject *const *args, Py_ssize_t nargs, PyObje
 static int
 is_worth_it(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs)
 {
-    return nargs == 1 && (kwargs == NULL || PyDict_Size(kwargs) == 0) && runs_python(args[0]);
+    return nargs == 1 && (kwargs == NULL || PyDict_Size(kwargs) == 0) && py_runs_python(args[0]);
 }
 
 /* A class derived from a list or set, which has not changed how it is made. */
@@ -255,7 +254,7 @@ tuple_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t
     if (self != (PyObject *)&PyTuple_Type || nargs != 1 || kwargs != NULL) {
         return construct_nested(self, args, nargs, kwargs, result);
     }
-    if (runs_python(args[0])) {
+    if (py_runs_python(args[0])) {
         return collect(ts, PyList_New(0), JOB_TUPLE, args[0], result);
     }
     *result = PySequence_Tuple(args[0]);
@@ -324,7 +323,7 @@ py_list_extend_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssi
     if (py_flat_one_argument("extend", args, nargs, kwargs) == NULL) {
         return STEP_RAISE;
     }
-    if (runs_python(args[0]) && !PyList_CheckExact(args[0])) {
+    if (py_runs_python(args[0]) && !PyList_CheckExact(args[0])) {
         Py_INCREF(self);
         return collect(ts, self, JOB_EXTEND, args[0], result);
     }

@@ -39,6 +39,8 @@ PY_FROZEN(scanner);
 
 /* Do the fields of a restored continuation fit each other?  For kinds whose insides only their file knows. Raise no. */
 struct py_cont;
+int py_feed_fits(const struct py_cont *cont);
+int py_itertools_lists_fits(const struct py_cont *cont);
 int py_builtin_print_fits(const struct py_cont *cont);
 int py_heapq_sift_fits(const struct py_cont *cont);
 int py_itertools_group_fits(const struct py_cont *cont);

@@ -34,7 +34,7 @@ extern PyTypeObject py_setiter_type;
 
 extern const py_type_flat py_calliter_flat;
 extern const py_type_flat py_seqiter_flat;
-extern const py_type_flat py_enumerate_flat, py_reversed_flat;
+extern const py_type_flat py_enumerate_flat, py_reversed_flat, py_bytearray_flat;
 extern const py_type_flat py_list_flat;
 extern const py_type_flat py_tuple_flat;
 extern const py_type_flat py_set_flat;
@@ -83,6 +83,12 @@ py_forgive_length(void);
 /* _PyObject_LengthHint, flat; the value says nothing. Returns a step. Raises yes. */
 py_step
 py_flat_length_hint(py_thread *ts, PyObject *o, PyObject **result);
+/* Would iterating over it run Python code, flat? Raises no. */
+int
+py_runs_python(PyObject *o);
+/* target.append(item) for each item of source; gives None, or the target. Returns a step. Raises yes. */
+py_step
+py_flat_feed(py_thread *ts, PyObject *target, PyObject *source, int gives, PyObject **result);
 /* Is it iterated over by __getitem__ of a class in Python? Raises no. */
 static inline int
 py_is_sequence_in_python(PyObject *o)

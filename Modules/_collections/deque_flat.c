@@ -119,8 +119,27 @@ deque_construct(py_thread *ts, PyObject *type, PyObject *const *args, Py_ssize_t
         Py_XDECREF(self);
         return how;
     }
+    if (type == (PyObject *)&py_deque_type && nargs == 2 && kwargs == NULL && runs_python(args[0])) {
+        PyObject *none = PyTuple_New(0), *bounded[2] = {none, args[1]};
+        PyObject *self = none == NULL ? NULL : construct_nested(type, bounded, 2, NULL);
+        py_step how = self == NULL ? STEP_RAISE : fill(ts, self, args[0], 0, 1, result);
+        Py_XDECREF(none);
+        Py_XDECREF(self);
+        return how;
+    }
     *result = construct_nested(type, args, nargs, kwargs);
     return *result != NULL ? STEP_RETURN : STEP_RAISE;
 }
 
-const py_type_flat py_deque_flat = {.construct = deque_construct};
+/* d += iterable in Python; everything else is not for here. */
+static py_step
+deque_binary(py_thread *ts, PyObject *a, PyObject *b, int nb_offset, PyObject **result)
+{
+    *result = NULL;
+    if (nb_offset != offsetof(PyNumberMethods, nb_inplace_add) || a == b || !runs_python(b)) {
+        return STEP_RETURN;
+    }
+    return fill(ts, a, b, 0, 1, result);
+}
+
+const py_type_flat py_deque_flat = {.construct = deque_construct, .binary = deque_binary};

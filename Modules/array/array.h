@@ -5,6 +5,7 @@
 #define ARRAY_H
 
 #include "Python.h"
+#include "py_flat.h"
 
 typedef struct array_object array_object;
 
@@ -27,6 +28,12 @@ struct array_object {
 extern const array_kind py_array_kinds[]; /* ended by typecode 0 */
 extern PyTypeObject py_array_type;
 extern const PyMethodDef py_array_methods[];
+extern const py_type_flat py_array_flat;
+
+/* a.extend(source), METH_FLAT. */
+py_step
+py_array_flat_extend(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                     PyObject **result);
 
 static inline char *
 array_place(array_object *a, Py_ssize_t i)

@@ -25,15 +25,6 @@ array_insert(PyObject *self, PyObject *args)
 }
 
 static PyObject *
-array_extend(PyObject *self, PyObject *source)
-{
-    if (py_array_extend((array_object *)self, source) < 0) {
-        return NULL;
-    }
-    Py_RETURN_NONE;
-}
-
-static PyObject *
 array_pop(PyObject *self, PyObject *args)
 {
     array_object *a = (array_object *)self;
@@ -366,7 +357,7 @@ const PyMethodDef py_array_methods[] = {
     {"__copy__", array_copy, METH_NOARGS, "A copy of the array"},
     {"count", array_count, METH_O, "a.count(value): how many items are equal to the value"},
     {"__deepcopy__", array_copy, METH_O, "A copy of the array"},
-    {"extend", array_extend, METH_O, "Add the items of an array of the same type, or of an iterable"},
+    {"extend", (PyCFunction)(void (*)(void))py_array_flat_extend, METH_FLAT, "Add the items of an array of the same type, or of an iterable"},
     {"fromfile", array_fromfile, METH_VARARGS, "a.fromfile(file, n): add n items read from a file as they are in memory"},
     {"fromlist", array_fromlist, METH_O, "Add the items of a list, all or none"},
     {"fromstring", array_fromstring, METH_VARARGS, "Add the items whose bytes are in a string"},

@@ -821,7 +821,8 @@ PyMODINIT_FUNC
 initarray(void)
 {
     PyObject *module = Py_InitModule3("array", NULL, "Sequences of plain C values of one type.");
-    if (module == NULL || PyType_Ready(&py_array_type) < 0 || PyType_Ready(&py_array_iterator_type) < 0) {
+    if (module == NULL || PyType_Ready(&py_array_type) < 0 || py_type_set_flat(&py_array_type, &py_array_flat) < 0 ||
+        PyType_Ready(&py_array_iterator_type) < 0) {
         return;
     }
     Py_INCREF(&py_array_type);

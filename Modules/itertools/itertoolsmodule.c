@@ -4,7 +4,7 @@
 
 extern const py_type_flat py_it_ifilter_flat, py_it_ifilterfalse_flat, py_it_dropwhile_flat, py_it_takewhile_flat,
     py_it_imap_flat, py_it_starmap_flat, py_it_chain_flat, py_it_compress_flat, py_it_cycle_flat, py_it_islice_flat,
-    py_it_izip_flat, py_it_izip_longest_flat, py_it_tee_flat, py_it_groupby_flat, py_it_grouper_flat;
+    py_it_izip_flat, py_it_izip_longest_flat, py_it_tee_flat, py_it_groupby_flat, py_it_grouper_flat, py_it_combine_flat;
 
 static const struct {
     const char *name; /* in the module; NULL: not in it */
@@ -12,8 +12,8 @@ static const struct {
     const py_type_flat *flat; /* or NULL */
 } types[] = {
     {"chain", &py_it_chain_type, &py_it_chain_flat},
-    {"combinations", &py_it_combinations_type, NULL},
-    {"combinations_with_replacement", &py_it_combinations_wr_type, NULL},
+    {"combinations", &py_it_combinations_type, &py_it_combine_flat},
+    {"combinations_with_replacement", &py_it_combinations_wr_type, &py_it_combine_flat},
     {"compress", &py_it_compress_type, &py_it_compress_flat},
     {"count", &py_it_count_type, NULL},
     {"cycle", &py_it_cycle_type, &py_it_cycle_flat},
@@ -25,8 +25,8 @@ static const struct {
     {"islice", &py_it_islice_type, &py_it_islice_flat},
     {"izip", &py_it_izip_type, &py_it_izip_flat},
     {"izip_longest", &py_it_izip_longest_type, &py_it_izip_longest_flat},
-    {"permutations", &py_it_permutations_type, NULL},
-    {"product", &py_it_product_type, NULL},
+    {"permutations", &py_it_permutations_type, &py_it_combine_flat},
+    {"product", &py_it_product_type, &py_it_combine_flat},
     {"repeat", &py_it_repeat_type, NULL},
     {"starmap", &py_it_starmap_type, &py_it_starmap_flat},
     {"takewhile", &py_it_takewhile_type, &py_it_takewhile_flat},

@@ -13,10 +13,10 @@ py_set_flat_key(py_thread *ts, int job, PyObject *set, PyObject *key, PyObject *
 py_step
 py_set_flat_hashed(py_thread *ts, int job, PyObject *set, PyObject *key, long hash, PyObject **result);
 
-/* For pickles: the first gets a walk ready to be written, the others look whether one that was read holds what it must (and
-   raise nothing).  Return status. */
-int
-py_set_walk_freeze(py_cont *cont);
+/* For pickles: a walk ready to be written, with sets that bring hashes along. Returns new. Raises yes. */
+py_cont *
+py_set_walk_frozen(py_cont *cont);
+/* Does one that was read hold what it must?  Return status. Raise no. */
 int
 py_set_walk_thaw(py_cont *cont);
 int

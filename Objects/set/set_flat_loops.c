@@ -29,8 +29,7 @@ enum { ACTION, AT, HASH };
 
 /* What a walk waits for, above the action: the iterator, an element from it, a hash, the answer about the target, whether a
    toggled element could be taken out, any other change. */
-enum { FOR_ITERATOR = 0, FOR_ELEMENT = 16, FOR_HASH = 32, FOR_ANSWER = 48, FOR_REMOVAL = 64, FOR_CHANGE = 80, PHASES = 0x70,
-       THAWED = 0x80 };
+enum { FOR_ITERATOR = 0, FOR_ELEMENT = 16, FOR_HASH = 32, FOR_ANSWER = 48, FOR_REMOVAL = 64, FOR_CHANGE = 80, PHASES = 0x70 };
 
 enum { ENDED = 3, STOPPED = 4, GOES_ON = 5 };   /* besides NOW_FAILED and NOW_LATER */
 
@@ -242,22 +241,11 @@ ask(py_thread *ts, py_cont *cont, PyObject **value)
     return how;
 }
 
-/* The hash of the element is needed once more, but the walk comes from a pickle: hashes are others here. */
-static int
-hash_again(py_cont *cont, int thawed)
-{
-    if (thawed) {
-        cont->number[HASH] = PyObject_Hash(cont->object[KEY]);
-    }
-    return thawed && cont->number[HASH] == -1 ? NOW_FAILED : GOES_ON;
-}
-
 /* What was asked for has come. */
 static int
 take(py_thread *ts, py_cont *cont, PyObject *value)
 {
-    int has, thawed = (cont->number[ACTION] & THAWED) != 0;
-    cont->number[ACTION] &= ~(Py_ssize_t)THAWED;
+    int has;
     switch (cont->number[ACTION] & PHASES) {
     case FOR_ITERATOR:
         Py_SETREF(cont->object[SOURCE], value);
@@ -276,16 +264,12 @@ take(py_thread *ts, py_cont *cont, PyObject *value)
     case FOR_ANSWER:
         has = value == Py_True;
         Py_DECREF(value);
-        thawed = thawed && has == (action_of(cont) == KEEP_COMMON);
-        return hash_again(cont, thawed) == NOW_FAILED ? NOW_FAILED : answered(ts, cont, has);
+        return answered(ts, cont, has);
     case FOR_REMOVAL:
         has = value == Py_True;
         Py_DECREF(value);
         wait_for(cont, FOR_CHANGE);
-        if (has) {
-            return GOES_ON;
-        }
-        return hash_again(cont, thawed) == NOW_FAILED ? NOW_FAILED : NOW_LATER;     /* it is looked up once more, as 2.7 does */
+        return has ? GOES_ON : NOW_LATER;       /* it is looked up once more, as 2.7 does */
     default:
         Py_DECREF(value);
         return GOES_ON;
@@ -352,28 +336,91 @@ walk(py_thread *ts, int action, PyObject *source, PyObject *target, PyObject *ke
 
 /* ---- pickles ---- */
 
-/* Sets have another order in another process: what is left becomes a list. */
-int
-py_set_walk_freeze(py_cont *cont)
+/* Hashes are others in another process.  What has one here becomes a set there, which knows it: the element that is being looked for
+   one of its own, the rest of a set or dict another. */
+
+/* The elements that are still to come. Returns new. */
+static PyObject *
+rest_of(const py_cont *cont)
 {
-    if (!has_hashes(cont->object[SOURCE]) || cont->object[KEY] == NULL) {
-        return 0;
+    PyObject *rest = py_set_make(&PySet_Type, NULL);
+    Py_ssize_t at = cont->number[AT];
+    PyObject *source = cont->object[SOURCE], *value;
+    int status = 0;
+
+    while (rest != NULL && status == 0 && PyAnySet_Check(source)) {
+        py_set_entry *e = set_next((py_set *)source, &at);
+        if (e == NULL) {
+            return rest;
+        }
+        status = py_set_add_absent((py_set *)rest, e->key, e->hash);
     }
-    PyObject *key = cont->object[KEY], *rest = PyList_New(0);
-    Py_ssize_t hash = cont->number[HASH];
-    int status = rest != NULL ? 0 : -1;
-    Py_INCREF(key);
-    while (status == 0 && take_hashed(cont) == GOES_ON) {
-        status = PyList_Append(rest, cont->object[KEY]);
+    while (rest != NULL && status == 0) {
+        py_dict_entry *e = dict_next((py_dict *)source, &at, &value);
+        if (e == NULL) {
+            return rest;
+        }
+        status = py_set_add_absent((py_set *)rest, e->key, e->hash);
     }
-    Py_SETREF(cont->object[KEY], key);
-    cont->number[HASH] = hash;
+    Py_XDECREF(rest);
+    return NULL;
+}
+
+static PyObject *
+with_hash(PyObject *key, Py_ssize_t hash)
+{
+    PyObject *set = py_set_make(&PySet_Type, NULL);
+    if (set != NULL && py_set_add_absent((py_set *)set, key, hash) < 0) {
+        Py_CLEAR(set);
+    }
+    return set;
+}
+
+static int
+replace(PyObject **field, PyObject *value)
+{
+    Py_XSETREF(*field, value);
+    return value != NULL ? 0 : -1;
+}
+
+py_cont *
+py_set_walk_frozen(py_cont *cont)
+{
+    py_cont *made = py_cont_new(py_thread_get(), cont->kind);
+    int status = made != NULL ? 0 : -1;
+
+    for (int i = 0; i < PY_CONT_OBJECTS && status == 0; i++) {
+        Py_XINCREF(cont->object[i]);
+        made->object[i] = cont->object[i];
+    }
+    for (int i = 0; i < PY_CONT_NUMBERS && status == 0; i++) {
+        made->number[i] = cont->number[i];
+    }
+    if (status == 0 && (cont->number[ACTION] & PHASES) > FOR_HASH) {
+        status = replace(&made->object[KEY], with_hash(cont->object[KEY], cont->number[HASH]));
+    }
+    if (status == 0 && has_hashes(cont->object[SOURCE])) {
+        status = replace(&made->object[SOURCE], rest_of(cont));
+        made->number[AT] = 0;
+    }
     if (status < 0) {
-        Py_XDECREF(rest);
+        Py_CLEAR(made);
+    }
+    return made;
+}
+
+/* Takes an element out of the set that brings its hash. Returns status. */
+static int
+open_key(py_cont *cont)
+{
+    Py_ssize_t at = 0;
+    PyObject *key = cont->object[KEY];
+    py_set_entry *e = key != NULL && Py_TYPE(key) == &PySet_Type && PySet_GET_SIZE(key) == 1 ? set_next((py_set *)key, &at) : NULL;
+    if (e == NULL) {
         return -1;
     }
-    Py_SETREF(cont->object[SOURCE], rest);
-    cont->number[AT] = 0;
+    cont->number[HASH] = e->hash;
+    (void)take_key(cont, e->key);
     return 0;
 }
 
@@ -386,12 +433,11 @@ py_set_walk_thaw(py_cont *cont)
 
     if (action > KEEP_OTHERS || phase > FOR_CHANGE || filters != (kept != NULL) || (kept != NULL && !PyAnySet_Check(kept)) ||
         !(PyAnySet_Check(target) || (action > TOGGLE && PyDict_CheckExact(target))) ||
-        (cont->number[ACTION] & ~(Py_ssize_t)(PHASES | THAWED | 15)) || has_hashes(cont->object[SOURCE]) ||
-        (phase > FOR_ELEMENT && cont->object[KEY] == NULL)) {
+        (cont->number[ACTION] & ~(Py_ssize_t)(PHASES | 15)) || PyDict_CheckExact(cont->object[SOURCE]) ||
+        (phase == FOR_HASH && cont->object[KEY] == NULL)) {
         return -1;
     }
-    cont->number[ACTION] |= THAWED;
-    return 0;
+    return phase > FOR_HASH ? open_key(cont) : 0;
 }
 
 /* ---- programs ---- */

@@ -196,8 +196,10 @@ CHECK_ROW(izip_longest)
         return py_##name##_fits(cont) ? 0 : slp_cont_refuse(cont, "fields"); \
     }
 CHECK_FITS(builtin_print)
+CHECK_FITS(feed)
 CHECK_FITS(heapq_sift)
 CHECK_FITS(itertools_group)
+CHECK_FITS(itertools_lists)
 CHECK_FITS(itertools_tee)
 CHECK_FITS(percent)
 CHECK_FITS(re_sub)

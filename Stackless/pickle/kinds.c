@@ -177,7 +177,7 @@ slp_cont_takes_end(const py_cont *cont)
     if (row->end & SOMETIMES && cont->number[row->end >> 8 & 0xff] != row->end >> 16) {
         return 0;
     }
-    int iterates = cont->kind == &py_kind_collect || cont->kind == &py_kind_deque_fill;
+    int iterates = cont->kind == &py_kind_collect || cont->kind == &py_kind_deque_fill || cont->kind == &py_kind_feed;
     return !iterates || cont->object[1] != NULL;
 }
 
@@ -289,17 +289,23 @@ slp_cont_state(py_cont *cont)
         return NULL;
     }
     if ((cont->kind == &py_kind_builtin_sum && py_sum_as_object(cont) < 0) ||
-        (cont->kind == &py_kind_list_sort_runs && py_list_merge_freeze(cont) < 0) ||
-        (cont->kind == &py_kind_set_walk && py_set_walk_freeze(cont) < 0)) {
+        (cont->kind == &py_kind_list_sort_runs && py_list_merge_freeze(cont) < 0)) {
         return NULL;
     }
-    objects = objects_out(cont, row);
+    if (cont->kind == &py_kind_set_walk) {
+        cont = py_set_walk_frozen(cont);
+    }
+    else {
+        Py_INCREF(cont);
+    }
+    objects = cont != NULL ? objects_out(cont, row) : NULL;
     numbers = objects != NULL ? numbers_out(cont, row) : NULL;
+    Py_XDECREF(cont);
     if (numbers == NULL) {
         Py_XDECREF(objects);
         return NULL;
     }
-    return Py_BuildValue("(sNN)", cont->kind->name, objects, numbers);
+    return Py_BuildValue("(sNN)", row->kind->name, objects, numbers);
 }
 
 /* ---- in ---- */
