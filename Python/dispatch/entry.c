@@ -30,6 +30,16 @@ begin_chain(py_thread *ts)
     return top;
 }
 
+/* A nested dispatch may leave the C stack to other tasklets: what its caller may put down softly is no business of
+   theirs.  Returns what has to be there again afterwards. */
+static int
+forbid_soft_calls(py_thread *ts)
+{
+    int level = ts->slp.soft_level;
+    ts->slp.soft_level = 0;
+    return level;
+}
+
 static void
 run_box(void *argument)
 {
@@ -46,6 +56,7 @@ py_dispatch_finish(py_thread *ts, PyObject *stop, py_step step, PyObject *value)
     dispatch_box box = {ts, stop, step, NULL, NULL};
     struct py_replay_box *replay = py_replay_suspend(ts);
     int depth = ts->base.recursion_depth;
+    int soft_level = forbid_soft_calls(ts);
     int level = slp_nest_enter(ts);
     if (slp_stack_is_short(ts)) {
         if (slp_run_on_new_stack(ts, run_box, &box) < 0) {
@@ -65,6 +76,7 @@ py_dispatch_finish(py_thread *ts, PyObject *stop, py_step step, PyObject *value)
         run_box(&box);
     }
     slp_nest_leave(ts, level);
+    ts->slp.soft_level = soft_level;
     py_replay_continue(ts, replay);
     ts->base.recursion_depth = depth;
     return box.step == STEP_RETURN ? box.result : NULL;
@@ -97,6 +109,7 @@ run_function(void *argument)
     PyObject *top = begin_chain(ts), *stop = ts->top, *value = NULL;
     struct py_replay_box *replay = py_replay_suspend(ts);
     int depth = ts->base.recursion_depth;
+    int soft_level = forbid_soft_calls(ts);
     int level = slp_nest_enter(ts);
     py_step step = box->func(ts, box->self, box->args, box->nargs, box->kwargs, &value);
 
@@ -106,6 +119,7 @@ run_function(void *argument)
     }
     ts->top = top;
     slp_nest_leave(ts, level);
+    ts->slp.soft_level = soft_level;
     py_replay_continue(ts, replay);
     ts->base.recursion_depth = depth;
     box->value = step == STEP_RETURN ? value : NULL;

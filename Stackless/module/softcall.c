@@ -15,7 +15,8 @@
  *
  * I1  slp.soft_pending is NULL except between the moment that something is put down and the return of the C function.
  * I2  slp.soft_level is the nesting level + 1 at which a flagged function was called by someone who understands the
- *     token, 0 if there is none. A deeper dispatch has another level: nothing is put down there.
+ *     token, 0 if there is none. A deeper dispatch clears it while it lasts (entry.c): nothing is put down there, nor in
+ *     the tasklets that run meanwhile.
  */
 #include "faces.h"
 

@@ -137,6 +137,22 @@ class TestSoftCalls(TaskletTestCase):
             self.assertEqual((t.nesting_level, t.restorable), (level, level == 0), (function, args))
             t.kill()
 
+    @soft_only
+    @undisturbed('nest', 'it looks at nesting levels')
+    def test_first_in_first_out(self):
+        """Flagged functions that wait with their C frames, and end in the order in which they began, leave nothing to those
+        that are not flagged."""
+        stackless.enable_softswitch(False)
+        try:
+            for name in 'ab':
+                stackless.tasklet(tasks.soft_schedule)(name)
+            stackless.run()
+        finally:
+            stackless.enable_softswitch(True)
+        t = suspended(tasks.hard_receive, stackless.channel())
+        self.assertEqual((t.blocked, t.nesting_level), (True, 1))
+        t.kill()
+
     def test_results(self):
         got = []
         self.assertEqual(tasks.call(max, 3, 4), 4)
