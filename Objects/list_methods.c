@@ -201,10 +201,10 @@ subscript_slice(PyObject *self, PyObject *slice)
     if (result == NULL) {
         return NULL;
     }
-    PyObject **from = ((PyListObject *)self)->ob_item + start, **to = result->ob_item;
-    for (Py_ssize_t i = 0; i < n; i++, from += step) {
-        Py_INCREF(*from);
-        to[i] = *from;
+    PyObject **from = ((PyListObject *)self)->ob_item, **to = result->ob_item;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        to[i] = from[start + i * step];
+        Py_INCREF(to[i]);
     }
     Py_SIZE(result) = n;
     _PyObject_GC_TRACK(result);

@@ -95,7 +95,7 @@ py_object_init(PyObject *self, PyObject *args, PyObject *kwds);
 int
 py_type_wants_init(PyTypeObject *type, PyObject *obj, PyObject *args, PyObject *kwds);
 
-/* Checks what __init__ gave back, which must be None.  Consumes nothing.  Returns status 0/-1.  Raises yes. */
+/* Checks what __init__ of self (NULL: not known) gave back, which must be None.  Consumes nothing.  Returns status 0/-1.  Raises yes. */
 int
 py_type_check_init_result(PyObject *self, PyObject *result);
 
