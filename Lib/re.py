@@ -163,13 +163,15 @@ class Scanner(object):
     """A tokenizer: lexicon is a list of (pattern, action), tried in order at each place."""
 
     def __init__(self, lexicon, flags=0):
+        from _phrases import Pattern, renumbered
         self.lexicon = lexicon
-        parts, self._actions, group = [], {}, 1
-        for phrase, action in lexicon:
-            parts.append("(%s)" % phrase)
-            self._actions[group] = action
-            group += 1 + sre_compile.compile(phrase, flags).groups
-        self.scanner = sre_compile.compile("|".join(parts), flags)
+        parts, phrase_of, counts, group = [], {}, [0], 1
+        for phrase, _ in lexicon:
+            parts.append("(%s)" % renumbered(phrase, group))
+            phrase_of[group] = len(parts)
+            counts.append(sre_compile.compile(phrase, flags).groups)
+            group += 1 + counts[-1]
+        self.scanner = Pattern(sre_compile.compile("|".join(parts), flags), phrase_of, counts)
 
     def scan(self, string):
         """(list of the actions' results, rest of string that no pattern matches)"""
@@ -178,7 +180,7 @@ class Scanner(object):
             if found.end() == behind:
                 break
             behind = found.end()
-            result = self._actions[found.lastindex]
+            result = self.lexicon[found.lastindex - 1][1]
             if hasattr(result, "__call__"):
                 self.match = found
                 result = result(self, found.group())

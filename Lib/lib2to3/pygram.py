@@ -1,7 +1,7 @@
 "The grammars that lib2to3 reads sources and patterns with; symbols by name: python_symbols.expr_stmt."
 import os
 import StringIO
-from .pgen2 import driver, pgen
+from .pgen2 import driver, pgen, token
 
 
 class Symbols(object):

@@ -18,6 +18,13 @@ def _module_names(listed):
     return _module_names(listed.children[0])        # a.b, or a.b as c
 
 
+def traverse_imports(names):
+    "The dotted names of the modules that an import statement lists."
+    for leaf in _module_names(names):
+        whole = leaf.parent if leaf.parent is not None and leaf.parent.type == syms.dotted_name else leaf
+        yield unicode(whole).strip()
+
+
 class FixImport(fixer_base.BaseFix):
     BM_compatible = True
     PATTERN = "import_name< 'import' modules=any > | import_from< 'from' package=any 'import' ['('] any [')'] >"
