@@ -186,19 +186,19 @@ class BaseHTTPRequestHandler(SocketServer.StreamRequestHandler):
 
     def send_error(self, code, message=None):
         """An answer that says what went wrong; message: instead of the usual text."""
-        usual, explain = self.responses.get(code, ('???', '???'))
-        message = usual if message is None else message
-        self.log_error('code %d, message %s', code, message)
-        self.send_response(code, message)
-        self.send_header('Connection', 'close')
-        # these have no body
-        content = None
-        if code not in (204, 205, 304) and code >= 200:
-            content = self.error_message_format % {'code': code, 'message': _quote_html(message), 'explain': explain}
-            self.send_header('Content-Type', self.error_content_type)
+        usual, explanation = self.responses.get(code, ('???', '???'))
+        text = usual if message is None else message
+        self.log_error('code %d, message %s', code, text)
+        self.send_response(code, text)
+        headers, page = [('Connection', 'close')], ''
+        if code >= 200 and code not in (204, 205, 304):      # these have no body
+            headers.append(('Content-Type', self.error_content_type))
+            page = self.error_message_format % dict(code=code, message=_quote_html(text), explain=explanation)
+        for header in headers:
+            self.send_header(*header)
         self.end_headers()
-        if content and self.command != 'HEAD':
-            self.wfile.write(content)
+        if page and self.command != 'HEAD':
+            self.wfile.write(page)
 
     def send_response(self, code, message=None):
         """The first line, Server and Date."""

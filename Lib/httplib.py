@@ -636,14 +636,12 @@ class HTTPConnection:
         "A header of the request begun; several values are lines of it."
         if self._HTTPConnection__state != _CS_REQ_STARTED:
             raise CannotSendHeader()
-        name = '%s' % header
-        if not _is_header_name(name):
-            raise ValueError('Invalid header name %r' % (name,))
-        texts = map(str, values)
-        for text in texts:
-            if not _is_header_value(text):
-                raise ValueError('Invalid header value %r' % (text,))
-        self._output('%s: %s' % (name, '\r\n\t'.join(texts)))
+        parts = ['%s' % header] + map(str, values)
+        checks = [(_is_header_name, 'name')] + [(_is_header_value, 'value')] * len(values)
+        for part, (is_legal, what) in zip(parts, checks):
+            if not is_legal(part):
+                raise ValueError('Invalid header %s %r' % (what, part))
+        self._output(parts[0] + ': ' + '\r\n\t'.join(parts[1:]))
 
     def endheaders(self, message_body=None):
         "Ends the head and sends the request, with a body if there is one."
@@ -753,16 +751,15 @@ class HTTP:
 
     def getreply(self, buffering=False):
         "(status, reason, headers); (-1, line, None) for what is no HTTP."
+        options = {'buffering': True} if buffering else {}
         try:
-            response = (self._conn.getresponse(buffering=True) if buffering
-                        else self._conn.getresponse())
+            reply = self._conn.getresponse(**options)
         except BadStatusLine as problem:
-            self.file = self._conn.sock.makefile('rb', 0)   # whatever comes next
+            self.headers, self.file = None, self._conn.sock.makefile('rb', 0)   # whatever comes next
             self.close()
-            self.headers = None
             return -1, problem.line, None
-        self.headers, self.file = response.msg, response.fp
-        return response.status, response.reason, response.msg
+        self.headers, self.file = reply.msg, reply.fp
+        return reply.status, reply.reason, self.headers
 
     def close(self):
         self._conn.close()

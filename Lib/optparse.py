@@ -154,12 +154,11 @@ class HelpFormatter:
 
     def expand_default(self, option):
         """The help with the default put in."""
-        if not self.default_tag or self.parser is None:
+        if self.parser is None or not self.default_tag:
             return option.help
-        value = self.parser.defaults.get(option.dest)
-        if value is None or value is NO_DEFAULT:
-            value = self.NO_DEFAULT_VALUE
-        return option.help.replace(self.default_tag, str(value))
+        known = self.parser.defaults.get(option.dest, NO_DEFAULT)
+        shown = self.NO_DEFAULT_VALUE if known is None or known is NO_DEFAULT else str(known)
+        return shown.join(option.help.split(self.default_tag))
 
     def format_option(self, option):
         """The lines of an option."""
@@ -765,19 +764,17 @@ class OptionParser(OptionContainer):
         return values, args
 
     def _process_args(self, largs, rargs, values):
-        while rargs:
-            word = rargs[0]
-            if word == '--':
-                del rargs[0]
-                break
-            if word.startswith('--'):
+        """Takes words from rargs up to '--', or up to the first that is no option if these must come first."""
+        while rargs and rargs[0] != '--':
+            if rargs[0][:2] == '--':
                 self._process_long_opt(rargs, values)
-            elif word[:1] == '-' and len(word) > 1:
+            elif rargs[0] != '-' and rargs[0][:1] == '-':
                 self._process_short_opts(rargs, values)
-            elif self.allow_interspersed_args:
-                largs.append(rargs.pop(0))
+            elif not self.allow_interspersed_args:
+                return
             else:
-                break
+                largs.append(rargs.pop(0))
+        del rargs[:1]
 
     def _match_long_opt(self, opt):
         names = self._long_opt

@@ -251,7 +251,7 @@ def relpath(path, start=curdir):
     """The way from `start` (a folder) to `path`; ValueError for an empty path."""
     if not path:
         raise ValueError('no path specified')
-    there = [part for part in abspath(path).split('/') if part]
-    here = [part for part in abspath(start).split('/') if part]
-    same = len(commonprefix([here, there]))
-    return join(*([pardir] * (len(here) - same) + there[same:] or [curdir]))
+    here, there = [filter(None, abspath(place).split('/')) for place in (start, path)]
+    shared = len(commonprefix([here, there]))
+    steps = [pardir for _ in here[shared:]] + there[shared:]
+    return join(*steps) if steps else curdir

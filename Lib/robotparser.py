@@ -7,6 +7,7 @@
 import time
 import urllib
 import urlparse
+from contextlib import closing
 
 __all__ = ['RobotFileParser']
 
@@ -40,16 +41,15 @@ class RobotFileParser:
     def read(self):
         "Fetches the rules.  Without any (404 ...) everything is allowed, without permission to read them nothing."
         opener = URLopener()
-        source = opener.open(self.url)
-        lines = [line.strip() for line in source]
-        source.close()
-        self.errcode = code = opener.errcode
-        if code in (401, 403):
-            self.disallow_all = True
-        elif 400 <= code < 500:
-            self.allow_all = True
-        elif code == 200 and lines:
-            self.parse(lines)
+        with closing(opener.open(self.url)) as source:
+            lines = map(str.strip, source)
+        self.errcode = opener.errcode
+        if self.errcode == 200:
+            if lines:
+                self.parse(lines)
+        elif 400 <= self.errcode < 500:
+            verdict = 'disallow_all' if self.errcode in (401, 403) else 'allow_all'
+            setattr(self, verdict, True)
 
     def parse(self, lines):
         "Takes the rules from lines: blocks of agents and what they may do."

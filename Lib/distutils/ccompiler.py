@@ -245,16 +245,18 @@ class CCompiler:
 
     def object_filenames(self, source_filenames, strip_dir=0, output_dir=''):
         """The paths of the objects of sources."""
-        names = []
-        for path in source_filenames:
-            base, suffix = os.path.splitext(path)
-            base = os.path.splitdrive(base)[1]
-            base = base[os.path.isabs(base):]
-            if suffix not in self.src_extensions:
-                raise UnknownFileError("unknown file type '%s' (from '%s')" % (suffix, path))
-            base = os.path.basename(base) if strip_dir else base
-            names.append(os.path.join(output_dir or '', base + self.obj_extension))
-        return names
+        return [os.path.join(output_dir or '', self._object_name(path, strip_dir)) for path in source_filenames]
+
+    def _object_name(self, path, strip_dir):
+        stem, suffix = os.path.splitext(path)
+        if suffix not in self.src_extensions:
+            raise UnknownFileError("unknown file type '%s' (from '%s')" % (suffix, path))
+        stem = os.path.splitdrive(stem)[1]
+        if strip_dir:
+            stem = os.path.basename(stem)
+        elif os.path.isabs(stem):
+            stem = stem[1:]
+        return stem + self.obj_extension
 
     def shared_object_filename(self, basename, strip_dir=0, output_dir=''):
         assert output_dir is not None

@@ -341,17 +341,14 @@ class Message:
         """Another type; the parameters stay.  ValueError unless it is maintype/subtype."""
         if type.count('/') != 1:
             raise ValueError
-        if 'content-type' == header.lower():
+        if header.lower() == 'content-type':
             del self['MIME-Version']             # it goes behind the others
             self.__declare_mime()
-        if header not in self:
-            self[header] = type
-            return
-        pairs = self.get_params(header=header, unquote=requote)
+        parameters = self.get_params([], header, requote)[1:]
         del self[header]
         self[header] = type
-        for name, value in pairs[1:]:
-            self.set_param(name, value, header, requote)
+        for parameter in parameters:
+            self.set_param(header=header, requote=requote, *parameter)
 
     def get_filename(self, failobj=None):
         """The filename parameter of Content-Disposition, or the name of Content-Type."""

@@ -440,27 +440,31 @@ class MultiprocessRefactoringTool(RefactoringTool):
         RefactoringTool.__init__(self, *args, **kwargs)
 
     def refactor(self, items, write=False, doctests_only=False, num_processes=1):
+        arguments = self, items, write, doctests_only
         if num_processes == 1:
-            return RefactoringTool.refactor(self, items, write, doctests_only)
+            return RefactoringTool.refactor(*arguments)
         try:
-            from multiprocessing import JoinableQueue, Lock, Process
+            import multiprocessing
         except ImportError:
             raise MultiprocessingUnsupported
         if self.queue:
             raise RuntimeError('already doing multiple processes')
-        self.queue, self.output_lock = JoinableQueue(), Lock()
-        workers = [Process(target=self._child) for _ in range(num_processes)]
-        for worker in workers:
-            worker.start()
+        self.queue, self.output_lock = multiprocessing.JoinableQueue(), multiprocessing.Lock()
+        workers = [multiprocessing.Process(target=self._child) for _ in range(num_processes)]
         try:
-            RefactoringTool.refactor(self, items, write, doctests_only)
-        finally:
-            self.queue.join()
-            for _ in workers:
-                self.queue.put(None)        # ends one
             for worker in workers:
-                worker.join()
-            self.queue = None
+                worker.start()
+            RefactoringTool.refactor(*arguments)
+        finally:
+            self._end_of(workers)
+
+    def _end_of(self, workers):
+        "Waits until all has been done; then None ends each worker."
+        self.queue.join()
+        map(self.queue.put, [None] * len(workers))
+        for worker in workers:
+            worker.join()
+        self.queue = None
 
     def _child(self):
         for call in iter(self.queue.get, None):

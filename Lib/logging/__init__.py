@@ -453,20 +453,24 @@ class FileHandler(StreamHandler):
         return codecs.open(self.baseFilename, self.mode, self.encoding)
 
     def close(self):
+        """Closes the file, too."""
         self.acquire()
         try:
-            try:
-                if self.stream:
-                    try:
-                        self.flush()
-                    finally:
-                        stream, self.stream = self.stream, None
-                        if hasattr(stream, 'close'):
-                            stream.close()
-            finally:
-                super(FileHandler, self).close()
+            self.__close_stream()
         finally:
-            self.release()
+            try:
+                StreamHandler.close(self)
+            finally:
+                self.release()
+
+    def __close_stream(self):
+        stream = self.stream
+        if stream:
+            try:
+                self.flush()
+            finally:
+                self.stream = None
+                getattr(stream, 'close', int)()
 
     def emit(self, record):
         if self.stream is None:

@@ -601,16 +601,12 @@ class TreeBuilder(object):
         self._behind = False                    # as its tail
 
     def _flush(self):
-        if self._texts:
-            if self._last is not None:
-                text = ''.join(self._texts)
-                if self._behind:
-                    assert self._last.tail is None, 'internal error (tail)'
-                    self._last.tail = text
-                else:
-                    assert self._last.text is None, 'internal error (text)'
-                    self._last.text = text
-            self._texts = []
+        "Gives the text so far to the element before it: as tail, or as text while the element is open."
+        texts, self._texts = self._texts, []
+        if texts and self._last is not None:
+            place = 'tail' if self._behind else 'text'
+            assert getattr(self._last, place) is None, 'internal error (%s)' % place
+            setattr(self._last, place, ''.join(texts))
 
     def start(self, tag, attrs):
         """An element begins."""
