@@ -147,12 +147,37 @@ call_slice_method(py_thread *ts, PyObject *o, PyObject *name, PyObject *low, PyO
     return step;
 }
 
+/* A bound that is left out, or an exact int: *at is where it stands. */
+static inline int
+plain_bound(PyObject *bound, Py_ssize_t size, Py_ssize_t *at)
+{
+    if (bound == NULL) {
+        return 1;
+    }
+    if (!PyInt_CheckExact(bound)) {
+        return 0;
+    }
+    *at = PyInt_AS_LONG(bound);
+    *at += *at < 0 ? size : 0;
+    return 1;
+}
+
+static int
+is_builtin_sequence(PyObject *o)
+{
+    return PyString_CheckExact(o) || PyList_CheckExact(o) || PyTuple_CheckExact(o);
+}
+
 py_step
 py_flat_slice(py_thread *ts, PyObject **row, int kind, PyObject **result)
 {
     PyObject *o = row[0], *low = kind & 1 ? row[1] : NULL, *high = kind & 2 ? row[1 + (kind & 1)] : NULL;
     PySequenceMethods *sq = Py_TYPE(o)->tp_as_sequence;
+    Py_ssize_t first = 0, last = PY_SSIZE_T_MAX;
 
+    if (is_builtin_sequence(o) && plain_bound(low, Py_SIZE(o), &first) && plain_bound(high, Py_SIZE(o), &last)) {
+        return from_value(sq->sq_slice(o, first, last), result);
+    }
     if (sq != NULL && sq->sq_slice != NULL && (low == NULL || is_index(low)) && (high == NULL || is_index(high))) {
         if (sq->sq_slice == py_slot_sq_slice) {
             int found;

@@ -18,6 +18,12 @@ OP(SUBSCR) {
                 goto have_item;
             }
         }
+        else if (PyString_CheckExact(v)) {
+            i += i < 0 ? PyString_GET_SIZE(v) : 0;
+            if ((size_t)i < (size_t)PyString_GET_SIZE(v)) {
+                BINARY_DONE(PyString_FromStringAndSize(PyString_AS_STRING(v) + i, 1));
+            }
+        }
     }
     SAVE();
     if (PyDict_CheckExact(v) && py_dict_look(v, w, &value) > 0) {
