@@ -27,19 +27,19 @@ def traverse_imports(names):
 
 class FixImport(fixer_base.BaseFix):
     BM_compatible = True
-    PATTERN = "import_name< 'import' modules=any > | import_from< 'from' package=any 'import' ['('] any [')'] >"
+    PATTERN = "import_name< 'import' imp=any > | import_from< 'from' imp=any 'import' ['('] any [')'] >"
 
     def start_tree(self, tree, name):
         fixer_base.BaseFix.start_tree(self, tree, name)
-        self.absolute = 'absolute_import' in tree.future_features
+        self.skip = 'absolute_import' in tree.future_features
 
     def transform(self, node, results):
-        if self.absolute:
+        if self.skip:
             return None
-        if 'package' in results:
-            self._add_dot(_module_names(results['package'])[0])
+        listed = results['imp']
+        if node.type == syms.import_from:
+            self._add_dot(_module_names(listed)[0])
             return None
-        listed = results['modules']
         near = set([self.probably_a_local_import(leaf.value) for leaf in _module_names(listed)])
         if near == set([True]):
             return instead(node, FromImport(u'.', [listed]))
