@@ -5,7 +5,7 @@ it, or -1 when its end has not come yet.  error() is the subclass's.
 """
 import re
 
-_NAME = re.compile(r'[a-zA-Z][-_.a-zA-Z0-9]*\s*')
+_declname_match = re.compile(r'[a-zA-Z][-_.a-zA-Z0-9]*\s*').match     # programs put another here to let more pass
 _LITERAL = re.compile(r'''("[^"]*"|'[^']*')\s*''')
 _COMMENT_END = re.compile(r'--\s*>')
 _SECTION_ENDS = [(frozenset(['temp', 'cdata', 'ignore', 'include', 'rcdata']), re.compile(r']\s*]\s*>')),
@@ -242,7 +242,7 @@ class ParserBase:
     def _scan_name(self, i, begun):
         "(name in lower case, offset behind it and the space after it); (None, -1) when it may go on."
         text = self.rawdata
-        name = _NAME.match(text, i)
+        name = _declname_match(text, i)
         if name is not None:
             if name.end() < len(text):
                 return name.group().strip().lower(), name.end()

@@ -39,14 +39,12 @@ class Insides(unittest.TestCase):
 
     def test_hooks(self):
         calls = []
+        self.addCleanup(threading.settrace, None)
         threading.settrace(lambda *args: calls.append(args[1]))
-        try:
-            self.assertIsNotNone(threading._trace_hook)
-            thread = threading.Thread(target=lambda: None)
-            thread.start()
-            thread.join()
-        finally:
-            threading.settrace(None)
+        self.assertIsNotNone(threading._trace_hook)
+        traced = threading.Thread(target=lambda: None)
+        traced.start()
+        traced.join()
         self.assertIn('call', calls)
 
 
