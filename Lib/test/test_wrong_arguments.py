@@ -30,6 +30,13 @@ class WrongArguments(unittest.TestCase):
             self.assertRaises(AttributeError, inspect.getframeinfo, value)
             self.assertIsNone(gettext.find(value, languages=['C']))
 
+    def test_joined_urls(self):
+        base = 'http://a/b/c;p?q#f'
+        for url, wanted in (('../d', 'http://a/d'), ('?x', 'http://a/b/c;p?x'), ('#g', 'http://a/b/c;p?q#g'),
+                            ('//z/y', 'http://z/y'), ('/r', 'http://a/r'), ('mailto:m', 'mailto:m'), ('', base)):
+            self.assertEqual(urlparse.urljoin(base, url), wanted)
+        self.assertRaises(AttributeError, urlparse.urljoin, 'x', 3)
+
 
 if __name__ == '__main__':
     unittest.main()
