@@ -697,7 +697,9 @@ slp_end_of_chain(py_thread *ts, py_step how, PyObject *value, PyObject **result)
     next = target != NULL ? target : successor(ts, next);
     if (somebody_listens(ts)) {
         next = tell_and_look(ts, t, next);
-        drop_handled_exception(ts);     /* a callback that handled one left None behind */
+    }
+    if (SLP_UNLIKELY(ts->base.exc_type != NULL)) {
+        drop_handled_exception(ts);     /* a callback, or a signal's handler, that handled one left None behind */
     }
     if (SLP_UNLIKELY(slp_special(ts) & SLP_KEEPS_ACCOUNTS)) {
         slp_account_switch(ts, t, next);

@@ -1,6 +1,7 @@
 """Tasklets of several threads: channels between them, parking, ends of threads."""
 import gc
 import signal
+import sys
 import thread
 import threading
 import time
@@ -157,6 +158,16 @@ class TestSignalWhileAsleep(TaskletTestCase):
 
     def test_ended(self):
         self.wait(lambda: None)
+
+    def test_references(self):
+        """What the handler's exceptions leave behind when the sleeping tasklet has ended."""
+        def count(n):
+            before = sys.getrefcount(None)
+            for i in range(n):
+                self.wait(lambda: None)
+            return sys.getrefcount(None) - before
+        count(2)
+        self.assertLess(count(10), 9)
 
     def test_paused(self):
         self.wait(stackless.schedule_remove)
