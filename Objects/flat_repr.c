@@ -166,7 +166,8 @@ static py_step
 begin(py_thread *ts, PyObject *self, PyObject **result)
 {
     if (Py_SIZE(self) == 0 && !PyDict_Check(self)) {
-        return text_step(PyObject_Repr(self), result);
+        /* The type's own: the class of self may have a __repr__ that has called this one. */
+        return text_step((PyList_Check(self) ? &PyList_Type : &PyTuple_Type)->tp_repr(self), result);
     }
     int running = enter(self);
     if (running != 0) {

@@ -25,6 +25,15 @@ class Basics(unittest.TestCase):
         self.assertEqual(len(row), 12)
         self.assertRaises(ValueError, row.__setitem__, slice(0, 4, 2), [1])
 
+    def test_repr_of_the_base_from_a_class_of_its_own(self):
+        for base in list, tuple, dict, set, frozenset:
+            class Own(base):
+                def __repr__(self):
+                    return base.__repr__(self)
+            Own.__name__ = base.__name__
+            for content in (), ((1, 2),):
+                self.assertEqual((repr(Own(content)), '%s' % [Own(content)]), (repr(base(content)), '[%r]' % base(content)))
+
     def test_repetition_in_place(self):
         row = [[]]
         row *= 3
