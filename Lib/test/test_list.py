@@ -32,7 +32,7 @@ class Basics(unittest.TestCase):
                     return base.__repr__(self)
             Own.__name__ = base.__name__
             for content in (), ((1, 2),):
-                self.assertEqual((repr(Own(content)), '%s' % [Own(content)]), (repr(base(content)), '[%r]' % base(content)))
+                self.assertEqual((repr(Own(content)), '%s' % [Own(content)]), (repr(base(content)), '[' + repr(base(content)) + ']'))
 
     def test_repetition_in_place(self):
         row = [[]]
