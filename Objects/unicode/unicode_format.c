@@ -234,19 +234,20 @@ write_integer(unifmt_writer *w, char kind, const fromformat_unit *u, va_list *va
 {
     char buf[64];
     const char *digits = buf;
-    Py_ssize_t n, padding;
+    Py_ssize_t n, zeros, padding;
 
     integer_text(buf, sizeof(buf), kind, u, va);
-    n = (Py_ssize_t)strlen(buf);
-    padding = u->width > n ? u->width - n : 0;
-    if (u->zero && buf[0] == '-') {
-        if (unifmt_write_fill(w, '-', 1) < 0) {
-            return -1;
-        }
-        digits++;
-        n--;
+    int negative = buf[0] == '-';
+    digits += negative;
+    n = (Py_ssize_t)strlen(digits);
+    zeros = u->precision > n ? u->precision - n : 0;    /* the precision is the least number of digits */
+    padding = u->width - negative - zeros - n;
+    if (u->zero && padding > 0) {
+        zeros += padding;
+        padding = 0;
     }
-    if (unifmt_write_fill(w, u->zero ? '0' : ' ', padding) < 0) {
+    if (unifmt_write_fill(w, ' ', padding > 0 ? padding : 0) < 0 || unifmt_write_fill(w, '-', negative) < 0 ||
+        unifmt_write_fill(w, '0', zeros) < 0) {
         return -1;
     }
     return unifmt_write_bytes(w, digits, n);
@@ -282,6 +283,17 @@ write_utf8(unifmt_writer *w, const char *s, int precision)
     return write_object_steal(w, PyUnicode_DecodeUTF8(s, (Py_ssize_t)n, "replace"));
 }
 
+/* Writes one character by its number. Returns 0 or -1. */
+static int
+write_character(unifmt_writer *w, int number)
+{
+    if (number < 0 || number > 0x10ffff) {
+        PyErr_SetString(PyExc_OverflowError, "%c arg not in range(0x110000) (wide Python build)");
+        return -1;
+    }
+    return unifmt_write_fill(w, (Py_UNICODE)number, 1);
+}
+
 /* Writes the argument for one conversion. Returns 0, -1, or 1 "unknown conversion". */
 static int
 fromformat_one(unifmt_writer *w, char kind, const fromformat_unit *u, va_list *va)
@@ -292,7 +304,7 @@ fromformat_one(unifmt_writer *w, char kind, const fromformat_unit *u, va_list *v
 
     switch (kind) {
     case 'c':
-        return unifmt_write_fill(w, (Py_UNICODE)va_arg(*va, int), 1);
+        return write_character(w, va_arg(*va, int));
     case 'd': case 'i': case 'u': case 'x':
         return write_integer(w, kind, u, va);
     case 'p':
