@@ -81,8 +81,7 @@ class UnpackTest(unittest.TestCase):
         a, b = Point(1, 2)
         c, d = Turned((1, 2))
         self.assertEqual((a, b, c, d), (1, 2, 2, 1))
-        with self.assertRaises(ValueError):
-            a, b, c = Point(1, 2)
+        self.assertRaisesRegexp(ValueError, "need more than 2 values", lambda (a, b, c): c, Point(1, 2))
 
 
 class AttributeTest(unittest.TestCase):
