@@ -3,9 +3,9 @@
     m = Message(open(path))         reads up to the empty line
     m['subject'], m.getaddrlist('to'), m.getdate('date')
 """
-from warnings import warnpy3k
-warnpy3k('in 3.x, rfc822 has been removed in favor of the email package', stacklevel=2)
-del warnpy3k
+import warnings
+warnings.warnpy3k('in 3.x, rfc822 has been removed in favor of the email package', stacklevel=2)
+del warnings
 
 import time
 

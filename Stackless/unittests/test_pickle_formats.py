@@ -26,9 +26,10 @@ cPickle.dump(found, open(name, 'wb'), 2)
 
 
 def builds():
-    """The programs of this tree."""
-    found = [os.path.join(ROOT, 'python')] + glob.glob(os.path.join(ROOT, 'build', '*', 'python'))
-    return [name for name in found if os.access(name, os.X_OK)]
+    """This program, and those of the tree that have been built since: older ones may not know the library any more."""
+    found = glob.glob(os.path.join(ROOT, 'build', '*', 'python')) + [os.path.join(ROOT, 'python')]
+    made = os.path.getmtime(sys.executable)
+    return [sys.executable] + [name for name in found if os.access(name, os.X_OK) and os.path.getmtime(name) > made]
 
 
 def run(program, name, mode):
