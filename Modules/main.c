@@ -553,6 +553,6 @@ Py_Main(int argc, char **argv)
         Py_InspectFlag = 0;
         status = PyRun_AnyFileFlags(stdin, "<stdin>", &o.flags) != 0;
     }
-    Py_Finalize();
+    py_finalize_and_leave();
     return status;
 }

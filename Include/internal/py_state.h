@@ -126,6 +126,7 @@ typedef struct py_runtime {
     py_type_state type;              /* method cache, version tags */
     struct py_number_state number;   /* small ints, free ints and floats */
     py_thread *finalizer;            /* who runs Py_Finalize: nobody else gets the lock any more */
+    int leaving;                     /* the process ends with Py_Finalize: circles of garbage need not be found */
     slp_records slp_records;         /* names and figures of tasklets: Stackless/core/record.c */
     py_thread *gone_threads;         /* owned list by base.next: ended, freed when that is safe */
     py_thread *main_thread;          /* first thread state that was made; serves signals */
@@ -197,5 +198,9 @@ py_interp_get(void)
 {
     return (py_interp *)_PyThreadState_Current->interp;
 }
+
+/* Py_Finalize as the last thing of the process. Raises no. */
+void
+py_finalize_and_leave(void);
 
 #endif /* PY_STATE_H */

@@ -448,7 +448,9 @@ fini_interpreter(py_interp *interp)
     for (size_t i = 0; i < sizeof interp->containers.pickle / sizeof(PyObject *); i++) {
         Py_CLEAR(interp->containers.pickle[i]);
     }
-    PyGC_Collect();                       /* classes are circles */
+    if (!py_runtime_state.leaving) {
+        PyGC_Collect();                   /* classes are circles */
+    }
     PyInterpreterState_Clear(&interp->base);
 }
 
@@ -500,6 +502,7 @@ Py_Finalize(void)
     PyInterpreterState_Delete(interp);
     PyInt_Fini();
     py_runtime_state.finalizer = NULL;
+    py_runtime_state.leaving = 0;
     call_exit_functions();
 }
 
@@ -576,9 +579,16 @@ Py_EndInterpreter(PyThreadState *ts)
 /* ---- leaving ---- */
 
 void
+py_finalize_and_leave(void)
+{
+    py_runtime_state.leaving = 1;
+    Py_Finalize();
+}
+
+void
 Py_Exit(int status)
 {
-    Py_Finalize();
+    py_finalize_and_leave();
     exit(status);
 }
 
