@@ -1,5 +1,7 @@
 """What the tests of tasklets share."""
 import os
+import threading
+import time
 import unittest
 import stackless
 
@@ -14,6 +16,25 @@ def soft_only(method):
     """Marks a test that says something about soft switching only."""
     method.soft_only = True
     return method
+
+
+def wait_for(condition):
+    """Returns when condition() holds; an error after 20 s."""
+    limit = time.time() + 20
+    while not condition():
+        assert time.time() < limit, 'waited in vain'
+        time.sleep(0.001)
+
+
+def in_thread(function):
+    """The result of function(), called in a thread of its own, which is gone on return: join() alone
+    comes back while the thread still has its tasklets."""
+    result = []
+    worker = threading.Thread(target=lambda: result.append(function()))
+    worker.start()
+    worker.join()
+    wait_for(lambda: worker.ident not in stackless.threads)
+    return result[0]
 
 
 class TaskletTestCase(unittest.TestCase):
@@ -35,6 +56,7 @@ class TaskletTestCase(unittest.TestCase):
 
     def setUp(self):
         self.assertEqual(stackless.getruncount(), 1, 'left over from another test')
+        wait_for(lambda: len(stackless.threads) == 1)       # one that was joined may still be on its way out
 
     def tearDown(self):
         stackless.set_schedule_callback(None)

@@ -5,7 +5,7 @@ import time
 import unittest
 
 import stackless
-from support import TaskletTestCase, from_c, soft_only, undisturbed
+from support import TaskletTestCase, from_c, in_thread, soft_only, undisturbed
 
 
 class TestMaking(TaskletTestCase):
@@ -42,11 +42,7 @@ class TestMaking(TaskletTestCase):
         stackless.run()
 
     def test_belongs_to_the_calling_thread(self):
-        made = []
-        worker = threading.Thread(target=lambda: made.extend([stackless.tasklet().thread_id, threading.current_thread().ident]))
-        worker.start()
-        worker.join()
-        self.assertEqual(made[0], made[1])
+        self.assertEqual(*in_thread(lambda: (stackless.tasklet().thread_id, thread.get_ident())))
         self.assertEqual(stackless.tasklet().thread_id, stackless.main.thread_id)
 
     def test_object(self):
@@ -188,13 +184,10 @@ class TestBind(TaskletTestCase):
         self.assertRaisesRegexp(RuntimeError, 'not bound to a function', t)
 
     def test_setup_of_an_orphan(self):
-        made = []
-        worker = threading.Thread(target=lambda: made.append(stackless.tasklet(len)))
-        worker.start()
-        worker.join()
-        self.assertRaisesRegexp(RuntimeError, 'no thread', made[0].setup, [])
-        self.assertRaisesRegexp(RuntimeError, 'no thread', made[0].bind, len, ([],))
-        self.assertEqual(made[0].thread_id, -1)
+        t = in_thread(lambda: stackless.tasklet(len))
+        self.assertRaisesRegexp(RuntimeError, 'no thread', t.setup, [])
+        self.assertRaisesRegexp(RuntimeError, 'no thread', t.bind, len, ([],))
+        self.assertEqual(t.thread_id, -1)
 
     @soft_only
     @undisturbed('nest', 'main has C state then')
@@ -265,19 +258,8 @@ class TestInsert(TaskletTestCase):
     def test_current_is_not_removed(self):
         self.assertRaisesRegexp(RuntimeError, 'current tasklet cannot be removed', stackless.current.remove)
 
-    def orphan(self):
-        made = []
-
-        def work():
-            made.append(stackless.tasklet(lambda: None))
-            made[0].bind(lambda: None, ())
-        worker = threading.Thread(target=work)
-        worker.start()
-        worker.join()
-        return made[0]
-
     def test_orphan(self):
-        t = self.orphan()
+        t = in_thread(lambda: stackless.tasklet(len).bind(len, ()))
         self.assertIs(t.remove(), t)
         for method in t.insert, t.run, t.switch:
             self.assertRaises(RuntimeError, method)

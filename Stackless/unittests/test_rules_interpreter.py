@@ -4,12 +4,11 @@ import cProfile
 import gc
 import platform
 import sys
-import threading
 import unittest
 import weakref
 
 import stackless
-from support import TaskletTestCase, from_c, soft_only, undisturbed
+from support import TaskletTestCase, from_c, in_thread, soft_only, undisturbed
 
 
 class TestSoftness(TaskletTestCase):
@@ -503,11 +502,7 @@ class TestSystem(unittest.TestCase):
 
     def test_main_exists_before_any_code(self):
         self.assertIsNotNone(stackless.getmain())
-        worker_main = []
-        worker = threading.Thread(target=lambda: worker_main.append(stackless.getmain()))
-        worker.start()
-        worker.join()
-        self.assertIsInstance(worker_main[0], stackless.tasklet)
+        self.assertIsInstance(in_thread(stackless.getmain), stackless.tasklet)
 
     def test_include_folder(self):
         import distutils.core

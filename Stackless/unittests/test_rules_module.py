@@ -5,7 +5,7 @@ import threading
 import unittest
 
 import stackless
-from support import TaskletTestCase, from_c
+from support import TaskletTestCase, from_c, in_thread
 
 
 class Stderr(object):
@@ -21,15 +21,6 @@ class Stderr(object):
 
     def __exit__(self, *unused):
         sys.stderr = self.saved
-
-
-def in_thread(function):
-    """The result of function(), called in a thread of its own."""
-    result = []
-    worker = threading.Thread(target=lambda: result.append(function()))
-    worker.start()
-    worker.join()
-    return result[0]
 
 
 class TestProperties(TaskletTestCase):

@@ -6,14 +6,7 @@ import time
 import unittest
 
 import stackless
-from support import TaskletTestCase, from_c, soft_only, undisturbed
-
-
-def wait_for(condition):
-    limit = time.time() + 20
-    while not condition():
-        assert time.time() < limit, 'waited in vain'
-        time.sleep(0.001)
+from support import TaskletTestCase, from_c, soft_only, undisturbed, wait_for
 
 
 class Host(threading.Thread):

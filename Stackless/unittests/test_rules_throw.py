@@ -6,7 +6,7 @@ import traceback
 import unittest
 
 import stackless
-from support import TaskletTestCase, soft_only, undisturbed
+from support import TaskletTestCase, in_thread, soft_only, undisturbed
 
 
 class Old:
@@ -136,16 +136,11 @@ class TestTargets(ThrowCase):
             self.assertEqual(caught.exception.args, (3,))
 
     def orphan(self, pause):
-        made = []
-
         def work():
-            made.append(stackless.tasklet(pause)())
-            made[0].run()
-            made[0].remove()
-        worker = threading.Thread(target=work)
-        worker.start()
-        worker.join()
-        return made[0]
+            t = stackless.tasklet(pause)()
+            t.run()
+            return t.remove()
+        return in_thread(work)
 
     @soft_only
     @undisturbed('nest', 'one with C frames ends with its thread')

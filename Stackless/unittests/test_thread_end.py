@@ -7,15 +7,8 @@ import time
 import unittest
 
 import stackless
-from support import TaskletTestCase, from_c
+from support import TaskletTestCase, from_c, wait_for
 from test_threads import Worker
-
-
-def wait_for(condition):
-    limit = time.time() + 20
-    while not condition():
-        assert time.time() < limit, 'waited in vain'
-        time.sleep(0.001)
 
 
 class Sub(stackless.tasklet):

@@ -8,7 +8,7 @@ import time
 import unittest
 
 import stackless
-from support import TaskletTestCase, from_c, soft_only, undisturbed
+from support import TaskletTestCase, from_c, soft_only, undisturbed, wait_for
 
 
 class Worker(threading.Thread):
@@ -336,9 +336,7 @@ class TestEnd(TaskletTestCase):
         self.log = []
         worker = Worker(work)
         box = worker.get()
-        limit = time.time() + 20
-        while worker.ident in stackless.getthreads() and time.time() < limit:
-            time.sleep(0.001)
+        wait_for(lambda: worker.ident not in stackless.threads)
         worker.result = None
         return box
 
