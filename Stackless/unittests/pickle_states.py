@@ -136,6 +136,13 @@ def attempt(maker, arguments, state, filled):
         return False
 
 
+def lower_limit(which, value):
+    """A limit that is lower already stays."""
+    hard = resource.getrlimit(which)[1]
+    if hard == resource.RLIM_INFINITY or hard > value:
+        resource.setrlimit(which, (value, value))
+
+
 def attack(kind, specimen, every):
     """In a child: (attempts, those that were not refused), or the last attempt before it died."""
     maker, arguments, state = specimen
@@ -144,7 +151,7 @@ def attack(kind, specimen, every):
     if child == 0:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         if 'ASAN_OPTIONS' not in os.environ:     # its shadow alone is larger
-            resource.setrlimit(resource.RLIMIT_AS, (1 << 44, 1 << 44))
+            lower_limit(resource.RLIMIT_AS, 1 << 44)
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, 1)
         os.dup2(null, 2)
