@@ -195,17 +195,16 @@ class RawConfigParser:
 
     def get(self, section, option):
         """The value as it stands."""
-        name = self.optionxform(option)
-        if section in self._sections:
-            for values in self._sections[section], self._defaults:
-                if name in values:
-                    return values[name]
-            raise NoOptionError(option, section)
-        if section != DEFAULTSECT:
+        own = self._sections.get(section)
+        if own is None and section != DEFAULTSECT:
             raise NoSectionError(section)
-        if name not in self._defaults:
+        name = self.optionxform(option)
+        if own and name in own:
+            return own[name]
+        try:
+            return self._defaults[name]
+        except KeyError:
             raise NoOptionError(option, section)
-        return self._defaults[name]
 
     def items(self, section):
         """[(name, value)] of a section, the defaults too."""
@@ -431,6 +430,11 @@ class ConfigParser(RawConfigParser):
         return value
 
 
+def _stray_percent(value):
+    """Where a % stands in a value when its references are taken out; -1 for nowhere."""
+    return re.sub(r'%\([^)]+\)s', '', value.replace('%%', '')).find('%')
+
+
 class SafeConfigParser(ConfigParser):
     """As ConfigParser, but % is only followed by (name)s or %, and values are strings."""
 
@@ -465,12 +469,10 @@ class SafeConfigParser(ConfigParser):
 
     def set(self, section, option, value=None):
         """Sets a string; ValueError if its % would not be understood."""
-        if self._optcre is self.OPTCRE or value:
-            if not isinstance(value, basestring):
-                raise TypeError('option values must be strings')
-        if value is not None:
-            rest = re.sub(r'%\([^)]+\)s', '', value.replace('%%', ''))
-            if '%' in rest:
-                raise ValueError('invalid interpolation syntax in %r at position %d'
-                                 % (value, rest.find('%')))
+        text_only = self._optcre is self.OPTCRE or value
+        if text_only and not isinstance(value, basestring):
+            raise TypeError('option values must be strings')
+        stray = -1 if value is None else _stray_percent(value)
+        if stray >= 0:
+            raise ValueError('invalid interpolation syntax in %r at position %d' % (value, stray))
         ConfigParser.set(self, section, option, value)

@@ -182,14 +182,19 @@ class TCPServer(BaseServer):
     def __init__(self, server_address, RequestHandlerClass, bind_and_activate=True):
         BaseServer.__init__(self, server_address, RequestHandlerClass)
         self.socket = socket.socket(self.address_family, self.socket_type)
-        if not bind_and_activate:
-            return
+        if bind_and_activate:
+            self.__begin()
+
+    def __begin(self):
+        """Binds and listens; without success the socket is closed."""
+        begun = False
         try:
             self.server_bind()
             self.server_activate()
-        except:
-            self.server_close()
-            raise
+            begun = True
+        finally:
+            if not begun:
+                self.server_close()
 
     def server_bind(self):
         "Binds the socket; server_address becomes the address that it really has."

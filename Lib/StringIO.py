@@ -101,12 +101,10 @@ class StringIO:
         text = self.__gather()
         if size is None:
             size = self.pos
-        elif size < 0:
+        if size < 0:
             raise IOError(EINVAL, 'Negative size not allowed')
-        elif size < self.pos:
-            self.pos = size
-        self.buf = text[:size]
-        self.len = size
+        self.pos = min(self.pos, size)
+        self.buf, self.len = text[:size], size
 
     # -- place and state
 

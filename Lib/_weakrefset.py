@@ -32,20 +32,25 @@ def _refs(items):
     return set(map(ref, items))
 
 
+def _forgetter(owner):
+    """What is called with a reference that has died; owner: a reference to the set it is in."""
+    def forget(reference):
+        weak_set = owner()
+        if weak_set is None:
+            return
+        if weak_set._iterating:
+            weak_set._pending.append(reference)
+        else:
+            weak_set.data.discard(reference)
+    return forget
+
+
 class WeakSet(object):
     """A set of weak references to its elements; equal elements are one."""
 
     def __init__(self, data=None):
         self.data, self._pending, self._iterating = set(), [], set()
-
-        def forget(reference, owner=ref(self)):
-            self = owner()
-            if self is not None:
-                if self._iterating:
-                    self._pending.append(reference)
-                else:
-                    self.data.discard(reference)
-        self._remove = forget
+        self._remove = _forgetter(ref(self))
         if data is not None:
             self.update(data)
 

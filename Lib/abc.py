@@ -60,15 +60,13 @@ class ABCMeta(type):
                 print >>file, '%s: %r' % (name, getattr(cls, name))
 
     def __instancecheck__(cls, instance):
-        seen = getattr(instance, '__class__', None)
-        if seen is not None and seen in cls._abc_cache:
+        claimed = getattr(instance, '__class__', None)
+        if claimed is not None and (claimed in cls._abc_cache or cls._quick(claimed)):
             return True
         actual = type(instance)
-        if actual is types.InstanceType:
-            actual = seen           # all classic instances have one type
-        if seen is None or actual is seen:
-            return cls._quick(actual)
-        return cls._quick(seen) or cls._quick(actual)
+        if actual is claimed or actual is types.InstanceType:
+            return False            # all classic instances have one type, which tells nothing
+        return cls._quick(actual)
 
     def _quick(cls, candidate):
         """issubclass(), the negative answers from the cache first."""

@@ -25,6 +25,19 @@ def _entries(trace):
         trace = trace.tb_next
 
 
+def _numbered(number):
+    """The breakpoint of a number, which may be a text; ValueError tells why there is none."""
+    try:
+        point = Breakpoint.bpbynumber[int(number)]
+    except ValueError:
+        raise ValueError('Non-numeric breakpoint number (%s)' % number)
+    except IndexError:
+        raise ValueError('Breakpoint number (%d) out of range' % int(number))
+    if point is None:
+        raise ValueError('Breakpoint (%d) already deleted' % int(number))
+    return point
+
+
 class BdbQuit(Exception):
     """The user wants to leave the program that is being debugged."""
 
@@ -197,12 +210,11 @@ class Bdb:
 
     def set_trace(self, frame=None):
         """Debug from this frame (default: the caller's) on."""
-        start = sys._getframe().f_back if frame is None else frame
+        chain = list(_callers(frame or sys._getframe().f_back, None))
         self.reset()
-        while start:
-            start.f_trace = self.trace_dispatch
-            self.botframe = start
-            start = start.f_back
+        for each in chain:
+            each.f_trace = self.trace_dispatch
+        self.botframe = chain[-1]
         self.set_step()
         sys.settrace(self.trace_dispatch)
 
@@ -263,14 +275,9 @@ class Bdb:
     def clear_bpbynumber(self, arg):
         """Deletes one breakpoint; arg: its number, as a text too.  What is wrong, or None."""
         try:
-            number = int(arg)
-            point = Breakpoint.bpbynumber[number]
-        except ValueError:
-            return 'Non-numeric breakpoint number (%s)' % arg
-        except IndexError:
-            return 'Breakpoint number (%d) out of range' % number
-        if point is None:
-            return 'Breakpoint (%d) already deleted' % number
+            point = _numbered(arg)
+        except ValueError, wrong:
+            return str(wrong)
         point.deleteMe()
         self._prune_breaks(point.file, point.line)
 
@@ -382,16 +389,14 @@ class Bdb:
         self.run(cmd, globals, locals)
 
     def runcall(self, func, *args, **kwds):
-        """Debugs a call; its result."""
+        """Debugs a call; its result, None when the debugger was left."""
         self.__begin()
-        result = None
         try:
-            result = func(*args, **kwds)
+            return func(*args, **kwds)
         except BdbQuit:
-            pass
+            return None
         finally:
             self.__end()
-        return result
 
 
 def set_trace():

@@ -423,15 +423,12 @@ class FieldStorage:
 
     def read_binary(self):
         "Reads the `length` bytes of a field; done is -1 when there are fewer."
-        self.file = self.make_file('b')
-        left = self.length
-        while left > 0:
-            piece = self.fp.read(min(left, self.bufsize))
-            if not piece:
-                self.done = -1
-                return
+        self.file, missing = self.make_file('b'), self.length
+        while missing > 0 and self.done != -1:
+            piece = self.fp.read(min(missing, self.bufsize))
             self.file.write(piece)
-            left -= len(piece)
+            missing -= len(piece)
+            self.done = self.done if piece else -1
 
     def read_lines(self):
         "Reads a field of unknown length, up to the delimiter or to the end."

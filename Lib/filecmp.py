@@ -194,10 +194,8 @@ def demo():
     if len(folders) != 2:
         raise getopt.GetoptError('need exactly two args', None)
     pair = dircmp(*folders)
-    if options:
-        pair.report_full_closure()
-    else:
-        pair.report()
+    report = pair.report_full_closure if options else pair.report
+    report()
 
 
 if __name__ == '__main__':

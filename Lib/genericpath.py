@@ -1,6 +1,7 @@
 """The part of os.path that is the same on all systems: questions to os.stat, and prefixes."""
 import os
 import stat
+import sys
 
 __all__ = ['commonprefix', 'exists', 'getatime', 'getctime', 'getmtime', 'getsize', 'isdir', 'isfile']
 
@@ -50,6 +51,28 @@ def getatime(filename):
 def getctime(filename):
     """Time of the last change of the inode, in seconds since the epoch."""
     return os.stat(filename).st_ctime
+
+
+def _warn_of_walk():
+    """Tells, with the option -3, the caller's caller that walk() goes."""
+    if sys.py3kwarning:
+        from warnings import warnpy3k
+        warnpy3k('In 3.x, os.path.walk is removed in favor of os.walk.', stacklevel=3)
+
+
+def _walk(top, func, arg, join, is_folder):
+    """func(arg, folder, names) for a folder and those below it, branch by branch."""
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        # asked late, as func may have removed it
+        if folder is top or is_folder(folder):
+            try:
+                names = os.listdir(folder)
+            except os.error:
+                continue
+            func(arg, folder, names)
+            waiting.extend(join(folder, name) for name in reversed(names))
 
 
 def commonprefix(m):

@@ -56,16 +56,21 @@ def _parse(args, shortopts, longopts, stop_at_argument):
     return found, rest
 
 
+def _next_word(option, args):
+    """(its value, the words behind it) of an option whose value is a word of its own."""
+    if not args:
+        raise GetoptError('option %s requires argument' % option, option.lstrip('-'))
+    return args[0], args[1:]
+
+
 def do_longs(opts, opt, longopts, args):
     """Takes one long option, 'name' or 'name=value'."""
     name, equals, value = opt.partition('=')
     takes_value, name = long_has_args(name, longopts)
-    if takes_value and not equals:
-        if not args:
-            raise GetoptError('option --%s requires argument' % name, name)
-        value, args = args[0], args[1:]
-    elif equals and not takes_value:
+    if equals and not takes_value:
         raise GetoptError('option --%s must not have an argument' % name, name)
+    if takes_value and not equals:
+        value, args = _next_word('--' + name, args)
     opts.append(('--' + name, value))
     return opts, args
 
@@ -86,16 +91,15 @@ def long_has_args(opt, longopts):
 def do_shorts(opts, optstring, shortopts, args):
     """Takes a word of short options, of which the last may have a value behind it or in the next
     word."""
-    while optstring:
-        letter, optstring = optstring[0], optstring[1:]
-        value = ''
-        if short_has_arg(letter, shortopts):
-            value, optstring = optstring, ''
-            if not value:
-                if not args:
-                    raise GetoptError('option -%s requires argument' % letter, letter)
-                value, args = args[0], args[1:]
+    for place, letter in enumerate(optstring, 1):
+        if not short_has_arg(letter, shortopts):
+            opts.append(('-' + letter, ''))
+            continue
+        value = optstring[place:]
+        if not value:
+            value, args = _next_word('-' + letter, args)
         opts.append(('-' + letter, value))
+        break
     return opts, args
 
 

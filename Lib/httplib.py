@@ -195,6 +195,16 @@ class LineTooLong(HTTPException):
 error = HTTPException   # its old name
 
 
+def _pieces(stream, amount):
+    "The next bytes of a stream, piece by piece, up to an amount or to the end."
+    while amount > 0:
+        piece = stream.read(min(amount, MAXAMOUNT))
+        if not piece:
+            return
+        amount -= len(piece)
+        yield piece
+
+
 def _limited_line(stream, kind):
     "A line of a response; LineTooLong above _MAXLINE bytes."
     line = stream.readline(_MAXLINE + 1)
@@ -376,18 +386,7 @@ class HTTPResponse:
             return ''
         if self.chunked:
             return self._read_chunked(amt)
-        if amt is None:
-            return self.__read_all()
-        if self.length is not None:
-            amt = min(amt, self.length)
-        data = self.fp.read(amt)
-        if not data and amt:
-            self.close()
-        if self.length is not None:
-            self.length -= len(data)
-            if not self.length:
-                self.close()
-        return data
+        return self.__read_all() if amt is None else self.__read_some(amt)
 
     def __read_all(self):
         if self.length is None:
@@ -400,6 +399,15 @@ class HTTPResponse:
                 raise
             self.length = 0
         self.close()
+        return data
+
+    def __read_some(self, amt):
+        known = self.length is not None
+        data = self.fp.read(min(amt, self.length) if known else amt)
+        if known:
+            self.length -= len(data)
+        if self.length == 0 or (amt and not data):
+            self.close()
         return data
 
     def _read_chunked(self, amt):
@@ -444,14 +452,10 @@ class HTTPResponse:
 
     def _safe_read(self, amt):
         "Exactly amt bytes; IncompleteRead when there are less."
-        pieces, missing = [], amt
-        while missing > 0:
-            piece = self.fp.read(min(missing, MAXAMOUNT))
-            if not piece:
-                raise IncompleteRead(''.join(pieces), missing)
-            pieces.append(piece)
-            missing -= len(piece)
-        return ''.join(pieces)
+        data = ''.join(_pieces(self.fp, amt))
+        if len(data) < amt:
+            raise IncompleteRead(data, amt - len(data))
+        return data
 
     def fileno(self):
         return self.fp.fileno()

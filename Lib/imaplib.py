@@ -439,14 +439,15 @@ class IMAP4(Wire):
 
     def _command_complete(self, name, tag):
         "(type, data) of the answer to a command."
-        if name != 'LOGOUT':
+        leaving = name == 'LOGOUT'      # the server says BYE, then
+        if not leaving:
             self._check_bye()
         try:
             kind, data = self._get_tagged_response(tag)
         except self.error as problem:
             again = self.abort if isinstance(problem, self.abort) else self.error
             raise again('command: %s => %s' % (name, problem))
-        if name != 'LOGOUT':
+        if not leaving:
             self._check_bye()
         if kind == 'BAD':
             raise self.error('%s command error: %s %s' % (name, kind, data))

@@ -9,7 +9,7 @@ import re
 import sys
 
 from genericpath import *
-from genericpath import _splitext
+from genericpath import _splitext, _walk, _warn_of_walk
 
 __all__ = ['normcase', 'isabs', 'join', 'splitdrive', 'split', 'splitext', 'basename', 'dirname',
            'commonprefix', 'getsize', 'getmtime', 'getatime', 'getctime', 'islink', 'exists', 'lexists',
@@ -178,17 +178,8 @@ def ismount(path):
 def walk(top, func, arg):
     """func(arg, folder, names) for each folder from top down; it may change names in place.
     os.walk is the newer way."""
-    if sys.py3kwarning:
-        from warnings import warnpy3k
-        warnpy3k('In 3.x, os.path.walk is removed in favor of os.walk.', stacklevel=2)
-    try:
-        names = os.listdir(top)
-    except os.error:
-        return
-    func(arg, top, names)
-    for inner in [join(top, name) for name in names]:
-        if isdir(inner):
-            walk(inner, func, arg)
+    _warn_of_walk()
+    _walk(top, func, arg, join, isdir)
 
 
 # -- home folders and variables

@@ -40,17 +40,22 @@ def _last_two(name):
 
 
 def makedirs(name, mode=0777):
-    """Makes a folder and those above it that are missing; os.error if it is there already."""
+    """Makes a folder and those above it that are missing; os.error if it is there already.
+
+    makedirs('a/b/c') makes a, a/b and a/b/c where none is there; mode is that of each."""
+    missing = [name]
     head, tail = _last_two(name)
-    if head and tail and not path.exists(head):
+    while head and tail and not path.exists(head):
+        missing.append(head)
+        head, tail = _last_two(head)
+    for folder in reversed(missing):
+        if folder is not missing[-1] and _last_two(folder)[1] == curdir:
+            continue                        # a/. came with a
         try:
-            makedirs(head, mode)
+            mkdir(folder, mode)
         except OSError, error:
-            if error.errno != errno.EEXIST:   # another process was faster
-                raise
-        if tail == curdir:
-            return
-    mkdir(name, mode)
+            if folder is name or error.errno != errno.EEXIST:
+                raise                       # else another process was faster
 
 
 def _prune(name):

@@ -8,7 +8,7 @@ import sys
 import stat
 
 from genericpath import *
-from genericpath import _splitext
+from genericpath import _splitext, _walk, _warn_of_walk
 
 __all__ = ['normcase', 'isabs', 'join', 'splitdrive', 'split', 'splitext', 'basename', 'dirname',
            'commonprefix', 'getsize', 'getmtime', 'getatime', 'getctime', 'islink', 'exists',
@@ -80,6 +80,11 @@ def _lmode(path):
         return None
 
 
+def _is_own_folder(path):
+    mode = _lmode(path)
+    return mode is not None and stat.S_ISDIR(mode)
+
+
 def islink(path):
     """Whether the path is a symbolic link."""
     mode = _lmode(path)
@@ -121,19 +126,8 @@ def ismount(path):
 def walk(top, func, arg):
     """func(arg, folder, names) for each folder from `top` down; it may change `names` in place.
     Links are not followed.  os.walk is the newer way."""
-    if sys.py3kwarning:
-        from warnings import warnpy3k
-        warnpy3k('In 3.x, os.path.walk is removed in favor of os.walk.', stacklevel=2)
-    try:
-        names = os.listdir(top)
-    except os.error:
-        return
-    func(arg, top, names)
-    for name in names:
-        inner = join(top, name)
-        mode = _lmode(inner)
-        if mode is not None and stat.S_ISDIR(mode):
-            walk(inner, func, arg)
+    _warn_of_walk()
+    _walk(top, func, arg, join, _is_own_folder)
 
 
 # -- home folders and variables

@@ -32,6 +32,20 @@ _COLUMNS = (('calls', 'ncalls', 'call count', [(1, -1)]),
 _BY_NUMBER = {-1: 'stdname', 0: 'calls', 1: 'time', 2: 'cumulative'}
 
 
+def _matching(pattern, functions):
+    "Those functions whose standard text holds the pattern."
+    found = re.compile(pattern).search
+    return [function for function in functions if found(func_std_string(function))]
+
+
+def _limit(choice, count):
+    "How many of `count` a share (a float below 1) or a number leaves; all where it is neither."
+    if isinstance(choice, float) and 0.0 <= choice < 1.0:
+        return int(count * choice + .5)
+    numeric = isinstance(choice, (int, long)) and choice >= 0
+    return choice if numeric else count
+
+
 class Stats:
     "Figures of one or more runs: of files, profilers, other Stats.  stream=: where to print."
 
@@ -174,43 +188,32 @@ class Stats:
 
     def eval_print_amount(self, sel, list, msg):
         "(what is left of a list, message): sel is a pattern, a share as float, or a number."
-        chosen = list
-        if isinstance(sel, basestring):
-            try:
-                pattern = re.compile(sel)
-            except re.error:
-                return chosen, msg + '   <Invalid regular expression %r>\n' % sel
-            chosen = [function for function in list if pattern.search(func_std_string(function))]
-        else:
-            if isinstance(sel, float) and 0.0 <= sel < 1.0:
-                limit = int(len(list) * sel + .5)
-            elif isinstance(sel, (int, long)):
-                limit = sel
-            else:
-                limit = len(list)
-            if 0 <= limit < len(list):
-                chosen = list[:limit]
+        try:
+            chosen = _matching(sel, list) if isinstance(sel, basestring) else list[:_limit(sel, len(list))]
+        except re.error:
+            return list, msg + '   <Invalid regular expression %r>\n' % sel
         if len(chosen) != len(list):
             msg += '   List reduced from %r to %r due to restriction <%r>\n' % (len(list), len(chosen), sel)
         return chosen, msg
 
     def get_print_list(self, sel_list):
         "(width of the names, functions that all choices leave); prints how it came to them."
+        order = 'Random listing order was used'
         if self.fcn_list:
-            functions = self.fcn_list[:]
-            said = '   Ordered by: ' + self.sort_type + '\n'
-        else:
-            functions = self.stats.keys()
-            said = '   Random listing order was used\n'
+            order = 'Ordered by: ' + self.sort_type
+        functions, said = list(self.fcn_list or self.stats), '   %s\n' % order
         for choice in sel_list:
             functions, said = self.eval_print_amount(choice, functions, said)
         if not functions:
             return 0, functions
         print >>self.stream, said
-        width = self.max_name_len
-        if len(functions) < len(self.stats):
-            width = max([len(func_std_string(function)) for function in functions])
-        return width + 2, functions
+        return self.__name_width(functions) + 2, functions
+
+    def __name_width(self, functions):
+        "The longest name of these functions, which may be all, in characters."
+        if len(functions) >= len(self.stats):
+            return self.max_name_len
+        return max(len(func_std_string(function)) for function in functions)
 
     # Print
 

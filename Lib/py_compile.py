@@ -34,28 +34,32 @@ def wr_long(f, x):
     f.write(''.join(chr(x >> shift & 0xff) for shift in (0, 8, 16, 24)))
 
 
+def _stamped_source(path):
+    """(time of its last change in whole seconds, text) of a source."""
+    with open(path, 'U') as source:
+        try:
+            status = os.fstat(source.fileno())
+        except AttributeError:
+            status = os.stat(path)
+        return long(status.st_mtime), source.read()
+
+
 def compile(file, cfile=None, dfile=None, doraise=False):
     """Compiles `file` into `cfile` (default: file + 'c' or 'o').
 
     dfile: the name for messages.  A failure goes to stderr, with doraise it is a PyCompileError.
     """
-    with open(file, 'U') as source:
-        try:
-            stamp = long(os.fstat(source.fileno()).st_mtime)
-        except AttributeError:
-            stamp = long(os.stat(file).st_mtime)
-        text = source.read()
+    stamp, text = _stamped_source(file)
+    name = dfile or file
     try:
-        code = __builtin__.compile(text, dfile or file, 'exec')
+        code = __builtin__.compile(text, name, 'exec')
     except Exception as error:
-        problem = PyCompileError(error.__class__, error, dfile or file)
+        problem = PyCompileError(error.__class__, error, name)
         if doraise:
             raise problem
         sys.stderr.write(problem.msg + '\n')
-        return
-    if cfile is None:
-        cfile = file + ('c' if __debug__ else 'o')
-    _write(cfile, stamp, marshal.dumps(code))
+    else:
+        _write(cfile or file + ('c' if __debug__ else 'o'), stamp, marshal.dumps(code))
 
 
 def _write(path, stamp, body):

@@ -26,6 +26,14 @@ BPF = 53                           # bits of a float
 RECIP_BPF = 1 / (1 << BPF)
 
 
+def _unsigned(numbers):
+    """The numbers of a state that was written on a machine of 32 bits, where they had a sign."""
+    try:
+        return tuple(long(number) % (1 << 32) for number in numbers)
+    except ValueError, error:
+        raise TypeError(error)
+
+
 class Random(_random.Random):
     """A generator of its own; `x` seeds it (any hashable object, None: from the system).
 
@@ -59,20 +67,13 @@ class Random(_random.Random):
         return self.VERSION, _random.Random.getstate(self), self.gauss_next
 
     def setstate(self, state):
-        """Back to a state."""
+        """Back to a state that getstate() gave, here or in an older version."""
         version = state[0]
-        if version == 3:
-            version, inner, self.gauss_next = state
-        elif version == 2:
-            version, inner, self.gauss_next = state
-            try:
-                inner = tuple(long(x) % (1 << 32) for x in inner)   # written on a 32-bit machine
-            except ValueError, error:
-                raise TypeError(error)
-        else:
+        if version not in (2, 3):
             raise ValueError('state with version %s passed to Random.setstate() of version %s'
                              % (version, self.VERSION))
-        _random.Random.setstate(self, inner)
+        version, inner, self.gauss_next = state
+        _random.Random.setstate(self, inner if version == 3 else _unsigned(inner))
 
     def jumpahead(self, n):
         """To a state far away, the same one for the same n."""

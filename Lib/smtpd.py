@@ -199,15 +199,18 @@ class SMTPServer(asyncore.dispatcher):
         self._localaddr, self._remoteaddr = localaddr, remoteaddr
         asyncore.dispatcher.__init__(self)
         try:
-            self.create_socket(socket.AF_INET, socket.SOCK_STREAM)
-            self.set_reuse_addr()
-            self.bind(localaddr)
-            self.listen(5)
+            self.__listen()
         except:
             self.close()
             raise
         _tell('%s started at %s\n\tLocal addr: %s\n\tRemote addr:%s' % (
             self.__class__.__name__, time.ctime(), localaddr, remoteaddr))
+
+    def __listen(self):
+        self.create_socket(socket.AF_INET, socket.SOCK_STREAM)
+        self.set_reuse_addr()
+        self.bind(self._localaddr)
+        self.listen(5)
 
     def handle_accept(self):
         pair = self.accept()

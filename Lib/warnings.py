@@ -123,35 +123,44 @@ def _setoption(arg):
     filterwarnings(action, re.escape(message), category, module, number)
 
 
+_ACTIONS = ('default', 'always', 'ignore', 'module', 'once', 'error')
+
+
 def _getaction(action):
     """The action that a word begins; '' is default, 'all' is always."""
-    if not action:
-        return 'default'
     if action == 'all':
         return 'always'
-    for full in ('default', 'always', 'ignore', 'module', 'once', 'error'):
-        if full.startswith(action):
-            return full
-    raise _OptionError('invalid action: %r' % (action,))
+    fitting = [full for full in _ACTIONS if full.startswith(action)]
+    if not fitting:
+        raise _OptionError('invalid action: %r' % (action,))
+    return fitting[0]
+
+
+def _plain_name(name):
+    """The value of a name without a dot."""
+    try:
+        return eval(name, globals())
+    except NameError:
+        raise _OptionError('unknown warning category: %r' % (name,))
+
+
+def _dotted_name(dotted):
+    """The attribute of a module that 'module.name' stands for."""
+    module, _, name = dotted.rpartition('.')
+    try:
+        return getattr(__import__(module, None, None, [name]), name)
+    except ImportError:
+        raise _OptionError('invalid module name: %r' % (module,))
+    except AttributeError:
+        raise _OptionError('unknown warning category: %r' % (dotted,))
 
 
 def _getcategory(category):
     """The class that a dotted name stands for; '' is Warning."""
     if not category:
         return Warning
-    if category.replace('_', 'a').isalnum():
-        try:
-            found = eval(category)
-        except NameError:
-            raise _OptionError('unknown warning category: %r' % (category,))
-    else:
-        module, _, name = category.rpartition('.')
-        try:
-            found = getattr(__import__(module, None, None, [name]), name)
-        except ImportError:
-            raise _OptionError('invalid module name: %r' % (module,))
-        except AttributeError:
-            raise _OptionError('unknown warning category: %r' % (category,))
+    plain = category.replace('_', 'a').isalnum()
+    found = _plain_name(category) if plain else _dotted_name(category)
     if not isinstance(found, type) or not issubclass(found, Warning):
         raise _OptionError('invalid warning category: %r' % (category,))
     return found

@@ -171,14 +171,19 @@ class Textbox:
             return lines[0]
         return "".join(line + "\n" if line or not self.stripspaces else line for line in lines)
 
-    def edit(self, validate=None):
-        """Edits until an ending key; validate(key), if given, may change keys, or drop them by a false value."""
+    def __keys(self, validate):
+        """The keys that are typed, as validate(key) gives them; false ones are left out."""
         while True:
             key = self.win.getch()
             if validate:
                 key = validate(key)
-            if not key:
-                continue
+            if key:
+                yield key
+
+    def edit(self, validate=None):
+        """Edits until an ending key; validate(key), if given, may change keys, or drop them by a false value."""
+        for key in self.__keys(validate):
             if not self.do_command(key):
-                return self.gather()
+                break
             self.win.refresh()
+        return self.gather()

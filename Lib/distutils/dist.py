@@ -302,21 +302,24 @@ class Distribution:
 
     def get_command_class(self, command):
         """The class of a command."""
-        known = self.cmdclass.get(command)
-        if known:
-            return known
+        if not self.cmdclass.get(command):
+            module = self.__command_module(command)
+            try:
+                self.cmdclass[command] = getattr(module, command)
+            except AttributeError:
+                raise DistutilsModuleError("invalid command '%s' (no class '%s' in module '%s')"
+                                           % (command, command, module.__name__))
+        return self.cmdclass[command]
+
+    def __command_module(self, command):
+        """The module of a command: that of the first package which has one."""
         for package in self.get_command_packages():
             name = '%s.%s' % (package, command)
             try:
                 __import__(name)
+                return sys.modules[name]
             except ImportError:
                 continue
-            try:
-                kind = self.cmdclass[command] = getattr(sys.modules[name], command)
-            except AttributeError:
-                raise DistutilsModuleError("invalid command '%s' (no class '%s' in module '%s')"
-                                           % (command, command, name))
-            return kind
         raise DistutilsModuleError("invalid command '%s'" % command)
 
     def get_command_obj(self, command, create=1):
@@ -353,17 +356,15 @@ class Distribution:
     def reinitialize_command(self, command, reinit_subcommands=0):
         """The command with its options as at first."""
         from distutils.cmd import Command
-        found = command if isinstance(command, Command) else self.get_command_obj(command)
-        if not found.finalized:
-            return found
-        found.initialize_options()
-        found.finalized = 0
-        self.have_run[found.get_command_name()] = 0
-        self._set_command_options(found)
-        if reinit_subcommands:
-            for name in found.get_sub_commands():
-                self.reinitialize_command(name, reinit_subcommands)
-        return found
+        if not isinstance(command, Command):
+            command = self.get_command_obj(command)
+        if command.finalized:
+            command.initialize_options()
+            command.finalized = self.have_run[command.get_command_name()] = 0
+            self._set_command_options(command)
+            for inner in command.get_sub_commands() if reinit_subcommands else ():
+                self.reinitialize_command(inner, reinit_subcommands)
+        return command
 
     def announce(self, msg, level=log.INFO):
         """A message."""

@@ -44,16 +44,20 @@ _environ_checked = 0
 def check_environ():
     """Sets HOME and PLAT in the environment, if they are not set."""
     global _environ_checked
-    if _environ_checked:
-        return
-    if os.name == 'posix' and 'HOME' not in os.environ:
-        try:
-            import pwd
-            os.environ['HOME'] = pwd.getpwuid(os.getuid())[5]
-        except (ImportError, KeyError):
-            pass                   # a user without an entry
-    os.environ.setdefault('PLAT', get_platform())
-    _environ_checked = 1
+    if not _environ_checked:
+        if os.name == 'posix' and 'HOME' not in os.environ:
+            _set_home()
+        os.environ.setdefault('PLAT', get_platform())
+        _environ_checked = 1
+
+
+def _set_home():
+    """Sets HOME to what the password file says; a user without an entry gets none."""
+    try:
+        import pwd
+        os.environ['HOME'] = pwd.getpwuid(os.getuid()).pw_dir
+    except (ImportError, KeyError):
+        pass
 
 
 def subst_vars(s, local_vars):

@@ -63,19 +63,22 @@ class Generator:
         return self.__class__(fp, self._mangle_from_, self._maxheaderlen)
 
     def _write(self, msg):
-        # the body goes first: it may change the headers (the boundary)
-        saved, self._fp = self._fp, StringIO()
-        try:
-            self._dispatch(msg)
-            body = self._fp
-        finally:
-            self._fp = saved
+        body = self.__body(msg)     # goes first: it may change the headers (the boundary)
         own = getattr(msg, '_write_headers', None)
         if own is None:
             self._write_headers(msg)
         else:
             own(self)
-        self._fp.write(body.getvalue())
+        self._fp.write(body)
+
+    def __body(self, msg):
+        "What the method for the type of the message writes."
+        saved, self._fp = self._fp, StringIO()
+        try:
+            self._dispatch(msg)
+            return self._fp.getvalue()
+        finally:
+            self._fp = saved
 
     def _dispatch(self, msg):
         """The method for the type, for the main type, or for any text."""

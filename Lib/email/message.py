@@ -72,6 +72,14 @@ def _charset_of(given):
     return email.charset.Charset(given)
 
 
+def _plain_charset(charset, language, text):
+    """The text of a parameter in the form of RFC 2231, in ASCII where that is possible."""
+    try:
+        return unicode(text, charset or 'us-ascii').encode('us-ascii')
+    except (UnicodeError, LookupError):
+        return text
+
+
 class Message:
     """A message.  Item access is by header name in any case; len() counts headers."""
 
@@ -385,15 +393,11 @@ class Message:
         if found is None:
             return failobj
         if isinstance(found, tuple):
-            try:
-                found = unicode(found[2], found[0] or 'us-ascii').encode('us-ascii')
-            except (UnicodeError, LookupError):
-                found = found[2]
+            found = _plain_charset(*found)
         try:
-            if isinstance(found, str):
-                found = unicode(found, 'us-ascii')
+            # str.encode() reads its string as ASCII
             return found.encode('us-ascii').lower()
-        except UnicodeError:
+        except UnicodeError:        # no name of a charset
             return failobj
 
     def get_charsets(self, failobj=None):

@@ -851,16 +851,21 @@ atexit.register(shutdown)
 _showwarning_before = None
 
 
-def _showwarning(message, category, filename, lineno, file=None, line=None):
-    """warnings.showwarning() while captureWarnings(True) counts."""
-    if file is not None:
-        if _showwarning_before is not None:
-            _showwarning_before(message, category, filename, lineno, file, line)
-        return
+def _warnings_logger():
+    """The logger 'py.warnings', which is silent as long as nobody gives it a handler."""
     logger = getLogger('py.warnings')
     if not logger.handlers:
         logger.addHandler(NullHandler())
-    logger.warning('%s', warnings.formatwarning(message, category, filename, lineno, line))
+    return logger
+
+
+def _showwarning(message, category, filename, lineno, file=None, line=None):
+    """warnings.showwarning() while captureWarnings(True) counts."""
+    if file is None:
+        text = warnings.formatwarning(message, category, filename, lineno, line)
+        _warnings_logger().warning('%s', text)
+    elif _showwarning_before is not None:
+        _showwarning_before(message, category, filename, lineno, file, line)
 
 
 def captureWarnings(capture):

@@ -292,13 +292,12 @@ class BaseConfigurator(object):
 
     def configure_custom(self, config):
         """The object that config['()'] makes of the rest; '.' holds attributes to set."""
-        factory = config.pop('()')
-        if not hasattr(factory, '__call__') and type(factory) != types.ClassType:
+        factory, attributes = config.pop('()'), config.pop('.', None) or {}
+        if not callable(factory):
             factory = self.resolve(factory)
-        attributes = config.pop('.', None)
-        made = factory(**dict((name, config[name]) for name in config if valid_ident(name)))
-        for name, value in (attributes or {}).items():
-            setattr(made, name, value)
+        made = factory(**dict(item for item in config.items() if valid_ident(item[0])))
+        for each in attributes.items():
+            setattr(made, *each)
         return made
 
     def as_tuple(self, value):

@@ -6,6 +6,7 @@ sending process, where the receiver fetches a copy of the file descriptor over a
 import os
 import socket
 import threading
+from contextlib import closing
 
 import _multiprocessing
 from multiprocessing.connection import Client, Listener
@@ -77,15 +78,15 @@ def reduce_handle(handle):
 def rebuild_handle(pickled_data):
     """A descriptor of this process, from what reduce_handle() gave; the last item says that it was inherited."""
     address, handle, inherited = pickled_data
-    if inherited:
-        return handle
+    return handle if inherited else _fetch(address, handle)
+
+
+def _fetch(address, handle):
+    """A copy of the descriptor `handle` of the process that listens at the address."""
     sub_debug('fetching descriptor %d', handle)
-    visit = Client(address, authkey=current_process().authkey)
-    try:
+    with closing(Client(address, authkey=current_process().authkey)) as visit:
         visit.send((handle, os.getpid()))
         return recv_handle(visit)
-    finally:
-        visit.close()
 
 
 def reduce_connection(conn):

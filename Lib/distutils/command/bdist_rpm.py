@@ -90,10 +90,7 @@ class bdist_rpm(Command):
             if not self.rpm3_mode:
                 raise DistutilsOptionError('you must specify --rpm-base in RPM 2 mode')
             self.rpm_base = os.path.join(self.bdist_base, 'rpm')
-        if self.python is not None and self.fix_python:
-            raise DistutilsOptionError('--python and --fix-python are mutually exclusive options')
-        if self.python is None:
-            self.python = sys.executable if self.fix_python else 'python'
+        self.__choose_python()
         if os.name != 'posix':
             raise DistutilsPlatformError("don't know how to create RPM distributions on platform %s" % os.name)
         if self.binary_only and self.source_only:
@@ -102,6 +99,12 @@ class bdist_rpm(Command):
             self.use_rpm_opt_flags = 0
         self.set_undefined_options('bdist', ('dist_dir', 'dist_dir'))
         self.finalize_package_data()
+
+    def __choose_python(self):
+        if self.python is None:
+            self.python = sys.executable if self.fix_python else 'python'
+        elif self.fix_python:
+            raise DistutilsOptionError('--python and --fix-python are mutually exclusive options')
 
     def finalize_package_data(self):
         """Checks what the options say of the package, and finds what they do not say."""

@@ -36,12 +36,15 @@ class check(Command):
         if self.metadata:
             self.check_metadata()
         if self.restructuredtext:
-            if HAS_DOCUTILS:
-                self.check_restructuredtext()
-            elif self.strict:
-                raise DistutilsSetupError('The docutils package is needed.')
+            self.__check_text()
         if self._warnings and self.strict:
             raise DistutilsSetupError('Please correct your package.')
+
+    def __check_text(self):
+        if HAS_DOCUTILS:
+            self.check_restructuredtext()
+        elif self.strict:
+            raise DistutilsSetupError('The docutils package is needed.')
 
     def check_metadata(self):
         """name, version, url, and an author or maintainer with an address are wanted."""

@@ -91,22 +91,25 @@ class sdist(Command):
 
     def get_file_list(self):
         """Finds the files and writes MANIFEST; one that somebody has written is read instead."""
-        template = isfile(self.template)
-        if not template and self._manifest_is_not_generated():
+        if not isfile(self.template) and self._manifest_is_not_generated():
             self.read_manifest()
             self.__tidy()
-            return
+        else:
+            self.__collect()
+            self.write_manifest()
+
+    def __collect(self):
+        """Finds the files by the template and the options."""
+        template = isfile(self.template)
         if not template:
             self.warn("manifest template '%s' does not exist (using default file list)" % self.template)
         self.filelist.findall()
-        if self.use_defaults:
-            self.add_defaults()
-        if template:
-            self.read_template()
-        if self.prune:
-            self.prune_file_list()
+        steps = ((self.use_defaults, self.add_defaults), (template, self.read_template),
+                 (self.prune, self.prune_file_list))
+        for wanted, step in steps:
+            if wanted:
+                step()
         self.__tidy()
-        self.write_manifest()
 
     def __tidy(self):
         self.filelist.sort()

@@ -13,15 +13,10 @@ class FixWsComma(fixer_base.BaseFix):
 
     def transform(self, node, results):
         new = node.clone()
-        after_comma = False
-        for child in new.children:
-            prefix = child.prefix
-            if child in self.SEPS:
-                if prefix.isspace() and u'\n' not in prefix:
-                    child.prefix = u''
-                after_comma = True
-            else:
-                if after_comma and not prefix:
-                    child.prefix = u' '
-                after_comma = False
+        for before, child in zip([None] + new.children, new.children):
+            blank = child.prefix.isspace() and u'\n' not in child.prefix
+            if child in self.SEPS and blank:
+                child.prefix = u''
+            elif before in self.SEPS and child not in self.SEPS and not child.prefix:
+                child.prefix = u' '
         return new

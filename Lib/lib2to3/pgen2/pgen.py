@@ -8,6 +8,8 @@
 A rule becomes an NFA, that a DFA, whose equal states are joined.  A label that could begin two ways is an error: the next
 token must decide.
 """
+import itertools
+
 from . import grammar, token, tokenize
 
 
@@ -184,19 +186,18 @@ class ParserGenerator(object):
 
     def simplify_dfa(self, dfa):
         "Joins equal states until there are none."
-        again = True
-        while again:
-            again = False
-            for place, state in enumerate(dfa):
-                for other in range(place + 1, len(dfa)):
-                    if state == dfa[other]:
-                        gone = dfa.pop(other)
-                        for each in dfa:
-                            each.unifystate(gone, state)
-                        again = True
-                        break
-                if again:
-                    break
+        while self.__join_pair(dfa):
+            pass
+
+    def __join_pair(self, dfa):
+        "Joins the first two equal states; whether there were two."
+        for (_, state), (place, twin) in itertools.combinations(enumerate(dfa), 2):
+            if state == twin:
+                del dfa[place]
+                for each in dfa:
+                    each.unifystate(twin, state)
+                return True
+        return False
 
     def dump_nfa(self, name, start, finish):
         "Prints an NFA."
