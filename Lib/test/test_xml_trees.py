@@ -8,6 +8,7 @@ from xml.sax import saxutils
 
 try:
     import pyexpat
+    import xml.etree.cElementTree as ctrees
 except ImportError:
     pyexpat = None      # a build without expat
 
@@ -51,6 +52,27 @@ class Trees(unittest.TestCase):
 
     def test_namespaces_get_prefixes(self):
         self.assertEqual(trees.tostring(self.root), '<r xmlns:ns0="u"><ns0:a k="1">x</ns0:a><b><a k="2" /></b>tail</r>')
+
+    def test_builder(self):
+        for module in trees, ctrees:
+            builder = module.TreeBuilder()
+            builder.start('a', {})
+            builder.data('x')
+            builder.data(u'y')
+            builder.start('b', {'k': 'v'})
+            builder.data('z')
+            builder.end('b')
+            builder.data('t')
+            builder.end('a')
+            self.assertEqual(module.tostring(builder.close()), '<a>xy<b k="v">z</b>t</a>')
+            self.assertRaises(IndexError, builder.end, 'a')
+
+    def test_many_names(self):
+        text = '<r>%s</r>' % ''.join('<n%d xmlns="u%d" a%d="1"/>' % (i % 300, i % 7, i) for i in range(1000))
+        for module in trees, ctrees:
+            tree = module.fromstring(text)
+            self.assertEqual([(child.tag, child.attrib) for child in tree],
+                             [('{u%d}n%d' % (i % 7, i % 300), {'a%d' % i: '1'}) for i in range(1000)])
 
     def test_deep_trees_are_walked_without_recursion(self):
         root = last = trees.Element('x')

@@ -11,11 +11,7 @@ py_etree_new_builder(void)
         return NULL;
     }
     memset((char *)self + sizeof(PyObject), 0, sizeof *self - sizeof(PyObject));
-    self->stack = PyList_New(0);
     PyObject_GC_Track(self);
-    if (self->stack == NULL) {
-        Py_CLEAR(self);
-    }
     return (PyObject *)self;
 }
 
@@ -32,15 +28,12 @@ py_etree_note(builder *self, const char *kind, PyObject *value)
     return status;
 }
 
-/* One text of the pieces. */
+/* One text of the pieces, or of the only one. */
 static PyObject *
 join_steal(PyObject *pieces)
 {
-    if (PyList_GET_SIZE(pieces) == 1) {
-        PyObject *only = PyList_GET_ITEM(pieces, 0);
-        Py_INCREF(only);
-        Py_DECREF(pieces);
-        return only;
+    if (!PyList_CheckExact(pieces)) {
+        return pieces;
     }
     PyObject *empty = PyString_FromString("");
     PyObject *text = empty == NULL ? NULL : PyObject_CallMethod(empty, "join", "O", pieces);
@@ -75,6 +68,32 @@ flush(builder *self)
     return 0;
 }
 
+/* Opens a node below the innermost open one. Returns status. Raises yes. */
+static int
+push(builder *self, PyObject *node)
+{
+    if (self->depth > 0 && py_etree_append((element *)self->open[self->depth - 1], node) < 0) {
+        return -1;
+    }
+    if (self->depth == self->room) {
+        Py_ssize_t room = 2 * self->room + 16;
+        PyObject **open = PyMem_Realloc(self->open, (size_t)room * sizeof *open);
+        if (open == NULL) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        self->open = open;
+        self->room = room;
+    }
+    if (self->root == NULL) {
+        Py_INCREF(node);
+        self->root = node;
+    }
+    Py_INCREF(node);
+    self->open[self->depth++] = node;
+    return 0;
+}
+
 PyObject *
 py_etree_start(builder *self, PyObject *tag, PyObject *attrib)
 {
@@ -85,14 +104,7 @@ py_etree_start(builder *self, PyObject *tag, PyObject *attrib)
     if (node == NULL) {
         return NULL;
     }
-    Py_ssize_t depth = PyList_GET_SIZE(self->stack);
-    int status = depth > 0 ? py_etree_append((element *)PyList_GET_ITEM(self->stack, depth - 1), node) : 0;
-    if (status == 0 && depth == 0 && self->root == NULL) {
-        Py_INCREF(node);
-        self->root = node;
-    }
-    status = status < 0 ? -1 : PyList_Append(self->stack, node);
-    if (status < 0 || py_etree_note(self, "start", node) < 0) {
+    if (push(self, node) < 0 || py_etree_note(self, "start", node) < 0) {
         Py_DECREF(node);
         return NULL;
     }
@@ -103,25 +115,42 @@ py_etree_start(builder *self, PyObject *tag, PyObject *attrib)
 }
 
 PyObject *
-py_etree_end(builder *self, PyObject *tag)
+py_etree_end(builder *self)
 {
     if (flush(self) < 0) {
         return NULL;
     }
-    Py_ssize_t depth = PyList_GET_SIZE(self->stack);
-    if (depth == 0) {
+    if (self->depth == 0) {
         PyErr_SetString(PyExc_IndexError, "pop from empty stack");
         return NULL;
     }
-    PyObject *node = PyList_GET_ITEM(self->stack, depth - 1);
-    Py_INCREF(node);
+    PyObject *node = self->open[--self->depth];
     Py_INCREF(node);
     Py_XSETREF(self->last, node);
     self->last_ended = true;
-    if (PyList_SetSlice(self->stack, depth - 1, depth, NULL) < 0 || py_etree_note(self, "end", node) < 0) {
+    if (py_etree_note(self, "end", node) < 0) {
         Py_CLEAR(node);
     }
     return node;
+}
+
+static int
+add_text(builder *self, PyObject *text)
+{
+    if (self->data == NULL) {
+        Py_INCREF(text);
+        self->data = text;
+        return 0;
+    }
+    if (!PyList_CheckExact(self->data)) {
+        PyObject *pieces = PyList_New(1);
+        if (pieces == NULL) {
+            return -1;
+        }
+        PyList_SET_ITEM(pieces, 0, self->data);
+        self->data = pieces;
+    }
+    return PyList_Append(self->data, text);
 }
 
 PyObject *
@@ -130,10 +159,7 @@ py_etree_data(builder *self, PyObject *text)
     if (self->last == NULL) {
         Py_RETURN_NONE; /* before the first tag */
     }
-    if (self->data == NULL) {
-        self->data = PyList_New(0);
-    }
-    if (self->data == NULL || PyList_Append(self->data, text) < 0) {
+    if (add_text(self, text) < 0) {
         return NULL;
     }
     Py_RETURN_NONE;
@@ -153,7 +179,7 @@ static PyObject *
 builder_end(builder *self, PyObject *args)
 {
     PyObject *tag;
-    return PyArg_ParseTuple(args, "O:end", &tag) ? py_etree_end(self, tag) : NULL;
+    return PyArg_ParseTuple(args, "O:end", &tag) ? py_etree_end(self) : NULL;
 }
 
 static PyObject *
@@ -184,7 +210,9 @@ static int
 builder_traverse(builder *self, visitproc visit, void *arg)
 {
     Py_VISIT(self->root);
-    Py_VISIT(self->stack);
+    for (Py_ssize_t i = 0; i < self->depth; i++) {
+        Py_VISIT(self->open[i]);
+    }
     Py_VISIT(self->last);
     Py_VISIT(self->data);
     Py_VISIT(self->events);
@@ -197,7 +225,11 @@ builder_dealloc(builder *self)
 {
     PyObject_GC_UnTrack(self);
     Py_CLEAR(self->root);
-    Py_CLEAR(self->stack);
+    while (self->depth > 0) {
+        self->depth--;
+        Py_DECREF(self->open[self->depth]);
+    }
+    PyMem_Free(self->open);
     Py_CLEAR(self->last);
     Py_CLEAR(self->data);
     Py_CLEAR(self->events);

@@ -18,10 +18,12 @@ typedef struct {
 typedef struct {
     PyObject_HEAD
     PyObject *root;     /* owned, NULL before the first start tag */
-    PyObject *stack;    /* owned list: the open elements */
+    PyObject **open;    /* owned: the open elements, outermost first */
+    Py_ssize_t depth;   /* how many are open */
+    Py_ssize_t room;    /* how many places `open` has */
     PyObject *last;     /* owned, may be NULL: the element that text belongs to */
     bool last_ended;    /* the text is its tail */
-    PyObject *data;     /* owned list of text not yet given to an element, NULL when there is none */
+    PyObject *data;     /* owned: text not yet given to an element, a list when it came in pieces, NULL when there is none */
     PyObject *events;   /* owned list, NULL unless events are wanted */
     PyObject *wanted;   /* owned dict: kind of event -> its name object */
 } builder;
@@ -47,7 +49,7 @@ PyObject *py_etree_subelement(PyObject *module, PyObject *args, PyObject *kwds);
 /* Returns new. Raises yes. */
 PyObject *py_etree_new_builder(void);
 PyObject *py_etree_start(builder *self, PyObject *tag, PyObject *attrib);
-PyObject *py_etree_end(builder *self, PyObject *tag);
+PyObject *py_etree_end(builder *self);
 PyObject *py_etree_data(builder *self, PyObject *text);
 /* Notes an event of another kind, when it is wanted. Returns status. Raises yes. */
 int py_etree_note(builder *self, const char *kind, PyObject *value);

@@ -14,6 +14,7 @@
 
 enum { ON_START, ON_DATA, ON_END, ON_COMMENT, ON_PI, ON_CLOSE, METHODS, READ_SIZE = 65536 };
 enum { BEHIND_URI = '!' };
+enum { RECENT_NAMES = 64 };
 
 typedef struct {
     PyObject_HEAD
@@ -21,6 +22,9 @@ typedef struct {
     PyObject *target;            /* owned */
     PyObject *entity;            /* owned dict: name -> text */
     PyObject *names;             /* owned dict: expat's name -> '{uri}local' */
+    struct {
+        PyObject *raw, *name;    /* owned strings, NULL while unused */
+    } recent[RECENT_NAMES];      /* a name is looked for in its place here first */
     PyObject *methods[METHODS];  /* owned, NULL where the target lacks one */
     bool failed, busy;
 } parser;
@@ -39,38 +43,63 @@ text_of(const char *text, size_t length)
     return PyString_FromStringAndSize(text, (Py_ssize_t)length);
 }
 
-/* 'uri!local' becomes '{uri}local'; each name is made once. */
+/* 'uri!local' becomes '{uri}local'. */
+static PyObject *
+make_name(const char *raw, size_t length)
+{
+    const char *end = strrchr(raw, BEHIND_URI);
+    if (end == NULL) {
+        return text_of(raw, length);
+    }
+    char *full = PyMem_Malloc(length + 1);
+    if (full == NULL) {
+        return PyErr_NoMemory();
+    }
+    full[0] = '{';
+    memcpy(full + 1, raw, length);
+    full[1 + (end - raw)] = '}';
+    PyObject *name = text_of(full, length + 1);
+    PyMem_Free(full);
+    return name;
+}
+
+/* From `names`, where it is put when it is new; remembered at its place in `recent`. */
+static PyObject *
+find_name(parser *self, const char *raw, size_t length, unsigned place)
+{
+    PyObject *key = PyString_FromStringAndSize(raw, (Py_ssize_t)length);
+    PyObject *name = key == NULL ? NULL : PyDict_GetItem(self->names, key);
+    Py_XINCREF(name);
+    if (name == NULL && key != NULL) {
+        name = make_name(raw, length);
+        if (name != NULL && PyDict_SetItem(self->names, key, name) < 0) {
+            Py_CLEAR(name);
+        }
+    }
+    if (name != NULL) {
+        Py_INCREF(name);
+        Py_XSETREF(self->recent[place].name, name);
+        Py_XSETREF(self->recent[place].raw, key);
+    } else {
+        Py_XDECREF(key);
+    }
+    return name;
+}
+
+/* Each name is made once. */
 static PyObject *
 name_of(parser *self, const char *raw)
 {
     size_t length = strlen(raw);
-    const char *end = strrchr(raw, BEHIND_URI);
-    PyObject *key = PyString_FromStringAndSize(raw, (Py_ssize_t)length);
-    PyObject *name = key == NULL ? NULL : PyDict_GetItem(self->names, key);
-    if (name != NULL || key == NULL) {
-        Py_XINCREF(name);
-        Py_XDECREF(key);
-        return name;
+    unsigned first = (unsigned char)raw[0], middle = (unsigned char)raw[length / 2];
+    unsigned place = (unsigned)(length * 17 + first * 5 + middle * 3) % RECENT_NAMES;
+    PyObject *known = self->recent[place].raw;
+    if (known != NULL && (size_t)PyString_GET_SIZE(known) == length &&
+        memcmp(PyString_AS_STRING(known), raw, length) == 0) {
+        Py_INCREF(self->recent[place].name);
+        return self->recent[place].name;
     }
-    if (end == NULL) {
-        name = text_of(raw, length);
-    } else {
-        char *full = PyMem_Malloc(length + 1);
-        if (full == NULL) {
-            PyErr_NoMemory();
-        } else {
-            full[0] = '{';
-            memcpy(full + 1, raw, length);
-            full[1 + (end - raw)] = '}';
-            name = text_of(full, length + 1);
-            PyMem_Free(full);
-        }
-    }
-    if (name != NULL && PyDict_SetItem(self->names, key, name) < 0) {
-        Py_CLEAR(name);
-    }
-    Py_DECREF(key);
-    return name;
+    return find_name(self, raw, length, place);
 }
 
 /* ---- events ---- */
@@ -142,12 +171,13 @@ on_end(void *data, const XML_Char *raw)
         return;
     }
     builder *own = own_builder(self);
-    PyObject *tag = name_of(self, raw), *result = NULL;
-    if (tag != NULL) {
-        result = own != NULL ? py_etree_end(own, tag) : report(self, ON_END, tag, NULL);
+    if (own != NULL) {
+        finish_event(self, py_etree_end(own));
+        return;
     }
+    PyObject *tag = name_of(self, raw);
+    finish_event(self, tag == NULL ? NULL : report(self, ON_END, tag, NULL));
     Py_XDECREF(tag);
-    finish_event(self, result);
 }
 
 static void
@@ -512,6 +542,10 @@ parser_dealloc(parser *self)
     Py_CLEAR(self->target);
     Py_CLEAR(self->entity);
     Py_CLEAR(self->names);
+    for (int i = 0; i < RECENT_NAMES; i++) {
+        Py_CLEAR(self->recent[i].raw);
+        Py_CLEAR(self->recent[i].name);
+    }
     PyObject_GC_Del(self);
 }
 
