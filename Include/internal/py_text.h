@@ -25,6 +25,7 @@ struct py_text_state {
     PyUnicodeObject *free_unicode[PY_FREE_UNICODE_BINS];     /* linked through defenc */
     int free_unicode_count[PY_FREE_UNICODE_BINS];
     char default_encoding[100];  /* name, "" means ascii */
+    int hash_is_seeded;          /* PYTHONHASHSEED is a number: hashes are those of 2.7 with that seed */
 };
 
 /* ---- Python/base/hash.c ---- */

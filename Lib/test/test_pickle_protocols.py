@@ -1,4 +1,5 @@
 """pickle: bytes of the protocols, references, reduction and damaged data."""
+import copy
 import pickle
 import unittest
 
@@ -55,6 +56,13 @@ class PickleCase(unittest.TestCase):
         for number in (0, 127, 128, -128, -129, 255, -256, 1 << 64):
             self.assertEqual(pickle.decode_long(pickle.encode_long(number)), number)
         self.assertEqual(pickle.encode_long(-32768), '\x00\x80')
+
+    def test_buffers(self):
+        for value in buffer('abc'), memoryview('abc'):
+            for proto in (0, 1):
+                self.assertRaises(TypeError, pickle.dumps, value, proto)
+            self.assertRaises(TypeError, pickle.loads, pickle.dumps(value, 2))
+            self.assertRaises(TypeError, copy.copy, value)
 
     def test_errors(self):
         self.assertEqual(pickle.loads(pickle.dumps(lambda: 3))(), 3)

@@ -20,6 +20,10 @@ class Conversions(unittest.TestCase):
                                    ('%6.3d', 7, u'   007'), ('%5d', 3, u'    3')]:
             self.assertEqual(MAKE(form, ctypes.c_int(number)), text)
 
+    def test_text_or_bytes(self):
+        self.assertEqual(MAKE('<%V>', ctypes.py_object(u'\u4eba'), 'x'), u'<\u4eba>')
+        self.assertEqual(MAKE('<%V>', None, 'abc\xff\xe4'), u'<abc\xff\xe4>')
+
 
 if __name__ == '__main__':
     unittest.main()

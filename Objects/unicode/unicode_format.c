@@ -318,7 +318,7 @@ fromformat_one(unifmt_writer *w, char kind, const fromformat_unit *u, va_list *v
     case 'V':
         obj = va_arg(*va, PyObject *);
         s = va_arg(*va, const char *);
-        return obj != NULL ? unifmt_write_text(w, CHARS(obj), COUNT(obj)) : write_utf8(w, s, -1);
+        return obj != NULL ? unifmt_write_text(w, CHARS(obj), COUNT(obj)) : unifmt_write_bytes(w, s, (Py_ssize_t)strlen(s));
     case 'S':
         return write_object_steal(w, PyObject_Unicode(va_arg(*va, PyObject *)));
     case 'R':

@@ -307,24 +307,50 @@ PyOS_double_to_string(double value, char format_code, int precision, int flags, 
 
 /* --- formats as text ("%.12g") --- */
 
-/* A float format "%[+#].NNc". Returns the code letter, or 0 when the format is another one. */
+/* What a float format asks for. */
+typedef struct {
+    int flags;       /* Py_DTSF_* */
+    int precision;   /* digits */
+    int width;       /* least count of characters */
+    int left;        /* "-": the text stands left in its width */
+    int blank;       /* " ": a blank in place of the plus */
+    int zeros;       /* "0": the width is filled with zeros behind the sign */
+} text_format;
+
+/* Reads up to four digits of a width or a precision. Returns 0, or -1 when there are more. */
+static int
+parse_count(const char **p, int *count)
+{
+    for (*count = 0; **p >= '0' && **p <= '9'; ++*p) {
+        if (*count > 1000) {
+            return -1;
+        }
+        *count = *count * 10 + (**p - '0');
+    }
+    return 0;
+}
+
+/* A float format "%[+-# 0][width][.digits]letter". Returns its letter, or 0 when it is another one. */
 static char
-parse_float_format(const char *format, int *flags, int *precision)
+parse_float_format(const char *format, text_format *f)
 {
     const char *p = format;
     if (*p++ != '%') {
         return 0;
     }
-    for (; *p == '+' || *p == '#'; p++) {
-        *flags |= *p == '+' ? Py_DTSF_SIGN : Py_DTSF_ALT;
+    for (; *p != '\0' && strchr("+-# 0", *p) != NULL; p++) {
+        f->flags |= *p == '+' ? Py_DTSF_SIGN : *p == '#' ? Py_DTSF_ALT : 0;
+        f->left |= *p == '-';
+        f->blank |= *p == ' ';
+        f->zeros |= *p == '0';
+    }
+    if (parse_count(&p, &f->width) < 0) {
+        return 0;
     }
     if (*p == '.') {
-        *precision = 0;
-        for (p++; *p >= '0' && *p <= '9'; p++) {
-            if (*precision > 10000) {
-                return 0;
-            }
-            *precision = *precision * 10 + (*p - '0');
+        p++;
+        if (parse_count(&p, &f->precision) < 0) {
+            return 0;
         }
     }
     if (*p == '\0' || p[1] != '\0' || strchr("eEfFgGZ", *p) == NULL) {
@@ -333,32 +359,47 @@ parse_float_format(const char *format, int *flags, int *precision)
     return *p;
 }
 
+/* Copies the text of a number with its blank and its padding. Returns buffer, or NULL when it is too small. */
+static char *
+copy_padded(char *buffer, size_t size, const char *text, const text_format *f)
+{
+    int has_sign = *text == '-' || *text == '+';
+    const char *sign = has_sign ? text : f->blank ? " " : "";
+    size_t signs = *sign != '\0', digits = strlen(text) - (size_t)has_sign, width = (size_t)f->width;
+    size_t padding = width > signs + digits ? width - signs - digits : 0;
+    size_t before = f->left || f->zeros ? 0 : padding, zeros = f->zeros && !f->left ? padding : 0;
+    size_t length = signs + digits + padding;
+
+    if (length >= size) {
+        return NULL;
+    }
+    memset(buffer, ' ', length);
+    memcpy(buffer + before, sign, signs);
+    memset(buffer + before + signs, '0', zeros);
+    memcpy(buffer + before + signs + zeros, text + has_sign, digits);
+    buffer[length] = '\0';
+    return buffer;
+}
+
 char *
 _PyOS_ascii_formatd(char *buffer, size_t size, const char *format, double value, int precision)
 {
-    int flags = 0;
-    if (precision < 0) {
-        precision = 6;
-    }
-    char code = parse_float_format(format, &flags, &precision);
+    text_format f = {.precision = precision < 0 ? 6 : precision};
+    char code = parse_float_format(format, &f);
     if (code == 0) {
         return NULL;
     }
     if (code == 'Z') {
-        flags |= Py_DTSF_ADD_DOT_0;
+        f.flags |= Py_DTSF_ADD_DOT_0;
         code = 'g';
     }
-    char *text = PyOS_double_to_string(value, code, precision, flags, NULL);
+    char *text = PyOS_double_to_string(value, code, f.precision, f.flags, NULL);
     if (text == NULL) {
         return NULL;
     }
-    size_t length = strlen(text);
-    int fits = length < size;
-    if (fits) {
-        memcpy(buffer, text, length + 1);
-    }
+    char *result = copy_padded(buffer, size, text, &f);
     PyMem_Free(text);
-    return fits ? buffer : NULL;
+    return result;
 }
 
 char *

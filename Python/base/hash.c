@@ -1,15 +1,18 @@
 /* Hashing of bytes, keyed; hashing of pointers.
  *
- * The key is random in each process; PYTHONHASHSEED makes it known, and zero with 0
- * (Python/base/random.c). The function is SipHash with one round per word and three at
- * the end: fast for the short keys of dictionaries, and without knowledge of the key nobody can
- * prepare colliding strings.
+ * The key is random in each process (Python/base/random.c). The function is SipHash with one round
+ * per word and three at the end: fast for the short keys of dictionaries, and without knowledge of
+ * the key nobody can prepare colliding strings.
+ *
+ * A number in PYTHONHASHSEED asks for hashes that are known beforehand: then they are those of 2.7 with the
+ * same number, by multiplication of what there is with 1000003 at each character.
  *
  * I1  equal str and unicode hash alike: both feed py_hash_bytes with Latin-1 bytes when all
  *     characters fit, see py_hash_ucs4.
  * I2  the result is never -1, which the hash protocol keeps for errors.
  */
 #include "Python.h"
+#include "py_state.h"
 #include "py_text.h"
 
 _Py_HashSecret_t _Py_HashSecret;
@@ -73,6 +76,48 @@ sip_finish(sip_state *s, uint64_t tail, size_t length)
     return (long)h == -1 ? -2 : (long)h; /* I2 */
 }
 
+/* One character more in 2.7's hash. */
+static inline unsigned long
+multiply_in(unsigned long x, unsigned long character)
+{
+    return x * 1000003 ^ character;
+}
+
+static inline unsigned long
+seeded_start(unsigned long first)
+{
+    return (unsigned long)_Py_HashSecret.prefix ^ first << 7;
+}
+
+static inline long
+seeded_finish(unsigned long x, Py_ssize_t length)
+{
+    x ^= (unsigned long)length ^ (unsigned long)_Py_HashSecret.suffix;
+    return (long)x == -1 ? -2 : (long)x; /* I2 */
+}
+
+static long
+seeded_hash_bytes(const unsigned char *p, Py_ssize_t length)
+{
+    unsigned long x = seeded_start(p[0]);
+
+    for (Py_ssize_t i = 0; i < length; i++) {
+        x = multiply_in(x, p[i]);
+    }
+    return seeded_finish(x, length);
+}
+
+static long
+seeded_hash_ucs4(const Py_UNICODE *u, Py_ssize_t length)
+{
+    unsigned long x = seeded_start(u[0]);
+
+    for (Py_ssize_t i = 0; i < length; i++) {
+        x = multiply_in(x, u[i]);
+    }
+    return seeded_finish(x, length);
+}
+
 long
 py_hash_bytes(const void *data, Py_ssize_t length)
 {
@@ -83,6 +128,9 @@ py_hash_bytes(const void *data, Py_ssize_t length)
 
     if (length == 0) {
         return 0;
+    }
+    if (py_runtime_state.text.hash_is_seeded) {
+        return seeded_hash_bytes(p, length);
     }
     sip_start(&s);
     for (; left >= 8; left -= 8, p += 8) {
@@ -116,6 +164,9 @@ py_hash_ucs4(const Py_UNICODE *u, Py_ssize_t length)
     sip_state s;
     Py_ssize_t i;
 
+    if (py_runtime_state.text.hash_is_seeded && length != 0) {
+        return seeded_hash_ucs4(u, length);
+    }
     for (i = 0; i < length; i++) {
         all |= u[i];
     }

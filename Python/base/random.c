@@ -1,9 +1,10 @@
 /* Random bytes from the system, and the key of string hashes.
  *
  * The key is random, unless PYTHONHASHSEED is a number: then it is made from that number alone, and 0
- * makes it zero.
+ * makes it zero. With a number hashes are 2.7's with that number (Python/base/hash.c).
  */
 #include "Python.h"
+#include "py_state.h"
 #include "pythonrun.h"
 
 #include <errno.h>
@@ -42,17 +43,13 @@ _PyOS_URandom(void *buffer, Py_ssize_t size)
     return 0;
 }
 
-/* Spreads a seed over the key (SplitMix64). */
+/* Spreads a seed over the key as 2.7 does: bits 16 to 23 of a linear congruential sequence. */
 static void
-expand_seed(unsigned long seed, unsigned char *key, size_t size)
+expand_seed(unsigned int seed, unsigned char *key, size_t size)
 {
-    unsigned long long state = seed;
     for (size_t i = 0; i < size; i++) {
-        state += 0x9e3779b97f4a7c15ULL;
-        unsigned long long z = state;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-        key[i] = (unsigned char)(z ^ (z >> 31));
+        seed = seed * 214013u + 2531011u;
+        key[i] = (unsigned char)(seed >> 16);
     }
 }
 
@@ -77,9 +74,10 @@ _PyRandom_Init(void)
     if (*end != '\0' || seed > 4294967295UL || (errno == ERANGE && seed == ULONG_MAX)) {
         Py_FatalError("PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]");
     }
+    py_runtime_state.text.hash_is_seeded = 1;
     if (seed != 0) {
         Py_HashRandomizationFlag = 1;
-        expand_seed(seed, key, sizeof _Py_HashSecret);
+        expand_seed((unsigned int)seed, key, sizeof _Py_HashSecret);
     }
 }
 
