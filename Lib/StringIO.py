@@ -44,7 +44,7 @@ class StringIO:
         stop = text.find('\n', start) + 1 or self.len
         if length is not None and length >= 0:
             stop = min(stop, start + length)
-        self.pos = max(stop, start)
+        self.pos = stop if stop > start else start
         return text[start:stop]
 
     def readlines(self, sizehint=0):
@@ -74,21 +74,24 @@ class StringIO:
 
     def write(self, s):
         """Writes at the current place; anything but a string is converted by str()."""
-        self.__check_open()
+        if self.closed:
+            self.__check_open()
         if not s:
             return
-        s = s if isinstance(s, basestring) else str(s)
-        gap = self.pos - self.len
-        if gap > 0:
-            self.buflist.append('\0' * gap)
-            self.len += gap
-        stop = self.pos + len(s)
+        if not isinstance(s, basestring):
+            s = str(s)
         if self.pos == self.len:
             self.buflist.append(s)
+            self.pos = self.len = self.pos + len(s)
         else:
-            text = self.__gather()
-            self.buflist = [text[:self.pos], s, text[stop:]]
-            self.buf = ''
+            self.__put(s)
+
+    def __put(self, s):
+        "Writes elsewhere than at the end: over the text, or behind it with a gap of null characters."
+        text, start = self.__gather(), self.pos
+        stop = start + len(s)
+        self.buflist = [text[:start].ljust(start, '\0'), s, text[stop:]]
+        self.buf = ''
         self.pos, self.len = stop, max(stop, self.len)
 
     def writelines(self, iterable):

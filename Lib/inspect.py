@@ -322,7 +322,7 @@ def findsource(object):
     if ismodule(object):
         return lines, 0
     if isclass(object):
-        return lines, _class_line(lines, object.__name__)
+        return _class_source(object, lines)
     code = _to_code(object)
     if not iscode(code):
         raise IOError('could not find code object')
@@ -330,6 +330,18 @@ def findsource(object):
     while at > 0 and not _starts_function.match(lines[at]):
         at -= 1
     return lines, at
+
+
+def _class_source(cls, lines):
+    """What findsource() says of a class; lines: those of its module.  The class may come from a file behind
+    the module (a part of it), in which its methods are then."""
+    try:
+        return lines, _class_line(lines, cls.__name__)
+    except IOError:
+        for method in filter(isfunction, vars(cls).values()):
+            lines = linecache.getlines(method.func_code.co_filename)
+            return lines, _class_line(lines, cls.__name__)
+        raise
 
 
 def _class_line(lines, name):

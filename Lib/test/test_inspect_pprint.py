@@ -38,6 +38,11 @@ class InspectCase(unittest.TestCase):
         text, first = inspect.getsourcelines(sample)
         self.assertEqual((len(text), first), (6, 7))
         self.assertTrue(inspect.getsource(Base).startswith('class Base'))
+
+    def test_source_of_a_class_that_is_kept_behind_its_module(self):
+        import tarfile
+        self.assertEqual(tarfile.TarInfo.__module__, 'tarfile')
+        self.assertTrue(inspect.getsource(tarfile.TarInfo).startswith('class TarInfo(object):'))
         self.assertEqual(inspect.getdoc(sample), 'Doc.\n\ndeeper')
         self.assertRaises(TypeError, inspect.getfile, len)
 

@@ -3,6 +3,7 @@ import cStringIO
 import os
 import shutil
 import tarfile
+import _tarheaders
 import tempfile
 import unittest
 
@@ -107,7 +108,7 @@ class RoundTrips(unittest.TestCase):
         self.assertEqual(content, expected.ljust(6000, '\0'))
 
     def test_damaged_pax_record_does_not_loop(self):
-        block = tarfile._attached('x', tarfile.XHDTYPE, '0 a=b\n', tarfile.POSIX_MAGIC)
+        block = _tarheaders._attached('x', tarfile.XHDTYPE, '0 a=b\n', tarfile.POSIX_MAGIC)
         tar = opened(tarfile.TarInfo('n').tobuf() + block + tarfile.TarInfo('m').tobuf() + '\0' * 1024)
         self.assertEqual(tar.getnames(), ['n'])
 

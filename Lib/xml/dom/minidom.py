@@ -22,13 +22,25 @@ _Codes = xml.dom.Node
 
 # -- text ---------------------------------------------------------------------------------------------
 
+def _escaped(data):
+    "Text with the four characters replaced that would mean something else; '' for None."
+    if not data:
+        return ''
+    if '&' in data:
+        data = data.replace('&', '&amp;')       # before the others bring in more
+    if '<' in data:
+        data = data.replace('<', '&lt;')
+    if '"' in data:
+        data = data.replace('"', '&quot;')
+    if '>' in data:
+        data = data.replace('>', '&gt;')
+    return data
+
+
 def _write_data(writer, data):
-    "Writes text with the four characters replaced that would mean something else."
+    "Writes text as it stands between tags and in attributes."
     if data:
-        for character, entity in ('&', '&amp;'), ('<', '&lt;'), ('"', '&quot;'), ('>', '&gt;'):
-            if character in data:
-                data = data.replace(character, entity)
-        writer.write(data)
+        writer.write(_escaped(data))
 
 
 def _split_name(qualified):
@@ -796,17 +808,14 @@ class Element(Node):
     def writexml(self, writer, indent='', addindent='', newl=''):
         """Writes the element: begun with `indent`, its children `addindent` deeper, each ended by `newl`.
         A single text stands on the line of its element."""
-        put = writer.write
-        put(indent + '<' + self.tagName)
+        put, children = writer.write, self.childNodes
+        start = [indent, '<', self.tagName]
         for name, value in sorted(self._map.items()) if self._map else ():
-            put(' %s="' % name)
-            _write_data(writer, value)
-            put('"')
-        children = self.childNodes
+            start += [' ', name, '="', _escaped(value), '"']
         if not children:
-            put('/>' + newl)
+            put(''.join(start) + '/>' + newl)
             return
-        put('>')
+        put(''.join(start) + '>')
         if len(children) == 1 and children[0].nodeType == _Codes.TEXT_NODE:
             children[0].writexml(writer)
         else:
@@ -964,7 +973,7 @@ class Text(CharacterData):
         'Is it white space where the DTD allows no text?')
 
     def writexml(self, writer, indent='', addindent='', newl=''):
-        _write_data(writer, '%s%s%s' % (indent, self.data, newl))
+        _write_data(writer, indent + self.data + newl)
 
 
 class Comment(CharacterData):

@@ -58,16 +58,13 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator, object):
         xmlreader.IncrementalParser.__init__(self, bufsize)
         self._origin = xmlreader.InputSource()
         self._expat = self._names = self._lexical = None
+        self._content = self.getContentHandler()    # asked for at each event
         self._splits = namespaceHandling
         self._busy = 0
         self._outer = []
         self._external = 1
 
     # -- the reader
-
-    @property
-    def _content(self):
-        return self.getContentHandler()
 
     def parse(self, source):
         source = saxutils.prepare_input_source(source)
@@ -92,6 +89,7 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator, object):
 
     def setContentHandler(self, handler):
         xmlreader.IncrementalParser.setContentHandler(self, handler)
+        self._content = handler
         if self._busy:
             self._set_content()
 

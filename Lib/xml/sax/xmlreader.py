@@ -98,55 +98,46 @@ class InputSource:
     """Where a document is: a name, or an open file of bytes or characters."""
 
     def __init__(self, system_id=None):
-        self.__where = {'system_id': system_id}
-
-    def _part(name):
-        return (lambda self: self._InputSource__where.get(name),
-                lambda self, value: self._InputSource__where.update({name: value}))
-
-    __public, __set_public = _part('public_id')
-    __system, __set_system = _part('system_id')
-    __encoding, __set_encoding = _part('encoding')
-    __bytes, __set_bytes = _part('bytes')
-    __chars, __set_chars = _part('chars')
-    del _part
+        self.__system = system_id
+        self.__public = self.__told_encoding = None
+        self.__bytes = self.__chars = None
 
     def getPublicId(self):
-        return self.__public()
+        return self.__public
 
     def setPublicId(self, public_id):
-        self.__set_public(public_id)
+        self.__public = public_id
 
     def getSystemId(self):
-        return self.__system()
+        return self.__system
 
     def setSystemId(self, system_id):
-        self.__set_system(system_id)
+        self.__system = system_id
 
     def getEncoding(self):
-        return self.__encoding()
+        return self.__told_encoding
 
     def setEncoding(self, encoding):
-        self.__set_encoding(encoding)
+        self.__told_encoding = encoding
 
     def getByteStream(self):
-        return self.__bytes()
+        return self.__bytes
 
     def setByteStream(self, bytefile):
-        self.__set_bytes(bytefile)
+        self.__bytes = bytefile
 
     def getCharacterStream(self):
-        return self.__chars()
+        return self.__chars
 
     def setCharacterStream(self, charfile):
-        self.__set_chars(charfile)
+        self.__chars = charfile
 
 
 class AttributesImpl:
     """The attributes of an element: name -> value."""
 
     def __init__(self, attrs):
-        self._attrs, self._size = attrs, attrs.__len__
+        self._attrs = attrs
 
     def getLength(self):
         return len(self)
@@ -175,7 +166,7 @@ class AttributesImpl:
         return self.keys()
 
     def __len__(self):
-        return self._size()
+        return len(self._attrs)
 
     def __getitem__(self, name):
         return self._attrs[name]
@@ -190,17 +181,17 @@ class AttributesImpl:
         return name in self._attrs
 
     def get(self, name, alternative=None):
-        return self[name] if name in self else alternative
+        return self._attrs[name] if name in self._attrs else alternative
 
     def copy(self):
         kind = self.__class__
         return kind(self._attrs)
 
     def items(self):
-        return [(name, self[name]) for name in self._attrs]
+        return list(self._attrs.iteritems())
 
     def values(self):
-        return [value for _, value in self.items()]
+        return list(self._attrs.itervalues())
 
 
 class AttributesNSImpl(AttributesImpl):
