@@ -186,6 +186,8 @@ PY_SLOT_UNARY(PY_SLOT_DECLARE_UNARY)
 PyObject *py_slot_nb_power(PyObject *, PyObject *, PyObject *);
 PyObject *py_slot_nb_inplace_power(PyObject *, PyObject *, PyObject *);
 int py_slot_nb_nonzero(PyObject *);
+/* The truth of what `method` (__nonzero__) gave: an int or bool, NULL stays an error. Returns status. Raises yes. */
+int py_truth_of_result_steal(PyObject *result, const char *method);
 int py_slot_nb_coerce(PyObject **, PyObject **);
 PyObject *py_slot_mp_subscript(PyObject *, PyObject *);
 int py_slot_mp_ass_subscript(PyObject *, PyObject *, PyObject *);

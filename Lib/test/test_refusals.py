@@ -127,6 +127,17 @@ class Words(unittest.TestCase):
         for function in bool, (lambda x: 1 if x else 2), (lambda x: not x), (lambda x: x or 1), (lambda x: any([x])):
             self.refused(TypeError, "__nonzero__ should return bool or int, returned long", function, Long())
 
+    def test_truth_as_an_int_of_another_class(self):
+        """It is not asked for its own truth."""
+        class Number(int):
+            def __nonzero__(self):
+                asked.append(self)
+                return self
+        asked = []
+        for function in bool, (lambda x: 1 if x else 2), (lambda x: not x), (lambda x: any([x])):
+            self.refused(TypeError, "__nonzero__ should return bool or int, returned Number", function, Number(3))
+        self.assertEqual(asked, [3] * 4)
+
     def test_addition_in_place(self):
         values = [1]
         self.assertEqual(operator.iadd(values, Adding()), "added to [1]")

@@ -158,8 +158,8 @@ UNARY(nb_index, __index__)
 
 /* ---- truth ---- */
 
-static int
-truth_of_result_steal(PyObject *result, const char *method)
+int
+py_truth_of_result_steal(PyObject *result, const char *method)
 {
     if (result == NULL) {
         return -1;
@@ -180,10 +180,10 @@ py_slot_nb_nonzero(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
     if (py_type_lookup(type, PY_ID(__nonzero__)) != NULL) {
-        return truth_of_result_steal(py_type_call_special(self, PY_ID(__nonzero__), NULL, 0), "__nonzero__");
+        return py_truth_of_result_steal(py_type_call_special(self, PY_ID(__nonzero__), NULL, 0), "__nonzero__");
     }
     if (py_type_lookup(type, PY_ID(__len__)) != NULL) {
-        return truth_of_result_steal(py_type_call_special(self, PY_ID(__len__), NULL, 0), "__len__");
+        return py_truth_of_result_steal(py_type_call_special(self, PY_ID(__len__), NULL, 0), "__len__");
     }
     return 1;
 }

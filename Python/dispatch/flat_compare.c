@@ -275,14 +275,7 @@ resume_truth(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
         }
         return from_truth(n != 0, result);
     }
-    if (!PyInt_Check(value)) {
-        PyErr_Format(PyExc_TypeError, "__nonzero__ should return bool or int, returned %s", Py_TYPE(value)->tp_name);
-        Py_DECREF(value);
-        return STEP_RAISE;
-    }
-    int truth = PyObject_IsTrue(value);
-    Py_DECREF(value);
-    return from_truth(truth, result);
+    return from_truth(py_truth_of_result_steal(value, "__nonzero__"), result);
 }
 
 const py_cont_kind py_kind_truth = {"truth", resume_truth, 0, 1, "; by_len"};
