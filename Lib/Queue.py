@@ -50,7 +50,7 @@ class Queue:
 
     def task_done(self):
         """An item that was taken has been worked on; ValueError when called too often."""
-        with self.all_tasks_done:
+        with self.mutex:
             left = self.unfinished_tasks - 1
             if left < 0:
                 raise ValueError('task_done() called too many times')
@@ -103,7 +103,7 @@ class Queue:
 
     def put(self, item, block=True, timeout=None):
         """Puts an item in; Full when there is no room in time (at once without `block`)."""
-        with self.not_full:
+        with self.mutex:
             if self.maxsize > 0:
                 self.__wait(self.not_full, self.__is_full, block, timeout, Full)
             self._put(item)
@@ -112,7 +112,7 @@ class Queue:
 
     def get(self, block=True, timeout=None):
         """Takes an item; Empty when there is none in time (at once without `block`)."""
-        with self.not_empty:
+        with self.mutex:
             if not self._qsize():
                 self.__wait(self.not_empty, lambda: not self._qsize(), block, timeout, Empty)
             item = self._get()

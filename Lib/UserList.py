@@ -4,7 +4,9 @@ import collections
 
 def _plain(other):
     """The list in a UserList, anything else as it is."""
-    return other.data if isinstance(other, UserList) else other
+    if isinstance(other, list) or not isinstance(other, UserList):
+        return other                # plain lists are quicker to tell
+    return other.data
 
 
 def _items(other):

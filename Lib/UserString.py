@@ -7,19 +7,22 @@ __all__ = ['UserString', 'MutableString']
 
 def _plain(value):
     """The text in a UserString, anything else as it is."""
-    return value.data if isinstance(value, UserString) else value
+    if isinstance(value, basestring) or not isinstance(value, UserString):
+        return value                # plain texts are quicker to tell
+    return value.data
 
 
 def _text(value):
     """The text of any value: of a UserString, a string itself, str() of the rest."""
-    value = _plain(value)
-    return value if isinstance(value, basestring) else str(value)
+    if isinstance(value, basestring):
+        return value
+    return value.data if isinstance(value, UserString) else str(value)
 
 
 class UserString(collections.Sequence):
     """Behaves like the text data; results that are strings are of the same class."""
     def __init__(self, seq):
-        self.data = _text(seq)
+        self.data = seq if isinstance(seq, basestring) else _text(seq)
 
     def __str__(self):
         return str(self.data)

@@ -119,11 +119,20 @@ def _day_parts(text):
     return parts + [rest]
 
 
+# what servers write today; everything else is taken apart step by step
+_USUAL_DATE = re.compile(r'(?:%s), (\d\d) (%s) (\d{4}) (\d\d):(\d\d):(\d\d) GMT\Z'
+                         % ('|'.join(DAYS), '|'.join(MONTHS)))
+
+
 def http2time(text):
     """Seconds since 1970 for a date as HTTP headers and log files have it; None for other texts.
 
     http2time('Wed, 09 Feb 1994 22:23:32 GMT') == 760832612.  Weekday, time and zone may lack (UTC then)."""
     text = text.lstrip()
+    usual = _USUAL_DATE.match(text)
+    if usual:
+        day, month, year, hour, minute, second = usual.groups()
+        return _moment(int(year), _month_number(month), int(day), (hour, minute, second), None)
     weekday = _WEEKDAY.match(text)
     parts = _day_parts(text[weekday.end():] if weekday else text)
     if parts is None:

@@ -698,6 +698,8 @@ def normalize(localename):
     """The C library's name of a locale; the name itself where nothing better is known."""
     full = ''.join(c.lower() if 'A' <= c <= 'Z' else c for c in localename).replace(':', '_') \
         if isinstance(localename, unicode) else localename.lower().replace(':', '_')
+    if '@' not in full and full in locale_alias:
+        return locale_alias[full]
     rest, _, modifier = full.partition('@')
     language, dot, encoding = rest.partition('.')
     encoding = encoding.split('.')[0]

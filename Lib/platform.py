@@ -300,8 +300,18 @@ def _tidy(*parts):
     return text.rstrip('-')
 
 
+_lines = {}         # (aliased, terse): what platform() found
+
+
 def platform(aliased=0, terse=0):
     """Return one line that names the system, its release and the machine."""
+    asked = bool(aliased), bool(terse)
+    if asked not in _lines:
+        _lines[asked] = _line(*asked)
+    return _lines[asked]
+
+
+def _line(aliased, terse):
     name, _, number, details, kind, chip = uname()
     if chip == kind:
         chip = ''

@@ -4,6 +4,7 @@ A word is read character by character in one of these states: ' ' between words,
 in a quotation, an escape character after it (posix only), None at the end.
 """
 import os
+import re
 import sys
 from collections import deque
 
@@ -71,23 +72,24 @@ class shlex:
             char = self.instream.read(1)
             if char == '\n':
                 self.lineno += 1
-            if self.__take(char):
+            if self.state == 'a':
+                finished = self.__in_word(char)
+            elif self.state == ' ':
+                finished = self.__between(char)
+            elif self.state in self.quotes:
+                finished = self.__in_quotes(char)
+            else:
+                finished = self.__after_escape(char)
+            if finished:
                 break
         word, self.token = self.token, ''
         return None if self.posix and not word and not self.__quoted else word
 
-    def __take(self, char):
-        """Adds a character to the word; whether the word is finished."""
-        if self.state in self.quotes:
-            return self.__in_quotes(char)
-        if self.posix and self.state in self.escape:
-            return self.__after_escape(char)
-        if not char:
-            self.state = None
-            return True
-        if self.state == ' ':
-            return self.__between(char)
-        return self.__in_word(char)
+    # Each adds a character to the word and tells whether the word is finished.
+
+    def __at_end(self):
+        self.state = None
+        return True
 
     def __in_quotes(self, char):
         self.__quoted = True
@@ -120,6 +122,8 @@ class shlex:
         self.lineno += 1
 
     def __between(self, char):
+        if not char:
+            return self.__at_end()
         if char in self.whitespace:
             return False
         if char in self.commenters:
@@ -142,6 +146,8 @@ class shlex:
         return bool(self.token or (self.posix and self.__quoted))
 
     def __in_word(self, char):
+        if not char:
+            return self.__at_end()
         if char in self.whitespace:
             return self.__ended()
         if char in self.commenters:
@@ -181,8 +187,44 @@ class shlex:
         return word
 
 
+# The pieces of a posix text: white space, and what words are made of
+_PIECES = re.compile(r"""[ \t\r\n]+|[^ \t\r\n'"\\]+|'[^']*'|"(?:[^"\\]|\\.)*"|\\.""", re.DOTALL)
+_ESCAPED = re.compile(r'\\(["\\])')
+
+
+def _bare(piece):
+    "A piece of a word without its quotes and escapes."
+    first = piece[0]
+    if first == '"':
+        return _ESCAPED.sub(r'\1', piece[1:-1]) if '\\' in piece else piece[1:-1]
+    if first == "'":
+        return piece[1:-1]
+    return piece[1:] if first == '\\' else piece
+
+
+def _quick_split(text):
+    "The words of a posix text without comments; None when something in it is not finished."
+    pieces = _PIECES.findall(text)
+    if sum(map(len, pieces)) != len(text):
+        return None
+    words, word = [], None
+    for piece in pieces:
+        if piece[0] not in ' \t\r\n':
+            word = (word or '') + _bare(piece)
+        elif word is not None:
+            words.append(word)
+            word = None
+    return words if word is None else words + [word]
+
+
 def split(s, comments=False, posix=True):
-    """The words of a str as a list; comments: '#' begins one.  ValueError as read_token."""
+    """The words of a str as a list; comments: '#' begins one.  ValueError as read_token.
+
+        split('cp "a file" b\\ c')  ->  ['cp', 'a file', 'b c']"""
+    if type(s) is str and posix and not (comments and '#' in s):
+        quick = _quick_split(s)
+        if quick is not None:
+            return quick
     words = shlex(s, posix=posix)
     words.whitespace_split = True
     if not comments:

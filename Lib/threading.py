@@ -78,16 +78,17 @@ class _RLock(_Verbose):
     def acquire(self, blocking=1, timeout=-1):
         """Takes the lock once more; false when another thread has it, at once if not blocking, or after
         `timeout` seconds if that is not -1."""
-        if not self._is_owned():
+        caller = _ident()
+        if self.__owner != caller:
             if not self.__block.acquire(blocking, timeout):
                 return False
-            self.__owner = _ident()
+            self.__owner = caller
         self.__count += 1
         return True
 
     def release(self):
         """Gives it back once; RuntimeError when another thread has it."""
-        if not self._is_owned():
+        if self.__owner != _ident():
             raise RuntimeError('cannot release un-acquired lock')
         self.__count -= 1
         if self.__count == 0:
@@ -128,6 +129,8 @@ class _Condition(_Verbose):
             method = getattr(lock, name, None)
             if method is not None:
                 setattr(self, name, method)
+        if type(lock) is thread.LockType:
+            self._is_owned = lock.locked        # by whom, a plain lock does not know
 
     def __enter__(self):
         entered = self.__lock.__enter__
@@ -153,14 +156,12 @@ class _Condition(_Verbose):
             self.__lock.release()
         return not free
 
-    def __check_owned(self, what):
-        if not self._is_owned():
-            raise RuntimeError('cannot %s on un-acquired lock' % what)
 
     def wait(self, timeout=None, balancing=True):
         """Gives the lock back, sleeps until notified or `timeout` seconds are over, takes the lock
         again.  True if notified.  RuntimeError without the lock."""
-        self.__check_owned('wait')
+        if not self._is_owned():
+            raise RuntimeError('cannot wait on un-acquired lock')
         bed = _allocate_lock()
         bed.acquire()
         self.__waiters.append(bed)
@@ -177,9 +178,12 @@ class _Condition(_Verbose):
 
     def notify(self, n=1):
         """Wakes up to n waiters, the oldest first; they go on when the lock is free."""
-        self.__check_owned('notify')
-        for _ in xrange(min(n, len(self.__waiters))):
-            self.__waiters.popleft().release()
+        if not self._is_owned():
+            raise RuntimeError('cannot notify on un-acquired lock')
+        waiters = self.__waiters
+        while waiters and n > 0:
+            waiters.popleft().release()
+            n -= 1
 
     def notifyAll(self):
         """Wakes all waiters."""
@@ -203,25 +207,29 @@ def _wait_for(condition, ready, timeout):
 
 class _Semaphore(_Verbose):
     """A counter that acquire() takes from, waiting at 0, and release() adds to."""
+    _initial_value = None           # where release() stops, if anywhere
 
     def __init__(self, value=1, verbose=None):
         if value < 0:
             raise ValueError('semaphore initial value must be >= 0')
-        self.__cond, self.__value = Condition(Lock()), value
+        self.__lock, self.__value = Lock(), value
+        self.__cond = Condition(self.__lock)
 
     def acquire(self, blocking=1, timeout=None):
         """Takes one; without `blocking`, or after `timeout` seconds, False if there is none."""
-        with self.__cond:
-            if not _wait_for(self.__cond, lambda: self.__value > 0, timeout if blocking else 0):
+        with self.__lock:
+            if self.__value <= 0 and not self.__wait(timeout if blocking else 0):
                 return False
             self.__value -= 1
             return True
 
+    def __wait(self, timeout):
+        return _wait_for(self.__cond, lambda: self.__value > 0, timeout)
+
     def release(self):
         """Gives one back."""
-        with self.__cond:
-            most = getattr(self, '_initial_value', None)
-            if most is not None and self.__value >= most:
+        with self.__lock:
+            if self._initial_value is not None and self.__value >= self._initial_value:
                 raise ValueError('Semaphore released too many times')
             self.__value += 1
             self.__cond.notify()
@@ -237,7 +245,7 @@ class _BoundedSemaphore(_Semaphore):
 
     def __init__(self, value=1, verbose=None):
         super(_BoundedSemaphore, self).__init__(value)
-        self._initial_value = value         # what release() stops at
+        self._initial_value = value
 
 
 class _Event(_Verbose):
@@ -633,7 +641,8 @@ def currentThread():
 
 def activeCount():
     """How many threads are alive."""
-    return len(_threads.all())
+    with _threads.lock:
+        return len(_active) + len(_limbo)
 
 
 def enumerate():

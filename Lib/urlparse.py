@@ -199,7 +199,7 @@ def urldefrag(url):
     if '#' not in url:
         return url, ''
     parts = urlparse(url)
-    return urlunparse(parts._replace(fragment='')), parts.fragment
+    return urlunparse(parts[:5] + ('',)), parts[5]
 
 
 def unquote(s):

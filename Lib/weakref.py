@@ -74,12 +74,6 @@ class _WeakMapping(UserDict.UserDict):
     def iteritems(self):
         return self._pairs()
 
-    def keys(self):
-        return [key for key, value in self._pairs()]
-
-    def values(self):
-        return [value for key, value in self._pairs()]
-
     def items(self):
         return list(self._pairs())
 
@@ -102,6 +96,11 @@ class _WeakMapping(UserDict.UserDict):
 
     def _deep_value(self, value, deepcopy, memo):
         return value
+
+
+def _living(references):
+    "The objects of references, those that are still there."
+    return [thing for thing in [reference() for reference in references] if thing is not None]
 
 
 def _forget_value(data, reference):
@@ -127,6 +126,12 @@ class WeakValueDictionary(_WeakMapping):
                 if value is not None:
                     yield reference.key, value
 
+    def keys(self):
+        return [reference.key for reference in self.data.values() if reference() is not None]
+
+    def values(self):
+        return _living(self.data.values())
+
     def _deep_key(self, key, deepcopy, memo):
         return deepcopy(key, memo)
 
@@ -137,7 +142,9 @@ class WeakValueDictionary(_WeakMapping):
         return value
 
     def __setitem__(self, key, value):
-        self._settle()[key] = KeyedRef(value, self._remove, key)
+        if self._pending_removals:
+            self._commit_removals()
+        self.data[key] = KeyedRef(value, self._remove, key)
 
     def __delitem__(self, key):
         del self._settle()[key]
@@ -231,8 +238,16 @@ class WeakKeyDictionary(_WeakMapping):
     def __getitem__(self, key):
         return self.data[ref(key)]
 
+    def keys(self):
+        return _living(self.data.keys())
+
+    def values(self):
+        return [value for reference, value in self.data.items() if reference() is not None]
+
     def __setitem__(self, key, value):
-        self._settle()[ref(key, self._remove)] = value
+        if self._pending_removals:
+            self._commit_removals()
+        self.data[ref(key, self._remove)] = value
 
     def __delitem__(self, key):
         del self.data[ref(key)]
