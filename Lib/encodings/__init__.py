@@ -10,7 +10,9 @@ aliases = __import__('encodings.aliases', fromlist=['aliases'], level=0)
 _cache = {}                        # name as asked for -> CodecInfo or None
 _import_tail = ['*']
 _aliases = aliases.aliases
-_PUNCTUATION = ''.join(c if c.isalnum() or c == '.' else ' ' for c in map(chr, range(256)))
+# Blank for every character but letters, digits and the dot; written out, since each start pays for it.
+_PUNCTUATION = (' ' * 46 + '. 0123456789' + ' ' * 7 + 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' + ' ' * 6
+                + 'abcdefghijklmnopqrstuvwxyz' + ' ' * 133)
 
 
 class CodecRegistryError(LookupError, SystemError):

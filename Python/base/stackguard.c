@@ -30,12 +30,16 @@
 
 #include <pthread.h>
 #include <stdint.h>
+#include <sys/auxv.h>
+#include <sys/resource.h>
 
 enum {
     DEFAULT_LIMIT = 1000,
     LOOK_FROM = 200,
     HEADROOM = 48 * 1024,
     NEST_RESERVE = 64 * 1024,
+    MOST_OF_FIRST_STACK = 64 * 1024 * 1024,     /* the kernel keeps at least 128 MiB clear below the stack's top */
+    STACK_ROUNDING = 16 * 1024, /* what the page of the top and the kernel's alignment may take of the limit */
     UNKNOWN_STACK = 64 * 1024   /* what we dare to use of a stack nobody told us of */
 };
 
@@ -79,8 +83,24 @@ _Py_CheckRecursiveCall(const char *where)
 
 /* ---------------------------------------------------- bounds of the stack */
 
+/* The first thread's, without a look into /proc/self/maps: the kernel puts the program's name at the very top of
+   the stack and lets it grow down to the limit. Nothing else is mapped that near, as long as the limit is small. */
 static int
-native_bounds(char **low, char **high)
+first_thread_bounds(char **low, char **high)
+{
+    const char *name = (const char *)getauxval(AT_EXECFN);
+    const char *here = py_stack_pointer();
+    struct rlimit limit;
+    if (name == NULL || getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur > MOST_OF_FIRST_STACK) {
+        return -1;
+    }
+    *high = (char *)name;
+    *low = *high - limit.rlim_cur + STACK_ROUNDING;
+    return here > *low && here < *high ? 0 : -1;
+}
+
+static int
+thread_bounds(char **low, char **high)
 {
     pthread_attr_t attributes;
     void *address = NULL;
@@ -96,6 +116,12 @@ native_bounds(char **low, char **high)
     *low = (char *)address;
     *high = (char *)address + size;
     return 0;
+}
+
+static int
+native_bounds(char **low, char **high)
+{
+    return first_thread_bounds(low, high) == 0 ? 0 : thread_bounds(low, high);
 }
 
 static int
