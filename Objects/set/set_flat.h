@@ -13,6 +13,26 @@ py_set_flat_key(py_thread *ts, int job, PyObject *set, PyObject *key, PyObject *
 py_step
 py_set_flat_hashed(py_thread *ts, int job, PyObject *set, PyObject *key, long hash, PyObject **result);
 
+/* What is done with two sets, or a set and something iterable; the numbers are in pickles: never change the order. */
+enum {
+    PY_SET_UPDATE,
+    PY_SET_UNION,
+    PY_SET_INTERSECTION,
+    PY_SET_INTERSECTION_UPDATE,
+    PY_SET_DIFFERENCE,
+    PY_SET_DIFFERENCE_UPDATE,
+    PY_SET_SYMMETRIC,
+    PY_SET_SYMMETRIC_UPDATE,
+    PY_SET_SUBSET,
+    PY_SET_SUPERSET,
+    PY_SET_DISJOINT
+};
+
+/* The result of such an operation, where nothing can call Python (set_quick.c); else NULL, without an exception, and all is
+   as it was before, or may be done again. Returns new. Raises no. */
+PyObject *
+py_set_try_quick(int operation, PyObject *self, PyObject *other);
+
 /* For pickles: a walk ready to be written, with sets that bring hashes along. Returns new. Raises yes. */
 py_cont *
 py_set_walk_frozen(py_cont *cont);

@@ -48,7 +48,7 @@ action_of(const py_cont *cont)
 static int
 has_hashes(PyObject *source)
 {
-    return PyAnySet_Check(source) || PyDict_CheckExact(source);
+    return set_is_any(source) || PyDict_CheckExact(source);
 }
 
 static int
@@ -65,7 +65,7 @@ take_hashed(py_cont *cont)
 {
     PyObject *source = cont->object[SOURCE], *value;
 
-    if (PyAnySet_Check(source)) {
+    if (set_is_any(source)) {
         py_set_entry *e = set_next((py_set *)source, &cont->number[AT]);
         if (e == NULL) {
             return ENDED;
@@ -311,10 +311,10 @@ const py_cont_kind py_kind_set_walk = {"set.walk", walk_resume, 4, 3, "source ta
 static py_step
 walk(py_thread *ts, int action, PyObject *source, PyObject *target, PyObject *kept, PyObject **result)
 {
-    if (action == INSERT && PyAnySet_Check(source) && ((py_set *)target)->fill == 0) {     /* nothing is compared then */
+    if (action == INSERT && set_is_any(source) && ((py_set *)target)->fill == 0) {     /* nothing is compared then */
         return py_set_merge((py_set *)target, (py_set *)source) < 0 ? STEP_RAISE : py_flat_bool(0, result);
     }
-    if (action == INSERT && PyAnySet_Check(source) && py_set_make_room((py_set *)target, (py_set *)source) < 0) {
+    if (action == INSERT && set_is_any(source) && py_set_make_room((py_set *)target, (py_set *)source) < 0) {
         return STEP_RAISE;
     }
     py_cont *cont = py_cont_new(ts, &py_kind_set_walk);
@@ -348,7 +348,7 @@ rest_of(const py_cont *cont)
     PyObject *source = cont->object[SOURCE], *value;
     int status = 0;
 
-    while (rest != NULL && status == 0 && PyAnySet_Check(source)) {
+    while (rest != NULL && status == 0 && set_is_any(source)) {
         py_set_entry *e = set_next((py_set *)source, &at);
         if (e == NULL) {
             return rest;
@@ -431,8 +431,8 @@ py_set_walk_thaw(py_cont *cont)
     int action = action_of(cont), filters = action == KEEP_COMMON || action == KEEP_OTHERS;
     Py_ssize_t phase = cont->number[ACTION] & PHASES;
 
-    if (action > KEEP_OTHERS || phase > FOR_CHANGE || filters != (kept != NULL) || (kept != NULL && !PyAnySet_Check(kept)) ||
-        !(PyAnySet_Check(target) || (action > TOGGLE && PyDict_CheckExact(target))) ||
+    if (action > KEEP_OTHERS || phase > FOR_CHANGE || filters != (kept != NULL) || (kept != NULL && !set_is_any(kept)) ||
+        !(set_is_any(target) || (action > TOGGLE && PyDict_CheckExact(target))) ||
         (cont->number[ACTION] & ~(Py_ssize_t)(PHASES | 15)) || PyDict_CheckExact(cont->object[SOURCE]) ||
         (phase == FOR_HASH && cont->object[KEY] == NULL)) {
         return -1;
@@ -445,9 +445,6 @@ py_set_walk_thaw(py_cont *cont)
 enum { SELF, OTHERS, MADE, EXTRA };     /* MADE: the set that comes of it; EXTRA: a set made on the way */
 
 enum { OPERATION, INDEX, STAGE };
-
-enum { UPDATE, UNION, INTERSECTION, INTERSECTION_UPDATE, DIFFERENCE, DIFFERENCE_UPDATE, SYMMETRIC, SYMMETRIC_UPDATE, SUBSET,
-       SUPERSET, DISJOINT };
 
 enum { GIVES_SELF = 16 };       /* an operator in place, where the method gives None */
 
@@ -494,7 +491,7 @@ next_intersection(py_thread *ts, py_cont *cont, PyObject *other, int *walks, PyO
     }
     *walks = 1;
     cont->object[MADE] = kept;
-    int swapped = PyAnySet_Check(other) && size_of(other) > size_of(so_far);
+    int swapped = set_is_any(other) && size_of(other) > size_of(so_far);
     py_step how = walk(ts, KEEP_COMMON, swapped ? so_far : other, swapped ? other : so_far, kept, value);
     Py_DECREF(so_far);
     return how;
@@ -521,20 +518,20 @@ next_walk(py_thread *ts, py_cont *cont, PyObject *other, int *walks, PyObject **
     int same = other == self;
 
     switch (cont->number[OPERATION] & ~GIVES_SELF) {
-    case UPDATE:
+    case PY_SET_UPDATE:
         *walks = !same;
         return same ? STEP_RETURN : walk(ts, INSERT, other, self, NULL, value);
-    case UNION:
+    case PY_SET_UNION:
         *walks = !same;
         return same ? STEP_RETURN : walk(ts, INSERT, other, cont->object[MADE], NULL, value);
-    case DIFFERENCE_UPDATE:
+    case PY_SET_DIFFERENCE_UPDATE:
         *walks = !same;
         if (same) {
             py_set_empty((py_set *)self);
             return STEP_RETURN;
         }
         return walk(ts, REMOVE, other, self, NULL, value);
-    case DIFFERENCE:
+    case PY_SET_DIFFERENCE:
         return next_difference(ts, cont, other, walks, value);
     default:
         return next_intersection(ts, cont, other, walks, value);
@@ -556,7 +553,7 @@ program_end(py_cont *cont, PyObject **result)
     PyObject *self = cont->object[SELF], *made = cont->object[MADE];
     int operation = (int)cont->number[OPERATION] & ~GIVES_SELF;
 
-    if (operation == INTERSECTION_UPDATE) {
+    if (operation == PY_SET_INTERSECTION_UPDATE) {
         PyObject *kept = made != NULL ? made : py_set_copy(self);
         if (kept == NULL) {
             return STEP_RAISE;
@@ -564,7 +561,7 @@ program_end(py_cont *cont, PyObject **result)
         cont->object[MADE] = kept;
         py_set_swap((py_set *)self, (py_set *)kept);
     }
-    else if (operation != UPDATE && operation != DIFFERENCE_UPDATE && operation != SYMMETRIC_UPDATE) {
+    else if (operation != PY_SET_UPDATE && operation != PY_SET_DIFFERENCE_UPDATE && operation != PY_SET_SYMMETRIC_UPDATE) {
         if (made != NULL) {
             return give(made, result);
         }
@@ -601,7 +598,7 @@ static py_step
 run_symmetric(py_thread *ts, py_cont *cont, PyObject **result)
 {
     PyObject *self = cont->object[SELF], *other = other_of(cont, 0), *value;
-    int updates = (cont->number[OPERATION] & ~GIVES_SELF) == SYMMETRIC_UPDATE;
+    int updates = (cont->number[OPERATION] & ~GIVES_SELF) == PY_SET_SYMMETRIC_UPDATE;
 
     if (cont->number[STAGE] == 0 && updates && self == other) {
         py_set_empty((py_set *)self);
@@ -634,12 +631,12 @@ static py_step
 run_question(py_thread *ts, py_cont *cont, PyObject *stopped, PyObject **result)
 {
     PyObject *self = cont->object[SELF], *other = other_of(cont, 0), *value = stopped;
-    int disjoint = cont->number[OPERATION] == DISJOINT;
+    int disjoint = cont->number[OPERATION] == PY_SET_DISJOINT;
     py_step how = STEP_RETURN;
 
     if (cont->number[STAGE] == 0) {
         cont->number[STAGE] = 1;
-        if (!disjoint && !PyAnySet_Check(other)) {
+        if (!disjoint && !set_is_any(other)) {
             if (make(&cont->object[EXTRA], &PySet_Type, NULL) < 0) {
                 return STEP_RAISE;
             }
@@ -665,7 +662,7 @@ run_question(py_thread *ts, py_cont *cont, PyObject *stopped, PyObject **result)
         whole = swapped ? self : other;
     }
     else {
-        part = cont->number[OPERATION] == SUPERSET ? other : self;
+        part = cont->number[OPERATION] == PY_SET_SUPERSET ? other : self;
         whole = part == self ? other : self;
         if (size_of(part) > size_of(whole)) {
             return py_flat_bool(0, result);
@@ -683,12 +680,12 @@ static py_step
 run(py_thread *ts, py_cont *cont, PyObject *value, PyObject **result)
 {
     switch (cont->number[OPERATION] & ~GIVES_SELF) {
-    case SUBSET:
-    case SUPERSET:
-    case DISJOINT:
+    case PY_SET_SUBSET:
+    case PY_SET_SUPERSET:
+    case PY_SET_DISJOINT:
         return run_question(ts, cont, value, result);
-    case SYMMETRIC:
-    case SYMMETRIC_UPDATE:
+    case PY_SET_SYMMETRIC:
+    case PY_SET_SYMMETRIC_UPDATE:
         Py_XDECREF(value);
         return run_symmetric(ts, cont, result);
     default:
@@ -719,7 +716,7 @@ begin(py_thread *ts, int operation, PyObject *self, PyObject *others, PyObject *
     cont->object[OTHERS] = others;
     cont->number[OPERATION] = operation;
     py_step how = STEP_RAISE;
-    if (operation != UNION || (cont->object[MADE] = py_set_copy(self)) != NULL) {
+    if (operation != PY_SET_UNION || (cont->object[MADE] = py_set_copy(self)) != NULL) {
         how = run(ts, cont, NULL, result);
     }
     Py_DECREF(cont);
@@ -732,13 +729,28 @@ py_set_program_thaw(py_cont *cont)
 {
     PyObject *made = cont->object[MADE], *extra = cont->object[EXTRA];
     int operation = (int)cont->number[OPERATION] & ~GIVES_SELF;
-    int needs = operation == UNION || operation == SYMMETRIC || operation == SYMMETRIC_UPDATE;
+    int needs = operation == PY_SET_UNION || operation == PY_SET_SYMMETRIC || operation == PY_SET_SYMMETRIC_UPDATE;
 
-    return PyAnySet_Check(cont->object[SELF]) && cont->number[OPERATION] <= (DISJOINT | GIVES_SELF) && operation <= DISJOINT &&
-                   (operation < SYMMETRIC || PyTuple_GET_SIZE(cont->object[OTHERS]) == 1) && (made != NULL || !needs) &&
-                   (made == NULL || PyAnySet_Check(made) || (operation == SYMMETRIC_UPDATE && PyDict_CheckExact(made))) &&
-                   (extra == NULL || PyAnySet_Check(extra)) && cont->number[STAGE] <= 2
+    return set_is_any(cont->object[SELF]) && cont->number[OPERATION] <= (PY_SET_DISJOINT | GIVES_SELF) && operation <= PY_SET_DISJOINT &&
+                   (operation < PY_SET_SYMMETRIC || PyTuple_GET_SIZE(cont->object[OTHERS]) == 1) && (made != NULL || !needs) &&
+                   (made == NULL || set_is_any(made) || (operation == PY_SET_SYMMETRIC_UPDATE && PyDict_CheckExact(made))) &&
+                   (extra == NULL || set_is_any(extra)) && cont->number[STAGE] <= 2
                ? 0 : -1;
+}
+
+/* The operation with one other, the quick way if there is one. */
+static py_step
+begin_with(py_thread *ts, int operation, PyObject *self, PyObject *other, PyObject **result)
+{
+    *result = py_set_try_quick(operation & ~GIVES_SELF, self, other);
+    if (*result == NULL) {
+        return begin(ts, operation, self, PyTuple_Pack(1, other), result);
+    }
+    if (operation & GIVES_SELF) {
+        Py_DECREF(*result);
+        return give(self, result);
+    }
+    return STEP_RETURN;
 }
 
 /* ---- methods ---- */
@@ -750,7 +762,8 @@ method_of_many(py_thread *ts, const char *name, int operation, PyObject *self, P
     if (py_flat_check_arguments(name, nargs, kwargs, 0, PY_SSIZE_T_MAX, FORM_UNPACKED) < 0) {
         return STEP_RAISE;
     }
-    return begin(ts, operation, self, py_tuple_from_array(args, nargs), result);
+    return nargs == 1 ? begin_with(ts, operation, self, args[0], result)
+                      : begin(ts, operation, self, py_tuple_from_array(args, nargs), result);
 }
 
 static py_step
@@ -760,7 +773,7 @@ method_of_one(py_thread *ts, const char *name, int operation, PyObject *self, Py
     if (py_flat_one_argument(name, args, nargs, kwargs) == NULL) {
         return STEP_RAISE;
     }
-    return begin(ts, operation, self, py_tuple_from_array(args, 1), result);
+    return begin_with(ts, operation, self, args[0], result);
 }
 
 #define METHOD(name, takes, operation)                                                                        \
@@ -770,17 +783,17 @@ method_of_one(py_thread *ts, const char *name, int operation, PyObject *self, Py
         return method_of_##takes(ts, #name, operation, self, args, nargs, kwargs, result);                    \
     }
 
-METHOD(update, many, UPDATE)
-METHOD(union, many, UNION)
-METHOD(intersection, many, INTERSECTION)
-METHOD(intersection_update, many, INTERSECTION_UPDATE)
-METHOD(difference, many, DIFFERENCE)
-METHOD(difference_update, many, DIFFERENCE_UPDATE)
-METHOD(symmetric_difference, one, SYMMETRIC)
-METHOD(symmetric_difference_update, one, SYMMETRIC_UPDATE)
-METHOD(issubset, one, SUBSET)
-METHOD(issuperset, one, SUPERSET)
-METHOD(isdisjoint, one, DISJOINT)
+METHOD(update, many, PY_SET_UPDATE)
+METHOD(union, many, PY_SET_UNION)
+METHOD(intersection, many, PY_SET_INTERSECTION)
+METHOD(intersection_update, many, PY_SET_INTERSECTION_UPDATE)
+METHOD(difference, many, PY_SET_DIFFERENCE)
+METHOD(difference_update, many, PY_SET_DIFFERENCE_UPDATE)
+METHOD(symmetric_difference, one, PY_SET_SYMMETRIC)
+METHOD(symmetric_difference_update, one, PY_SET_SYMMETRIC_UPDATE)
+METHOD(issubset, one, PY_SET_SUBSET)
+METHOD(issuperset, one, PY_SET_SUPERSET)
+METHOD(isdisjoint, one, PY_SET_DISJOINT)
 
 /* ---- operators ---- */
 
@@ -788,14 +801,14 @@ METHOD(isdisjoint, one, DISJOINT)
 static const struct {
     size_t offset;
     int operation;
-} operators[] = {{N(nb_or), UNION},
-                 {N(nb_and), INTERSECTION},
-                 {N(nb_subtract), DIFFERENCE},
-                 {N(nb_xor), SYMMETRIC},
-                 {N(nb_inplace_or), UPDATE | GIVES_SELF},
-                 {N(nb_inplace_and), INTERSECTION_UPDATE | GIVES_SELF},
-                 {N(nb_inplace_subtract), DIFFERENCE_UPDATE | GIVES_SELF},
-                 {N(nb_inplace_xor), SYMMETRIC_UPDATE | GIVES_SELF}};
+} operators[] = {{N(nb_or), PY_SET_UNION},
+                 {N(nb_and), PY_SET_INTERSECTION},
+                 {N(nb_subtract), PY_SET_DIFFERENCE},
+                 {N(nb_xor), PY_SET_SYMMETRIC},
+                 {N(nb_inplace_or), PY_SET_UPDATE | GIVES_SELF},
+                 {N(nb_inplace_and), PY_SET_INTERSECTION_UPDATE | GIVES_SELF},
+                 {N(nb_inplace_subtract), PY_SET_DIFFERENCE_UPDATE | GIVES_SELF},
+                 {N(nb_inplace_xor), PY_SET_SYMMETRIC_UPDATE | GIVES_SELF}};
 #undef N
 
 py_step
@@ -803,9 +816,9 @@ py_set_flat_binary(py_thread *ts, PyObject *a, PyObject *b, int offset, PyObject
 {
     int changes = PySet_Check(a) ? 0 : 4;   /* a frozenset has no operators in place */
 
-    for (size_t i = 0; PyAnySet_Check(b) && i < sizeof operators / sizeof operators[0]; i++) {
+    for (size_t i = 0; set_is_any(b) && i < sizeof operators / sizeof operators[0]; i++) {
         if (operators[i].offset == (size_t)offset) {
-            return begin(ts, operators[i < 4 ? i : i - (size_t)changes].operation, a, PyTuple_Pack(1, b), result);
+            return begin_with(ts, operators[i < 4 ? i : i - (size_t)changes].operation, a, b, result);
         }
     }
     *result = NULL;
@@ -835,7 +848,7 @@ py_set_flat_display(py_thread *ts, PyObject *const *row, Py_ssize_t count, PyObj
     }
     if (!are_plain(row, count)) {
         PyObject *items = py_tuple_from_array(row, count);
-        how = items != NULL ? begin(ts, UPDATE | GIVES_SELF, set, Py_BuildValue("(N)", items), result) : STEP_RAISE;
+        how = items != NULL ? begin(ts, PY_SET_UPDATE | GIVES_SELF, set, Py_BuildValue("(N)", items), result) : STEP_RAISE;
         Py_DECREF(set);
         return how;
     }
@@ -878,7 +891,7 @@ is_equal(py_thread *ts, PyObject *a, PyObject *b, PyObject **result)
     if (size_of(a) != size_of(b) || (left != -1 && right != -1 && left != right)) {
         return py_flat_bool(0, result);
     }
-    return begin(ts, SUBSET, a, PyTuple_Pack(1, b), result);
+    return begin_with(ts, PY_SET_SUBSET, a, b, result);
 }
 
 static py_step
@@ -910,15 +923,15 @@ py_set_flat_richcompare(py_thread *ts, PyObject *a, PyObject *b, int op, PyObjec
         if (size_of(a) >= size_of(b)) {
             return py_flat_bool(0, result);
         }
-        return begin(ts, SUBSET, a, PyTuple_Pack(1, b), result);
+        return begin_with(ts, PY_SET_SUBSET, a, b, result);
     case Py_LE:
-        return begin(ts, SUBSET, a, PyTuple_Pack(1, b), result);
+        return begin_with(ts, PY_SET_SUBSET, a, b, result);
     case Py_GT:
         if (size_of(a) <= size_of(b)) {
             return py_flat_bool(0, result);
         }
-        return begin(ts, SUPERSET, a, PyTuple_Pack(1, b), result);
+        return begin_with(ts, PY_SET_SUPERSET, a, b, result);
     default:
-        return begin(ts, SUPERSET, a, PyTuple_Pack(1, b), result);
+        return begin_with(ts, PY_SET_SUPERSET, a, b, result);
     }
 }

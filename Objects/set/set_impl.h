@@ -40,6 +40,13 @@ _Static_assert(sizeof(py_set) == sizeof(PySetObject), "the public struct has the
 _Static_assert(offsetof(py_set, used) == offsetof(PySetObject, used), "read by macros");
 _Static_assert(offsetof(py_set, weakreflist) == offsetof(PySetObject, weakreflist), "weak references");
 
+/* PyAnySet_Check, quick for exact types. */
+static inline int
+set_is_any(PyObject *o)
+{
+    return PyAnySet_CheckExact(o) || PyAnySet_Check(o);
+}
+
 /* The next entry at or after *pos; *pos is left behind it. Returns NULL at the end. */
 static inline py_set_entry *
 set_next(py_set *s, Py_ssize_t *pos)
@@ -54,6 +61,17 @@ set_next(py_set *s, Py_ssize_t *pos)
     *pos = i;
     return NULL;
 }
+
+/* How far it is from a place that another key has to the next one. */
+static inline size_t
+py_set_stride(Py_ssize_t hash)
+{
+    return (size_t)(((uint64_t)hash * UINT64_C(0x9E3779B97F4A7C15)) >> 24) | 1;
+}
+
+/* Put a key that is not there into a place that has none.  Returns status.  Raises yes. */
+int
+py_set_put(py_set *s, py_set_entry *e, PyObject *key, Py_ssize_t hash);
 
 /* Make the table an empty one inside the object; nothing is released. */
 void

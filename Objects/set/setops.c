@@ -2,6 +2,7 @@
 
    All of it may run foreign code, which may change the sets: walks go by index and hold the key in hand. */
 #include "py_dict.h"
+#include "set_flat.h"
 #include "set_impl.h"
 
 /* ---- walking over whatever comes ---- */
@@ -49,7 +50,7 @@ for_each(PyObject *iterable, element_function visit, void *context)
 {
     PyObject *iterator, *key;
     int status = 0;
-    if (PyAnySet_Check(iterable)) {
+    if (set_is_any(iterable)) {
         return for_each_in_set((py_set *)iterable, visit, context);
     }
     if (PyDict_CheckExact(iterable)) {
@@ -83,8 +84,13 @@ remove_visit(void *context, PyObject *key, Py_ssize_t hash)
 int
 py_set_update(py_set *s, PyObject *iterable)
 {
-    if (PyAnySet_Check(iterable)) {
+    if (set_is_any(iterable)) {
         return py_set_merge(s, (py_set *)iterable);
+    }
+    PyObject *done = py_set_try_quick(PY_SET_UPDATE, (PyObject *)s, iterable);
+    if (done != NULL) {
+        Py_DECREF(done);
+        return 0;
     }
     return for_each(iterable, insert_visit, s);
 }
@@ -106,6 +112,11 @@ is_subset(py_set *a, py_set *b)
     if (a->used > b->used) {
         return 0;
     }
+    PyObject *quick = py_set_try_quick(PY_SET_SUBSET, (PyObject *)a, (PyObject *)b);
+    if (quick != NULL) {
+        Py_DECREF(quick);
+        return quick == Py_True;
+    }
     status = for_each_in_set(a, missing_visit, b);
     return status < 0 ? -1 : !status;
 }
@@ -124,7 +135,7 @@ py_set_richcompare(PyObject *self, PyObject *other, int op)
 {
     py_set *a = (py_set *)self, *b = (py_set *)other;
     int yes;
-    if (!PyAnySet_Check(self) || !PyAnySet_Check(other)) {
+    if (!set_is_any(self) || !set_is_any(other)) {
         Py_INCREF(Py_NotImplemented);
         return Py_NotImplemented;
     }
@@ -180,7 +191,7 @@ intersect(PyObject *self, PyObject *other)
         return NULL;
     }
     f.result = (py_set *)result;
-    if (PyAnySet_Check(other) && ((py_set *)other)->used > ((py_set *)self)->used) {
+    if (set_is_any(other) && ((py_set *)other)->used > ((py_set *)self)->used) {
         f.within = (py_set *)other;
         status = for_each_in_set((py_set *)self, keep_common_visit, &f);
     }
@@ -232,7 +243,7 @@ subtract(PyObject *self, PyObject *other)
 {
     PyObject *result;
     int status;
-    if (!PyAnySet_Check(other) && !PyDict_CheckExact(other)) {
+    if (!set_is_any(other) && !PyDict_CheckExact(other)) {
         result = py_set_copy(self);
         if (result != NULL && subtract_in_place((py_set *)result, other) < 0) {
             Py_CLEAR(result);
@@ -276,7 +287,7 @@ toggle_all(py_set *s, PyObject *other)
         py_set_empty(s);
         return 0;
     }
-    if (PyAnySet_Check(other) || PyDict_CheckExact(other)) {
+    if (set_is_any(other) || PyDict_CheckExact(other)) {
         return for_each(other, toggle_visit, s);
     }
     set = py_set_make(&PySet_Type, other); /* an element may come twice */
@@ -303,7 +314,7 @@ symmetric_difference(PyObject *self, PyObject *other)
 static int
 both_sets(PyObject *a, PyObject *b)
 {
-    return PyAnySet_Check(a) && PyAnySet_Check(b);
+    return set_is_any(a) && set_is_any(b);
 }
 
 static PyObject *
@@ -314,35 +325,49 @@ not_implemented(void)
 }
 
 static PyObject *
-set_or(PyObject *a, PyObject *b)
+unite(PyObject *a, PyObject *b)
 {
-    PyObject *result;
-    if (!both_sets(a, b)) {
-        return not_implemented();
-    }
-    result = py_set_copy(a);
+    PyObject *result = py_set_copy(a);
     if (result != NULL && a != b && py_set_update((py_set *)result, b) < 0) {
         Py_CLEAR(result);
     }
     return result;
 }
 
+/* The quick way where there is one, else with foreign code. */
+static PyObject *
+operate(int operation, binaryfunc full, PyObject *a, PyObject *b)
+{
+    PyObject *result;
+    if (!both_sets(a, b)) {
+        return not_implemented();
+    }
+    result = py_set_try_quick(operation, a, b);
+    return result != NULL ? result : full(a, b);
+}
+
+static PyObject *
+set_or(PyObject *a, PyObject *b)
+{
+    return operate(PY_SET_UNION, unite, a, b);
+}
+
 static PyObject *
 set_and(PyObject *a, PyObject *b)
 {
-    return both_sets(a, b) ? intersect(a, b) : not_implemented();
+    return operate(PY_SET_INTERSECTION, intersect, a, b);
 }
 
 static PyObject *
 set_sub(PyObject *a, PyObject *b)
 {
-    return both_sets(a, b) ? subtract(a, b) : not_implemented();
+    return operate(PY_SET_DIFFERENCE, subtract, a, b);
 }
 
 static PyObject *
 set_xor(PyObject *a, PyObject *b)
 {
-    return both_sets(a, b) ? symmetric_difference(a, b) : not_implemented();
+    return operate(PY_SET_SYMMETRIC, symmetric_difference, a, b);
 }
 
 /* self, after an operation in place that gave `status`. */
@@ -356,30 +381,54 @@ self_after(PyObject *self, int status)
     return self;
 }
 
+/* Like self_after, by an operation of set_quick.c; NULL without an exception where there is no quick way. */
+static PyObject *
+self_quickly(int operation, PyObject *self, PyObject *other)
+{
+    PyObject *none = py_set_try_quick(operation, self, other);
+    if (none == NULL) {
+        return NULL;
+    }
+    Py_DECREF(none);
+    return self_after(self, 0);
+}
+
 static PyObject *
 set_ior(PyObject *self, PyObject *other)
 {
-    return PyAnySet_Check(other) ? self_after(self, py_set_update((py_set *)self, other)) : not_implemented();
+    if (!set_is_any(other)) {
+        return not_implemented();
+    }
+    PyObject *quick = self_quickly(PY_SET_UPDATE, self, other);
+    return quick != NULL ? quick : self_after(self, py_set_update((py_set *)self, other));
 }
 
 static PyObject *
 set_isub(PyObject *self, PyObject *other)
 {
-    return PyAnySet_Check(other) ? self_after(self, subtract_in_place((py_set *)self, other)) : not_implemented();
+    if (!set_is_any(other)) {
+        return not_implemented();
+    }
+    PyObject *quick = self_quickly(PY_SET_DIFFERENCE_UPDATE, self, other);
+    return quick != NULL ? quick : self_after(self, subtract_in_place((py_set *)self, other));
 }
 
 static PyObject *
 set_ixor(PyObject *self, PyObject *other)
 {
-    return PyAnySet_Check(other) ? self_after(self, toggle_all((py_set *)self, other)) : not_implemented();
+    return set_is_any(other) ? self_after(self, toggle_all((py_set *)self, other)) : not_implemented();
 }
 
 static PyObject *
 set_iand(PyObject *self, PyObject *other)
 {
     PyObject *result;
-    if (!PyAnySet_Check(other)) {
+    if (!set_is_any(other)) {
         return not_implemented();
+    }
+    result = self_quickly(PY_SET_INTERSECTION_UPDATE, self, other);
+    if (result != NULL) {
+        return result;
     }
     result = intersect(self, other);
     if (result == NULL) {

@@ -15,12 +15,6 @@ py_set_init_table(py_set *s)
     s->used = 0;
 }
 
-static inline size_t
-stride_of(Py_ssize_t hash)
-{
-    return (size_t)(((uint64_t)hash * UINT64_C(0x9E3779B97F4A7C15)) >> 24) | 1;
-}
-
 /* ---- searching ---- */
 
 /* Are two keys of one hash equal? Returns -1 with an exception set. */
@@ -87,7 +81,7 @@ walk(py_set *s, PyObject *key, Py_ssize_t hash, py_set_entry **where)
             }
         }
         if (stride == 0) {
-            stride = stride_of(hash);
+            stride = py_set_stride(hash);
         }
         i = (i + stride) & mask;
     }
@@ -118,7 +112,7 @@ Py_ssize_t
 py_set_walk(py_thread *ts, PyObject *set, PyObject *key, Py_ssize_t hash, table_walk *walk)
 {
     py_set *s = (py_set *)set;
-    size_t mask = (size_t)s->mask, stride = stride_of(hash);
+    size_t mask = (size_t)s->mask, stride = py_set_stride(hash);
     size_t i = walk->place < 0 ? (size_t)hash & mask : ((size_t)walk->place + stride) & mask;
 
     for (;; i = (i + stride) & mask) {
@@ -176,7 +170,7 @@ place_entry(py_set_entry *table, size_t mask, py_set_entry entry)
 {
     size_t i = (size_t)entry.hash & mask;
     if (table[i].key != NULL) {
-        size_t stride = stride_of(entry.hash);
+        size_t stride = py_set_stride(entry.hash);
         do {
             i = (i + stride) & mask;
         } while (table[i].key != NULL);
@@ -234,9 +228,8 @@ remake(py_set *s, Py_ssize_t least)
 
 /* ---- changing ---- */
 
-/* Put a key that is not there into a place that has none. */
-static int
-put_key(py_set *s, py_set_entry *e, PyObject *key, Py_ssize_t hash)
+int
+py_set_put(py_set *s, py_set_entry *e, PyObject *key, Py_ssize_t hash)
 {
     Py_INCREF(key);
     if (e->hash != SET_REMOVED) {
@@ -258,17 +251,17 @@ py_set_insert(py_set *s, PyObject *key, Py_ssize_t hash)
     py_set_entry *e;
     int outcome;
     outcome = search(s, key, hash, &e);
-    return outcome == ABSENT ? put_key(s, e, key, hash) : outcome == FAILED ? -1 : 0;
+    return outcome == ABSENT ? py_set_put(s, e, key, hash) : outcome == FAILED ? -1 : 0;
 }
 
 int
 py_set_add_absent(py_set *s, PyObject *key, Py_ssize_t hash)
 {
-    size_t mask = (size_t)s->mask, i = (size_t)hash & mask, stride = stride_of(hash);
+    size_t mask = (size_t)s->mask, i = (size_t)hash & mask, stride = py_set_stride(hash);
     while (s->table[i].key != NULL) {
         i = (i + stride) & mask;
     }
-    return put_key(s, &s->table[i], key, hash);
+    return py_set_put(s, &s->table[i], key, hash);
 }
 
 /* Empty a place that is in use. */

@@ -181,7 +181,8 @@ py_container_compare(PyObject *v, PyObject *w)
 static py_step
 compare_containers(py_thread *ts, const py_type_flat *flat, PyObject *v, PyObject *w, int op, PyObject **result)
 {
-    if (py_replay_try(ts, PY_REPLAY_COMPARE, v, w, NULL, op, result)) {
+    int sets = PyAnySet_CheckExact(v) && PyAnySet_CheckExact(w);     /* they have a quick way of their own */
+    if (!sets && py_replay_try(ts, PY_REPLAY_COMPARE, v, w, NULL, op, result)) {
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
     }
     int swap = Py_TYPE(v) != Py_TYPE(w) && PyType_IsSubtype(Py_TYPE(w), Py_TYPE(v));
