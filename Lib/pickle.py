@@ -537,7 +537,17 @@ def _reads(*opcodes):
 
 
 _TRUTHS = {TRUE[1:]: True, FALSE[1:]: False}       # lines of INT that are no numbers
-_TEXT_OF_BYTE = dict((chr(number), repr(number)) for number in range(256))      # numbers as keys of the memo
+
+
+class _ByByte(dict):
+    """What each byte stands for; EOFError for the '' that read(1) gives at the end."""
+
+    def __missing__(self, nothing):
+        raise EOFError
+
+
+_NUMBER = _ByByte((chr(number), number) for number in range(256))
+_KEY = _ByByte((chr(number), repr(number)) for number in range(256))        # numbers as keys of the memo
 
 
 class Unpickler:
@@ -571,16 +581,17 @@ class Unpickler:
 
     def marker(self):
         """Index in the stack of the uppermost mark."""
-        place = len(self.stack) - 1
-        while self.stack[place] is not self.mark:
+        stack, mark = self.stack, self.mark
+        place = len(stack) - 1
+        while stack[place] is not mark:
             place -= 1
         return place
 
     def __pop_items(self):
         """The list of what lies above the uppermost mark; both leave the stack."""
-        place = self.marker()
-        items = self.stack[place + 1:]
-        del self.stack[place:]
+        stack, place = self.stack, self.marker()
+        items = stack[place + 1:]
+        del stack[place:]
         return items
 
     def _line(self):
@@ -593,10 +604,7 @@ class Unpickler:
         return data
 
     def __byte(self):
-        data = self.read(1)
-        if data:
-            return ord(data)
-        raise EOFError
+        return _NUMBER[self.read(1)]
 
     def _short(self, unpack=struct.Struct('<H').unpack):
         return unpack(self.__bytes(2))[0]
@@ -679,7 +687,7 @@ class Unpickler:
 
     @_reads(BININT1)
     def load_binint1(self):
-        self.append(self.__byte())
+        self.append(_NUMBER[self.read(1)])
 
     @_reads(BININT2)
     def load_binint2(self):
@@ -718,7 +726,7 @@ class Unpickler:
 
     @_reads(SHORT_BINSTRING)
     def load_short_binstring(self):
-        self.append(self.__bytes(self.__byte()))
+        self.append(self.__bytes(_NUMBER[self.read(1)]))
 
     @_reads(UNICODE)
     def load_unicode(self):
@@ -809,7 +817,7 @@ class Unpickler:
 
     @_reads(BINGET)
     def load_binget(self):
-        self.append(self.memo[_TEXT_OF_BYTE[self.read(1) or self.load_eof()]])
+        self.append(self.memo[_KEY[self.read(1)]])
 
     @_reads(LONG_BINGET)
     def load_long_binget(self):
@@ -821,7 +829,7 @@ class Unpickler:
 
     @_reads(BINPUT)
     def load_binput(self):
-        self.memo[_TEXT_OF_BYTE[self.read(1) or self.load_eof()]] = self.stack[-1]
+        self.memo[_KEY[self.read(1)]] = self.stack[-1]
 
     @_reads(LONG_BINPUT)
     def load_long_binput(self):

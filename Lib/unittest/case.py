@@ -131,8 +131,8 @@ class TestCase(Assertions):
 
     _classSetupFailed = False
     _resultForDoCleanups = None     # who calls doCleanups() outside of a run may set one
-    _SPECIAL_EQUALITY = ((dict, 'Dict'), (list, 'List'), (tuple, 'Tuple'), (set, 'Set'),
-                         (frozenset, 'Set'), (unicode, 'MultiLine'))
+    _OWN_EQUALITY = {dict: 'assertDictEqual', list: 'assertListEqual', tuple: 'assertTupleEqual',
+                     set: 'assertSetEqual', frozenset: 'assertSetEqual', unicode: 'assertMultiLineEqual'}
 
     def __init__(self, methodName='runTest'):
         method = getattr(self, methodName, None)
@@ -140,9 +140,7 @@ class TestCase(Assertions):
             raise ValueError('no such test method in %s: %s' % (type(self), methodName))
         self._testMethodName, self._testMethodDoc = methodName, method.__doc__
         self.__outcome, self._cleanups = None, []
-        self._type_equality_funcs = {}
-        for kind, word in self._SPECIAL_EQUALITY:
-            self.addTypeEqualityFunc(kind, 'assert%sEqual' % word)
+        self._type_equality_funcs = self._OWN_EQUALITY.copy()      # see addTypeEqualityFunc
 
     # -- fixture
 

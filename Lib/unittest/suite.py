@@ -99,11 +99,7 @@ class TestSuite(BaseTestSuite):
 
 
 def _is_group(item):
-    try:
-        iter(item)
-    except TypeError:
-        return False
-    return True
+    return hasattr(item, '__iter__') or hasattr(item, '__getitem__')
 
 
 class _Fixtures(object):
@@ -114,12 +110,13 @@ class _Fixtures(object):
 
     def move_to(self, test):
         "Makes ready for a test; false when one of its fixtures has failed."
-        result = self.result
-        self.leave_class(type(test))
-        self.enter_module(type(test).__module__)
-        self.enter_class(type(test))
-        result._previousTestClass = type(test)
-        return not (getattr(type(test), '_classSetupFailed', False) or
+        result, kind = self.result, type(test)
+        if kind is not getattr(result, '_previousTestClass', None):
+            self.leave_class(kind)
+            self.enter_module(kind.__module__)
+            self.enter_class(kind)
+            result._previousTestClass = kind
+        return not (getattr(kind, '_classSetupFailed', False) or
                     getattr(result, '_moduleSetUpFailed', False))
 
     def call(self, owner, what, where):

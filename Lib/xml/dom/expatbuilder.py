@@ -9,6 +9,8 @@ last child.  A filter's FILTER_REJECT and FILTER_SKIP at the start of an element
 the two element handlers until that element ends.  The internal subset is read a second time, by an
 InternalSubsetExtractor, because expat gives text as written only to a parser without other handlers.
 """
+import re
+
 import xml.dom
 from xml.dom import EMPTY_NAMESPACE, EMPTY_PREFIX, XMLNS_NAMESPACE, Node, minidom, xmlbuilder
 from xml.dom.minicompat import *
@@ -31,12 +33,24 @@ _PIECE = 16 * 1024      # bytes read at a time
 _no_type = minidom.TypeInfo(None, None)
 
 
+def _method_of(event):
+    "The name of the method for an event of expat: of StartElement start_element_handler."
+    if event == 'ProcessingInstruction':
+        return 'pi_handler'
+    return re.sub('(?<!^)([A-Z])', r'_\1', event).lower() + '_handler'
+
+
+_METHODS = dict((event + 'Handler', _method_of(event)) for event in (
+    'StartDoctypeDecl', 'EndDoctypeDecl', 'XmlDecl', 'ExternalEntityRef', 'StartElement', 'EndElement',
+    'StartCdataSection', 'EndCdataSection', 'ProcessingInstruction', 'Comment', 'NotationDecl', 'ElementDecl',
+    'AttlistDecl', 'EntityDecl'))
+
+
 def _connect(builder, parser, events):
     "Makes the methods of a builder the parser's handlers of `events`, 'StartElement' and so on."
     for event in events.split():
-        words = ''.join(['_' + c.lower() if c.isupper() else c for c in event])[1:]
-        words = {'processing_instruction': 'pi'}.get(words, words)
-        setattr(parser, event + 'Handler', getattr(builder, words + '_handler'))
+        event += 'Handler'
+        setattr(parser, event, getattr(builder, _METHODS[event]))
 
 
 class ParseEscape(Exception):

@@ -163,7 +163,11 @@ class Node(xml.dom.Node, object):
 
     def appendChild(self, node):
         "Adds a node (or the children of a fragment) after the last child; returns it."
-        return self.insertBefore(node, None)
+        if node.parentNode is not None or node.nodeType == _Codes.DOCUMENT_FRAGMENT_NODE:
+            return self.insertBefore(node, None)
+        self._require_places(node)
+        _append(self, node)
+        return node
 
     def insertBefore(self, newChild, refChild):
         "Inserts before a child, at the end when that is None; returns the new one."
