@@ -47,4 +47,11 @@ int py_specialize_attr(py_unit *u, PyObject *v, PyObject *name);
 int py_specialize_method(py_unit *u, PyObject *v, PyObject *name);
 int py_specialize_store(py_unit *u, PyObject *v, PyObject *name);
 
+/* Turn LOAD_GLOBAL, LOAD_NAME, STORE_NAME, STORE_GLOBAL into a form with a cache, if there is one (specialize_name.c).
+   Raises no. */
+void py_specialize_global(py_frame *f, py_unit *u, PyObject *name);
+void py_specialize_name(py_frame *f, py_unit *u, PyObject *name);
+void py_specialize_store_name(py_frame *f, py_unit *u, PyObject *name);
+void py_specialize_store_global(py_frame *f, py_unit *u, PyObject *name);
+
 #endif

@@ -154,7 +154,7 @@ add_strings:    /* the left one may grow in place when nobody else holds it */
         else {
             Py_INCREF(v);
         }
-        if (Py_REFCNT(v) == 2 && u[1].op == PY_OP_STORE_NAME && u[1].b == u->a) {
+        if (Py_REFCNT(v) == 2 && (u[1].op == PY_OP_STORE_NAME || u[1].op == PY_OP_STORE_NAME_CACHED) && u[1].b == u->a) {
             release_name(f, NAME_AT(u[1].c), v);
         }
         if (Py_REFCNT(v) == 1 && u->own == 0 && u->a == u->b && v == w) {

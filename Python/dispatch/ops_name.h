@@ -1,19 +1,49 @@
 /* Names that are not fast locals.  Part of the loop in dispatch.c. */
 
 #define NAME_AT(i) PyTuple_GET_ITEM(f->f_code->co_names, i)
+#define NAME_CACHE (((py_cache_unit *)(u + 1))->cache)
+
+/* Where the locals are the globals, a module's code, names are cached as globals are (specialize_name.c). */
+#define LOCALS_ARE_GLOBALS (f->f_locals == f->f_globals)
 
 OP(LOAD_NAME) {
     SAVE();
     if (f->f_locals != NULL && !PyDict_CheckExact(f->f_locals)) {
         step = py_flat_load_name(ts, f, NAME_AT(u->c), &value);
-        FINISH_STORE(1);
+        FINISH_STORE(2);
     }
     PyObject *v = load_name(f, NAME_AT(u->c));
     if (v == NULL) {
         goto error;
     }
+    py_specialize_name(f, u, NAME_AT(u->c));
     SET(u->a, v);
-    NEXT(1);
+    NEXT(2);
+}
+
+OP(LOAD_NAME_CACHED) {
+    PyObject *v = LOCALS_ARE_GLOBALS ? py_dict_load_cached(f->f_globals, NAME_CACHE.version, NAME_CACHE.extra) : NULL;
+    if (v == NULL) {
+        u->op = PY_OP_LOAD_NAME;
+        DISPATCH_NOW();
+    }
+    Py_INCREF(v);
+    SET(u->a, v);
+    NEXT(2);
+}
+
+OP(LOAD_NAME_BUILTIN) {
+    PyObject *v = NULL;
+    if (LOCALS_ARE_GLOBALS && py_dict_has_version(f->f_globals, NAME_CACHE.version)) {
+        v = py_dict_load_cached(f->f_builtins, NAME_CACHE.extra, (uint32_t)u->b);
+    }
+    if (v == NULL) {
+        u->op = PY_OP_LOAD_NAME;
+        DISPATCH_NOW();
+    }
+    Py_INCREF(v);
+    SET(u->a, v);
+    NEXT(2);
 }
 
 OP(STORE_NAME) {
@@ -21,14 +51,24 @@ OP(STORE_NAME) {
     if (f->f_locals != NULL && !PyDict_CheckExact(f->f_locals)) {
         step = py_flat_setitem(ts, f->f_locals, NAME_AT(u->c), VAL(u->b), &value);
         CONSUME_B();
-        FINISH_DROP(1);
+        FINISH_DROP(2);
     }
     if (store_name(f, NAME_AT(u->c), VAL(u->b)) < 0) {
         goto error;
     }
+    py_specialize_store_name(f, u, NAME_AT(u->c));
     CONSUME_B();
-    NEXT(1);
+    NEXT(2);
 }
+
+OP(STORE_NAME_CACHED)
+    SAVE();
+    if (!LOCALS_ARE_GLOBALS || !py_dict_store_cached(f->f_globals, NAME_CACHE.version, NAME_CACHE.extra, VAL(u->b))) {
+        u->op = PY_OP_STORE_NAME;
+        DISPATCH_NOW();
+    }
+    CONSUME_B();
+    NEXT(2);
 
 OP(DELETE_NAME)
     SAVE();
@@ -48,34 +88,13 @@ OP(LOAD_GLOBAL) {
     if (v == NULL) {
         goto error;
     }
-    py_cache_unit *cache = (py_cache_unit *)(u + 1);
-    uint32_t version, index;
-    /* unit 1: version = keys of globals; extra = index there, or keys version of builtins with the index in u->b */
-    if (PyDict_CheckExact(f->f_globals)) {
-        if (py_dict_cache_keys(f->f_globals, name, &version, &index) != NULL) {
-            if (version != 0) {
-                cache->cache.version = version;
-                cache->cache.extra = index;
-                u->op = PY_OP_LOAD_GLOBAL_CACHED;
-            }
-        }
-        else if (PyDict_CheckExact(f->f_builtins) && (version = py_dict_cache_absence(f->f_globals, name)) != 0) {
-            uint32_t builtin_version;
-            if (py_dict_cache_keys(f->f_builtins, name, &builtin_version, &index) != NULL && builtin_version != 0) {
-                cache->cache.version = version;
-                cache->cache.extra = builtin_version;
-                u->b = (int32_t)index;
-                u->op = PY_OP_LOAD_BUILTIN_CACHED;
-            }
-        }
-    }
+    py_specialize_global(f, u, name);
     SET(u->a, v);
     NEXT(2);
 }
 
 OP(LOAD_GLOBAL_CACHED) {
-    py_cache_unit *cache = (py_cache_unit *)(u + 1);
-    PyObject *v = py_dict_load_cached(f->f_globals, cache->cache.version, cache->cache.extra);
+    PyObject *v = py_dict_load_cached(f->f_globals, NAME_CACHE.version, NAME_CACHE.extra);
     if (v == NULL) {
         u->op = PY_OP_LOAD_GLOBAL;
         DISPATCH_NOW();
@@ -86,10 +105,9 @@ OP(LOAD_GLOBAL_CACHED) {
 }
 
 OP(LOAD_BUILTIN_CACHED) {
-    py_cache_unit *cache = (py_cache_unit *)(u + 1);
     PyObject *v = NULL;
-    if (py_dict_has_version(f->f_globals, cache->cache.version)) {
-        v = py_dict_load_cached(f->f_builtins, cache->cache.extra, (uint32_t)u->b);
+    if (py_dict_has_version(f->f_globals, NAME_CACHE.version)) {
+        v = py_dict_load_cached(f->f_builtins, NAME_CACHE.extra, (uint32_t)u->b);
     }
     if (v == NULL) {
         u->op = PY_OP_LOAD_GLOBAL;
@@ -105,8 +123,18 @@ OP(STORE_GLOBAL)
     if (PyDict_SetItem(f->f_globals, NAME_AT(u->c), VAL(u->b)) < 0) {
         goto error;
     }
+    py_specialize_store_global(f, u, NAME_AT(u->c));
     CONSUME_B();
-    NEXT(1);
+    NEXT(2);
+
+OP(STORE_GLOBAL_CACHED)
+    SAVE();
+    if (!py_dict_store_cached(f->f_globals, NAME_CACHE.version, NAME_CACHE.extra, VAL(u->b))) {
+        u->op = PY_OP_STORE_GLOBAL;
+        DISPATCH_NOW();
+    }
+    CONSUME_B();
+    NEXT(2);
 
 OP(DELETE_GLOBAL)
     SAVE();

@@ -213,7 +213,13 @@ void
 py_stress_forget(py_unit *u)
 {
     int op = u->op;
-    if (op > PY_OP_LOAD_GLOBAL && op <= PY_OP_LOAD_BUILTIN_CACHED) {
+    if (op > PY_OP_LOAD_NAME && op < PY_OP_STORE_NAME) {
+        u->op = PY_OP_LOAD_NAME;
+    }
+    else if (op == PY_OP_STORE_NAME_CACHED || op == PY_OP_STORE_GLOBAL_CACHED) {
+        u->op--;
+    }
+    else if (op > PY_OP_LOAD_GLOBAL && op <= PY_OP_LOAD_BUILTIN_CACHED) {
         u->op = PY_OP_LOAD_GLOBAL;
     }
     else if (op > PY_OP_LOAD_ATTR && op < PY_OP_LOAD_METHOD) {

@@ -360,7 +360,7 @@ can_wait(const py_exec *exec, int32_t at)
     return py_op_resume[op] != PY_RESUME_DROP || op == PY_OP_STORE_SUBSCR || op == PY_OP_DELETE_SUBSCR ||
            (op >= PY_OP_STORE_ATTR && op <= PY_OP_DELETE_ATTR) || op == PY_OP_STORE_SLICE ||
            op == PY_OP_DELETE_SLICE || op == PY_OP_STORE_MAP || op == PY_OP_SET_ADD || op == PY_OP_EXEC || op == PY_OP_STORE_NAME ||
-           op == PY_OP_DELETE_NAME || op == PY_OP_IMPORT_STAR ||
+           op == PY_OP_STORE_NAME_CACHED || op == PY_OP_DELETE_NAME || op == PY_OP_IMPORT_STAR ||
            (op >= PY_OP_PRINT_EXPR && op <= PY_OP_PRINT_NEWLINE_TO);
 }
 
