@@ -85,7 +85,7 @@ def items(it):
 
 
 for wrap in (itertools.chain, enumerate, itertools.groupby, itertools.izip, items, itertools.cycle,
-             lambda it: itertools.imap(None, it), lambda it: itertools.islice(it, 5)):
+             lambda it: itertools.imap(None, it), lambda it: itertools.islice(it, 5), lambda it: iter(it.next, None)):
     it = iter([1, 2])
     for i in xrange(100000):
         it = wrap(it)

@@ -124,6 +124,10 @@ py_flat_wrapper(py_thread *ts, PyObject *callable, PyObject *const *args, Py_ssi
     if (!open_call(&c, callable, args, nargs) || c.flat == NULL) {
         return 0;
     }
+    if (py_stack_check(" while calling a Python object")) {     /* a method of what calls a method of what calls ... */
+        *step = STEP_RAISE;
+        return 1;
+    }
     if (is_named(&c, "next", 0)) {
         if (c.flat->iternext == NULL) {
             return 0;
