@@ -55,18 +55,23 @@ class Action(_AttributeHolder):
         raise NotImplementedError(_('.__call__() not defined'))
 
 
-class _StoreAction(Action):
-    """Keeps the value."""
+class _ValueAction(Action):
+    """An argument with values; _verb and _advice are for the message when it is to have none."""
 
     def __init__(self, option_strings, dest, nargs=None, const=None, default=None, type=None, choices=None,
                  required=False, help=None, metavar=None):
         if nargs == 0:
-            raise ValueError('nargs for store actions must be > 0; if you have nothing to store, actions such '
-                             'as store true or store const may be more appropriate')
+            raise ValueError('nargs for %s actions must be > 0; if %s may be more appropriate'
+                             % (self._verb, self._advice))
         if nargs != OPTIONAL and const is not None:
             raise ValueError('nargs must be %r to supply const' % OPTIONAL)
         Action.__init__(self, option_strings, dest, nargs, const, default, type, choices, required, help,
                         metavar)
+
+
+class _StoreAction(_ValueAction):
+    """Keeps the value."""
+    _verb, _advice = 'store', 'you have nothing to store, actions such as store true or store const'
 
     def __call__(self, parser, namespace, values, option_string=None):
         setattr(namespace, self.dest, values)
@@ -94,9 +99,11 @@ class _StoreFalseAction(_StoreConstAction):
 
 def _ensure_value(namespace, name, value):
     """The attribute of a namespace, made with this value if it is not there or None."""
-    if getattr(namespace, name, None) is None:
-        setattr(namespace, name, value)
-    return getattr(namespace, name)
+    kept = getattr(namespace, name, None)
+    if kept is None:
+        kept = value
+        setattr(namespace, name, kept)
+    return kept
 
 
 def _appended(namespace, name, value):
@@ -104,18 +111,9 @@ def _appended(namespace, name, value):
     return _copy.copy(_ensure_value(namespace, name, [])) + [value]
 
 
-class _AppendAction(Action):
+class _AppendAction(_ValueAction):
     """Collects values."""
-
-    def __init__(self, option_strings, dest, nargs=None, const=None, default=None, type=None, choices=None,
-                 required=False, help=None, metavar=None):
-        if nargs == 0:
-            raise ValueError('nargs for append actions must be > 0; if arg strings are not supplying the value '
-                             'to append, the append const action may be more appropriate')
-        if nargs != OPTIONAL and const is not None:
-            raise ValueError('nargs must be %r to supply const' % OPTIONAL)
-        Action.__init__(self, option_strings, dest, nargs, const, default, type, choices, required, help,
-                        metavar)
+    _verb, _advice = 'append', 'arg strings are not supplying the value to append, the append const action'
 
     def __call__(self, parser, namespace, values, option_string=None):
         setattr(namespace, self.dest, _appended(namespace, self.dest, values))
@@ -203,11 +201,10 @@ class _SubParsersAction(Action):
             known = ', '.join(self._name_parser_map)
             raise ArgumentError(self, _('unknown parser %r (choices: %s)') % (name, known))
         found, rest = self._name_parser_map[name].parse_known_args(words, None)
-        for key, value in vars(found).items():
-            setattr(namespace, key, value)
+        for item in vars(found).items():
+            setattr(namespace, *item)
         if rest:
-            vars(namespace).setdefault(_UNRECOGNIZED_ARGS_ATTR, [])
-            getattr(namespace, _UNRECOGNIZED_ARGS_ATTR).extend(rest)
+            _ensure_value(namespace, _UNRECOGNIZED_ARGS_ATTR, []).extend(rest)
 
 
 class FileType(object):

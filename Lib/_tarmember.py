@@ -10,6 +10,14 @@ def _renamed(attribute):
     return property(operator.attrgetter(attribute), lambda self, value: setattr(self, attribute, value))
 
 
+def _question(name, doc, kinds):
+    """The method that tells whether a member is of one of some kinds."""
+    def ask(self):
+        return self.type in kinds
+    ask.__name__, ask.__doc__ = name, doc
+    return ask
+
+
 class TarInfo(object):
     """What an archive says about one member; no content.
 
@@ -29,41 +37,19 @@ class TarInfo(object):
     def __repr__(self):
         return '<%s %r at %#x>' % (type(self).__name__, self.name, id(self))
 
-    def isreg(self):
-        """A regular file?"""
-        return self.type in REGULAR_TYPES
+    isreg = _question('isreg', 'A regular file?', REGULAR_TYPES)
+    isdir = _question('isdir', 'A folder?', (DIRTYPE,))
+    issym = _question('issym', 'A symbolic link?', (SYMTYPE,))
+    islnk = _question('islnk', 'A hard link to another member?', (LNKTYPE,))
+    ischr = _question('ischr', 'A device of characters?', (CHRTYPE,))
+    isblk = _question('isblk', 'A device of blocks?', (BLKTYPE,))
+    isfifo = _question('isfifo', 'A FIFO?', (FIFOTYPE,))
+    issparse = _question('issparse', 'A file with holes, as GNU tar keeps it?', (GNUTYPE_SPARSE,))
+    isdev = _question('isdev', 'A device or a FIFO?', (CHRTYPE, BLKTYPE, FIFOTYPE))
 
     def isfile(self):
         """A regular file?"""
         return self.isreg()
-
-    def isdir(self):
-        return self.type == DIRTYPE
-
-    def issym(self):
-        """A symbolic link?"""
-        return self.type == SYMTYPE
-
-    def islnk(self):
-        """A hard link to another member?"""
-        return self.type == LNKTYPE
-
-    def ischr(self):
-        return self.type == CHRTYPE
-
-    def isblk(self):
-        return self.type == BLKTYPE
-
-    def isfifo(self):
-        return self.type == FIFOTYPE
-
-    def issparse(self):
-        """A file with holes, as GNU tar keeps it?"""
-        return self.type == GNUTYPE_SPARSE
-
-    def isdev(self):
-        """A device or a FIFO?"""
-        return self.type in (CHRTYPE, BLKTYPE, FIFOTYPE)
 
     # -- making headers
 
@@ -81,13 +67,12 @@ class TarInfo(object):
     def tobuf(self, format=DEFAULT_FORMAT, encoding=ENCODING, errors='strict'):
         """The blocks that announce this member, in one of the three formats."""
         info = self.get_info(encoding, errors)
-        if format == USTAR_FORMAT:
-            return self.create_ustar_header(info)
-        if format == GNU_FORMAT:
-            return self.create_gnu_header(info)
         if format == PAX_FORMAT:
             return self.create_pax_header(info, encoding, errors)
-        raise ValueError('invalid format')
+        makers = {USTAR_FORMAT: self.create_ustar_header, GNU_FORMAT: self.create_gnu_header}
+        if format not in makers:
+            raise ValueError('invalid format')
+        return makers[format](info)
 
     def create_ustar_header(self, info):
         """One block.  ValueError for what does not fit in."""
