@@ -4,17 +4,18 @@
     urlretrieve('http://host/path', 'copy')
     quote('a b') == 'a%20b';  urlencode({'q': 'a b'}) == 'q=a+b'
 
-The split* functions take a URL apart by hand; urlparse does it by the rules.  urllib2 is the newer way to
-open, with authentication, redirection and cookies to plug in.
+The split* functions take a URL apart by hand (they and quoting are in _urlparts); urlparse does it by the rules.
+urllib2 is the newer way to open, with authentication, redirection and cookies to plug in.
 """
 import base64
 import os
-import re
 import socket
-import string
 import sys
 import time
 from urlparse import urljoin as basejoin
+
+from _urlparts import *
+from _urlparts import _is_unicode, _quoting_tables
 
 try:
     import ssl
@@ -31,217 +32,6 @@ __all__ = ['urlopen', 'URLopener', 'FancyURLopener', 'urlretrieve', 'urlcleanup'
 MAXFTPCACHE = 10   # connections kept for more files
 
 _BLOCK = 8192
-
-
-# ---- quoting
-
-always_safe = string.ascii_uppercase + string.ascii_lowercase + string.digits + '_.-'
-_quoting_tables = {}   # safe characters -> {character: what stands for it}
-
-
-def _quoting_table(safe):
-    key = (safe, always_safe)
-    table = _quoting_tables.get(key)
-    if table is None:
-        plain = frozenset(always_safe + safe)
-        table = dict((char, char if char in plain else '%%%02X' % ord(char))
-                     for char in map(chr, range(256)))
-        _quoting_tables[key] = table
-    return table
-
-
-def quote(s, safe='/'):
-    "s with all characters but letters, digits, '_.-' and those of `safe` as %XX.  Bytes only: KeyError."
-    if not s:
-        if s is None:
-            raise TypeError('None object cannot be quoted')
-        return s
-    if not s.rstrip(always_safe + safe):
-        return s
-    table = _quoting_table(safe)
-    return ''.join([table[char] for char in s])
-
-
-def quote_plus(s, safe=''):
-    "The same with '+' for a space, as in forms."
-    if ' ' not in s:
-        return quote(s, safe)
-    return '+'.join([quote(piece, safe) if piece else '' for piece in s.split(' ')])
-
-
-_hex_digits = string.digits + 'abcdefABCDEF'
-_byte_of = dict((high + low, chr(int(high + low, 16))) for high in _hex_digits for low in _hex_digits)
-_ascii_run = re.compile('([\x00-\x7f]+)')
-
-
-def unquote(s):
-    "s with %XX replaced; in unicode each is a character of Latin-1."
-    if isinstance(s, unicode):
-        if '%' not in s:
-            return s
-        pieces = _ascii_run.split(s)
-        for at in range(1, len(pieces), 2):
-            pieces[at] = unquote(str(pieces[at])).decode('latin1')
-        return u''.join(pieces)
-    first, percent, rest = s.partition('%')
-    if not percent:
-        return s
-    found = [first]
-    for piece in rest.split('%'):
-        char = _byte_of.get(piece[:2])
-        found.append('%' + piece if char is None else char + piece[2:])
-    return ''.join(found)
-
-
-def unquote_plus(s):
-    "The same, and '+' means a space."
-    return unquote(s.replace('+', ' '))
-
-
-def urlencode(query, doseq=0):
-    """Names and values as in a form: 'a=1&b=x+y'.  query: a mapping or a sequence of pairs.
-
-    doseq: a value that is a sequence gives one pair for each item."""
-    pairs = query.items() if hasattr(query, 'items') else query
-    try:
-        if len(pairs) and not isinstance(pairs[0], tuple):
-            raise TypeError
-    except TypeError:
-        raise TypeError, 'not a valid non-string sequence or mapping object', sys.exc_info()[2]
-    found = []
-    for name, value in pairs:
-        name = quote_plus(str(name)) + '='
-        for item in _values(value) if doseq else [str(value)]:
-            found.append(name + quote_plus(item))
-    return '&'.join(found)
-
-
-def _values(value):
-    "The texts of a value: of each item when it is a sequence."
-    if isinstance(value, str):
-        return [value]
-    if _is_unicode(value):
-        return [value.encode('ASCII', 'replace')]
-    try:
-        len(value)
-    except TypeError:
-        return [str(value)]
-    return map(str, value)
-
-
-def _is_unicode(x):
-    return isinstance(x, unicode)
-
-
-def toBytes(url):
-    "A unicode URL as a str; UnicodeError when it has other than ASCII characters."
-    if not _is_unicode(url):
-        return url
-    try:
-        return url.encode('ASCII')
-    except UnicodeError:
-        raise UnicodeError('URL %r contains non-ASCII characters' % (url,))
-
-
-def url2pathname(pathname):
-    "The path in a file: URL as a path of this system."
-    return unquote(pathname)
-
-
-def pathname2url(pathname):
-    "The way back."
-    return quote(pathname)
-
-
-# ---- parts of URLs
-
-def unwrap(url):
-    "The URL in '<URL:scheme://host/path>', '<...>' or with space around."
-    inner = url.strip()
-    if inner[:1] == '<' and inner[-1:] == '>':
-        inner = inner[1:-1].strip()
-    return inner[4:].strip() if inner[:4] == 'URL:' else inner
-
-
-_scheme = re.compile('([^/:]+):(.*)', re.DOTALL)
-_authority = re.compile('//([^/#?]*)(.*)', re.DOTALL)
-_port = re.compile('(.*):([0-9]*)')
-
-
-def splittype(url):
-    "'scheme:rest': (scheme, rest); (None, url) without one."
-    found = _scheme.match(url)
-    return (found.group(1).lower(), found.group(2)) if found else (None, url)
-
-
-def splithost(url):
-    "'//host/path': (host, path); (None, url) without one."
-    found = _authority.match(url)
-    if not found:
-        return None, url
-    host, path = found.groups()
-    return host, '/' + path if path and path[0] != '/' else path
-
-
-def splituser(host):
-    "'user:password@host': (user:password, host)."
-    user, at, rest = host.rpartition('@')
-    return user if at else None, rest
-
-
-def splitpasswd(user):
-    "'user:password': (user, password)."
-    name, colon, password = user.partition(':')
-    return name, password if colon else None
-
-
-def splitport(host):
-    "'host:80': (host, '80')."
-    found = _port.match(host)
-    if not found or found.end() != len(host):
-        return host, None
-    name, port = found.groups()
-    return name, port or None
-
-
-def splitnport(host, defport=-1):
-    "'host:80': (host, 80); defport without a port, None for what is no number."
-    name, colon, port = host.rpartition(':')
-    if not colon or '\n' in host:
-        return host, defport
-    if not port:
-        return name, defport
-    try:
-        return name, int(port)
-    except ValueError:
-        return name, None
-
-
-def _split_last(text, mark):
-    before, found, after = text.rpartition(mark)
-    return (before, after) if found and '\n' not in before else (text, None)
-
-
-def splitquery(url):
-    "'path?query': (path, query)."
-    return _split_last(url, '?')
-
-
-def splittag(url):
-    "'path#tag': (path, tag)."
-    return _split_last(url, '#')
-
-
-def splitattr(url):
-    "'path;a=1;b': (path, ['a=1', 'b'])."
-    words = url.split(';')
-    return words[0], words[1:]
-
-
-def splitvalue(attr):
-    "'name=value': (name, value)."
-    name, equals, value = attr.partition('=')
-    return (name, value) if equals else (attr, None)
 
 
 # ---- hosts
@@ -368,6 +158,12 @@ class ContentTooShortError(IOError):
 
 ftpcache = {}
 _NEVER_QUOTED = "%/:=&?~#+!$,;'@()*[]|"
+
+
+def _refuse_proxy(url, protocol):
+    "IOError for the pair (proxy, URL): only HTTP goes through a proxy."
+    if not isinstance(url, str):
+        raise IOError(protocol + ' error', 'proxy support for %s protocol currently not implemented' % protocol)
 
 
 class URLopener:
@@ -585,8 +381,7 @@ class URLopener:
 
     def open_file(self, url):
         "'//host/path', '/path' or 'path'."
-        if not isinstance(url, str):
-            raise IOError('file error', 'proxy support for file protocol currently not implemented')
+        _refuse_proxy(url, 'file')
         remote = url.startswith('//') and not url.startswith('///') and \
             not url[2:].lower().startswith('localhost/')
         return (self.open_ftp if remote else self.open_local_file)(url)
@@ -619,8 +414,7 @@ class URLopener:
 
     def open_ftp(self, url):
         "'//user:password@host:port/path;type=a'"
-        if not isinstance(url, str):
-            raise IOError('ftp error', 'proxy support for ftp protocol currently not implemented')
+        _refuse_proxy(url, 'ftp')
         import ftplib
         host, path = splithost(url)
         if not host:
@@ -676,27 +470,22 @@ class URLopener:
 
     def open_data(self, url, data=None):
         "'[type][;base64],contents' (RFC 2397)."
-        if not isinstance(url, str):
-            raise IOError('data error', 'proxy support for data protocol currently not implemented')
+        _refuse_proxy(url, 'data')
         import mimetools
         from StringIO import StringIO
-        kind, comma, contents = url.partition(',')
+        about, comma, contents = url.partition(',')
         if not comma:
             raise IOError('data error', 'bad data URL')
-        kind, encoding = kind or 'text/plain;charset=US-ASCII', ''
-        last = kind.rfind(';')
-        if last >= 0 and '=' not in kind[last:]:
-            kind, encoding = kind[:last], kind[last + 1:]
-        contents = unquote(contents)
-        if encoding == 'base64':
-            contents = base64.decodestring(contents)
-        stream = StringIO()
-        stream.write('Date: %s\nContent-type: %s\nContent-Length: %d\n\n' % (
-            time.strftime('%a, %d %b %Y %H:%M:%S GMT', time.gmtime()), kind, len(contents)))
-        stream.write(contents)
-        stream.seek(0)
-        headers = mimetools.Message(stream, 0)   # the contents are left
-        return addinfourl(stream, headers, url)
+        kind, mark, encoding = about.rpartition(';')
+        if not mark or '=' in encoding:          # the last word is one about the type
+            kind, encoding = about, ''
+        decode = base64.decodestring if encoding == 'base64' else str
+        contents = decode(unquote(contents))
+        head = ('Date: ' + time.strftime('%a, %d %b %Y %H:%M:%S GMT', time.gmtime()),
+                'Content-type: ' + (kind if about else 'text/plain;charset=US-ASCII'),
+                'Content-Length: %d' % len(contents))
+        stream = StringIO('\n'.join(head) + '\n\n' + contents)
+        return addinfourl(stream, mimetools.Message(stream, 0), url)     # 0: the contents are left
 
 
 class FancyURLopener(URLopener):
@@ -809,12 +598,11 @@ class FancyURLopener(URLopener):
         key = '%s@%s' % (realm, host.lower())
         if clear_cache:
             self.auth_cache.pop(key, None)
-        if key not in self.auth_cache:
-            user, password = self.prompt_user_passwd(host, realm)
-            if user or password:
-                self.auth_cache[key] = user, password
-            return user, password
-        return self.auth_cache[key]
+        known = self.auth_cache.get(key)
+        answer = known or self.prompt_user_passwd(host, realm)
+        if any(answer) and not known:
+            self.auth_cache[key] = answer
+        return answer
 
     def prompt_user_passwd(self, host, realm):
         "Asks at the terminal; (None, None) when interrupted."
@@ -852,30 +640,36 @@ class ftpwrapper:
 
     def retrfile(self, file, type):
         "(file object, size or None) of a file, or of the listing of a folder (type 'd')."
-        import ftplib
         self.endtransfer()
         listing = type in ('d', 'D')
-        mode = 'TYPE A' if listing else 'TYPE ' + type
-        try:
-            self.ftp.voidcmd(mode)
-        except ftplib.all_errors:
-            self.init()   # the server has hung up meanwhile
-            self.ftp.voidcmd(mode)
-        data = None
-        if file and not listing:
-            try:
-                data, size = self.ftp.ntransfercmd('RETR ' + file)
-            except ftplib.error_perm as refused:
-                if str(refused)[:3] != '550':
-                    raise IOError, ('ftp error', refused), sys.exc_info()[2]
-        if data is None:   # a folder, then
-            self.ftp.voidcmd('TYPE A')
-            data, size = self.ftp.ntransfercmd(self.__list_command(file))
-        self.busy = 1
+        self.__set_mode('TYPE A' if listing else 'TYPE ' + type)
+        transfer = self.__file_transfer(file) if file and not listing else None
+        data, size = transfer or self.__list_transfer(file)
         reply = addclosehook(data.makefile('rb'), self.file_close)
-        self.refcount += 1
+        self.busy, self.refcount = 1, self.refcount + 1
         data.close()
         return reply, size
+
+    def __set_mode(self, command):
+        import ftplib
+        try:
+            self.ftp.voidcmd(command)
+        except ftplib.all_errors:
+            self.init()   # the server has hung up meanwhile
+            self.ftp.voidcmd(command)
+
+    def __file_transfer(self, file):
+        "(connection, size) for the content of a file; None when it is a folder, perhaps."
+        import ftplib
+        try:
+            return self.ftp.ntransfercmd('RETR ' + file)
+        except ftplib.error_perm as refused:
+            if not str(refused).startswith('550'):
+                raise IOError, ('ftp error', refused), sys.exc_info()[2]
+
+    def __list_transfer(self, folder):
+        self.ftp.voidcmd('TYPE A')
+        return self.ftp.ntransfercmd(self.__list_command(folder))
 
     def __list_command(self, file):
         import ftplib
@@ -1017,3 +811,9 @@ def test1():
         print 'Wrong!'
     print repr(quoted)
     print round(time.time() - start, 3), 'sec'
+
+
+for _thing in globals().values():
+    if getattr(_thing, '__module__', None) == '_urlparts':
+        _thing.__module__ = 'urllib'
+del _thing
