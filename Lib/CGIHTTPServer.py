@@ -45,8 +45,9 @@ def executable(path):
         return False
 
 
-def _collapsed(path):
+def _url_collapse_path(path):
     """The path of a URL without '.', '..' and double slashes, unquoted; what follows a '?' stays as it is.
+    What stands in the root begins with two slashes: the folder and the name are always apart.
 
     IndexError when it leads above the root."""
     path, mark, query = path.partition('?')
@@ -62,7 +63,7 @@ def _collapsed(path):
         kept.pop()
     if last in ('.', '..'):
         last = ''
-    return '/' + '/'.join(kept + [last]) + mark + query
+    return '/' + '/'.join(kept) + '/' + last + mark + query
 
 
 class CGIHTTPRequestHandler(SimpleHTTPServer.SimpleHTTPRequestHandler):
@@ -86,7 +87,7 @@ class CGIHTTPRequestHandler(SimpleHTTPServer.SimpleHTTPRequestHandler):
 
     def is_cgi(self):
         "Is the request for a script?  Then cgi_info becomes (folder, the rest of the path)."
-        path = _collapsed(self.path)
+        path = _url_collapse_path(self.path)
         folder, slash, rest = path[1:].partition('/')
         if slash and '/' + folder in self.cgi_directories:
             self.cgi_info = '/' + folder, rest

@@ -47,7 +47,7 @@ def _extract_future_flags(globs):
     return flags
 
 
-def _as_module(module, depth=2):
+def _normalize_module(module, depth=2):
     """A module itself, by its name, or (None) the one that the caller `depth` frames up is in."""
     if _is_module(module):
         return module
@@ -314,14 +314,14 @@ class DocTestFinder:
         if id(obj) in seen:
             return
         seen.add(id(obj))
-        test = self.__test_of(obj, name, module, globs, file_lines)
+        test = self._get_test(obj, name, module, globs, file_lines)
         if test is not None:
             tests.append(test)
         if self._recurse:
             for inner, value in self.__members(obj, module):
                 self._find(tests, value, '%s.%s' % (name, inner), module, file_lines, globs, seen)
 
-    def __test_of(self, obj, name, module, globs, file_lines):
+    def _get_test(self, obj, name, module, globs, file_lines):
         text = obj if isinstance(obj, basestring) else getattr(obj, '__doc__', None)
         if text is None:
             text = ''

@@ -173,9 +173,9 @@ class TarInfo(object):
         """Read what follows the header, as far as it belongs to it; the member that results.
 
         A subclass may handle further types here."""
-        step = {GNUTYPE_LONGNAME: self.__read_longname, GNUTYPE_LONGLINK: self.__read_longname,
-                GNUTYPE_SPARSE: self.__read_sparse, XHDTYPE: self.__read_pax, XGLTYPE: self.__read_pax,
-                SOLARIS_XHDTYPE: self.__read_pax}.get(self.type, self.__read_builtin)
+        step = {GNUTYPE_LONGNAME: self._proc_gnulong, GNUTYPE_LONGLINK: self._proc_gnulong,
+                GNUTYPE_SPARSE: self._proc_sparse, XHDTYPE: self._proc_pax, XGLTYPE: self._proc_pax,
+                SOLARIS_XHDTYPE: self._proc_pax}.get(self.type, self._proc_builtin)
         return step(tarfile)
 
     def _stored(self):
@@ -188,10 +188,10 @@ class TarInfo(object):
         """count, raised to whole blocks."""
         return count + -count % BLOCKSIZE
 
-    def __read_builtin(self, tarfile):
+    def _proc_builtin(self, tarfile):
         self.offset_data = tarfile.fileobj.tell()
         tarfile.offset = self.offset_data + self._stored()
-        self._apply(tarfile.pax_headers, tarfile)
+        self._apply_pax_info(tarfile.pax_headers, tarfile.encoding, tarfile.errors)
         return self
 
     def __read_content(self, tarfile):
@@ -209,13 +209,13 @@ class TarInfo(object):
         member.offset = self.offset
         return member
 
-    def __read_longname(self, tarfile):
+    def _proc_gnulong(self, tarfile):
         name = nts(self.__read_content(tarfile))
         member = self.__read_next(tarfile)
         setattr(member, 'name' if self.type == GNUTYPE_LONGNAME else 'linkname', name)
         return member
 
-    def __read_sparse(self, tarfile):
+    def _proc_sparse(self, tarfile):
         """The map of a file with holes: 4 pairs in the header, then blocks of 21 while a byte is set."""
         parts, more, real = self.__pairs(self.buf[386:482]), self.buf[482], nti(self.buf[483:495])
         while more != NUL and more:
@@ -240,7 +240,7 @@ class TarInfo(object):
                 pairs.append((offset, length))
         return pairs
 
-    def __read_pax(self, tarfile):
+    def _proc_pax(self, tarfile):
         records = _pax_dict(self.__read_content(tarfile))
         if self.type == XGLTYPE:
             tarfile.pax_headers.update(records)
@@ -248,12 +248,12 @@ class TarInfo(object):
         for key, value in tarfile.pax_headers.items():
             records.setdefault(key, value)
         member = self.__read_next(tarfile)
-        member._apply(records, tarfile)
+        member._apply_pax_info(records, tarfile.encoding, tarfile.errors)
         if 'size' in records:
             tarfile.offset = member.offset_data + member._stored()
         return member
 
-    def _apply(self, records, tarfile):
+    def _apply_pax_info(self, records, encoding, errors):
         """Take over what pax records say."""
         for key in PAX_FIELDS:
             if key not in records:
@@ -265,6 +265,6 @@ class TarInfo(object):
                 except ValueError:
                     value = 0
             else:
-                value = uts(value, tarfile.encoding, tarfile.errors)
+                value = uts(value, encoding, errors)
             setattr(self, key, value.rstrip('/') if key == 'path' else value)
         self.pax_headers = records.copy()

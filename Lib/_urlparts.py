@@ -41,7 +41,7 @@ def quote_plus(s, safe=''):
 
 
 _hex_digits = string.digits + 'abcdefABCDEF'
-_byte_of = dict((high + low, chr(int(high + low, 16))) for high in _hex_digits for low in _hex_digits)
+_hextochr = dict((high + low, chr(int(high + low, 16))) for high in _hex_digits for low in _hex_digits)
 _ascii_run = re.compile('([\x00-\x7f]+)')
 
 
@@ -60,7 +60,7 @@ def unquote(s):
     found = [first]
     for piece in rest.split('%'):
         try:
-            found.append(_byte_of[piece[:2]] + piece[2:])
+            found.append(_hextochr[piece[:2]] + piece[2:])
         except KeyError:
             found.append('%' + piece)
     return ''.join(found)

@@ -107,7 +107,7 @@ class DictWriter:
         """Writes the names of the fields."""
         self.writerow(dict((name, name) for name in self.fieldnames))
 
-    def __row_of(self, rowdict):
+    def _dict_to_list(self, rowdict):
         if self.extrasaction == 'raise':
             unknown = [key for key in rowdict if key not in self.fieldnames]
             if unknown:
@@ -116,11 +116,11 @@ class DictWriter:
 
     def writerow(self, rowdict):
         """Writes one dict."""
-        return self.writer.writerow(self.__row_of(rowdict))
+        return self.writer.writerow(self._dict_to_list(rowdict))
 
     def writerows(self, rowdicts):
         """Writes dicts; nothing when one of them has unknown keys."""
-        return self.writer.writerows(map(self.__row_of, rowdicts))
+        return self.writer.writerows(map(self._dict_to_list, rowdicts))
 
 
 # a quoted field with a delimiter on both sides, at the beginning, at the end, or alone in its line

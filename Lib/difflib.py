@@ -519,6 +519,23 @@ def _near_changes(rows, numlines):
         yield rows[place]
 
 
+def _mdiff(fromlines, tolines, context=None, linejunk=None, charjunk=IS_CHARACTER_JUNK):
+    """Yields the rows of a view side by side, for those who lay it out themselves: (left, right, changed?).
+
+    A side is (number, line), the number '' where there is no line; in the line '\\0' with one of '+-^' begins what is
+    marked and '\\1' ends it.  context: so many lines around changes; (None, None, None) stands where others were left out."""
+    rows = _numbered(_rows(ndiff(fromlines, tolines, linejunk, charjunk)))
+    for row in rows if context is None else _near_changes(rows, context):
+        yield (None, None, None) if row is None else (_flagged(row[0]), _flagged(row[1]), row[2])
+
+
+def _flagged(side):
+    if side is _ABSENT:
+        return '', '\n'
+    number, segments = side
+    return number, ''.join(['\0' + mark + text + '\1' if mark else text for mark, text in segments])
+
+
 def _wrapped(side, width):
     "A side in pieces of at most `width` characters; the pieces after the first have > for their number."
     number, segments = side

@@ -23,7 +23,7 @@ from StringIO import StringIO
 from collections import namedtuple
 
 from _doctest_examples import *
-from _doctest_examples import _as_module, _comment_line, _extract_future_flags, _is_module
+from _doctest_examples import _comment_line, _extract_future_flags, _is_module, _normalize_module
 
 BLANKLINE_MARKER = '<BLANKLINE>'   # stands for an empty line of output
 ELLIPSIS_MARKER = '...'
@@ -62,7 +62,7 @@ def _indent(s, indent=4):
 def _load_testfile(filename, package, module_relative):
     """(the text, the path) of a file."""
     if module_relative:
-        start = _as_module(package, 3)
+        start = _normalize_module(package, 3)
         filename = _module_relative_path(start, filename)
         loader = getattr(start, '__loader__', None)
         if hasattr(loader, 'get_data'):
@@ -148,7 +148,7 @@ class DocTestRunner:
     """
 
     DIVIDER = '*' * 70
-    _OWN_FILE = re.compile(r'<doctest (?P<name>.+)\[(?P<examplenum>\d+)\]>$')
+    __LINECACHE_FILENAME_RE = re.compile(r'<doctest (?P<name>.+)\[(?P<examplenum>\d+)\]>$')
 
     def __init__(self, checker=None, verbose=None, optionflags=0):
         self._verbose = '-v' in sys.argv if verbose is None else verbose
@@ -174,14 +174,14 @@ class DocTestRunner:
     def report_failure(self, out, test, example, got):
         """It printed something else."""
         difference = self._checker.output_difference(example, got, self.optionflags)
-        out(self.__heading(test, example) + difference)
+        out(self._failure_header(test, example) + difference)
 
     def report_unexpected_exception(self, out, test, example, exc_info):
         """It raised."""
-        out(self.__heading(test, example) + 'Exception raised:\n' +
+        out(self._failure_header(test, example) + 'Exception raised:\n' +
             _indent(_exception_traceback(exc_info)))
 
-    def __heading(self, test, example):
+    def _failure_header(self, test, example):
         if test.filename:
             line = '?' if test.lineno is None or example.lineno is None else test.lineno + example.lineno + 1
             place = 'File "%s", line %s, in %s' % (test.filename, line, test.name)
@@ -255,17 +255,17 @@ class DocTestRunner:
             else:
                 self.report_failure(out, test, example, got)
         self.optionflags = before
-        self.__count(test, failures, tries)
+        self.__record_outcome(test, failures, tries)
         return TestResults(failed=failures, attempted=tries)
 
-    def __count(self, test, failures, tries):
+    def __record_outcome(self, test, failures, tries):
         failed, tried = self._name2ft.get(test.name, (0, 0))
         self._name2ft[test.name] = failed + failures, tried + tries
         self.failures += failures
         self.tries += tries
 
-    def __lines_of_example(self, filename, module_globals=None):
-        found = self._OWN_FILE.match(filename)
+    def __patched_linecache_getlines(self, filename, module_globals=None):
+        found = self.__LINECACHE_FILENAME_RE.match(filename)
         if found and found.group('name') == self.test.name:
             source = self.test.examples[int(found.group('examplenum'))].source
             return (source.encode('ascii', 'backslashreplace')
@@ -283,7 +283,7 @@ class DocTestRunner:
         self.debugger.reset()
         pdb.set_trace = self.debugger.set_trace
         self.save_linecache_getlines = self.__getlines_before = linecache.getlines
-        linecache.getlines = self.__lines_of_example
+        linecache.getlines = self.__patched_linecache_getlines
         sys.displayhook = sys.__displayhook__
         try:
             return self.__run(test, features, write)
@@ -388,7 +388,7 @@ class OutputChecker:
                 want, got = simplify(want, got)
         return got == want or bool(optionflags & ELLIPSIS and _ellipsis_match(want, got))
 
-    def __wants_differences(self, want, got, optionflags):
+    def _do_a_fancy_diff(self, want, got, optionflags):
         """Differences are shown line by line when a flag asks for it and there is more than a line or so."""
         if REPORT_NDIFF & optionflags:
             return True
@@ -400,7 +400,7 @@ class OutputChecker:
         want = example.want
         if not optionflags & DONT_ACCEPT_BLANKLINE:
             got = re.sub('(?m)^[ ]*(?=\n)', BLANKLINE_MARKER, got)
-        if self.__wants_differences(want, got, optionflags):
+        if self._do_a_fancy_diff(want, got, optionflags):
             return self.__differences(want.splitlines(True), got.splitlines(True), optionflags)
         text = ''
         for heading, part in (('Expected', want), ('Got', got)):
@@ -681,7 +681,7 @@ class SkipDocTestCase(DocTestCase):
 def DocTestSuite(module=None, globs=None, extraglobs=None, test_finder=None, **options):
     """A suite of the examples of a module.  Options: setUp, tearDown, optionflags, checker."""
     finder = test_finder or DocTestFinder()
-    module = _as_module(module)
+    module = _normalize_module(module)
     tests = finder.find(module, globs=globs, extraglobs=extraglobs)
     cases = unittest.TestSuite()
     if not tests and sys.flags.optimize >= 2:
@@ -730,7 +730,7 @@ def DocFileSuite(*paths, **kw):
     """A suite of text files; options as for DocTestSuite and DocFileTest."""
     cases = unittest.TestSuite()
     if kw.get('module_relative', 1):
-        kw.update(package=_as_module(kw.get('package')))
+        kw.update(package=_normalize_module(kw.get('package')))
     for path in paths:
         cases.addTest(DocFileTest(path, **kw))
     return cases
@@ -758,7 +758,7 @@ def script_from_examples(s):
 
 def testsource(module, name):
     """The program of the examples of one object of a module."""
-    module = _as_module(module)
+    module = _normalize_module(module)
     for test in DocTestFinder().find(module):
         if test.name == name:
             return script_from_examples(test.docstring)
@@ -792,7 +792,7 @@ def debug_script(src, pm=False, globs=None):
 
 def debug(module, name, pm=False):
     """Debugs the examples of one object of a module."""
-    module = _as_module(module)
+    module = _normalize_module(module)
     debug_script(testsource(module, name), pm, module.__dict__)
 
 

@@ -187,7 +187,7 @@ class GzipFile(io.BufferedIOBase):
         elif self.mode == WRITE:
             self.__checked = _Checked()
             self.__compressor = zlib.compressobj(compresslevel, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, 0)
-            self.__put_header()
+            self._write_gzip_header()
         else:
             raise IOError('Mode %s not supported' % mode)
 
@@ -258,7 +258,7 @@ class GzipFile(io.BufferedIOBase):
 
     # Writing
 
-    def __put_header(self):
+    def _write_gzip_header(self):
         base = os.path.basename(self.name)
         if isinstance(base, unicode):
             base = base.encode('latin-1') if _fits_latin(base) else ''

@@ -14,28 +14,32 @@ def cmp_lt(x, y):
     return x < y if hasattr(x, '__lt__') else not y <= x
 
 
-def _rise(heap, place, item, start=0):
+def _is_greater(x, y):
+    return cmp_lt(y, x)
+
+
+def _rise(heap, place, item, start=0, below=cmp_lt):
     """Puts `item` at `place` and lets it rise towards `start` as long as it is below its parent."""
     while place > start:
         parent = (place - 1) // 2
-        if not cmp_lt(item, heap[parent]):
+        if not below(item, heap[parent]):
             break
         heap[place] = heap[parent]
         place = parent
     heap[place] = item
 
 
-def _settle(heap, place):
+def _settle(heap, place, below=cmp_lt):
     """Mends the heap below `place`, where the item may be too large: the hole goes down along the
     smaller children to the bottom, then the item rises from there, which saves comparisons."""
     start, item, size = place, heap[place], len(heap)
     child = 2 * place + 1
     while child < size:
-        if child + 1 < size and not cmp_lt(heap[child], heap[child + 1]):
+        if child + 1 < size and not below(heap[child], heap[child + 1]):
             child += 1
         heap[place] = heap[child]
         place, child = child, 2 * child + 1
-    _rise(heap, place, item, start)
+    _rise(heap, place, item, start, below)
 
 
 # Names that programs use to mend a heap after one of its items has changed.
@@ -76,6 +80,32 @@ def heapify(x):
     """Makes a list a heap, in place, in linear time."""
     for place in xrange(len(x) // 2 - 1, -1, -1):
         _settle(x, place)
+
+
+# Heaps with the largest item first.
+
+def _siftdown_max(heap, startpos, pos):
+    """Lets the item at pos rise, at most to startpos."""
+    _rise(heap, pos, heap[pos], startpos, _is_greater)
+
+
+def _siftup_max(heap, pos):
+    """Mends the heap below pos."""
+    _settle(heap, pos, _is_greater)
+
+
+def _heapify_max(x):
+    """Makes a list such a heap, in place, in linear time."""
+    for place in xrange(len(x) // 2 - 1, -1, -1):
+        _siftup_max(x, place)
+
+
+def _heappushpop_max(heap, item):
+    """Adds an item, then removes and returns the largest."""
+    if heap and cmp_lt(item, heap[0]):
+        item, heap[0] = heap[0], item
+        _siftup_max(heap, 0)
+    return item
 
 
 def merge(*iterables):

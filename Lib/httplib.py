@@ -105,17 +105,17 @@ _not_in_urls = re.compile('[\0- \x7f-\xff]').search
 _line_ends = re.compile('\r\n|\r|\n')
 
 
-def _is_header_name(name):
+def _is_legal_header_name(name):
     return bool(name) and not name[0].isspace() and not frozenset(name).intersection(':\r\n')
 
 
-def _is_header_value(text):
-    "Does every further line begin with a blank, so that it belongs to the header?"
-    return all([line[:1] in (' ', '\t') for line in _line_ends.split(text)[1:]])
+def _is_illegal_header_value(text):
+    "Does a further line begin without a blank, so that it does not belong to the header?"
+    return not all([line[:1] in (' ', '\t') for line in _line_ends.split(text)[1:]])
 
 
 # methods that tell of an empty body too
-_WITH_BODY = frozenset('PATCH POST PUT'.split())
+_METHODS_EXPECTING_BODY = frozenset('PATCH POST PUT'.split())
 
 
 # ---- exceptions
@@ -641,10 +641,11 @@ class HTTPConnection:
         if self._HTTPConnection__state != _CS_REQ_STARTED:
             raise CannotSendHeader()
         parts = ['%s' % header] + map(str, values)
-        checks = [(_is_header_name, 'name')] + [(_is_header_value, 'value')] * len(values)
-        for part, (is_legal, what) in zip(parts, checks):
-            if not is_legal(part):
-                raise ValueError('Invalid header %s %r' % (what, part))
+        if not _is_legal_header_name(parts[0]):
+            raise ValueError('Invalid header name %r' % (parts[0],))
+        for text in parts[1:]:
+            if _is_illegal_header_value(text):
+                raise ValueError('Invalid header value %r' % (text,))
         self._output(parts[0] + ': ' + '\r\n\t'.join(parts[1:]))
 
     def endheaders(self, message_body=None):
@@ -675,7 +676,7 @@ class HTTPConnection:
                 length = str(len(body))
             except (TypeError, AttributeError):
                 length = self.__length_of_file(body)
-        elif method.upper() in _WITH_BODY:
+        elif method.upper() in _METHODS_EXPECTING_BODY:
             length = '0'
         if length is not None:
             self.putheader('Content-Length', length)

@@ -198,16 +198,20 @@ def execlpe(file, *args):
 
 def execvp(file, args):
     """The file is looked for along $PATH; replaces this process."""
-    _exec_along_path(file, args)
+    _execvpe(file, args)
 
 
 def execvpe(file, args, env):
     """The same with another environment, whose PATH counts."""
-    _exec_along_path(file, args, env)
+    _execvpe(file, args, env)
 
 
+def _exists(name):
+    """Does this module have the name?"""
+    return name in globals()
 
-def _exec_along_path(file, args, env=None):
+
+def _execvpe(file, args, env=None):
     if env is None:
         run, extra, variables = execv, (), environ
     else:

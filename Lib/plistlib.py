@@ -93,6 +93,11 @@ def writePlistToResource(rootObject, path, restype='plst', resid=0):
 
 # ---- Values
 
+def _encodeBase64(s, maxlinelength=76):
+    step = maxlinelength // 4 * 3
+    return ''.join(binascii.b2a_base64(s[at:at + step]) for at in range(0, len(s), step))
+
+
 class Data:
     """Bytes, in contrast to text; the attribute data has them as a str."""
 
@@ -105,8 +110,7 @@ class Data:
 
     def asBase64(self, maxlinelength=76):
         """The bytes in base 64, in lines of at most that many characters."""
-        step = maxlinelength // 4 * 3
-        return ''.join(binascii.b2a_base64(self.data[at:at + step]) for at in range(0, len(self.data), step))
+        return _encodeBase64(self.data, maxlinelength)
 
     def __cmp__(self, other):
         if isinstance(other, type(self)):
@@ -171,7 +175,7 @@ class Plist(_InternalDict):
 
 # ---- Writing
 
-def _escaped(text):
+def _escapeAndEncode(text):
     """A text as it stands in XML.  ValueError for control characters."""
     if _UNPRINTABLE.search(text):
         raise ValueError("strings can't contains control characters; use plistlib.Data instead")
@@ -179,6 +183,11 @@ def _escaped(text):
     for char, entity in _ENTITIES:
         text = text.replace(char, entity)
     return text
+
+
+def _dateToString(d):
+    """A datetime as it stands in a list."""
+    return _DATE % d.timetuple()[:6]
 
 
 class DumbXMLWriter:
@@ -211,7 +220,7 @@ class DumbXMLWriter:
         if value is None:
             self.writeln('<%s/>' % element)
         else:
-            self.writeln('<%s>%s</%s>' % (element, _escaped(value), element))
+            self.writeln('<%s>%s</%s>' % (element, _escapeAndEncode(value), element))
 
 
 class PlistWriter(DumbXMLWriter):
@@ -270,12 +279,12 @@ _KINDS = ((basestring, None, 'string', lambda value: value),
           (dict, 'writeDict', None, None),
           ((tuple, list), 'writeArray', None, None),
           (Data, 'writeData', None, None),
-          (datetime.datetime, None, 'date', lambda value: _DATE % value.timetuple()[:6]))
+          (datetime.datetime, None, 'date', _dateToString))
 
 
 # ---- Reading
 
-def _moment(text):
+def _dateFromString(text):
     """The datetime of YYYY-MM-DDTHH:MM:SSZ, of which the time may be missing from its end on."""
     if not (text[:1].isdigit() and text.endswith('Z')):
         raise ValueError('not a date: %r' % text)
@@ -354,7 +363,7 @@ class PlistParser:
     begin_array, end_array = _container(list)
     end_true, end_false = _scalar(lambda text: True), _scalar(lambda text: False)
     end_string, end_integer, end_real = _scalar(lambda text: text), _scalar(int), _scalar(float)
-    end_data, end_date = _scalar(Data.fromBase64), _scalar(_moment)
+    end_data, end_date = _scalar(Data.fromBase64), _scalar(_dateFromString)
     del _container, _scalar
 
     def end_key(self):

@@ -22,17 +22,17 @@ def pformat(object, indent=1, width=80, depth=None):
 
 def saferepr(object):
     """repr() in one line that marks recursion."""
-    return _describe(object, {}, None, 0)[0]
+    return _safe_repr(object, {}, None, 0)[0]
 
 
 def isreadable(object):
     """Whether eval(saferepr(object)) would give the object again."""
-    return _describe(object, {}, None, 0)[1]
+    return _safe_repr(object, {}, None, 0)[1]
 
 
 def isrecursive(object):
     """Whether the object contains itself."""
-    return _describe(object, {}, None, 0)[2]
+    return _safe_repr(object, {}, None, 0)[2]
 
 
 def _ordered(items):
@@ -100,7 +100,7 @@ class PrettyPrinter:
 
         context: dict with the ids of the containers around; maxlevels: 0 or None for no limit.
         """
-        return _describe(object, context, maxlevels, level)
+        return _safe_repr(object, context, maxlevels, level)
 
     def _repr(self, object, context, level):
         text, readable, recursive = self.format(object, context.copy(), self._depth, level)
@@ -171,7 +171,7 @@ def _string(text):
                           for char in text) + mark
 
 
-def _describe(object, context, maxlevels, level):
+def _safe_repr(object, context, maxlevels, level):
     """What PrettyPrinter.format returns."""
     kind = type(object)
     if kind is str:
@@ -183,6 +183,8 @@ def _describe(object, context, maxlevels, level):
     opening, closing = ('{', '}') if shape is dict else shape[:2]
     if not object:
         return opening + closing, True, False
+    if opening == '(' and len(object) == 1:
+        closing = ',)'
     if maxlevels and level >= maxlevels:
         return opening + '...' + closing, False, id(object) in context
     if id(object) in context:
@@ -192,12 +194,10 @@ def _describe(object, context, maxlevels, level):
     for item in _ordered(object.items()) if shape is dict else object:
         parts = []
         for part in item if shape is dict else (item,):
-            text, part_readable, part_recursive = _describe(part, context, maxlevels, level + 1)
+            text, part_readable, part_recursive = _safe_repr(part, context, maxlevels, level + 1)
             parts.append(text)
             readable = readable and part_readable
             recursive = recursive or part_recursive
         texts.append(': '.join(parts))
     del context[id(object)]
-    if opening == '(' and len(texts) == 1:
-        closing = ',)'
     return opening + ', '.join(texts) + closing, readable, recursive

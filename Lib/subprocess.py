@@ -385,15 +385,7 @@ class Popen(object):
             self.stdin.flush()
             if not input:
                 self.stdin.close()
-        collected = self.__exchange(input)
-        answer = []
-        for stream in self.stdout, self.stderr:
-            text = None if stream is None else ''.join(collected[stream])
-            if text is not None and self.universal_newlines and hasattr(file, 'newlines'):
-                text = self._translate_newlines(text)
-            answer.append(text)
-        self.wait()
-        return tuple(answer)
+        return self._communicate(input)
 
     def __communicate_one(self, input):
         stdout = stderr = None
@@ -419,9 +411,27 @@ class Popen(object):
     def _translate_newlines(self, data):
         return data.replace('\r\n', '\n').replace('\r', '\n')
 
-    def __exchange(self, input):
-        """Feeds and drains the pipes as they become ready: {file: list of pieces}."""
-        poller, by_fd = select.poll() if _has_poll else _SelectPoll(), {}
+    def _communicate(self, input):
+        "What communicate() does when there are two pipes or three."
+        exchange = self._communicate_with_poll if _has_poll else self._communicate_with_select
+        answer = []
+        for pieces in exchange(input):
+            text = None if pieces is None else ''.join(pieces)
+            if text is not None and self.universal_newlines and hasattr(file, 'newlines'):
+                text = self._translate_newlines(text)
+            answer.append(text)
+        self.wait()
+        return tuple(answer)
+
+    def _communicate_with_poll(self, input):
+        return self.__exchange(input, select.poll())
+
+    def _communicate_with_select(self, input):
+        return self.__exchange(input, _SelectPoll())
+
+    def __exchange(self, input, poller):
+        """Feeds and drains the pipes as they become ready: lists of what came from stdout and stderr, None without a pipe."""
+        by_fd = {}
         pieces = dict((stream, []) for stream in (self.stdout, self.stderr) if stream)
         ready = select.POLLIN | select.POLLPRI
 
@@ -458,7 +468,7 @@ class Popen(object):
                         finish(fd)
                 else:
                     finish(fd)     # hung up, or an error
-        return pieces
+        return pieces.get(self.stdout), pieces.get(self.stderr)
 
     def __poll_ready(self, poller):
         try:

@@ -334,39 +334,47 @@ class TarFile(object):
     def getmembers(self):
         """The TarInfo of all members, in the order of the archive."""
         self._check()
-        while not self._loaded and self.next() is not None:
-            pass
+        if not self._loaded:
+            self._load()
         return self.members
+
+    def _load(self):
+        """Goes through the rest of the archive, so that all members are known."""
+        while self.next() is not None:
+            pass
+        self._loaded = True
 
     def getnames(self):
         return [member.name for member in self.getmembers()]
 
     def getmember(self, name):
         """The last member of that name, which is the newest.  KeyError when there is none."""
-        member = self.__latest(name, self.getmembers())
+        member = self._getmember(name)
         if member is None:
             raise KeyError('filename %r not found' % name)
         return member
 
-    @staticmethod
-    def __latest(name, members, key=lambda name: name):
+    def _getmember(self, name, tarinfo=None, normalize=False):
+        """The last member of that name, of those before `tarinfo` if it is given; None when there is none.
+        normalize: 'a/../b' counts as 'b'."""
+        members = self.getmembers()
+        if tarinfo is not None and tarinfo in members:
+            members = members[:members.index(tarinfo)]
+        form = os.path.normpath if normalize else lambda path: path
+        name = form(name)
         for member in reversed(members):
-            if key(member.name) == name:
+            if form(member.name) == name:
                 return member
 
-    def __target(self, link):
+    def _find_link_target(self, tarinfo):
         """The member a link leads to.  KeyError when it is not in the archive."""
-        if link.issym():
-            name = os.path.normpath('/'.join(filter(None, (os.path.dirname(link.name), link.linkname))))
-            candidates = self.getmembers()
-        else:
-            # A hard link leads to something that was there before.
-            name, candidates = os.path.normpath(link.linkname), self.getmembers()
-            if link in candidates:
-                candidates = candidates[:candidates.index(link)]
-        member = self.__latest(name, candidates, os.path.normpath)
+        name, before = tarinfo.linkname, tarinfo    # a hard link leads to something that was there before
+        if tarinfo.issym():
+            name = os.path.normpath('/'.join(filter(None, (os.path.dirname(tarinfo.name), name))))
+            before = None
+        member = self._getmember(name, before, normalize=True)
         if member is None:
-            raise KeyError('linkname %r not found' % (name if link.issym() else link.linkname))
+            raise KeyError('linkname %r not found' % (name,))
         return member
 
     def list(self, verbose=True):
@@ -537,7 +545,7 @@ class TarFile(object):
             return None
         if isinstance(self.fileobj, _Stream):
             raise StreamError('cannot extract (sym)link as file object')
-        return self.extractfile(self.__target(member))
+        return self.extractfile(self._find_link_target(member))
 
     def _extract_member(self, member, targetpath):
         """Put a member at targetpath, folders above it included."""
@@ -605,7 +613,7 @@ class TarFile(object):
                 os.link(tarinfo._link_target, targetpath)
                 return
         try:
-            target = self.__target(tarinfo)
+            target = self._find_link_target(tarinfo)
         except KeyError:
             raise ExtractError('unable to resolve link inside archive')
         self._extract_member(target, targetpath)

@@ -36,9 +36,10 @@ def _either(*parts):
 
 _prefix = r"(?:[bBuU]?[rR]?)"
 _exponent = r"[eE][-+]?\d+"
-_float = _either(r"\d+\.\d*(?:%s)?" % _exponent, r"\.\d+(?:%s)?" % _exponent, r"\d+" + _exponent)
-_number = _either(r"\d+[jJ]", _float + r"[jJ]", _float, r"0[xX][\da-fA-F]+[lL]?", r"0[bB][01]+[lL]?",
-                  r"0[oO][0-7]+[lL]?", r"0[0-7]*[lL]?", r"[1-9]\d*[lL]?")
+Floatnumber = _either(r"\d+\.\d*(?:%s)?" % _exponent, r"\.\d+(?:%s)?" % _exponent, r"\d+" + _exponent)
+Imagnumber = _either(r"\d+[jJ]", Floatnumber + r"[jJ]")
+Intnumber = _either(r"0[xX][\da-fA-F]+[lL]?", r"0[bB][01]+[lL]?", r"0[oO][0-7]+[lL]?", r"0[0-7]*[lL]?", r"[1-9]\d*[lL]?")
+_number = _either(Imagnumber, Floatnumber, Intnumber)
 _operator = _either(r"\*\*=?", r">>=?", r"<<=?", r"<>", r"!=", r"//=?", r"[-+*/%&|^=<>]=?", r"~")
 _sign = _either(_operator, r"[][(){}]", r"\r?\n", r"[:;.,`@]")
 _name_form = r"[a-zA-Z_]\w*"

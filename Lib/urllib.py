@@ -15,7 +15,7 @@ import time
 from urlparse import urljoin as basejoin
 
 from _urlparts import *
-from _urlparts import _is_unicode, _quoting_tables
+from _urlparts import _hextochr, _is_unicode, _quoting_tables
 
 try:
     import ssl

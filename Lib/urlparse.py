@@ -23,7 +23,7 @@ MAX_CACHE_SIZE = 20
 _cache = {}                        # arguments of urlsplit with their types -> result
 
 _SCHEME = re.compile(r'([a-zA-Z0-9+.\-]+):')
-_NETLOC = re.compile(r'//([^/?#]*)')
+_NETLOC_END = re.compile('[/?#]')
 _ESCAPE = re.compile('%([0-9a-fA-F]{2})')
 
 
@@ -88,11 +88,21 @@ class ParseResult(namedtuple('ParseResult', 'scheme netloc path params query fra
 def urlparse(url, scheme='', allow_fragments=True):
     """The six parts of a URL, ParseResult.  scheme: for a URL that has none; ValueError for a wrong netloc."""
     scheme, netloc, path, query, fragment = urlsplit(url, scheme, allow_fragments)
-    params = ''
-    semicolon = path.find(';', path.rfind('/') + 1)
-    if scheme in uses_params and semicolon >= 0:
-        path, params = path[:semicolon], path[semicolon + 1:]
+    path, params = _splitparams(path) if scheme in uses_params else (path, '')
     return ParseResult(scheme, netloc, path, params, query, fragment)
+
+
+def _splitparams(url):
+    """(path, what stands behind the first ';' of its last part)."""
+    semicolon = url.find(';', url.rfind('/') + 1)
+    return (url, '') if semicolon < 0 else (url[:semicolon], url[semicolon + 1:])
+
+
+def _splitnetloc(url, start=0):
+    """(host and port, the rest) of what stands behind '//', from the place `start` on."""
+    end = _NETLOC_END.search(url, start)
+    end = end.start() if end else len(url)
+    return url[start:end], url[end:]
 
 
 def urlsplit(url, scheme='', allow_fragments=True):
@@ -115,10 +125,9 @@ def _split(url, scheme, allow_fragments):
         # digits after the colon are the port of a host
         if begin.group(1) == 'http' or not rest.strip('0123456789') == '' or not rest:
             scheme, url = begin.group(1).lower(), rest
-    place = _NETLOC.match(url)
-    if place:
-        netloc, url = place.group(1), url[place.end():]
-        _check_netloc(netloc)
+    if url[:2] == '//':
+        netloc, url = _splitnetloc(url, 2)
+        _checknetloc(netloc)
     if allow_fragments and '#' in url:
         url, fragment = url.split('#', 1)
     if '?' in url:
@@ -126,7 +135,7 @@ def _split(url, scheme, allow_fragments):
     return SplitResult(scheme, netloc, url, query, fragment)
 
 
-def _check_netloc(netloc):
+def _checknetloc(netloc):
     """ValueError for half a bracket, and for characters that become delimiters when normalized."""
     if ('[' in netloc) != (']' in netloc):
         raise ValueError('Invalid IPv6 URL')

@@ -151,7 +151,7 @@ class ZipInfo(object):
         year, month, day, hour, minute, second = self.date_time[:6]
         return (year - 1980) << 9 | month << 5 | day, hour << 11 | minute << 5 | second // 2
 
-    def _name_and_flags(self):
+    def _encodeFilenameFlags(self):
         if not isinstance(self.filename, unicode):
             return self.filename, self.flag_bits
         try:
@@ -174,12 +174,12 @@ class ZipInfo(object):
             size = packed = _MAX32
             self.extract_version = max(45, self.extract_version)
             self.create_version = max(45, self.extract_version)
-        name, flags = self._name_and_flags()
+        name, flags = self._encodeFilenameFlags()
         date, clock = self._stamps()
         return struct.pack(structFileHeader, stringFileHeader, self.extract_version, self.reserved, flags,
                            self.compress_type, clock, date, crc, packed, size, len(name), len(extra)) + name + extra
 
-    def _read_extra(self):
+    def _decodeExtra(self):
         """Takes sizes from the ZIP64 field."""
         rest = self.extra
         while len(rest) >= 4:
@@ -400,13 +400,13 @@ class ZipFile(object):
 
     def __begin(self, mode):
         if mode == 'r':
-            self.__read_directory()
+            self._RealGetContents()
             return
         self._didModify = True
         self.__base = 0
         if mode == 'a' and self.mode == 'a':
             try:
-                self.__read_directory()
+                self._RealGetContents()
                 self.fp.seek(self.start_dir)
                 return
             except BadZipfile:
@@ -434,7 +434,8 @@ class ZipFile(object):
         elif method != ZIP_STORED:
             raise RuntimeError('That compression method is not supported')
 
-    def __read_directory(self):
+    def _RealGetContents(self):
+        """Reads the directory at the end.  BadZipfile."""
         try:
             end = _find_end(self.fp)
         except IOError:
@@ -474,7 +475,7 @@ class ZipFile(object):
         info._raw_time = clock
         info.date_time = ((date >> 9) + 1980, date >> 5 & 15, date & 31, clock >> 11, clock >> 5 & 63,
                           (clock & 31) * 2)
-        info._read_extra()
+        info._decodeExtra()
         return info
 
     def namelist(self):
@@ -611,7 +612,8 @@ class ZipFile(object):
 
     # -- writing
 
-    def __check_new(self, info):
+    def _writecheck(self, info):
+        """May the member be written?  RuntimeError, LargeZipFile; a warning when its name is there already."""
         if info.filename in self.NameToInfo:
             import warnings
             warnings.warn('Duplicate name: %r' % info.filename, stacklevel=3)
@@ -653,11 +655,11 @@ class ZipFile(object):
             info.file_size = info.compress_size = info.CRC = 0
             info.external_attr |= 0x10
             info.compress_type = ZIP_STORED
-            self.__check_new(info)
+            self._writecheck(info)
             self.fp.write(info.FileHeader(False))
             self.__add(info)
             return
-        self.__check_new(info)
+        self._writecheck(info)
         with open(filename, 'rb') as source:
             self.__copy_in(source, info)
         self.__add(info)
@@ -700,7 +702,7 @@ class ZipFile(object):
         info.file_size = len(bytes)
         self.fp.seek(self.start_dir)
         info.header_offset = self.start_dir
-        self.__check_new(info)
+        self._writecheck(info)
         info.CRC = crc32(bytes) & _MAX32
         if info.compress_type == ZIP_DEFLATED:
             packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -15)
@@ -742,7 +744,7 @@ class ZipFile(object):
         if extra_values:
             extra = struct.pack('<HH%dQ' % len(extra_values), 1, 8 * len(extra_values), *extra_values) + _without_64(extra)
             needs, makes = max(45, needs), max(45, makes)
-        name, flags = info._name_and_flags()
+        name, flags = info._encodeFilenameFlags()
         date, clock = info._stamps()
         return struct.pack(structCentralDir, stringCentralDir, makes, info.create_system, needs, info.reserved,
                            flags, info.compress_type, clock, date, info.CRC, packed, size, len(name), len(extra),

@@ -8,21 +8,25 @@ __all__ = ['encode_7or8bit', 'encode_base64', 'encode_noop', 'encode_quopri']
 _FIELD = 'Content-Transfer-Encoding'
 
 
-def _lines_in_base64(data):
+def _bencode(data):
     # the last line has an end only when the data has one
     text = base64.encodestring(data)
     return text[:-1] if text and data[-1] != '\n' else text
 
 
+def _qencode(data):
+    return _quopri(data, quotetabs=True).replace(' ', '=20')
+
+
 def encode_base64(msg):
     """The payload in base64."""
-    msg.set_payload(_lines_in_base64(msg.get_payload()))
+    msg.set_payload(_bencode(msg.get_payload()))
     msg[_FIELD] = 'base64'
 
 
 def encode_quopri(msg):
     """The payload as quoted-printable; blanks are quoted too."""
-    msg.set_payload(_quopri(msg.get_payload(), quotetabs=True).replace(' ', '=20'))
+    msg.set_payload(_qencode(msg.get_payload()))
     msg[_FIELD] = 'quoted-printable'
 
 

@@ -4,18 +4,15 @@ import sys
 __all__ = ['import_module']
 
 
-def _absolute(name, package):
-    """The full name of a relative one ('..x') seen from `package`. TypeError, ValueError."""
-    tail = name.lstrip('.')
-    if not package:
-        raise TypeError("relative imports require the 'package' argument")
+def _resolve_name(name, package, level):
+    """The full name of what `level` dots and `name` mean in `package`. ValueError."""
     if getattr(package, 'rindex', None) is None:
         raise ValueError("'package' not set to a string")
-    up = len(name) - len(tail) - 1
+    up = level - 1
     parts = package.rsplit('.', up) if up else [package]
     if len(parts) <= up:
         raise ValueError('attempted relative import beyond top-level package')
-    return parts[0] + '.' + tail
+    return parts[0] + '.' + name
 
 
 def import_module(name, package=None):
@@ -24,6 +21,10 @@ def import_module(name, package=None):
     A name that begins with dots is relative to the package `package` (str).
     ImportError, TypeError without a package, ValueError beyond its top.
     """
-    full = _absolute(name, package) if name[:1] == '.' else name
-    __import__(full)
-    return sys.modules[full]
+    if name[:1] == '.':
+        if not package:
+            raise TypeError("relative imports require the 'package' argument")
+        tail = name.lstrip('.')
+        name = _resolve_name(tail, package, len(name) - len(tail))
+    __import__(name)
+    return sys.modules[name]

@@ -52,8 +52,13 @@ encode_basestring_ascii = c_encode_basestring_ascii or py_encode_basestring_asci
 class _Writer(object):
     """Yields the pieces of a text; one for each call of iterencode."""
 
-    def __init__(self, encoder, string, number, markers):
-        self.options, self.string, self.number, self.markers = encoder, string, number, markers
+    def __init__(self, markers, default, string, number, skipkeys):
+        self.markers, self.default, self.string, self.number, self.skipkeys = markers, default, string, number, skipkeys
+
+    def lay_out(self, indent, key_separator, item_separator, sort_keys):
+        """Says where blanks, separators and members go."""
+        self.indent, self.sort_keys = indent, sort_keys
+        self.key_separator, self.item_separator = key_separator, item_separator
 
     def atom(self, obj):
         """The text of what has no parts, else None."""
@@ -83,14 +88,14 @@ class _Writer(object):
         elif isinstance(obj, (list, tuple)):
             pieces = self.group('[', (('', item) for item in obj), ']', level)
         else:
-            pieces = self.any(self.options.default(obj), level)
+            pieces = self.any(self.default(obj), level)
         for piece in pieces:
             yield piece
         if self.markers is not None:
             del self.markers[id(obj)]
 
     def group(self, opening, parts, closing, level):
-        indent = self.options.indent
+        indent = self.indent
         margin = '' if indent is None else '\n' + ' ' * (indent * (level + 1))
         lead = opening + margin
         written = False
@@ -98,7 +103,7 @@ class _Writer(object):
             yield lead + head
             for piece in self.any(value, level + 1):
                 yield piece
-            lead = self.options.item_separator + margin
+            lead = self.item_separator + margin
             written = True
         if not written:                        # all keys were skipped
             yield lead
@@ -109,17 +114,25 @@ class _Writer(object):
     def members(self, obj):
         """(the text of the key with its separator, value) for each member of a dict."""
         items = obj.iteritems()
-        if self.options.sort_keys:
+        if self.sort_keys:
             items = sorted(obj.items(), key=lambda item: item[0])
         for key, value in items:
             if not isinstance(key, basestring):
                 text = self.atom(key)
                 if text is None:
-                    if self.options.skipkeys:
+                    if self.skipkeys:
                         continue
                     raise TypeError('key %r is not a string' % (key,))
                 key = text
-            yield self.string(key) + self.options.key_separator, value
+            yield self.string(key) + self.key_separator, value
+
+
+def _make_iterencode(markers, _default, _encoder, _indent, _floatstr, _key_separator, _item_separator, _sort_keys,
+                     _skipkeys, _one_shot):
+    """The function (object, level) that yields the pieces of a text; what an encoder of one's own can build on."""
+    writer = _Writer(markers, _default, _encoder, _floatstr, _skipkeys)
+    writer.lay_out(_indent, _key_separator, _item_separator, _sort_keys)
+    return writer.any
 
 
 class JSONEncoder(object):
@@ -178,4 +191,5 @@ class JSONEncoder(object):
             return c_make_encoder(markers, self.default, string, self.indent, self.key_separator,
                                   self.item_separator, self.sort_keys, self.skipkeys,
                                   self.allow_nan)(o, 0)
-        return _Writer(self, string, self.__float_text, markers).any(o, 0)
+        return _make_iterencode(markers, self.default, string, self.indent, self.__float_text, self.key_separator,
+                                self.item_separator, self.sort_keys, self.skipkeys, _one_shot)(o, 0)

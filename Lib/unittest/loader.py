@@ -14,12 +14,23 @@ __unittest = True
 VALID_MODULE_NAME = re.compile('[_a-z][_a-z0-9]*[.]py$', re.IGNORECASE)
 
 
-def _raising_suite(kind, name, exception, suite_class):
-    """A suite with one test that raises what went wrong while loading `name`."""
+def _make_failed_test(classname, methodname, exception, suiteClass):
+    """A suite with one test that raises an exception."""
     def test(self):
         raise exception
-    cls = type(kind, (TestCase,), {name: test})
-    return suite_class([cls(name)])
+    cls = type(classname, (TestCase,), {methodname: test})
+    return suiteClass([cls(methodname)])
+
+
+def _make_failed_load_tests(name, exception, suiteClass):
+    """What stands for the tests of a module whose load_tests() raised."""
+    return _make_failed_test('LoadTestsFailure', name, exception, suiteClass)
+
+
+def _make_failed_import_test(name, suiteClass):
+    """What stands for the tests of a module that raises, just now, while it is imported."""
+    told = 'Failed to import test module: %s\n%s' % (name, traceback.format_exc())
+    return _make_failed_test('ModuleImportFailure', name, ImportError(told), suiteClass)
 
 
 def _is_case_class(obj):
@@ -65,7 +76,7 @@ class TestLoader(object):
         try:
             return hook(self, tests, pattern)
         except Exception as error:
-            return _raising_suite('LoadTestsFailure', module.__name__, error, self.suiteClass)
+            return _make_failed_load_tests(module.__name__, error, self.suiteClass)
 
     def loadTestsFromNames(self, names, module=None):
         """A suite of what each name stands for."""
@@ -174,8 +185,7 @@ class TestLoader(object):
         try:
             module = self._get_module_from_name(name)
         except Exception:
-            told = 'Failed to import test module: %s\n%s' % (name, traceback.format_exc())
-            return _raising_suite('ModuleImportFailure', name, ImportError(told), self.suiteClass)
+            return _make_failed_import_test(name, self.suiteClass)
         origin = _without_suffix(getattr(module, '__file__', full))
         if origin.lower() != _without_suffix(full).lower():
             raise ImportError(
@@ -209,24 +219,26 @@ def _without_suffix(path):
 defaultTestLoader = TestLoader()
 
 
-def _loader(prefix, order, suite_class=TestSuite):
+def _makeLoader(prefix, sortUsing, suiteClass=None):
     made = TestLoader()
-    made.testMethodPrefix, made.sortTestMethodsUsing, made.suiteClass = prefix, order, suite_class
+    made.testMethodPrefix, made.sortTestMethodsUsing = prefix, sortUsing
+    if suiteClass:
+        made.suiteClass = suiteClass
     return made
 
 
 def getTestCaseNames(testCaseClass, prefix, sortUsing=cmp):
     "The sorted names of the methods of a class that start with `prefix`."
-    return _loader(prefix, sortUsing).getTestCaseNames(testCaseClass)
+    return _makeLoader(prefix, sortUsing).getTestCaseNames(testCaseClass)
 
 
 def makeSuite(testCaseClass, prefix='test', sortUsing=cmp, suiteClass=TestSuite):
     "A suite of the tests of a class."
-    loader = _loader(prefix, sortUsing, suiteClass)
+    loader = _makeLoader(prefix, sortUsing, suiteClass)
     return loader.loadTestsFromTestCase(testCaseClass)
 
 
 def findTestCases(module, prefix='test', sortUsing=cmp, suiteClass=TestSuite):
     "A suite of the tests of a module."
-    loader = _loader(prefix, sortUsing, suiteClass)
+    loader = _makeLoader(prefix, sortUsing, suiteClass)
     return loader.loadTestsFromModule(module)

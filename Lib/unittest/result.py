@@ -132,17 +132,20 @@ class TestResult(object):
         """Whether a frame is one of this package's; they are left out of tracebacks."""
         return '__unittest' in tb.tb_frame.f_globals
 
+    def _count_relevant_tb_levels(self, tb):
+        """How many frames stand before the first of this package's."""
+        count = 0
+        while tb is not None and not self._is_relevant_tb_level(tb):
+            count, tb = count + 1, tb.tb_next
+        return count
+
     def _exc_info_to_string(self, err, test):
         """The traceback as text: our own frames are left out at its head, and for a failed
         assertion (test.failureException) at its end too."""
         kind, value, tb = err
         while tb is not None and self._is_relevant_tb_level(tb):
             tb = tb.tb_next
-        limit = None
-        if kind is test.failureException:
-            limit, link = 0, tb
-            while link is not None and not self._is_relevant_tb_level(link):
-                limit, link = limit + 1, link.tb_next
+        limit = self._count_relevant_tb_levels(tb) if kind is test.failureException else None
         text = ''.join(traceback.format_exception(kind, value, tb, limit))
         if self.buffer:
             text += ''.join(section for _, section in self._capture.sections())

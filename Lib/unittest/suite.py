@@ -1,8 +1,9 @@
 """TestSuite: tests in order, with the fixtures of their classes and modules around them.
 
-A `_Fixtures` object follows a run from test to test: whenever the next test is of another class or
-module, what was set up for the former is taken down and the new one is set up.  Where it stands is
-kept on the result (`_previousTestClass`, `_moduleSetUpFailed`), since suites nest.
+A run goes from test to test: whenever the next test is of another class or module, what was set up for
+the former is taken down and the new one is set up.  Where it stands is kept on the result
+(`_previousTestClass`, `_moduleSetUpFailed`), since suites nest.  Runners of other packages override or
+call the steps by their names in 2.7 (`_handleClassSetUp` and its like).
 """
 import sys
 
@@ -80,109 +81,107 @@ class TestSuite(BaseTestSuite):
     def run(self, result, debug=False):
         outermost = not getattr(result, '_testRunEntered', False)
         result._testRunEntered = True
-        fixtures = _Fixtures(result)
         for item in self._until_stopped(result):
-            if not _is_group(item) and not fixtures.move_to(item):
+            if _isnotsuite(item) and not self.__move_to(item, result):
                 continue
             if debug:
                 item.debug()
             else:
                 item(result)
         if outermost:
-            fixtures.leave_class(None)
-            fixtures.leave_module()
+            self._tearDownPreviousClass(None, result)
+            self._handleModuleTearDown(result)
             result._testRunEntered = None
         return result
 
     def debug(self):
         self.run(_DebugResult(), True)
 
-
-def _is_group(item):
-    return hasattr(item, '__iter__') or hasattr(item, '__getitem__')
-
-
-class _Fixtures(object):
-    """Class and module fixtures of a run into `result`."""
-
-    def __init__(self, result):
-        self.result = result
-
-    def move_to(self, test):
+    def __move_to(self, test, result):
         "Makes ready for a test; false when one of its fixtures has failed."
-        result, kind = self.result, type(test)
+        kind = type(test)
         if kind is not getattr(result, '_previousTestClass', None):
-            self.leave_class(kind)
-            self.enter_module(kind.__module__)
-            self.enter_class(kind)
+            self._tearDownPreviousClass(test, result)
+            self._handleModuleFixture(test, result)
+            self._handleClassSetUp(test, result)
             result._previousTestClass = kind
         return not (getattr(kind, '_classSetupFailed', False) or
                     getattr(result, '_moduleSetUpFailed', False))
 
-    def call(self, owner, what, where):
+    def __call_fixture(self, result, owner, what, where):
         "Runs owner.what() if there is one; false when it raised, which the result is told."
         fixture = getattr(owner, what, None)
         if fixture is None:
             return True
-        getattr(self.result, '_setupStdout', _nothing)()
+        _call_if_exists(result, '_setupStdout')
         try:
             fixture()
             return True
         except Exception as error:
-            if isinstance(self.result, _DebugResult):
+            if isinstance(result, _DebugResult):
                 raise
-            self.tell(error, '%s (%s)' % (what, where))
+            self._addClassOrModuleLevelException(result, error, '%s (%s)' % (what, where))
             return False
         finally:
-            getattr(self.result, '_restoreStdout', _nothing)()
+            _call_if_exists(result, '_restoreStdout')
 
-    def tell(self, error, title):
-        stand_in = _ErrorHolder(title)
-        if isinstance(error, SkipTest) and hasattr(self.result, 'addSkip'):
-            self.result.addSkip(stand_in, str(error))
+    def _addClassOrModuleLevelException(self, result, exception, errorName):
+        stand_in = _ErrorHolder(errorName)
+        if isinstance(exception, SkipTest) and hasattr(result, 'addSkip'):
+            result.addSkip(stand_in, str(exception))
         else:
-            self.result.addError(stand_in, sys.exc_info())
+            result.addError(stand_in, sys.exc_info())
 
-    def previous_module(self):
-        cls = getattr(self.result, '_previousTestClass', None)
+    def _get_previous_module(self, result):
+        cls = getattr(result, '_previousTestClass', None)
         return None if cls is None else cls.__module__
 
-    def enter_module(self, name):
-        if name == self.previous_module():
+    def _handleModuleFixture(self, test, result):
+        name = type(test).__module__
+        if name == self._get_previous_module(result):
             return
-        self.leave_module()
-        ok = self.call(sys.modules.get(name), 'setUpModule', name)
-        self.result._moduleSetUpFailed = not ok
+        self._handleModuleTearDown(result)
+        ok = self.__call_fixture(result, sys.modules.get(name), 'setUpModule', name)
+        result._moduleSetUpFailed = not ok
 
-    def leave_module(self):
-        name = self.previous_module()
-        if name is not None and not getattr(self.result, '_moduleSetUpFailed', False):
-            self.call(sys.modules.get(name), 'tearDownModule', name)
+    def _handleModuleTearDown(self, result):
+        name = self._get_previous_module(result)
+        if name is not None and not getattr(result, '_moduleSetUpFailed', False):
+            self.__call_fixture(result, sys.modules.get(name), 'tearDownModule', name)
 
-    def enter_class(self, cls):
-        before = getattr(self.result, '_previousTestClass', None)
+    def _handleClassSetUp(self, test, result):
+        cls = type(test)
+        before = getattr(result, '_previousTestClass', None)
         skipped = getattr(cls, '__unittest_skip__', False)
-        if cls == before or skipped or self.result._moduleSetUpFailed:
+        if cls == before or skipped or result._moduleSetUpFailed:
             return
         try:
             cls._classSetupFailed = False
-            cls._classSetupFailed = not self.call(cls, 'setUpClass', strclass(cls))
+            cls._classSetupFailed = not self.__call_fixture(result, cls, 'setUpClass', strclass(cls))
         except TypeError:
-            self.call(cls, 'setUpClass', strclass(cls))   # attributes of a built-in class are fixed
+            self.__call_fixture(result, cls, 'setUpClass', strclass(cls))   # attributes of a built-in class are fixed
 
-    def leave_class(self, following):
-        cls = getattr(self.result, '_previousTestClass', None)
-        if cls == following:
+    def _tearDownPreviousClass(self, test, result):
+        cls = getattr(result, '_previousTestClass', None)
+        if cls == type(test):
             return
         given_up = (getattr(cls, '_classSetupFailed', False) or
                     getattr(cls, '__unittest_skip__', False) or
-                    getattr(self.result, '_moduleSetUpFailed', False))
+                    getattr(result, '_moduleSetUpFailed', False))
         if not given_up:
-            self.call(cls, 'tearDownClass', strclass(cls) if cls is not None else '')
+            self.__call_fixture(result, cls, 'tearDownClass', strclass(cls) if cls is not None else '')
 
 
-def _nothing():
-    "For a result without the method."
+def _call_if_exists(parent, attr):
+    "parent.attr(); nothing where there is no such method."
+    method = getattr(parent, attr, None)
+    if method is not None:
+        method()
+
+
+def _isnotsuite(test):
+    "Whether it is a single test: it cannot be gone through."
+    return not (hasattr(test, '__iter__') or hasattr(test, '__getitem__'))
 
 
 class _ErrorHolder(object):

@@ -13,14 +13,14 @@ from wsgiref.util import FileWrapper, guess_scheme, is_hop_by_hop
 
 __all__ = ['BaseHandler', 'SimpleHandler', 'BaseCGIHandler', 'CGIHandler']
 
-_DAYS = 'Mon Tue Wed Thu Fri Sat Sun'.split()
-_MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()
+_weekdayname = 'Mon Tue Wed Thu Fri Sat Sun'.split()
+_monthname = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()
 
 
 def format_date_time(timestamp):
     "Seconds as HTTP writes a time; names in English whatever the locale is."
     year, month, day, hour, minute, second, weekday = time.gmtime(timestamp)[:7]
-    return '%s, %02d %s %4d %02d:%02d:%02d GMT' % (_DAYS[weekday], day, _MONTHS[month - 1], year, hour, minute, second)
+    return '%s, %02d %s %4d %02d:%02d:%02d GMT' % (_weekdayname[weekday], day, _monthname[month - 1], year, hour, minute, second)
 
 
 class BaseHandler:

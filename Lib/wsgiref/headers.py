@@ -9,10 +9,13 @@ from types import ListType
 tspecials = re.compile(r'[][ ()<>@,;:\\"/?=]')
 
 
-def _parameter(name, value):
-    'name="value", and only the name without a value.'
-    name = name.replace('_', '-')
-    return name + '="%s"' % re.sub(r'([\\"])', r'\\\1', value) if value else name
+def _formatparam(param, value=None, quote=1):
+    'param="value", and only the parameter without a value; quote=0: quotes only where they are necessary.'
+    if not value:
+        return param
+    if quote or tspecials.search(value):
+        value = '"%s"' % re.sub(r'([\\"])', r'\\\1', value)
+    return param + '=' + value
 
 
 class Headers:
@@ -72,7 +75,8 @@ class Headers:
         """Appends a header with parameters: add_header('Content-Disposition', 'attachment', filename='a.b').
 
         '_' in their names becomes '-'; None: only the name is written."""
-        words = ([] if _value is None else [_value]) + [_parameter(*pair) for pair in _params.items()]
+        words = [] if _value is None else [_value]
+        words += [_formatparam(name.replace('_', '-'), value) for name, value in _params.items()]
         self._headers.append((_name, '; '.join(words)))
 
     def __repr__(self):

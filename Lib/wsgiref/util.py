@@ -8,8 +8,8 @@ __all__ = ['FileWrapper', 'guess_scheme', 'application_uri', 'request_uri', 'shi
 _PORTS = {'http': '80', 'https': '443'}
 
 # headers between two machines, no matter of applications (RFC 2616, 13.5.1)
-_HOP_BY_HOP = frozenset('connection keep-alive proxy-authenticate proxy-authorization te trailers transfer-encoding '
-                        'upgrade'.split())
+_hoppish = frozenset('connection keep-alive proxy-authenticate proxy-authorization te trailers transfer-encoding '
+                        'upgrade'.split()).__contains__
 
 
 class FileWrapper:
@@ -103,4 +103,4 @@ def setup_testing_defaults(environ):
 
 def is_hop_by_hop(header_name):
     "Is it a header that applications must leave alone?"
-    return header_name.lower() in _HOP_BY_HOP
+    return _hoppish(header_name.lower())

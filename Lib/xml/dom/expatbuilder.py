@@ -516,6 +516,10 @@ class Namespaces:
         parser.namespace_prefixes = True
         return parser
 
+    def _initNamespaces(self):
+        "To be called by reset() of a builder that this is mixed into."
+        self._declared_prefixes, self._names_seen = [], {}
+
     def install(self, parser):
         self._declared_prefixes = []
         super_class = FragmentBuilder if isinstance(self, FragmentBuilder) else ExpatBuilder
@@ -581,7 +585,7 @@ class ExpatBuilderNS(Namespaces, ExpatBuilder):
 
     def reset(self):
         ExpatBuilder.reset(self)
-        self._declared_prefixes, self._names_seen = [], {}
+        self._initNamespaces()
 
 
 class FragmentBuilderNS(Namespaces, FragmentBuilder):
@@ -589,7 +593,7 @@ class FragmentBuilderNS(Namespaces, FragmentBuilder):
 
     def reset(self):
         FragmentBuilder.reset(self)
-        self._declared_prefixes, self._names_seen = [], {}
+        self._initNamespaces()
 
     def external_entity_ref_handler(self, context, base, systemId, publicId):
         del self._declared_prefixes[:]
