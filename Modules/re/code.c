@@ -68,6 +68,7 @@ compile_8(re_form *form, const Py_UCS4 *text, Py_ssize_t n, uint32_t options)
         return number;
     }
     form->data = pcre2_match_data_create_from_pattern_8(form->code, NULL);
+    form->offsets = form->data == NULL ? NULL : pcre2_get_ovector_pointer_8(form->data);
     return form->data == NULL ? PCRE2_ERROR_NOMEMORY : 0;
 }
 
@@ -88,6 +89,7 @@ compile_32(re_form *form, const Py_UCS4 *text, Py_ssize_t n, uint32_t options)
         return number;
     }
     form->data = pcre2_match_data_create_from_pattern_32(form->code, NULL);
+    form->offsets = form->data == NULL ? NULL : pcre2_get_ovector_pointer_32(form->data);
     return form->data == NULL ? PCRE2_ERROR_NOMEMORY : 0;
 }
 
@@ -165,14 +167,14 @@ py_re_code_fini(re_code *code)
 
 /* ---- matching ---- */
 
-/* The match contexts, without limits but memory. Returns the state or NULL. */
+/* Makes the match contexts, without limits but memory. Returns the state or NULL. */
 static py_re_state *
-contexts(void)
+make_contexts(void)
 {
     py_re_state *state = py_re_state_get();
 
-    if (state == NULL || state->context8 != NULL) {
-        return state;
+    if (state == NULL) {
+        return NULL;
     }
     state->context8 = pcre2_match_context_create_8(NULL);
     state->context32 = pcre2_match_context_create_32(NULL);
@@ -193,6 +195,14 @@ contexts(void)
     return state;
 }
 
+static inline py_re_state *
+contexts(void)
+{
+    py_re_state *state = py_runtime_state.re;
+
+    return state != NULL && state->context8 != NULL ? state : make_contexts();
+}
+
 /* Asks for machine code when it is worth it. */
 static void
 prepare_machine_code(re_form *form, int wide, Py_ssize_t length)
@@ -205,7 +215,7 @@ prepare_machine_code(re_form *form, int wide, Py_ssize_t length)
                           : pcre2_jit_compile_8(form->code, PCRE2_JIT_COMPLETE)) == 0;
 }
 
-static int
+static inline int
 run_8(re_form *form, py_re_state *state, const void *chars, size_t n, size_t start)
 {
     int rc;
@@ -219,7 +229,7 @@ run_8(re_form *form, py_re_state *state, const void *chars, size_t n, size_t sta
     return pcre2_match_8(form->code, chars, n, start, PCRE2_NO_JIT, form->data, state->context8);
 }
 
-static int
+static inline int
 run_32(re_form *form, py_re_state *state, const void *chars, size_t n, size_t start)
 {
     int rc;
@@ -250,21 +260,24 @@ widened(const unsigned char *bytes, Py_ssize_t n)
     return wide;
 }
 
-/* Copies the offsets of a success; groups that took no part get -1. */
-static void
-copy_spans(Py_ssize_t *spans, Py_ssize_t groups, const PCRE2_SIZE *ovector, int rc)
-{
-    Py_ssize_t i;
+_Static_assert(sizeof(PCRE2_SIZE) == sizeof(Py_ssize_t) && (Py_ssize_t)PCRE2_UNSET == -1, "offsets are copied as they are");
 
-    for (i = 0; i <= groups; i++) {
-        int set = i < rc && ovector[2 * i] != PCRE2_UNSET;
-        spans[2 * i] = set ? (Py_ssize_t)ovector[2 * i] : -1;
-        spans[2 * i + 1] = set ? (Py_ssize_t)ovector[2 * i + 1] : -1;
+/* Copies the offsets of `set` groups and the whole match; groups behind them took no part: -1. */
+static inline void
+copy_spans(Py_ssize_t *spans, Py_ssize_t groups, const size_t *offsets, Py_ssize_t set)
+{
+    Py_ssize_t i, known = 2 * (set <= groups ? set : groups + 1);
+
+    for (i = 0; i < known; i++) {
+        spans[i] = (Py_ssize_t)offsets[i];
+    }
+    for (; i < 2 * (groups + 1); i++) {
+        spans[i] = -1;
     }
 }
 
 /* Runs a form that is there. Returns as py_re_exec. */
-static int
+static inline int
 run_form(re_pattern *self, re_form *form, int wide, const void *chars, Py_ssize_t n,
          Py_ssize_t start, Py_ssize_t *spans)
 {
@@ -285,8 +298,7 @@ run_form(re_pattern *self, re_form *form, int wide, const void *chars, Py_ssize_
     if (rc < 0) {
         return raise_library(rc);
     }
-    copy_spans(spans, self->groups, wide ? pcre2_get_ovector_pointer_32(form->data)
-                                         : pcre2_get_ovector_pointer_8(form->data), rc);
+    copy_spans(spans, self->groups, form->offsets, rc);
     return 1;
 }
 

@@ -1,12 +1,12 @@
 /* Order, sums and products of longs.
  *
  * How it works: operands are views (long_internal.h), results fresh longs. Numbers of two digits, by far the most frequent,
- * are done with plain 64-bit C. Sums go two digits at a time: with the spare bits of each digit of one operand set, the
- * carry runs by itself from the lower digit of a pair into the upper one, and out of the pair. Products by up to 60 bits
- * and those of four digits go a pair at a time too; larger ones are GMP's (long_limbs.c).
+ * are done with plain 64-bit C. Sums go a row of digits at a time. Products by up to 60 bits and those of four digits go
+ * a pair at a time; larger ones are GMP's (long_limbs.c).
  *
  * I1 a result never shares digits with an operand.
  * I2 mpn scratch memory is asked for before an operation large enough to need it (py_long_reserve_scratch).
+ * I3 a digit that has become 2**30 by a carry, or -1 by a borrow, has one of its two upper bits set.
  *
  * Not here: quotients (long_divide.c), powers (long_power.c), shifts and bits (long_bits.c), division to float
  * (long_float.c).
@@ -59,24 +59,70 @@ copy_with_carry(digit *out, const digit *a, Py_ssize_t n, digit carry)
     return carry;
 }
 
-/* out[0..n-1] = a + b. Returns the carry. */
+/* Is an upper bit set in a digit of the row? */
+static inline bool
+has_marks(digit_row row)
+{
+    uint64_t words[sizeof row / sizeof(uint64_t)];
+    memcpy(words, &row, sizeof row);
+    return ((words[0] | words[1]) & PAIR_SPARE) != 0;
+}
+
+/* Let carries run on from digits that are one too large, or -1. Returns what goes out at the top: 1, 0, or (digit)-1. */
+static digit
+settle_digits(digit *out, Py_ssize_t n)
+{
+    digit carry = 0;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        digit sum = out[i] + carry;
+        out[i] = sum & PyLong_MASK;
+        carry = (digit)((int32_t)sum >> PyLong_SHIFT);
+    }
+    return carry;
+}
+
+#define SUM(x, y) (minus ? (x) - (y) : (x) + (y))
+#define CARRY(x, y) (SUM(x, y) >> (minus ? 31 : PyLong_SHIFT))
+
+/* The digits from the second on, each with the carry of the one below. Returns whether one of them has marks (I3). */
+static inline __attribute__((always_inline)) bool
+sum_rows(digit *out, const digit *a, const digit *b, Py_ssize_t n, bool minus)
+{
+    digit_row row_marks = {0};
+    digit marks = 0;
+    Py_ssize_t i = 1;
+    for (; i + ROW <= n; i += ROW) {
+        digit_row own = SUM(load_row(a + i), load_row(b + i)) & PyLong_MASK;
+        digit_row sum = SUM(own, CARRY(load_row(a + i - 1), load_row(b + i - 1)));
+        row_marks |= sum;
+        store_row(out + i, sum);
+    }
+    for (; i < n; i++) {
+        out[i] = SUM(SUM(a[i], b[i]) & PyLong_MASK, CARRY(a[i - 1], b[i - 1]));
+        marks |= out[i];
+    }
+    return marks > PyLong_MASK || has_marks(row_marks);
+}
+
+/* out[0..n-1] = a + b, or a - b. Returns the carry or borrow. `minus` is a constant where it is called. */
+static inline __attribute__((always_inline)) digit
+sum_digits(digit *out, const digit *a, const digit *b, Py_ssize_t n, bool minus)
+{
+    if (n == 0) {
+        return 0;
+    }
+    out[0] = SUM(a[0], b[0]) & PyLong_MASK;
+    digit over = CARRY(a[n - 1], b[n - 1]);
+    return sum_rows(out, a, b, n, minus) ? SUM(over, settle_digits(out, n)) : over;
+}
+
+#undef SUM
+#undef CARRY
+
 static digit
 add_digits(digit *out, const digit *a, const digit *b, Py_ssize_t n)
 {
-    uint64_t carry = 0;
-    Py_ssize_t i = 0;
-    for (; i + 1 < n; i += 2) {
-        uint64_t sum;
-        bool over = __builtin_add_overflow(load_pair(a + i) | PAIR_SPARE, load_pair(b + i), &sum);
-        carry = __builtin_add_overflow(sum, carry, &sum) | over;
-        store_pair(out + i, sum & PAIR_MASK);
-    }
-    if (i < n) {
-        digit sum = a[i] + b[i] + (digit)carry;
-        out[i] = sum & PyLong_MASK;
-        carry = sum >> PyLong_SHIFT;
-    }
-    return (digit)carry;
+    return sum_digits(out, a, b, n, false);
 }
 
 /* Copy n digits and take away a borrow of 0 or 1. */
@@ -93,24 +139,10 @@ copy_with_borrow(digit *out, const digit *a, Py_ssize_t n, digit borrow)
     }
 }
 
-/* out[0..n-1] = a - b. Returns the borrow. */
 static digit
 subtract_digits(digit *out, const digit *a, const digit *b, Py_ssize_t n)
 {
-    uint64_t borrow = 0;
-    Py_ssize_t i = 0;
-    for (; i + 1 < n; i += 2) {
-        uint64_t rest;
-        bool under = __builtin_sub_overflow(load_pair(a + i), load_pair(b + i), &rest);
-        borrow = __builtin_sub_overflow(rest, borrow, &rest) | under;
-        store_pair(out + i, rest & PAIR_MASK);
-    }
-    if (i < n) {
-        digit rest = a[i] - b[i] - (digit)borrow;
-        out[i] = rest & PyLong_MASK;
-        borrow = rest >> 31;
-    }
-    return (digit)borrow;
+    return sum_digits(out, a, b, n, true);
 }
 
 /* |a| + |b|, times sign */

@@ -2,7 +2,7 @@
  *
  * How it works: a negative number acts as its two's complement with endless ones above: the complement of its magnitude
  * less one. Each operation on complements is one on the digits themselves whose result may be a complement again, so
- * only the subtraction and the addition of one remain. All goes two digits at a time (pairs, long_internal.h).
+ * only the subtraction and the addition of one remain. All goes a row of digits at a time (long_internal.h).
  *
  * I1 a result has one digit more than the longer operand, for the carry of that addition.
  */
@@ -17,48 +17,34 @@ not_implemented(void)
 
 /* --- shifts --- */
 
-/* The two places of two digits shifted up by less than 30 bits: what stays in each, what goes to the next. */
-static inline uint64_t
-pair_shifted(uint64_t pair, unsigned bits, uint64_t *over)
-{
-    uint64_t low = PyLong_MASK >> bits;
-    uint64_t stays = pair & (low | low << 32);
-    *over = (pair ^ stays) >> (PyLong_SHIFT - bits);
-    return stays << bits;
-}
-
-/* out[0..n] = a << bits, bits < 30 */
+/* out[0..n] = a << bits, bits < 30. Each digit is what stays of one and what comes up from the one below. */
 static void
 shift_digits_left(digit *out, const digit *a, Py_ssize_t n, unsigned bits)
 {
-    uint64_t carry = 0;
-    Py_ssize_t i = 0;
-    for (; i + 1 < n; i += 2) {
-        uint64_t over, pair = pair_shifted(load_pair(a + i), bits, &over);
-        store_pair(out + i, pair | over << 32 | carry);
-        carry = over >> 32;
+    unsigned down = PyLong_SHIFT - bits;
+    Py_ssize_t i = 1;
+    out[0] = a[0] << bits & PyLong_MASK;
+    for (; i + ROW <= n; i += ROW) {
+        store_row(out + i, (load_row(a + i) << bits & PyLong_MASK) | load_row(a + i - 1) >> down);
     }
-    if (i < n) {
-        uint64_t wide = (uint64_t)a[i] << bits | carry;
-        out[i] = (digit)wide & PyLong_MASK;
-        carry = wide >> PyLong_SHIFT;
+    for (; i < n; i++) {
+        out[i] = (a[i] << bits & PyLong_MASK) | a[i - 1] >> down;
     }
-    out[n] = (digit)carry;
+    out[n] = a[n - 1] >> down;
 }
 
 /* out[0..n-1] = a >> bits, bits < 30 */
 static void
 shift_digits_right(digit *out, const digit *a, Py_ssize_t n, unsigned bits)
 {
-    uint64_t low = ((digit)1 << bits) - 1, lows = low | low << 32;
+    unsigned up = PyLong_SHIFT - bits;
     Py_ssize_t i = 0;
-    for (; i + 2 < n; i += 2) {
-        uint64_t own = load_pair(a + i), above = load_pair(a + i + 1);
-        store_pair(out + i, (own & ~lows) >> bits | (above & lows) << (PyLong_SHIFT - bits));
+    for (; i + ROW < n; i += ROW) {
+        store_row(out + i, load_row(a + i) >> bits | (load_row(a + i + 1) << up & PyLong_MASK));
     }
     for (; i < n; i++) {
         digit above = i + 1 < n ? a[i + 1] : 0;
-        out[i] = a[i] >> bits | (above & (digit)low) << (PyLong_SHIFT - bits);
+        out[i] = a[i] >> bits | (above << up & PyLong_MASK);
     }
 }
 
@@ -179,24 +165,23 @@ view_bits(bit_operand *bits, const py_long_view *view)
 
 typedef enum { BITS_AND, BITS_WITHOUT, BITS_OR, BITS_XOR } bit_operation;
 
-static inline uint64_t
-combine_words(uint64_t a, uint64_t b, bit_operation op)
-{
-    return op == BITS_AND ? a & b : op == BITS_WITHOUT ? a & ~b : op == BITS_OR ? a | b : a ^ b;
-}
+#define COMBINE(a, b, op) ((op) == BITS_AND ? (a) & (b) : (op) == BITS_WITHOUT ? (a) & ~(b) : (op) == BITS_OR ? (a) | (b) : (a) ^ (b))
 
 /* out = x op y, n digits of each; op is a constant where it is called. */
 static inline __attribute__((always_inline)) void
 combine_digits(digit *out, const digit *x, const digit *y, Py_ssize_t n, bit_operation op)
 {
     Py_ssize_t i = 0;
-    for (; i + 1 < n; i += 2) {
-        store_pair(out + i, combine_words(load_pair(x + i), load_pair(y + i), op));
+    for (; i + ROW <= n; i += ROW) {
+        digit_row a = load_row(x + i), b = load_row(y + i);
+        store_row(out + i, COMBINE(a, b, op));
     }
-    if (i < n) {
-        out[i] = (digit)combine_words(x[i], y[i], op);
+    for (; i < n; i++) {
+        out[i] = COMBINE(x[i], y[i], op);
     }
 }
+
+#undef COMBINE
 
 /* x & y. Returns the size of the result. */
 static Py_ssize_t

@@ -1,19 +1,19 @@
 /* Longs and text: digits in any base, both ways.
  *
- * How it works: GMP's mpn_get_str and mpn_set_str convert between limbs (long_limbs.c) and digit values; they are linear
- * for bases that are powers of two and subquadratic for others. Numbers of 64 bits are done here. Digit values become
- * characters, or the other way round, in one pass.
+ * How it works: numbers of 64 bits are done here, longer ones by way of limbs (long_limbs.c, long_digits.c). Texts of up to
+ * SHORT_TEXT characters are written on the C stack.
  *
- * I1 mpn_get_str may need one limb more than the number has.
+ * I1 writing digits may need one limb more than the number has.
  *
- * Not here: format specifications (number_format.c).
+ * Not here: limbs and characters (long_digits.c), format specifications (number_format.c).
  */
 #include <ctype.h>
-#include <math.h>
 #include <string.h>
 
 #include "long_internal.h"
 #include "py_number.h"
+
+enum { SHORT_TEXT = 512 };
 
 static const char digit_letters[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 
@@ -33,15 +33,17 @@ _Static_assert(sizeof _PyLong_DigitValue == 256 * sizeof(int), "a value for ever
 
 /* --- number to digits --- */
 
+/* What a digit of each base is worth in bits, rounded down. */
+static const double bits_per_digit[] = {
+    0, 0, 1, 1.5849, 2, 2.3219, 2.5849, 2.8073, 3, 3.1699, 3.3219, 3.4594, 3.5849, 3.7004, 3.8073, 3.9068, 4,
+    4.0874, 4.1699, 4.2479, 4.3219, 4.3923, 4.4594, 4.5235, 4.5849, 4.6438, 4.7004, 4.7548, 4.8073, 4.8579,
+    4.9068, 4.9541, 5, 5.0443, 5.0874, 5.1292, 5.1699,
+};
+
 /* An upper bound of the number of digits. */
 static size_t
 bound_digits(size_t bits, int base)
 {
-    static const double bits_per_digit[] = {
-        0, 0, 1, 1.5849, 2, 2.3219, 2.5849, 2.8073, 3, 3.1699, 3.3219, 3.4594, 3.5849, 3.7004, 3.8073, 3.9068, 4,
-        4.0874, 4.1699, 4.2479, 4.3219, 4.3923, 4.4594, 4.5235, 4.5849, 4.6438, 4.7004, 4.7548, 4.8073, 4.8579,
-        4.9068, 4.9541, 5, 5.0443, 5.0874, 5.1292, 5.1699,
-    };
     return (size_t)((double)bits / bits_per_digit[base]) + 3;
 }
 
@@ -63,34 +65,40 @@ write_word_backwards(char *end, uint64_t n, unsigned base)
     return end;
 }
 
-/* Digits of a number beyond 64 bits into a new str with `before` bytes of room at its start. */
-static PyObject *
-digits_by_gmp(const py_long_view *v, int base, size_t before, size_t after)
+/* Write a number beyond 64 bits in a base. Returns how many digits, 0 after an error. */
+static size_t
+write_digits(char *out, const py_long_view *v, int base)
 {
     limb_room room;
     Py_ssize_t most = limbs_of_digits(v->size) + 1;    /* I1 */
     if (py_long_reserve_scratch(most) < 0 || py_limbs_open(&room, most) < 0) {
-        return NULL;
+        return 0;
     }
-    Py_ssize_t size = py_limbs_pack(room.limbs, v);
-    PyObject *text = PyString_FromStringAndSize(NULL, (Py_ssize_t)(bound_digits(bits_of_view(v), base) + before + after));
-    if (text == NULL) {
-        py_limbs_close(&room);
-        return NULL;
-    }
-    unsigned char *p = (unsigned char *)PyString_AS_STRING(text) + before;
-    size_t count = mpn_get_str(p, base, room.limbs, size);
+    size_t count = py_limbs_write(out, room.limbs, py_limbs_pack(room.limbs, v), base);
     py_limbs_close(&room);
-    size_t zeros = 0;
-    while (zeros + 1 < count && p[zeros] == 0) {
-        zeros++;
+    return count;
+}
+
+/* The same into a new str with `before` bytes of room at its start and `after` at its end. */
+static PyObject *
+str_of_digits(const py_long_view *v, int base, size_t before, size_t after)
+{
+    char local[SHORT_TEXT];
+    size_t room = before + after + bound_digits(bits_of_view(v), base);
+    if (room <= sizeof local) {
+        size_t count = write_digits(local + before, v, base);
+        return count == 0 ? NULL : PyString_FromStringAndSize(local, (Py_ssize_t)(before + count + after));
     }
-    for (size_t i = zeros; i < count; i++) {
-        p[i - zeros] = (unsigned char)digit_letters[p[i]];
-    }
-    if (_PyString_Resize(&text, (Py_ssize_t)(before + count - zeros + after)) < 0) {
+    PyObject *text = PyString_FromStringAndSize(NULL, (Py_ssize_t)room);
+    if (text == NULL) {
         return NULL;
     }
+    size_t count = write_digits(PyString_AS_STRING(text) + before, v, base);
+    if (count == 0) {
+        Py_DECREF(text);
+        return NULL;
+    }
+    _PyString_Resize(&text, (Py_ssize_t)(before + count + after));
     return text;
 }
 
@@ -134,7 +142,7 @@ format_view(const py_long_view *v, int base, int with_suffix, int newstyle)
         memcpy(start, prefix, before);
         return PyString_FromStringAndSize(start, buffer + sizeof buffer - start);
     }
-    PyObject *text = digits_by_gmp(v, base, before, with_suffix != 0);
+    PyObject *text = str_of_digits(v, base, before, with_suffix != 0);
     if (text != NULL) {
         memcpy(PyString_AS_STRING(text), prefix, before);
         if (with_suffix) {
@@ -233,34 +241,22 @@ scan_integer(const char *s, int base, integer_text *text)
     return s == text->first ? NULL : s;
 }
 
-/* The number that so many characters say, by GMP. */
+/* The number that so many characters say. */
 static PyObject *
 long_from_many_digits(const char *p, size_t count, const integer_text *text)
 {
-    double bits = (double)count * log2(text->base);
+    double bits = (double)count * (bits_per_digit[text->base] + 0.0001);
     if (bits / PyLong_SHIFT > (double)PY_LONG_MOST_DIGITS / 2) {
         PyErr_SetString(PyExc_ValueError, "long() string too large to convert");
         return NULL;
     }
     limb_room room;
     Py_ssize_t limbs = (Py_ssize_t)(bits / 64 * 1.0001) + 2;
-    if (py_long_reserve_scratch(limbs) < 0) {
+    if (py_long_reserve_scratch(limbs) < 0 || py_limbs_open(&room, limbs) < 0) {
         return NULL;
     }
-    unsigned char *values = PyMem_Malloc(count);
-    if (values == NULL) {
-        return PyErr_NoMemory();
-    }
-    if (py_limbs_open(&room, limbs) < 0) {
-        PyMem_Free(values);
-        return NULL;
-    }
-    for (size_t i = 0; i < count; i++) {
-        values[i] = (unsigned char)_PyLong_DigitValue[Py_CHARMASK(p[i])];
-    }
-    mp_size_t size = mpn_set_str(room.limbs, values, count, text->base);
-    PyMem_Free(values);
-    PyObject *v = py_long_from_limbs(room.limbs, size, text->sign);
+    Py_ssize_t size = py_limbs_read(room.limbs, p, count, text->base);
+    PyObject *v = size < 0 ? NULL : py_long_from_limbs(room.limbs, size, text->sign);
     py_limbs_close(&room);
     return v;
 }

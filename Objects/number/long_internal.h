@@ -4,8 +4,8 @@
  * its digits in itself, so mixed arithmetic needs no temporary objects. A view must not outlive or move away from where
  * it was made, and its object must stay alive.
  *
- * Digits have 30 bits (longintrepr.h). What is linear works on them directly, two at a time as a *pair*; what is not
- * packs them into limbs of 64 bits for GMP and unpacks its result (long_limbs.c).
+ * Digits have 30 bits (longintrepr.h). What is linear works on them directly, two at a time as a *pair* or four as a
+ * *row*; what is not packs them into limbs of 64 bits for GMP and unpacks its result (long_limbs.c).
  */
 #ifndef PY_OBJECTS_NUMBER_LONG_INTERNAL_H
 #define PY_OBJECTS_NUMBER_LONG_INTERNAL_H
@@ -112,6 +112,26 @@ static inline uint64_t
 open_pair(uint64_t bits)
 {
     return (bits & PyLong_MASK) | bits >> PyLong_SHIFT << 32;
+}
+
+/* --- digits in rows: as many at a time as the processor takes --- */
+
+enum { ROW = 4 };
+
+typedef digit digit_row __attribute__((vector_size(ROW * sizeof(digit))));
+
+static inline digit_row
+load_row(const digit *digits)
+{
+    digit_row row;
+    memcpy(&row, digits, sizeof row);
+    return row;
+}
+
+static inline void
+store_row(digit *digits, digit_row row)
+{
+    memcpy(digits, &row, sizeof row);
 }
 
 /* --- views --- */
@@ -238,6 +258,16 @@ Py_ssize_t py_limbs_pack(mp_limb_t *out, const py_long_view *v);
 
 /* A long of n limbs, the top ones of which may be zero. Returns new. Raises yes. */
 PyObject *py_long_from_limbs(const mp_limb_t *limbs, Py_ssize_t n, int sign);
+
+/* --- long_digits.c --- */
+
+/* Write the digits of n limbs, the top one not zero, in a base from 2 to 36. The limbs are lost; there is one behind them
+ * that may be written. Returns how many characters. Raises no. */
+size_t py_limbs_write(char *out, mp_limb_t *limbs, Py_ssize_t n, int base);
+
+/* The number that `count` characters say, all digits of the base, the first not '0'. out has room for one limb more than
+ * the number needs. Returns how many limbs, -1: MemoryError. Raises yes. */
+Py_ssize_t py_limbs_read(mp_limb_t *out, const char *p, size_t count, int base);
 
 /* --- long_arith.c --- */
 

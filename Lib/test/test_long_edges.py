@@ -1,0 +1,108 @@
+"""Longs where digits and words end: sums, bits and texts of numbers made of all zeros, all ones, and what is next to them."""
+import random
+import unittest
+
+LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def edges(rnd, bits):
+    """A number of about so many bits whose carries run far."""
+    kind = rnd.randrange(5)
+    if kind == 0:
+        return rnd.getrandbits(bits)
+    if kind == 1:
+        return (1 << bits) - rnd.randrange(2)
+    if kind == 2:
+        return (1 << bits) - (1 << rnd.randrange(bits))
+    number = 0
+    for _ in range(bits // 30 + 1):
+        number = number << 30 | rnd.choice([0, 1, (1 << 30) - 1, (1 << 30) - 2, rnd.getrandbits(30)])
+    return number
+
+
+def sum_by_text(a, b):
+    """a + b of numbers not below zero, nine decimal digits at a time."""
+    x, y, carry, parts = str(a), str(b), 0, []
+    width = -(-max(len(x), len(y)) // 9) * 9
+    x, y = x.zfill(width), y.zfill(width)
+    for end in range(width, 0, -9):
+        carry, part = divmod(int(x[end - 9:end]) + int(y[end - 9:end]) + carry, 10 ** 9)
+        parts.append("%09d" % part)
+    return long(str(carry) + "".join(reversed(parts)))
+
+
+def by_steps(text, base):
+    number = 0
+    for c in text:
+        number = number * base + LETTERS.index(c)
+    return number
+
+
+class Edges(unittest.TestCase):
+
+    def numbers(self, count, most):
+        rnd = random.Random(most)
+        for _ in range(count):
+            yield edges(rnd, rnd.randrange(1, most)), edges(rnd, rnd.randrange(1, most))
+
+    def test_sums_and_differences(self):
+        for a, b in self.numbers(800, 900):
+            total = a + b
+            self.assertEqual(total, sum_by_text(a, b))
+            self.assertEqual((total - a, total - b, a - b + b, -a - b, b - a), (b, a, a, -total, -(a - b)))
+
+    def test_shifts(self):
+        for a, b in self.numbers(300, 700):
+            for n in (0, 1, 29, 30, 31, b % 200):
+                for x in (a, -a):
+                    self.assertEqual((x << n, x >> n), (x * 2 ** n, x // 2 ** n))
+
+    def test_bits(self):
+        for a, b in self.numbers(300, 700):
+            for x, y in ((a, b), (-a, b), (a, -b), (-a, -b)):
+                both = x & y
+                self.assertEqual((x | y, x ^ y, ~x), (x + y - both, x + y - 2 * both, -x - 1))
+                ones = ["{:0800b}".format(n % (1 << 800)) for n in (x, y)]
+                self.assertEqual(both % (1 << 800),
+                                 int("".join("01"[p + q == "11"] for p, q in zip(*ones)), 2))
+
+
+class Texts(unittest.TestCase):
+
+    def check(self, number):
+        for form, base in (("%d", 10), ("%x", 16), ("%o", 8)):
+            text = form % number
+            self.assertEqual(by_steps(text, base), number)
+            self.assertEqual((long(text, base), long(text.upper(), base), long("-000" + text, base)),
+                             (number, number, -number))
+            self.assertEqual(form % -number, "-" + text)
+        self.assertEqual((repr(long(number)), hex(long(number))), ("%dL" % number, "0x%xL" % number))
+
+    def test_powers_and_their_neighbours(self):
+        for base in (2, 10, 16):
+            for exponent in list(range(15, 80)) + [159, 160, 299, 300, 455, 456, 457, 474, 475, 476, 500]:
+                for step in (-1, 0, 1):
+                    self.check(base ** exponent + step)
+
+    def test_zeros_inside(self):
+        for exponent in range(20, 500, 7):
+            self.check(10 ** exponent + 10 ** (exponent // 2) + 7)
+
+    def test_any_base(self):
+        rnd = random.Random(36)
+        for _ in range(400):
+            base = rnd.randrange(2, 37)
+            text = "1" + "".join(rnd.choice(LETTERS[:base]) for _ in range(rnd.randrange(12, 150)))
+            self.assertEqual(long(text, base), by_steps(text, base))
+            self.assertEqual(long(text.upper(), base), by_steps(text, base))
+
+    def test_large(self):
+        for exponent in (1100, 5000, 40000):
+            number = 7 ** exponent
+            text = str(number)
+            self.assertEqual((long(text), int("%x" % number, 16), len(text)),
+                             (number, number, int(exponent * 0.8450980400142568) + 1))
+
+
+if __name__ == "__main__":
+    unittest.main()
