@@ -7,8 +7,8 @@ PRELUDE = r'''
 import os
 import sys
 import resource
-# A hang must end; the sanitizers and checks are some ten times slower.
-limit = 300 if 'ASAN_OPTIONS' in os.environ or 'PY_STRESS' in os.environ else 20
+from test.build_kind import SANITIZED, SLOWNESS
+limit = 60 * SLOWNESS       # a hang must end
 resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -118,7 +118,7 @@ class A(object):
 x = list(f(1)), A().g()()
 """
 data = marshal.dumps(compile(source, 'f', 'exec'))
-if 'ASAN_OPTIONS' not in os.environ:    # its shadow memory needs the address space
+if not SANITIZED:
     resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 
 

@@ -6,6 +6,8 @@ import sys
 import tempfile
 import unittest
 
+from test.build_kind import SANITIZED
+
 MODULES = '''__builtin__ exceptions _ast _bisect _codecs _collections _csv _functools _heapq _io _json _locale _lsprof _random
 _sre _struct _symtable _warnings _weakref array binascii cPickle cStringIO cmath datetime errno future_builtins gc imp
 itertools marshal math mmap operator parser _socket stackless strop sys thread time types unicodedata zipimport zlib
@@ -16,6 +18,7 @@ import gc
 import os
 import sys
 import stackless
+from test.build_kind import SANITIZED
 
 # They end or stop the process, or wait, as they should; or change it for all calls that follow.
 LEFT_OUT = set("""exit quit abort _exit raw_input input help copyright credits license sleep acquire acquire_lock lock interrupt_main
@@ -130,7 +133,7 @@ def main(module, path):
     import resource
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
-    if "ASAN_OPTIONS" not in os.environ:
+    if not SANITIZED:
         resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29))
     os.chdir(os.path.dirname(path))
     log = os.open(path, os.O_WRONLY | os.O_CREAT)
@@ -164,8 +167,8 @@ class HostileTypesTest(unittest.TestCase):
         try:
             place = os.path.join(folder, 'last call')
             limited = dict(os.environ)
-            if 'ASAN_OPTIONS' in limited:       # the address space cannot be limited there
-                limited['ASAN_OPTIONS'] += ':soft_rss_limit_mb=2000'
+            if SANITIZED:
+                limited['ASAN_OPTIONS'] = limited.get('ASAN_OPTIONS', '') + ':soft_rss_limit_mb=2000'
             status = subprocess.call([sys.executable, '-c', CHILD, module, place], env=limited)
             last = ''
             if os.path.exists(place):

@@ -34,6 +34,9 @@ choose_encoding(const char *given)
     }
     PyObject *locale = PyImport_ImportModule("locale");
     if (locale == NULL) {
+        if (!PyErr_ExceptionMatches(PyExc_ImportError)) {
+            return NULL;
+        }
         PyErr_Clear();
         return PyString_FromString("ascii");
     }
@@ -133,10 +136,12 @@ replace_steal(PyObject **field, PyObject *value)
 
 /* Makes the codecs for buffer and fills in the fields. Until then nothing of self is relied on (I3). Returns status. */
 static int
-open_codecs_steal(textio *self, PyObject *buffer, PyObject *encoding, PyObject *errors)
+open_codecs(textio *self, PyObject *buffer, const char *given_encoding, const char *given_errors)
 {
     PyObject *decoder = NULL, *encoder = NULL;
-    if (encoding != NULL && errors != NULL) {
+    PyObject *encoding = choose_encoding(given_encoding);
+    PyObject *errors = encoding == NULL ? NULL : PyString_FromString(given_errors != NULL ? given_errors : "strict");
+    if (errors != NULL) {
         decoder = new_decoder(self, buffer, PyString_AS_STRING(encoding), PyString_AS_STRING(errors));
         encoder = PyErr_Occurred() ? NULL : new_encoder(buffer, PyString_AS_STRING(encoding), PyString_AS_STRING(errors));
     }
@@ -170,7 +175,7 @@ textio_init(textio *self, PyObject *args, PyObject *kwargs)
     self->chunk_size = CHUNK_BYTES;
     self->line_buffering = line_buffering != 0;
     obey_newline(self, newline);
-    if (open_codecs_steal(self, buffer, choose_encoding(encoding), PyString_FromString(errors != NULL ? errors : "strict")) < 0) {
+    if (open_codecs(self, buffer, encoding, errors) < 0) {
         return -1;
     }
     int seekable = py_io_ask(buffer, "seekable");

@@ -17,6 +17,7 @@ import stackless
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import pickle_rows
 import pickle_snippets
+from test.build_kind import SANITIZED
 from test_pickle_constructs import begin, go_on
 
 WRONG = [None, 0, -1, 1, 7, 2 ** 31, 2 ** 63 - 1, -2 ** 63, 2 ** 70, 1.5, '', 'x', u'x', (), (None,), ((),), ((0, 1), None, None),
@@ -150,7 +151,7 @@ def attack(kind, specimen, every):
     child = os.fork()
     if child == 0:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        if 'ASAN_OPTIONS' not in os.environ:     # its shadow alone is larger
+        if not SANITIZED:
             lower_limit(resource.RLIMIT_AS, 1 << 44)
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, 1)

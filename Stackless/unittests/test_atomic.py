@@ -5,9 +5,10 @@ import unittest
 
 import stackless
 from support import TaskletTestCase
+from test.build_kind import SLOWNESS
 from test_threads import Worker
 
-MILLION = 1000000
+MILLION = 1000000 // SLOWNESS
 
 
 class Pair(object):

@@ -7,6 +7,8 @@ import sys
 import tempfile
 import unittest
 
+from test.build_kind import SANITIZED
+
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SCRIPT = os.path.join(TOP, 'Tools', 'gdb', 'tasklets.py')
 
@@ -77,7 +79,7 @@ class TestTasklets(unittest.TestCase):
                 r'  has not begun\n' % place):
             self.assertRegexpMatches(text, wanted)
 
-    @unittest.skipIf('ASAN_OPTIONS' in os.environ, 'a core with the shadow of the sanitizer has some terabytes')
+    @unittest.skipIf(SANITIZED, 'a core with the shadow of the sanitizer has some terabytes')
     def test_process_and_core(self):
         core = os.path.join(self.folder, 'core')
         text = gdb('-ex', 'run', '-ex', 'tasklets', '-ex', 'generate-core-file ' + core,

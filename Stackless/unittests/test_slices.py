@@ -11,6 +11,7 @@ import unittest
 import stackless
 from support import TaskletTestCase, undisturbed
 import test_capi
+from test.build_kind import SANITIZED
 
 slices = None
 folder = None
@@ -34,7 +35,7 @@ def deep(n, function):
     return deep(n - 1, function) if n else function()
 
 
-@unittest.skipIf('asan' in sys.executable, 'the sanitizer knows nothing of such switches')
+@unittest.skipIf(SANITIZED, 'the sanitizer knows nothing of such switches')
 class TestSlices(TaskletTestCase):
     def run_in_coroutine(self, function):
         return slices.run(lambda: function(slices.current()))

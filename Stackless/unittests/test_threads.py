@@ -9,6 +9,7 @@ import unittest
 
 import stackless
 from support import TaskletTestCase, from_c, soft_only, undisturbed, wait_for
+from test.build_kind import SLOWNESS
 
 
 class Worker(threading.Thread):
@@ -27,7 +28,7 @@ class Worker(threading.Thread):
             self.error = e
 
     def get(self):
-        self.join(30)
+        self.join(120 * SLOWNESS)       # a hang must end
         assert not self.isAlive()
         if self.error is not None:
             raise self.error
