@@ -119,7 +119,7 @@ PyObject *
 py_cfunction_call_plain(PyMethodDef *definition, PyObject *self, PyObject *args, PyObject *kwargs)
 {
     int flags = definition->ml_flags
-        & ~(METH_CLASS | METH_STATIC | METH_COEXIST | METH_REPLAY | METH_COLLECT | METH_STACKLESS);
+        & ~(METH_CLASS | METH_STATIC | METH_COEXIST | METH_REPLAY | METH_JOIN | METH_STACKLESS);
     if (flags & METH_FLAT) {
         return py_flat_run_function((py_flat_function)(void (*)(void))definition->ml_meth, self,
                                     ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args),

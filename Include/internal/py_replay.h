@@ -48,8 +48,11 @@ int py_replay_knows(PyTypeObject *type);
 /* In PyMethodDef.ml_flags, with METH_NOARGS, METH_O, METH_VARARGS (and METH_KEYWORDS): the function keeps I1. */
 #define METH_REPLAY 0x20000
 
-/* With METH_O: the argument is an iterable that is made a list first, flat, when iterating over it runs Python code. */
-#define METH_COLLECT 0x40000
+/* With METH_O, a join(): the argument is made a list first, flat, when iterating over it runs Python code. */
+#define METH_JOIN 0x40000
+
+/* What is said of an argument of join() that is no iterable. */
+#define PY_JOIN_REFUSES "can only join an iterable"
 
 /* Runs an operation like py_replay if it calls no Python: 1 = done (*result, NULL: an exception is set), 0 = it would have
    called some, or runs code that is not ours; nothing has happened yet.  Raises yes. */

@@ -6,6 +6,7 @@
 #define PY_SSIZE_T_CLEAN
 #include "Python.h"
 #include "bytearray.h"
+#include "py_replay.h"
 #include "py_text.h"
 
 #define CHAR char
@@ -290,7 +291,7 @@ joined_length(PyObject *self, PyObject *seq)
 static PyObject *
 bytearray_join(PyObject *self, PyObject *iterable)
 {
-    PyObject *seq = PySequence_Fast(iterable, "can only join an iterable");
+    PyObject *seq = PySequence_Fast(iterable, PY_JOIN_REFUSES);
     PyObject *result = NULL;
     Py_ssize_t total, i;
     char *p;

@@ -352,7 +352,7 @@ fill_joined(char *p, PyObject *self, PyObject *seq)
 static PyObject *
 str_join(PyObject *self, PyObject *orig)
 {
-    PyObject *seq = PySequence_Fast(orig, "can only join an iterable");
+    PyObject *seq = PySequence_Fast(orig, PY_JOIN_REFUSES);
     PyObject *result = NULL;
     Py_ssize_t total;
     char *p;
@@ -808,7 +808,7 @@ str___sizeof__(PyObject *self, PyObject *unused)
 #define WORDS(name) (PyCFunction)(void (*)(void))name, METH_VARARGS | METH_KEYWORDS
 
 const PyMethodDef py_str_methods[] = {
-    {"join", str_join, METH_O | METH_COLLECT, "S.join(iterable) -> string; S stands between the items."},
+    {"join", str_join, METH_O | METH_JOIN, "S.join(iterable) -> string; S stands between the items."},
     {"split", str_split, METH_VARARGS, "S.split([sep[, maxsplit]]) -> list of strings"},
     {"rsplit", str_rsplit, METH_VARARGS, "S.rsplit([sep[, maxsplit]]) -> list of strings"},
     {"lower", str_lower, METH_NOARGS, "S.lower() -> string"},

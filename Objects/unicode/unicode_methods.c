@@ -454,7 +454,7 @@ PyObject *
 PyUnicode_Join(PyObject *separator, PyObject *iterable)
 {
     static const Py_UNICODE blank = ' ';
-    PyObject *seq = PySequence_Fast(iterable, "can only join an iterable");
+    PyObject *seq = PySequence_Fast(iterable, PY_JOIN_REFUSES);
     PyObject *sep = NULL;
     PyObject *result = NULL;
 
@@ -910,7 +910,7 @@ const PyMethodDef py_unicode_methods[] = {
     {"replace", unicode_replace, METH_VARARGS, "S.replace(old, new[, count]) -> unicode"},
     {"split", unicode_split, METH_VARARGS, "S.split([sep[, maxsplit]]) -> list of unicode"},
     {"rsplit", unicode_rsplit, METH_VARARGS, "S.rsplit([sep[, maxsplit]]) -> list of unicode"},
-    {"join", PyUnicode_Join, METH_O | METH_COLLECT, "S.join(iterable) -> unicode; S stands between the items."},
+    {"join", PyUnicode_Join, METH_O | METH_JOIN, "S.join(iterable) -> unicode; S stands between the items."},
     {"capitalize", unicode_capitalize, METH_NOARGS, "S.capitalize() -> unicode"},
     {"title", unicode_title, METH_NOARGS, "S.title() -> unicode"},
     {"center", unicode_center, METH_VARARGS, "S.center(width[, fillchar]) -> unicode"},

@@ -48,7 +48,7 @@ call_with_list(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject 
         Py_XDECREF(cont);
         return STEP_RAISE;
     }
-    FLAT_BELOW(ts, cont, step, py_flat_sequence_fast(ts, source, "can only join an iterable", &list));
+    FLAT_BELOW(ts, cont, step, py_flat_sequence_fast(ts, source, PY_JOIN_REFUSES, &list));
     if (step < STEP_CALL) {
         step = resume_with_list(ts, cont, step, list, result);
     }
@@ -77,10 +77,10 @@ call_convention(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject
     int flags = definition->ml_flags & ~(METH_CLASS | METH_STATIC | METH_COEXIST);
     PyObject *tuple, *dict = NULL;
 
-    if ((flags & METH_COLLECT) && nargs == 1 && nkw == 0 && py_iterates_in_python(args[0])) {
+    if ((flags & METH_JOIN) && nargs == 1 && nkw == 0 && py_iterates_in_python(args[0])) {
         return call_with_list(ts, definition, self, args[0], result);
     }
-    flags &= ~METH_COLLECT;
+    flags &= ~METH_JOIN;
     if ((flags & METH_REPLAY) && may_call_python(self, args, nargs)) {
         PyObject *function = PyCFunction_New(definition, self);
         if (function == NULL) {

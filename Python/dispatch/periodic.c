@@ -9,18 +9,24 @@
  *     PY_CHECK_GIL        another thread wants to run
  *     ticker < 0          a time slice of run(timeout) is over
  *
- * While the current tasklet is atomic nothing of this happens; the requests stay.
+ * While the current tasklet is atomic nothing of this happens; the requests stay.  An exception from another thread
+ * also waits until the functions of `threading` have returned, whose locks would be left half taken.
  *
  * I1  A request is taken back before it is served, so that one that comes meanwhile is not lost.
  * I2  Pending calls run on the main thread, one at a time, and never inside each other.
  *
  * What is not here: who sets the requests (gil.c, Modules/signalmodule.c, Stackless/core/watchdog.c).
  */
+#include "Python.h"
+#include "frameobject.h"
 #include "py_flat.h"
+#include "py_names.h"
 #include "py_stackless.h"
 #include "py_state.h"
 #include "py_switch.h"
 #include "pythread.h"
+
+#include <string.h>
 
 /* Extensions may set it to make us look; nobody reads it. */
 volatile int _Py_Ticker = 0;
@@ -140,10 +146,22 @@ Py_MakePendingCalls(void)
 
 /* -------------------------------------------------------------- the check */
 
+/* Is the function that is running one of `threading`? */
+static int
+is_between_locks(py_thread *ts)
+{
+    const PyFrameObject *f = ts->base.frame;
+    PyObject *name = f != NULL ? PyDict_GetItem(f->f_globals, PY_ID(__name__)) : NULL;
+    return name != NULL && PyString_CheckExact(name) && strcmp(PyString_AS_STRING(name), "threading") == 0;
+}
+
 static int
 serve_async(py_thread *ts)
 {
     PyObject *exception = ts->base.async_exc;
+    if (is_between_locks(ts)) {
+        return 0;
+    }
     py_check_served(ts, PY_CHECK_ASYNC);
     if (exception == NULL) {
         return slp_explode_pending(ts);

@@ -38,6 +38,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "pythread.h"
@@ -468,12 +469,14 @@ ask_to_end(py_thread *ts, py_thread *other)
     }
 }
 
-/* Threads that live on are asked to end, and get a few milliseconds for their `finally` blocks; more, while one of them
-   has something to run and the system gives it no time. Who sleeps in C is left alone. */
+/* Threads that live on are asked to end, and get a few milliseconds for their `finally` blocks; while one of them has
+   something to run more, counted in what the process runs: on a busy machine that takes its time. Who sleeps in C is left
+   alone. */
 static void
 end_other_threads(py_thread *ts)
 {
-    enum { TRIES = 10, MOST_TRIES = 300, PAUSE = 1000 };
+    enum { TRIES = 10, MOST_TRIES = 10000, PAUSE = 1000 };
+    const clock_t last = clock() + CLOCKS_PER_SEC * 3 / 10;
     PyThreadState *other;
     int i;
     for (other = ts->base.interp->tstate_head; other != NULL; other = other->next) {
@@ -482,7 +485,7 @@ end_other_threads(py_thread *ts)
         }
     }
     for (i = 0; i < MOST_TRIES && ts->base.interp->tstate_head->next != NULL; i++) {
-        if (i >= TRIES && !py_gil_is_wanted(&py_runtime_state.gil)) {
+        if (i >= TRIES && (clock() > last || !py_gil_is_wanted(&py_runtime_state.gil))) {
             return;
         }
         Py_BEGIN_ALLOW_THREADS

@@ -118,7 +118,7 @@ int
 slp_check_with_list(py_cont *cont)
 {
     PyObject *function = cont->object[0];
-    return !PyCFunction_Check(function) || !(PyCFunction_GET_FLAGS(function) & METH_COLLECT) ? slp_cont_refuse(cont, "function") : 0;
+    return !PyCFunction_Check(function) || !(PyCFunction_GET_FLAGS(function) & METH_JOIN) ? slp_cont_refuse(cont, "function") : 0;
 }
 
 int

@@ -183,7 +183,7 @@ class TestParkedTasklet(TaskletTestCase):
 
 class TestShutdown(unittest.TestCase):
     def run_program(self, text):
-        program = 'import os, sys, threading, thread, time, stackless\n' + text
+        program = 'import os, sys, threading, thread, time, stackless\nbegun = []\n' + text
         child = subprocess.Popen([sys.executable, '-c', program], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         out = child.communicate()[0]
         self.assertEqual(child.returncode, 0, out)
@@ -193,12 +193,14 @@ class TestShutdown(unittest.TestCase):
         self.assertEqual(self.run_program('''if 1:
             def work():
                 try:
+                    begun.append(1)
                     while True:
                         pass
                 finally:
                     os.write(1, 'ended\\n')
             thread.start_new_thread(work, ())
-            time.sleep(0.05)
+            while not begun:
+                time.sleep(0.001)
             os.write(1, 'main\\n')
         '''), ['main', 'ended'])
 
@@ -206,11 +208,13 @@ class TestShutdown(unittest.TestCase):
         self.assertEqual(self.run_program('''if 1:
             def work():
                 try:
+                    begun.append(1)
                     stackless.channel().receive()
                 finally:
                     os.write(1, 'ended\\n')
             thread.start_new_thread(work, ())
-            time.sleep(0.05)
+            while not begun:
+                time.sleep(0.001)
             os.write(1, 'main\\n')
         '''), ['main', 'ended'])
 
@@ -226,26 +230,59 @@ class TestShutdown(unittest.TestCase):
                 stackless.tasklet(task)('soft', ch.receive)
                 stackless.tasklet(task)('nested', lambda: stackless.test_cstate(ch.receive))
                 stackless.schedule()
+                begun.append(1)
                 ch.receive()
             thread.start_new_thread(work, ())
-            time.sleep(0.05)
+            while not begun:
+                time.sleep(0.001)
         ''')), ['nested', 'soft'])
 
     def test_sleeper_never_runs_again(self):
         """It wakes up while the modules are taken apart."""
         self.assertEqual(self.run_program('''if 1:
+            ear, mouth = os.pipe()
             class Slow(object):
-                def __del__(self, sleep=time.sleep, write=os.write):
-                    sleep(0.4)
+                def __del__(self, sleep=time.sleep, write=os.write, mouth=mouth):
+                    write(mouth, 'wake')
+                    sleep(0.2)
                     write(1, 'end\\n')
             def work(write=os.write):
-                time.sleep(0.2)
+                begun.append(1)
+                os.read(ear, 1)
                 write(1, 'late\\n')
             slow = Slow()
             for i in range(4):
                 thread.start_new_thread(work, ())
-            time.sleep(0.05)
+            while len(begun) < 4:
+                time.sleep(0.001)
         '''), ['end'])
+
+    def test_daemons_between_locks(self):
+        """They end outside of the functions of `threading`, so that no lock is given back that is not held."""
+        for i in range(5):
+            self.assertEqual(self.run_program('''if 1:
+                import Queue
+                queue, condition, event, lock = Queue.Queue(3), threading.Condition(), threading.Event(), threading.RLock()
+                def wait():
+                    with condition:
+                        condition.wait(0.0001)
+                def notify():
+                    with condition:
+                        condition.notifyAll()
+                def take():
+                    with lock:
+                        begun.append(1)
+                def for_ever(step):
+                    while True:
+                        step()
+                for step in (lambda: queue.put(1), queue.get, wait, notify, take, take, lambda: event.wait(0.0001)):
+                    worker = threading.Thread(target=for_ever, args=(step,))
+                    worker.daemon = True
+                    worker.start()
+                while not begun:
+                    time.sleep(0.001)
+                print 'end'
+            '''), ['end'])
 
     def test_refusing_daemon(self):
         """One that goes on after TaskletExit does not keep the program alive."""
