@@ -105,6 +105,29 @@ def _builtin(function):
     return getattr, (owner, function.__name__)
 
 
+def _is_on_a_c_stack(frame):
+    for task in _stackless._tasklets():
+        if task.is_current or task.nesting_level > 0:
+            other = task.frame
+            while other is not None and other is not frame:
+                other = other.f_back
+            if other is frame:
+                return True
+    return False
+
+
+def readable_frame(reduction, frame):
+    """What stackless._wrap.frame.__reduce__ tells: namespaces are dictionaries; a frame that C code waits for is not valid."""
+    maker, arguments, state = reduction
+    state = list(state)
+    state[3] = frame.f_globals
+    state[5] = frame.f_locals if state[4] else {}
+    if _is_on_a_c_stack(frame):
+        state[1], state[4], state[5] = 0, 1, dict(frame.f_locals)
+        state[10:] = (), None
+    return maker, arguments, tuple(state)
+
+
 # -- modules
 
 def import_module(name):

@@ -5,6 +5,7 @@
 #include "Python.h"
 #include "py_dispatch.h"
 #include "py_stackguard.h"
+#include "py_type.h"
 #include "structmember.h"
 
 PyObject *
@@ -286,7 +287,7 @@ PyTypeObject PyMethod_Type = {
     .tp_call = py_call_nested,
     .tp_getattro = method_getattro,
     .tp_setattro = PyObject_GenericSetAttr,
-    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_WEAKREFS,
+    .tp_flags = Py_TPFLAGS_DEFAULT | PY_TPFLAGS_SOFT_CALL | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_WEAKREFS,
     .tp_doc = "instancemethod(function, instance, class)\n\nCreate an instance method object.",
     .tp_traverse = (traverseproc)method_traverse,
     .tp_richcompare = method_richcompare,

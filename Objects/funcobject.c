@@ -7,6 +7,7 @@
    Calls do not come through here but through Python/dispatch/call.c; tp_call is for C callers. */
 #include "Python.h"
 #include "py_dispatch.h"
+#include "py_type.h"
 #include "structmember.h"
 
 PyObject *
@@ -378,7 +379,7 @@ PyTypeObject PyFunction_Type = {
     .tp_call = py_call_nested,
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_setattro = PyObject_GenericSetAttr,
-    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_WEAKREFS,
+    .tp_flags = Py_TPFLAGS_DEFAULT | PY_TPFLAGS_SOFT_CALL | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_WEAKREFS,
     .tp_doc = "function(code, globals[, name[, argdefs[, closure]]])\n\n"
               "A function over a code object and a dictionary of globals.\n"
               "The other arguments give it a name, default values and cells for its free variables.",

@@ -11,6 +11,7 @@
 #include "py_replay.h"
 #include "py_cfunction.h"
 #include "py_flat.h"
+#include "py_type.h"
 #include "stackless_api.h"
 #include "structmember.h"
 
@@ -308,7 +309,7 @@ PyTypeObject PyCFunction_Type = {
     .tp_hash = function_hash,
     .tp_call = PyCFunction_Call,
     .tp_getattro = PyObject_GenericGetAttr,
-    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
+    .tp_flags = Py_TPFLAGS_DEFAULT | PY_TPFLAGS_SOFT_CALL | Py_TPFLAGS_HAVE_GC,
     .tp_traverse = function_traverse,
     .tp_richcompare = function_richcompare,
     .tp_members = (PyMemberDef *)function_members,

@@ -163,6 +163,7 @@ typedef struct {
     sem_t wake;                 /* what a parked thread sleeps on, if has_wake */
     int has_wake;
     int made_tasklets;          /* others than main have existed */
+    int pickle_flags;           /* SLP_PICKLES_...: what this thread's pickles hold */
     unsigned long runs;         /* calls of run(), to tell their entries apart */
     int64_t slice_began;        /* CPU time of the thread then, 0: not known (record.c) */
 } slp_thread;
@@ -173,6 +174,14 @@ enum {
     SLP_HAS_NO_SOFT_SWITCH = 4,
     SLP_KEEPS_ACCOUNTS = 8,         /* counts switches and CPU time */
     SLP_KEEPS_ORIGINS = 16          /* notes where tasklets are made */
+};
+
+/* Options of pickling. The second and third are known to programs of later versions and mean nothing here. */
+enum {
+    SLP_PICKLES_TRACING = 1,        /* trace and profile functions are written */
+    SLP_PICKLES_FINALIZERS = 2,
+    SLP_RESETS_FINALIZERS = 4,
+    SLP_PICKLE_FLAGS = 7            /* all of them */
 };
 
 /* What is known of a tasklet beyond its state (Stackless/core/record.c). */
@@ -209,6 +218,7 @@ typedef struct {
     int no_soft_switch;             /* enable_softswitch(False) */
     int keeps_accounts;             /* keep_accounts(True) */
     int keeps_origins;              /* keep_origins(True) */
+    int pickle_flags;               /* what new threads begin with */
     int special;                    /* SLP_HAS_...: which of these are set */
 } slp_interp;
 

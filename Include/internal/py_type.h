@@ -34,6 +34,9 @@ typedef struct {
     py_type_cache_entry cache[1 << PY_TYPE_CACHE_BITS];
 } py_type_state;
 
+/* In tp_flags: tp_call leaves no C frame behind when it calls Python code (Py_TPFLAGS_HAVE_STACKLESS_CALL for extensions). */
+#define PY_TPFLAGS_SOFT_CALL (1L << 15)
+
 /* ---- lookup ---- */
 
 /* The attribute `name` in the dicts of type's MRO, unbound.  The value lives as long as nothing Python-visible runs:

@@ -24,7 +24,8 @@ from _stackless import (
     set_schedule_callback, get_schedule_callback, set_channel_callback, get_channel_callback,
     set_error_handler, switch_trap, enable_softswitch, keep_accounts, keep_origins, cframe, cstack, test_cframe,
     test_cframe_nr, test_cstate, test_outside, test_PyEval_EvalFrameEx, _test_nostacklesscall,
-    _gc_track, _gc_untrack)
+    _gc_track, _gc_untrack, pickle_flags, pickle_flags_default, PICKLEFLAGS_PRESERVE_TRACING_STATE,
+    PICKLEFLAGS_PRESERVE_AG_FINALIZER, PICKLEFLAGS_RESET_AG_FINALIZER)
 import _stackless_wrap as _wrap
 from stackless_reducers import pickle_moduledict as _pickle_moduledict
 

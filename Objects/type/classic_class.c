@@ -10,6 +10,7 @@
 #include "Python.h"
 
 #include "py_state.h"
+#include "py_type.h"
 #include "py_core.h"
 #include "classic.h"
 
@@ -428,7 +429,7 @@ PyTypeObject PyClass_Type = {
     .tp_str = class_str,
     .tp_getattro = class_getattro,
     .tp_setattro = class_setattro,
-    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
+    .tp_flags = Py_TPFLAGS_DEFAULT | PY_TPFLAGS_SOFT_CALL | Py_TPFLAGS_HAVE_GC,
     .tp_doc = "classobj(name, bases, dict) -> an old-style class",
     .tp_traverse = class_traverse,
     .tp_weaklistoffset = offsetof(PyClassObject, cl_weakreflist),

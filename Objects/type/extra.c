@@ -5,7 +5,8 @@
 
    I1 an entry of a type's flat table is only non-NULL if the ordinary slot beside it is that of the type that the table
       was made for.
-   I2 flat_origin is the type itself for one that was given a table, NULL for all others. */
+   I2 flat_origin is the type itself for one that was given a table, NULL for all others.
+   I3 PY_TPFLAGS_SOFT_CALL of a heap type says whether its tp_call leaves no C frame; programs read it from __flags__. */
 #include "Python.h"
 
 #include "py_state.h"
@@ -122,9 +123,39 @@ flat_ancestor(PyTypeObject *type)
     return NULL;
 }
 
+/* Is the type's tp_call one that calls Python code without a C frame? */
+static int
+has_soft_call(PyTypeObject *type)
+{
+    Py_ssize_t count = type->tp_mro == NULL ? 0 : PyTuple_GET_SIZE(type->tp_mro);
+    if (type->tp_call == py_slot_tp_call) {
+        return 1;
+    }
+    for (Py_ssize_t i = 1; i < count; i++) {
+        PyTypeObject *base = (PyTypeObject *)PyTuple_GET_ITEM(type->tp_mro, i);
+        if (PyType_Check((PyObject *)base) && base->tp_call == type->tp_call) {
+            return PyType_HasFeature(base, PY_TPFLAGS_SOFT_CALL);
+        }
+    }
+    return 0;
+}
+
+/* I3: static types declare the flag themselves, unless they have the call of a base. */
+static void
+refresh_call_flag(PyTypeObject *type)
+{
+    if (type->tp_call != NULL && has_soft_call(type)) {
+        type->tp_flags |= PY_TPFLAGS_SOFT_CALL;
+    }
+    else if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
+        type->tp_flags &= ~PY_TPFLAGS_SOFT_CALL;
+    }
+}
+
 void
 py_type_flat_refresh(PyTypeObject *type)
 {
+    refresh_call_flag(type);
     py_type_extra *own = (py_type_extra *)type->tp_cache;
     if (own != NULL && own->flat_origin == type) {
         return;

@@ -201,6 +201,7 @@ _PyThreadState_Prealloc(PyInterpreterState *interp)
     ts->base.interp = interp;
     ts->base.thread_id = PyThread_get_thread_ident();
     ts->slp.interrupter = -1;
+    ts->slp.pickle_flags = ((py_interp *)interp)->slp.pickle_flags;
     ts->ticker = ((py_interp *)interp)->check_interval;
     py_stack_use(ts, &ts->slp.host);
     lock_heads();

@@ -203,14 +203,15 @@ watchdog_list(py_thread *ts)
 }
 
 static PyObject *
-stackless_get_thread_info(PyObject *self, PyObject *args)
+stackless_get_thread_info(PyObject *self, PyObject *args, PyObject *kwargs)
 {
+    static char *const names[] = {"thread_id", "flags", NULL};
     long id = 0;
     unsigned long flags = 0;
     py_thread *ts = py_thread_get();
     PyObject *head;
     PyObject *dogs;
-    if (!PyArg_ParseTuple(args, "|lk:get_thread_info", &id, &flags)) {
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|lk:get_thread_info", (char **)names, &id, &flags)) {
         return NULL;
     }
     if (slp_current(ts) == NULL) {
@@ -398,6 +399,38 @@ stackless_set_pickle_with_tracing_state(PyObject *self, PyObject *value)
     Py_RETURN_NONE;
 }
 
+/* (new=-1, mask=-1): changes those bits of `flags` that are set in mask. Returns the old ones. */
+static PyObject *
+change_flags(int *flags, PyObject *args, PyObject *kwargs, const char *format, const char *name)
+{
+    const char *const names[] = {name, "mask", NULL};
+    long new_flags = -1, mask = -1;
+    int old = *flags;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, format, (char **)names, &new_flags, &mask)) {
+        return NULL;
+    }
+    if (new_flags != -1) {
+        if (((new_flags & mask) | (mask == -1 ? 0 : mask)) & ~(long)SLP_PICKLE_FLAGS) {
+            PyErr_SetString(PyExc_ValueError, "flags of pickling that do not exist");
+            return NULL;
+        }
+        *flags = (int)((old & ~mask) | (new_flags & mask));
+    }
+    return PyInt_FromLong(old);
+}
+
+static PyObject *
+stackless_pickle_flags(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    return change_flags(&py_thread_get()->slp.pickle_flags, args, kwargs, "|ll:pickle_flags", "new_flags");
+}
+
+static PyObject *
+stackless_pickle_flags_default(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    return change_flags(&settings()->pickle_flags, args, kwargs, "|ll:pickle_flags_default", "new_default");
+}
+
 /* ----------------------------------------------------------------- insight */
 
 /* Figures of the stack pool: for tests of what switching costs in C stacks. */
@@ -453,7 +486,7 @@ static const PyMethodDef stackless_functions[] = {
     {"getruncount", stackless_getruncount, METH_NOARGS, "Number of runnable tasklets."},
     {"getcurrentid", stackless_getcurrentid, METH_NOARGS, "A number that only the current one has."},
     {"getthreads", stackless_getthreads, METH_NOARGS, "Identities of all threads."},
-    {"get_thread_info", stackless_get_thread_info, METH_VARARGS,
+    {"get_thread_info", (PyCFunction)stackless_get_thread_info, METH_VARARGS | METH_KEYWORDS,
      "get_thread_info(thread_id=-1) -> (main, current, runcount)"},
     {"set_schedule_callback", stackless_set_schedule_callback, METH_O,
      "set_schedule_callback(callable or None) -> the former one\n\n"
@@ -482,6 +515,11 @@ static const PyMethodDef stackless_functions[] = {
      "getuncollectables() -> list\n\nThe tasklets that are suspended on C stacks of their own."},
     {"_get_pickle_with_tracing_state", stackless_get_pickle_with_tracing_state, METH_NOARGS, NULL},
     {"_set_pickle_with_tracing_state", stackless_set_pickle_with_tracing_state, METH_O, NULL},
+    {"pickle_flags", (PyCFunction)stackless_pickle_flags, METH_VARARGS | METH_KEYWORDS,
+     "pickle_flags(new_flags=-1, mask=-1) -> old flags\n\nWhat the pickles hold that the calling thread writes: "
+     "PICKLEFLAGS_PRESERVE_TRACING_STATE.\nOnly the bits in mask are changed; -1 only asks."},
+    {"pickle_flags_default", (PyCFunction)stackless_pickle_flags_default, METH_VARARGS | METH_KEYWORDS,
+     "pickle_flags_default(new_default=-1, mask=-1) -> old flags\n\nThe flags that new threads begin with."},
     {"_tasklets", stackless_tasklets, METH_NOARGS, "All tasklets of the process."},
     {"_stack_census", stackless_stack_census, METH_NOARGS, "Figures of the pool of C stacks."},
     {"_gc_track", stackless_gc_track, METH_O, NULL},
@@ -527,6 +565,11 @@ init_stackless(void)
         || add_type(module, "cframe", &PyCFrame_Type) < 0
         || add_type(module, "cstack", &PyCStack_Type) < 0
         || slp_add_testing(module) < 0) {
+        return;
+    }
+    if (PyModule_AddIntConstant(module, "PICKLEFLAGS_PRESERVE_TRACING_STATE", SLP_PICKLES_TRACING) < 0
+        || PyModule_AddIntConstant(module, "PICKLEFLAGS_PRESERVE_AG_FINALIZER", SLP_PICKLES_FINALIZERS) < 0
+        || PyModule_AddIntConstant(module, "PICKLEFLAGS_RESET_AG_FINALIZER", SLP_RESETS_FINALIZERS) < 0) {
         return;
     }
     (void)add_type(module, "atomic", &slp_atomic_type);

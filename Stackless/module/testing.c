@@ -285,7 +285,7 @@ nostackless_call(PyObject *self, PyObject *args, PyObject *kwargs)
 static void
 nostackless_dealloc(PyObject *self)
 {
-    PyObject_Del(self);
+    Py_TYPE(self)->tp_free(self);
 }
 
 PyTypeObject slp_nostackless_type = {
@@ -294,8 +294,9 @@ PyTypeObject slp_nostackless_type = {
     .tp_basicsize = sizeof(PyObject),
     .tp_dealloc = nostackless_dealloc,
     .tp_call = nostackless_call,
-    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
     .tp_doc = "f(function, *args, **kwargs): calls function(*args, **kwargs) from C.",
+    .tp_new = PyType_GenericNew,
 };
 
 /* ------------------------------------------------------------------- table */

@@ -271,7 +271,10 @@ int
 slp_pickles_tracing(void)
 {
     PyObject *value = py_interp_get()->slp.pickle_with_tracing;
-    int wanted = value != NULL ? PyObject_IsTrue(value) : 0;
+    int wanted = py_thread_get()->slp.pickle_flags & SLP_PICKLES_TRACING;
+    if (!wanted && value != NULL) {
+        wanted = PyObject_IsTrue(value);
+    }
     if (wanted < 0) {
         PyErr_Clear();
     }
@@ -466,8 +469,10 @@ take_values(py_frame *f, PyObject *values, int32_t depth, int old)
     }
     for (int32_t i = 0; i < count; i++) {
         PyObject *value = PyTuple_GET_ITEM(values, i + 1);
-        Py_INCREF(value);
-        f->slots[i] = value;
+        if (i < exec->nlocals || i >= exec->temp0 || PyCell_Check(value)) {     /* others are missing: check_slots */
+            Py_INCREF(value);
+            f->slots[i] = value;
+        }
     }
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(empty); i++) {
         PyObject *number = PyTuple_GET_ITEM(empty, i);
@@ -478,6 +483,44 @@ take_values(py_frame *f, PyObject *values, int32_t depth, int old)
         Py_CLEAR(f->slots[position]);
     }
     return 0;
+}
+
+static int
+is_among(PyObject *positions, int32_t position)
+{
+    Py_ssize_t i = 0, n = PyTuple_Check(positions) ? PyTuple_GET_SIZE(positions) : 0;
+    while (i < n && !(PyInt_Check(PyTuple_GET_ITEM(positions, i)) &&
+                      PyInt_AS_LONG(PyTuple_GET_ITEM(positions, i)) == position)) {
+        i++;
+    }
+    return i < n;
+}
+
+/* What a frame that never runs again keeps of its values: the variables. */
+static void
+take_variables(py_frame *f, PyObject *values)
+{
+    const py_exec *exec = f->exec;
+    Py_ssize_t count = PyTuple_Check(values) ? PyTuple_GET_SIZE(values) - 1 : 0;
+
+    for (int32_t i = 0; i < exec->temp0 && i < count; i++) {
+        PyObject *value = PyTuple_GET_ITEM(values, i + 1);
+        if (!is_among(PyTuple_GET_ITEM(values, 0), i) && (i < exec->nlocals || PyCell_Check(value))) {
+            Py_INCREF(value);
+            f->slots[i] = value;
+        }
+    }
+}
+
+/* The same where there are no values: what f_locals had of them. */
+static void
+take_known_variables(py_frame *f, PyObject *locals)
+{
+    PyObject *names = f->f_code->co_varnames;
+    for (int32_t i = 0; i < f->exec->nlocals && i < PyTuple_GET_SIZE(names) && PyDict_CheckExact(locals); i++) {
+        f->slots[i] = PyDict_GetItem(locals, PyTuple_GET_ITEM(names, i));
+        Py_XINCREF(f->slots[i]);
+    }
 }
 
 static int
@@ -543,71 +586,124 @@ is_step(const char *name)
     return i < sizeof names / sizeof *names;
 }
 
-static int
-fill(py_frame *f, PyObject *state)
-{
-    PyObject *code, *globals, *locals, *trace, *exception, *place, *values, *owner = Py_None;
-    int valid, has_locals, lasti, line, flags = 0, ordinal = -2;
-    const char *step;
-    int32_t at = -1, depth;
-    stance how = WAITS;
+/* What a state says, read from its tuple; everything borrowed. */
+typedef struct {
+    PyObject *code, *globals, *locals, *trace, *exception, *values, *owner;
+    int has_locals, lasti, flags;
+    int ordinal;                /* of the unit at lasti, -1: none, -2: an older program does not say */
+} saved_frame;
 
+static int
+read_state(saved_frame *saved, PyObject *state)
+{
+    PyObject *place;
+    const char *step;
+    int valid, line;
+
+    saved->owner = Py_None;
+    saved->flags = 0;
+    saved->ordinal = -2;
     if (!PyTuple_Check(state) ||
-        !PyArg_ParseTuple(state, "OisOiOOOiiO!O", &code, &valid, &step, &globals, &has_locals, &locals, &trace,
-                          &exception, &lasti, &line, &PyTuple_Type, &place, &values)) {
+        !PyArg_ParseTuple(state, "OisOiOOOiiO!O", &saved->code, &valid, &step, &saved->globals, &saved->has_locals,
+                          &saved->locals, &saved->trace, &saved->exception, &saved->lasti, &line, &PyTuple_Type, &place,
+                          &saved->values)) {
         return PyErr_Occurred() ? -1 : bad("no tuple");
     }
     if (PyTuple_GET_SIZE(place) > 0 && PyInt_Check(PyTuple_GET_ITEM(place, 0)) &&
-        !PyArg_ParseTuple(place, "iiO", &flags, &ordinal, &owner)) {
+        !PyArg_ParseTuple(place, "iiO", &saved->flags, &saved->ordinal, &saved->owner)) {
         return -1;
     }
-    if (!is_step(step)) {
-        return bad("no such step");
+    if (saved->ordinal == -2 && PyCode_Check(saved->code)) {
+        saved->flags = ((PyCodeObject *)saved->code)->co_flags & CO_GENERATOR ? FRAME_GENERATOR : 0;
     }
-    if (code != (PyObject *)f->f_code || (flags & ~(STATE_FLAGS | STATE_AFTER)) != 0 || !valid) {
-        return bad("code or flags");
+    saved->flags |= valid ? 0 : FRAME_DONE;
+    return is_step(step) ? 0 : bad("no such step");
+}
+
+/* Where the frame stands: *at, -1 if it has not begun or has ended, and *how. */
+static int
+find_place(const py_frame *f, const saved_frame *saved, int32_t *at, stance *how)
+{
+    int flags = saved->flags, lasti = saved->lasti;
+
+    *at = -1;
+    *how = WAITS;
+    if ((flags & FRAME_DONE) || lasti < 0) {
+        return 0;
     }
-    if (!(flags & FRAME_DONE) && lasti >= 0) {
-        at = ordinal >= 0 ? unit_of(f->exec, lasti, ordinal) : -1;
-        for (int k = 0; ordinal == -2 && k <= f->exec->nunits; k++) {     /* the original's: the unit that waits */
-            int32_t unit = unit_of(f->exec, lasti, k);
-            if (unit < 0) {
-                break;
-            }
-            at = can_wait(f->exec, unit) ? unit : at;
+    *at = saved->ordinal >= 0 ? unit_of(f->exec, lasti, saved->ordinal) : -1;
+    for (int k = 0; saved->ordinal == -2 && k <= f->exec->nunits; k++) {     /* the original's: the unit that waits */
+        int32_t unit = unit_of(f->exec, lasti, k);
+        if (unit < 0) {
+            break;
         }
-        if (at < 0 || (!(flags & FRAME_DROP) && !can_wait(f->exec, at)) ||
-            ((flags & STATE_AFTER) && !takes_result(f->exec->units[at].op))) {
-            return bad("no frame waits at this instruction");
-        }
-        how = flags & STATE_AFTER ? AFTER : flags & FRAME_DROP ? BEFORE : WAITS;
+        *at = can_wait(f->exec, unit) ? unit : *at;
     }
-    flags |= flags & STATE_AFTER ? FRAME_DROP : 0;
-    if (!!(flags & FRAME_GENERATOR) != !!(f->f_code->co_flags & CO_GENERATOR) ||
-        ((flags & FRAME_INIT) && owner == Py_None)) {
-        return bad("flags");
+    if (*at < 0 || (!(flags & FRAME_DROP) && !can_wait(f->exec, *at)) ||
+        ((flags & STATE_AFTER) && !takes_result(f->exec->units[*at].op))) {
+        return bad("no frame waits at this instruction");
+    }
+    *how = flags & STATE_AFTER ? AFTER : flags & FRAME_DROP ? BEFORE : WAITS;
+    return 0;
+}
+
+/* Fills the frame's slots and compares them with what the code relies on. */
+static int
+fill_slots(py_frame *f, const saved_frame *saved, int32_t at, stance how)
+{
+    int32_t depth;
+    if (saved->flags & FRAME_DONE) {
+        if (saved->values != Py_None) {
+            take_variables(f, saved->values);
+        }
+        else if (saved->has_locals) {
+            take_known_variables(f, saved->locals);
+        }
+        return 0;
     }
     depth = depth_at(f, at, how);
-    if (depth < 0 || take_namespaces(f, globals, has_locals ? locals : NULL) < 0 || take_exception(f, exception) < 0 ||
-        take_values(f, values, depth, ordinal == -2) < 0) {
+    return depth < 0 || take_values(f, saved->values, depth, saved->ordinal == -2) < 0 || check_slots(f, at, how) < 0 ? -1
+                                                                                                                     : 0;
+}
+
+static int
+fill(py_frame *f, PyObject *state)
+{
+    saved_frame saved;
+    int32_t at;
+    stance how;
+
+    if (read_state(&saved, state) < 0) {
         return -1;
     }
-    if (trace != Py_None) {
-        Py_INCREF(trace);
-        f->f_trace = trace;
+    if (saved.code != (PyObject *)f->f_code || (saved.flags & ~(STATE_FLAGS | STATE_AFTER)) != 0) {
+        return bad("code or flags");
     }
-    if (!(flags & FRAME_DONE) && check_slots(f, at, how) < 0) {
+    if (find_place(f, &saved, &at, &how) < 0) {
         return -1;
     }
-    if (flags & FRAME_INIT) {
-        Py_INCREF(owner);
-        f->owner = owner;
+    saved.flags |= saved.flags & STATE_AFTER ? FRAME_DROP : 0;
+    if (!!(saved.flags & FRAME_GENERATOR) != !!(f->f_code->co_flags & CO_GENERATOR) ||
+        ((saved.flags & FRAME_INIT) && saved.owner == Py_None)) {
+        return bad("flags");
     }
-    if ((flags & FRAME_DONE) && lasti >= 0) {
-        at = unit_of(f->exec, lasti, 0);
+    if (take_namespaces(f, saved.globals, saved.has_locals ? saved.locals : NULL) < 0 ||
+        take_exception(f, saved.exception) < 0 || fill_slots(f, &saved, at, how) < 0) {
+        return -1;
+    }
+    if (saved.trace != Py_None) {
+        Py_INCREF(saved.trace);
+        f->f_trace = saved.trace;
+    }
+    if (saved.flags & FRAME_INIT) {
+        Py_INCREF(saved.owner);
+        f->owner = saved.owner;
+    }
+    if ((saved.flags & FRAME_DONE) && saved.lasti >= 0) {
+        at = unit_of(f->exec, saved.lasti, 0);
     }
     f->pc = at >= 0 ? &f->exec->units[at] + (how == AFTER ? py_op_length[f->exec->units[at].op] : 0) : NULL;
-    f->flags = (f->flags & FRAME_HOLDS_EXC) | (flags & STATE_FLAGS & ~FRAME_HOLDS_EXC);
+    f->flags = (f->flags & FRAME_HOLDS_EXC) | (saved.flags & STATE_FLAGS & ~FRAME_HOLDS_EXC);
     return 0;
 }
 
@@ -621,6 +717,9 @@ slp_frame_restore(py_frame *f, PyObject *state)
     f->flags = FRAME_DONE;              /* whoever sees it meanwhile can't run it, nor fill it again */
     if (fill(f, state) < 0) {
         f->flags |= FRAME_DONE;
+        for (int32_t i = 0; i < f->exec->temp0 + f->exec->max_depth; i++) {
+            Py_CLEAR(f->slots[i]);
+        }
         return -1;
     }
     return 0;

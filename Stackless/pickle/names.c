@@ -132,6 +132,18 @@ make_xrange(PyObject *args)
 
 /* ---- methods of the types ---- */
 
+/* The reduction of a frame as older programs read it. Returns new. Raises yes. */
+static PyObject *
+readable_frame_steal(PyObject *reduction, PyObject *frame)
+{
+    PyObject *reducers = PyImport_ImportModule("stackless_reducers");
+    PyObject *result = reducers != NULL
+        ? PyObject_CallMethod(reducers, (char *)"readable_frame", (char *)"OO", reduction, frame) : NULL;
+    Py_XDECREF(reducers);
+    Py_DECREF(reduction);
+    return result;
+}
+
 static PyObject *
 name_reduce(PyObject *unused, PyObject *o)
 {
@@ -150,7 +162,7 @@ name_reduce(PyObject *unused, PyObject *o)
     Py_XDECREF(reduce);
     Py_XDECREF(table);
     Py_XDECREF(copy_reg);
-    return result;
+    return result != NULL && PyFrame_Check(o) ? readable_frame_steal(result, o) : result;
 }
 
 static PyObject *

@@ -13,7 +13,7 @@
 
 #include "py_frame.h"
 
-/* Are trace and profile functions written (stackless.pickle_with_tracing_state)? Raises no. */
+/* Are trace and profile functions written (stackless.pickle_with_tracing_state, for all threads; pickle_flags, for this one)? Raises no. */
 int slp_pickles_tracing(void);
 /* A frame without a state. Returns new. Raises yes. */
 PyObject *slp_frame_blank(PyCodeObject *co);

@@ -23,6 +23,7 @@
 #include "../core/core.h"
 #include "kinds.h"
 #include "pickling.h"
+#include "stackless_api.h"
 #include "py_generator.h"
 
 /* ---- both, out ---- */
@@ -99,6 +100,18 @@ inside_out(slp_tasklet *t)
 
 /* ---- what had C frames ---- */
 
+/* Takes frames off the chain that never run again (is_invalid); the exception is set. */
+static void
+drop_invalid_frames(py_thread *ts)
+{
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    while (ts->top != NULL && Py_TYPE(ts->top) == &PyFrame_Type && (((py_frame *)ts->top)->flags & FRAME_DONE)) {
+        py_frame_leave(ts, (py_frame *)ts->top, 1);
+    }
+    PyErr_Restore(type, value, traceback);
+}
+
 static py_step
 lost_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
@@ -107,26 +120,28 @@ lost_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
         PyErr_Format(PyExc_RuntimeError, "invalid frame: the tasklet was inside %.200s when it was pickled",
                      PyString_AS_STRING(cont->object[0]));
     }
+    drop_invalid_frames(ts);
     return STEP_RAISE;
 }
 
 const py_cont_kind py_kind_pickle_lost = {"pickle.lost", lost_resume, 1, 0, "where"};
 
-/* Stands on top of the links of a tasklet with C frames: whatever it is resumed with, it raises. */
+/* Stands on top of what had C frames: whatever it is resumed with, it raises. Steals `where`. */
 static int
-add_lost(slp_tasklet *t, PyObject *links)
+add_lost_steal(PyObject *links, PyObject *where)
 {
     py_cont *cont = py_cont_new(py_thread_get(), &py_kind_pickle_lost);
     int status = -1;
 
     if (cont == NULL) {
+        Py_XDECREF(where);
         return -1;
     }
     if (!_PyObject_GC_IS_TRACKED(cont)) {
         _PyObject_GC_TRACK(cont);
     }
-    cont->object[0] = inside_out(t);
-    if (cont->object[0] != NULL) {
+    cont->object[0] = where;
+    if (where != NULL) {
         status = PyList_Append(links, (PyObject *)cont);
     }
     Py_DECREF(cont);
@@ -150,7 +165,7 @@ links_out(slp_tasklet *t)
             return NULL;
         }
     }
-    if (PyList_Reverse(links) < 0 || (slp_nesting_of(t) > 0 && add_lost(t, links) < 0)) {
+    if (PyList_Reverse(links) < 0 || (slp_nesting_of(t) > 0 && add_lost_steal(links, inside_out(t)) < 0)) {
         Py_CLEAR(links);
     }
     return links;
@@ -271,6 +286,20 @@ is_placeholder(const slp_tasklet *t)
     return (t->flags & SLP_STARTING) && t->u.start.func == (PyObject *)&PyBomb_Type;
 }
 
+/* A frame that had C frames of the older program on top, or has ended: it can be seen, but not run. */
+static int
+is_invalid(PyObject *link)
+{
+    return Py_TYPE(link) == &PyFrame_Type &&
+           (((py_frame *)link)->flags & (FRAME_DONE | FRAME_GENERATOR)) == FRAME_DONE;
+}
+
+static int
+is_lost(PyObject *link)
+{
+    return Py_TYPE(link) == &py_cont_type && ((py_cont *)link)->kind == &py_kind_pickle_lost;
+}
+
 /* A link that may go into a chain: the given one, or a clone. Returns new. Raises yes. */
 static PyObject *
 fresh_link(PyObject *link)
@@ -283,8 +312,8 @@ fresh_link(PyObject *link)
         PyErr_SetString(PyExc_TypeError, "a tasklet consists of frames and continuations");
         return NULL;
     }
-    int begun = f->pc != NULL || (f->flags & FRAME_DROP);
-    if ((f->flags & (FRAME_BLANK | FRAME_DONE | FRAME_FOREIGN)) || f->exec == NULL || !begun) {
+    int can_run = !(f->flags & FRAME_DONE) && (f->pc != NULL || (f->flags & FRAME_DROP));
+    if ((f->flags & (FRAME_BLANK | FRAME_FOREIGN)) || f->exec == NULL || (!can_run && !is_invalid(link))) {
         PyErr_SetString(PyExc_ValueError, "a frame of the tasklet cannot run");
         return NULL;
     }
@@ -347,33 +376,53 @@ check_neighbours(PyObject *older, PyObject *younger)
     return 0;
 }
 
+/* Notes that a link stands in the chain; it may once. Returns status. Raises yes. */
+static int
+note_link(PyObject *seen, PyObject *link)
+{
+    PyObject *key = PyLong_FromVoidPtr(link);
+    int status = key != NULL ? PyDict_Contains(seen, key) : -1;
+    if (status == 1) {
+        PyErr_SetString(PyExc_ValueError, "a link stands in the chain twice");
+    }
+    status = status == 0 ? PyDict_SetItem(seen, key, Py_None) : -1;
+    Py_XDECREF(key);
+    return status;
+}
+
+/* Appends `link`, the one at `i` of `links`, to those that fit each other. Returns status. Raises yes. */
+static int
+add_link(PyObject *fresh, PyObject *seen, PyObject *link, PyObject *links, Py_ssize_t i)
+{
+    Py_ssize_t count = PyList_GET_SIZE(fresh);
+    PyObject *below = count > 0 ? PyList_GET_ITEM(fresh, count - 1) : NULL;
+
+    if (note_link(seen, link) < 0 || (below != NULL && check_neighbours(below, link) < 0) ||
+        (Py_TYPE(link) == &py_cont_type && slp_cont_set_frame((py_cont *)link, below) < 0) ||
+        PyList_Append(fresh, link) < 0) {
+        return -1;
+    }
+    if (is_invalid(link) && (i + 1 >= PyList_GET_SIZE(links) || !is_lost(PyList_GET_ITEM(links, i + 1)))) {
+        return add_lost_steal(fresh, PyString_FromString("C code"));
+    }
+    return 0;
+}
+
 /* The links of a list, fit for a chain, and checked. Returns new. Raises yes. */
 static PyObject *
 fresh_links(PyObject *links)
 {
-    Py_ssize_t n = PyList_GET_SIZE(links);
-    PyObject *fresh = PyList_New(0), *seen = PyDict_New(), *below = NULL;
+    PyObject *fresh = PyList_New(0), *seen = PyDict_New();
 
-    for (Py_ssize_t i = 0; fresh != NULL && i < n && i < PyList_GET_SIZE(links); i++) {
-        PyObject *link = seen != NULL ? fresh_link(PyList_GET_ITEM(links, i)) : NULL;
-        PyObject *key = link != NULL ? PyLong_FromVoidPtr(link) : NULL;
-        int status = key != NULL ? PyDict_Contains(seen, key) : -1;
-
-        if (status == 1) {
-            PyErr_SetString(PyExc_ValueError, "a link stands in the chain twice");
-        }
-        if (status == 0 && below != NULL && check_neighbours(below, link) < 0) {
-            status = -1;
-        }
-        if (status == 0 && Py_TYPE(link) == &py_cont_type && slp_cont_set_frame((py_cont *)link, below) < 0) {
-            status = -1;
-        }
-        if (status != 0 || PyDict_SetItem(seen, key, Py_None) < 0 || PyList_Append(fresh, link) < 0) {
+    for (Py_ssize_t i = 0; fresh != NULL && seen != NULL && i < PyList_GET_SIZE(links); i++) {
+        PyObject *link = fresh_link(PyList_GET_ITEM(links, i));
+        if (link == NULL || add_link(fresh, seen, link, links, i) < 0) {
             Py_CLEAR(fresh);
         }
-        Py_XDECREF(key);
         Py_XDECREF(link);
-        below = link;                   /* `fresh` holds it */
+    }
+    if (seen == NULL) {
+        Py_CLEAR(fresh);
     }
     Py_XDECREF(seen);
     return fresh;
@@ -409,6 +458,30 @@ start_in(slp_tasklet *t, PyObject *start)
         return -1;
     }
     return slp_tasklet_bind(py_thread_get(), t, func, args, kwargs != Py_None ? kwargs : NULL);
+}
+
+/* The only link of an older program's tasklet that has not run: a C frame with function, arguments and keywords.
+   Returns new: them. Raises yes. */
+static PyObject *
+start_of_cframe(PyObject *cframe)
+{
+    PyObject *func = PyObject_GetAttrString(cframe, "ob1"), *args = PyObject_GetAttrString(cframe, "ob2");
+    PyObject *kwargs = PyObject_GetAttrString(cframe, "ob3");
+    PyObject *start = func != NULL && args != NULL && kwargs != NULL ? PyTuple_Pack(3, func, args, kwargs) : NULL;
+
+    Py_XDECREF(func);
+    Py_XDECREF(args);
+    Py_XDECREF(kwargs);
+    return start;
+}
+
+static int
+cframe_in(slp_tasklet *t, PyObject *cframe)
+{
+    PyObject *start = start_of_cframe(cframe);
+    int status = start != NULL ? start_in(t, start) : -1;
+    Py_XDECREF(start);
+    return status;
 }
 
 static int
@@ -485,7 +558,7 @@ static PyObject *
 tasklet_setstate(PyObject *self, PyObject *state)
 {
     slp_tasklet *t = (slp_tasklet *)self;
-    PyObject *tempval, *links, *further = NULL, *top, *old;
+    PyObject *tempval, *links, *further = NULL, *start = NULL, *top = NULL, *old;
     int flags, level, depth;
 
     if (!PyTuple_Check(state)) {
@@ -493,7 +566,13 @@ tasklet_setstate(PyObject *self, PyObject *state)
         return NULL;
     }
     if (!PyArg_ParseTuple(state, "iOiO!|O!", &flags, &tempval, &level, &PyList_Type, &links, &PyDict_Type, &further) ||
-        check_target(t) < 0 || chain_in(links, &top, &depth) < 0) {
+        check_target(t) < 0) {
+        return NULL;
+    }
+    if (PyList_GET_SIZE(links) == 1 && Py_TYPE(PyList_GET_ITEM(links, 0)) == &PyCFrame_Type) {
+        start = PyList_GET_ITEM(links, 0);
+    }
+    else if (chain_in(links, &top, &depth) < 0) {
         return NULL;
     }
     if (check_target(t) < 0) {          /* making clones may have run anything */
@@ -515,7 +594,7 @@ tasklet_setstate(PyObject *self, PyObject *state)
         t->flags |= SLP_ALIVE;
     }
     flags_in(t, flags);
-    if (further != NULL && further_in(t, further) < 0) {
+    if ((start != NULL && cframe_in(t, start) < 0) || (further != NULL && further_in(t, further) < 0)) {
         return NULL;
     }
     old = t->tempval;

@@ -38,11 +38,9 @@ class Names(unittest.TestCase):
         self.assertEqual(old('method-wrapper', "S'__len__'\n(I1\nl")(), 1)
 
     def test_reduce(self):
-        made = stackless._wrap.frame.__reduce__(sys._getframe())
+        made = stackless._wrap.frame.__reduce__((self for self in [self]).gi_frame)
         self.assertEqual((len(made), len(made[2])), (3, 12))
         self.assertEqual(made[2][1:3], (1, 'eval_frame'))
-        values = made[2][-1]
-        self.assertIn(self, values[1:])
         cell = stackless._wrap.cell()
         stackless._wrap.cell.__setstate__(cell, (5,))
         self.assertEqual(cell.cell_contents, 5)
