@@ -59,21 +59,22 @@ class ServerHTMLDoc(pydoc.HTMLDoc):
 
     def docroutine(self, object, name, mod=None, funcs={}, classes={}, methods={}, cl=None):
         "An entry of the page; object: a function, or (arguments as text, description)."
-        arguments, note = '(...)', ''
         if isinstance(object, tuple):
-            arguments = object[0] or arguments
-            description = object[1] or ''
+            arguments, description = object[0] or '(...)', object[1] or ''
         else:
-            description = pydoc.getdoc(object)
-            if inspect.ismethod(object) or inspect.isfunction(object):
-                names, many, keywords, defaults = inspect.getargspec(object)
-                arguments = inspect.formatargspec(names[1:] if inspect.ismethod(object) else names, many, keywords,
-                                                  defaults, formatvalue=self.formatvalue)
-        anchor = (cl.__name__ if cl else '') + '-' + name
-        title = '<a name="%s"><strong>%s</strong></a>' % (self.escape(anchor), self.escape(name))
+            arguments, description = self.__arguments(object), pydoc.getdoc(object)
+        anchor = self.escape((cl.__name__ if cl else '') + '-' + name)
         body = self.markup(description, self.preformat, funcs, classes, methods)
-        return '<dl><dt>%s%s%s</dt>%s</dl>\n' % (title, arguments, note and self.grey(note),
-                                                body and '<dd><tt>%s</tt></dd>' % body)
+        return '<dl><dt><a name="%s"><strong>%s</strong></a>%s</dt>%s</dl>\n' % (
+            anchor, self.escape(name), arguments, '<dd><tt>%s</tt></dd>' % body if body else '')
+
+    def __arguments(self, function):
+        "The arguments as a caller gives them."
+        bound = inspect.ismethod(function)
+        if not (bound or inspect.isfunction(function)):
+            return '(...)'
+        names, many, keywords, defaults = inspect.getargspec(function)
+        return inspect.formatargspec(names[bound:], many, keywords, defaults, formatvalue=self.formatvalue)
 
     def docserver(self, server_name, package_documentation, methods):
         "The page's body; methods: {name: what docroutine() takes}."

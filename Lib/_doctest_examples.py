@@ -268,17 +268,18 @@ class DocTestFinder:
 
     def _from_module(self, module, obj):
         """Whether an object was defined in the module."""
-        if module is None:
+        if module is None or inspect.getmodule(obj) is module:
             return True
         if inspect.getmodule(obj) is not None:
-            return module is inspect.getmodule(obj)
+            return False
         if inspect.isfunction(obj):
-            return module.__dict__ is obj.func_globals
-        if inspect.isclass(obj) or hasattr(obj, '__module__'):
-            return module.__name__ == obj.__module__
+            return obj.func_globals is module.__dict__
         if isinstance(obj, property):
             return True
-        raise ValueError('object must be a class or function')
+        try:
+            return obj.__module__ == module.__name__
+        except AttributeError:
+            raise ValueError('object must be a class or function')
 
     def __members(self, obj, module):
         """Yields (name, object) of what is in a module or class and may have examples."""

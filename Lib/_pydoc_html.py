@@ -310,11 +310,9 @@ class HTMLDoc(Doc):
 
     def index(self, dir, shadowed=None):
         "The modules in a folder; shadowed: names that earlier folders have, updated."
-        if shadowed is None:
-            shadowed = {}
-        entries = []
-        for _, name, ispkg in pkgutil.iter_modules([dir]):
-            entries.append((name, '', ispkg, name in shadowed))
-            shadowed[name] = 1
-        entries.sort()
-        return self.bigsection(dir, '#ffffff', '#ee77aa', self.multicolumn(entries, self.modpkglink))
+        known = {} if shadowed is None else shadowed
+        found = sorted((name, ispkg) for _, name, ispkg in pkgutil.iter_modules([dir]))
+        entries = [(name, '', ispkg, name in known) for name, ispkg in found]
+        known.update((name, 1) for name, _ in found)
+        links = self.multicolumn(entries, self.modpkglink)
+        return self.bigsection(dir, '#ffffff', '#ee77aa', links)

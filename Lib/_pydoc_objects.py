@@ -19,14 +19,11 @@ _DOCS = 'https://docs.python.org/library'
 
 def pathdirs():
     "The folders of sys.path, each once."
-    found, known = [], set()
-    for folder in sys.path:
-        folder = os.path.abspath(folder or '.')
-        key = os.path.normcase(folder)
-        if key not in known and os.path.isdir(folder):
-            known.add(key)
-            found.append(folder)
-    return found
+    folders = filter(os.path.isdir, [os.path.abspath(entry or os.curdir) for entry in sys.path])
+    first = {}      # in the form in which they can be compared -> the index of the first
+    for place, folder in enumerate(folders):
+        first.setdefault(os.path.normcase(folder), place)
+    return [folders[place] for place in sorted(first.itervalues())]
 
 
 def _encode(text, encoding=None):

@@ -318,20 +318,24 @@ class BufferedWriter(_OverRaw):
             raise TypeError("can't write unicode to binary stream")
         with self._lock:
             if len(self._waiting) > self.buffer_size:
-                # The raw stream refused before: without room nothing can be taken.
-                self._push()
-            before = len(self._waiting)
-            self._waiting.extend(b)
-            taken = len(self._waiting) - before
-            if len(self._waiting) > self.buffer_size:
-                try:
-                    self._push()
-                except BlockingIOError as blocked:
-                    excess = len(self._waiting) - self.buffer_size
-                    if excess > 0:
-                        del self._waiting[self.buffer_size:]
-                        raise BlockingIOError(blocked.errno, blocked.strerror, taken - excess)
-            return taken
+                self._push()        # refused before: without room nothing can be taken
+            return self.__take(b)
+
+    def __take(self, data):
+        "Adds bytes to those that wait and writes when they are many; the number that was taken."
+        start = len(self._waiting)
+        self._waiting.extend(data)
+        if len(self._waiting) <= self.buffer_size:
+            return len(self._waiting) - start
+        whole = len(self._waiting)
+        try:
+            self._push()
+        except BlockingIOError as blocked:
+            excess = len(self._waiting) - self.buffer_size
+            if excess > 0:
+                del self._waiting[self.buffer_size:]
+                raise BlockingIOError(blocked.errno, blocked.strerror, whole - start - excess)
+        return whole - start
 
     def _push(self):
         """Give all that waits to the raw stream.  BlockingIOError if it does not take it."""

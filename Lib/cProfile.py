@@ -98,9 +98,22 @@ class Profile(_lsprof.Profiler):
 
 
 def main():
-    import optparse
-    import os
+    """python -m cProfile [-o file] [-s order] script [argument ...]"""
     import sys
+    parser = _option_parser()
+    options, words = parser.parse_args()
+    if words:
+        sys.argv[:] = words
+        _run_script(words[0], options)
+    else:
+        parser.print_usage()
+        if not sys.argv[1:]:
+            sys.exit(2)
+    return parser
+
+
+def _option_parser():
+    import optparse
     import pstats
     parser = optparse.OptionParser(usage='cProfile.py [-o output_file_path] [-s sort] scriptfile [arg] ...')
     parser.disable_interspersed_args()
@@ -108,21 +121,17 @@ def main():
     parser.add_option('-s', '--sort', dest='sort', default=-1, type='choice',
                       choices=sorted(pstats.Stats.sort_arg_dict_default),
                       help='the order of the statistics that are printed')
-    if not sys.argv[1:]:
-        parser.print_usage()
-        sys.exit(2)
-    options, rest = parser.parse_args()
-    if not rest:
-        parser.print_usage()
-        return parser
-    sys.argv[:] = rest
-    script = rest[0]
-    sys.path.insert(0, os.path.dirname(script))
-    with open(script, 'rb') as source:
-        code = compile(source.read(), script, 'exec')
-    space = dict(__file__=script, __name__='__main__', __package__=None)
-    runctx(code, space, None, options.outfile, options.sort)
     return parser
+
+
+def _run_script(path, options):
+    import os
+    import sys
+    sys.path.insert(0, os.path.dirname(path))
+    with open(path, 'rb') as source:
+        code = compile(source.read(), path, 'exec')
+    space = dict(__file__=path, __name__='__main__', __package__=None)
+    runctx(code, space, None, options.outfile, options.sort)
 
 
 if __name__ == '__main__':

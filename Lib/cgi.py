@@ -591,11 +591,9 @@ def print_exception(type=None, value=None, tb=None, limit=None):
     if type is None:
         type, value, tb = sys.exc_info()
     lines = traceback.format_tb(tb, limit) + traceback.format_exception_only(type, value)
-    text = escape(''.join(lines[:-1]))
-    print
-    print '<H3>Traceback (most recent call last):</H3>'
-    print '<PRE>%s<B>%s</B></PRE>' % (text, escape(lines[-1]))
-    tb = None
+    del tb                          # it leads back to this frame
+    before, last = escape(''.join(lines[:-1])), escape(lines[-1])
+    print '\n<H3>Traceback (most recent call last):</H3>\n<PRE>%s<B>%s</B></PRE>' % (before, last)
 
 
 def print_environ(environ=os.environ):

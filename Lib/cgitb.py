@@ -60,22 +60,22 @@ def lookup(name, frame, locals):
 
 def scanvars(reader, frame, locals):
     "[(name, where, value)] for the names of a logical line, with attributes: ('a.b', 'a.', value)."
-    found, prefix, parent, last, value = [], '', None, None, __UNDEF__
+    found, value = [], __UNDEF__
+    chain, owner = '', None             # the names before the last dot, and what they stand for
+    last = None
     for kind, word, _, _, _ in tokenize.generate_tokens(reader):
         if kind == tokenize.NEWLINE:
             break
-        if kind == tokenize.NAME and not keyword.iskeyword(word):
-            if last != '.':
-                where, value = lookup(word, frame, locals)
-                found.append((word, where, value))
-            elif parent is not __UNDEF__:
-                value = getattr(parent, word, __UNDEF__)
-                found.append((prefix + word, prefix, value))
-        elif word == '.':
-            prefix += last + '.'
-            parent = value
+        named = kind == tokenize.NAME and not keyword.iskeyword(word)
+        if named and last == '.':
+            if owner is not __UNDEF__:
+                value = getattr(owner, word, __UNDEF__)
+                found.append((chain + word, chain, value))
+        elif named:
+            where, value = lookup(word, frame, locals)
+            found.append((word, where, value))
         else:
-            prefix, parent = '', None
+            chain, owner = (chain + last + '.', value) if word == '.' else ('', None)
         last = word
     return found
 

@@ -198,15 +198,18 @@ def get_close_matches(word, possibilities, n=3, cutoff=0.6):
         raise ValueError('n must be > 0: %r' % (n,))
     if not 0.0 <= cutoff <= 1.0:
         raise ValueError('cutoff must be in [0.0, 1.0]: %r' % (cutoff,))
+    rated = [(score, text) for score, text in _rated(word, possibilities, cutoff) if score >= cutoff]
+    return [text for score, text in heapq.nlargest(n, rated)]
+
+
+def _rated(word, texts, least):
+    """(ratio to a word, text) of those texts whose quick bounds reach the least ratio."""
     matcher = SequenceMatcher()
-    matcher.set_seq2(word)
-    scored = []
-    for candidate in possibilities:
-        matcher.set_seq1(candidate)
-        if all(measure() >= cutoff for measure in (matcher.real_quick_ratio, matcher.quick_ratio,
-                                                   matcher.ratio)):
-            scored.append((matcher.ratio(), candidate))
-    return [candidate for score, candidate in heapq.nlargest(n, scored)]
+    matcher.set_seq2(word)          # the side that is prepared once
+    for text in texts:
+        matcher.set_seq1(text)
+        if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least:
+            yield matcher.ratio(), text
 
 
 # -- line by line

@@ -61,15 +61,14 @@ def _indent(s, indent=4):
 
 def _load_testfile(filename, package, module_relative):
     """(the text, the path) of a file."""
-    if module_relative:
-        start = _normalize_module(package, 3)
-        filename = _module_relative_path(start, filename)
-        loader = getattr(start, '__loader__', None)
-        if hasattr(loader, 'get_data'):
-            text = loader.get_data(filename)
-            return text.replace(os.linesep, '\n'), filename
-    elif package:
+    if package and not module_relative:
         raise ValueError('Package may only be specified for module-relative paths.')
+    if module_relative:
+        base = _normalize_module(package, 3)
+        filename = _module_relative_path(base, filename)
+        read = getattr(getattr(base, '__loader__', None), 'get_data', None)
+        if read is not None:
+            return read(filename).replace(os.linesep, '\n'), filename
     with open(filename, 'U') as source:
         return source.read(), filename
 
@@ -602,19 +601,21 @@ class DocTestCase(unittest.TestCase):
         self._case_test.globs.clear()
 
     def runTest(self):
-        flags = self.__case_optionflags
-        if not flags & REPORTING_FLAGS:
-            flags |= _unittest_reportflags
-        runner = DocTestRunner(optionflags=flags, checker=self.__case_checker, verbose=False)
-        runner.DIVIDER = '-' * 70
-        report = StringIO()
-        stdout = sys.stdout
+        report, stdout = StringIO(), sys.stdout
         try:
-            failures, _ = runner.run(self._case_test, out=report.write, clear_globs=False)
+            failures = self.__runner().run(self._case_test, out=report.write, clear_globs=False)[0]
         finally:
             sys.stdout = stdout
         if failures:
             raise self.failureException(self.format_failure(report.getvalue()))
+
+    def __runner(self):
+        """A runner that reports as the test asks for it, or else as all tests do."""
+        flags = self.__case_optionflags
+        reporting = flags & REPORTING_FLAGS or _unittest_reportflags
+        made = DocTestRunner(optionflags=flags | reporting, checker=self.__case_checker, verbose=False)
+        made.DIVIDER = '-' * 70
+        return made
 
     def format_failure(self, err):
         """The message of a failure."""
@@ -680,23 +681,21 @@ class SkipDocTestCase(DocTestCase):
 
 def DocTestSuite(module=None, globs=None, extraglobs=None, test_finder=None, **options):
     """A suite of the examples of a module.  Options: setUp, tearDown, optionflags, checker."""
-    finder = test_finder or DocTestFinder()
     module = _normalize_module(module)
-    tests = finder.find(module, globs=globs, extraglobs=extraglobs)
-    cases = unittest.TestSuite()
-    if not tests and sys.flags.optimize >= 2:
-        cases.addTest(SkipDocTestCase(module))
-        return cases
-    if not tests:
+    found = (test_finder or DocTestFinder()).find(module, globs=globs, extraglobs=extraglobs)
+    if not found and sys.flags.optimize >= 2:
+        return unittest.TestSuite([SkipDocTestCase(module)])
+    if not found:
         raise ValueError(module, 'has no docstrings')
-    for test in sorted(tests):
-        if not test.examples:
-            continue
-        if not test.filename:
-            path = module.__file__
-            test.filename = path[:-1] if path[-4:] in ('.pyc', '.pyo') else path
-        cases.addTest(DocTestCase(test, **options))
-    return cases
+    tests = [test for test in sorted(found) if test.examples]
+    for test in tests:
+        test.filename = test.filename or _source_path(module)
+    return unittest.TestSuite([DocTestCase(test, **options) for test in tests])
+
+
+def _source_path(module):
+    root, ending = os.path.splitext(module.__file__)
+    return root + '.py' if ending in ('.pyc', '.pyo') else module.__file__
 
 
 class DocFileCase(DocTestCase):
@@ -738,22 +737,19 @@ def DocFileSuite(*paths, **kw):
 
 # -- debugging
 
+def _program_lines(piece):
+    """The lines for a piece of parse(): an Example becomes code and what it should print, text comments."""
+    if not isinstance(piece, Example):
+        return [_comment_line(line) for line in piece.split('\n')[:-1]]
+    expected = ['## ' + line for line in piece.want.split('\n')[:-1]]
+    return [piece.source[:-1]] + (['# Expected:'] + expected if expected else [])
+
+
 def script_from_examples(s):
     """A program of the examples of a text; the rest becomes comments."""
-    lines = []
-    for piece in DocTestParser().parse(s):
-        if not isinstance(piece, Example):
-            lines += [_comment_line(line) for line in piece.split('\n')[:-1]]
-            continue
-        lines.append(piece.source[:-1])
-        if piece.want:
-            lines.append('# Expected:')
-            lines += ['## ' + line for line in piece.want.split('\n')[:-1]]
-    while lines and lines[-1] == '#':
-        lines.pop()
-    while lines and lines[0] == '#':
-        lines.pop(0)
-    return '\n'.join(lines) + '\n'
+    lines = sum(map(_program_lines, DocTestParser().parse(s)), [])
+    filled = [place for place, line in enumerate(lines) if line != '#'] or [-1]
+    return '\n'.join(lines[filled[0]:filled[-1] + 1]) + '\n'
 
 
 def testsource(module, name):
@@ -802,18 +798,18 @@ def _test():
     if not names:
         print 'usage: %s [-v] file ...' % (sys.argv[0] if sys.argv else 'doctest.py')
         return 2
-    for name in names:
-        if name.endswith('.py'):
-            folder, file_name = os.path.split(name)
-            sys.path.insert(0, folder)
-            module = __import__(file_name[:-3])
-            del sys.path[0]
-            failures, _ = testmod(module)
-        else:
-            failures, _ = testfile(name, module_relative=False)
-        if failures:
-            return 1
-    return 0
+    # up to the first file with a failure
+    return 1 if any(_test_of_file(name).failed for name in names) else 0
+
+
+def _test_of_file(name):
+    if not name.endswith('.py'):
+        return testfile(name, module_relative=False)
+    folder, file_name = os.path.split(name)
+    sys.path.insert(0, folder)
+    module = __import__(file_name[:-3])
+    del sys.path[0]
+    return testmod(module)
 
 
 for _thing in globals().values():

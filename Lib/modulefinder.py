@@ -263,18 +263,19 @@ class ModuleFinder:
     def load_package(self, fqname, pathname):
         "Loads a package from its folder."
         self.msgin(2, 'load_package', fqname, pathname)
-        fqname = replacePackageMap.get(fqname, fqname)
-        module = self.add_module(fqname)
-        module.__file__ = pathname
-        module.__path__ = [pathname] + packagePathMap.get(fqname, [])
-        stream, path, about = self.find_module('__init__', module.__path__)
+        package = self.add_module(replacePackageMap.get(fqname, fqname))
+        package.__file__, package.__path__ = pathname, [pathname] + packagePathMap.get(package.__name__, [])
+        self.__load_init(package)
+        self.msgout(2, 'load_package ->', package)
+        return package
+
+    def __load_init(self, package):
+        stream, path, about = self.find_module('__init__', package.__path__)
         try:
-            self.load_module(fqname, stream, path, about)
+            self.load_module(package.__name__, stream, path, about)
         finally:
             if stream:
                 stream.close()
-        self.msgout(2, 'load_package ->', module)
-        return module
 
     def add_module(self, fqname):
         "The Module of this name, made when it is not there."

@@ -115,16 +115,15 @@ class MultiFile:
         "The boundary counts no more: goes on behind its last part."
         if not self.stack:
             raise Error('bad MultiFile.pop() call')
-        if self.level <= 1:
-            self.last = 0
-        else:
-            absolute = self.lastpos + self.start if self.seekable else None
+        outermost = self.level <= 1
         self.level = max(0, self.level - 1)
         del self.stack[0]
+        if outermost:
+            self.last = 0
         if self.seekable:
-            self.start = self.posstack.pop(0)
+            before, self.start = self.start, self.posstack.pop(0)
             if self.level > 0:
-                self.lastpos = absolute - self.start
+                self.lastpos += before - self.start     # the same place in the file
 
     # for subclasses
 

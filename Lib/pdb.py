@@ -53,6 +53,13 @@ def _without_links(folder):
     return folder
 
 
+def _filled(alias, words):
+    """The text of an alias with words in the places of %1, %2 ..., all of them in that of %*."""
+    for position, word in enumerate(words, 1):
+        alias = alias.replace('%' + str(position), word)
+    return alias.replace('%*', ' '.join(words))
+
+
 class Pdb(bdb.Bdb, cmd.Cmd):
     """The debugger's commands.  stdin, stdout: where they come from and answers go; skip: see bdb.Bdb."""
 
@@ -145,19 +152,23 @@ class Pdb(bdb.Bdb, cmd.Cmd):
     def bp_commands(self, frame):
         """Runs the commands of the breakpoint that was hit; whether to prompt as usual."""
         number, self.currentbp = getattr(self, 'currentbp', False), 0
-        if not number or number not in self.commands:
+        commands = self.commands.get(number) if number else None
+        if commands is None:
             return 1
-        last = self.lastcmd
         self.setup(frame, None)
-        for line in self.commands[number]:
-            self.onecmd(line)
-        self.lastcmd = last
+        self.__run_quietly(commands)
         if not self.commands_silent[number]:
             self.__show_current()
         if self.commands_doprompt[number]:
             self.cmdloop()
         self.forget()
-        return None
+
+    def __run_quietly(self, commands):
+        """An empty line repeats what the user typed, not one of these."""
+        typed = self.lastcmd
+        for line in commands:
+            self.onecmd(line)
+        self.lastcmd = typed
 
     def user_return(self, frame, return_value):
         if self.__waiting:
@@ -210,21 +221,17 @@ class Pdb(bdb.Bdb, cmd.Cmd):
 
     def precmd(self, line):
         """Puts aliases in, and keeps what is behind ;; for later."""
-        if not line.strip():
-            return line
         words = line.split()
+        if not words:
+            return line
         while words[0] in self.aliases:
-            line = self.aliases[words[0]]
-            for position, word in enumerate(words[1:], 1):
-                line = line.replace('%' + str(position), word)
-            line = line.replace('%*', ' '.join(words[1:]))
+            line = _filled(self.aliases[words[0]], words[1:])
             words = line.split()
-        if words[0] != 'alias':
-            first, mark, rest = line.partition(';;')
-            if mark:
-                self.cmdqueue.append(rest.lstrip())
-                line = first.rstrip()
-        return line
+        first, mark, rest = line.partition(';;')
+        if not mark or words[0] == 'alias':
+            return line
+        self.cmdqueue.append(rest.lstrip())
+        return first.rstrip()
 
     def onecmd(self, line):
         """Runs a command, or adds it to those of a breakpoint."""

@@ -246,11 +246,10 @@ class PlistWriter(DumbXMLWriter):
     def writeData(self, data):
         """Write bytes in lines that end at column 76, tabs counted as 8."""
         self.beginElement('data')
-        self.indentLevel -= 1
-        margin = len((self.indent * self.indentLevel).expandtabs(8))
-        for line in data.asBase64(max(4, 76 - margin)).split('\n'):
-            if line:
-                self.writeln(line)
+        self.indentLevel -= 1           # the lines stand where the tag stands
+        indent = (self.indent * self.indentLevel).expandtabs(8)
+        lines = data.asBase64(max(4, 76 - len(indent))).splitlines()
+        map(self.writeln, filter(None, lines))
         self.indentLevel += 1
         self.endElement('data')
 

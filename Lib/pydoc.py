@@ -172,14 +172,20 @@ def doc(thing, title='Python Library Documentation: %s', forceload=0):
 def writedoc(thing, forceload=0):
     "Writes NAME.html into the current folder."
     try:
-        object, name = resolve(thing, forceload)
-        page = html.page(describe(object), html.document(object, name))
+        name, page = _page_of(thing, forceload)
     except (ImportError, ErrorDuringImport) as fault:
         print fault
         return
-    with open(name + '.html', 'w') as stream:
+    path = name + '.html'
+    with open(path, 'w') as stream:
         stream.write(page)
-    print 'wrote', name + '.html'
+    print 'wrote', path
+
+
+def _page_of(thing, forceload):
+    "(name, page) of what a name or an object stands for."
+    object, name = resolve(thing, forceload)
+    return name, html.page(describe(object), html.document(object, name))
 
 
 def writedocs(dir, pkgpath='', done=None):

@@ -68,9 +68,9 @@ def copyfile(src, dst):
     """Copies the bytes of the file `src` to the file `dst`. Error, SpecialFileError, IOError."""
     if _samefile(src, dst):
         raise Error('`%s` and `%s` are the same file' % (src, dst))
-    for name in src, dst:
-        if _is_pipe(name):
-            raise SpecialFileError('`%s` is a named pipe' % name)
+    pipes = filter(_is_pipe, (src, dst))
+    if pipes:
+        raise SpecialFileError('`%s` is a named pipe' % pipes[0])
     with open(src, 'rb') as source, open(dst, 'wb') as target:
         copyfileobj(source, target)
 

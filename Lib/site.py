@@ -371,18 +371,13 @@ def main():
     known = removeduppaths()
     if ENABLE_USER_SITE is None:
         ENABLE_USER_SITE = check_enableusersite()
-    venv(known)
-    addusersitepackages(known)
-    addsitepackages(known)
-    setquit()
-    setcopyright()
-    sethelper()
-    setencoding()
-    execsitecustomize()
+    for add_folders in venv, addusersitepackages, addsitepackages:
+        add_folders(known)
+    for prepare in setquit, setcopyright, sethelper, setencoding, execsitecustomize:
+        prepare()
     if ENABLE_USER_SITE:
         execusercustomize()
-    if hasattr(sys, 'setdefaultencoding'):
-        del sys.setdefaultencoding
+    vars(sys).pop('setdefaultencoding', None)       # for customizations only
 
 
 main()

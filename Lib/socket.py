@@ -285,20 +285,24 @@ def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=N
     """A TCP socket connected to (host, port): each address of the host is tried in turn.
 
     timeout: seconds; source_address: (host, port) to bind to first."""
-    failure = None
+    failure = error('getaddrinfo returns an empty list')
     for family, kind, proto, _, target in getaddrinfo(address[0], address[1], 0, SOCK_STREAM):
-        sock = None
         try:
-            sock = socket(family, kind, proto)
-            if timeout is not _GLOBAL_DEFAULT_TIMEOUT:
-                sock.settimeout(timeout)
-            if source_address:
-                sock.bind(source_address)
-            sock.connect(target)
-            return sock
+            return _connected(socket(family, kind, proto), target, timeout, source_address)
         except error as failure:
-            if sock is not None:
-                sock.close()
-    if failure is None:
-        raise error('getaddrinfo returns an empty list')
+            pass                    # the last one is told
     raise failure
+
+
+def _connected(sock, target, timeout, source_address):
+    """The socket, connected; without success it is closed."""
+    try:
+        if timeout is not _GLOBAL_DEFAULT_TIMEOUT:
+            sock.settimeout(timeout)
+        if source_address:
+            sock.bind(source_address)
+        sock.connect(target)
+    except error:
+        sock.close()
+        raise
+    return sock

@@ -351,15 +351,19 @@ class Popen(object):
     def wait(self):
         """Waits for the end of the child: its status."""
         while self.returncode is None:
-            try:
-                pid, status = self.__await()
-            except OSError, gone:
-                if gone.errno != errno.ECHILD:
-                    raise
-                pid, status = self.pid, 0    # its status is lost
+            pid, status = self.__next_end()
             if pid == self.pid:
                 self._handle_exitstatus(status)
         return self.returncode
+
+    def __next_end(self):
+        """What waitpid() says; of a child whose status is lost that it has ended well."""
+        try:
+            return self.__await()
+        except OSError, gone:
+            if gone.errno == errno.ECHILD:
+                return self.pid, 0
+            raise
 
     def send_signal(self, sig):
         """Sends a signal to the child."""

@@ -539,13 +539,12 @@ class TarFile(object):
         self._check('r')
         if isinstance(member, basestring):
             member = self.getmember(member)
-        if member.isreg() or member.type not in SUPPORTED_TYPES:
-            return self.fileobject(self, member)
-        if not (member.islnk() or member.issym()):
-            return None
-        if isinstance(self.fileobj, _Stream):
-            raise StreamError('cannot extract (sym)link as file object')
-        return self.extractfile(self._find_link_target(member))
+        if member.issym() or member.islnk():
+            if isinstance(self.fileobj, _Stream):
+                raise StreamError('cannot extract (sym)link as file object')
+            return self.extractfile(self._find_link_target(member))
+        has_content = member.isreg() or member.type not in SUPPORTED_TYPES
+        return self.fileobject(self, member) if has_content else None
 
     def _extract_member(self, member, targetpath):
         """Put a member at targetpath, folders above it included."""
@@ -603,20 +602,22 @@ class TarFile(object):
 
     def makelink(self, tarinfo, targetpath):
         """Make a link, or a copy of what it leads to where links cannot be made."""
-        if hasattr(os, 'symlink') and hasattr(os, 'link'):
-            if os.path.lexists(targetpath):
-                os.unlink(targetpath)
-            if tarinfo.issym():
-                os.symlink(tarinfo.linkname, targetpath)
-                return
-            if os.path.exists(tarinfo._link_target):
-                os.link(tarinfo._link_target, targetpath)
-                return
+        able = hasattr(os, 'symlink') and hasattr(os, 'link')
+        if able and os.path.lexists(targetpath):
+            os.unlink(targetpath)
+        if able and tarinfo.issym():
+            os.symlink(tarinfo.linkname, targetpath)
+        elif able and os.path.exists(tarinfo._link_target):
+            os.link(tarinfo._link_target, targetpath)
+        else:
+            self.__copy_target(tarinfo, targetpath)
+
+    def __copy_target(self, link, path):
         try:
-            target = self._find_link_target(tarinfo)
+            content = self._find_link_target(link)
         except KeyError:
             raise ExtractError('unable to resolve link inside archive')
-        self._extract_member(target, targetpath)
+        self._extract_member(content, path)
 
     def chown(self, tarinfo, targetpath):
         """Give a file to its owner, by name if the name is known here; the superuser only."""

@@ -44,18 +44,27 @@ def urlopen(url, data=None, timeout=socket._GLOBAL_DEFAULT_TIMEOUT, cafile=None,
     """Opens a URL or Request with the installed opener; data makes a POST, timeout is in seconds.
 
     cafile and capath (certificates to trust) or context are for https.  URLError when it cannot be opened."""
-    global _opener
     if cafile or capath or cadefault:
-        if context is not None:
-            raise ValueError("You can't pass both context and any of cafile, capath, and cadefault")
-        if not _have_ssl:
-            raise ValueError('SSL support not available')
-        context = ssl.create_default_context(purpose=ssl.Purpose.SERVER_AUTH, cafile=cafile, capath=capath)
-    if context:
-        return build_opener(HTTPSHandler(context=context)).open(url, data, timeout)
+        context = _trusting(context, cafile, capath)
+    opener = build_opener(HTTPSHandler(context=context)) if context else _the_opener()
+    return opener.open(url, data, timeout)
+
+
+def _trusting(context, cafile, capath):
+    """A context that trusts these certificates, or those of the system; none may be given besides."""
+    if context is not None:
+        raise ValueError("You can't pass both context and any of cafile, capath, and cadefault")
+    if not _have_ssl:
+        raise ValueError('SSL support not available')
+    return ssl.create_default_context(purpose=ssl.Purpose.SERVER_AUTH, cafile=cafile, capath=capath)
+
+
+def _the_opener():
+    """The installed opener, made when it is asked for the first time."""
+    global _opener
     if _opener is None:
         _opener = build_opener()
-    return _opener.open(url, data, timeout)
+    return _opener
 
 
 def install_opener(opener):
@@ -857,46 +866,62 @@ class FileHandler(BaseHandler):
         raise URLError('file not on local host')
 
 
+def _ftp_place(path):
+    """([folders], name) of the path of a URL."""
+    folders = [unquote(part) for part in path.split('/')]
+    name = folders.pop()
+    return (folders if folders[:1] != [''] else folders[1:]), name
+
+
+def _ftp_kind(name, options):
+    """The letter of a transfer: what the last option 'type=' asks for, else by whether there is a name."""
+    kind = 'I' if name else 'D'
+    for key, value in map(splitvalue, options):
+        if key.lower() == 'type' and value in tuple('aAiIdD'):
+            kind = value.upper()
+    return kind
+
+
+def _ftp_headers(url, size):
+    """What a server of HTTP would say of the file."""
+    import mimetypes
+    mime = mimetypes.guess_type(url)[0]
+    lines = ['Content-type: %s\n' % mime] if mime else []
+    if size is not None and size >= 0:
+        lines.append('Content-length: %d\n' % size)
+    return mimetools.Message(StringIO(''.join(lines)))
+
+
 class FTPHandler(BaseHandler):
     """Files and folders by FTP."""
 
     def ftp_open(self, req):
         import ftplib
-        import mimetypes
+        account = self.__account(req)
+        path, options = splitattr(req.get_selector())
+        folders, name = _ftp_place(path)
+        try:
+            line = self.connect_ftp(*account + (folders, req.timeout))
+            stream, size = line.retrfile(name, _ftp_kind(name, options))
+        except ftplib.all_errors as problem:
+            raise URLError, 'ftp error: %s' % problem, sys.exc_info()[2]
+        url = req.get_full_url()
+        return addinfourl(stream, _ftp_headers(url, size), url)
+
+    def __account(self, req):
+        """(user, password, address, port) of the URL of a request."""
+        import ftplib
         host = req.get_host()
         if not host:
             raise URLError('ftp error: no host given')
         host, port = splitport(host)
         port = ftplib.FTP_PORT if port is None else int(port)
         user, host = splituser(host)
-        user, secret = splitpasswd(user) if user else (None, None)
-        user, secret = user or '', secret or ''
+        user, secret = splitpasswd(user) if user else ('', '')
         try:
-            host = socket.gethostbyname(unquote(host))
+            return user or '', secret or '', socket.gethostbyname(unquote(host)), port
         except socket.error as problem:
             raise URLError(problem)
-        path, options = splitattr(req.get_selector())
-        folders = [unquote(part) for part in path.split('/')]
-        name = folders.pop()
-        if folders and not folders[0]:
-            del folders[0]
-        try:
-            line = self.connect_ftp(user, secret, host, port, folders, req.timeout)
-            kind = 'I' if name else 'D'
-            for option in options:
-                key, value = splitvalue(option)
-                if key.lower() == 'type' and value in tuple('aAiIdD'):
-                    kind = value.upper()
-            stream, size = line.retrfile(name, kind)
-        except ftplib.all_errors as problem:
-            raise URLError, 'ftp error: %s' % problem, sys.exc_info()[2]
-        fields = ''
-        mime = mimetypes.guess_type(req.get_full_url())[0]
-        if mime:
-            fields = 'Content-type: %s\n' % mime
-        if size is not None and size >= 0:
-            fields += 'Content-length: %d\n' % size
-        return addinfourl(stream, mimetools.Message(StringIO(fields)), req.get_full_url())
 
     def connect_ftp(self, user, passwd, host, port, dirs, timeout):
         return ftpwrapper(user, passwd, host, port, dirs, timeout, persistent=False)

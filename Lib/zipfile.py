@@ -692,29 +692,38 @@ class ZipFile(object):
         """Adds bytes under a name (or a ZipInfo)."""
         info = zinfo_or_arcname
         if not isinstance(info, ZipInfo):
-            info = ZipInfo(info, time.localtime(time.time())[:6])
-            info.compress_type = self.compression
-            info.external_attr = (040775 << 16 | 0x10) if info.filename[-1:] == '/' else 0600 << 16
+            info = self.__info_now(info)
         if not self.fp:
             raise RuntimeError('Attempt to write to ZIP archive that was already closed')
-        if compress_type is not None:
-            info.compress_type = compress_type
-        info.file_size = len(bytes)
+        info.compress_type = info.compress_type if compress_type is None else compress_type
         self.fp.seek(self.start_dir)
-        info.header_offset = self.start_dir
+        info.file_size, info.header_offset = len(bytes), self.start_dir
         self._writecheck(info)
-        info.CRC = crc32(bytes) & _MAX32
-        if info.compress_type == ZIP_DEFLATED:
-            packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -15)
-            bytes = packer.compress(bytes) + packer.flush()
-        info.compress_size = len(bytes)
-        zip64 = info.file_size > ZIP64_LIMIT or info.compress_size > ZIP64_LIMIT
+        packed = self.__packed(info, bytes)
+        zip64 = max(info.file_size, info.compress_size) > ZIP64_LIMIT
         if zip64 and not self._allowZip64:
             raise LargeZipFile('Filesize would require ZIP64 extensions')
-        self.fp.write(info.FileHeader(zip64) + bytes)
+        self.fp.write(info.FileHeader(zip64) + packed)
         if info.flag_bits & 8:
             self.fp.write(struct.pack('<LQQ' if zip64 else '<LLL', info.CRC, info.compress_size, info.file_size))
         self.__add(info)
+
+    def __info_now(self, name):
+        """For content that comes from no file: of this moment, to be read and written by its owner."""
+        info = ZipInfo(name, time.localtime(time.time())[:6])
+        info.compress_type = self.compression
+        info.external_attr = (040775 << 16 | 0x10) if info.filename[-1:] == '/' else 0600 << 16
+        return info
+
+    @staticmethod
+    def __packed(info, content):
+        """The content as it is kept; its sum and its size there go into the info."""
+        info.CRC = crc32(content) & _MAX32
+        if info.compress_type == ZIP_DEFLATED:
+            packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -15)
+            content = packer.compress(content) + packer.flush()
+        info.compress_size = len(content)
+        return content
 
     # -- the end
 

@@ -134,12 +134,9 @@ def translate_pattern(pattern, anchor=1, prefix=None, is_regex=0):
     """The compiled form of a shell pattern (anchor: of the whole path; prefix: below these folders)."""
     if is_regex:
         return re.compile(pattern) if isinstance(pattern, str) else pattern
-    ending = glob_to_re('')
     text = glob_to_re(pattern) if pattern else ''
-    if prefix is not None:
-        start = glob_to_re(prefix)[:-len(ending)]
-        separator = r'\\' if os.sep == '\\' else os.sep
-        text = '^' + separator.join((start, '.*' + text))
-    elif anchor:
-        text = '^' + text
-    return re.compile(text)
+    if prefix is None:
+        return re.compile('^' * bool(anchor) + text)
+    folders = glob_to_re(prefix)[:-len(glob_to_re(''))]      # without the mark of the end
+    separator = re.escape(os.sep) if os.sep == '\\' else os.sep
+    return re.compile('^%s%s.*%s' % (folders, separator, text))

@@ -45,11 +45,14 @@ class UnixCCompiler(CCompiler):
         self.__run(self.compiler_so + cc_args + [src, '-o', obj] + extra_postargs, CompileError)
 
     def create_static_lib(self, objects, output_libname, output_dir=None, debug=0, target_lang=None):
-        objects, output_dir = self._fix_object_args(objects=objects, output_dir=output_dir)
-        path = self.library_filename(output_libname, output_dir=output_dir)
-        if not self._need_link(objects, path):
-            log.debug('skipping %s (up-to-date)', path)
-            return
+        objects, folder = self._fix_object_args(objects=objects, output_dir=output_dir)
+        archive = self.library_filename(output_libname, output_dir=folder)
+        if self._need_link(objects, archive):
+            self.__archive(archive, objects)
+        else:
+            log.debug('skipping %s (up-to-date)', archive)
+
+    def __archive(self, path, objects):
         self.mkpath(dirname(path))
         self.spawn(self.archiver + [path] + objects + self.objects)
         if self.ranlib:

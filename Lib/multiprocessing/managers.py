@@ -391,19 +391,24 @@ class BaseManager(object):
     def start(self, initializer=None, initargs=()):
         """Run a server in a process of its own, where initializer(*initargs) is called first."""
         assert self._state.value == State.INITIAL
-        if initializer is not None and not callable(initializer):
+        if not (initializer is None or callable(initializer)):
             raise TypeError('initializer must be a callable')
-        told, tell = connection.Pipe(duplex=False)
-        self._process = Process(target=self._serve, args=(tell, initializer, initargs))
-        self._process.name = '-'.join([type(self).__name__] + [str(part) for part in self._process._identity])
-        self._process.start()
-        tell.close()
-        self._address = told.recv()
-        told.close()
+        self._address = self.__start_server(initializer, initargs)
         self._state.value = State.STARTED
         # Called by the user, or at the latest when the manager or this process ends.
         self.shutdown = Finalize(self, self._finalize_manager, exitpriority=0, args=(
             self._process, self._address, self._authkey, self._state, self._Client))
+
+    def __start_server(self, initializer, initargs):
+        """Starts the process; the address that its server tells."""
+        told, tell = connection.Pipe(duplex=False)
+        self._process = server = Process(target=self._serve, args=(tell, initializer, initargs))
+        server.name = '-'.join([type(self).__name__] + map(str, server._identity))
+        server.start()
+        tell.close()
+        address = told.recv()
+        told.close()
+        return address
 
     def _serve(self, tell, initializer, initargs):
         """What the server's process does."""

@@ -47,27 +47,40 @@ def worker(inqueue, outqueue, initializer=None, initargs=(), maxtasks=None):
     if initializer is not None:
         initializer(*initargs)
     done = 0
-    while maxtasks is None or done < maxtasks:
-        try:
-            task = inqueue.get()
-        except (EOFError, IOError):
-            debug('worker got EOFError or IOError -- exiting')
-            break
-        if task is None:
-            debug('worker got sentinel -- exiting')
-            break
-        job, index, function, args, keywords = task
-        try:
-            answer = True, function(*args, **keywords)
-        except Exception as problem:
-            answer = False, problem
-        try:
-            outqueue.put((job, index, answer))
-        except Exception as problem:
-            outqueue.put((job, index, (False, MaybeEncodingError(problem, answer[1]))))
-        task = job = function = args = keywords = answer = None
+    for task in _tasks(inqueue, maxtasks):
+        _answer(outqueue, task)
+        task = None                 # its arguments live no longer than needed
         done += 1
     debug('worker exiting after %d tasks', done)
+
+
+def _tasks(queue, most):
+    """The tasks of a worker, `most` at most (None: any number)."""
+    numbers = itertools.count() if most is None else xrange(most)
+    for _ in numbers:
+        try:
+            task = queue.get()
+        except (EOFError, IOError):
+            debug('worker got EOFError or IOError -- exiting')
+            return
+        if task is None:
+            debug('worker got sentinel -- exiting')
+            return
+        yield task
+        del task
+
+
+def _answer(queue, task):
+    """Does a task and tells what came of it: (job, index, (success, value or exception))."""
+    job, index, function, args, keywords = task
+    try:
+        outcome = True, function(*args, **keywords)
+    except Exception as problem:
+        outcome = False, problem
+    try:
+        queue.put((job, index, outcome))
+    except Exception as problem:
+        queue.put((job, index, (False, MaybeEncodingError(problem, outcome[1]))))
 
 
 class Pool(object):

@@ -66,6 +66,11 @@ def active_children():
     return list(_state.children)
 
 
+def _forking_popen():
+    from multiprocessing.forking import Popen
+    return Popen
+
+
 class Process(object):
     """An activity in a process of its own, with the interface of threading.Thread.
 
@@ -90,14 +95,12 @@ class Process(object):
 
     def start(self):
         """Begin the process."""
+        mine = self._parent_pid == os.getpid()
         assert self._popen is None, 'cannot start a process twice'
-        assert self._parent_pid == os.getpid(), 'can only start a process object created by current process'
+        assert mine, 'can only start a process object created by current process'
         assert not _current_process._daemonic, 'daemonic processes are not allowed to have children'
         _state.reap()
-        make = self._Popen
-        if make is None:
-            from multiprocessing.forking import Popen as make
-        self._popen = make(self)
+        self._popen = (self._Popen or _forking_popen())(self)
         # Only the child needs them; here they would live as long as the process object.
         self._target = self._args = self._kwargs = None
         _state.children.add(self)

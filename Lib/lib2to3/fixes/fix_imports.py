@@ -102,19 +102,22 @@ class FixImports(fixer_base.BaseFix):
 
     def transform(self, node, results):
         module = results.get('module_name')
-        if not module:
-            use = results['bare_with_attr'][0]
-            new = self.replace.get(use.value)
-            if new:
-                use.replace(Name(new, prefix=use.prefix))
-            return None
+        if module:
+            self.__rename_module(node, module, results)
+        else:
+            self.__rename_use(results['bare_with_attr'][0])
+
+    def __rename_module(self, node, module, results):
+        "In an import statement, one module after the other."
         new = unicode(self.mapping[module.value])
         if 'name_import' in results:
             self.replace[module.value] = new
         module.replace(Name(new, prefix=module.prefix))
-        if 'multiple_imports' in results:
-            # import a, b, c: one module at a time.
-            more = self.match(node)
-            if more:
-                self.transform(node, more)
-        return None
+        others = self.match(node) if 'multiple_imports' in results else None
+        if others:
+            self.transform(node, others)
+
+    def __rename_use(self, name):
+        "What an import bound before, where it is used."
+        if name.value in self.replace:
+            name.replace(Name(self.replace[name.value], prefix=name.prefix))

@@ -14,11 +14,16 @@ class FixItertools(fixer_base.BaseFix):
 
     def transform(self, node, results):
         name = results['func'][0]
-        prefix = None
-        if 'it' in results and name.value not in (u'ifilterfalse', u'izip_longest'):
-            prefix = results['it'].prefix
-            results['it'].remove()
-            dot = results['dot']
-            dot.remove()
-            name.parent.replace(name)
+        bare = 'it' in results and name.value not in (u'ifilterfalse', u'izip_longest')
+        # itertools.imap becomes map, where the module stood
+        prefix = self.__without_module(name, results) if bare else name.prefix
         name.replace(Name(name.value[1:], prefix=prefix or name.prefix))
+
+    @staticmethod
+    def __without_module(name, results):
+        module, dot = results['it'], results['dot']
+        before = module.prefix
+        for leaf in module, dot:
+            leaf.remove()
+        name.parent.replace(name)
+        return before

@@ -247,15 +247,13 @@ class Node(xml.dom.Node, object):
     def toprettyxml(self, indent='\t', newl='\n', encoding=None):
         "The text with each node on a line of its own, indented by its depth."
         import codecs
-        import StringIO
-        output = writer = StringIO.StringIO()
-        if encoding is not None:
-            writer = codecs.getwriter(encoding)(output)
-        if self.nodeType == _Codes.DOCUMENT_NODE:
-            self.writexml(writer, '', indent, newl, encoding)
-        else:
-            self.writexml(writer, '', indent, newl)
-        return output.getvalue()
+        from StringIO import StringIO
+        text = StringIO()
+        writer = codecs.getwriter(encoding)(text) if encoding is not None else text
+        # only a document says in which encoding it is
+        named = (encoding,) if self.nodeType == _Codes.DOCUMENT_NODE else ()
+        self.writexml(writer, '', indent, newl, *named)
+        return text.getvalue()
 
 
 class Childless:

@@ -492,19 +492,26 @@ class FragmentBuilder(ExpatBuilder):
         parser.ExternalEntityRefHandler = self.external_entity_ref_handler
 
     def external_entity_ref_handler(self, context, base, systemId, publicId):
-        if systemId != _FRAGMENT:
-            return ExpatBuilder.external_entity_ref_handler(self, context, base, systemId, publicId)
-        frame = self._parser
+        if systemId == _FRAGMENT:
+            self.__begin_fragment()
+            self.__parse_inside(context)
+            return 1
+        return ExpatBuilder.external_entity_ref_handler(self, context, base, systemId, publicId)
+
+    def __begin_fragment(self):
         self.document = self.originalDocument
         self.fragment = self.curNode = self.document.createDocumentFragment()
         self._prolog = None
+
+    def __parse_inside(self, context):
+        "Reads the fragment where the frame refers to it, by a parser of its own."
+        frame = self._parser
         self._parser = frame.ExternalEntityParserCreate(context)
         try:
             self._install_content(self._parser)
             self._parser.Parse(self._source, True)
         finally:
             self._parser = frame
-        return 1
 
 
 class Namespaces:

@@ -42,6 +42,11 @@ def iselement(element):
     return isinstance(element, Element) or hasattr(element, 'tag')
 
 
+def _is_silent(element):
+    "Whether it is a comment or an instruction, whose text is none of the document's."
+    return not (element.tag is None or isinstance(element.tag, basestring))
+
+
 class Element(object):
     """An element; as a sequence it is its children."""
 
@@ -163,15 +168,22 @@ class Element(object):
 
     def itertext(self):
         """The texts in the element, in the order of the document."""
-        if not isinstance(self.tag, basestring) and self.tag is not None:
+        if _is_silent(self):
             return
         if self.text:
             yield self.text
-        for child in self:
-            for text in child.itertext():
-                yield text
-            if child.tail:
-                yield child.tail
+        open_ones = [(None, iter(self))]        # (the tail, the children that are still to come)
+        while open_ones:
+            tail, children = open_ones[-1]
+            child = next(children, None)
+            if child is None:
+                open_ones.pop()
+                if tail:
+                    yield tail
+                continue
+            open_ones.append((child.tail, iter(() if _is_silent(child) else child)))
+            if child.text and not _is_silent(child):
+                yield child.text
 
 
 _Element = _ElementInterface = Element

@@ -22,6 +22,9 @@ _CANNOT = {handler.feature_validation: 'expat does not support validation',
            handler.feature_namespace_prefixes: 'expat does not report namespace prefixes'}
 
 
+_UNSETTABLE = {handler.property_xml_string: (SAXNotSupportedException, 'cannot be set')}
+
+
 class ExpatLocator(xmlreader.Locator):
     """The place of a parser, which it does not keep alive."""
 
@@ -126,16 +129,15 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator, object):
         return kept[name]
 
     def setProperty(self, name, value):
-        if name == handler.property_lexical_handler:
+        if name == handler.property_interning_dict:
+            self._names = value
+        elif name == handler.property_lexical_handler:
             self._lexical = value
             if self._busy:
                 self._set_lexical()
-        elif name == handler.property_interning_dict:
-            self._names = value
-        elif name == handler.property_xml_string:
-            raise SAXNotSupportedException("Property '%s' cannot be set" % name)
         else:
-            raise SAXNotRecognizedException("Property '%s' not recognized" % name)
+            kind, why = _UNSETTABLE.get(name, (SAXNotRecognizedException, 'not recognized'))
+            raise kind("Property '%s' %s" % (name, why))
 
     # -- in pieces
 
@@ -267,18 +269,21 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator, object):
     def external_entity_ref(self, context, base, sysid, pubid):
         if not self._external:
             return 1
-        source = self._ent_handler.resolveEntity(pubid, sysid)
-        source = saxutils.prepare_input_source(source, self._origin.getSystemId() or '')
+        found = self._ent_handler.resolveEntity(pubid, sysid)
+        found = saxutils.prepare_input_source(found, self._origin.getSystemId() or '')
         self._outer.append((self._expat, self._origin))
-        self._expat = self._expat.ExternalEntityParserCreate(context)
-        self._origin = source
+        self._expat, self._origin = self._expat.ExternalEntityParserCreate(context), found
+        try:
+            return self.__read_entity(found)
+        finally:
+            self._expat, self._origin = self._outer.pop()
+
+    def __read_entity(self, source):
+        "1, or 0 for an error that expat shall raise."
         try:
             xmlreader.IncrementalParser.parse(self, source)
         except SAXException:
-            # expat gets the error
             return 0
-        finally:
-            self._expat, self._origin = self._outer.pop()
         return 1
 
 
