@@ -195,7 +195,17 @@ enum_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     return how;
 }
 
-const py_type_flat py_enumerate_flat = {.iternext = enum_flat_next};
+static int
+enum_now(PyObject *op, PyObject **item)
+{
+    if (!py_next_is_plain(((enum_object *)op)->inner)) {
+        return 0;
+    }
+    *item = enum_next(op);
+    return 1;
+}
+
+const py_type_flat py_enumerate_flat = {.iternext = enum_flat_next, .iternext_now = enum_now};
 
 PyTypeObject PyEnum_Type = {
     PyVarObject_HEAD_INIT(&PyType_Type, 0)

@@ -98,6 +98,16 @@ is_set_job(const py_cont *cont)
     return cont->number[0] == JOB_SET || cont->number[0] == JOB_FROZENSET;
 }
 
+/* Is this an item, or the end without an exception? */
+static int
+it_is_well(PyObject *item)
+{
+    if (item == NULL && PyErr_ExceptionMatches(PyExc_StopIteration)) {
+        PyErr_Clear();
+    }
+    return item != NULL || !PyErr_Occurred();
+}
+
 /* Something has come (taken over), or the end. */
 static py_step
 take_item(py_thread *ts, py_cont *cont, PyObject *item, PyObject **value)
@@ -119,6 +129,9 @@ take_item(py_thread *ts, py_cont *cont, PyObject *item, PyObject **value)
     }
     else if (add_item(cont, item) < 0) {
         return STEP_RAISE;
+    }
+    if (py_next_now(cont->object[ITERATOR], value)) {
+        return it_is_well(*value) ? STEP_RETURN : STEP_RAISE;
     }
     FLAT_BELOW(ts, cont, how, py_flat_next(ts, cont->object[ITERATOR], value));
     return how;

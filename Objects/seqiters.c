@@ -156,7 +156,18 @@ seqiter_flat_next(py_thread *ts, PyObject *self, PyObject **result)
     return how;
 }
 
-const py_type_flat py_seqiter_flat = {.iternext = seqiter_flat_next};
+static int
+seqiter_now(PyObject *self, PyObject **item)
+{
+    seq_iterator *it = (seq_iterator *)self;
+    if (it->seq == NULL || !(PyString_CheckExact(it->seq) || PyUnicode_CheckExact(it->seq))) {
+        return 0;
+    }
+    *item = next_character(it);
+    return 1;
+}
+
+const py_type_flat py_seqiter_flat = {.iternext = seqiter_flat_next, .iternext_now = seqiter_now};
 
 static PyObject *
 listiter_next(PyObject *self)

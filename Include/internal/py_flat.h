@@ -91,6 +91,9 @@ struct py_cont {
 typedef struct py_type_flat {
     py_flat_function call;                                                   /* beside tp_call */
     py_step (*iternext)(py_thread *ts, PyObject *self, PyObject **result);   /* beside tp_iternext, I4 */
+    /* Beside iternext: 1 when no Python is called on the way to the next item (*value is NULL at the end, or with an exception
+       set), 0 when some might be: then iternext has to be asked, as if nothing had happened. */
+    int (*iternext_now)(PyObject *self, PyObject **value);
     py_step (*iter)(py_thread *ts, PyObject *self, PyObject **result);       /* beside tp_iter */
     py_step (*getitem)(py_thread *ts, PyObject *self, PyObject *key, PyObject **result);
     py_step (*setitem)(py_thread *ts, PyObject *self, PyObject *key, PyObject *value, PyObject **result);
@@ -131,6 +134,14 @@ py_next_is_plain(PyObject *iterator)
     const py_type_flat *flat = py_type_flat_of(type);
     return (flat == NULL || flat->iternext == NULL) && !(type->tp_flags & Py_TPFLAGS_HEAPTYPE) &&
            type->tp_iternext != NULL && type != &PyInstance_Type;
+}
+
+/* The next item of an iterator whose type has a flat form, if it comes without Python: 1, see iternext_now. Raises yes. */
+static inline int
+py_next_now(PyObject *iterator, PyObject **value)
+{
+    const py_type_flat *flat = py_type_flat_of(Py_TYPE(iterator));
+    return flat != NULL && flat->iternext_now != NULL && flat->iternext_now(iterator, value);
 }
 
 /* Gives a type its flat slots; called once when the type is made ready. Returns status. Raises yes. */

@@ -1,5 +1,6 @@
 """Where the dispatcher takes a quick way, the general rule still holds for everything that only looks alike."""
 import collections
+import itertools
 import unittest
 
 
@@ -108,6 +109,152 @@ class AttributeTest(unittest.TestCase):
             return o.__class__, o.__doc__
         for o in 1, "x", read, Plain(), None:
             self.assertEqual(read(o), (type(o), type(o).__doc__ if o is not read else None))
+
+
+class Upward(object):
+    """Goes before everything else, and counts how often it is asked."""
+    asked = 0
+
+    def __lt__(self, other):
+        Upward.asked += 1
+        return True
+
+    __gt__ = __lt__
+
+
+class BestTest(unittest.TestCase):
+    def test_numbers_of_several_types(self):
+        self.assertEqual([min(3, 2.5), max(3, 2.5), min(2L, True), max([1, 2L ** 70, 1e300]), min((False, -0.5))],
+                         [2.5, 3, True, 1e300, -0.5])
+        self.assertEqual(max(2 ** 53, 2.0 ** 53 + 2), 2.0 ** 53 + 2)
+        self.assertEqual(min(2 ** 53 + 1, 2.0 ** 53), 2.0 ** 53)
+
+    def test_the_first_of_equals_wins(self):
+        for values in (1, 1.0, True, 1L), (1L, True, 1.0, 1), (0.0, -0.0, 0):
+            for find in min, max:
+                for given in values, list(values):
+                    self.assertEqual(repr(find(given)), repr(values[0]))
+                self.assertEqual(repr(find(*values)), repr(values[0]))
+
+    def test_not_a_number(self):
+        nan = float("nan")
+        self.assertEqual([repr(min(nan, 1.0)), repr(min(1.0, nan)), repr(max([2.0, nan, 3.0]))], ["nan", "1.0", "3.0"])
+
+    def test_texts(self):
+        self.assertEqual([min("hello"), max("hello"), min("a\0", "a"), max("ab", "b", "\xff"), min(["b", u"a"])],
+                         ["e", "o", "a", "\xff", u"a"])
+        self.assertIs(min("x"), "x")
+        self.assertRaises(ValueError, max, "")
+        self.assertRaises(ValueError, min, [])
+        self.assertRaises(TypeError, max, 5)
+        self.assertRaises(TypeError, max)
+        self.assertEqual(min(["ab", "b"], key=len), "b")
+
+    def test_objects_in_python_are_asked(self):
+        Upward.asked = 0
+        up = Upward()
+        self.assertEqual([min(1, up), max([1, 2, up, 3]), min((up, 0))], [up, 3, 0])
+        self.assertGreaterEqual(Upward.asked, 4)
+
+    def test_derived_strings_and_lists(self):
+        class Text(str):
+            def __iter__(self):
+                return iter([3, 1, 2])
+
+        class Row(list):
+            def __iter__(self):
+                return iter([3, 1, 2])
+        self.assertEqual([min(Text("abc")), max(Row("abc"))], [1, 3])
+
+
+class NextTest(unittest.TestCase):
+    """Iterators over iterators: the items come at once as long as no Python is below."""
+
+    def generate(self, log):
+        for i in range(3):
+            log.append(i)
+            yield i
+
+    def test_chain(self):
+        log = []
+        it = itertools.chain([10, 20], self.generate(log), xrange(2), "ab")
+        self.assertEqual((next(it), next(it), log), (10, 20, []))
+        self.assertEqual((next(it), log), (0, [0]))
+        self.assertEqual(list(it), [1, 2, 0, 1, "a", "b"])
+        self.assertEqual([list(it), list(it)], [[], []])
+        self.assertEqual(sum(itertools.chain([1, 2.5], self.generate([]), (2L, True))), 9.5)
+
+    def test_islice(self):
+        counter = itertools.count()
+        self.assertEqual(list(itertools.islice(counter, 2, 9, 3)), [2, 5, 8])
+        self.assertEqual(next(counter), 9)
+        self.assertEqual(sum(itertools.islice(counter, 3)), 33)
+        self.assertEqual(next(counter), 13)
+        log = []
+        self.assertEqual(sum(itertools.islice(self.generate(log), 2)), 1)
+        self.assertEqual(log, [0, 1])
+        it = itertools.islice([1, 2], 5)
+        self.assertEqual([sum(it), list(it), sum(it)], [3, [], 0])
+
+    def test_errors_on_the_way(self):
+        row = [1, 2, 3]
+        for make in (lambda: itertools.chain(xrange(2), 5), lambda: itertools.chain([1], failing())):
+            for use in sum, list, tuple, set, [].extend, max:
+                self.assertRaises((TypeError, KeyError), use, make())
+        self.assertRaises(KeyError, sum, itertools.islice(failing(), 4))
+        self.assertRaises(TypeError, sum, itertools.chain(row, ["x"]))
+        self.assertRaises(TypeError, sum, iter("ab"))
+        changing = {1: 1}
+        it = itertools.chain(changing)
+        self.assertEqual(next(it), 1)
+        changing[2] = 2
+        self.assertRaises(RuntimeError, list, it)
+
+    def test_sums_beyond_the_word(self):
+        self.assertEqual(sum(itertools.repeat(2 ** 62, 5)), 5 * 2 ** 62)
+        self.assertEqual(sum(itertools.chain([2 ** 62] * 3, [0.5])), 3 * 2.0 ** 62)
+        self.assertEqual(type(sum(iter([True, 2]))), int)
+
+    def test_a_list_that_grows_meanwhile(self):
+        row = [1, 2]
+        it = itertools.chain(row)
+        grown = list(itertools.islice(it, 1))
+        row.append(3)
+        grown.extend(it)
+        self.assertEqual(grown, [1, 2, 3])
+        self.assertEqual(list(enumerate(itertools.chain("ab", [None]))), [(0, "a"), (1, "b"), (2, None)])
+
+
+def failing():
+    yield 1
+    raise KeyError("no more")
+
+
+class FormatTest(unittest.TestCase):
+    def test_percent(self):
+        self.assertEqual("%s and %r" % ("a", "b"), "a and 'b'")
+        self.assertEqual("%s %s %5.1f %d %x" % (1, 2L, 2.25, True, 255L), "1 2   2.2 1 ff")
+        self.assertEqual("%s" % u"\xe9", u"\xe9")
+        self.assertEqual("%s%s" % ("a", u"b"), u"ab")
+        self.assertEqual("%(x)s" % {"x": 1}, "1")
+        for given in 5, (5, 6), (), "x", ("x", 3):
+            self.assertRaises(TypeError, lambda: "%d %d %d" % given)
+        self.assertRaises(TypeError, lambda: "none" % "x")
+        self.assertRaises(ValueError, lambda: "%" % 5)
+
+    def test_percent_of_derived_types(self):
+        class Text(str):
+            def __mod__(self, other):
+                return "mine"
+
+            def __rmod__(self, other):
+                return "mine too"
+
+        class Number(int):
+            def __str__(self):
+                return "number"
+        self.assertEqual([Text("%s") % 1, "%s" % Text("a"), "%s" % Number(5), "%s%d" % (Number(5), Number(6))],
+                         ["mine", "mine too", "number", "number6"])
 
 
 class NumberTest(unittest.TestCase):

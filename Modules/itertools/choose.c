@@ -683,7 +683,21 @@ islice_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     return py_it_flat_begin(ts, &py_kind_itertools_islice, op, NULL, self->iterator, result);
 }
 
-const py_type_flat py_it_islice_flat = {.iternext = islice_flat_next};
+static int
+islice_now(PyObject *op, PyObject **item)
+{
+    PyObject *iterator = ((islice_object *)op)->iterator;
+    if (iterator == NULL || !py_next_is_plain(iterator)) {
+        return 0;
+    }
+    *item = islice_next(op);
+    if (*item == NULL) {
+        (void)it_clear_stop();
+    }
+    return 1;
+}
+
+const py_type_flat py_it_islice_flat = {.iternext = islice_flat_next, .iternext_now = islice_now};
 
 PyTypeObject py_it_islice_type =
     IT_TYPE("islice", sizeof(islice_object), islice_dealloc, islice_traverse, islice_clear, islice_next, islice_new,

@@ -717,7 +717,23 @@ chain_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     return how;
 }
 
-const py_type_flat py_it_chain_flat = {.iternext = chain_flat_next};
+/* Within one of the iterables; the way to the next one is iternext's. */
+static int
+chain_now(PyObject *op, PyObject **item)
+{
+    it_object *self = (it_object *)op;
+    if (self->object[1] == NULL || !py_next_is_plain(self->object[1])) {
+        return 0;
+    }
+    *item = Py_TYPE(self->object[1])->tp_iternext(self->object[1]);
+    if (*item != NULL || it_clear_stop() < 0) {
+        return 1;
+    }
+    Py_CLEAR(self->object[1]);
+    return 0;
+}
+
+const py_type_flat py_it_chain_flat = {.iternext = chain_flat_next, .iternext_now = chain_now};
 
 static const PyMethodDef chain_methods[] = {
     {"from_iterable", chain_from_iterable, METH_O | METH_CLASS,

@@ -77,6 +77,7 @@ matching_part(const py_type_flat *flat, PyTypeObject *origin, PyTypeObject *type
     }
     if (type->tp_iternext != origin->tp_iternext) {
         part.iternext = NULL;
+        part.iternext_now = NULL;
     }
     if (type->tp_iter != origin->tp_iter) {
         part.iter = NULL;

@@ -122,6 +122,90 @@ best_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
 const py_cont_kind py_kind_builtin_best = {"builtin.best", best_resume, 6, 2,
                                        "iterator keyfunc item key other other_key; stage op"};
 
+/* Are these numbers, which compare without Python? */
+static int
+is_number(PyObject *o)
+{
+    return PyInt_CheckExact(o) || PyFloat_CheckExact(o) || PyLong_CheckExact(o) || PyBool_Check(o);
+}
+
+static int
+order_of_texts(PyObject *a, PyObject *b)
+{
+    Py_ssize_t left = PyString_GET_SIZE(a), right = PyString_GET_SIZE(b);
+    int order = memcmp(PyString_AS_STRING(a), PyString_AS_STRING(b), (size_t)(left < right ? left : right));
+    return order != 0 ? order : (left > right) - (left < right);
+}
+
+/* Does `a` go before `b`? Returns -1 without an exception where asking might call Python. */
+static int
+wins_quietly(PyObject *a, PyObject *b, int op)
+{
+    if (PyInt_CheckExact(a) && PyInt_CheckExact(b)) {
+        return op == Py_GT ? PyInt_AS_LONG(a) > PyInt_AS_LONG(b) : PyInt_AS_LONG(a) < PyInt_AS_LONG(b);
+    }
+    if (PyFloat_CheckExact(a) && PyFloat_CheckExact(b)) {
+        return op == Py_GT ? PyFloat_AS_DOUBLE(a) > PyFloat_AS_DOUBLE(b) : PyFloat_AS_DOUBLE(a) < PyFloat_AS_DOUBLE(b);
+    }
+    if (PyString_CheckExact(a) && PyString_CheckExact(b)) {
+        return op == Py_GT ? order_of_texts(a, b) > 0 : order_of_texts(a, b) < 0;
+    }
+    int wins = is_number(a) && is_number(b) ? PyObject_RichCompareBool(a, b, op) : -1;
+    if (wins < 0) {
+        PyErr_Clear();
+    }
+    return wins;
+}
+
+/* The best of these, or NULL where finding it might call Python. Returns borrowed. Raises no. */
+static PyObject *
+best_of_items(PyObject *const *items, Py_ssize_t count, int op)
+{
+    PyObject *best = count > 0 ? items[0] : NULL;
+    for (Py_ssize_t i = 1; i < count; i++) {
+        int wins = wins_quietly(items[i], best, op);
+        if (wins < 0) {
+            return NULL;
+        }
+        best = wins ? items[i] : best;
+    }
+    return best;
+}
+
+/* The best character of a str, NULL when it is empty. Returns new. Raises no. */
+static PyObject *
+best_character(PyObject *text, int op)
+{
+    const unsigned char *at = (const unsigned char *)PyString_AS_STRING(text), *end = at + PyString_GET_SIZE(text);
+    if (at == end) {
+        return NULL;
+    }
+    unsigned char best = *at;
+    while (++at < end) {
+        best = (op == Py_GT ? *at > best : *at < best) ? *at : best;
+    }
+    return py_str_from_char(best);
+}
+
+/* What min() and max() without a key come to where nothing of Python can be called. Returns new, NULL (no exception) where
+   something might, or there is nothing. Raises no. */
+static PyObject *
+find_quickly(PyObject *const *args, Py_ssize_t nargs, int op)
+{
+    PyObject *best = NULL;
+    if (nargs > 1) {
+        best = best_of_items(args, nargs, op);
+    }
+    else if (nargs == 1 && PyString_CheckExact(args[0])) {
+        return best_character(args[0], op);
+    }
+    else if (nargs == 1 && (PyList_CheckExact(args[0]) || PyTuple_CheckExact(args[0]))) {
+        best = best_of_items(PySequence_Fast_ITEMS(args[0]), Py_SIZE(args[0]), op);
+    }
+    Py_XINCREF(best);
+    return best;
+}
+
 /* The `key` keyword, or NULL (borrowed). Any other keyword is an error. */
 static int
 find_key(const char *name, PyObject *kwargs, PyObject **key)
@@ -144,11 +228,8 @@ find_best(py_thread *ts, const char *name, int op, PyObject *const *args, Py_ssi
 {
     PyObject *key;
     PyObject *source;
-    if (nargs == 2 && kwargs == NULL && PyInt_CheckExact(args[0]) && PyInt_CheckExact(args[1])) {
-        long a = PyInt_AS_LONG(args[0]);
-        long b = PyInt_AS_LONG(args[1]);
-        *result = args[op == Py_GT ? b > a : b < a];
-        Py_INCREF(*result);
+    *result = kwargs == NULL ? find_quickly(args, nargs, op) : NULL;
+    if (*result != NULL) {
         return STEP_RETURN;
     }
     if (nargs == 0) {

@@ -194,6 +194,44 @@ refuse_text(PyObject *start)
     return 0;
 }
 
+/* Adds all that comes without Python. Returns 1, *value is the first item that is no such number (NULL: the end, or an
+   exception is set), or 0: the next item has to be asked for otherwise. */
+static int
+add_numbers(py_cont *cont, PyObject **value)
+{
+    PyObject *iterator = cont->object[SUM_ITER];
+    iternextfunc next = Py_TYPE(iterator)->tp_iternext;
+    int direct = is_direct_iterator(iterator);
+
+    do {
+        if (direct) {
+            *value = next(iterator);
+        }
+        else if (!py_next_now(iterator, value)) {
+            return 0;
+        }
+        if (*value == NULL || !add_number(cont, *value)) {
+            return 1;
+        }
+        Py_DECREF(*value);
+    } while (1);
+}
+
+static py_step
+next_summand(py_thread *ts, py_cont *cont, PyObject **value)
+{
+    if (!add_numbers(cont, value)) {
+        return step_next(ts, cont, cont->object[SUM_ITER], value);
+    }
+    if (*value == NULL && PyErr_Occurred()) {
+        if (!PyErr_ExceptionMatches(PyExc_StopIteration)) {
+            return STEP_RAISE;
+        }
+        PyErr_Clear();
+    }
+    return STEP_RETURN;
+}
+
 static py_step
 sum_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
@@ -246,7 +284,7 @@ sum_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
             break;
         }
         cont->number[SUM_STAGE] = STAGE_ITEM;
-        how = step_next(ts, cont, cont->object[SUM_ITER], &value);
+        how = next_summand(ts, cont, &value);
         if (how != STEP_RETURN) {
             return how;
         }

@@ -43,8 +43,11 @@ is_direct_iterator(PyObject *iterator)
 static inline py_step
 step_next(py_thread *ts, py_cont *cont, PyObject *iterator, PyObject **item)
 {
-    if (is_direct_iterator(iterator)) {
+    int direct = is_direct_iterator(iterator);
+    if (direct) {
         *item = Py_TYPE(iterator)->tp_iternext(iterator);
+    }
+    if (direct || py_next_now(iterator, item)) {
         if (*item == NULL && PyErr_Occurred()) {
             if (!PyErr_ExceptionMatches(PyExc_StopIteration)) {
                 return STEP_RAISE;

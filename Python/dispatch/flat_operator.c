@@ -349,6 +349,30 @@ is_silent(PyObject *o)
            type == &PyUnicode_Type;
 }
 
+/* What is formatted by C code alone: numbers, strs. */
+static inline int
+is_shown_silently(PyObject *o)
+{
+    return PyString_CheckExact(o) || PyInt_CheckExact(o) || PyFloat_CheckExact(o) || PyLong_CheckExact(o);
+}
+
+/* Does `format % given` call nothing? */
+static int
+formats_silently(PyObject *format, PyObject *given)
+{
+    if (!PyString_CheckExact(format)) {
+        return 0;
+    }
+    if (!PyTuple_CheckExact(given)) {
+        return is_shown_silently(given);
+    }
+    Py_ssize_t left = PyTuple_GET_SIZE(given);
+    while (left > 0 && is_shown_silently(PyTuple_GET_ITEM(given, left - 1))) {
+        left--;
+    }
+    return left == 0;
+}
+
 /* Whole numbers of which one is a long: the operator of long takes both, and runs no Python code. */
 static inline binaryfunc
 long_operator(PyObject *v, PyObject *w, int offset)
@@ -371,6 +395,10 @@ py_flat_binary(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **r
     }
     if (is_silent(v) && is_silent(w) && offset != N(nb_remainder)) {
         *result = op->api(v, w);
+        return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    }
+    if (offset == N(nb_remainder) && formats_silently(v, w)) {
+        *result = PyString_Format(v, w);
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
     }
     py_step how;
