@@ -1,4 +1,5 @@
 """Where the dispatcher takes a quick way, the general rule still holds for everything that only looks alike."""
+import array
 import collections
 import itertools
 import unittest
@@ -255,6 +256,36 @@ class FormatTest(unittest.TestCase):
                 return "number"
         self.assertEqual([Text("%s") % 1, "%s" % Text("a"), "%s" % Number(5), "%s%d" % (Number(5), Number(6))],
                          ["mine", "mine too", "number", "number6"])
+
+
+class ArrayTest(unittest.TestCase):
+    def test_tolist(self):
+        for code, row in ("b", [-128, 127]), ("H", [0, 65535]), ("i", range(300)), ("L", [2 ** 63]), ("d", [0.5]), ("c", ["a"]), (
+                "u", [u"a"]), ("i", []):
+            self.assertEqual(array.array(code, row).tolist(), row)
+
+    def test_tolist_of_derived_arrays_asks_nobody(self):
+        class Turned(array.array):
+            def __iter__(self):
+                return iter([])
+
+            __getitem__ = __len__ = None
+        self.assertEqual(Turned("i", [1, 2]).tolist(), [1, 2])
+
+
+class ClassTest(unittest.TestCase):
+    def test_attributes_of_classes_that_are_set_later(self):
+        class Late(object):
+            pass
+        late = Late()
+        Late.other, Late.name, Late.n = 1, 2, 3
+        self.assertEqual((late.other, late.name, late.n), (1, 2, 3))
+        Late.next = lambda self: 5
+        Late.__len__ = lambda self: 7
+        Late.__iter__ = lambda self: self
+        self.assertEqual((next(late), len(late), next(iter(late))), (5, 7, 5))
+        del Late.next
+        self.assertRaises(TypeError, next, late)
 
 
 class NumberTest(unittest.TestCase):

@@ -163,7 +163,22 @@ array_buffer_info(PyObject *self, PyObject *unused)
 static PyObject *
 array_tolist(PyObject *self, PyObject *unused)
 {
-    return PySequence_List(self);
+    array_object *a = (array_object *)self;
+    Py_ssize_t n = Py_SIZE(a);
+    PyObject *list = PyList_New(n);
+    if (list != NULL && Py_SIZE(a) != n) { /* garbage was collected, and somebody in it changed the array */
+        Py_DECREF(list);
+        return array_tolist(self, unused);
+    }
+    for (Py_ssize_t i = 0; list != NULL && i < n; i++) {
+        PyObject *item = a->kind->get(array_place(a, i));
+        if (item == NULL) {
+            Py_CLEAR(list);
+            break;
+        }
+        PyList_SET_ITEM(list, i, item);
+    }
+    return list;
 }
 
 static PyObject *

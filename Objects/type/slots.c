@@ -308,6 +308,10 @@ py_slots_update(PyTypeObject *type, PyObject *name)
     if (!PyString_CheckExact(name)) {
         return 0;
     }
+    char first = PyString_AS_STRING(name)[0];
+    if (first != '_' && first != 'n') { /* all slots' names are __…__ but "next" */
+        return 0;
+    }
     PyObject *interned = name;
     Py_INCREF(interned);
     PyString_InternInPlace(&interned);
