@@ -59,9 +59,8 @@ class PickleCase(unittest.TestCase):
 
     def test_buffers(self):
         for value in buffer('abc'), memoryview('abc'):
-            for proto in (0, 1):
+            for proto in (0, 1, 2):     # 2.7 writes in protocol 2 what it cannot load
                 self.assertRaises(TypeError, pickle.dumps, value, proto)
-            self.assertRaises(TypeError, pickle.loads, pickle.dumps(value, 2))
             self.assertRaises(TypeError, copy.copy, value)
 
     def test_errors(self):
