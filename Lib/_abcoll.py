@@ -429,10 +429,10 @@ class MutableMapping(Mapping):
         self, given = args[0], args[1:]
         if len(given) > 1:
             raise TypeError('update expected at most 1 arguments, got %d' % len(given))
-        for source in given + (kwds,):
-            if isinstance(source, Mapping) or hasattr(source, 'keys'):
-                keys = source if isinstance(source, Mapping) else source.keys()
-                for key in keys:
+        for source in given + (kwds,) if kwds else given:
+            plain = isinstance(source, (dict, Mapping))
+            if plain or hasattr(source, 'keys'):
+                for key in source if plain else source.keys():
                     self[key] = source[key]
             else:
                 for key, value in source:

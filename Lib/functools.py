@@ -44,7 +44,7 @@ def _derive(name, root, rule):
 def total_ordering(cls):
     """Class decorator: the other three of __lt__, __le__, __gt__, __ge__ from the one that the class
     defines (and __eq__).  ValueError if it defines none."""
-    present = [name for name in _DERIVED if name in dir(cls)]
+    present = set(dir(cls)).intersection(_DERIVED)
     if not present:
         raise ValueError('must define at least one ordering operation: < > <= >=')
     root = [name for name in ('__lt__', '__le__', '__gt__', '__ge__') if name in present][0]

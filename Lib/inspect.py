@@ -9,7 +9,7 @@ import sys
 import tokenize
 import types
 from collections import namedtuple
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 CO_OPTIMIZED, CO_NEWLOCALS, CO_VARARGS, CO_VARKEYWORDS = 0x1, 0x2, 0x4, 0x8
 CO_NESTED, CO_GENERATOR, CO_NOFREE = 0x10, 0x20, 0x40
@@ -72,17 +72,18 @@ def isabstract(object):
 
 # -- members and classes
 
+_first = itemgetter(0)
+
+
 def getmembers(object, predicate=None):
-    """Sorted list of (name, value) of the attributes, those that pass predicate(value)."""
-    found = []
-    for name in dir(object):
-        try:
-            value = getattr(object, name)
-        except AttributeError:                 # dir() may promise too much
-            continue
-        if predicate is None or predicate(value):
-            found.append((name, value))
-    return sorted(found, key=lambda pair: pair[0])
+    """Sorted list of (name, value) of the attributes, those that pass predicate(value).
+
+        getmembers(module, isfunction)  ->  [('walk', <function walk ...>), ...]"""
+    missing = []                               # dir() may promise too much
+    pairs = [(name, getattr(object, name, missing)) for name in dir(object)]
+    found = [pair for pair in pairs if pair[1] is not missing and (predicate is None or predicate(pair[1]))]
+    found.sort(key=_first)
+    return found
 
 
 Attribute = namedtuple('Attribute', 'name kind defining_class object')

@@ -260,23 +260,24 @@ class Pdb(bdb.Bdb, cmd.Cmd):
     # -- breakpoints
 
     def do_commands(self, arg):
-        number = len(bdb.Breakpoint.bpbynumber) - 1
-        if arg:
-            try:
-                number = int(arg)
-            except ValueError:
-                self.__complain('Usage : commands [bnum]\n        ...\n        end')
-                return
+        try:
+            number = int(arg) if arg else len(bdb.Breakpoint.bpbynumber) - 1
+        except ValueError:
+            self.__complain('Usage : commands [bnum]\n        ...\n        end')
+            return
         self.commands_bnum = number
-        self.commands[number], self.commands_doprompt[number] = [], True
-        self.commands_silent[number] = False
+        for table, start in (self.commands, []), (self.commands_doprompt, True), (self.commands_silent, False):
+            table[number] = start
+        self.__read_commands()
+
+    def __read_commands(self):
+        """Lets the user type the commands of a breakpoint; handle_command_def() takes them."""
         prompt, self.prompt = self.prompt, '(com) '
         self.commands_defining = True
         try:
             self.cmdloop()
         finally:
-            self.commands_defining = False
-            self.prompt = prompt
+            self.commands_defining, self.prompt = False, prompt
 
     def __list_breaks(self):
         if not self.breaks:
@@ -518,7 +519,7 @@ class Pdb(bdb.Bdb, cmd.Cmd):
         return 1
 
     def do_jump(self, arg):
-        if self.curindex + 1 != len(self.stack):
+        if self.curindex != len(self.stack) - 1:
             self.__complain('You can only jump within the bottom frame')
             return
         try:
@@ -530,9 +531,9 @@ class Pdb(bdb.Bdb, cmd.Cmd):
             self.curframe.f_lineno = target
         except ValueError, error:
             self.__complain('Jump failed:', error)
-            return
-        self.stack[self.curindex] = self.stack[self.curindex][0], target
-        self.__show_current()
+        else:
+            self.stack[self.curindex] = self.curframe, target
+            self.__show_current()
 
     def do_debug(self, arg):
         sys.settrace(None)

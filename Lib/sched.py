@@ -3,6 +3,7 @@
 The clock is a function without arguments that gives a number; the delay function waits that many units.
 """
 import heapq
+import itertools
 from collections import namedtuple
 
 __all__ = ['scheduler']
@@ -37,12 +38,13 @@ class scheduler:
     """A queue of events; timefunc: () -> number, delayfunc: (number) -> None."""
     def __init__(self, timefunc, delayfunc):
         self.timefunc, self.delayfunc = timefunc, delayfunc
-        self.__heap = []
+        self.__heap = []                    # of (time, priority, number, event): smallest first
+        self.__number = itertools.count().next
 
     def enterabs(self, time, priority, action, argument):
         """Plans action(*argument) for a time; smaller priorities come first.  The event, for cancel()."""
         event = Event(time, priority, action, argument)
-        heapq.heappush(self.__heap, event)
+        heapq.heappush(self.__heap, (time, priority, self.__number(), event))
         return event
 
     def enter(self, delay, priority, action, argument):
@@ -51,7 +53,8 @@ class scheduler:
 
     def cancel(self, event):
         """Takes an event out of the queue; ValueError when it is not there."""
-        self.__heap.remove(event)
+        events = [entry[3] for entry in self.__heap]
+        del self.__heap[events.index(event)]
         heapq.heapify(self.__heap)
 
     def empty(self):
@@ -61,16 +64,16 @@ class scheduler:
     @property
     def queue(self):
         """The list of events in the order in which they will run"""
-        return sorted(self.__heap)
+        return [entry[3] for entry in sorted(self.__heap)]
 
     def run(self):
         """Waits for the events and runs them until there are none; exceptions of an action pass."""
         while self.__heap:
-            first = self.__heap[0]
+            time, event = self.__heap[0][0], self.__heap[0][3]
             now = self.timefunc()
-            if now < first.time:
-                self.delayfunc(first.time - now)
+            if now < time:
+                self.delayfunc(time - now)
                 continue           # another may have come meanwhile
             heapq.heappop(self.__heap)
-            first.action(*first.argument)
+            event.action(*event.argument)
             self.delayfunc(0)      # lets other threads run

@@ -130,18 +130,18 @@ class Formatter(object):
     def _vformat(self, format_string, args, kwargs, used_args, recursion_depth):
         if recursion_depth < 0:
             raise ValueError('Max string recursion exceeded')
-
-        def filled(field, spec, conversion):
-            value, used = self.get_field(field, args, kwargs)
-            used_args.add(used)
-            converted = self.convert_field(value, conversion)
-            inner = self._vformat(spec, args, kwargs, used_args, recursion_depth - 1)
-            return self.format_field(converted, inner)
         parts = []
-        for item in self.parse(format_string):
-            parts.append(item[0])
-            if item[1] is not None:
-                parts.append(filled(*item[1:]))
+        for literal, field, spec, conversion in self.parse(format_string):
+            parts.append(literal)
+            if field is not None:
+                value, used = self.get_field(field, args, kwargs)
+                used_args.add(used)
+                value = self.convert_field(value, conversion)
+                if spec:        # may have fields of its own
+                    spec = self._vformat(spec, args, kwargs, used_args, recursion_depth - 1)
+                elif recursion_depth == 0:
+                    raise ValueError('Max string recursion exceeded')
+                parts.append(self.format_field(value, spec))
         return ''.join(parts)
 
     def get_value(self, key, args, kwargs):

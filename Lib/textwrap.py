@@ -19,9 +19,13 @@ class TextWrapper:
     uspace = ord(u' ')
     unicode_whitespace_trans = dict.fromkeys(map(ord, _whitespace), uspace)
 
-    # a run of blanks; a word up to a hyphen between letters; a long dash; a word
-    _SPLIT = r'(\s+|[^\s\w]*\w+[^0-9\W]-(?=\w+[^0-9\W])|(?<=[\w\!\"\'\&\.\,\?])-{2,}(?=\w))'
-    wordsep_re = re.compile(_SPLIT)
+    # What stands between two pieces, or is one: blanks; the first half of a compound up to its hyphen, both
+    # halves of at least two characters and a letter before where they end; a dash of hyphens behind a word.
+    wordsep_re = re.compile(r'''(?x)
+        ( \s+
+        | [^\s\w]* \w+ [^\W0-9] - (?= \w+ [^\W0-9] )
+        | (?<= [\w!"'&.,?] ) --+ (?= \w )
+        )''')
     wordsep_simple_re = re.compile(r'(\s+)')
     sentence_end_re = re.compile(r'[a-z][.!?]["\']?\Z')
 

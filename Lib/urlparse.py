@@ -151,39 +151,50 @@ def _checknetloc(netloc):
 def urlunparse(data):
     """The URL of six parts"""
     scheme, netloc, path, params, query, fragment = data
-    return urlunsplit((scheme, netloc, '%s;%s' % (path, params) if params else path, query, fragment))
+    if params:
+        path = '%s;%s' % (path, params)
+    return urlunsplit((scheme, netloc, path, query, fragment))
 
 
 def urlunsplit(data):
     """The URL of five parts"""
     scheme, netloc, path, query, fragment = data
-    if netloc or (scheme and scheme in uses_netloc and not path.startswith('//')):
-        slash = '/' if path and not path.startswith('/') else ''
-        path = ''.join(['//', netloc or '', slash, path])
-    parts = [scheme + ':' if scheme else '', path]
-    parts += [mark + part for mark, part in (('?', query), ('#', fragment)) if part]
-    return ''.join(parts)
+    text = path
+    if netloc or (scheme and scheme in uses_netloc and path[:2] != '//'):
+        slash = '/' if path and path[0] != '/' else ''
+        text = '//' + (netloc or '') + slash + path
+    if scheme:
+        text = scheme + ':' + text
+    if query:
+        text += '?' + query
+    return text + '#' + fragment if fragment else text
 
 
 def urljoin(base, url, allow_fragments=True):
     """What a URL that stands in the document base means, RFC 1808"""
     if not base or not url:
         return url or base
-    on = urlparse(base, '', allow_fragments)
-    to = urlparse(url, on.scheme, allow_fragments)
-    scheme, place, path = to[:3]
-    if scheme != on.scheme or scheme not in uses_relative:
+    scheme, here, folders, asked, _ = urlsplit(base, '', allow_fragments)
+    its_scheme, place, path, query, fragment = urlsplit(url, scheme, allow_fragments)
+    if its_scheme != scheme or scheme not in uses_relative:
         return url
-    if scheme in uses_netloc:
-        if place:
-            return urlunparse(to)
-        place = on.netloc
-    rest = to[3:]
-    if not path and not to.params:
-        path, rest = on.path, (on.params, to.query or on.query, to.fragment)
-    elif path[:1] != '/':
-        path = _walk(on.path.split('/')[:-1] + path.split('/'))
-    return urlunparse((scheme, place, path) + rest)
+    if scheme not in uses_netloc or not place:
+        if not path:
+            path, query = folders, query or asked
+        elif path[0] != '/':
+            path = _beside(folders, path, scheme in uses_params)
+        if scheme in uses_netloc:
+            place = here
+    if ';' in path and scheme in uses_params:
+        return urlunparse((scheme, place) + _splitparams(path) + (query, fragment))
+    return urlunsplit((scheme, place, path, query, fragment))
+
+
+def _beside(base, path, has_params):
+    """What a relative path means beside the path of the base; its params, if any, stay behind it."""
+    steps, params = _splitparams(path) if has_params and ';' in path else (path, None)
+    joined = _walk(base.split('/')[:-1] + steps.split('/'))
+    return joined if params is None else joined + ';' + params
 
 
 def _walk(steps):

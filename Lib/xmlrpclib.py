@@ -758,18 +758,20 @@ class Transport:
 
     def parse_response(self, response):
         "The values in the answer; anything with read() will do."
-        source = response
-        if hasattr(response, 'getheader') and response.getheader('Content-Encoding', '') == 'gzip':
-            source = GzipDecodedResponse(response)
+        packed = hasattr(response, 'getheader') and response.getheader('Content-Encoding', '') == 'gzip'
+        source = GzipDecodedResponse(response) if packed else response
         parser, target = self.getparser()
+        self.__feed(parser, source)
+        if packed:
+            source.close()
+        parser.close()
+        return target.close()
+
+    def __feed(self, parser, source):
         for text in iter(lambda: source.read(1024), ''):
             if self.verbose:
                 print 'body:', repr(text)
             parser.feed(text)
-        if source is not response:
-            source.close()
-        parser.close()
-        return target.close()
 
 
 class SafeTransport(Transport):

@@ -77,6 +77,16 @@ def make_header(decoded_seq, maxlinelen=None, header_name=None, continuation_ws=
     return made
 
 
+def _fitting(text, charset, errors):
+    """(bytes, charset) of unicode: in ASCII if possible, else in the charset, else in UTF-8."""
+    for each in USASCII, charset, UTF8:
+        try:
+            return text.encode(each.output_codec or 'us-ascii', errors), each
+        except UnicodeError:
+            pass
+    raise UnicodeError('utf-8 conversion failed')
+
+
 class Header:
     """A header of chunks in several character sets.
 
@@ -126,20 +136,11 @@ class Header:
             charset = self._charset
         elif not isinstance(charset, Charset):
             charset = Charset(charset)
-        if charset != '8bit':
-            if isinstance(s, str):
-                text = unicode(s, charset.input_codec or 'us-ascii', errors)
-                # it must be possible to write it
-                text.encode(charset.output_codec or 'us-ascii', errors)
-            elif isinstance(s, unicode):
-                for charset in (USASCII, charset, UTF8):
-                    try:
-                        s = s.encode(charset.output_codec or 'us-ascii', errors)
-                        break
-                    except UnicodeError:
-                        pass
-                else:
-                    raise UnicodeError('utf-8 conversion failed')
+        if charset != '8bit' and isinstance(s, str):
+            text = unicode(s, charset.input_codec or 'us-ascii', errors)
+            text.encode(charset.output_codec or 'us-ascii', errors)     # it must be possible to write it
+        elif charset != '8bit' and isinstance(s, unicode):
+            s, charset = _fitting(s, charset, errors)
         self._chunks += [(s, charset)]
 
     # -- folding

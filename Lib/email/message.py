@@ -240,8 +240,10 @@ class Message:
 
     def get(self, name, failobj=None):
         """The first header of that name."""
-        for place in self.__places(name):
-            return self._headers[place][1]
+        wanted = name.lower()
+        for key, value in self._headers:
+            if key.lower() == wanted:
+                return value
         return failobj
 
     def get_all(self, name, failobj=None):

@@ -18,7 +18,8 @@ def nameprep(label):
     kept = [stringprep.map_table_b2(c) for c in label if not stringprep.in_table_b1(c)]
     label = unicodedata.normalize('NFKC', u''.join(kept))
     for c in label:
-        if any(prohibits(c) for prohibits in _PROHIBITED):
+        # none of the tables has characters of ASCII
+        if c > u'\x7f' and any(prohibits(c) for prohibits in _PROHIBITED):
             raise UnicodeError('Invalid character %r' % c)
     leftward = [stringprep.in_table_d1(c) for c in label]
     if True in leftward:

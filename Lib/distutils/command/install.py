@@ -96,20 +96,32 @@ class install(Command):
     def finalize_options(self):
         self.__check_choice()
         self.dump_dirs('pre-finalize_{unix,other}')
-        if os.name == 'posix':
-            self.finalize_unix()
-        else:
-            self.finalize_other()
+        choose_folders = self.finalize_unix if os.name == 'posix' else self.finalize_other
+        choose_folders()
         self.dump_dirs('post-finalize_{unix,other}()')
-        dist, (prefix, exec_prefix) = self.distribution, get_config_vars('prefix', 'exec_prefix')
-        version = sys.version.split()[0]
-        self.config_vars = {
-            'dist_name': dist.get_name(), 'dist_version': dist.get_version(),
-            'dist_fullname': dist.get_fullname(), 'py_version': version, 'py_version_short': version[:3],
-            'py_version_nodot': version[0] + version[2], 'sys_prefix': prefix, 'prefix': prefix,
-            'sys_exec_prefix': exec_prefix, 'exec_prefix': exec_prefix, 'userbase': self.install_userbase,
-            'usersite': self.install_usersite,
-        }
+        self.__expand()
+        self.dump_dirs('post-expand_dirs()')
+        if self.user:
+            self.create_home_path()
+        self.__place_lib()
+        if self.root is not None:
+            self.change_roots('libbase', 'lib', 'purelib', 'platlib', 'scripts', 'data', 'headers')
+        self.dump_dirs('after prepending root')
+        self.set_undefined_options('build', ('build_base', 'build_base'), ('build_lib', 'build_lib'))
+
+    def __variables(self):
+        """What stands for $name in the folders."""
+        dist, version = self.distribution, sys.version.split()[0]
+        prefix, exec_prefix = get_config_vars('prefix', 'exec_prefix')
+        return dict(
+            dist_name=dist.get_name(), dist_version=dist.get_version(), dist_fullname=dist.get_fullname(),
+            py_version=version, py_version_short=version[:3], py_version_nodot=version[0] + version[2],
+            sys_prefix=prefix, prefix=prefix, sys_exec_prefix=exec_prefix, exec_prefix=exec_prefix,
+            userbase=self.install_userbase, usersite=self.install_usersite)
+
+    def __expand(self):
+        """Replaces ~ and variables in the base folders, then in those that begin with them."""
+        self.config_vars = self.__variables()
         self.expand_basedirs()
         self.dump_dirs('post-expand_basedirs()')
         self.config_vars.update(base=self.install_base, platbase=self.install_platbase)
@@ -118,19 +130,15 @@ class install(Command):
             print 'config vars:'
             pprint(self.config_vars)
         self.expand_dirs()
-        self.dump_dirs('post-expand_dirs()')
-        if self.user:
-            self.create_home_path()
+
+    def __place_lib(self):
+        """install_lib is where modules go, install_libbase the same without the folder of extra_path."""
         if self.install_lib is None:
-            self.install_lib = self.install_platlib if dist.ext_modules else self.install_purelib
+            compiled = self.distribution.ext_modules
+            self.install_lib = self.install_platlib if compiled else self.install_purelib
         self.convert_paths('lib', 'purelib', 'platlib', 'scripts', 'data', 'headers', 'userbase', 'usersite')
         self.handle_extra_path()
-        self.install_libbase = self.install_lib
-        self.install_lib = join(self.install_lib, self.extra_dirs)
-        if self.root is not None:
-            self.change_roots('libbase', 'lib', 'purelib', 'platlib', 'scripts', 'data', 'headers')
-        self.dump_dirs('after prepending root')
-        self.set_undefined_options('build', ('build_base', 'build_base'), ('build_lib', 'build_lib'))
+        self.install_libbase, self.install_lib = self.install_lib, join(self.install_lib, self.extra_dirs)
 
     def dump_dirs(self, msg):
         """Shows the folders in the debug mode of distutils."""

@@ -14,28 +14,31 @@ class FixPrint(fixer_base.BaseFix):
     PATTERN = "simple_stmt< any* bare='print' any* > | print_stmt"
 
     def transform(self, node, results):
-        bare = results.get('bare')
-        if bare:
+        if 'bare' in results:
             # `print` alone is no print_stmt, as it has no other child.
+            bare = results['bare']
             bare.replace(Call(Name(u'print'), [], prefix=bare.prefix))
             return None
         arguments = node.children[1:]
         if len(arguments) == 1 and parend_expr.match(arguments[0]):
             return None
-        sep = end = target = None
-        if arguments and arguments[-1] == Comma():
-            arguments, end = arguments[:-1], u' '
-        if arguments and arguments[0] == pytree.Leaf(token.RIGHTSHIFT, u'>>'):
-            target, arguments = arguments[1].clone(), arguments[3:]
-        values = [each.clone() for each in arguments]
-        if values:
-            values[0].prefix = u''
-        for name, value in (u'sep', sep), (u'end', end):
-            if value is not None:
-                self.add_kwarg(values, name, String(repr(value).lstrip('u')))
-        if target is not None:
-            self.add_kwarg(values, u'file', target)
-        return Call(Name(u'print'), values, prefix=node.prefix)
+        return Call(Name(u'print'), self.__call_arguments(arguments), prefix=node.prefix)
+
+    def __call_arguments(self, words):
+        "What stands behind `print`, as arguments of a call."
+        keywords = []
+        if words and words[-1] == Comma():
+            words = words[:-1]
+            keywords.append((u'end', String(repr(' '))))
+        if words and words[0] == pytree.Leaf(token.RIGHTSHIFT, u'>>'):
+            keywords.append((u'file', words[1].clone()))
+            words = words[3:]
+        values = [word.clone() for word in words]
+        for first in values[:1]:
+            first.prefix = u''
+        for keyword in keywords:
+            self.add_kwarg(values, *keyword)
+        return values
 
     def add_kwarg(self, l_nodes, s_kwd, n_expr):
         "Adds `name=value` to arguments."

@@ -391,9 +391,9 @@ def _replaced(text, table, encoding):
         for char, entity in table:
             if char in text:
                 text = text.replace(char, entity)
+        return text if encoding is None else text.encode(encoding, 'xmlcharrefreplace')
     except (AttributeError, TypeError):
         _raise_serialization_error(text)
-    return text if encoding is None else _encode(text, encoding)
 
 
 _AMP, _LT, _GT, _QUOTE = ('&', '&amp;'), ('<', '&lt;'), ('>', '&gt;'), ('"', '&quot;')
@@ -413,9 +413,13 @@ def _escape_attrib_html(text, encoding):
 
 def _start_tag(put, tag, element, encoding, names, spaces, escape):
     put('<' + tag)
-    for uri, prefix in sorted((spaces or {}).items(), key=lambda pair: pair[1]):
-        put(' xmlns%s="%s"' % ((':' + prefix if prefix else '').encode(encoding), escape(uri, encoding)))
-    for name, value in sorted(element.items()):
+    if spaces:
+        for uri, prefix in sorted(spaces.items(), key=lambda pair: pair[1]):
+            put(' xmlns%s="%s"' % ((':' + prefix if prefix else '').encode(encoding), escape(uri, encoding)))
+    attributes = element.items()
+    if len(attributes) > 1:
+        attributes = sorted(attributes)
+    for name, value in attributes:
         name = name.text if isinstance(name, QName) else name
         value = names[value.text] if isinstance(value, QName) else escape(value, encoding)
         put(' %s="%s"' % (names[name], value))
@@ -440,15 +444,17 @@ def _text_of(element, encoding, names):
 def _serialize_xml(put, elem, encoding, names, spaces):
     if not _special(put, elem, encoding):
         tag = names[elem.tag.text if isinstance(elem.tag, QName) else elem.tag]
+        filled = elem.text or len(elem)
         if tag is not None:
             _start_tag(put, tag, elem, encoding, names, spaces, _escape_attrib)
-            put('>' if elem.text or len(elem) else ' />')
-        if elem.text:
-            put(_text_of(elem, encoding, names))
-        for child in elem:
-            _serialize_xml(put, child, encoding, names, None)
-        if tag is not None and (elem.text or len(elem)):
-            put('</' + tag + '>')
+            put('>' if filled else ' />')
+        if filled:
+            if elem.text:
+                put(_text_of(elem, encoding, names))
+            for child in elem:
+                _serialize_xml(put, child, encoding, names, None)
+            if tag is not None:
+                put('</' + tag + '>')
     if elem.tail:
         put(_escape_cdata(elem.tail, encoding))
 
