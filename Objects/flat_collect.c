@@ -68,7 +68,7 @@ finish(py_cont *cont)
         return PyList_AsTuple(target);
     case JOB_FROZENSET:
         if (PySet_GET_SIZE(target) == 0) {
-            return PyFrozenSet_New(NULL);
+            return PyObject_CallObject((PyObject *)&PyFrozenSet_Type, NULL);    /* the one that all share */
         }
         Py_TYPE(target) = &PyFrozenSet_Type;    /* a set so far: nobody but us has seen it */
         break;

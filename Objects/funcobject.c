@@ -61,25 +61,21 @@ ACCESSOR(Module, func_module)
 ACCESSOR(Defaults, func_defaults)
 ACCESSOR(Closure, func_closure)
 
-/* Replaces one field by a tuple or NULL (None). */
+/* Replaces one field by a tuple, or by NULL for None; message may show the name of another type. */
 static int
 set_tuple(PyObject *func, PyObject **field, PyObject *value, const char *message)
 {
-    PyObject *old;
-    if (!PyFunction_Check(func)) {
+    if (!PyFunction_Check(func) || value == NULL) {
         PyErr_BadInternalCall();
         return -1;
     }
-    if (value == Py_None) {
-        value = NULL;
-    }
-    else if (value != NULL && !PyTuple_Check(value)) {
-        PyErr_SetString(PyExc_SystemError, message);
+    if (value != Py_None && !PyTuple_Check(value)) {
+        PyErr_Format(PyExc_SystemError, message, Py_TYPE(value)->tp_name);
         return -1;
     }
-    Py_XINCREF(value);
-    old = *field;
-    *field = value;
+    PyObject *old = *field;
+    *field = value == Py_None ? NULL : value;
+    Py_XINCREF(*field);
     Py_XDECREF(old);
     return 0;
 }
@@ -93,7 +89,8 @@ PyFunction_SetDefaults(PyObject *func, PyObject *defaults)
 int
 PyFunction_SetClosure(PyObject *func, PyObject *closure)
 {
-    return set_tuple(func, &((PyFunctionObject *)func)->func_closure, closure, "non-tuple closure");
+    return set_tuple(func, &((PyFunctionObject *)func)->func_closure, closure,
+                     "expected tuple for closure, got '%.100s'");
 }
 
 /* ---- attributes ---- */

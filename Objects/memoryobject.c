@@ -78,7 +78,7 @@ PyMemoryView_GetContiguous(PyObject *obj, int buffertype, char fort)
         return NULL;
     }
     view = &SELF(m)->view;
-    if (buffertype != PyBUF_READ && view->readonly) {
+    if (buffertype == PyBUF_WRITE && view->readonly) {
         PyErr_SetString(PyExc_BufferError, "writable contiguous buffer requested for a "
                                            "non-writable object");
         Py_DECREF(m);
@@ -87,7 +87,7 @@ PyMemoryView_GetContiguous(PyObject *obj, int buffertype, char fort)
     if (PyBuffer_IsContiguous(view, fort)) {
         return m;
     }
-    if (buffertype != PyBUF_READ) {
+    if (buffertype == PyBUF_WRITE) {
         PyErr_SetString(PyExc_BufferError, "writable contiguous buffer requested for a "
                                            "non-contiguous object");
         Py_DECREF(m);
@@ -513,7 +513,6 @@ memory_getbuffer(PyObject *self, Py_buffer *view, int flags)
 }
 
 static const PySequenceMethods memory_as_sequence = {
-    .sq_length = memory_length,
     .sq_item = memory_item,
 };
 
@@ -535,7 +534,6 @@ PyTypeObject PyMemoryView_Type = {
     .tp_repr = memory_repr,
     .tp_as_sequence = (PySequenceMethods *)&memory_as_sequence,
     .tp_as_mapping = (PyMappingMethods *)&memory_as_mapping,
-    .tp_hash = PyObject_HashNotImplemented,
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_as_buffer = (PyBufferProcs *)&memory_as_buffer,
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_NEWBUFFER,

@@ -59,6 +59,11 @@ Py_UCS4 py_unicode_alike_until(Py_UCS4 c);
 /* A unicode of n characters to be filled by the caller, never shared. Returns new. Raises yes. */
 PyUnicodeObject *py_unicode_alloc(Py_ssize_t n);
 
+/* ---- Objects/str/str_format.c ---- */
+
+/* What %p gives in PyString_FromFormat and its likes; buf has room for 20 bytes. Raises no. */
+void py_format_pointer(char *buf, void *pointer);
+
 /* ---- Objects/text/buffers.c ---- */
 
 /* The bytes of anything with a buffer, for the methods of bytearray. Returns length or -1. Raises yes. */

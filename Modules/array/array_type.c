@@ -797,7 +797,6 @@ PyTypeObject py_array_type = {
     .tp_repr = array_repr,
     .tp_as_sequence = (PySequenceMethods *)&array_as_sequence,
     .tp_as_mapping = (PyMappingMethods *)&array_as_mapping,
-    .tp_hash = PyObject_HashNotImplemented,
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_as_buffer = (PyBufferProcs *)&array_as_buffer,
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_WEAKREFS,

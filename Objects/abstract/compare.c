@@ -332,7 +332,10 @@ rich_compare(PyObject *left, PyObject *right, int op)
 PyObject *
 PyObject_RichCompare(PyObject *left, PyObject *right, int op)
 {
-    assert(Py_LT <= op && op <= Py_GE);
+    if ((unsigned)op > Py_GE) {
+        PyErr_BadInternalCall();
+        return NULL;
+    }
     if (Py_EnterRecursiveCall(" in cmp")) {
         return NULL;
     }

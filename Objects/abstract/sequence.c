@@ -292,8 +292,8 @@ change_slice(PyObject *object, Py_ssize_t from, Py_ssize_t to, PyObject *values,
         }
         return suite_of(object)->sq_ass_slice(object, from, to, values);
     }
-    if (mapping_of(object) != NULL && mapping_of(object)->mp_ass_subscript != NULL) {
-        PyObject *slice = slice_of(from, to);
+    if (values != NULL && mapping_of(object) != NULL && mapping_of(object)->mp_ass_subscript != NULL) {
+        PyObject *slice = slice_of(from, to);   /* what is deleted has to be a sequence */
         if (slice == NULL) {
             return -1;
         }

@@ -728,7 +728,6 @@ PyTypeObject PyByteArray_Type = {
     .tp_repr = bytearray_repr,
     .tp_as_sequence = (PySequenceMethods *)&bytearray_as_sequence,
     .tp_as_mapping = (PyMappingMethods *)&bytearray_as_mapping,
-    .tp_hash = PyObject_HashNotImplemented,
     .tp_str = bytearray_str,
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_as_buffer = (PyBufferProcs *)&bytearray_as_buffer,

@@ -163,6 +163,10 @@ PyDict_MergeFromSeq2(PyObject *dict, PyObject *pairs, int override)
     if (iterator == NULL) {
         return -1;
     }
+    if (!PyDict_Check(dict)) {
+        PyErr_BadInternalCall();
+        status = -1;
+    }
     for (Py_ssize_t i = 0; status == 0 && (element = PyIter_Next(iterator)) != NULL; i++) {
         status = py_dict_merge_element(dict, element, i, override);
         Py_DECREF(element);

@@ -259,16 +259,16 @@ PyLong_AsUnsignedLongLongMask(PyObject *v)
     return PyLong_AsUnsignedLongMask(v);
 }
 
+/* The one of these conversions that tells an error by NULL. */
 void *
 PyLong_AsVoidPtr(PyObject *v)
 {
     if (v != NULL && PyInt_Check(v)) {
         return (void *)PyInt_AS_LONG(v);
     }
-    if (v != NULL && PyLong_Check(v) && _PyLong_Sign(v) < 0) {
-        return (void *)PyLong_AsLong(v);
-    }
-    return (void *)PyLong_AsUnsignedLong(v);
+    int negative = v != NULL && PyLong_Check(v) && _PyLong_Sign(v) < 0;
+    void *pointer = negative ? (void *)PyLong_AsLong(v) : (void *)PyLong_AsUnsignedLong(v);
+    return pointer == (void *)-1 && PyErr_Occurred() ? NULL : pointer;
 }
 
 /* --- bits and bytes --- */

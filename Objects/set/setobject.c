@@ -421,7 +421,7 @@ PySet_New(PyObject *iterable)
 PyObject *
 PyFrozenSet_New(PyObject *iterable)
 {
-    return frozenset_from(&PyFrozenSet_Type, iterable);
+    return py_set_make(&PyFrozenSet_Type, iterable);    /* always a new one: its maker may add to it */
 }
 
 Py_ssize_t

@@ -211,6 +211,9 @@ PyString_DecodeEscape(const char *s, Py_ssize_t len, const char *errors, Py_ssiz
     PyObject *v;
     char *p;
 
+    if (len < 0) {
+        return PyString_FromStringAndSize(NULL, len);    /* raises */
+    }
     if (recode_encoding != NULL && len > (PY_SSIZE_T_MAX - 64) / 6) {
         return PyErr_NoMemory();
     }

@@ -187,7 +187,7 @@ py_str_formatter_field_name_split(PyObject *self, PyObject *unused)
 typedef struct {
     int longs;           /* number of 'l' */
     int size;            /* 'z' */
-    int precision;       /* -1: none */
+    int limit;           /* of characters of a string, 0: none */
 } fromformat_unit;
 
 static void
@@ -224,32 +224,57 @@ format_unsigned(char *buf, size_t size, const fromformat_unit *u, va_list *va)
     }
 }
 
-/* Reads digits, '.', digits and length letters at *f, which then is the conversion letter. */
+static int
+read_number(const char **f)
+{
+    int n = 0;
+
+    for (; Py_ISDIGIT(**f); (*f)++) {
+        if (n < 100000000) {
+            n = n * 10 + **f - '0';
+        }
+    }
+    return n;
+}
+
+static int
+is_plain_integer(char c)
+{
+    return c == 'd' || c == 'u';
+}
+
+/* Reads what stands between '%' and the conversion letter, at which *f then points: a limit, flags that mean nothing,
+   and lengths, which only %d and %u may have. */
 static void
 read_unit(const char **f, fromformat_unit *u)
 {
     u->longs = u->size = 0;
-    u->precision = -1;
-    while (Py_ISDIGIT(**f)) {
-        (*f)++;
-    }
+    u->limit = read_number(f);
     if (**f == '.') {
         (*f)++;
-        u->precision = 0;
-        while (Py_ISDIGIT(**f)) {
-            if (u->precision < 100000000) {
-                u->precision = u->precision * 10 + **f - '0';
-            }
-            (*f)++;
-        }
+        u->limit = read_number(f);
     }
-    while (**f == 'l' && u->longs < 2) {
-        u->longs++;
+    while (**f != '\0' && **f != '%' && !Py_ISALPHA(**f)) {
         (*f)++;
     }
-    if (u->longs == 0 && **f == 'z') {
-        u->size = 1;
-        (*f)++;
+    const char *letters = *f;
+    int longs = letters[0] != 'l' ? 0 : letters[1] != 'l' ? 1 : 2;
+    int size = letters[0] == 'z';
+    if (is_plain_integer(letters[longs + size])) {
+        u->longs = longs;
+        u->size = size;
+        *f += longs + size;
+    }
+}
+
+void
+py_format_pointer(char *buf, void *pointer)
+{
+    if (pointer == NULL) {
+        strcpy(buf, "0x(nil)");
+    }
+    else {
+        sprintf(buf, "0x%lx", (unsigned long)pointer);
     }
 }
 
@@ -277,12 +302,11 @@ fromformat_one(strfmt_writer *w, char kind, const fromformat_unit *u, va_list *v
         PyOS_snprintf(buf, sizeof(buf), "%x", va_arg(*va, unsigned int));
         break;
     case 'p':
-        PyOS_snprintf(buf, sizeof(buf), "0x%lx", (unsigned long)va_arg(*va, void *));
+        py_format_pointer(buf, va_arg(*va, void *));
         break;
     case 's':
         s = va_arg(*va, const char *);
-        n = u->precision >= 0 ? (Py_ssize_t)strnlen(s, (size_t)u->precision)
-                              : (Py_ssize_t)strlen(s);
+        n = u->limit > 0 ? (Py_ssize_t)strnlen(s, (size_t)u->limit) : (Py_ssize_t)strlen(s);
         return strfmt_write_text(w, s, n);
     case '%':
         return strfmt_write_fill(w, '%', 1);

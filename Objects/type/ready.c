@@ -436,17 +436,6 @@ share_suites(PyTypeObject *type, PyTypeObject *base)
     }
 }
 
-/* A type that compares but does not hash says so: __hash__ is None. */
-static int
-mark_unhashable(PyTypeObject *type)
-{
-    if (type->tp_hash != NULL || PyDict_GetItem(type->tp_dict, PY_ID(__hash__)) != NULL) {
-        return 0;
-    }
-    type->tp_hash = PyObject_HashNotImplemented;
-    return PyDict_SetItem(type->tp_dict, PY_ID(__hash__), Py_None);
-}
-
 /* ---- the whole ---- */
 
 static int
@@ -496,7 +485,7 @@ make_ready(PyTypeObject *type)
     if (type->tp_base != NULL) {
         share_suites(type, type->tp_base);
     }
-    if (add_doc(type) < 0 || mark_unhashable(type) < 0) {
+    if (add_doc(type) < 0) {
         return -1;
     }
     return tell_bases(type);

@@ -240,7 +240,7 @@ PyUnicode_DecodeCharmap(const char *s, Py_ssize_t size, PyObject *mapping, const
     if (mapping == NULL) {
         return PyUnicode_DecodeLatin1(s, size, errors);
     }
-    if (py_unicode_out_init(&out, size) < 0) {
+    if (py_codec_size_is_wrong(size) || py_unicode_out_init(&out, size) < 0) {
         return NULL;
     }
     while (i >= 0 && i < size) {
@@ -431,6 +431,9 @@ PyUnicode_EncodeCharmap(const Py_UNICODE *u, Py_ssize_t size, PyObject *mapping,
 
     if (mapping == NULL) {
         return PyUnicode_EncodeLatin1(u, size, errors);
+    }
+    if (py_codec_size_is_wrong(size)) {
+        return NULL;
     }
     x.e.encoding = "charmap";
     x.e.errors = errors;

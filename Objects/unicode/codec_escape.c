@@ -93,7 +93,7 @@ py_unicode_escape(const Py_UNICODE *u, Py_ssize_t n, int quotes)
 PyObject *
 PyUnicode_EncodeUnicodeEscape(const Py_UNICODE *u, Py_ssize_t size)
 {
-    return py_unicode_escape(u, size, 0);
+    return py_codec_size_is_wrong(size) ? NULL : py_unicode_escape(u, size, 0);
 }
 
 PyObject *
@@ -113,6 +113,9 @@ PyUnicode_EncodeRawUnicodeEscape(const Py_UNICODE *u, Py_ssize_t size)
     Py_ssize_t i;
     int status = 0;
 
+    if (py_codec_size_is_wrong(size)) {
+        return NULL;
+    }
     escape_writer_init(&w);
     for (i = 0; i < size && status == 0; i++) {
         status = u[i] >= 0x10000 ? write_hex(&w, 'U', u[i], 8)
@@ -257,7 +260,7 @@ PyUnicode_DecodeUnicodeEscape(const char *s, Py_ssize_t size, const char *errors
     py_codec_errors e = {"unicodeescape", errors, NULL, NULL};
     py_unicode_out out;
 
-    if (py_unicode_out_init(&out, size) < 0) {
+    if (py_codec_size_is_wrong(size) || py_unicode_out_init(&out, size) < 0) {
         return NULL;
     }
     while (p < end) {
@@ -335,7 +338,7 @@ PyUnicode_DecodeRawUnicodeEscape(const char *s, Py_ssize_t size, const char *err
     py_codec_errors e = {"rawunicodeescape", errors, NULL, NULL};
     py_unicode_out out;
 
-    if (py_unicode_out_init(&out, size) < 0) {
+    if (py_codec_size_is_wrong(size) || py_unicode_out_init(&out, size) < 0) {
         return NULL;
     }
     while (p < end) {

@@ -24,9 +24,12 @@ PyUnicode_DecodeLatin1(const char *s, Py_ssize_t size, const char *errors)
     PyUnicodeObject *v;
     Py_ssize_t i;
 
-    if (size <= 1) {
+    if (size == 0 || size == 1) {
         Py_UNICODE c = size == 1 ? Py_CHARMASK(*s) : 0;
         return PyUnicode_FromUnicode(&c, size);
+    }
+    if (py_codec_size_is_wrong(size)) {
+        return NULL;
     }
     v = py_unicode_alloc(size);
     for (i = 0; v != NULL && i < size; i++) {
@@ -72,6 +75,9 @@ PyUnicode_DecodeASCII(const char *s, Py_ssize_t size, const char *errors)
     unsigned char all = 0;
     Py_ssize_t i;
 
+    if (py_codec_size_is_wrong(size)) {
+        return NULL;
+    }
     for (i = 0; i < size; i++) {
         all |= Py_CHARMASK(s[i]);
     }
@@ -180,6 +186,9 @@ encode(const Py_UNICODE *u, Py_ssize_t size, const char *errors, Py_UNICODE limi
     PyObject *v;
     char *p;
 
+    if (py_codec_size_is_wrong(size)) {
+        return NULL;
+    }
     for (i = 0; i + 8 <= size; i += 8) {
         all |= u[i] | u[i + 1] | u[i + 2] | u[i + 3] | u[i + 4] | u[i + 5] | u[i + 6] | u[i + 7];
     }

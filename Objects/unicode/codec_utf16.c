@@ -80,7 +80,7 @@ PyUnicode_DecodeUTF16Stateful(const char *bytes, Py_ssize_t size, const char *er
     py_codec_errors e = {"utf16", errors, NULL, NULL};
     py_unicode_out out;
 
-    if (py_unicode_out_init(&out, (size + 1) / 2 + 1) < 0) {
+    if (py_codec_size_is_wrong(size) || py_unicode_out_init(&out, (size + 1) / 2 + 1) < 0) {
         return NULL;
     }
     p = s + read_mark(s, size, &order);
@@ -130,8 +130,8 @@ PyUnicode_DecodeUTF16(const char *s, Py_ssize_t size, const char *errors, int *b
 static inline unsigned char *
 write_unit(unsigned char *p, Py_UNICODE c, int order)
 {
-    p[order > 0 ? 0 : 1] = (unsigned char)(c >> 8);
-    p[order > 0 ? 1 : 0] = (unsigned char)c;
+    p[order == 1 ? 0 : 1] = (unsigned char)(c >> 8);
+    p[order == 1 ? 1 : 0] = (unsigned char)c;
     return p + 2;
 }
 

@@ -36,7 +36,7 @@ PyUnicode_DecodeUTF32Stateful(const char *bytes, Py_ssize_t size, const char *er
     py_codec_errors e = {"utf32", errors, NULL, NULL};
     py_unicode_out out;
 
-    if (py_unicode_out_init(&out, (size + 3) / 4) < 0) {
+    if (py_codec_size_is_wrong(size < 0 ? 0 : size) || py_unicode_out_init(&out, (size + 3) / 4) < 0) {
         return NULL;
     }
     p = s + read_mark(s, size, &order);
@@ -94,7 +94,7 @@ write_unit(unsigned char *p, Py_UNICODE c, int order)
     int i;
 
     for (i = 0; i < 4; i++) {
-        p[order > 0 ? 3 - i : i] = (unsigned char)(c >> 8 * i);
+        p[order == 1 ? 3 - i : i] = (unsigned char)(c >> 8 * i);
     }
     return p + 4;
 }

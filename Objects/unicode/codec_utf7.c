@@ -162,7 +162,7 @@ PyUnicode_DecodeUTF7Stateful(const char *s, Py_ssize_t size, const char *errors,
     py_codec_errors e = {"utf7", errors, NULL, NULL};
     Py_ssize_t p = 0;
 
-    if (py_unicode_out_init(&d.out, size) < 0) {
+    if (py_codec_size_is_wrong(size) || py_unicode_out_init(&d.out, size) < 0) {
         return NULL;
     }
     for (;;) {

@@ -97,7 +97,7 @@ PyUnicode_DecodeUTF8Stateful(const char *bytes, Py_ssize_t size, const char *err
     if (size == 0) {
         return PyUnicode_FromUnicode(NULL, 0);
     }
-    if (py_unicode_out_init(&out, size) < 0) {
+    if (py_codec_size_is_wrong(size) || py_unicode_out_init(&out, size) < 0) {
         return NULL;
     }
     while (p < end) {
@@ -219,6 +219,9 @@ PyUnicode_EncodeUTF8(const Py_UNICODE *u, Py_ssize_t size, const char *errors)
     PyObject *v;
     char *p;
 
+    if (py_codec_size_is_wrong(size)) {
+        return NULL;
+    }
     for (i = 0; i < size;) {
         n += encoded_length(next_character(u, size, &i));
     }

@@ -30,6 +30,17 @@ PyObject *py_unicode_out_finish(py_unicode_out *out);
 
 void py_unicode_out_fini(py_unicode_out *out);
 
+/* What a codec is asked to read has to have a size that memory can have. Raises MemoryError if not. */
+static inline int
+py_codec_size_is_wrong(Py_ssize_t size)
+{
+    if (size >= 0 && size <= PY_SSIZE_T_MAX / (Py_ssize_t)sizeof(Py_UNICODE)) {
+        return 0;
+    }
+    PyErr_NoMemory();
+    return 1;
+}
+
 static inline int
 py_unicode_out_put(py_unicode_out *out, Py_UNICODE c)
 {

@@ -170,8 +170,7 @@ typedef struct {
     int zero;        /* pad with zeros */
     int width;       /* 0: none */
     int precision;   /* -1: none */
-    int longs;       /* number of 'l' */
-    int size;        /* 'z' */
+    int word;        /* 'l' or 'z': 64 bits */
 } fromformat_unit;
 
 static int
@@ -187,7 +186,7 @@ read_number(const char **f)
     return n;
 }
 
-/* Reads what stands between '%' and the conversion letter, at which *f then points. */
+/* Reads what stands between '%' and the conversion letter, at which *f then points. Only %d and %u may be of a word. */
 static void
 read_unit(const char **f, fromformat_unit *u)
 {
@@ -199,11 +198,8 @@ read_unit(const char **f, fromformat_unit *u)
         (*f)++;
         u->precision = read_number(f);
     }
-    for (; **f == 'l' && u->longs < 2; (*f)++) {
-        u->longs++;
-    }
-    if (u->longs == 0 && **f == 'z') {
-        u->size = 1;
+    if ((**f == 'l' || **f == 'z') && ((*f)[1] == 'd' || (*f)[1] == 'u')) {
+        u->word = 1;
         (*f)++;
     }
 }
@@ -213,19 +209,13 @@ static void
 integer_text(char *buf, size_t size, char kind, const fromformat_unit *u, va_list *va)
 {
     if (kind == 'u') {
-        unsigned long long v = u->longs > 1 ? va_arg(*va, unsigned long long)
-                               : u->longs || u->size ? va_arg(*va, unsigned long)
-                                                     : va_arg(*va, unsigned int);
-        PyOS_snprintf(buf, size, "%llu", v);
+        PyOS_snprintf(buf, size, "%lu", u->word ? va_arg(*va, unsigned long) : va_arg(*va, unsigned int));
     }
     else if (kind == 'x') {
         PyOS_snprintf(buf, size, "%x", va_arg(*va, unsigned int));
     }
     else {
-        long long v = u->longs > 1 ? va_arg(*va, long long)
-                      : u->longs || u->size ? va_arg(*va, long)
-                                            : va_arg(*va, int);
-        PyOS_snprintf(buf, size, "%lld", v);
+        PyOS_snprintf(buf, size, "%ld", u->word ? va_arg(*va, long) : va_arg(*va, int));
     }
 }
 
@@ -242,7 +232,7 @@ write_integer(unifmt_writer *w, char kind, const fromformat_unit *u, va_list *va
     n = (Py_ssize_t)strlen(digits);
     zeros = u->precision > n ? u->precision - n : 0;    /* the precision is the least number of digits */
     padding = u->width - negative - zeros - n;
-    if (u->zero && padding > 0) {
+    if (u->zero && u->precision <= 0 && padding > 0) {
         zeros += padding;
         padding = 0;
     }
@@ -253,34 +243,34 @@ write_integer(unifmt_writer *w, char kind, const fromformat_unit *u, va_list *va
     return unifmt_write_bytes(w, digits, n);
 }
 
-/* Writes a unicode and lets go of it. Returns 0 or -1. */
 static int
-write_object_steal(unifmt_writer *w, PyObject *text)
+write_utf8(unifmt_writer *w, const char *s)
 {
+    PyObject *text = PyUnicode_DecodeUTF8(s, (Py_ssize_t)strlen(s), "replace");
     int status;
 
     if (text == NULL) {
         return -1;
-    }
-    if (PyString_Check(text)) {
-        PyObject *decoded = PyUnicode_FromObject(text);
-        Py_DECREF(text);
-        text = decoded;
-        if (text == NULL) {
-            return -1;
-        }
     }
     status = unifmt_write_text(w, CHARS(text), COUNT(text));
     Py_DECREF(text);
     return status;
 }
 
+/* Each byte as a character of its own. */
 static int
-write_utf8(unifmt_writer *w, const char *s, int precision)
+write_raw(unifmt_writer *w, const char *s)
 {
-    size_t n = precision >= 0 ? strnlen(s, (size_t)precision) : strlen(s);
+    return unifmt_write_bytes(w, s, (Py_ssize_t)strlen(s));
+}
 
-    return write_object_steal(w, PyUnicode_DecodeUTF8(s, (Py_ssize_t)n, "replace"));
+/* Writes what str() or repr() gave, up to its first null byte, and lets go of it. Returns 0 or -1. */
+static int
+write_str_steal(unifmt_writer *w, PyObject *str)
+{
+    int status = str == NULL ? -1 : write_raw(w, PyString_AS_STRING(str));
+    Py_XDECREF(str);
+    return status;
 }
 
 /* Writes one character by its number. Returns 0 or -1. */
@@ -308,21 +298,21 @@ fromformat_one(unifmt_writer *w, char kind, const fromformat_unit *u, va_list *v
     case 'd': case 'i': case 'u': case 'x':
         return write_integer(w, kind, u, va);
     case 'p':
-        PyOS_snprintf(buf, sizeof(buf), "0x%lx", (unsigned long)va_arg(*va, void *));
+        py_format_pointer(buf, va_arg(*va, void *));
         return unifmt_write_bytes(w, buf, (Py_ssize_t)strlen(buf));
     case 's':
-        return write_utf8(w, va_arg(*va, const char *), u->precision);
+        return write_utf8(w, va_arg(*va, const char *));
     case 'U':
         obj = va_arg(*va, PyObject *);
         return unifmt_write_text(w, CHARS(obj), COUNT(obj));
     case 'V':
         obj = va_arg(*va, PyObject *);
         s = va_arg(*va, const char *);
-        return obj != NULL ? unifmt_write_text(w, CHARS(obj), COUNT(obj)) : unifmt_write_bytes(w, s, (Py_ssize_t)strlen(s));
+        return obj != NULL ? unifmt_write_text(w, CHARS(obj), COUNT(obj)) : write_raw(w, s);
     case 'S':
-        return write_object_steal(w, PyObject_Unicode(va_arg(*va, PyObject *)));
+        return write_str_steal(w, PyObject_Str(va_arg(*va, PyObject *)));
     case 'R':
-        return write_object_steal(w, PyObject_Repr(va_arg(*va, PyObject *)));
+        return write_str_steal(w, PyObject_Repr(va_arg(*va, PyObject *)));
     case '%':
         return unifmt_write_fill(w, '%', 1);
     default:

@@ -121,7 +121,8 @@ PyUnicode_Tailmatch(PyObject *str, PyObject *sub, Py_ssize_t start, Py_ssize_t e
     if (both_unicode(&str, &sub) < 0) {
         return -1;
     }
-    match = uni_tail_in(CHARS(str), COUNT(str), CHARS(sub), COUNT(sub), start, end, direction);
+    match = COUNT(sub) == 0 ||    /* nothing is at both ends of any part, even of one that is beyond the end */
+            uni_tail_in(CHARS(str), COUNT(str), CHARS(sub), COUNT(sub), start, end, direction);
     Py_DECREF(str);
     Py_DECREF(sub);
     return match;

@@ -74,16 +74,26 @@ _PyOS_ascii_strtod(const char *s, char **end)
     return value;
 }
 
+/* Goes over blanks; -1.0 where no number is. */
 double
 PyOS_ascii_strtod(const char *s, char **end)
 {
-    return _PyOS_ascii_strtod(s, end);
+    const char *first = s;
+    char *stop;
+    while (Py_ISSPACE(*first)) {
+        first++;
+    }
+    double value = _PyOS_ascii_strtod(first, &stop);
+    if (end != NULL) {
+        *end = stop == first ? (char *)s : stop;
+    }
+    return stop == first ? -1.0 : value;
 }
 
 double
 PyOS_ascii_atof(const char *s)
 {
-    return _PyOS_ascii_strtod(s, NULL);
+    return PyOS_ascii_strtod(s, NULL);
 }
 
 /* The whole of s when end is NULL, else its longest beginning that is a number. A value that is too large raises

@@ -1,6 +1,6 @@
 /* PyOS_strtol and PyOS_strtoul: integers in C from text, with the literal prefixes 0x, 0o, 0b and 0.
  *
- * I1 like their C namesakes: errno becomes ERANGE and the result the nearest limit when the value does not fit; *end is
+ * I1 much like their C namesakes: errno becomes ERANGE and the result the upper limit when the value does not fit; *end is
  *    where the number ends, or the beginning when there is none.
  */
 #include <ctype.h>
@@ -44,6 +44,12 @@ PyOS_strtoul(char *s, char **end, int base)
     }
     if (base == 0) {
         base = guess_base(p);
+    }
+    if (base < 2 || base > 36) {    /* no number at all */
+        if (end != NULL) {
+            *end = (char *)p;
+        }
+        return 0;
     }
     if (prefix_letter(base) != '\0' && p[0] == '0' && (p[1] | 0x20) == prefix_letter(base)) {
         if (digit_value(p[2]) >= base) {    /* the number is the zero */
@@ -91,7 +97,7 @@ PyOS_strtol(char *s, char **end, int base)
     unsigned long most = negative ? (unsigned long)LONG_MAX + 1 : LONG_MAX;
     if (value > most) {
         errno = ERANGE;
-        return negative ? LONG_MIN : LONG_MAX;
+        return LONG_MAX;    /* with any sign */
     }
     return negative ? (long)-value : (long)value;
 }

@@ -406,6 +406,22 @@ kind_of(PyObject *exc)
     return EXC_OTHER;
 }
 
+/* Says which class it is of whom no handler knows how to treat it. */
+static void
+raise_no_unicode_error(PyObject *exc)
+{
+    PyObject *class = PyObject_GetAttrString(exc, "__class__");
+    PyObject *name = class == NULL ? NULL : PyObject_GetAttrString(class, "__name__");
+    PyObject *text = name == NULL ? NULL : PyObject_Str(name);
+
+    if (text != NULL) {
+        PyErr_Format(PyExc_TypeError, "don't know how to handle %.200s in error callback", PyString_AsString(text));
+    }
+    Py_XDECREF(text);
+    Py_XDECREF(name);
+    Py_XDECREF(class);
+}
+
 /* Reads the place of an error. Returns 0 or -1. */
 static int
 error_range(PyObject *exc, unicode_error kind, Py_ssize_t *start, Py_ssize_t *end)
@@ -420,11 +436,9 @@ error_range(PyObject *exc, unicode_error kind, Py_ssize_t *start, Py_ssize_t *en
     case EXC_TRANSLATE:
         return PyUnicodeTranslateError_GetStart(exc, start) < 0 ||
                PyUnicodeTranslateError_GetEnd(exc, end) < 0 ? -1 : 0;
-    default: {
-        const char *full = PyInstance_Check(exc) ? "instance" : Py_TYPE(exc)->tp_name, *dot = strrchr(full, '.');
-        PyErr_Format(PyExc_TypeError, "don't know how to handle %.200s in error callback", dot == NULL ? full : dot + 1);
+    default:
+        raise_no_unicode_error(exc);
         return -1;
-    }
     }
 }
 

@@ -222,7 +222,7 @@ convert_mask_exact(getargs_state *st, PyObject *arg, char c)
     void *p = va_arg(*st->va, void *);
 
     if (!PyInt_Check(arg) && !PyLong_Check(arg)) {
-        return expected(st, c == 'k' ? "integer<k>" : "long<K>", arg);
+        return expected(st, "an integer", arg);
     }
     if (c == 'k') {
         *(unsigned long *)p = PyInt_Check(arg) ? PyInt_AsUnsignedLongMask(arg)
@@ -352,7 +352,7 @@ fill_view(PyObject *arg, Py_buffer *view, const char **what)
     }
     n = read_buffer(arg, &p, what);
     if (n < 0) {
-        *what = "string or buffer";
+        *what = "convertible to a buffer";
         return -1;
     }
     return PyBuffer_FillInfo(view, arg, (void *)p, n, 1, 0);
@@ -552,7 +552,7 @@ store_encoded_plain(getargs_state *st, const char *bytes, Py_ssize_t n, char **t
     char *block;
 
     if ((Py_ssize_t)strlen(bytes) != n) {
-        return "encoded string without NULL bytes";
+        return "encoded string without null bytes";
     }
     block = PyMem_Malloc(n + 1);
     if (block == NULL || push_cleanup(st, block, undo_block) < 0) {
@@ -729,10 +729,11 @@ convert_writable(getargs_state *st, PyObject *arg, const char **format)
         (*format)++;
         length = next_length(st);
     }
-    if (pb == NULL || pb->bf_getwritebuffer == NULL || pb->bf_getsegcount == NULL ||
-        (PyType_HasFeature(Py_TYPE(arg), Py_TPFLAGS_HAVE_NEWBUFFER) &&
-         pb->bf_releasebuffer != NULL)) {
+    if (pb == NULL || pb->bf_getwritebuffer == NULL || pb->bf_getsegcount == NULL) {
         return expected(st, "read-write buffer", arg);
+    }
+    if (PyType_HasFeature(Py_TYPE(arg), Py_TPFLAGS_HAVE_NEWBUFFER) && pb->bf_releasebuffer != NULL) {
+        return expected(st, "pinned buffer", arg);
     }
     if (pb->bf_getsegcount(arg, NULL) != 1) {
         return expected(st, "single-segment read-write buffer", arg);

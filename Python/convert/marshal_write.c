@@ -399,13 +399,16 @@ PyMarshal_WriteLongToFile(long value, FILE *file, int version)
     }
 }
 
-/* Tells errors of the file through ferror(file), others by an exception. */
+/* Tells errors of the file through ferror(file), others not at all: it has no result that could say so. */
 void
 PyMarshal_WriteObjectToFile(PyObject *o, FILE *file, int version)
 {
     writer w;
     if (write_whole(&w, o, version) == 0) {
         fwrite(w.data, 1, w.length, file);
+    }
+    else {
+        PyErr_Clear();
     }
     PyMem_Free(w.data);
 }

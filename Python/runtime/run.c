@@ -46,7 +46,7 @@ PyObject *
 PyRun_FileExFlags(FILE *file, const char *filename, int start, PyObject *globals, PyObject *locals,
                   int close, PyCompilerFlags *flags)
 {
-    PyObject *code = py_compile_file(file, filename, start, flags);
+    PyObject *code = py_compile_file(file, filename != NULL ? filename : "???", start, flags);
     if (close) {
         fclose(file);
     }
@@ -229,7 +229,7 @@ PyRun_InteractiveOneFlags(FILE *file, const char *filename, PyCompilerFlags *fla
     PyObject *prompt = prompt_text("ps1");
     PyObject *more = prompt_text("ps2");
     int result;
-    PyObject *code = py_compile_interactive(file, filename,
+    PyObject *code = py_compile_interactive(file, filename != NULL ? filename : "???",
                                             prompt != NULL ? PyString_AS_STRING(prompt) : "",
                                             more != NULL ? PyString_AS_STRING(more) : "", flags,
                                             &result);
