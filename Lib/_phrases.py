@@ -40,6 +40,7 @@ def _digits(text, at, most, allowed='0123456789'):
 
 class Match(object):
     """A match of a phrase; has what other matches have."""
+    __slots__ = 're', '_found', 'lastindex', 'string', 'pos', 'endpos', 'lastgroup'
 
     def __init__(self, pattern, found):
         self.re, self._found = pattern, found

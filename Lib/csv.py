@@ -190,8 +190,8 @@ class Sniffer:
 
     def __steady(self, lines, delimiters):
         """dict of the characters that are equally often in nearly all lines -> how often"""
-        modes = {}
-        for char in map(chr, range(127)):
+        modes, present = {}, set(''.join(lines))
+        for char in filter(present.__contains__, map(chr, range(127))):
             if delimiters is not None and char not in delimiters:
                 continue
             counts = collections.Counter(line.count(char) for line in lines)

@@ -574,11 +574,11 @@ class HTTPConnection:
             self.connect()
         if self.debuglevel > 0:
             print 'send:', repr(data)
-        if hasattr(data, 'read') and not isinstance(data, array):
+        if isinstance(data, (str, array)) or not hasattr(data, 'read'):
+            self.sock.sendall(data)
+        else:
             for block in iter(lambda: data.read(8192), ''):
                 self.sock.sendall(block)
-        else:
-            self.sock.sendall(data)
 
     def _output(self, s):
         "Keeps a line of the head until endheaders()."
@@ -640,13 +640,13 @@ class HTTPConnection:
         "A header of the request begun; several values are lines of it."
         if self._HTTPConnection__state != _CS_REQ_STARTED:
             raise CannotSendHeader()
-        parts = ['%s' % header] + map(str, values)
-        if not _is_legal_header_name(parts[0]):
-            raise ValueError('Invalid header name %r' % (parts[0],))
-        for text in parts[1:]:
-            if _is_illegal_header_value(text):
-                raise ValueError('Invalid header value %r' % (text,))
-        self._output(parts[0] + ': ' + '\r\n\t'.join(parts[1:]))
+        name, lines = '%s' % header, map(str, values)
+        if not _is_legal_header_name(name):
+            raise ValueError('Invalid header name %r' % (name,))
+        for line in lines:
+            if _is_illegal_header_value(line):
+                raise ValueError('Invalid header value %r' % (line,))
+        self._output(name + ': ' + '\r\n\t'.join(lines))
 
     def endheaders(self, message_body=None):
         "Ends the head and sends the request, with a body if there is one."
@@ -660,7 +660,7 @@ class HTTPConnection:
         self._send_request(method, url, body, headers)
 
     def _send_request(self, method, url, body, headers):
-        given = frozenset(name.lower() for name in headers)
+        given = [name.lower() for name in headers]
         self.putrequest(method, url, skip_host='host' in given,
                         skip_accept_encoding='accept-encoding' in given)
         if 'content-length' not in given:

@@ -8,6 +8,7 @@ The kind of a step says how it reads and writes: '-' the standard stream, 'f' a 
 command), '.' nothing.
 """
 import os
+import re
 import string
 import tempfile
 
@@ -169,10 +170,11 @@ def _command((source, cmd, kind, target)):
 
 
 _safechars = frozenset(string.ascii_letters + string.digits + '@%_-+=:,./')
+_unsafe = re.compile('[^%s]' % re.escape(''.join(_safechars))).search
 
 
 def quote(file):
     "The text as one word of the shell."
-    if file and _safechars.issuperset(file):
+    if file and not _unsafe(file):
         return file
     return "'%s'" % file.replace("'", "'\"'\"'") if file else "''"

@@ -175,15 +175,16 @@ class Scanner(object):
 
     def scan(self, string):
         """(list of the actions' results, rest of string that no pattern matches)"""
-        results, behind = [], 0
-        for found in iter(self.scanner.scanner(string).match, None):
-            if found.end() == behind:
+        phrases, results, behind = self.scanner, [], 0
+        for found in iter(phrases.whole.scanner(string).match, None):
+            start, end = found.span()
+            if end == behind:
                 break
-            behind = found.end()
-            result = self.lexicon[found.lastindex - 1][1]
+            behind = end
+            result = self.lexicon[phrases.phrase_of[found.lastindex] - 1][1]
             if hasattr(result, "__call__"):
-                self.match = found
-                result = result(self, found.group())
+                self.match = phrases.wrapped(found)
+                result = result(self, string[start:end])
             if result is not None:
                 results.append(result)
         return results, string[behind:]

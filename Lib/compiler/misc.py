@@ -4,55 +4,24 @@ from compiler.ast import flatten
 MANGLE_LEN = 256        # names that get longer are left as they are
 
 
-class Set:
-    """A set with the methods that visitors use."""
+class Set(set):
+    """A set with the names of methods that visitors use."""
 
-    def __init__(self):
-        self.elts = {}
-
-    def __len__(self):
-        return len(self.elts)
-
-    def __contains__(self, elt):
-        return elt in self.elts
-
-    has_elt = __contains__
-
-    def add(self, elt):
-        self.elts[elt] = elt
+    has_elt = set.__contains__
 
     def elements(self):
         """The items as a list."""
-        return self.elts.keys()
-
-    def remove(self, elt):
-        del self.elts[elt]
-
-    def copy(self):
-        new = Set()
-        new.elts.update(self.elts)
-        return new
+        return list(self)
 
 
-class Stack:
+class Stack(list):
     """A list, seen from its end."""
 
-    def __init__(self):
-        items = []
-        self.stack, self.pop = items, items.pop
-
-    def __len__(self):
-        return len(self.stack)
-
-    def push(self, elt):
-        self.stack.append(elt)
+    push = list.append
 
     def top(self):
         """The newest item."""
-        return self.stack[-1]
-
-    def __getitem__(self, index):
-        return self.stack[index]
+        return self[-1]
 
 
 def mangle(name, klass):

@@ -145,19 +145,16 @@ class LocalNameFinder:
 
     def __init__(self, names=()):
         self.names, self.globals = Set(), Set()
+        self._take = self.names.update
         self._take(names)
-
-    def _take(self, names):
-        map(self.names.add, names)
 
     def getLocals(self):
         """The names, a compiler.misc.Set."""
-        for name in set(self.globals.elements()) & set(self.names.elements()):
-            self.names.remove(name)
+        self.names -= self.globals
         return self.names
 
     def visitGlobal(self, node):
-        map(self.globals.add, node.names)
+        self.globals.update(node.names)
 
     def visitFunction(self, node):
         self._take([node.name])

@@ -270,11 +270,13 @@ class ExpatBuilder:
 
     def character_data_handler(self, data):
         children = self.curNode.childNodes
-        if children and children[-1].nodeType == TEXT_NODE:
-            children[-1].data += data
-        else:
+        last = children[-1] if children else None
+        if last is not None and last.nodeType == TEXT_NODE:
+            last.data += data
+            return
+        if self._text_open:
             self._end_text()
-            self._add_text(minidom.Text(), data)
+        self._add_text(minidom.Text(), data)
 
     def character_data_handler_cdata(self, data):
         "The same where sections are kept as such."
@@ -553,17 +555,15 @@ class Namespaces:
         return uri, self._shared(local), self._shared(prefix), self._shared(prefix + ':' + local)
 
     def _known_names(self, triplet):
-        "_names(), which a document asks for again and again."
-        names = self._names_seen.get(triplet)
-        if names is None:
-            names = self._names_seen[triplet] = self._names(triplet)
+        "_names(), kept because a document asks for them again and again."
+        names = self._names_seen[triplet] = self._names(triplet)
         return names
 
     def _shared(self, name):
         return self.getParser().intern.setdefault(name, name)
 
     def _make_element(self, name, attributes):
-        uri, local, prefix, qualified = self._known_names(name)
+        uri, local, prefix, qualified = self._names_seen.get(name) or self._known_names(name)
         node = minidom.Element(qualified, uri, prefix, local)
         node.ownerDocument = self.document
         if self._declared_prefixes:
@@ -573,7 +573,8 @@ class Namespaces:
             del self._declared_prefixes[:]
         if attributes:
             for place in range(0, len(attributes), 2):
-                uri, local, prefix, qualified = self._known_names(attributes[place])
+                name = attributes[place]
+                uri, local, prefix, qualified = self._names_seen.get(name) or self._known_names(name)
                 self._attribute(node, qualified, (uri, local), prefix, attributes[place + 1])
         return node
 
