@@ -8,7 +8,7 @@ from _weakref import ref
 __all__ = ['WeakSet']
 
 
-class _IterationGuard(object):
+class _Iteration(object):
     """Marks a WeakSet as being iterated over, as long as the iterator lives."""
 
     def __init__(self, weak_set):
@@ -66,7 +66,7 @@ class WeakSet(object):
     # -- as a container
 
     def __iter__(self):
-        with _IterationGuard(self):
+        with _Iteration(self):
             for reference in self.data:
                 element = reference()
                 if element is not None:

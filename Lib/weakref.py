@@ -7,7 +7,7 @@ import UserDict
 
 from _weakref import (getweakrefcount, getweakrefs, ref, proxy, CallableProxyType, ProxyType,
                       ReferenceType, _remove_dead_weakref)
-from _weakrefset import WeakSet, _IterationGuard
+from _weakrefset import WeakSet, _Iteration
 from exceptions import ReferenceError
 
 ProxyTypes = (ProxyType, CallableProxyType)
@@ -120,7 +120,7 @@ class WeakValueDictionary(_WeakMapping):
         UserDict.UserDict.__init__(self, *given, **kw)
 
     def _pairs(self):
-        with _IterationGuard(self):
+        with _Iteration(self):
             for reference in self.data.itervalues():
                 value = reference()
                 if value is not None:
@@ -203,7 +203,7 @@ class WeakValueDictionary(_WeakMapping):
 
     def itervaluerefs(self):
         "The references themselves, one by one; they may be dead by the time they are used."
-        with _IterationGuard(self):
+        with _Iteration(self):
             for reference in self.data.itervalues():
                 yield reference
 
@@ -226,7 +226,7 @@ class WeakKeyDictionary(_WeakMapping):
             self.update(dict)
 
     def _pairs(self):
-        with _IterationGuard(self):
+        with _Iteration(self):
             for reference, value in self.data.iteritems():
                 key = reference()
                 if key is not None:
@@ -290,7 +290,7 @@ class WeakKeyDictionary(_WeakMapping):
 
     def iterkeyrefs(self):
         "The references themselves, one by one; they may be dead by the time they are used."
-        with _IterationGuard(self):
+        with _Iteration(self):
             for reference in self.data.iterkeys():
                 yield reference
 

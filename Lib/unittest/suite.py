@@ -101,9 +101,8 @@ class TestSuite(BaseTestSuite):
         "Makes ready for a test; false when one of its fixtures has failed."
         kind = type(test)
         if kind is not getattr(result, '_previousTestClass', None):
-            self._tearDownPreviousClass(test, result)
-            self._handleModuleFixture(test, result)
-            self._handleClassSetUp(test, result)
+            for step in self._tearDownPreviousClass, self._handleModuleFixture, self._handleClassSetUp:
+                step(test, result)
             result._previousTestClass = kind
         return not (getattr(kind, '_classSetupFailed', False) or
                     getattr(result, '_moduleSetUpFailed', False))
@@ -113,17 +112,17 @@ class TestSuite(BaseTestSuite):
         fixture = getattr(owner, what, None)
         if fixture is None:
             return True
-        _call_if_exists(result, '_setupStdout')
+        getattr(result, '_setupStdout', _nothing)()
         try:
             fixture()
             return True
         except Exception as error:
-            if isinstance(result, _DebugResult):
+            if getattr(result, "_lets_pass", False):
                 raise
             self._addClassOrModuleLevelException(result, error, '%s (%s)' % (what, where))
             return False
         finally:
-            _call_if_exists(result, '_restoreStdout')
+            getattr(result, '_restoreStdout', _nothing)()
 
     def _addClassOrModuleLevelException(self, result, exception, errorName):
         stand_in = _ErrorHolder(errorName)
@@ -172,11 +171,8 @@ class TestSuite(BaseTestSuite):
             self.__call_fixture(result, cls, 'tearDownClass', strclass(cls) if cls is not None else '')
 
 
-def _call_if_exists(parent, attr):
-    "parent.attr(); nothing where there is no such method."
-    method = getattr(parent, attr, None)
-    if method is not None:
-        method()
+def _nothing():
+    "For a result without the method."
 
 
 def _isnotsuite(test):
@@ -210,6 +206,6 @@ class _ErrorHolder(object):
 
 
 class _DebugResult(object):
-    """The little of a result that TestSuite.debug needs."""
-    _previousTestClass = None
+    """The little of a result that TestSuite.debug needs; what fixtures raise goes to the caller."""
+    _lets_pass = True
     _moduleSetUpFailed = shouldStop = False
