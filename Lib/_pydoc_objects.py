@@ -13,6 +13,7 @@ from string import expandtabs, find, join, lower, rfind, rstrip, split, strip
 from traceback import extract_tb
 
 _DOCS = 'https://docs.python.org/library'
+_LIBRARY = os.path.dirname(os.path.abspath(os.__file__))
 
 
 # -- small helpers ------------------------------------------------------------------------------------
@@ -402,15 +403,16 @@ class Doc:
 
     docmodule = docclass = docroutine = docother = docproperty = docdata = fail
 
-    def getdocloc(self, object, basedir=os.path.dirname(os.path.abspath(os.__file__))):
+    def getdocloc(self, object, basedir=_LIBRARY):
         "Where a module of the library is documented on the web (or in $PYTHONDOCS); None for others."
         try:
             path = inspect.getabsfile(object)
         except TypeError:
             in_library = True
         else:
-            in_library = path.startswith(basedir + os.sep) and \
-                not path.startswith(os.path.join(basedir, 'site-packages') + os.sep)
+            in_library = any(path.startswith(folder + os.sep) and
+                             not path.startswith(os.path.join(folder, 'site-packages') + os.sep)
+                             for folder in (basedir, _LIBRARY))
         if not in_library and object.__name__ not in sys.builtin_module_names:
             return None
         if object.__name__ in ('xml.etree', 'test.pydoc_mod'):

@@ -48,9 +48,11 @@ def _write_all(fd, data):
 
 
 def _copy(master_fd, master_read=_read, stdin_read=_read):
-    "Copies master to standard output and standard input to master, until the master ends."
+    """Copies master to standard output and standard input to master, until both have ended.
+
+    OSError where reading a master whose slave is closed is an error."""
     routes = {master_fd: (master_read, STDOUT_FILENO), STDIN_FILENO: (stdin_read, master_fd)}
-    while master_fd in routes:
+    while True:
         for fd in select(list(routes), [], [])[0]:
             read, target = routes[fd]
             data = read(fd)

@@ -91,6 +91,7 @@ typedef struct {
     const char *text;         /* of the line, NULL: unknown */
     Py_ssize_t size;
     int is_ended;             /* one more line end belongs to the text: that of a file */
+    const char *codec;        /* borrowed: the source's encoding when text is UTF-8 made of it, else NULL */
 } py_syntax_place;
 
 py_syntax_place py_syntax_place_of(const py_tokenizer *tk, source_error why);

@@ -77,7 +77,7 @@ PyParser_SetError(perrdetail *detail)
     }
     else if (detail->error != E_ERROR || !PyErr_Occurred()) {
         py_syntax_place place = {detail->filename, detail->lineno, detail->offset, detail->text,
-                                 detail->text == NULL ? 0 : (Py_ssize_t)strlen(detail->text)};
+                                 detail->text == NULL ? 0 : (Py_ssize_t)strlen(detail->text), 0, NULL};
         py_syntax_raise_at(&place, reason_of(detail->error), detail->token, detail->expected == INDENT);
     }
     PyObject_Free(detail->text);

@@ -45,24 +45,54 @@ take_reason(void)
     return text != NULL ? text : PyString_FromString("unknown decode error");
 }
 
+/* The first bytes of the text as they stand in the source. Returns new str or NULL. */
+static PyObject *
+bytes_of_source(const py_syntax_place *at, Py_ssize_t size)
+{
+    PyObject *bytes = NULL;
+    if (at->codec != NULL) {
+        PyObject *decoded = PyUnicode_DecodeUTF8(at->text, size, "replace");
+        bytes = decoded == NULL ? NULL : PyUnicode_AsEncodedString(decoded, at->codec, "replace");
+        Py_XDECREF(decoded);
+        PyErr_Clear();          /* a codec that cannot encode: the text stays UTF-8 */
+    }
+    return bytes != NULL ? bytes : PyString_FromStringAndSize(at->text, size);
+}
+
+/* The text of the line, None when it is not known; *offset becomes that in its bytes. Returns new or NULL. */
+static PyObject *
+quote_line(const py_syntax_place *at, int *offset)
+{
+    *offset = at->offset;
+    if (at->text == NULL) {
+        Py_RETURN_NONE;
+    }
+    if (at->codec != NULL) {
+        Py_ssize_t inside = *offset < at->size ? *offset : at->size;
+        PyObject *before = bytes_of_source(at, inside);
+        if (before == NULL) {
+            return NULL;
+        }
+        *offset += (int)(PyString_GET_SIZE(before) - inside);
+        Py_DECREF(before);
+    }
+    PyObject *quoted = bytes_of_source(at, at->size);
+    if (quoted != NULL && at->is_ended) {
+        PyString_ConcatAndDel(&quoted, PyString_FromString("\n"));
+    }
+    return quoted;
+}
+
 /* SyntaxError and its kin: (message, (filename, lineno, offset, text)). */
 static void
 raise_at(PyObject *type, PyObject *message, const py_syntax_place *at)
 {
-    PyObject *quoted = Py_None;
-    if (at->text != NULL) {
-        quoted = PyString_FromStringAndSize(at->text, at->size);
-        if (quoted != NULL && at->is_ended) {
-            PyString_ConcatAndDel(&quoted, PyString_FromString("\n"));
-        }
-        if (quoted == NULL) {
-            return;
-        }
+    int offset;
+    PyObject *quoted = quote_line(at, &offset);
+    if (quoted == NULL) {
+        return;
     }
-    else {
-        Py_INCREF(Py_None);
-    }
-    PyObject *value = Py_BuildValue("O(ziiN)", message, at->filename, at->lineno, at->offset, quoted);
+    PyObject *value = Py_BuildValue("O(ziiN)", message, at->filename, at->lineno, offset, quoted);
     if (value != NULL) {
         PyErr_SetObject(type, value);
         Py_DECREF(value);
@@ -106,18 +136,27 @@ py_syntax_raise_at(const py_syntax_place *at, source_error why, int token, int e
     }
 }
 
+/* The encoding that a source was recoded from; NULL when its bytes are as they were. */
+static const char *
+codec_of(const py_source *source)
+{
+    const char *name = source->encoding;
+    int plain = name == NULL || strcmp(name, "utf-8") == 0 || strcmp(name, "iso-8859-1") == 0;
+    return plain ? NULL : name;
+}
+
 py_syntax_place
 py_syntax_place_of(const py_tokenizer *tk, source_error why)
 {
     if (why == ERR_DECODE) {
         int lineno = tk->source.decode_line != 0 ? tk->source.decode_line : tk->lineno;
-        return (py_syntax_place){tk->filename, lineno, 0, NULL, 0, 0};
+        return (py_syntax_place){tk->filename, lineno, 0, NULL, 0, 0, NULL};
     }
     if (tk->at_eof && tk->source.is_file && why != ERR_EOFS) {
-        return (py_syntax_place){tk->filename, tk->lineno + 1, (int)(tk->cur - tk->text_start), "", 0, 0};
+        return (py_syntax_place){tk->filename, tk->lineno + 1, (int)(tk->cur - tk->text_start), "", 0, 0, NULL};
     }
     py_syntax_place at = {tk->filename, tk->lineno, (int)(tk->cur - tk->text_start),
-                          tk->source.text + tk->text_start, tk->line_end - tk->text_start, 0};
+                          tk->source.text + tk->text_start, tk->line_end - tk->text_start, 0, codec_of(&tk->source)};
     if (tk->at_eof && tk->source.is_file) {     /* its end was read as a line, too */
         at.is_ended = !tk->source.is_open;
         at.lineno += 1 + at.is_ended;

@@ -14,6 +14,9 @@ CASES = [
     ('try:\n  x\n', ('invalid syntax', 3, 4, ''), ('invalid syntax', 2, 4, '  x\n')),
     ('x = """abc\n', (OPEN_STRING, 3, 12, 'x = """abc\n\n'), (OPEN_STRING, 1, 11, 'x = """abc\n')),
     ('x = """abc', (OPEN_STRING, 2, 11, 'x = """abc\n'), (OPEN_STRING, 1, 11, 'x = """abc\n')),
+    # the text and the offset are in the bytes of the source
+    ("# coding: euc-jp\nx = '\xa4\xa2' y\n", ('invalid syntax', 2, 10, "x = '\xa4\xa2' y\n"), None),
+    ("# coding: shift-jis\nx = '\x83p\x83C' + $\n", ('invalid syntax', 2, 14, "x = '\x83p\x83C' + $\n"), None),
     ('x = 1 +\n', ('invalid syntax', 1, 8, 'x = 1 +\n'), None),
 ]
 

@@ -325,9 +325,9 @@ subtype_get_weakref(PyObject *self, void *closure)
     return first;
 }
 
-#define DICT_ROW {(char *)"__dict__", subtype_get_dict, subtype_set_dict, (char *)"the instance's own attributes", NULL}
+#define DICT_ROW {(char *)"__dict__", subtype_get_dict, subtype_set_dict, (char *)"dictionary for instance variables (if defined)", NULL}
 #define WEAKREF_ROW \
-    {(char *)"__weakref__", subtype_get_weakref, NULL, (char *)"the first of the weak references to the object", NULL}
+    {(char *)"__weakref__", subtype_get_weakref, NULL, (char *)"list of weak references to the object (if defined)", NULL}
 
 const PyGetSetDef py_subtype_getset_full[] = {DICT_ROW, WEAKREF_ROW, {NULL, NULL, NULL, NULL, NULL}};
 const PyGetSetDef py_subtype_getset_dict_only[] = {DICT_ROW, {NULL, NULL, NULL, NULL, NULL}};
