@@ -211,6 +211,7 @@ class BaseHTTPRequestHandler(SocketServer.StreamRequestHandler):
             self.send_header(name, value)
 
     def send_header(self, keyword, value):
+        """Adds a header to the answer; 'Connection: close' or 'keep-alive' count for this side too."""
         if self.__has_headers():
             self.wfile.write('%s: %s\r\n' % (keyword, value))
         if 'connection' == keyword.lower():
@@ -224,6 +225,7 @@ class BaseHTTPRequestHandler(SocketServer.StreamRequestHandler):
     # -- the log
 
     def log_request(self, code='-', size='-'):
+        """Logs a request that was answered; code: of the answer, size: bytes or '-'."""
         self.log_message('"%s" %s %s', self.requestline, str(code), str(size))
 
     def log_error(self, format, *args):
@@ -235,6 +237,7 @@ class BaseHTTPRequestHandler(SocketServer.StreamRequestHandler):
         sys.stderr.write(line)
 
     def version_string(self):
+        """What the header Server says."""
         return '%s %s' % (self.server_version, self.sys_version)
 
     def date_time_string(self, timestamp=None):
@@ -244,6 +247,7 @@ class BaseHTTPRequestHandler(SocketServer.StreamRequestHandler):
                                                          when[0]) + when[3:6])
 
     def log_date_time_string(self):
+        """The local time for the log, as '02/Jan/2026 13:45:10'."""
         when = time.localtime()
         return '%02d/%3s/%04d %02d:%02d:%02d' % ((when[2], self.monthname[when[1]], when[0]) + when[3:6])
 

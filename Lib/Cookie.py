@@ -237,9 +237,11 @@ class SimpleCookie(BaseCookie):
     "Values are strings; anything else is stored as its str()."
 
     def value_decode(self, val):
+        """(value, coded value) of a text: quotes and escapes are taken away."""
         return _unquote(val), val
 
     def value_encode(self, val):
+        """(value as a str, the same quoted where it must be)."""
         text = str(val)
         return text, _quote(text)
 

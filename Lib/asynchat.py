@@ -31,9 +31,11 @@ class async_chat(asyncore.dispatcher):
         asyncore.dispatcher.__init__(self, sock, map)
 
     def collect_incoming_data(self, data):
+        """Data up to the terminator, in pieces; to be overridden."""
         raise NotImplementedError('must be implemented in subclass')
 
     def found_terminator(self):
+        """The terminator has come; to be overridden."""
         raise NotImplementedError('must be implemented in subclass')
 
     def _collect_incoming_data(self, data):
@@ -46,9 +48,11 @@ class async_chat(asyncore.dispatcher):
         return data
 
     def set_terminator(self, term):
+        """What ends a message: a string, a number of bytes, or None for nothing."""
         self.terminator = term
 
     def get_terminator(self):
+        """What set_terminator() was given."""
         return self.terminator
 
     # receiving

@@ -223,6 +223,7 @@ class dispatcher:
     # what a socket does
 
     def create_socket(self, family, type):
+        """Makes the socket, non-blocking, of a family and a kind as socket.socket() takes them."""
         self.family_and_type = family, type
         sock = socket.socket(family, type)
         sock.setblocking(0)
@@ -237,10 +238,12 @@ class dispatcher:
             pass
 
     def listen(self, num):
+        """Accepts connections from now on; num: how many may wait."""
         self.accepting = True
         return self.socket.listen(5 if os.name == 'nt' and num > 5 else num)
 
     def bind(self, addr):
+        """Takes an address."""
         self.addr = addr
         return self.socket.bind(addr)
 
@@ -292,6 +295,7 @@ class dispatcher:
         return data
 
     def close(self):
+        """Leaves the map and closes the socket."""
         self.connected = self.accepting = self.connecting = False
         self.del_channel()
         try:
@@ -303,9 +307,11 @@ class dispatcher:
     # what the loop asks
 
     def readable(self):
+        """Whether to wait for something to read; to be overridden."""
         return True
 
     def writable(self):
+        """Whether to wait for room to write; to be overridden."""
         return True
 
     # what the loop tells
@@ -346,21 +352,27 @@ class dispatcher:
         self.log_info('unhandled %s event' % what, 'warning')
 
     def handle_expt(self):
+        """Out-of-band data has come; to be overridden."""
         self._unhandled('incoming priority')
 
     def handle_read(self):
+        """There is something to read; to be overridden."""
         self._unhandled('read')
 
     def handle_write(self):
+        """There is room to write; to be overridden."""
         self._unhandled('write')
 
     def handle_connect(self):
+        """The connection has come about; to be overridden."""
         self._unhandled('connect')
 
     def handle_accept(self):
+        """Somebody connects: accept() gives (socket, address); to be overridden."""
         self._unhandled('accept')
 
     def handle_close(self):
+        """The other side has closed; to be overridden."""
         self._unhandled('close')
         self.close()
 

@@ -25,6 +25,8 @@ mdays = map(int, _lengths.split())   # days of a month, 1 = January, of a common
 
 
 class IllegalMonthError(ValueError):
+    """A month that is not from 1 to 12; `month` is what was given."""
+
     def __init__(self, month):
         self.month = month
 
@@ -33,6 +35,8 @@ class IllegalMonthError(ValueError):
 
 
 class IllegalWeekdayError(ValueError):
+    """A weekday that is not from 0 (Monday) to 6; `weekday` is what was given."""
+
     def __init__(self, weekday):
         self.weekday = weekday
 

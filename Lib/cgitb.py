@@ -36,14 +36,17 @@ def _between(form):
 
 
 def small(text):
+    """HTML of a text in small letters, '' of none."""
     return _between('<small>%s</small>')(text)
 
 
 def strong(text):
+    """HTML of a text in bold letters, '' of none."""
     return _between('<strong>%s</strong>')(text)
 
 
 def grey(text):
+    """HTML of a text in grey, '' of none."""
     return _between('<font color="#909090">%s</font>')(text)
 
 

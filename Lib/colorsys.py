@@ -18,6 +18,7 @@ def _clip(*parts):
 
 
 def rgb_to_yiq(r, g, b):
+    """(y, i, q) of a colour whose parts are floats from 0 to 1: brightness, and two of tone that may be negative."""
     return (0.30 * r + 0.59 * g + 0.11 * b,
             0.60 * r - 0.28 * g - 0.32 * b,
             0.21 * r - 0.52 * g + 0.31 * b)
@@ -44,6 +45,7 @@ def _hue(r, g, b, low, high):
 
 
 def rgb_to_hls(r, g, b):
+    """(hue, lightness, saturation) of a colour; all are floats from 0 to 1."""
     low, high = min(r, g, b), max(r, g, b)
     lightness = (low + high) / 2.0
     if low == high:
@@ -53,6 +55,7 @@ def rgb_to_hls(r, g, b):
 
 
 def hls_to_rgb(h, l, s):
+    """(red, green, blue) from 0 to 1 of hue, lightness and saturation."""
     if s == 0.0:
         return l, l, l
     high = l * (1.0 + s) if l <= 0.5 else l + s - l * s
@@ -73,6 +76,7 @@ def hls_to_rgb(h, l, s):
 
 
 def rgb_to_hsv(r, g, b):
+    """(hue, saturation, value) of a colour; all are floats from 0 to 1.  rgb_to_hsv(1, 0, 0) is (0, 1, 1)."""
     low, high = min(r, g, b), max(r, g, b)
     if low == high:
         return 0.0, 0.0, high
@@ -80,6 +84,7 @@ def rgb_to_hsv(r, g, b):
 
 
 def hsv_to_rgb(h, s, v):
+    """(red, green, blue) from 0 to 1 of hue, saturation and value."""
     if s == 0.0:
         return v, v, v
     sixth = int(h * 6.0)

@@ -84,12 +84,15 @@ class Cookie:
         self._rest = copy.copy(rest)
 
     def has_nonstandard_attr(self, name):
+        """Whether the header had an attribute that no standard knows."""
         return name in self._rest
 
     def get_nonstandard_attr(self, name, default=None):
+        """The value of such an attribute, or the default."""
         return self._rest.get(name, default)
 
     def set_nonstandard_attr(self, name, value):
+        """Keeps the value of such an attribute."""
         self._rest[name] = value
 
     def is_expired(self, now=None):
@@ -285,15 +288,19 @@ class DefaultCookiePolicy(CookiePolicy):
     # the user's lists
 
     def blocked_domains(self):
+        """The domains from which no cookie is taken, a tuple."""
         return self.__blocked
 
     def set_blocked_domains(self, blocked_domains):
+        """Domains ('.x.org' with all below) from which no cookie is taken or sent to."""
         self.__blocked = tuple(blocked_domains)
 
     def allowed_domains(self):
+        """The only domains that are not refused, a tuple; None: all."""
         return self.__allowed
 
     def set_allowed_domains(self, allowed_domains):
+        """The only domains from which cookies are taken; None: all."""
         self.__allowed = None if allowed_domains is None else tuple(allowed_domains)
 
     def is_blocked(self, domain):
@@ -459,6 +466,7 @@ class CookieJar:
         self._cookies = {}                      # domain -> path -> name -> Cookie
 
     def set_policy(self, policy):
+        """The CookiePolicy that decides from now on."""
         self._policy = policy
 
     def __iter__(self):

@@ -96,6 +96,7 @@ class FileInput:
         return self
 
     def next(self):
+        """The next line with its end; StopIteration behind the last file."""
         line = self.readline()
         if not line:
             raise StopIteration
@@ -190,24 +191,30 @@ class FileInput:
     # -- where the reading is
 
     def filename(self):
+        """The name of the file of the last line, None before the first."""
         return self.__name
 
     def lineno(self):
+        """How many lines have been read from all files."""
         return self.__total
 
     def filelineno(self):
+        """The number of the last line in its file, from 1."""
         return self.__in_file
 
     def fileno(self):
+        """The descriptor of the current file, -1 without one."""
         try:
             return self._file.fileno() if self._file else -1
         except ValueError:
             return -1
 
     def isfirstline(self):
+        """Whether the last line was the first of its file."""
         return self.__in_file == 1
 
     def isstdin(self):
+        """Whether the last line came from the standard input."""
         return self.__from_stdin
 
 

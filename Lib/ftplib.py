@@ -138,11 +138,13 @@ class FTP(Wire):
                 part.close()
 
     def quit(self):
+        """Says good-bye and closes; the answer of the server."""
         answer = self.voidcmd('QUIT')
         self.close()
         return answer
 
     def getwelcome(self):
+        """The first message of the server."""
         trace(self.debugging, 1, 'welcome', self.welcome)
         return self.welcome
 
@@ -170,6 +172,7 @@ class FTP(Wire):
             print '*%s* %s' % (mark, self.sanitize(line))
 
     def putline(self, line):
+        """Sends a line; its end is added.  ValueError when there is one in it already."""
         if '\r' in line or '\n' in line:
             raise ValueError('an illegal newline character should not be contained')
         self.__trace(2, 'put', line + CRLF)
@@ -180,6 +183,7 @@ class FTP(Wire):
         self.putline(line)
 
     def getline(self):
+        """A line of the server without its end; EOFError when it has hung up."""
         line = self._take_line(self.maxline, Error('got more than %d bytes' % self.maxline))
         self.__trace(2, 'get', line)
         if not line:
@@ -210,10 +214,12 @@ class FTP(Wire):
         return _with_code(self.getresp(), '2')
 
     def sendcmd(self, cmd):
+        """Sends a command; the answer.  An exception of all_errors when it is refused."""
         self.putcmd(cmd)
         return self.getresp()
 
     def voidcmd(self, cmd):
+        """The same for commands whose answer must begin with 2; error_reply otherwise."""
         self.putcmd(cmd)
         return self.voidresp()
 
@@ -239,6 +245,7 @@ class FTP(Wire):
         return _with_code(answer, '2')
 
     def acct(self, password):
+        """Sends the account that some servers want after the password."""
         return self.voidcmd('ACCT ' + password)
 
     # connections for data
@@ -404,10 +411,12 @@ class FTP(Wire):
         self.retrlines(' '.join(['LIST'] + words), callback)
 
     def rename(self, fromname, toname):
+        """Gives a file another name."""
         _with_code(self.sendcmd('RNFR ' + fromname), '3')
         return self.voidcmd('RNTO ' + toname)
 
     def delete(self, filename):
+        """Deletes a file.  error_perm when that is not allowed, error_reply for other answers."""
         answer = self.sendcmd('DELE ' + filename)
         if answer[:3] in ('250', '200'):
             return answer
@@ -438,6 +447,7 @@ class FTP(Wire):
         return parse257(self.sendcmd('MKD ' + dirname))
 
     def rmd(self, dirname):
+        """Removes a folder."""
         return self.voidcmd('RMD ' + dirname)
 
     def pwd(self):
@@ -467,6 +477,7 @@ if ssl:
             return isinstance(self.sock, ssl.SSLSocket)
 
         def login(self, user='', passwd='', acct='', secure=True):
+            """As FTP.login, over an encrypted connection."""
             if secure and not self._encrypted():
                 self.auth()
             return FTP.login(self, user, passwd, acct)
@@ -540,6 +551,7 @@ class Netrc:
         return user or None, password or None, account or None
 
     def get_macros(self):
+        """A list of the names of macros."""
         return self.__found.macros.keys()
 
     def get_macro(self, macro):

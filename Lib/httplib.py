@@ -141,11 +141,11 @@ class UnknownProtocol(HTTPException):
 
 
 class UnknownTransferEncoding(HTTPException):
-    pass
+    """For programs that raise it; the module does not."""
 
 
 class UnimplementedFileMode(HTTPException):
-    pass
+    """For programs that raise it; the module does not."""
 
 
 class IncompleteRead(HTTPException):
@@ -168,15 +168,15 @@ class ImproperConnectionState(HTTPException):
 
 
 class CannotSendRequest(ImproperConnectionState):
-    pass
+    """A request was begun before the answer to the one before was read."""
 
 
 class CannotSendHeader(ImproperConnectionState):
-    pass
+    """A header was given when no request is begun."""
 
 
 class ResponseNotReady(ImproperConnectionState):
-    pass
+    """The answer was asked for before the request was sent, or twice."""
 
 
 class BadStatusLine(HTTPException):

@@ -188,6 +188,7 @@ class IMAP4(Wire):
         return self._enter('AUTHENTICATE', mechanism.upper())
 
     def login(self, user, password):
+        """(type, data) for a user and a password in clear text; self.error when they are wrong."""
         return self._enter('LOGIN', user, self._quote(password))
 
     def _enter(self, *command):
@@ -223,9 +224,11 @@ class IMAP4(Wire):
     # any time
 
     def capability(self):
+        """(type, data): what the server can do, as one string."""
         return self._ask('CAPABILITY', 'CAPABILITY')
 
     def noop(self):
+        """(type, data); news of the mailbox come along."""
         return self._ask(None, 'NOOP')
 
     # mailboxes
@@ -250,27 +253,35 @@ class IMAP4(Wire):
             self.state = 'AUTH'
 
     def check(self):
+        """(type, data): asks for a checkpoint of the mailbox on the server."""
         return self._ask(None, 'CHECK')
 
     def create(self, mailbox):
+        """(type, data): makes a mailbox."""
         return self._ask(None, 'CREATE', mailbox)
 
     def delete(self, mailbox):
+        """(type, data): deletes a mailbox."""
         return self._ask(None, 'DELETE', mailbox)
 
     def rename(self, oldmailbox, newmailbox):
+        """(type, data): gives a mailbox another name."""
         return self._ask(None, 'RENAME', oldmailbox, newmailbox)
 
     def subscribe(self, mailbox):
+        """(type, data): adds a mailbox to those that lsub() lists."""
         return self._ask(None, 'SUBSCRIBE', mailbox)
 
     def unsubscribe(self, mailbox):
+        """(type, data): takes a mailbox out of those that lsub() lists."""
         return self._ask(None, 'UNSUBSCRIBE', mailbox)
 
     def list(self, directory='""', pattern='*'):
+        """(type, [names]) of the mailboxes in a folder that fit a pattern ('*': any text)."""
         return self._ask('LIST', 'LIST', directory, pattern)
 
     def lsub(self, directory='""', pattern='*'):
+        """(type, [names]) of the subscribed mailboxes that fit a pattern."""
         return self._ask('LSUB', 'LSUB', directory, pattern)
 
     def status(self, mailbox, names):
@@ -278,6 +289,7 @@ class IMAP4(Wire):
         return self._ask('STATUS', 'STATUS', mailbox, names)
 
     def namespace(self):
+        """(type, data): where mailboxes of the user, of others and shared ones are."""
         return self._ask('NAMESPACE', 'NAMESPACE')
 
     def append(self, mailbox, flags, date_time, message):
@@ -290,18 +302,23 @@ class IMAP4(Wire):
     # rights, quotas, annotations
 
     def getacl(self, mailbox):
+        """(type, data): who may do what with a mailbox."""
         return self._ask('ACL', 'GETACL', mailbox)
 
     def setacl(self, mailbox, who, what):
+        """(type, data): what somebody may do with a mailbox."""
         return self._ask(None, 'SETACL', mailbox, who, what)
 
     def deleteacl(self, mailbox, who):
+        """(type, data): takes all rights on a mailbox from somebody."""
         return self._ask(None, 'DELETEACL', mailbox, who)
 
     def myrights(self, mailbox):
+        """(type, data): what the user may do with a mailbox."""
         return self._ask('MYRIGHTS', 'MYRIGHTS', mailbox)
 
     def getquota(self, root):
+        """(type, data): use and limits of a quota root."""
         return self._ask('QUOTA', 'GETQUOTA', root)
 
     def getquotaroot(self, mailbox):
@@ -311,6 +328,7 @@ class IMAP4(Wire):
         return quotas[0], [self._untagged_response(kind, data, 'QUOTAROOT')[1], quotas[1]]
 
     def setquota(self, root, limits):
+        """(type, data): sets the limits of a quota root."""
         return self._ask('QUOTA', 'SETQUOTA', root, limits)
 
     def getannotation(self, mailbox, entry, attribute):
@@ -328,9 +346,11 @@ class IMAP4(Wire):
         return self._ask('SEARCH', 'SEARCH', *criteria)
 
     def sort(self, sort_criteria, charset, *search_criteria):
+        """(type, [numbers]) of the messages that a search finds, in an order such as '(DATE)'."""
         return self._ask('SORT', 'SORT', _in_parentheses(sort_criteria), charset, *search_criteria)
 
     def thread(self, threading_algorithm, charset, *search_criteria):
+        """(type, data): the messages that a search finds, in threads."""
         return self._ask('THREAD', 'THREAD', threading_algorithm, charset, *search_criteria)
 
     def fetch(self, message_set, message_parts):
@@ -346,6 +366,7 @@ class IMAP4(Wire):
         return self._ask('FETCH', 'STORE', message_set, command, _in_parentheses(flags))
 
     def copy(self, message_set, new_mailbox):
+        """(type, data): copies messages to the end of another mailbox."""
         return self._ask(None, 'COPY', message_set, new_mailbox)
 
     def expunge(self):

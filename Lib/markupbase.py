@@ -14,6 +14,8 @@ _SUBSET = frozenset(['attlist', 'element', 'entity', 'notation'])
 
 
 class ParserBase:
+    """What HTMLParser and sgmllib share: declarations, comments and marked sections."""
+
     def __init__(self):
         if ParserBase is self.__class__:
             raise RuntimeError('markupbase.ParserBase must be subclassed')

@@ -225,6 +225,7 @@ class NNTP(Wire):
         return (' '.join(['211'] + words),) + tuple(found)
 
     def help(self, file=None):
+        """(answer, lines) of the server's help."""
         return self.longcmd('HELP', file)
 
     # articles
@@ -248,6 +249,7 @@ class NNTP(Wire):
         return self.statcmd(_words('STAT', id))
 
     def next(self):
+        """(answer, number, id) of the article behind the current one, which it becomes."""
         return self.statcmd('NEXT')
 
     def last(self):
@@ -259,9 +261,11 @@ class NNTP(Wire):
         return self.artcmd(_words('HEAD', id))
 
     def body(self, id, file=None):
+        """(answer, number, id, lines) of the body of an article; file: where to write them instead."""
         return self.artcmd(_words('BODY', id), file)
 
     def article(self, id):
+        """(answer, number, id, lines) of a whole article."""
         return self.artcmd(_words('ARTICLE', id))
 
     def slave(self):
@@ -334,6 +338,7 @@ class NNTP(Wire):
         return self.getresp()
 
     def quit(self):
+        """Says good-bye and closes; the answer."""
         answer = self.shortcmd('QUIT')
         self._hang_up()
         return answer

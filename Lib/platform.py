@@ -161,14 +161,17 @@ def dist(distname='', version='', id='', supported_dists=_supported_dists):
 
 
 def win32_ver(release='', version='', csd='', ptype=''):
+    """Return (release, version, service pack, kind); on other systems than Windows the arguments."""
     return release, version, csd, ptype
 
 
 def mac_ver(release='', versioninfo=('', '', ''), machine=''):
+    """Return (release, (version, stage, non-release version), machine); on other systems the arguments."""
     return release, versioninfo, machine
 
 
 def java_ver(release='', vendor='', vminfo=('', '', ''), osinfo=('', '', '')):
+    """Return (release, vendor, vminfo, osinfo) of Jython; elsewhere the arguments."""
     return release, vendor, vminfo, osinfo
 
 
@@ -267,11 +270,13 @@ def python_version_tuple():
 
 
 def python_branch():
+    """Return the branch of the sources this interpreter was built from, '' when it is not known."""
     facts = _sys_version()
     return facts[2]
 
 
 def python_revision():
+    """Return the revision of the sources this interpreter was built from, '' when it is not known."""
     facts = _sys_version()
     return facts[3]
 

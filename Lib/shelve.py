@@ -47,6 +47,7 @@ class Shelf(UserDict.DictMixin):
         self.cache = {}
 
     def keys(self):
+        """The keys as they stand in the database."""
         return self.dict.keys()
 
     def __len__(self):
@@ -58,6 +59,7 @@ class Shelf(UserDict.DictMixin):
     has_key = __contains__
 
     def get(self, key, default=None):
+        """The object under a key, or the default."""
         return self[key] if key in self.dict else default
 
     def __getitem__(self, key):

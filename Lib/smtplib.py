@@ -194,6 +194,7 @@ class SMTP:
     # commands and answers
 
     def send(self, str):
+        """Sends text as it stands.  SMTPServerDisconnected when that is not possible."""
         self._print_debug('send:', repr(str))
         if not getattr(self, 'sock', None):
             raise SMTPServerDisconnected('please run connect() first')
@@ -204,6 +205,7 @@ class SMTP:
             raise SMTPServerDisconnected('Server not connected')
 
     def putcmd(self, cmd, args=''):
+        """Sends a command and its arguments, without waiting for the answer."""
         self.send(cmd + (' ' + args if args else '') + CRLF)
 
     def getreply(self):
@@ -243,6 +245,7 @@ class SMTP:
     # the commands of RFC 821
 
     def helo(self, name=''):
+        """Introduces this machine in the old way; (code, text) of the answer."""
         status = self.docmd('helo', name or self.local_hostname)
         self.helo_resp = status[1]
         return status
@@ -287,12 +290,15 @@ class SMTP:
             raise SMTPHeloError(code, text)
 
     def help(self, args=''):
+        """The server's help, about one command or all."""
         return self.docmd('help', args)[1]
 
     def rset(self):
+        """Drops the mail that was begun; (code, text)."""
         return self.docmd('rset')
 
     def noop(self):
+        """Does nothing, but keeps the connection; (code, text)."""
         return self.docmd('noop')
 
     def mail(self, sender, options=[]):
@@ -327,6 +333,7 @@ class SMTP:
         return self.docmd('expn', _addr_only(address))
 
     def quit(self):
+        """Says good-bye and closes; (code, text)."""
         answer = self.docmd('quit')
         # a server seen later may be another one
         self.ehlo_resp = self.helo_resp = None

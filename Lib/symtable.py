@@ -105,6 +105,7 @@ class SymbolTable(object):
 
 
 class Function(SymbolTable):
+    """The table of a function, with its parameters and free names."""
 
     _lists = None
 
@@ -134,6 +135,7 @@ class Function(SymbolTable):
 
 
 class Class(SymbolTable):
+    """The table of a class."""
 
     _methods = None
 

@@ -61,14 +61,17 @@ tok_name = dict((_value, _name) for _name, _value in globals().items()
 
 
 def ISTERMINAL(x):
+    """Whether the number of a symbol is that of a token, below 256."""
     return x < NT_OFFSET
 
 
 def ISNONTERMINAL(x):
+    """Whether the number is that of a rule of the grammar."""
     return x >= NT_OFFSET
 
 
 def ISEOF(x):
+    """Whether the number is that of the end of the input."""
     return x == ENDMARKER
 
 

@@ -188,6 +188,7 @@ class URLopener:
         self.close()
 
     def close(self):
+        """Forgets what retrieve() has fetched; the opener can be used again."""
         self.cleanup()
 
     def cleanup(self):
@@ -233,9 +234,11 @@ class URLopener:
         return (self.tempcache or {}).get(url)
 
     def open_unknown(self, fullurl, data=None):
+        """IOError: there is no open_<scheme>."""
         raise IOError('url error', 'unknown url type', splittype(fullurl)[0])
 
     def open_unknown_proxy(self, proxy, fullurl, data=None):
+        """IOError: the proxy has a scheme that is not known."""
         raise IOError('url error', 'invalid proxy for %s' % splittype(fullurl)[0], proxy)
 
     def retrieve(self, url, filename=None, reporthook=None, data=None):
@@ -387,6 +390,7 @@ class URLopener:
         return (self.open_ftp if remote else self.open_local_file)(url)
 
     def open_local_file(self, url):
+        """The file of a 'file:' URL on this machine."""
         import mimetypes
         import mimetools
         from rfc822 import formatdate
@@ -524,9 +528,11 @@ class FancyURLopener(URLopener):
         return self.open(target)
 
     def http_error_301(self, url, fp, errcode, errmsg, headers, data=None):
+        """Moved for good: as for 302."""
         return self.http_error_302(url, fp, errcode, errmsg, headers, data)
 
     def http_error_303(self, url, fp, errcode, errmsg, headers, data=None):
+        """See elsewhere: as for 302."""
         return self.http_error_302(url, fp, errcode, errmsg, headers, data)
 
     def http_error_307(self, url, fp, errcode, errmsg, headers, data=None):
@@ -752,6 +758,7 @@ def proxy_bypass_environment(host, proxies=None):
 
 
 def getproxies():
+    """{scheme: URL of the proxy} as the environment says: http_proxy, ftp_proxy ..."""
     return getproxies_environment()
 
 

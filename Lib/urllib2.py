@@ -739,6 +739,8 @@ class AbstractHTTPHandler(BaseHandler):
 
 
 class HTTPHandler(AbstractHTTPHandler):
+    """Opens http: URLs."""
+
     def http_open(self, req):
         return self.do_open(httplib.HTTPConnection, req)
 

@@ -71,10 +71,12 @@ def _attempts(url, new, autoraise):
 
 
 def open_new(url):
+    """Shows a URL in a new window; whether a browser was found."""
     return open(url, 1)
 
 
 def open_new_tab(url):
+    """Shows a URL in a new tab; whether a browser was found."""
     return open(url, 2)
 
 

@@ -109,6 +109,7 @@ class Message:
         self._unixfrom = unixfrom
 
     def get_unixfrom(self):
+        """The "From " line that set_unixfrom() or the parser has kept, or None."""
         return self._unixfrom
 
     # -- the body
@@ -221,6 +222,7 @@ class Message:
         return any(True for place in self.__places(name))
 
     def has_key(self, name):
+        """Whether there is a header of that name, in any case."""
         return name in self
 
     def keys(self):
@@ -228,9 +230,11 @@ class Message:
         return [pair[0] for pair in self._headers]
 
     def values(self):
+        """The values of all headers, in order."""
         return [pair[1] for pair in self._headers]
 
     def items(self):
+        """(name, value) of all headers, in order."""
         return self._headers[:]
 
     def __places(self, name):
@@ -277,9 +281,11 @@ class Message:
         return kind if kind.count('/') == 1 else 'text/plain'
 
     def get_content_maintype(self):
+        """The first half of the type, as 'text'."""
         return self.get_content_type().split('/')[0]
 
     def get_content_subtype(self):
+        """The second half of the type, as 'plain'."""
         return self.get_content_type().split('/')[1]
 
     def get_default_type(self):
@@ -287,6 +293,7 @@ class Message:
         return self._default_type
 
     def set_default_type(self, ctype):
+        """The type of a message without Content-Type: 'text/plain', or 'message/rfc822' in a digest."""
         self._default_type = ctype
 
     def _get_params_preserve(self, failobj, header):

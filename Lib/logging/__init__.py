@@ -403,6 +403,7 @@ class StreamHandler(Handler):
         self.stream = sys.stderr if stream is None else stream
 
     def flush(self):
+        """Hands on what the stream holds back."""
         self.acquire()
         try:
             if hasattr(self.stream or None, 'flush'):
@@ -426,6 +427,7 @@ class StreamHandler(Handler):
             stream.write(line.encode('UTF-8'))
 
     def emit(self, record):
+        """Writes the formatted record and a line end; what goes wrong is told by handleError()."""
         try:
             self.__write(self.format(record))
             self.flush()
@@ -473,6 +475,7 @@ class FileHandler(StreamHandler):
                 getattr(stream, 'close', int)()
 
     def emit(self, record):
+        """Opens the file if that was put off, and writes the record."""
         if self.stream is None:
             self.stream = self._open()
         super(FileHandler, self).emit(record)
@@ -719,21 +722,27 @@ class LoggerAdapter(object):
         getattr(self.logger, method)(text, *args, **options)
 
     def debug(self, msg, *args, **kwargs):
+        """Logs at the level DEBUG, with the context added."""
         self.__pass_on('debug', msg, args, kwargs)
 
     def info(self, msg, *args, **kwargs):
+        """Logs at the level INFO, with the context added."""
         self.__pass_on('info', msg, args, kwargs)
 
     def warning(self, msg, *args, **kwargs):
+        """Logs at the level WARNING, with the context added."""
         self.__pass_on('warning', msg, args, kwargs)
 
     def error(self, msg, *args, **kwargs):
+        """Logs at the level ERROR, with the context added."""
         self.__pass_on('error', msg, args, kwargs)
 
     def exception(self, msg, *args, **kwargs):
+        """Logs at the level ERROR with the traceback of the exception that is handled."""
         self.__pass_on('error', msg, args, dict(kwargs, exc_info=1))
 
     def critical(self, msg, *args, **kwargs):
+        """Logs at the level CRITICAL, with the context added."""
         self.__pass_on('critical', msg, args, kwargs)
 
     def log(self, level, msg, *args, **kwargs):

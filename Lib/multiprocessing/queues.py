@@ -135,16 +135,20 @@ class Queue(object):
         return self._maxsize - places
 
     def empty(self):
+        """Whether there is nothing to get, at this moment."""
         waits = self._reader.poll()
         return not waits
 
     def full(self):
+        """Whether there is no room, at this moment."""
         return self._sem.get_value() == 0
 
     def get_nowait(self):
+        """get() that does not wait: Queue.Empty without an item."""
         return self.get(False)
 
     def put_nowait(self, obj):
+        """put() that does not wait: Queue.Full without room."""
         self.put(obj, block=False)
 
     def close(self):
@@ -228,6 +232,7 @@ class SimpleQueue(object):
         self._reader, self._writer, self._rlock, self._wlock = state
 
     def empty(self):
+        """Whether there is nothing to get, at this moment."""
         return self._reader.poll() is False
 
     def get(self):
