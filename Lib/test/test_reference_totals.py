@@ -3,6 +3,7 @@
 The debug build counts all references and is asked for the total; the release build is asked for
 the number of objects that the collector knows.  Tools/check/leaks does the same with other tests.
 """
+import cPickle
 import gc
 import io
 import os
@@ -72,6 +73,12 @@ class TestGrowth(Growth):
                 except KeyError as error:
                     str(error)
         self.check(raises)
+
+    def test_refused_pickles(self):
+        with open(os.devnull) as refused:
+            for container in ({'a': refused, 'b': 1}, {'a': 1, 'b': refused, 'c': 2}, [refused, 1, 2], [1, refused, 2], {'a': refused}):
+                for protocol in (0, 2):
+                    self.check(lambda: self.assertRaises(TypeError, cPickle.dumps, container, protocol))
 
     def test_generators(self):
         def numbers():

@@ -184,49 +184,52 @@ save_list(pickler_object *self, PyObject *object)
     return status;
 }
 
-/* One (key, value); takes over the pair. */
+/* One (key, value). */
 static int
 save_pair(pickler_object *self, PyObject *pair)
 {
-    int status = -1;
     if (!PyTuple_Check(pair) || PyTuple_GET_SIZE(pair) != 2) {
         PyErr_SetString(PyExc_TypeError, "dict items iterator must return 2-tuples");
+        return -1;
     }
-    else {
-        status = save(self, PyTuple_GET_ITEM(pair, 0), 0) < 0 || save(self, PyTuple_GET_ITEM(pair, 1), 0) < 0 ? -1 : 0;
-    }
-    Py_DECREF(pair);
-    return status;
+    return save(self, PyTuple_GET_ITEM(pair, 0), 0) < 0 || save(self, PyTuple_GET_ITEM(pair, 1), 0) < 0 ? -1 : 0;
+}
+
+static int
+save_pair_alone(pickler_object *self, PyObject *pair)
+{
+    return save_pair(self, pair) < 0 || write_op(self, OP_SETITEM) < 0 ? -1 : 0;
 }
 
 /* Set the pairs that an iterator gives in the dict on the stack. */
 static int
 save_dict_items(pickler_object *self, PyObject *iterator)
 {
-    PyObject *pair = PyIter_Next(iterator), *next;
+    PyObject *pair = PyIter_Next(iterator), *next = NULL;
     int status = 0;
     while (status == 0 && pair != NULL) {
-        if (self->protocol == 0) {
-            status = save_pair(self, pair) < 0 || write_op(self, OP_SETITEM) < 0 ? -1 : 0;
-            pair = status < 0 ? NULL : PyIter_Next(iterator);
+        if (self->protocol > 0) {
+            next = PyIter_Next(iterator);
+        }
+        if (next == NULL) {         /* the only one, or the last after full batches */
+            status = PyErr_Occurred() ? -1 : save_pair_alone(self, pair);
+            Py_DECREF(pair);
+            pair = status < 0 || self->protocol > 0 ? NULL : PyIter_Next(iterator);
             continue;
         }
-        next = PyIter_Next(iterator);
-        if (next == NULL) {
-            status = PyErr_Occurred() || save_pair(self, pair) < 0 || write_op(self, OP_SETITEM) < 0 ? -1 : 0;
-            break;
-        }
-        status = write_op(self, OP_MARK) < 0 || save_pair(self, pair) < 0 ? -1 : 0;
-        pair = next;
-        for (int count = 1; status == 0 && pair != NULL && count < BATCH; count++) {
+        status = write_op(self, OP_MARK);
+        for (int count = 0; status == 0 && pair != NULL && count < BATCH; count++) {
             status = save_pair(self, pair);
-            pair = status < 0 ? NULL : PyIter_Next(iterator);
+            Py_DECREF(pair);
+            pair = next != NULL || status < 0 ? next : PyIter_Next(iterator);
+            next = NULL;
         }
-        if (status < 0) {
-            break;
+        if (status == 0) {
+            status = write_op(self, OP_SETITEMS);
         }
-        status = write_op(self, OP_SETITEMS);
     }
+    Py_XDECREF(pair);
+    Py_XDECREF(next);
     return status < 0 || PyErr_Occurred() ? -1 : 0;
 }
 

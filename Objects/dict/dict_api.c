@@ -109,13 +109,27 @@ PyDict_GetItem(PyObject *dict, PyObject *key)
     return get_quietly(dict, key);
 }
 
+/* There is no memory for the key: all of them are looked at, so that what is there does not seem to be missing. */
+static PyObject *
+find_without_memory(PyObject *dict, const char *name)
+{
+    Py_ssize_t place = 0;
+    PyObject *key, *value;
+    while (PyDict_Next(dict, &place, &key, &value)) {
+        if (PyString_CheckExact(key) && strcmp(PyString_AS_STRING(key), name) == 0) {
+            return value;
+        }
+    }
+    return NULL;
+}
+
 PyObject *
 PyDict_GetItemString(PyObject *dict, const char *name)
 {
     PyObject *key = PyString_FromString(name), *value;
     if (key == NULL) {
         PyErr_Clear();
-        return NULL;
+        return find_without_memory(dict, name);
     }
     value = PyDict_GetItem(dict, key);
     Py_DECREF(key);
