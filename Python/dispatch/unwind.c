@@ -10,12 +10,17 @@
    I1 FRAME_HOLDS_EXC is set exactly while f_exc_type is not NULL. */
 #include "dispatch.h"
 
+/* In sys, for programs of old.  Without memory for the names sys keeps what it has; an exception under way stays. */
 static void
 publish(PyObject *type, PyObject *value, PyObject *traceback)
 {
-    PySys_SetObject("exc_type", type);
-    PySys_SetObject("exc_value", value);
-    PySys_SetObject("exc_traceback", traceback);
+    PyObject *pending[3];
+    PyErr_Fetch(&pending[0], &pending[1], &pending[2]);
+    if (PySys_SetObject("exc_type", type) < 0 || PySys_SetObject("exc_value", value) < 0 ||
+        PySys_SetObject("exc_traceback", traceback) < 0) {
+        PyErr_Clear();
+    }
+    PyErr_Restore(pending[0], pending[1], pending[2]);
 }
 
 static void
