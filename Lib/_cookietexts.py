@@ -132,7 +132,8 @@ def http2time(text):
     usual = _USUAL_DATE.match(text)
     if usual:
         day, month, year, hour, minute, second = usual.groups()
-        return _moment(int(year), _month_number(month), int(day), (hour, minute, second), None)
+        seconds = _moment(int(year), _month_number(month), int(day), (hour, minute, second), None)
+        return None if seconds is None else float(seconds)
     weekday = _WEEKDAY.match(text)
     parts = _day_parts(text[weekday.end():] if weekday else text)
     if parts is None:

@@ -25,35 +25,37 @@ def getopt(args, shortopts, longopts=[]):
 
     shortopts: letters, each followed by ':' if it takes a value.  longopts: names, with '=' behind
     those that do; an unambiguous beginning is enough.  Values are '' where none is taken."""
-    return _parse(args, shortopts, longopts, True)
+    found, _, behind = _parse(args, shortopts, longopts, True)
+    return found, behind
 
 
 def gnu_getopt(args, shortopts, longopts=[]):
     """getopt() that goes on behind arguments, unless shortopts begins with '+' or POSIXLY_CORRECT is
     set in the environment."""
     strict = shortopts[:1] == '+' or os.environ.get('POSIXLY_CORRECT')
-    return _parse(args, shortopts.lstrip('+') if shortopts[:1] == '+' else shortopts, longopts,
-                  bool(strict))
+    found, passed, behind = _parse(args, shortopts.lstrip('+') if shortopts[:1] == '+' else shortopts, longopts,
+                                   bool(strict))
+    return found, passed + list(behind)
 
 
 def _parse(args, shortopts, longopts, stop_at_argument):
+    """(options, arguments that were passed, what is behind the last option: of the type of args)."""
     names = [longopts] if isinstance(longopts, str) else list(longopts)
-    found, rest, waiting = [], [], list(args)
-    while waiting:
-        word = waiting[0]
+    found, passed = [], []
+    while args:
+        word, behind = args[0], args[1:]
         if word == '--':
-            rest += waiting[1:]
-            break
+            return found, passed, behind
         if word[:2] == '--':
-            found, waiting = do_longs(found, word[2:], names, waiting[1:])
+            found, args = do_longs(found, word[2:], names, behind)
         elif word[:1] == '-' and word != '-':
-            found, waiting = do_shorts(found, word[1:], shortopts, waiting[1:])
+            found, args = do_shorts(found, word[1:], shortopts, behind)
         elif stop_at_argument:
-            rest += waiting
             break
         else:
-            rest.append(waiting.pop(0))
-    return found, rest
+            passed.append(word)
+            args = behind
+    return found, passed, args
 
 
 def _next_word(option, args):

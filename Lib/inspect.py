@@ -557,8 +557,8 @@ class _Binding(object):
     """The parameters of one function on their way to values."""
 
     def __init__(self, func):
-        self.name = func.__name__
         self.spec = getargspec(func)
+        self.name = func.__name__
         self.optional = len(self.spec.defaults or ())
         self.values = {}
 

@@ -8,6 +8,8 @@ import posixpath
 import re
 import sys
 
+from _urlparts import splittype
+
 __all__ = ['guess_type', 'guess_extension', 'guess_all_extensions', 'add_type', 'read_mime_types', 'init']
 
 knownfiles = ['/etc/mime.types', '/etc/httpd/mime.types', '/etc/httpd/conf/mime.types',
@@ -144,11 +146,9 @@ class MimeTypes:
 
     def guess_type(self, url, strict=True):
         """(type, encoding) of a URL or file name; None where unknown."""
-        scheme, colon, rest = url.partition(':')
-        if colon and scheme and '/' not in scheme:
-            if scheme.lower() == 'data':
-                return _type_of_data(rest), None
-            url = rest
+        scheme, url = splittype(url)
+        if scheme == 'data':
+            return _type_of_data(url), None
         base, ext = posixpath.splitext(url)
         while ext in self.suffix_map:
             base, ext = posixpath.splitext(base + self.suffix_map[ext])

@@ -175,6 +175,6 @@ _unsafe = re.compile('[^%s]' % re.escape(''.join(_safechars))).search
 
 def quote(file):
     "The text as one word of the shell."
-    if file and not _unsafe(file):
+    if len(file) and not _unsafe(file):
         return file
     return "'%s'" % file.replace("'", "'\"'\"'") if file else "''"

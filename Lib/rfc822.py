@@ -247,7 +247,7 @@ class AddrlistClass(_mailsyntax.AddressParser):
 
 def parseaddr(address):
     "(name, address) of the first address in a text; (None, None) without one."
-    found = AddrlistClass(address).getaddrlist()
+    found = AddrlistClass(address).getaddrlist() if address else []
     return found[0] if found else (None, None)
 
 

@@ -177,26 +177,42 @@ class Formatter(object):
 
 # -- the functions of old
 
-def _from_method(name, doc):
-    """A function of this module for a method of str, with any arguments."""
+def _plain(name):
+    def function(s):
+        return getattr(s, name)()
+    return function
+
+
+def _searching(name):
     def function(s, *args):
         return getattr(s, name)(*args)
-    function.__name__, function.__doc__ = name, doc
-    globals()[name] = function
+    return function
 
 
-for _name, _doc in (
-        ('lower', 'All letters small.'), ('upper', 'All letters capital.'),
-        ('swapcase', 'Small letters capital, capital ones small.'),
-        ('index', 'find() that raises ValueError.'), ('rindex', 'rfind() that raises ValueError.'),
-        ('count', 'count(s, sub[, start[, end]]): how often sub is in s.'),
-        ('find', 'find(s, sub[, start[, end]]): the first place of sub, or -1.'),
-        ('rfind', 'rfind(s, sub[, start[, end]]): the last place of sub, or -1.'),
-        ('ljust', 'Filled up to a width, text at the left.'),
-        ('rjust', 'Filled up to a width, text at the right.'),
-        ('center', 'Filled up to a width, text in the middle.'),
-        ('capitalize', 'The first letter capital, the others small.')):
-    _from_method(_name, _doc)
+def _filling(name):
+    def function(s, width, *args):
+        return getattr(s, name)(width, *args)
+    return function
+
+
+def _from_methods(make, docs):
+    """Functions of this module for methods of str."""
+    for name, doc in docs.items():
+        function = make(name)
+        function.__name__, function.__doc__ = name, doc
+        globals()[name] = function
+
+
+_from_methods(_plain, {'lower': 'All letters small.', 'upper': 'All letters capital.',
+                       'swapcase': 'Small letters capital, capital ones small.',
+                       'capitalize': 'The first letter capital, the others small.'})
+_from_methods(_searching, {'index': 'find() that raises ValueError.', 'rindex': 'rfind() that raises ValueError.',
+                           'count': 'count(s, sub[, start[, end]]): how often sub is in s.',
+                           'find': 'find(s, sub[, start[, end]]): the first place of sub, or -1.',
+                           'rfind': 'rfind(s, sub[, start[, end]]): the last place of sub, or -1.'})
+_from_methods(_filling, {'ljust': 'Filled up to a width, text at the left.',
+                         'rjust': 'Filled up to a width, text at the right.',
+                         'center': 'Filled up to a width, text in the middle.'})
 
 
 def strip(s, chars=None):
@@ -273,4 +289,3 @@ def atol(s, base=10):
     return long(s, base)
 
 
-del _name, _doc
