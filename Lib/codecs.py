@@ -206,11 +206,11 @@ class StreamReader(_Stream, Codec):
 
     def __init__(self, stream, errors='strict'):
         self.stream, self.errors = stream, errors
-        self.reset()
+        self.bytebuffer, self.charbuffer, self.linebuffer = '', '', None
 
     def reset(self):
         """Forgets what was read ahead."""
-        self.bytebuffer, self.charbuffer, self.linebuffer = '', '', None
+        self.bytebuffer, self.charbuffer, self.linebuffer = '', u'', None
 
     def decode(self, input, errors='strict'):
         raise NotImplementedError

@@ -8,6 +8,7 @@
  * I2 zlib counts in 32 bits: input and output are handed over in pieces of at most PIECE_MOST bytes.
  */
 #include <limits.h>
+#include <stdbool.h>
 #include <zlib.h>
 
 #define PY_SSIZE_T_CLEAN
@@ -393,7 +394,7 @@ compress_compress(PyObject *o, PyObject *args)
     enter_stream(self);
     int status = run_stream(&self->stream, deflate, data, length, Z_NO_FLUSH, 0, &out, &left);
     if (out.text != NULL && status != Z_OK && status != Z_BUF_ERROR) {
-        raise_zlib(&self->stream, status, "while compressing");
+        raise_zlib(&self->stream, status, "while compressing data");
         Py_CLEAR(out.text);
     }
     leave_stream(self);
@@ -484,10 +485,12 @@ decompress_copy(PyObject *o, PyObject *unused)
     return copy_stream((stream_object *)o, inflateCopy, "decompression");
 }
 
-/* Keep what was not consumed. Returns status. */
+/* Keep what was not consumed. Behind the end of a stream it is unused data, and besides a tail where there was one.
+ * Returns status. */
 static int
 keep_rest(stream_object *self, int status, const char *rest, Py_ssize_t left)
 {
+    bool new_tail = PyString_GET_SIZE(self->unconsumed_tail) != 0 || (left != 0 && status != Z_STREAM_END);
     if (status == Z_STREAM_END) {
         PyObject *more = PyString_FromStringAndSize(rest, left);
         if (more == NULL) {
@@ -495,13 +498,12 @@ keep_rest(stream_object *self, int status, const char *rest, Py_ssize_t left)
         }
         PyString_ConcatAndDel(&self->unused_data, more);
         self->finished = 1;
-        left = 0;
         if (self->unused_data == NULL) {
             self->unused_data = PyString_FromString("");
             return -1;
         }
     }
-    if (left != 0 || PyString_GET_SIZE(self->unconsumed_tail) != 0) {
+    if (new_tail) {
         PyObject *tail = PyString_FromStringAndSize(rest, left);
         if (tail == NULL) {
             return -1;
@@ -522,7 +524,7 @@ decompress_some(stream_object *self, const char *data, Py_ssize_t length, int fl
     enter_stream(self);
     int status;
     if (self->finished) {
-        status = Z_STREAM_END;
+        status = self->ready ? Z_STREAM_END : Z_STREAM_ERROR;
     }
     else if (most == 1) {
         char byte;
@@ -541,11 +543,11 @@ decompress_some(stream_object *self, const char *data, Py_ssize_t length, int fl
     else {
         status = run_stream(&self->stream, inflate, data, length, flush, most, &out, &left);
     }
-    if (out.text != NULL && status != Z_OK && status != Z_BUF_ERROR && status != Z_STREAM_END) {
-        raise_zlib(&self->stream, status, "while decompressing");
+    if (out.text != NULL && keep_rest(self, status, data + length - left, left) < 0) {
         Py_CLEAR(out.text);
     }
-    if (out.text != NULL && keep_rest(self, status, data + length - left, left) < 0) {
+    if (out.text != NULL && flush != Z_FINISH && status != Z_OK && status != Z_BUF_ERROR && status != Z_STREAM_END) {
+        raise_zlib(&self->stream, status, "while decompressing");
         Py_CLEAR(out.text);
     }
     leave_stream(self);

@@ -45,15 +45,16 @@ class IncrementalEncoder(codecs.IncrementalEncoder):
 
 
 class IncrementalDecoder(codecs.BufferedIncrementalDecoder):
+    """Half a signature waits, even at the end of the text."""
     first = 1
 
     def _buffer_decode(self, input, errors, final):
         if not self.first:
             return _rest(input, errors, final)
-        text, used = _start(input, errors, final)
-        if used:
-            self.first = 0
-        return text, used
+        if len(input) < len(_MARK) and _MARK.startswith(input):
+            return u'', 0
+        self.first = 0
+        return _start(input, errors, final)
 
     def reset(self):
         super(IncrementalDecoder, self).reset()

@@ -43,6 +43,39 @@ class ThereAndBack(unittest.TestCase):
         self.assertEqual(reader.readlines(), [u'\uac00a\n', u'\uac01'])
 
 
+class Pieces(unittest.TestCase):
+    def test_first_of_a_pair_waits(self):
+        for name, first in ('iso2022_jp_2004', '\x1b$(Q+d'), ('iso2022_jp_3', '\x1b$(O+d'):
+            encoder = codecs.getincrementalencoder(name)()
+            self.assertEqual([encoder.encode(u'\u02e9'), encoder.encode(u'a')], ['', first + '\x1b(Ba'])
+            self.assertEqual(encoder.encode(u'\u02e9', True), first + '\x1b(B')
+
+    def test_named_sets_outlive_a_reset(self):
+        decoder = codecs.getincrementaldecoder('iso2022_kr')()
+        self.assertEqual(decoder.decode('\x1b$)C\x0e0!'), u'\uac00')
+        decoder.reset()
+        self.assertEqual(decoder.decode('a\x0e0!'), u'a\uac00')
+        encoder = codecs.getincrementalencoder('iso2022_kr')()
+        self.assertEqual(encoder.encode(u'\uac00'), '\x1b$)C\x0e0!')
+        encoder.reset()
+        self.assertEqual(encoder.encode(u'\uac00'), '\x0e0!')
+
+    def test_rest_of_a_bad_end_waits(self):
+        codecs.register_error('east.asian.one', lambda error: (u'?', error.start + 1))
+        decoder = codecs.getincrementaldecoder('gb18030')('east.asian.one')
+        self.assertEqual(decoder.decode('\x8130', True), u'?')
+        self.assertEqual(decoder.decode('!', True), u'30!')
+
+    def test_reader_goes_on_behind_an_error(self):
+        reader = codecs.getreader('gbk')(StringIO.StringIO('a\xff\xffb\xb0'))
+        self.assertRaises(UnicodeDecodeError, reader.read)
+        self.assertEqual(reader.read(), u'')
+
+    def test_half_a_signature_waits_for_ever(self):
+        decoder = codecs.getincrementaldecoder('utf-8-sig')()
+        self.assertEqual([decoder.decode('\xef', True), decoder.decode('\xbb\xbfa', True)], [u'', u'a'])
+
+
 class Errors(unittest.TestCase):
     def test_positions(self):
         with self.assertRaises(UnicodeDecodeError) as caught:
@@ -58,6 +91,12 @@ class Errors(unittest.TestCase):
     def test_handler_with_a_bad_position(self):
         codecs.register_error('east.asian.bad', lambda error: (u'?', 1000))
         self.assertRaises(IndexError, '\xff\xff'.decode, 'gbk', 'east.asian.bad')
+
+    def test_replacement_counts_before_its_position(self):
+        codecs.register_error('east.asian.far', lambda error: (u'\uac00', 1000))
+        encoder = codecs.getincrementalencoder('iso2022_kr')('east.asian.far')
+        self.assertRaises(IndexError, encoder.encode, u'\xff')
+        self.assertEqual(encoder.encode(u'a'), '\x0fa')
         self.assertRaises(IndexError, u'\xff'.encode, 'gbk', 'east.asian.bad')
 
     def test_escape_sequence_without_end(self):

@@ -81,6 +81,9 @@ int py_cjk_write_map(const cjk_codec *, cjk_state *, const Py_UNICODE *, Py_ssiz
 uint32_t py_cjk_find(const cjk_table *table, int lead, int trail, uint32_t *second);
 /* The bytes of a code point; 0 for none. */
 uint32_t py_cjk_find_bytes(const cjk_back *back, uint32_t code_point);
+
+/* Does a pair of characters begin with `first`?  *bytes: those of the pair with `second`, or 0. Raises no. */
+int py_cjk_begins_pair(const cjk_back *back, uint32_t first, uint32_t second, uint32_t *bytes);
 /* Makes the way back of a codec with tables. Returns NULL without memory. Raises no. */
 cjk_back *py_cjk_new_back(const cjk_codec *codec);
 void py_cjk_free_back(cjk_back *back);
@@ -95,6 +98,9 @@ int py_cjk_finish(const cjk_codec *codec, cjk_state *state, uint8_t *out);
 /* The state at the beginning of a text. */
 cjk_state py_cjk_start(const cjk_codec *codec);
 
+/* Where reset() leaves a state: what has been named G1 and G2 stays so. Raises no. */
+void py_cjk_restart(cjk_state *state);
+
 /* cjk_modules.c. A codec by name; the caller frees it. Returns NULL. Raises yes. */
 cjk_codec *py_cjk_new_codec(const char *module, const char *name);
 void py_cjk_free_codec(cjk_codec *codec);
@@ -103,7 +109,8 @@ void py_cjk_free_codec(cjk_codec *codec);
  * Encodes u[0:n]; *left: characters that wait for more. Returns new str. Raises yes. */
 PyObject *py_cjk_encode(const cjk_codec *codec, cjk_state *state, PyObject *text, const char *errors, int final,
                         Py_ssize_t *left);
-/* Decodes s[0:n]; *left: bytes of an incomplete end, also when that is the error. Returns new unicode. Raises yes. */
+/* Decodes s[0:n]; *left: bytes of an incomplete end, also when that is the error. final: 1 an incomplete end is an error, 2 and
+ * what the error's handler leaves of it waits for more. Returns new unicode. Raises yes. */
 PyObject *py_cjk_decode(const cjk_codec *codec, cjk_state *state, const char *s, Py_ssize_t n, const char *errors,
                         int final, Py_ssize_t *left);
 

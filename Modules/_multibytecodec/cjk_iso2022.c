@@ -63,6 +63,13 @@ py_cjk_start(const cjk_codec *codec)
     return (cjk_state){{0, 0, 0}, 0};
 }
 
+void
+py_cjk_restart(cjk_state *state)
+{
+    state->set[0] = 0;
+    state->shifted = 0;
+}
+
 /* --- reading --- */
 
 /* The character of a byte, or of two, in a set. Bytes used, 0 or -k as a reader. The sets of the single shift have upper halves
@@ -325,6 +332,21 @@ write_shifted(const cjk_codec *codec, cjk_state *state, uint32_t c, uint8_t *out
     return n + size;
 }
 
+/* May a character be the first of a pair in one of the sets?  2.7 waits for the next one then, though it writes no pairs
+ * here. */
+static int
+waits_for_next(const cjk_codec *codec, uint32_t c)
+{
+    uint32_t pair;
+    for (const char *s = codec->sets; *s; s += 2) {
+        const set_info *set = s[0] == '$' ? find_set(TWO | s[1]) : NULL;
+        if (set != NULL && py_cjk_begins_pair(codec->parts[set->part]->back, c, 0, &pair)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int
 py_cjk_write_iso2022(const cjk_codec *codec, cjk_state *state, const Py_UNICODE *u, Py_ssize_t n, int final,
                      uint8_t *out, int *size)
@@ -335,6 +357,9 @@ py_cjk_write_iso2022(const cjk_codec *codec, cjk_state *state, const Py_UNICODE 
     if (shifts(codec)) {
         *size = write_shifted(codec, state, c, out);
         return *size > 0 ? 1 : -1;
+    }
+    if (n < 2 && !final && waits_for_next(codec, c)) {
+        return 0;
     }
     for (const char *s = codec->sets; *s; s += 2) {
         int name = s[0] == '$' ? TWO | s[1] : s[1] == 'B' ? 0 : s[1];

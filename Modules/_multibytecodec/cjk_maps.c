@@ -436,8 +436,8 @@ write_single(const cjk_codec *codec, uint32_t c, uint8_t *out)
 }
 
 /* Whether a character begins a pair; with the second one, *bytes of the pair or 0. */
-static int
-begins_pair(const cjk_back *back, uint32_t first, uint32_t second, uint32_t *bytes)
+int
+py_cjk_begins_pair(const cjk_back *back, uint32_t first, uint32_t second, uint32_t *bytes)
 {
     int begins = 0;
     *bytes = 0;
@@ -461,7 +461,7 @@ py_cjk_write_map(const cjk_codec *codec, cjk_state *state, const Py_UNICODE *u, 
     if (*size > 0) {
         return 1;
     }
-    if (codec->back->pairs[0][0] != 0 && begins_pair(codec->back, c, n > 1 ? u[1] : 0, &pair)) {
+    if (codec->back->pairs[0][0] != 0 && py_cjk_begins_pair(codec->back, c, n > 1 ? u[1] : 0, &pair)) {
         if (pair != 0) {
             *size = put_bytes(codec, pair, out);
             return 2;

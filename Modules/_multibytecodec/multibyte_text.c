@@ -4,6 +4,7 @@
  * unicode that grows by half. What it refuses goes to the error handler, whose answer is taken in.
  *
  * I1 an error handler may run any code; input and output are owned meanwhile, and the position it gives is checked.
+ * I2 a replacement is encoded before its position is looked at: the state that it leaves stays behind an error.
  */
 #include "cjk.h"
 
@@ -41,10 +42,10 @@ grow_text(PyObject **out, Py_ssize_t used, Py_ssize_t more)
     return PyUnicode_Resize(out, room + room / 2 + more);
 }
 
-/* Calls the handler of a name with an exception, which is stolen. *position: where to go on, checked against n.
+/* Calls the handler of a name with an exception, which is stolen. *position: where to go on, not checked yet.
  * Returns the replacement, a new unicode. */
 static PyObject *
-call_handler(const char *errors, PyObject *error_steal, Py_ssize_t n, const char *what, Py_ssize_t *position)
+call_handler(const char *errors, PyObject *error_steal, const char *what, Py_ssize_t *position)
 {
     PyObject *handler = error_steal == NULL ? NULL : PyCodec_LookupError(errors), *answer = NULL, *text = NULL;
     if (handler != NULL) {
@@ -61,19 +62,27 @@ call_handler(const char *errors, PyObject *error_steal, Py_ssize_t n, const char
         PyErr_Format(PyExc_TypeError, "%s error handler must return (unicode, int) tuple", what);
     } else {
         *position = PyInt_AsSsize_t(number);
-        if (*position < 0 && !PyErr_Occurred()) {
-            *position += n;
-        }
-        if (*position < 0 || *position > n) {
+        if (*position == -1 && PyErr_Occurred()) {
             PyErr_Clear();
-            PyErr_Format(PyExc_IndexError, "position %zd from error handler out of bounds", *position);
-        } else {
-            text = PyTuple_GET_ITEM(answer, 0);
-            Py_INCREF(text);
+            *position = PY_SSIZE_T_MIN;
         }
+        text = PyTuple_GET_ITEM(answer, 0);
+        Py_INCREF(text);
     }
     Py_DECREF(answer);
     return text;
+}
+
+/* The position that a handler gave, from the end when it is negative. -1 with an error when it is outside of n. */
+static Py_ssize_t
+checked_position(Py_ssize_t position, Py_ssize_t n)
+{
+    Py_ssize_t shown = position == PY_SSIZE_T_MIN ? -1 : position < 0 ? position + n : position;
+    if (position == PY_SSIZE_T_MIN || shown < 0 || shown > n) {
+        PyErr_Format(PyExc_IndexError, "position %zd from error handler out of bounds", shown);
+        return -1;
+    }
+    return shown;
 }
 
 static int
@@ -137,8 +146,7 @@ handle_encode_error(encoding *e, Py_ssize_t position)
         }
         return append_bytes(e, bytes, size) < 0 ? -1 : next;
     }
-    PyObject *text = call_handler(e->errors, make_encode_error(e, position, next), PyUnicode_GET_SIZE(e->text),
-                                  "encoding", &next);
+    PyObject *text = call_handler(e->errors, make_encode_error(e, position, next), "encoding", &next);
     if (text == NULL) {
         return -1;
     }
@@ -146,7 +154,7 @@ handle_encode_error(encoding *e, Py_ssize_t position)
     Py_DECREF(text);
     int status = bytes == NULL ? -1 : append_bytes(e, PyString_AS_STRING(bytes), PyString_GET_SIZE(bytes));
     Py_XDECREF(bytes);
-    return status < 0 ? -1 : next;
+    return status < 0 ? -1 : checked_position(next, PyUnicode_GET_SIZE(e->text));   /* I2 */
 }
 
 /* final: 1 also goes back to the first state at the end; 2 does not. */
@@ -227,13 +235,13 @@ handle_decode_error(decoding *d, Py_ssize_t position, Py_ssize_t end, const char
         }
         return -1;
     }
-    PyObject *text = call_handler(d->errors, error, d->size, "decoding", &end);
+    PyObject *text = call_handler(d->errors, error, "decoding", &end);
     if (text == NULL) {
         return -1;
     }
     int status = append_text(d, PyUnicode_AS_UNICODE(text), PyUnicode_GET_SIZE(text));
     Py_DECREF(text);
-    return status < 0 ? -1 : end;
+    return status < 0 ? -1 : checked_position(end, d->size);
 }
 
 PyObject *
@@ -265,6 +273,9 @@ py_cjk_decode(const cjk_codec *codec, cjk_state *state, const char *s, Py_ssize_
         }
         if (position > n) {
             position = n;
+        }
+        if (used == 0 && final == 2) {
+            break;
         }
     }
     *left = n - position;

@@ -270,7 +270,7 @@ encoder_encode(stateful_object *self, PyObject *args, PyObject *kwargs)
 static PyObject *
 stateful_reset(stateful_object *self, PyObject *unused)
 {
-    self->state = py_cjk_start(self->codec->codec);
+    py_cjk_restart(&self->state);
     self->count = 0;
     Py_RETURN_NONE;
 }
@@ -299,7 +299,7 @@ decode_piece(stateful_object *self, const char *s, Py_ssize_t n, int final)
         n += self->count;
     }
     Py_INCREF(errors);
-    text = py_cjk_decode(self->codec->codec, &self->state, s, n, PyString_AS_STRING(errors), final, &left);
+    text = py_cjk_decode(self->codec->codec, &self->state, s, n, PyString_AS_STRING(errors), final ? 2 : 0, &left);
     Py_DECREF(errors);
     if (text != NULL && left <= PENDING_MOST) { /* I1: an escape sequence may have no end */
         self->count = (int)left;
@@ -351,6 +351,9 @@ read_stream(stateful_object *self, const char *method, Py_ssize_t size)
         int final = size < 0 || PyString_GET_SIZE(data) == 0;
         PyObject *text = decode_piece(self, PyString_AS_STRING(data), PyString_GET_SIZE(data), final);
         Py_DECREF(data);
+        if (text == NULL) {
+            self->count = 0;        /* a stream has moved on, whatever was in it */
+        }
         if (text == NULL || final || PyUnicode_GET_SIZE(text) > 0) {
             return text;
         }

@@ -404,7 +404,7 @@ fileio_write(fileio *self, PyObject *args)
     if (!self->writable) {
         return raise_mode("writing");
     }
-    if (!PyArg_ParseTuple(args, "s*", &view)) {
+    if (!PyArg_ParseTuple(args, "s*:write", &view)) {
         return NULL;
     }
     Py_BEGIN_ALLOW_THREADS
