@@ -30,3 +30,19 @@ def trace(level, needed, mark, text):
     "Prints what goes over the wire, when level says that somebody wants to see it."
     if level >= needed:
         print '*%s* %r' % (mark, text)
+
+
+class TracedWire(Wire):
+    "A wire on which commands and answers can be watched; `welcome` is the greeting of the server."
+    debugging = 0
+
+    def getwelcome(self):
+        """The first message of the server."""
+        trace(self.debugging, 1, 'welcome', self.welcome)
+        return self.welcome
+
+    def set_debuglevel(self, level):
+        "1: commands and answers are printed; 2: lines too."
+        self.debugging = level
+
+    debug = set_debuglevel

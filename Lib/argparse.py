@@ -80,28 +80,40 @@ class _ActionsContainer(object):
         add_argument(name, action=, nargs=, const=, default=, type=, choices=, help=, metavar=, dest=) or
         add_argument('-x', '--long', ..., required=).
         """
+        settings = self.__settings(args, kwargs)
+        factory = self._pop_action_class(settings)
+        if not callable(factory):
+            raise ValueError('unknown action "%s"' % (factory,))
+        action = factory(**settings)
+        self.__check_action(action)
+        return self._add_action(action)
+
+    def __settings(self, args, kwargs):
+        """What the Action is made of."""
         positional = not args or len(args) == 1 and args[0][0] not in self.prefix_chars
         if positional and args and 'dest' in kwargs:
             raise ValueError('dest supplied twice for positional argument')
-        kwargs = (self._get_positional_kwargs if positional else self._get_optional_kwargs)(*args, **kwargs)
-        if not 'default' in kwargs:
-            default = self._defaults.get(kwargs['dest'], self.argument_default)
-            if default is not None or kwargs['dest'] in self._defaults:
-                kwargs['default'] = default
-        factory = self._pop_action_class(kwargs)
-        if not callable(factory):
-            raise ValueError('unknown action "%s"' % (factory,))
-        action = factory(**kwargs)
-        type_func = self._registry_get('type', action.type, action.type) if 'type' in self._registries \
-            else action.type
-        if type_func is not None and not callable(type_func):
-            raise ValueError('%r is not callable' % (type_func,))
+        complete = self._get_positional_kwargs if positional else self._get_optional_kwargs
+        settings = complete(*args, **kwargs)
+        if 'default' not in settings:
+            name = settings['dest']
+            if name in self._defaults:
+                settings['default'] = self._defaults[name]
+            elif self.argument_default is not None:
+                settings['default'] = self.argument_default
+        return settings
+
+    def __check_action(self, action):
+        """ValueError for a type that cannot be called, or a metavar that does not fit nargs."""
+        known = 'type' in self._registries
+        convert = self._registry_get('type', action.type, action.type) if known else action.type
+        if not (convert is None or callable(convert)):
+            raise ValueError('%r is not callable' % (convert,))
         if hasattr(self, '_get_formatter'):
             try:
                 self._get_formatter()._format_args(action, None)
             except TypeError:
                 raise ValueError('length of metavar tuple does not match nargs')
-        return self._add_action(action)
 
     def add_argument_group(self, *args, **kwargs):
         """Adds a group (title, description) for the help."""

@@ -161,6 +161,11 @@ def loop(timeout=30.0, use_poll=False, map=None, count=None):
             count -= 1
 
 
+def _is_pending(status):
+    "Whether a connection is on its way, by the error of connect()."
+    return status in _CONNECT_PENDING or status == EINVAL and os.name in ('nt', 'ce')
+
+
 class dispatcher:
     "A socket as a channel of the loop: subclasses fill in the handle_* methods."
 
@@ -251,13 +256,12 @@ class dispatcher:
         "Begins to connect; handle_connect() tells when it has come about."
         self.connected, self.connecting = False, True
         status = self.socket.connect_ex(address)
-        if status in (0, EISCONN):
-            self.addr = address
-            self.handle_connect_event()
-        elif status in _CONNECT_PENDING or (status == EINVAL and os.name in ('nt', 'ce')):
-            self.addr = address
-        else:
+        done = status in (0, EISCONN)
+        if not done and not _is_pending(status):
             raise socket.error(status, errorcode[status])
+        self.addr = address
+        if done:
+            self.handle_connect_event()
 
     def accept(self):
         "(socket, address) of a new connection; None when there is none after all."

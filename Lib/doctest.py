@@ -521,14 +521,19 @@ class Tester:
     def __init__(self, mod=None, globs=None, verbose=None, optionflags=0):
         warnings.warn('class Tester is deprecated; use class doctest.DocTestRunner instead',
                       DeprecationWarning, stacklevel=2)
-        if mod is None and globs is None:
-            raise TypeError('Tester.__init__: must specify mod or globs')
-        if mod is not None and not _is_module(mod):
-            raise TypeError('Tester.__init__: mod must be a module; %r' % (mod,))
-        self.globs = mod.__dict__ if globs is None else globs
+        self.globs = self.__namespace(mod, globs)
         self.verbose, self.optionflags = verbose, optionflags
         self.testfinder = DocTestFinder()
         self.testrunner = DocTestRunner(verbose=verbose, optionflags=optionflags)
+
+    @staticmethod
+    def __namespace(module, globs):
+        """That of the module, unless another is given."""
+        if module is None and globs is None:
+            raise TypeError('Tester.__init__: must specify mod or globs')
+        if module is None or _is_module(module):
+            return module.__dict__ if globs is None else globs
+        raise TypeError('Tester.__init__: mod must be a module; %r' % (module,))
 
     def runstring(self, s, name):
         """Runs the examples of a text."""

@@ -15,7 +15,7 @@ import os
 import re
 import socket
 import sys
-from _linewire import Wire, trace
+from _linewire import TracedWire, trace
 from socket import _GLOBAL_DEFAULT_TIMEOUT
 
 try:
@@ -103,7 +103,7 @@ def print_line(line):
     print line
 
 
-class FTP(Wire):
+class FTP(TracedWire):
     "A connection; without a host it is made by connect(), and with a user login() is done too."
 
     debugging = 0
@@ -142,17 +142,6 @@ class FTP(Wire):
         answer = self.voidcmd('QUIT')
         self.close()
         return answer
-
-    def getwelcome(self):
-        """The first message of the server."""
-        trace(self.debugging, 1, 'welcome', self.welcome)
-        return self.welcome
-
-    def set_debuglevel(self, level):
-        "1: commands and answers are printed; 2: lines too."
-        self.debugging = level
-
-    debug = set_debuglevel
 
     def set_pasv(self, val):
         "Does the server wait for the data connection (as firewalls want it), or do we?"

@@ -9,7 +9,7 @@ Numbers of articles are strings, as the server writes them.  `file` of the long 
 gets the lines (with '\\n'), and the list of lines stays empty.
 """
 import re
-from _linewire import Wire, trace
+from _linewire import TracedWire, trace
 
 __all__ = ['NNTP', 'NNTPReplyError', 'NNTPTemporaryError', 'NNTPPermanentError', 'NNTPProtocolError', 'NNTPDataError',
            'error_reply', 'error_temp', 'error_perm', 'error_proto', 'error_data']
@@ -74,7 +74,7 @@ def _line_end(line):
     return line[:-2] if line.endswith(CRLF) else line[:-1] if line[-1:] in CRLF else line
 
 
-class NNTP(Wire):
+class NNTP(TracedWire):
     """A connection.  readermode: says `mode reader` first; some servers want that before they know other commands.
 
     Without a user and password the .netrc is asked (usenetrc); they are sent if the server wants them."""
@@ -112,17 +112,6 @@ class NNTP(Wire):
         answer = self.shortcmd('authinfo pass ' + password)
         if not answer.startswith('281'):
             raise NNTPPermanentError(answer)
-
-    def getwelcome(self):
-        "The greeting of the server; 200: posting is allowed, 201: not."
-        trace(self.debugging, 1, 'welcome', self.welcome)
-        return self.welcome
-
-    def set_debuglevel(self, level):
-        "1: commands and answers are printed; 2: lines too."
-        self.debugging = level
-
-    debug = set_debuglevel
 
     # lines
 

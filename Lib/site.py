@@ -345,17 +345,19 @@ def setBEGINLIBPATH():
 
 def aliasmbcs():
     """On Windows the encoding of the locale may have no codec of its own; the system's, mbcs, does it."""
-    if sys.platform == 'win32':
-        import codecs
-        import encodings
-        import locale
-        name = locale.getdefaultlocale()[1]
-        if name.startswith('cp'):
-            try:
-                codecs.lookup(name)
-            except LookupError:
-                encodings._cache.pop(name, None)
-                encodings.aliases.aliases[name] = 'mbcs'
+    if sys.platform != 'win32':
+        return
+    import codecs
+    import encodings
+    import locale
+    name = locale.getdefaultlocale()[1]
+    try:
+        known = not name.startswith('cp') or codecs.lookup(name)
+    except LookupError:
+        known = False
+    if not known:
+        encodings._cache.pop(name, None)
+        encodings.aliases.aliases[name] = 'mbcs'
 
 
 def setencoding():

@@ -522,14 +522,18 @@ def wrap_socket(sock, keyfile=None, certfile=None, server_side=False, cert_reqs=
 
 def sslwrap_simple(sock, keyfile=None, certfile=None):
     """The inner object of an encrypted connection, for socket.ssl()."""
-    inner = getattr(sock, '_sock', sock)
-    settings = SSLContext(PROTOCOL_TLS)
+    plain = getattr(sock, '_sock', sock)
+    encrypted = _simple_context(keyfile, certfile)._wrap_socket(plain, server_side=False)
+    if _is_connected(plain):
+        encrypted.do_handshake()
+    return encrypted
+
+
+def _simple_context(keyfile, certfile):
+    context = SSLContext(PROTOCOL_TLS)
     if keyfile or certfile:
-        settings.load_cert_chain(certfile, keyfile)
-    made = settings._wrap_socket(inner, server_side=False)
-    if _is_connected(inner):
-        made.do_handshake()
-    return made
+        context.load_cert_chain(certfile, keyfile)
+    return context
 
 
 # -- certificates as text

@@ -131,18 +131,20 @@ class Formatter(object):
         if recursion_depth < 0:
             raise ValueError('Max string recursion exceeded')
         parts = []
-        for literal, field, spec, conversion in self.parse(format_string):
-            parts.append(literal)
-            if field is not None:
-                value, used = self.get_field(field, args, kwargs)
-                used_args.add(used)
-                value = self.convert_field(value, conversion)
-                if spec:        # may have fields of its own
-                    spec = self._vformat(spec, args, kwargs, used_args, recursion_depth - 1)
-                elif recursion_depth == 0:
-                    raise ValueError('Max string recursion exceeded')
-                parts.append(self.format_field(value, spec))
+        for item in self.parse(format_string):
+            parts.append(item[0])
+            if item[1] is not None:
+                parts.append(self.__filled(item[1:], args, kwargs, used_args, recursion_depth - 1))
         return ''.join(parts)
+
+    def __filled(self, field, args, kwargs, used_args, depth):
+        """What stands for a field: (name, what is behind the colon, conversion)."""
+        value, used = self.get_field(field[0], args, kwargs)
+        used_args.add(used)
+        converted = self.convert_field(value, field[2])
+        if depth >= 0 and not field[1]:
+            return self.format_field(converted, field[1])       # nothing that could hold a field
+        return self.format_field(converted, self._vformat(field[1], args, kwargs, used_args, depth))
 
     def get_value(self, key, args, kwargs):
         """The argument for a number or a name."""

@@ -133,13 +133,11 @@ def find_executable_linenos(filename):
     "{line: 1} for the lines of a source that can run; {} with a message when it cannot be read."
     try:
         with open(filename, 'rU') as stream:
-            source = stream.read()
-        code = compile(source, filename, 'exec')
-        strings = find_strings(filename)
+            lines = find_lines(compile(stream.read(), filename, 'exec'), find_strings(filename))
     except (IOError, SyntaxError) as fault:
+        lines = {}
         print >>sys.stderr, 'Not printing coverage data for %r: %s' % (filename, fault)
-        return {}
-    return find_lines(code, strings)
+    return lines
 
 
 # -- results ------------------------------------------------------------------------------------------

@@ -437,19 +437,17 @@ class ProxyHandler(BaseHandler):
 
     def proxy_open(self, req, proxy, type):
         """Turns a request to a proxy; None: the next handler opens it."""
-        was = req.get_type()
+        wanted = req.get_type()
         scheme, user, password, place = _parse_proxy(proxy)
-        scheme = scheme or was
         if req.host and proxy_bypass(req.host):
             return None
         if user and password:
-            secret = base64.b64encode(unquote(user) + ':' + unquote(password)).strip()
+            secret = base64.b64encode(':'.join(map(unquote, (user, password))))
             req.add_header('Proxy-authorization', 'Basic ' + secret)
-        req.set_proxy(unquote(place), scheme)
-        if scheme == was or was == 'https':
-            return None
-        # the proxy speaks another protocol
-        return _again(self, req)
+        req.set_proxy(unquote(place), scheme or wanted)
+        same = wanted in ('https', scheme or wanted)
+        # None: the handler of the scheme goes on; else the proxy speaks another protocol
+        return None if same else _again(self, req)
 
 
 class HTTPPasswordMgr:

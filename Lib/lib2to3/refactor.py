@@ -288,17 +288,21 @@ class RefactoringTool(object):
         "A file was refactored: tells of it, writes it if asked to."
         self.files.append(filename)
         if old_text is None:
-            old_text = self._read_python_source(filename)[0]
-            if old_text is None:
-                return
-        same = old_text == new_text
+            old_text, _ = self._read_python_source(filename)
+        if old_text is None or not self.__is_to_write(new_text, old_text, filename):
+            return
+        if write:
+            self.write_file(new_text, filename, old_text, encoding)
+        else:
+            self.log_debug('Not writing changes to %s', filename)
+
+    def __is_to_write(self, new_text, old_text, filename):
+        "Shows what has changed; whether the file should be written."
+        same = new_text == old_text
         self.print_output(old_text, new_text, filename, same)
         if same:
             self.log_debug('No changes to %s', filename)
-        if write and (self.write_unchanged_files or not same):
-            self.write_file(new_text, filename, old_text, encoding)
-        elif not same or self.write_unchanged_files:
-            self.log_debug('Not writing changes to %s', filename)
+        return self.write_unchanged_files or not same
 
     def write_file(self, new_text, filename, old_text, encoding=None):
         doing = 'create'

@@ -55,17 +55,19 @@ def _forget_handlers():
 def fileConfig(fname, defaults=None, disable_existing_loggers=True):
     """Reads a file (a path or an open one) in the format of ConfigParser: sections loggers, handlers,
     formatters list keys, and each has a section logger_KEY ..."""
-    import ConfigParser
-    settings = ConfigParser.ConfigParser(defaults)
-    if hasattr(fname, 'read'):
-        settings.readfp(fname)
-    else:
-        settings.read(fname)
+    settings = _read_settings(fname, defaults)
     formatters = _create_formatters(settings)
     with logging._guard():
         _forget_handlers()
-        handlers = _install_handlers(settings, formatters)
-        _install_loggers(settings, handlers, disable_existing_loggers)
+        _install_loggers(settings, _install_handlers(settings, formatters), disable_existing_loggers)
+
+
+def _read_settings(source, defaults):
+    import ConfigParser
+    settings = ConfigParser.ConfigParser(defaults)
+    read = settings.readfp if hasattr(source, 'read') else settings.read
+    read(source)
+    return settings
 
 
 def _encoded(text):

@@ -110,13 +110,17 @@ class BaseHandler:
     def write(self, data):
         "Sends data, after the headers."
         assert type(data) is StringType, 'write() argument must be string'
-        if not self.status:
-            raise AssertionError('write() before start_response()')
-        self.bytes_sent += len(data)
+        self.bytes_sent += len(data)        # the headers tell the size of the first piece
         if not self.headers_sent:
-            self.send_headers()          # knows the size of the first piece
+            self.__begin()
         self._write(data)
         self._flush()
+
+    def __begin(self):
+        if self.status:
+            self.send_headers()
+        else:
+            raise AssertionError('write() before start_response()')
 
     # the answer
 

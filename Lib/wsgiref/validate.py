@@ -235,13 +235,19 @@ def check_headers(headers):
     for item in headers:
         assert_(type(item) is TupleType, 'Individual headers (%r) must be of type tuple: %r' % (item, type(item)))
         assert_(len(item) == 2, 'A header is a pair: %r' % (item,))
-        name, value = item
-        assert_(name.lower() != 'status', 'The status is no header: %r' % (value,))
-        assert_('\n' not in name and ':' not in name, "Header names may not contain ':' or '\\n': %r" % name)
-        assert_(header_re.match(name), 'Bad header name: %r' % name)
-        assert_(name[-1] not in '-_', "Names may not end in '-' or '_': %r" % name)
-        bad = bad_header_value_re.search(value)
-        assert_(not bad, 'Bad header value: %r (bad char: %r)' % (value, bad and bad.group(0)))
+        _check_header_name(item[0], item[1])
+        wrong = bad_header_value_re.search(item[1])
+        assert_(wrong is None, 'Bad header value: %r (bad char: %r)' % (item[1], wrong and wrong.group()))
+
+
+def _check_header_name(name, value):
+    refusals = (
+        (name.lower() == 'status', 'The status is no header: %r' % (value,)),
+        ('\n' in name or ':' in name, "Header names may not contain ':' or '\\n': %r" % name),
+        (not header_re.match(name), 'Bad header name: %r' % name),
+        (name.endswith(('-', '_')), "Names may not end in '-' or '_': %r" % name))
+    for applies, message in refusals:
+        assert_(not applies, message)
 
 
 def check_content_type(status, headers):

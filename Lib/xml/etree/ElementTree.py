@@ -293,22 +293,23 @@ class ElementTree(object):
         method = method or 'xml'
         if method not in _serialize:
             raise ValueError('unknown method %r' % method)
-        own = None if hasattr(file_or_filename, 'write') else open(file_or_filename, 'wb')
-        put = (own or file_or_filename).write
-        try:
-            if not encoding:
-                encoding = 'utf-8' if method == 'c14n' else 'us-ascii'
-            elif xml_declaration or xml_declaration is None and encoding not in ('utf-8', 'us-ascii'):
-                if method == 'xml':
-                    put("<?xml version='1.0' encoding='%s'?>\n" % encoding)
-            if method == 'text':
-                _serialize_text(put, self._root, encoding)
-            else:
-                names, spaces = _namespaces(self._root, encoding, default_namespace)
-                _serialize[method](put, self._root, encoding, names, spaces)
-        finally:
-            if own:
-                own.close()
+        if hasattr(file_or_filename, 'write'):
+            self.__put_document(file_or_filename.write, encoding, xml_declaration, default_namespace, method)
+        else:
+            with open(file_or_filename, 'wb') as stream:
+                self.__put_document(stream.write, encoding, xml_declaration, default_namespace, method)
+
+    def __put_document(self, put, encoding, declared, default_namespace, method):
+        if declared is None:
+            declared = encoding not in ('utf-8', 'us-ascii')
+        if encoding and declared and method == 'xml':
+            put("<?xml version='1.0' encoding='%s'?>\n" % encoding)
+        encoding = encoding or ('utf-8' if method == 'c14n' else 'us-ascii')
+        if method == 'text':
+            _serialize_text(put, self._root, encoding)
+        else:
+            names, spaces = _namespaces(self._root, encoding, default_namespace)
+            _serialize[method](put, self._root, encoding, names, spaces)
 
     def write_c14n(self, file):
         return self.write(file, method='c14n')
