@@ -7,11 +7,58 @@
 #include "Python.h"
 #include "py_text.h"
 
+#include <string.h>
+
 /* (v, n); steals v. */
 static PyObject *
 pair_steal(PyObject *v, Py_ssize_t n)
 {
-    return v == NULL ? NULL : Py_BuildValue("(Nn)", v, n);
+    PyObject *number = v == NULL ? NULL : PyInt_FromSsize_t(n);
+    PyObject *pair = number == NULL ? NULL : PyTuple_New(2);
+    if (pair == NULL) {
+        Py_XDECREF(v);
+        Py_XDECREF(number);
+        return NULL;
+    }
+    PyTuple_SET_ITEM(pair, 0, v);
+    PyTuple_SET_ITEM(pair, 1, number);
+    return pair;
+}
+
+/* Reads (object[, errors[, flag]]) when they are of the ordinary kinds, which need no parser; *flag is left alone when it is
+   not given, and may be NULL. Returns 1 or 0. Raises no. */
+static int
+ordinary_args(PyObject *args, PyObject **object, const char **errors, int *flag)
+{
+    Py_ssize_t n = PyTuple_GET_SIZE(args);
+    if (n < 1 || n > (flag != NULL ? 3 : 2)) {
+        return 0;
+    }
+    *object = PyTuple_GET_ITEM(args, 0);
+    *errors = n < 2 || PyTuple_GET_ITEM(args, 1) == Py_None ? NULL : py_text_word(PyTuple_GET_ITEM(args, 1));
+    if (n > 1 && *errors == NULL && PyTuple_GET_ITEM(args, 1) != Py_None) {
+        return 0;
+    }
+    if (n > 2) {
+        if (!PyBool_Check(PyTuple_GET_ITEM(args, 2))) {
+            return 0;
+        }
+        *flag = PyTuple_GET_ITEM(args, 2) == Py_True;
+    }
+    return 1;
+}
+
+/* The same for the arguments of a decoder, whose object has a buffer, or else by a format for the parser ("s*|z", "s*|zi").
+   The caller releases the view. Returns 1 or 0. Raises yes. */
+static int
+decoder_args(PyObject *args, const char *format, Py_buffer *view, const char **errors, int *flag)
+{
+    PyObject *object;
+    *errors = NULL;
+    if (ordinary_args(args, &object, errors, flag) && PyString_CheckExact(object)) {
+        return PyBuffer_FillInfo(view, object, PyString_AS_STRING(object), PyString_GET_SIZE(object), 1, PyBUF_SIMPLE) == 0;
+    }
+    return PyArg_ParseTuple(args, format, view, errors, flag);
 }
 
 /* ---- registry ---- */
@@ -153,7 +200,7 @@ decode_stateful(PyObject *args, const char *format, stateful_decoder decode)
     Py_ssize_t consumed;
     PyObject *v;
 
-    if (!PyArg_ParseTuple(args, format, &view, &errors, &final)) {
+    if (!decoder_args(args, format, &view, &errors, &final)) {
         return NULL;
     }
     consumed = view.len;
@@ -186,7 +233,7 @@ decode_ordered(PyObject *args, const char *format, ordered_decoder decode, int o
     Py_ssize_t consumed;
     PyObject *v;
 
-    if (!PyArg_ParseTuple(args, format, &view, &errors, &final)) {
+    if (!decoder_args(args, format, &view, &errors, &final)) {
         return NULL;
     }
     consumed = view.len;
@@ -244,7 +291,7 @@ ORDERED_EX(utf_32_ex_decode, PyUnicode_DecodeUTF32Stateful)
         const char *errors = NULL;                                                              \
         PyObject *v;                                                                            \
         Py_ssize_t n;                                                                           \
-        if (!PyArg_ParseTuple(args, "s*|z:" #name, &view, &errors)) {                           \
+        if (!decoder_args(args, "s*|z:" #name, &view, &errors, NULL)) {                         \
             return NULL;                                                                        \
         }                                                                                       \
         n = view.len;                                                                           \
@@ -309,7 +356,7 @@ encoder_args(PyObject *args, const char *format, PyObject **text, const char **e
     PyObject *obj;
 
     *errors = NULL;
-    if (!PyArg_ParseTuple(args, format, &obj, errors)) {
+    if (!ordinary_args(args, &obj, errors, NULL) && !PyArg_ParseTuple(args, format, &obj, errors)) {
         return 0;
     }
     *text = PyUnicode_FromObject(obj);

@@ -64,7 +64,23 @@ PyUnicodeObject *py_unicode_alloc(Py_ssize_t n);
 /* What %p gives in PyString_FromFormat and its likes; buf has room for 20 bytes. Raises no. */
 void py_format_pointer(char *buf, void *pointer);
 
-/* ---- Objects/text/buffers.c ---- */
+/* ---- Objects/text/coding.c ---- */
+
+/* The characters of an exact str without NULs in it, or NULL. Returns borrowed. Raises no. */
+static inline const char *
+py_text_word(PyObject *o)
+{
+    const char *s = PyString_CheckExact(o) ? PyString_AS_STRING(o) : NULL;
+    return s != NULL && strlen(s) == (size_t)PyString_GET_SIZE(o) ? s : NULL;
+}
+
+/* Reads "[encoding[, errors]]" by a format for PyArg_ParseTupleAndKeywords; NULL for what is not given. Returns 1 or 0. Raises yes. */
+int py_text_parse_coding(const char *format, PyObject *args, PyObject *kwargs, const char **encoding, const char **errors);
+
+/* What an encoder or decoder (`who`) gave, if it is text; NULL stays an error. Returns new. Steals v. Raises yes. */
+PyObject *py_text_coded_steal(PyObject *v, const char *who);
+
+/* ---- Objects/text/args.c ---- */
 
 /* The bytes of anything with a buffer, for the methods of bytearray. Returns length or -1. Raises yes. */
 Py_ssize_t py_text_get_buffer(PyObject *obj, Py_buffer *view);

@@ -766,12 +766,9 @@ bytearray_reverse(PyObject *self, PyObject *unused)
 static PyObject *
 bytearray_decode(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    static const char *const names[] = {"encoding", "errors", NULL};
-    const char *encoding = NULL;
-    const char *errors = NULL;
+    const char *encoding, *errors;
 
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|ss:decode", (char **)names, &encoding,
-                                     &errors)) {
+    if (!py_text_parse_coding("|ss:decode", args, kwargs, &encoding, &errors)) {
         return NULL;
     }
     return PyCodec_Decode(self, encoding != NULL ? encoding : PyUnicode_GetDefaultEncoding(),

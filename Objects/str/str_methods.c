@@ -734,38 +734,21 @@ str_replace(PyObject *self, PyObject *args)
 /* ---- codecs ---- */
 
 static PyObject *
-coded_by_args(PyObject *self, PyObject *args, PyObject *kwargs, int encode)
-{
-    static const char *const names[] = {"encoding", "errors", NULL};
-    char *encoding = NULL;
-    char *errors = NULL;
-    PyObject *v;
-
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, encode ? "|ss:encode" : "|ss:decode",
-                                     (char **)names, &encoding, &errors)) {
-        return NULL;
-    }
-    v = encode ? PyString_AsEncodedObject(self, encoding, errors)
-               : PyString_AsDecodedObject(self, encoding, errors);
-    if (v != NULL && !PyString_Check(v) && !PyUnicode_Check(v)) {
-        PyErr_Format(PyExc_TypeError,
-                     "%s did not return a string/unicode object (type=%.400s)",
-                     encode ? "encoder" : "decoder", Py_TYPE(v)->tp_name);
-        Py_CLEAR(v);
-    }
-    return v;
-}
-
-static PyObject *
 str_encode(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    return coded_by_args(self, args, kwargs, 1);
+    const char *encoding, *errors;
+    return !py_text_parse_coding("|ss:encode", args, kwargs, &encoding, &errors)
+               ? NULL
+               : py_text_coded_steal(PyString_AsEncodedObject(self, encoding, errors), "encoder");
 }
 
 static PyObject *
 str_decode(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    return coded_by_args(self, args, kwargs, 0);
+    const char *encoding, *errors;
+    return !py_text_parse_coding("|ss:decode", args, kwargs, &encoding, &errors)
+               ? NULL
+               : py_text_coded_steal(PyString_AsDecodedObject(self, encoding, errors), "decoder");
 }
 
 /* ---- special methods ---- */

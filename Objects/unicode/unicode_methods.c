@@ -830,41 +830,25 @@ unicode_translate(PyObject *self, PyObject *table)
 /* ---- codecs ---- */
 
 static PyObject *
-coded_by_args(PyObject *self, PyObject *args, PyObject *kwargs, int encode)
-{
-    static const char *const names[] = {"encoding", "errors", NULL};
-    char *encoding = NULL;
-    char *errors = NULL;
-    PyObject *v;
-
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, encode ? "|ss:encode" : "|ss:decode",
-                                     (char **)names, &encoding, &errors)) {
-        return NULL;
-    }
-    if (encoding == NULL) {
-        encoding = (char *)PyUnicode_GetDefaultEncoding();
-    }
-    v = encode ? PyUnicode_AsEncodedObject(self, encoding, errors)
-               : PyCodec_Decode(self, encoding, errors);
-    if (v != NULL && !PyString_Check(v) && !PyUnicode_Check(v)) {
-        PyErr_Format(PyExc_TypeError,
-                     "%s did not return a string/unicode object (type=%.400s)",
-                     encode ? "encoder" : "decoder", Py_TYPE(v)->tp_name);
-        Py_CLEAR(v);
-    }
-    return v;
-}
-
-static PyObject *
 unicode_encode(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    return coded_by_args(self, args, kwargs, 1);
+    const char *encoding, *errors;
+    if (!py_text_parse_coding("|ss:encode", args, kwargs, &encoding, &errors)) {
+        return NULL;
+    }
+    encoding = encoding != NULL ? encoding : PyUnicode_GetDefaultEncoding();
+    return py_text_coded_steal(PyUnicode_AsEncodedObject(self, encoding, errors), "encoder");
 }
 
 static PyObject *
 unicode_decode(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    return coded_by_args(self, args, kwargs, 0);
+    const char *encoding, *errors;
+    if (!py_text_parse_coding("|ss:decode", args, kwargs, &encoding, &errors)) {
+        return NULL;
+    }
+    encoding = encoding != NULL ? encoding : PyUnicode_GetDefaultEncoding();
+    return py_text_coded_steal(PyCodec_Decode(self, encoding, errors), "decoder");
 }
 
 /* ---- special methods ---- */

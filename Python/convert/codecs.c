@@ -286,13 +286,14 @@ PyCodec_StreamWriter(const char *encoding, PyObject *stream, const char *errors)
 static PyObject *
 apply_coder_steal(PyObject *coder, PyObject *object, const char *errors, const char *message)
 {
-    PyObject *result, *v;
+    PyObject *word, *result, *v;
 
     if (coder == NULL) {
         return NULL;
     }
-    result = errors != NULL ? PyObject_CallFunction(coder, (char *)"Os", object, errors)
-                            : PyObject_CallFunctionObjArgs(coder, object, NULL);
+    word = errors != NULL ? PyString_FromString(errors) : NULL;
+    result = errors != NULL && word == NULL ? NULL : PyObject_CallFunctionObjArgs(coder, object, word, NULL);
+    Py_XDECREF(word);
     Py_DECREF(coder);
     if (result == NULL) {
         return NULL;

@@ -513,6 +513,9 @@ py_flat_contains(py_thread *ts, PyObject *container, PyObject *item, PyObject **
     const py_type_flat *flat = py_type_flat_of(type);
     int found;
 
+    if (type == Py_TYPE(item) && (type == &PyString_Type || type == &PyUnicode_Type)) {     /* calls nothing */
+        return from_truth(type->tp_as_sequence->sq_contains(container, item), result);
+    }
     if (flat != NULL && flat->contains != NULL) {
         return flat->contains(ts, container, item, result);
     }
