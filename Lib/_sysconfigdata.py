@@ -39,7 +39,7 @@ build_time_vars = {
     'OPT': '-O2 -DNDEBUG -Wall',
     'PYTHON': 'python',
     'Py_DEBUG': 0,
-    'Py_ENABLE_SHARED': 0,
+    'Py_ENABLE_SHARED': 1,    # hosts link against libpython2.7.so; the program itself has all of it inside
     'Py_UNICODE_SIZE': 4,
     'Py_USING_UNICODE': 1,
     'RANLIB': 'ranlib',

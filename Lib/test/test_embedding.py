@@ -86,8 +86,9 @@ class EmbeddingTest(unittest.TestCase):
         output('make', '-C', TREE, 'install', 'DESTDIR=', 'prefix=' + cls.home, env=environ)
         config = os.path.join(cls.home, 'bin', 'python2.7-config')
         cls.by_config = output(config, '--includes', '--ldflags').split()
-        # Without PYTHON* settings the library finds its home from the environment's PYTHONHOME only.
-        cls.environ = dict(os.environ, PYTHONHOME=cls.home, LD_LIBRARY_PATH=os.path.join(cls.home, 'lib'))
+        # The hosts lie outside of the tree: the library finds its home from its own place.
+        cls.environ = dict((k, v) for k, v in os.environ.items() if not k.startswith('PYTHON'))
+        cls.environ['LD_LIBRARY_PATH'] = os.path.join(cls.home, 'lib')
 
     @classmethod
     def tearDownClass(cls):
@@ -134,6 +135,18 @@ class EmbeddingTest(unittest.TestCase):
         flags = output('pkg-config', '--cflags', '--libs', 'python-2.7', env=environ).split()
         lines = self.host('threaded_host', flags, '2', '5', SERVER)
         self.assertEqual(lines[-1], 'failed: 0 pending: 1')
+
+    def test_configure_scripts_of_hosts_find_the_shared_library(self):
+        folder = os.path.join(self.home, 'lib', 'python2.7', 'config')
+        rules = os.path.join(self.folder, 'rules')
+        with open(rules, 'w') as f:
+            f.write('include %s/Makefile\nshow:\n\t@echo $(LIBDIR) $(LDLIBRARY) $(LINKFORSHARED)\n' % folder)
+        self.assertEqual(output('make', '-f', rules, 'show').split(),
+                         [os.path.join(self.home, 'lib'), 'libpython2.7.so', '-rdynamic'])
+        self.assertTrue(os.path.samefile(os.path.join(folder, 'libpython2.7.so'),
+                                         os.path.join(self.home, 'lib', 'libpython2.7.so.1.0')))
+        output('cc', '-Wall', '-Werror', '-c', '-o', os.path.join(self.folder, 'config.o'),
+               os.path.join(folder, 'config.c'), self.by_config[0])
 
 
 if __name__ == '__main__':

@@ -2,7 +2,7 @@
  *
  * The home is, in this order: PYTHONHOME or Py_SetPythonHome; the build tree (the program stands beside
  * Modules/modules.def, or in build/KIND below it); an installation (lib/python2.7 beside the program's
- * directory or one above); the prefix compiled in.
+ * directory or one above); the same two around libpython2.7.so, for a host that lies elsewhere; the prefix compiled in.
  *
  *     build tree     TREE/Lib, TREE/build/KIND/lib-dynload
  *     installation   PREFIX/lib/python27.zip, PREFIX/lib/python2.7, and below it plat-linux2, lib-tk,
@@ -14,6 +14,7 @@
 #include "osdefs.h"
 #include "py_state.h"
 
+#include <dlfcn.h>
 #include <sys/stat.h>
 
 #ifndef PY_PREFIX
@@ -184,6 +185,19 @@ use_given_home(const char *given, home *h)
     PyOS_snprintf(h->exec_prefix, sizeof h->exec_prefix, "%s", colon != NULL ? colon + 1 : given);
 }
 
+/* Around the file that holds this code: libpython2.7.so, when a host has loaded it. */
+static int
+find_around_library(home *h)
+{
+    Dl_info info;
+    char real[MAXPATHLEN + 1];
+    if (!dladdr((void *)find_installation, &info) || info.dli_fname == NULL || realpath(info.dli_fname, real) == NULL) {
+        return 0;
+    }
+    h->build_tree = find_build_tree(real, h);
+    return h->build_tree || find_installation(real, h);
+}
+
 static void
 find_home(const char *program, home *h)
 {
@@ -202,7 +216,7 @@ find_home(const char *program, home *h)
         h->build_tree = 1;
         return;
     }
-    if (find_installation(program, h) || find_installation(real, h)) {
+    if (find_installation(program, h) || find_installation(real, h) || find_around_library(h)) {
         return;
     }
     strcpy(h->prefix, PY_PREFIX);

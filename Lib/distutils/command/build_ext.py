@@ -76,9 +76,6 @@ class build_ext(Command):
         self.libraries = list(self.libraries or [])
         self.library_dirs = list(_as_list(self.library_dirs or [], os.pathsep))
         self.rpath = list(_as_list(self.rpath or [], os.pathsep))
-        if sys.platform.startswith(('linux', 'gnu', 'sunos')) and get_config_var('Py_ENABLE_SHARED'):
-            installed = sys.executable.startswith(os.path.join(sys.exec_prefix, 'bin'))
-            self.library_dirs.append(get_config_var('LIBDIR') if installed else '.')
         if self.define:
             self.define = [(name, '1') for name in _as_list(self.define, ',')]
         self.undef = _as_list(self.undef, ',') if self.undef else self.undef
@@ -242,6 +239,5 @@ class build_ext(Command):
         return ext.export_symbols
 
     def get_libraries(self, ext):
-        """The libraries to link with; the interpreter's own where extensions need it."""
-        shared = get_config_var('Py_ENABLE_SHARED')
-        return ext.libraries + (['python%d.%d' % sys.version_info[:2]] if shared else [])
+        """The libraries to link with: not the interpreter's own, as the program has all of it inside."""
+        return ext.libraries
