@@ -116,38 +116,38 @@ class BaseHTTPRequestHandler(SocketServer.StreamRequestHandler):
 
     def parse_request(self):
         """Reads the request line (raw_requestline) and the headers; False when an error was sent."""
-        self.command = None
-        self.request_version = version = self.default_request_version
+        self.command, self.request_version = None, self.default_request_version
         self.__connection('close')
         line = self.requestline = self.raw_requestline.rstrip('\r\n')
         words = line.split()
-        if len(words) == 3:
-            version = words[2]
-            try:
-                number = self.__version(version)
-            except ValueError:
-                self.send_error(400, 'Bad request version (%r)' % version)
-                return False
-            if number >= (2, 0):
-                self.send_error(505, 'Invalid HTTP Version (%s)' % version[5:])
-                return False
-            if number >= (1, 1) and self.protocol_version >= 'HTTP/1.1':
-                self.__connection('keep-alive')
-        elif len(words) == 2:
-            if words[0] != 'GET':
-                self.send_error(400, 'Bad HTTP/0.9 request type (%r)' % words[0])
-                return False
-        elif words:
-            self.send_error(400, 'Bad request syntax (%r)' % line)
+        if not words:
             return False
-        else:
+        problem = self.__problem_of(words, line)
+        if problem:
+            self.send_error(*problem)
             return False
-        self.command, self.path, self.request_version = words[0], words[1], version
+        self.command, self.path = words[:2]
+        self.request_version = words[2] if len(words) == 3 else self.default_request_version
         self.headers = self.MessageClass(self.rfile, 0)
         wish = self.headers.get('Connection', '').lower()
         if wish != 'keep-alive' or self.protocol_version >= 'HTTP/1.1':
             self.__connection(wish)
         return True
+
+    def __problem_of(self, words, line):
+        """(code, message) of what is wrong with a request line; None, the connection kept where that is usual."""
+        if len(words) == 2:
+            return None if words[0] == 'GET' else (400, 'Bad HTTP/0.9 request type (%r)' % words[0])
+        if len(words) != 3:
+            return 400, 'Bad request syntax (%r)' % line
+        try:
+            number = self.__version(words[2])
+        except ValueError:
+            return 400, 'Bad request version (%r)' % words[2]
+        if number >= (2, 0):
+            return 505, 'Invalid HTTP Version (%s)' % words[2][5:]
+        if number >= (1, 1) and self.protocol_version >= 'HTTP/1.1':
+            self.__connection('keep-alive')
 
     def handle_one_request(self):
         try:

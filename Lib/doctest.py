@@ -297,34 +297,32 @@ class DocTestRunner:
     def summarize(self, verbose=None):
         """Prints what failed (verbose: all); TestResults of all."""
         verbose = self._verbose if verbose is None else verbose
-        empty, good, bad = [], [], []
-        tries = failures = 0
-        for name, (failed, tried) in sorted(self._name2ft.items()):
-            tries += tried
-            failures += failed
-            (empty if not tried else bad if failed else good).append((name, failed, tried))
+        entries = [(name, failed, tried) for name, (failed, tried) in sorted(self._name2ft.items())]
+        total = TestResults(sum(entry[1] for entry in entries), sum(entry[2] for entry in entries))
         if verbose:
-            if empty:
-                print len(empty), 'items had no tests:'
-                for name, _, _ in empty:
-                    print '   ', name
-            if good:
-                print len(good), 'items passed all tests:'
-                for name, _, tried in good:
-                    print ' %3d tests in %s' % (tried, name)
+            self.__list('items had no tests:', '    %s', [entry[:1] for entry in entries if not entry[2]])
+            self.__list('items passed all tests:', ' %3d tests in %s',
+                        [(tried, name) for name, failed, tried in entries if tried and not failed])
+        bad = [(failed, tried, name) for name, failed, tried in entries if failed]
         if bad:
             print self.DIVIDER
-            print len(bad), 'items had failures:'
-            for name, failed, tried in bad:
-                print ' %3d of %3d in %s' % (failed, tried, name)
+        self.__list('items had failures:', ' %3d of %3d in %s', bad)
         if verbose:
-            print tries, 'tests in', len(self._name2ft), 'items.'
-            print tries - failures, 'passed and', failures, 'failed.'
-        if failures:
-            print '***Test Failed***', failures, 'failures.'
+            print total.attempted, 'tests in', len(entries), 'items.'
+            print total.attempted - total.failed, 'passed and', total.failed, 'failed.'
+        if total.failed:
+            print '***Test Failed***', total.failed, 'failures.'
         elif verbose:
             print 'Test passed.'
-        return TestResults(failed=failures, attempted=tries)
+        return total
+
+    @staticmethod
+    def __list(heading, line, entries):
+        """Prints how many entries there are, and a line for each; nothing of none."""
+        if entries:
+            print len(entries), heading
+        for entry in entries:
+            print line % entry
 
     def merge(self, other):
         """Adds the sums of another runner."""

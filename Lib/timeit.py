@@ -123,45 +123,62 @@ def main(args=None, _wrap_timer=None):
     import getopt
     import os
     try:
-        options, rest = getopt.getopt(
-            sys.argv[1:] if args is None else args, 'n:s:r:tcvh',
-            ['number=', 'setup=', 'repeat=', 'time', 'clock', 'verbose', 'help'])
+        options, words = getopt.getopt(sys.argv[1:] if args is None else args, 'n:s:r:tcvh', _LONG_OPTIONS)
     except getopt.error as error:
         print error
         print 'use -h/--help for command line help'
         return 2
-    clock, setup = default_timer, []
-    number, count, verbose, precision = 0, default_repeat, 0, 3
-    for name, value in options:
-        key = name.lstrip('-')[0]
-        if key == 'n':
-            number = int(value)
-        elif key == 's':
-            setup.append(value)
-        elif key == 'r':
-            count = max(int(value), 1)
-        elif key in 'tc':
-            clock = time.time if key == 't' else time.clock
-        elif key == 'v':
-            precision += bool(verbose)
-            verbose += 1
-        else:
-            print __doc__,
-            return 0
+    wanted = _Wishes(options)
+    if wanted.help:
+        print __doc__,
+        return 0
     sys.path.insert(0, os.curdir)              # statements may import what lies here
-    timer = Timer('\n'.join(rest) or 'pass', '\n'.join(setup) or 'pass',
-                  _wrap_timer(clock) if _wrap_timer is not None else clock)
+    clock = wanted.clock if _wrap_timer is None else _wrap_timer(wanted.clock)
+    timer = Timer('\n'.join(words) or 'pass', '\n'.join(wanted.setup) or 'pass', clock)
     try:
-        number = number or _enough(timer, precision, verbose)
-        seconds = timer.repeat(count, number)
+        _report(timer, wanted)
     except:
         timer.print_exc()
         return 1
-    if verbose:
-        print 'raw times:', ' '.join('%.*g' % (precision, value) for value in seconds)
-    best, unit = _in_unit(min(seconds) / number)
-    print '%d loops, best of %d: %.*g %s per loop' % (number, count, precision, best, unit)
-    return None
+
+
+_LONG_OPTIONS = ['number=', 'setup=', 'repeat=', 'time', 'clock', 'verbose', 'help']
+
+
+class _Wishes(object):
+    """What the options ask for: number (0: find it out), count of runs, setup lines, clock, digits to print."""
+
+    def __init__(self, options):
+        self.clock, self.setup, self.help = default_timer, [], False
+        self.number, self.count, self.verbose, self.digits = 0, default_repeat, 0, 3
+        for name, value in options:
+            if not self.help:                   # it is shown at once
+                self._take(name.lstrip('-')[0], value)
+
+    def _take(self, letter, value):
+        if letter == 'n':
+            self.number = int(value)
+        elif letter == 's':
+            self.setup.append(value)
+        elif letter == 'r':
+            self.count = max(int(value), 1)
+        elif letter in 'tc':
+            self.clock = time.time if letter == 't' else time.clock
+        elif letter == 'v':
+            self.digits += bool(self.verbose)
+            self.verbose += 1
+        else:
+            self.help = True
+
+
+def _report(timer, wanted):
+    """Measures, and prints the best run."""
+    number = wanted.number or _enough(timer, wanted.digits, wanted.verbose)
+    runs = timer.repeat(wanted.count, number)
+    if wanted.verbose:
+        print 'raw times:', ' '.join('%.*g' % (wanted.digits, seconds) for seconds in runs)
+    best, unit = _in_unit(min(runs) / number)
+    print '%d loops, best of %d: %.*g %s per loop' % (number, wanted.count, wanted.digits, best, unit)
 
 
 if __name__ == '__main__':

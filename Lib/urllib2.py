@@ -599,34 +599,31 @@ class AbstractDigestAuthHandler:
         """The answer to a challenge (a dict); None when it cannot be given."""
         if 'realm' not in chal or 'nonce' not in chal:
             return None
-        realm, nonce, qop = chal['realm'], chal['nonce'], chal.get('qop')
-        algorithm, opaque = chal.get('algorithm', 'MD5'), chal.get('opaque')
-        digest, keyed = self.get_algorithm_impls(algorithm)
-        if digest is None:
-            return None
-        user, secret = self.passwd.find_user_password(realm, req.get_full_url())
+        digest, keyed = self.get_algorithm_impls(chal.get('algorithm', 'MD5'))
+        user, secret = self.passwd.find_user_password(chal['realm'], req.get_full_url()) if digest else (None, None)
         if user is None:
             return None
         entity = self.get_entity_digest(req.get_data(), chal) if req.has_data() else None
-        who = digest('%s:%s:%s' % (user, realm, secret))
+        who = digest('%s:%s:%s' % (user, chal['realm'], secret))
         what = digest('%s:%s' % (req.get_method(), req.get_selector()))
-        extra = ''
+        proof, extra = self.__proof(keyed, who, what, chal['nonce'], chal.get('qop'))
+        words = [('username', user), ('realm', chal['realm']), ('nonce', chal['nonce']),
+                 ('uri', req.get_selector()), ('response', proof)]
+        words += [(name, value) for name, value in (('opaque', chal.get('opaque')), ('digest', entity)) if value]
+        line = ', '.join('%s="%s"' % word for word in words)
+        return line + ', algorithm="%s"' % chal.get('algorithm', 'MD5') + extra
+
+    def __proof(self, keyed, who, what, nonce, qop):
+        """(response, what to add to the answer) by RFC 2617, or by RFC 2069 when the server names no qop."""
         if qop is None:
-            proof = keyed(who, '%s:%s' % (nonce, what))
-        elif 'auth' in [word.strip() for word in qop.split(',')]:
-            self.nonce_count = self.nonce_count + 1 if nonce == self.last_nonce else 1
-            self.last_nonce = nonce
-            count, own = '%08x' % self.nonce_count, self.get_cnonce(nonce)
-            proof = keyed(who, ':'.join((nonce, count, own, 'auth', what)))
-            extra = ', qop=auth, nc=%s, cnonce="%s"' % (count, own)
-        else:
+            return keyed(who, '%s:%s' % (nonce, what)), ''
+        if 'auth' not in [word.strip() for word in qop.split(',')]:
             raise URLError("qop '%s' is not supported." % qop)
-        line = ', '.join('%s="%s"' % pair for pair in (('username', user), ('realm', realm), ('nonce', nonce),
-                                                        ('uri', req.get_selector()), ('response', proof)))
-        for name, value in ('opaque', opaque), ('digest', entity):
-            if value:
-                line += ', %s="%s"' % (name, value)
-        return '%s, algorithm="%s"%s' % (line, algorithm, extra)
+        self.nonce_count = self.nonce_count + 1 if nonce == self.last_nonce else 1
+        self.last_nonce = nonce
+        count, own = '%08x' % self.nonce_count, self.get_cnonce(nonce)
+        proof = keyed(who, ':'.join((nonce, count, own, 'auth', what)))
+        return proof, ', qop=auth, nc=%s, cnonce="%s"' % (count, own)
 
     def get_algorithm_impls(self, algorithm):
         """(hash of a text in hexadecimal, keyed hash); ValueError unless MD5 or SHA."""

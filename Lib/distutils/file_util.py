@@ -34,37 +34,47 @@ def copy_file(src, dst, preserve_mode=1, preserve_times=1, update=0, link=None, 
     from distutils.dep_util import newer
     if isdir(src) or not isfile(src):
         raise DistutilsFileError("can't copy '%s': doesn't exist or not a regular file" % src)
-    folder = dst if isdir(dst) else dirname(dst)
-    if isdir(dst):
-        dst = join(dst, basename(src))
-    if update and not newer(src, dst):
+    path = join(dst, basename(src)) if isdir(dst) else dst
+    if update and not newer(src, path):
         if verbose >= 1:
             log.debug('not copying %s (output up-to-date)', src)
-        return dst, 0
+        return path, 0
     if link not in _copy_action:
         raise ValueError("invalid value '%s' for 'link' argument" % link)
     if verbose >= 1:
-        same = basename(dst) == basename(src)
-        log.info('%s %s -> %s', _copy_action[link], src, folder if same else dst)
-    if dry_run:
-        return dst, 1
-    if link and not (exists(dst) and os.path.samefile(src, dst)):
-        try:
-            (os.link if link == 'hard' else os.symlink)(src, dst)
-            return dst, 1
-        except OSError:
-            if link == 'sym':
-                raise              # a hard link may be impossible here: copy
-    elif link:
-        return dst, 1
-    _copy_file_contents(src, dst)
-    if preserve_times or preserve_mode:
+        same_name = basename(path) == basename(src)
+        log.info('%s %s -> %s', _copy_action[link], src, _folder_of(path, dst) if same_name else path)
+    if not dry_run and not (link and _linked(src, path, link)):
+        _copy_file_contents(src, path)
+        _copy_facts(src, path, preserve_mode, preserve_times)
+    return path, 1
+
+
+def _folder_of(path, given):
+    return given if path != given else dirname(path)
+
+
+def _linked(src, dst, link):
+    """Makes a link, unless both are one file already; False where a hard one is not possible."""
+    if exists(dst) and os.path.samefile(src, dst):
+        return True
+    try:
+        make = os.link if link == 'hard' else os.symlink
+        make(src, dst)
+        return True
+    except OSError:
+        if link == 'sym':
+            raise
+        return False
+
+
+def _copy_facts(src, dst, mode, times):
+    if mode or times:
         facts = os.stat(src)
-        if preserve_times:
+        if times:
             os.utime(dst, (facts.st_atime, facts.st_mtime))
-        if preserve_mode:
+        if mode:
             os.chmod(dst, stat.S_IMODE(facts.st_mode))
-    return dst, 1
 
 
 def move_file(src, dst, verbose=1, dry_run=0):

@@ -59,6 +59,11 @@ class TextFile:
             return None
         return line[:place] + ('\n' if line[-1] == '\n' else '')
 
+    def __stripped(self, line):
+        "Without the white space that the options leave out."
+        line = line.lstrip() if self.lstrip_ws else line
+        return line.rstrip() if self.rstrip_ws else line
+
     def readline(self):
         """The next line, None at the end."""
         if self.linebuf:
@@ -82,12 +87,7 @@ class TextFile:
                 line = line.replace('\\#', '#')
             if joining:
                 line = joined + (line.lstrip() if self.collapse_join else line)
-            if self.lstrip_ws and self.rstrip_ws:
-                line = line.strip()
-            elif self.lstrip_ws:
-                line = line.lstrip()
-            elif self.rstrip_ws:
-                line = line.rstrip()
+            line = self.__stripped(line)
             if line in ('', '\n') and self.skip_blanks:
                 joining = False
                 joined = ''

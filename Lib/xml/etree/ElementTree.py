@@ -345,46 +345,60 @@ def _encode(text, encoding):
 
 def _namespaces(root, encoding, default_namespace=None):
     """({name: name as written}, {URI: prefix}) of all names in a tree."""
-    written, prefixes = {None: None}, {}
-    if default_namespace:
-        prefixes[default_namespace] = ''
-
-    def add(name):
-        if name in written:
-            return
-        try:
-            if name[:1] != '{':
-                if default_namespace:
-                    raise ValueError('cannot use non-qualified names with default_namespace option')
-                written[name] = name.encode(encoding)
-                return
-            uri, local = name[1:].rsplit('}', 1)
-            prefix = prefixes.get(uri)
-            if prefix is None:
-                prefix = _namespace_map.get(uri)
-                if prefix is None:
-                    prefix = 'ns%d' % len(prefixes)
-                if prefix != 'xml':
-                    prefixes[uri] = prefix
-            written[name] = (prefix + ':' + local if prefix else local).encode(encoding)
-        except (AttributeError, TypeError):
-            _raise_serialization_error(name)
-
+    names = _Names(encoding, default_namespace)
     for element in root.iter():
         tag = element.tag
-        if isinstance(tag, QName):
-            add(tag.text)
-        elif isinstance(tag, (str, unicode)):
-            add(tag)
+        if isinstance(tag, (str, unicode, QName)):
+            names.add(tag)
         elif tag not in (None, Comment, PI):
             _raise_serialization_error(tag)
         for name, value in element.items():
-            add(name.text if isinstance(name, QName) else name)
+            names.add(name)
             if isinstance(value, QName):
-                add(value.text)
+                names.add(value)
         if isinstance(element.text, QName):
-            add(element.text.text)
-    return written, prefixes
+            names.add(element.text)
+    return names.written, names.prefixes
+
+
+class _Names(object):
+    """Names as a document has them: with the prefixes of their namespaces, encoded."""
+
+    def __init__(self, encoding, default_namespace):
+        self.encoding, self.default = encoding, default_namespace
+        self.written, self.prefixes = {None: None}, {}
+        if default_namespace:
+            self.prefixes[default_namespace] = ''
+
+    def add(self, name):
+        """name: a str, unicode or QName."""
+        if isinstance(name, QName):
+            name = name.text
+        if name not in self.written:
+            try:
+                self.written[name] = self._short(name).encode(self.encoding)
+            except (AttributeError, TypeError):
+                _raise_serialization_error(name)
+
+    def _short(self, name):
+        if name[:1] == '{':
+            uri, local = name[1:].rsplit('}', 1)
+            prefix = self._prefix(uri)
+            return prefix + ':' + local if prefix else local
+        if self.default:
+            raise ValueError('cannot use non-qualified names with default_namespace option')
+        return name
+
+    def _prefix(self, uri):
+        """That of a namespace, a new one when it is new; only 'xml' need not be declared."""
+        if uri in self.prefixes:
+            return self.prefixes[uri]
+        prefix = _namespace_map.get(uri)
+        if prefix is None:
+            prefix = 'ns%d' % len(self.prefixes)
+        if prefix != 'xml':
+            self.prefixes[uri] = prefix
+        return prefix
 
 
 def _replaced(text, table, encoding):
