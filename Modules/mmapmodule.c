@@ -174,7 +174,7 @@ static PyObject *
 mmap_write_byte(mmap_object *self, PyObject *args)
 {
     char byte;
-    if (!PyArg_ParseTuple(args, "c:write_byte", &byte) || !is_open(self) || !is_writable(self)) {
+    if (!is_open(self) || !PyArg_ParseTuple(args, "c:write_byte", &byte) || !is_writable(self)) {
         return NULL;
     }
     if (rest_size(self) == 0) {

@@ -109,6 +109,22 @@ class Functions(unittest.TestCase):
 
 
 class Arrays(unittest.TestCase):
+    def test_names_of_ranges(self):
+        for code, number, said in (("b", 200, "signed char is greater"), ("b", 40000, "signed short integer is greater"),
+                                   ("H", -1, "unsigned short is less"), ("H", -2 ** 40, "signed integer is less"),
+                                   ("I", -1, "unsigned int is less"), ("I", -1L, "can't convert negative value"),
+                                   ("L", -1L, "can't convert negative value"), ("I", 2 ** 40, "unsigned int is greater")):
+            with self.assertRaises(OverflowError) as caught:
+                array(code, [number])
+            self.assertEqual(str(caught.exception)[:len(said)], said)
+
+    def test_empty_array_removes_a_slice(self):
+        numbers = array("i", range(8))
+        numbers[::3] = array("i")
+        self.assertEqual(numbers.tolist(), [1, 2, 4, 5, 7])
+        numbers[::-2] = array("i")
+        self.assertEqual(numbers.tolist(), [2, 5])
+
 
     def test_limits_of_each_type(self):
         for code, low, high in (('b', -128, 127), ('B', 0, 255), ('h', -2 ** 15, 2 ** 15 - 1), ('H', 0, 2 ** 16 - 1),

@@ -103,6 +103,28 @@ class Trips(unittest.TestCase):
         self.assertRaises(RuntimeError, cPickle.dumps, row)
 
 
+class Bytes(unittest.TestCase):
+    def test_floats_have_seventeen_digits(self):
+        for value, text in (0.1, "0.10000000000000001"), (-0.0, "-0"), (100.0, "100"), (1e16, "10000000000000000"):
+            self.assertEqual(cPickle.dumps(value), "F%s\n." % text)
+            self.assertEqual(repr(cPickle.loads("F%s\n." % text)), repr(value))
+
+    def test_no_number(self):
+        for text, said in ("x1", ": x1\n"), ("1x", ""):
+            with self.assertRaises(ValueError) as caught:
+                cPickle.loads("F%s\n." % text)
+            self.assertEqual(str(caught.exception), "could not convert string to float" + said)
+
+    def test_zero_is_no_key(self):
+        self.assertRaises(EOFError, cPickle.loads, "\0N.")
+        self.assertRaises(cPickle.UnpicklingError, cPickle.loads, "\1N.")
+
+    def test_name_without_loader_is_not_read(self):
+        unpickler = cPickle.Unpickler(File("PN.\n"))
+        self.assertRaises(cPickle.UnpicklingError, unpickler.load)
+        self.assertIsNone(unpickler.load())
+
+
 class Hostile(unittest.TestCase):
 
     def test_broken_pickles_are_errors(self):

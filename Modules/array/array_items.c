@@ -51,9 +51,30 @@ unicode_set(char *item, PyObject *object)
     return store(item, PyUnicode_AS_UNICODE(object), sizeof(Py_UNICODE));
 }
 
-/* A number in [least, greatest]; `what` names the type in errors. */
+/* A range of numbers, and its name in errors. */
+typedef struct {
+    long least, greatest;
+    const char *name;
+} number_range;
+
+static const number_range shorts = {SHRT_MIN, SHRT_MAX, "signed short integer"};
+static const number_range ints = {INT_MIN, INT_MAX, "signed integer"};
+
+/* Raise unless a number is in a range. Returns status. */
 static int
-parse_within(PyObject *object, long least, long greatest, const char *what, long *value)
+check_range(long number, const number_range *range)
+{
+    if (number >= range->least && number <= range->greatest) {
+        return 0;
+    }
+    PyErr_Format(PyExc_OverflowError, "%s is %s than %s", range->name, number < range->least ? "less" : "greater",
+                 number < range->least ? "minimum" : "maximum");
+    return -1;
+}
+
+/* A number in a range; what is outside of `wide`, if it is not NULL, is said with that one's name. */
+static int
+parse_within(PyObject *object, const number_range *range, const number_range *wide, long *value)
 {
     if (PyFloat_Check(object)) {
         PyErr_SetString(PyExc_TypeError, "integer argument expected, got float");
@@ -63,61 +84,68 @@ parse_within(PyObject *object, long least, long greatest, const char *what, long
     if (*value == -1 && PyErr_Occurred()) {
         return -1;
     }
-    if (*value < least || *value > greatest) {
-        PyErr_Format(PyExc_OverflowError, "%s is %s than %s", what, *value < least ? "less" : "greater",
-                     *value < least ? "minimum" : "maximum");
-        return -1;
-    }
-    return 0;
+    return wide != NULL && check_range(*value, wide) < 0 ? -1 : check_range(*value, range);
 }
 
-#define SET(name, ctype, least, greatest, what)                                     \
+#define SET(name, ctype, least, greatest, what, wide)                               \
     static int name##_set(char *item, PyObject *object)                             \
     {                                                                               \
+        static const number_range range = {least, greatest, what};                  \
         long number;                                                                \
         ctype value;                                                                \
-        if (parse_within(object, least, greatest, what, &number) < 0) {             \
+        if (parse_within(object, &range, wide, &number) < 0) {                      \
             return -1;                                                              \
         }                                                                           \
         value = (ctype)number;                                                      \
         return store(item, &value, sizeof(value));                                  \
     }
 
-SET(schar, signed char, SCHAR_MIN, SCHAR_MAX, "signed char")
-SET(uchar, unsigned char, 0, UCHAR_MAX, "unsigned byte integer")
-SET(short, short, SHRT_MIN, SHRT_MAX, "signed short integer")
-SET(ushort, unsigned short, 0, USHRT_MAX, "unsigned short")
-SET(int, int, INT_MIN, INT_MAX, "signed integer")
-SET(long, long, LONG_MIN, LONG_MAX, "signed long")
+SET(schar, signed char, SCHAR_MIN, SCHAR_MAX, "signed char", &shorts)
+SET(uchar, unsigned char, 0, UCHAR_MAX, "unsigned byte integer", NULL)
+SET(short, short, SHRT_MIN, SHRT_MAX, "signed short integer", NULL)
+SET(ushort, unsigned short, 0, USHRT_MAX, "unsigned short", &ints)
+SET(int, int, INT_MIN, INT_MAX, "signed integer", NULL)
+SET(long, long, LONG_MIN, LONG_MAX, "signed long", NULL)
 
 #undef SET
+
+/* The value of a long that is not negative, at most ULONG_MAX. Returns status. */
+static int
+parse_long(PyObject *object, unsigned long *value)
+{
+    if (_PyLong_Sign(object) < 0) {
+        PyErr_SetString(PyExc_OverflowError, "can't convert negative value to unsigned long");
+        return -1;
+    }
+    *value = PyLong_AsUnsignedLong(object);
+    if (*value == (unsigned long)-1 && PyErr_Occurred()) {
+        if (PyErr_ExceptionMatches(PyExc_OverflowError)) {
+            PyErr_SetString(PyExc_OverflowError, "long int too large to convert");
+        }
+        return -1;
+    }
+    return 0;
+}
 
 /* A number that is not negative, out of an int or a long. */
 static int
 parse_unsigned(PyObject *object, const char *what, unsigned long greatest, unsigned long *value)
 {
-    int negative;
     if (PyLong_Check(object)) {
-        negative = _PyLong_Sign(object) < 0;
-        *value = negative ? 0 : PyLong_AsUnsignedLong(object);
-        if (!negative && *value == (unsigned long)-1 && PyErr_Occurred()) {
-            if (PyErr_ExceptionMatches(PyExc_OverflowError)) {
-                PyErr_SetString(PyExc_OverflowError, "long int too large to convert");
-            }
+        if (parse_long(object, value) < 0) {
             return -1;
         }
     }
     else {
+        const number_range range = {0, LONG_MAX, what};
         long number;
-        if (parse_within(object, LONG_MIN, LONG_MAX, what, &number) < 0) {
+        if (parse_within(object, &range, NULL, &number) < 0) {
             return -1;
         }
-        negative = number < 0;
         *value = (unsigned long)number;
     }
-    if (negative || *value > greatest) {
-        PyErr_Format(PyExc_OverflowError, "%s is %s than %s", what, negative ? "less" : "greater",
-                     negative ? "minimum" : "maximum");
+    if (*value > greatest) {
+        PyErr_Format(PyExc_OverflowError, "%s is greater than maximum", what);
         return -1;
     }
     return 0;

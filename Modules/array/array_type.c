@@ -516,10 +516,17 @@ array_subscript(PyObject *self, PyObject *key)
     return NULL;
 }
 
-/* Remove `n` > 0 items at start, start + step, …; step > 0. */
+/* Remove `n` items at start, start + step, … */
 static int
 delete_stepwise(array_object *a, Py_ssize_t start, Py_ssize_t step, Py_ssize_t n)
 {
+    if (n == 0) {
+        return 0;
+    }
+    if (step < 0) {
+        start += (n - 1) * step;
+        step = -step;
+    }
     Py_ssize_t size = Py_SIZE(a), to = start;
     for (Py_ssize_t i = start; i < size; i++) {
         Py_ssize_t offset = i - start;
@@ -543,6 +550,9 @@ store_stepwise(array_object *a, Py_ssize_t start, Py_ssize_t step, Py_ssize_t n,
     if (a->kind != b->kind) {
         PyErr_BadArgument();
         return -1;
+    }
+    if (Py_SIZE(b) == 0) {    /* removes them */
+        return delete_stepwise(a, start, step, n);
     }
     if (Py_SIZE(b) != n) {
         PyErr_Format(PyExc_ValueError, "attempt to assign array of size %zd to extended slice of size %zd", Py_SIZE(b), n);
@@ -571,13 +581,6 @@ assign_extended(array_object *a, PyObject *slice, PyObject *value)
     }
     if (value != NULL) {
         return store_stepwise(a, start, step, n, value);
-    }
-    if (n == 0) {
-        return 0;
-    }
-    if (step < 0) {
-        start += (n - 1) * step;
-        step = -step;
     }
     return delete_stepwise(a, start, step, n);
 }

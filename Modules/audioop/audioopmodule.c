@@ -314,8 +314,9 @@ static PyObject *
 audioop_findmax(PyObject *error, PyObject *args)
 {
     const char *bytes;
-    Py_ssize_t count, length, best = 0;
-    if (!PyArg_ParseTuple(args, "s#n:findmax", &bytes, &count, &length) || count_of_pairs(error, count, &count) < 0) {
+    Py_ssize_t count, best = 0;
+    int length;
+    if (!PyArg_ParseTuple(args, "s#i:findmax", &bytes, &count, &length) || count_of_pairs(error, count, &count) < 0) {
         return NULL;
     }
     if (length < 0 || count < length) {

@@ -93,7 +93,7 @@ py_pickler_save_float(pickler_object *self, PyObject *object)
         }
         return write_bytes(self, bytes, 9);
     }
-    text = PyOS_double_to_string(value, 'r', 0, Py_DTSF_ADD_DOT_0, NULL);
+    text = PyOS_double_to_string(value, 'g', 17, 0, NULL);
     if (text == NULL) {
         PyErr_NoMemory();
         return -1;

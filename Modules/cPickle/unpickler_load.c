@@ -101,8 +101,11 @@ load_float(unpickler_object *self)
     }
     value = PyOS_string_to_double(PyString_AS_STRING(text), &end, PyExc_OverflowError);
     if ((value == -1.0 && PyErr_Occurred()) || *end != '\0' || end == PyString_AS_STRING(text)) {
-        if (!PyErr_Occurred() || PyErr_ExceptionMatches(PyExc_ValueError)) {
+        if (!PyErr_Occurred()) {
             PyErr_SetString(PyExc_ValueError, "could not convert string to float");
+        }
+        else if (PyErr_ExceptionMatches(PyExc_ValueError)) {    /* no number at all: named, with the end of its line */
+            PyErr_Format(PyExc_ValueError, "could not convert string to float: %.200s\n", PyString_AS_STRING(text));
         }
         Py_DECREF(text);
         return -1;
@@ -640,6 +643,17 @@ load_extension(unpickler_object *self, int width)
     return push(self, value);
 }
 
+/* Persistent ids can be loaded; else nothing is taken from the file or the stack. Returns 1, 0 raised. */
+static int
+has_persistent(unpickler_object *self)
+{
+    if (self->persistent_load == NULL) {
+        PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "A load persistent id instruction was encountered,\n"
+                                                       "but no persistent_load function was specified.");
+    }
+    return self->persistent_load != NULL;
+}
+
 /* The object for a persistent id, taken over. */
 static int
 push_persistent_steal(unpickler_object *self, PyObject *pid)
@@ -648,11 +662,7 @@ push_persistent_steal(unpickler_object *self, PyObject *pid)
     if (pid == NULL) {
         return -1;
     }
-    if (self->persistent_load == NULL) {
-        PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "A load persistent id instruction was encountered,\n"
-                                                       "but no persistent_load function was specified.");
-    }
-    else if (PyList_Check(self->persistent_load)) {
+    if (PyList_Check(self->persistent_load)) {
         if (PyList_Append(self->persistent_load, pid) == 0) {
             return push(self, pid);
         }
@@ -782,10 +792,12 @@ execute(unpickler_object *self, int op)
     case OP_EXT1: return load_extension(self, 1);
     case OP_EXT2: return load_extension(self, 2);
     case OP_EXT4: return load_extension(self, 4);
-    case OP_PERSID: return push_persistent_steal(self, read_line_text(self, 1));
-    case OP_BINPERSID:
-        return push_persistent_steal(self, self->persistent_load == NULL ? PyString_FromString("") : pop(self));
+    case OP_PERSID: return has_persistent(self) ? push_persistent_steal(self, read_line_text(self, 1)) : -1;
+    case OP_BINPERSID: return has_persistent(self) ? push_persistent_steal(self, pop(self)) : -1;
     case OP_PROTO: return load_proto(self);
+    case '\0':       /* as the original's reader, which takes the end of the file for one */
+        PyErr_SetNone(PyExc_EOFError);
+        return -1;
     default:
         PyErr_Format(pickle_kept(UNPICKLING_ERROR), "invalid load key, '%c'.", op);
         return -1;
