@@ -81,12 +81,12 @@ _alarms = _Alarms()
 class _Waiter(object):
     """One tasklet's stay in a queue."""
 
-    __slots__ = ('channel', 'over')
+    __slots__ = ('channel', 'over', 'woken')      # woken: something was given
 
     def __init__(self):
         self.channel = stackless.channel()
         self.channel.preference = 1     # the one who wakes goes on
-        self.over = False
+        self.over = self.woken = False
 
     def wake(self, result):
         """Ends the wait, unless it has been ended. Called within atomic, or by the alarm thread."""
@@ -95,6 +95,7 @@ class _Waiter(object):
                 return False
             self.over = True
             if self.channel.balance < 0:
+                self.woken = bool(result)
                 self.channel.send(result)
             else:
                 # The tasklet has been killed, or an exception has taken it out of its wait.
@@ -116,13 +117,19 @@ class _Queue(object):
     def __init__(self):
         self.waiters = collections.deque()
 
-    def wait(self, timeout):
-        """Called within atomic, which must not last while we sleep."""
+    def wait(self, timeout, pass_on=None):
+        """Called within atomic, which must not last while we sleep.  Who is killed after having been woken has got something
+        for which others wait: pass_on() gives it to them."""
         if timeout is not None and timeout <= 0:
             return False
         waiter = _Waiter()
         self.waiters.append(waiter)
-        return waiter.wait(timeout)
+        try:
+            return waiter.wait(timeout)
+        except BaseException:
+            if waiter.woken and pass_on is not None:
+                pass_on()
+            raise
 
     def wake_one(self, result=True):
         while self.waiters:
@@ -159,7 +166,7 @@ class Semaphore(object):
             if self._value > 0:
                 self._value -= 1
                 return True
-            return bool(blocking) and self._queue.wait(timeout)
+            return bool(blocking) and self._queue.wait(timeout, self._put_back)
 
     def release(self, count=1):
         """Gives back; what is given passes to those who wait directly."""
@@ -315,7 +322,7 @@ class Condition(object):
             else:
                 self._lock.release()
             try:
-                return self._queue.wait(timeout)
+                return self._queue.wait(timeout, self._queue.wake_one)
             finally:
                 if saved is None:
                     self._lock.acquire()

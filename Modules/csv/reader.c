@@ -477,8 +477,10 @@ py_csv_reader_new(PyObject *module, PyObject *args, PyObject *kwargs)
     memset((char *)self + sizeof(PyObject), 0, sizeof(*self) - sizeof(PyObject));
     PyObject_GC_Track(self);
     self->lines = PyObject_GetIter(lines);
-    if (self->lines == NULL) {
+    if (self->lines == NULL && !PyErr_ExceptionMatches(PyExc_MemoryError)) {
         PyErr_SetString(PyExc_TypeError, "argument 1 must be an iterator");
+    }
+    if (self->lines == NULL) {
         Py_DECREF(self);
         return NULL;
     }

@@ -327,8 +327,11 @@ py_csv_writer_new(PyObject *module, PyObject *args, PyObject *kwargs)
     memset((char *)self + sizeof(PyObject), 0, sizeof(*self) - sizeof(PyObject));
     PyObject_GC_Track(self);
     self->write = PyObject_GetAttrString(file, "write");
-    if (self->write == NULL || !PyCallable_Check(self->write)) {
+    int is_callable = self->write != NULL && PyCallable_Check(self->write);
+    if (!is_callable && !(PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_MemoryError))) {
         PyErr_SetString(PyExc_TypeError, "argument 1 must have a \"write\" method");
+    }
+    if (!is_callable) {
         Py_DECREF(self);
         return NULL;
     }

@@ -262,6 +262,9 @@ py_object_reduce_ex_method(PyObject *self, PyObject *args)
     }
     PyObject *reduce = PyObject_GetAttr(self, PY_ID(__reduce__));
     if (reduce == NULL) {
+        if (PyErr_ExceptionMatches(PyExc_MemoryError)) {
+            return NULL;
+        }
         PyErr_Clear();
         return py_object_reduce_ex(self, protocol);
     }

@@ -6,6 +6,7 @@ import unittest
 import stackless
 from stackless import locks
 from support import TaskletTestCase
+from test.build_kind import SLOWNESS
 
 
 def start(function, *args):
@@ -206,9 +207,40 @@ class TestThreads(LockCase):
         for t in threads:
             t.start()
         for t in threads:
-            t.join(30)
+            t.join(120 * SLOWNESS)
         self.assertEqual(len(done), 3)
         self.assertGreaterEqual(total[0], 600)
+
+    def test_killed_with_the_lock_at_hand(self):
+        """Who is killed between getting the lock and going on leaves it to the next."""
+        for make in (locks.Lock, locks.RLock, locks.Semaphore):
+            lock, seen = make(), []
+
+            def take(name):
+                with lock:
+                    seen.append(name)
+            lock.acquire()
+            first, second = [stackless.tasklet(take)(name) for name in ('first', 'second')]
+            stackless.run()
+            lock.release()
+            first.kill()
+            stackless.run()
+            self.assertEqual((seen, second.alive), (['second'], False))
+            self.assertTrue(lock.acquire(False))
+
+    def test_killed_with_the_notice_at_hand(self):
+        condition, seen = locks.Condition(), []
+
+        def wait(name):
+            with condition:
+                seen.append((name, condition.wait()))
+        first, second = [stackless.tasklet(wait)(name) for name in ('first', 'second')]
+        stackless.run()
+        with condition:
+            condition.notify()
+        first.kill()
+        stackless.run()
+        self.assertEqual((seen, second.alive), ([('second', True)], False))
 
     def test_event_wakes_other_thread(self):
         event = locks.Event()
