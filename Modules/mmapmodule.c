@@ -308,8 +308,12 @@ mmap_flush(mmap_object *self, PyObject *args)
     if (self->access == ACCESS_READ || self->access == ACCESS_COPY) {
         return PyLong_FromLong(0);
     }
-    return msync(self->data + start, (size_t)size, MS_SYNC) < 0 ? raise_error(self)
-                                                                : PyInt_FromLong(0);
+    char *place = self->data + start;    /* may be unmapped meanwhile: then it is an error of msync's */
+    int status;
+    Py_BEGIN_ALLOW_THREADS
+    status = msync(place, (size_t)size, MS_SYNC);
+    Py_END_ALLOW_THREADS
+    return status < 0 ? raise_error(self) : PyInt_FromLong(0);
 }
 
 static PyObject *

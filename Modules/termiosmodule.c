@@ -143,7 +143,11 @@ termios_tcsetattr(PyObject *self, PyObject *args)
         cfsetospeed(&mode, (speed_t)numbers[5]) == -1) {
         return raise_error();
     }
-    return none_or_error(tcsetattr(fd, when, &mode));
+    int status;
+    Py_BEGIN_ALLOW_THREADS     /* it may wait for output */
+    status = tcsetattr(fd, when, &mode);
+    Py_END_ALLOW_THREADS
+    return none_or_error(status);
 }
 
 /* ---- the line ---- */

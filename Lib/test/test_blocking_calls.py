@@ -2,6 +2,7 @@
 
 A call that kept the interpreter's lock would never end; the alarm then ends the process.
 """
+import array
 import errno
 import fcntl
 import io
@@ -67,6 +68,31 @@ class Files(Blocking):
         here, there = self.pipe()
         room = bytearray(9)
         self.assertEqual(self.check(lambda: io.FileIO(here, closefd=False).readinto(room), lambda: os.write(there, 'x')), 1)
+
+    def test_arrays(self):
+        numbers = array.array('i')
+        reading, writing = os.pipe()
+        source = os.fdopen(reading, 'rb')
+        self.check(lambda: numbers.fromfile(source, 2), lambda: os.write(writing, '\1\0\0\0\2\0\0\0'))
+        self.assertEqual(numbers.tolist(), [1, 2])
+        os.close(writing)
+        self.assertRaises(EOFError, numbers.fromfile, source, 1)
+        source.close()
+        reading, writing = os.pipe()
+        self.addCleanup(os.close, reading)
+        target = os.fdopen(writing, 'wb')
+        large = array.array('c', 'x' * 1000000)
+
+        def drain():
+            left = 1000000 - 4096 * 4   # what stays is in the buffers of the file or the pipe
+            while left > 0:
+                left -= len(os.read(reading, 1 << 16))
+        self.check(lambda: large.tofile(target), drain)
+        drained = threading.Thread(target=target.close)
+        drained.start()
+        while os.read(reading, 1 << 16):
+            pass
+        drained.join()
 
     def test_write(self):
         for writing in (lambda fd, data: os.write(fd, data), lambda fd, data: io.FileIO(fd, 'w', closefd=False).write(data),

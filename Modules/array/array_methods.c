@@ -256,12 +256,71 @@ array_tounicode(PyObject *self, PyObject *unused)
 
 /* ---- files ---- */
 
+/* Files are read and written by pieces through a block of their own, without the GIL: other threads may change the array
+ * meanwhile. */
+enum { FILE_PIECE = 64 * 1024 };
+
+static size_t
+transfer(FILE *stream, char *block, size_t size, size_t n, int writes)
+{
+    size_t done;
+    Py_BEGIN_ALLOW_THREADS
+    errno = 0;
+    done = writes ? fwrite(block, size, n, stream) : fread(block, size, n, stream);
+    Py_END_ALLOW_THREADS
+    return done;
+}
+
+/* The next of n items of a file, behind those of the array. Returns how many, -1 raised. */
+static Py_ssize_t
+read_piece(array_object *a, FILE *stream, char *block, Py_ssize_t n)
+{
+    Py_ssize_t size = a->kind->itemsize, most = FILE_PIECE / size;
+    Py_ssize_t wanted = n < most ? n : most, got = (Py_ssize_t)transfer(stream, block, (size_t)size, (size_t)wanted, 0);
+    Py_ssize_t old = Py_SIZE(a);
+    int number = errno;
+    if (got > 0) {
+        if (py_array_resize(a, old + got) < 0) {
+            return -1;
+        }
+        memcpy(array_place(a, old), block, (size_t)(got * size));
+    }
+    if (got < wanted) {
+        if (ferror(stream)) {
+            errno = number;
+            PyErr_SetFromErrno(PyExc_IOError);
+            clearerr(stream);
+        }
+        else {
+            PyErr_SetString(PyExc_EOFError, "not enough items in file");
+        }
+        return -1;
+    }
+    return got;
+}
+
+static int
+read_items(array_object *a, FILE *stream, Py_ssize_t n)
+{
+    char *block = PyMem_Malloc(FILE_PIECE);
+    if (block == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    while (n > 0) {
+        Py_ssize_t got = read_piece(a, stream, block, n);
+        n = got < 0 ? -1 : n - got;
+    }
+    PyMem_Free(block);
+    return n < 0 ? -1 : 0;
+}
+
 static PyObject *
 array_fromfile(PyObject *self, PyObject *args)
 {
     array_object *a = (array_object *)self;
     PyObject *file;
-    Py_ssize_t n, got = 0, old = Py_SIZE(a), size = a->kind->itemsize;
+    Py_ssize_t n;
     FILE *stream;
     if (!PyArg_ParseTuple(args, "On:fromfile", &file, &n)) {
         return NULL;
@@ -271,25 +330,14 @@ array_fromfile(PyObject *self, PyObject *args)
         PyErr_SetString(PyExc_TypeError, "arg1 must be open file");
         return NULL;
     }
-    if (n > 0) {
-        if (n > PY_SSIZE_T_MAX / size - old) {
-            return PyErr_NoMemory();
-        }
-        if (py_array_resize(a, old + n) < 0) {
-            return NULL;
-        }
-        got = (Py_ssize_t)fread(array_place(a, old), (size_t)size, (size_t)n, stream);
-        if (got < n) {
-            if (ferror(stream)) {
-                PyErr_SetFromErrno(PyExc_IOError);
-                clearerr(stream);
-                py_array_resize(a, old + got);
-            }
-            else if (py_array_resize(a, old + got) == 0) {
-                PyErr_SetString(PyExc_EOFError, "not enough items in file");
-            }
-            return NULL;
-        }
+    if (n > PY_SSIZE_T_MAX / a->kind->itemsize - Py_SIZE(a)) {
+        return PyErr_NoMemory();
+    }
+    PyFile_IncUseCount((PyFileObject *)file);
+    int status = n > 0 ? read_items(a, stream, n) : 0;
+    PyFile_DecUseCount((PyFileObject *)file);
+    if (status < 0) {
+        return NULL;
     }
     Py_RETURN_NONE;
 }
@@ -303,19 +351,41 @@ array_read(PyObject *self, PyObject *args)
     return array_fromfile(self, args);
 }
 
+static int
+write_items(array_object *a, FILE *stream)
+{
+    Py_ssize_t size = a->kind->itemsize, at = 0, n;
+    char *block = PyMem_Malloc(FILE_PIECE);
+    int status = 0;
+    if (block == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (; status == 0 && at < Py_SIZE(a); at += n) {
+        n = Py_SIZE(a) - at < FILE_PIECE / size ? Py_SIZE(a) - at : FILE_PIECE / size;
+        memcpy(block, array_place(a, at), (size_t)(n * size));
+        if (transfer(stream, block, (size_t)size, (size_t)n, 1) != (size_t)n) {
+            PyErr_SetFromErrno(PyExc_IOError);
+            clearerr(stream);
+            status = -1;
+        }
+    }
+    PyMem_Free(block);
+    return status;
+}
+
 static PyObject *
 array_tofile(PyObject *self, PyObject *file)
 {
-    array_object *a = (array_object *)self;
     FILE *stream = PyFile_AsFile(file);
     if (stream == NULL) {
         PyErr_SetString(PyExc_TypeError, "arg must be open file");
         return NULL;
     }
-    if (Py_SIZE(a) > 0
-        && fwrite(a->bytes, (size_t)a->kind->itemsize, (size_t)Py_SIZE(a), stream) != (size_t)Py_SIZE(a)) {
-        PyErr_SetFromErrno(PyExc_IOError);
-        clearerr(stream);
+    PyFile_IncUseCount((PyFileObject *)file);
+    int status = write_items((array_object *)self, stream);
+    PyFile_DecUseCount((PyFileObject *)file);
+    if (status < 0) {
         return NULL;
     }
     Py_RETURN_NONE;
