@@ -1,5 +1,6 @@
 """Where the dispatcher takes a quick way, the general rule still holds for everything that only looks alike."""
 import array
+import codecs
 import collections
 import itertools
 import unittest
@@ -286,6 +287,48 @@ class ClassTest(unittest.TestCase):
         self.assertEqual((next(late), len(late), next(iter(late))), (5, 7, 5))
         del Late.next
         self.assertRaises(TypeError, next, late)
+
+
+class EncodingTest(unittest.TestCase):
+    def test_names_and_errors(self):
+        for name in "utf-8", "UTF-8", "utf_8", "U8":
+            self.assertEqual(u"a\xe9".encode(name), "a\xc3\xa9")
+        self.assertEqual([u"\xe9".encode("latin-1"), u"x".encode("ascii")], ["\xe9", "x"])
+        self.assertRaises(UnicodeEncodeError, u"\xe9".encode, "ascii")
+        self.assertRaises(UnicodeEncodeError, u"\u20ac".encode, "latin-1")
+        self.assertRaises(LookupError, u"x".encode, "no such encoding")
+        self.assertRaises(LookupError, u"\xe9".encode, "ascii", "no such handler")
+
+    def test_character_references(self):
+        text = u"a\xe9\u20ac\U0010ffffb\x7f\x80"
+        self.assertEqual(text.encode("ascii", "xmlcharrefreplace"), "a&#233;&#8364;&#1114111;b\x7f&#128;")
+        self.assertEqual(text.encode("latin-1", "xmlcharrefreplace"), "a\xe9&#8364;&#1114111;b\x7f\x80")
+        self.assertEqual(u"\u0100\u2710".encode("latin-1", "xmlcharrefreplace"), "&#256;&#10000;")
+
+    def test_handlers_in_python(self):
+        codecs.register_error("test.quick", lambda error: (u"<%d>" % error.start, error.end))
+        self.assertEqual(u"a\xe9b".encode("ascii", "test.quick"), "a<1>b")
+
+    def test_encoders_in_python_are_called(self):
+        calls = []
+
+        def encode(text, errors="strict"):
+            calls.append((text, errors))
+            return "mine", len(text)
+
+        def search(name):
+            return (encode, None, None, None) if name == "test-quick" else None
+        codecs.register(search)
+        self.assertEqual([u"x".encode("test-quick"), u"y".encode("Test-QUICK", "ignore")], ["mine", "mine"])
+        self.assertEqual(calls, [(u"x", "strict"), (u"y", "ignore")])
+
+    def test_derived_texts(self):
+        class Text(unicode):
+            def encode(self, *arguments):
+                return "mine"
+        self.assertEqual([Text(u"\xe9").encode("utf-8"), unicode.encode(Text(u"\xe9"), "utf-8"), "abc".encode("utf-8")],
+                         ["mine", "\xc3\xa9", "abc"])
+        self.assertRaises(UnicodeDecodeError, "\xe9".encode, "utf-8")
 
 
 class NumberTest(unittest.TestCase):

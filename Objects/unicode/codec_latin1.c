@@ -86,15 +86,33 @@ PyUnicode_DecodeASCII(const char *s, Py_ssize_t size, const char *errors)
 
 /* ---- encoding ---- */
 
+enum { LONGEST_REFERENCE = sizeof "&#4294967295;" };
+
+/* Puts "&#N;" at the end of a buffer. Returns where it begins. */
+static const char *
+character_reference(char *buf, unsigned int code)
+{
+    char *at = buf + LONGEST_REFERENCE;
+
+    *--at = ';';
+    do {
+        *--at = (char)('0' + code % 10);
+        code /= 10;
+    } while (code != 0);
+    *--at = '#';
+    *--at = '&';
+    return at;
+}
+
 static int
 write_character_references(narrow_encoder *x, Py_ssize_t from, Py_ssize_t to)
 {
-    char buf[24];
+    char buf[LONGEST_REFERENCE];
     Py_ssize_t i;
 
     for (i = from; i < to; i++) {
-        PyOS_snprintf(buf, sizeof(buf), "&#%u;", (unsigned int)x->u[i]);
-        if (narrow_write_text(&x->out, buf, (Py_ssize_t)strlen(buf)) < 0) {
+        const char *reference = character_reference(buf, (unsigned int)x->u[i]);
+        if (narrow_write_text(&x->out, reference, buf + LONGEST_REFERENCE - reference) < 0) {
             return -1;
         }
     }

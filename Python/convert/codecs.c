@@ -46,7 +46,7 @@ PyCodec_Register(PyObject *search_function)
     return PyList_Append(interp->codec_search_path, search_function);
 }
 
-/* Lower case, with '-' for blanks. Returns new, interned. */
+/* Lower case, with '-' for blanks. Returns new. */
 static PyObject *
 normalized_name(const char *name)
 {
@@ -59,7 +59,6 @@ normalized_name(const char *name)
     for (p = PyString_AS_STRING(v); *name != '\0'; name++) {
         *p++ = *name == ' ' ? '-' : (char)Py_TOLOWER(*name);
     }
-    PyString_InternInPlace(&v);
     return v;
 }
 
@@ -119,6 +118,7 @@ _PyCodec_Lookup(const char *encoding)
         Py_INCREF(codec);
     }
     else {
+        PyString_InternInPlace(&name);
         codec = search(interp, name, encoding);
         if (codec != NULL && PyDict_SetItem(interp->codec_search_cache, name, codec) < 0) {
             Py_CLEAR(codec);
