@@ -112,6 +112,7 @@ typedef struct py_exec {
     py_block *blocks;
     py_pending *pending;         /* by unit */
     py_continue_site *continues;
+    struct py_exec *unsure;      /* the same code for frames that lack arguments, NULL until there is one; owned */
 } py_exec;
 
 /* The executable of `co`, built and verified on first use.  Returns borrowed. Raises yes (SystemError). */
@@ -122,6 +123,9 @@ extern py_exec *py_exec_build(PyCodeObject *co);
 /* The same for PyFrame_New: code of PyCode_NewEmpty, whose frames only show in tracebacks, is fine; run, it raises.
    Returns borrowed. Raises yes. */
 extern py_exec *py_exec_get_for_frame(PyCodeObject *co);
+/* The same for a frame that somebody else made and that lacks arguments: each is looked at before it is read.
+   Returns borrowed. Raises yes. */
+extern py_exec *py_exec_get_unsure(PyCodeObject *co);
 /* The unit where the instruction at `offset` starts with nothing pending, -1 if there is none.  Raises no. */
 extern int py_exec_unit_at(const py_exec *exec, int offset);
 

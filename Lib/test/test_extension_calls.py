@@ -68,6 +68,22 @@ class FramesTest(unittest.TestCase):
         self.assertEqual(ext.call_by_frame(add, 3, 4), (7, 'test_a_frame_filled_in_c'))
         self.assertRaises(TypeError, ext.call_by_frame, add, 'x', 4)
 
+    def test_frames_without_their_arguments(self):
+        def one(a, b):
+            return a
+
+        def both(a, b, *rest):
+            for i in range(2):
+                a, c = b, a
+            return a, b, rest
+        self.assertEqual((ext.call_by_frame(one, 3), ext.call_by_frame(one, 3, 4)), (3, 3))
+        for arguments, name in ((), 'b'), ((1,), 'b'), ((1, 2), 'rest'):
+            for _ in range(3):
+                self.assertRaisesRegexp(UnboundLocalError, "^local variable '%s' referenced before" % name,
+                                        ext.call_by_frame, both, *arguments)
+        self.assertEqual(ext.call_by_frame(both, 1, 2, ()), (2, 2, ()))
+        self.assertEqual(both(1, 2), (2, 2, ()))
+
     def test_frames_in_depth(self):
         code = 'def descend(n):\n    return n and call(descend, n - 1) + 1'
         names = {'call': ext.call_by_frame}

@@ -143,18 +143,33 @@ py_flat_run_function(py_flat_function func, PyObject *self, PyObject *const *arg
 
 /* ---- frames and code ---- */
 
-/* Is the frame complete: every parameter bound, every cell there? */
+/* A frame that somebody else made and that lacks arguments is run by code which looks before it reads them. */
 static int
-complete_frame(py_frame *f)
+settle_arguments(py_frame *f)
 {
     PyCodeObject *co = f->f_code;
     int args = co->co_argcount + !!(co->co_flags & CO_VARARGS) + !!(co->co_flags & CO_VARKEYWORDS);
 
     for (int i = 0; i < args; i++) {
         if (f->slots[i] == NULL) {
-            PyErr_SetString(PyExc_SystemError, "frame without its arguments");
-            return -1;
+            py_exec *unsure = py_exec_get_unsure(co);
+            if (unsure == NULL) {
+                return -1;
+            }
+            assert(unsure->nslots <= f->exec->nslots);    /* temporaries are counted by the depth of the stack */
+            f->exec = unsure;
+            return 0;
         }
+    }
+    return 0;
+}
+
+/* Makes the cells that are not there. */
+static int
+complete_frame(py_frame *f)
+{
+    if (settle_arguments(f) < 0) {
+        return -1;
     }
     for (int32_t i = f->exec->nlocals; i < f->exec->temp0; i++) {
         if (f->slots[i] == NULL && (f->slots[i] = PyCell_New(NULL)) == NULL) {

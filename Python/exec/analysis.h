@@ -23,6 +23,7 @@ typedef struct {
     int32_t nblocks;
     int32_t max_depth;
     uint64_t trackable;          /* locals whose `bound` bit means something */
+    int unsure;                  /* the frame may lack its arguments */
     int32_t *queue;              /* owned, work list of offsets */
     int32_t queued;
 } py_analysis;
@@ -38,7 +39,7 @@ int py_exec_decode(const py_analysis *an, int32_t offset, py_instr *in);
 
 /* Proves the code well formed and fills `an`; py_exec_analysis_free is needed in any case.
    Returns status. Raises yes (SystemError, MemoryError). */
-int py_exec_verify(py_analysis *an, PyCodeObject *co, int empty_is_fine);
+int py_exec_verify(py_analysis *an, PyCodeObject *co, int empty_is_fine, int unsure);
 void py_exec_analysis_free(py_analysis *an);
 
 /* How many values of the stack the instruction at `offset` leaves where they are, counted from the bottom. Raises no. */

@@ -311,8 +311,9 @@ finish(builder *b)
     b->continues = NULL;
 }
 
+/* Returns new. Raises yes. */
 static py_exec *
-build_executable(PyCodeObject *co, int empty_is_fine)
+build_executable(PyCodeObject *co, int empty_is_fine, int unsure)
 {
     builder b;
     py_exec *exec = NULL;
@@ -320,7 +321,7 @@ build_executable(PyCodeObject *co, int empty_is_fine)
     memset(&b, 0, sizeof b);
     b.last = -1;
     b.block = -1;
-    if (py_exec_verify(&b.an, co, empty_is_fine) < 0) {
+    if (py_exec_verify(&b.an, co, empty_is_fine, unsure) < 0) {
         py_exec_analysis_free(&b.an);
         return NULL;
     }
@@ -332,7 +333,6 @@ build_executable(PyCodeObject *co, int empty_is_fine)
         if (!b.failed) {
             finish(&b);
             exec = b.exec;
-            py_code_set_executable_steal(co, (struct py_executable *)exec);
         }
     }
     PyMem_Free(b.units);
@@ -353,17 +353,36 @@ build_executable(PyCodeObject *co, int empty_is_fine)
     return exec;
 }
 
+static py_exec *
+hang_on_code_steal(PyCodeObject *co, py_exec *exec)
+{
+    if (exec != NULL) {
+        py_code_set_executable_steal(co, (struct py_executable *)exec);
+    }
+    return exec;
+}
+
 py_exec *
 py_exec_build(PyCodeObject *co)
 {
-    return build_executable(co, 0);
+    return hang_on_code_steal(co, build_executable(co, 0, 0));
 }
 
 py_exec *
 py_exec_get_for_frame(PyCodeObject *co)
 {
     py_exec *exec = (py_exec *)co->co_zombieframe;
-    return exec != NULL ? exec : build_executable(co, 1);
+    return exec != NULL ? exec : hang_on_code_steal(co, build_executable(co, 1, 0));
+}
+
+py_exec *
+py_exec_get_unsure(PyCodeObject *co)
+{
+    py_exec *exec = py_exec_get_for_frame(co);
+    if (exec != NULL && exec->unsure == NULL) {
+        exec->unsure = build_executable(co, 1, 1);
+    }
+    return exec != NULL ? exec->unsure : NULL;
 }
 
 void
@@ -381,6 +400,7 @@ py_executable_free(struct py_executable *executable)
     PyMem_Free(exec->blocks);
     PyMem_Free(exec->pending);
     PyMem_Free(exec->continues);
+    py_executable_free((struct py_executable *)exec->unsure);
     PyMem_Free(exec);
 }
 

@@ -475,9 +475,9 @@ check_header(const PyCodeObject *co)
 }
 
 int
-py_exec_verify(py_analysis *an, PyCodeObject *co, int empty_is_fine)
+py_exec_verify(py_analysis *an, PyCodeObject *co, int empty_is_fine, int unsure)
 {
-    *an = (py_analysis){.co = co};
+    *an = (py_analysis){.co = co, .unsure = unsure};
     if (check_header(co) < 0) {
         PyErr_SetString(PyExc_SystemError, "bad code: inconsistent code object");
         return -1;
@@ -497,7 +497,7 @@ py_exec_verify(py_analysis *an, PyCodeObject *co, int empty_is_fine)
     }
     memset(an->points, 0, (an->length + 1) * sizeof(py_point));
     find_trackable(an);
-    int args = co->co_argcount + !!(co->co_flags & CO_VARARGS) + !!(co->co_flags & CO_VARKEYWORDS);
+    int args = an->unsure ? 0 : co->co_argcount + !!(co->co_flags & CO_VARARGS) + !!(co->co_flags & CO_VARKEYWORDS);
     uint64_t bound = (args >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << args) - 1) & an->trackable;
     if (arrive(an, 0, 0, 0, -1, bound, POINT_TARGET) < 0) {
         return -1;

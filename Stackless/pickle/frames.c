@@ -212,7 +212,7 @@ depth_at(const py_frame *f, int32_t at, stance how)
         return f->exec->info[at].depth;
     }
     memset(&an, 0, sizeof an);
-    if (py_exec_verify(&an, f->f_code, 0) == 0) {
+    if (py_exec_verify(&an, f->f_code, 0, 0) == 0) {
         depth = depth_of_next(f->exec, &an, at);
     }
     py_exec_analysis_free(&an);
@@ -430,7 +430,7 @@ check_slots(py_frame *f, int32_t at, stance how)
     int status = -1;
 
     memset(&an, 0, sizeof an);
-    if (py_exec_verify(&an, f->f_code, 0) == 0) {
+    if (py_exec_verify(&an, f->f_code, 0, 0) == 0) {
         uint64_t bound = an.points[at >= 0 ? exec->info[at].lasti : 0].bound & an.trackable;
         status = 0;
         for (int32_t i = 0; i < exec->temp0 && status == 0; i++) {
