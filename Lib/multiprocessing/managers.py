@@ -677,7 +677,11 @@ class ConditionProxy(AcquirerProxy):
     """A condition."""
 
     _exposed_ = AcquirerProxy._exposed_ + ('wait', 'notify', 'notify_all')
-    wait, notify, notify_all = _forwarding('wait', 'timeout'), _forwarding('notify'), _forwarding('notify_all')
+    notify, notify_all = _forwarding('notify'), _forwarding('notify_all')
+
+    def wait(self, timeout=None):
+        """Give up the lock until somebody notifies, or for so many seconds."""
+        self._callmethod('wait', (timeout,))
 
 
 class EventProxy(BaseProxy):

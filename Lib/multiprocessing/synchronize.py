@@ -155,7 +155,7 @@ class Condition(object):
         assert self._lock._semlock._is_mine(), text
 
     def wait(self, timeout=None):
-        """Give up the lock until somebody notifies; whether that came in time."""
+        """Give up the lock until somebody notifies, or for so many seconds."""
         self._want_owner('must acquire() condition before using wait()')
         depth = self._lock._semlock._count()
         asleep, woken = self._sleeping_count, self._woken_count
@@ -163,7 +163,7 @@ class Condition(object):
         for _ in range(depth):
             self._lock.release()
         try:
-            return self._wait_semaphore.acquire(True, timeout)
+            self._wait_semaphore.acquire(True, timeout)
         finally:
             woken.release()
             for _ in range(depth):
