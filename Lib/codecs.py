@@ -278,6 +278,7 @@ class StreamReader(_Stream, Codec):
                 break
             if size is not None or not data:
                 line = text
+                self.charbuffer = self.charbuffer or u''
                 break
             step = min(step * 2, 8000)
         return line if keepends or not line else line.splitlines(False)[0]

@@ -71,6 +71,11 @@ class Pieces(unittest.TestCase):
         self.assertRaises(UnicodeDecodeError, reader.read)
         self.assertEqual(reader.read(), u'')
 
+    def test_nothing_is_read_for_nothing(self):
+        reader = codecs.getreader('gbk')(StringIO.StringIO('a\xb0'))
+        self.assertEqual((reader.read(1), reader.read(0), reader.readlines(0)), (u'a', u'', []))
+        self.assertRaises(UnicodeDecodeError, reader.read)
+
     def test_half_a_signature_waits_for_ever(self):
         decoder = codecs.getincrementaldecoder('utf-8-sig')()
         self.assertEqual([decoder.decode('\xef', True), decoder.decode('\xbb\xbfa', True)], [u'', u'a'])

@@ -337,6 +337,9 @@ static const PyMethodDef decoder_methods[] = {
 static PyObject *
 read_stream(stateful_object *self, const char *method, Py_ssize_t size)
 {
+    if (size == 0) {
+        return PyUnicode_FromUnicode(NULL, 0);
+    }
     for (;;) {
         PyObject *data = size < 0 ? PyObject_CallMethod(self->stream, (char *)method, NULL)
                                   : PyObject_CallMethod(self->stream, (char *)method, (char *)"n", size);
