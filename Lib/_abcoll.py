@@ -184,17 +184,13 @@ class Set(Sized, Iterable, Container):
     def _hash(self):
         """A hash that does not depend on the order, for subclasses that are immutable; equal to
         that of a frozenset of the same elements on this interpreter's word size."""
-        top = sys.maxint
-        mask = 2 * top + 1
-        count = len(self)
-        mixed = (1927868237 * (count + 1)) & mask
-        for each in self:
-            code = hash(each)
-            mixed ^= ((code ^ (code << 16) ^ 89869747) * 3644798167) & mask
+        mask = 2 * sys.maxint + 1
+        mixed = 1927868237 * (len(self) + 1)
+        for code in map(hash, self):
+            mixed ^= (code ^ code << 16 ^ 89869747) * 3644798167
         mixed = (mixed * 69069 + 907133923) & mask
-        if mixed > top:
-            mixed -= mask + 1
-        return 590923713 if mixed == -1 else mixed
+        signed = mixed if mixed <= sys.maxint else mixed - mask - 1
+        return signed if signed != -1 else 590923713
 
 
 Set.register(frozenset)

@@ -51,6 +51,17 @@ def _attribute(action, what):
         raise ExtractError(what)
 
 
+def _bz2_stream(name, mode, fileobj, compresslevel):
+    """A file compressed by bzip2, of this name or below a file object."""
+    try:
+        import bz2
+    except ImportError:
+        raise CompressionError('bz2 module is not available')
+    if fileobj is None:
+        return bz2.BZ2File(name, mode, compresslevel=compresslevel)
+    return _BZ2Proxy(fileobj, mode)
+
+
 class TarFile(object):
     """An archive.  Make one with TarFile.open(), the function tarfile.open().
 
@@ -221,20 +232,13 @@ class TarFile(object):
         """Open an archive compressed by bzip2."""
         if mode not in ('r', 'w'):
             raise ValueError("mode must be 'r' or 'w'.")
-        try:
-            import bz2
-        except ImportError:
-            raise CompressionError('bz2 module is not available')
-        if fileobj is not None:
-            stream = _BZ2Proxy(fileobj, mode)
-        else:
-            stream = bz2.BZ2File(name, mode, compresslevel=compresslevel)
+        stream = _bz2_stream(name, mode, fileobj, compresslevel)
         try:
             return cls.__owning(stream, name, mode, kwargs)
         except (IOError, EOFError, ReadError):
-            if mode != 'r':
-                raise
-            raise ReadError('not a bzip2 file')
+            if mode == 'r':
+                raise ReadError('not a bzip2 file')
+            raise
 
     OPEN_METH = {'tar': 'taropen', 'gz': 'gzopen', 'bz2': 'bz2open'}
 

@@ -17,7 +17,7 @@ class TextWrapper:
 
     whitespace_trans = ''.join(' ' if c in _whitespace else c for c in map(chr, range(256)))
     uspace = ord(u' ')
-    unicode_whitespace_trans = dict.fromkeys(map(ord, _whitespace), uspace)
+    unicode_whitespace_trans = dict([(x, uspace) for x in map(ord, _whitespace)])
 
     # What stands between two pieces, or is one: blanks; the first half of a compound up to its hyphen, both
     # halves of at least two characters and a letter before where they end; a dash of hyphens behind a word.

@@ -85,20 +85,22 @@ class bdist_rpm(Command):
         self.use_rpm_opt_flags = self.rpm3_mode = 1
 
     def finalize_options(self):
-        self.set_undefined_options('bdist', ('bdist_base', 'bdist_base'))
+        self.set_undefined_options('bdist', ('bdist_base', 'bdist_base'), ('dist_dir', 'dist_dir'))
         if self.rpm_base is None:
             if not self.rpm3_mode:
                 raise DistutilsOptionError('you must specify --rpm-base in RPM 2 mode')
             self.rpm_base = os.path.join(self.bdist_base, 'rpm')
         self.__choose_python()
+        self.__check_possible()
+        if not self.distribution.has_ext_modules():
+            self.use_rpm_opt_flags = 0
+        self.finalize_package_data()
+
+    def __check_possible(self):
         if os.name != 'posix':
             raise DistutilsPlatformError("don't know how to create RPM distributions on platform %s" % os.name)
         if self.binary_only and self.source_only:
             raise DistutilsOptionError("cannot supply both '--source-only' and '--binary-only'")
-        if not self.distribution.has_ext_modules():
-            self.use_rpm_opt_flags = 0
-        self.set_undefined_options('bdist', ('dist_dir', 'dist_dir'))
-        self.finalize_package_data()
 
     def __choose_python(self):
         if self.python is None:

@@ -76,6 +76,10 @@ class build_ext(Command):
         self.libraries = list(self.libraries or [])
         self.library_dirs = list(_as_list(self.library_dirs or [], os.pathsep))
         self.rpath = list(_as_list(self.rpath or [], os.pathsep))
+        if sys.platform.startswith('sunos') and get_config_var('Py_ENABLE_SHARED'):
+            # programs there look for libraries of their libraries too
+            installed = sys.executable.startswith(os.path.join(sys.exec_prefix, 'bin'))
+            self.library_dirs.append(get_config_var('LIBDIR') if installed else '.')
         if self.define:
             self.define = [(name, '1') for name in _as_list(self.define, ',')]
         self.undef = _as_list(self.undef, ',') if self.undef else self.undef
