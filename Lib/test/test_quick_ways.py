@@ -1,8 +1,10 @@
 """Where the dispatcher takes a quick way, the general rule still holds for everything that only looks alike."""
+import __builtin__
 import array
 import codecs
 import collections
 import itertools
+import operator
 import unittest
 
 
@@ -329,6 +331,17 @@ class EncodingTest(unittest.TestCase):
         self.assertEqual([Text(u"\xe9").encode("utf-8"), unicode.encode(Text(u"\xe9"), "utf-8"), "abc".encode("utf-8")],
                          ["mine", "\xc3\xa9", "abc"])
         self.assertRaises(UnicodeDecodeError, "\xe9".encode, "utf-8")
+
+
+class UnsupportedTest(unittest.TestCase):
+    def test_print_is_like_any_other_function(self):
+        function = vars(__builtin__)["print"]
+        message = "unsupported operand type(s) for %s: 'builtin_function_or_method' and 'int'"
+        for left, operation, symbol in (function, operator.rshift, ">>"), (len, operator.rshift, ">>"), (
+                function, operator.irshift, ">>="), (function, lambda a, b: a >> b, ">>"):
+            with self.assertRaises(TypeError) as caught:
+                operation(left, 5)
+            self.assertEqual(str(caught.exception), message % symbol)
 
 
 class NumberTest(unittest.TestCase):

@@ -239,14 +239,6 @@ finish_binary(py_thread *ts, const operator_info *op, PyObject *v, PyObject *w, 
             return *result != NULL ? STEP_RETURN : STEP_RAISE;
         }
     }
-    if (op->offset == N(nb_rshift) && PyCFunction_Check(v) &&
-        strcmp(((PyCFunctionObject *)v)->m_ml->ml_name, "print") == 0 && strcmp(symbol, ">>") == 0) {
-        PyErr_Format(PyExc_TypeError,
-                     "unsupported operand type(s) for %.100s: '%.100s' and '%.100s'. "
-                     "Did you mean \"print(<message>, file=<output_stream>)\"?",
-                     symbol, Py_TYPE(v)->tp_name, Py_TYPE(w)->tp_name);
-        return STEP_RAISE;
-    }
     PyErr_Format(PyExc_TypeError, "unsupported operand type(s) for %.100s: '%.100s' and '%.100s'", symbol,
                  Py_TYPE(v)->tp_name, Py_TYPE(w)->tp_name);
     return STEP_RAISE;
