@@ -189,6 +189,9 @@ class NamedNodeMap(object):
         "Adds an Attr; returns the one whose name it takes over, or None."
         name, pair = node.nodeName, node._pair()
         replaced = None
+        if not self._by_name:
+            self._add(name, pair, node)
+            return None
         for old in self._by_pair.get(pair), self._by_name.get(name):
             if old is not None and old is not node:
                 replaced = self._release(old)

@@ -135,9 +135,9 @@ class Node(xml.dom.Node, object):
 
     def appendChild(self, node):
         "Adds a node (or the children of a fragment) after the last child; returns it."
-        if node.parentNode is not None or node.nodeType == _Codes.DOCUMENT_FRAGMENT_NODE:
+        new = node.parentNode is None and not node.childNodes
+        if not new or node.nodeType not in self._child_node_types:
             return self.insertBefore(node, None)
-        self._require_places(node)
         _append(self, node)
         return node
 

@@ -119,10 +119,12 @@ class Element(Node):
 
     def setAttribute(self, attname, value):
         node = self.getAttributeNode(attname)
-        if node is None:
-            node = Attr(attname)
-            self.attributes._keep(node)
-        node.value = value
+        if node is not None:
+            node.value = value
+            return
+        node = Attr(attname)
+        node._text = value
+        self.attributes._keep(node)
 
     def removeAttribute(self, name):
         self.attributes.removeNamedItem(name)
@@ -419,7 +421,7 @@ class Document(Node, DocumentLS):
                     raise xml.dom.HierarchyRequestErr('two %s disallowed' % name)
 
     def appendChild(self, node):
-        return Node.appendChild(self, node)
+        return self.insertBefore(node, None)    # which sees to it that there is one root
 
     def removeChild(self, oldChild):
         Node.removeChild(self, oldChild)
