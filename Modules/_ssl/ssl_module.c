@@ -201,6 +201,16 @@ import_attribute(const char *module_name, const char *name)
     return value;
 }
 
+/* The state goes when the next interpreter makes its own; the classes of errors stay with whoever has them. */
+static void
+free_state(PyObject *capsule)
+{
+    ssl_state *state = PyCapsule_GetPointer(capsule, STATE_KEY);
+    Py_XDECREF(state->codes_to_names);
+    Py_XDECREF(state->libraries);
+    PyMem_Free(state);
+}
+
 static ssl_state *
 make_state(void)
 {
@@ -212,7 +222,7 @@ make_state(void)
     memset(state, 0, sizeof *state);
     state->socket_type = import_attribute("_socket", "socket");
     state->socket_error = import_attribute("_socket", "error");
-    PyObject *capsule = PyCapsule_New(state, STATE_KEY, NULL);
+    PyObject *capsule = PyCapsule_New(state, STATE_KEY, free_state);
     if (state->socket_type == NULL || state->socket_error == NULL || capsule == NULL ||
         PyDict_SetItemString(StateType.tp_dict, "state", capsule) < 0) {
         state = NULL;                 /* the module cannot be; what was made stays */
