@@ -79,11 +79,12 @@ class _RLock(_Verbose):
         """Takes the lock once more; false when another thread has it, at once if not blocking, or after
         `timeout` seconds if that is not -1."""
         caller = _ident()
-        if self.__owner != caller:
-            if not self.__block.acquire(blocking, timeout):
-                return False
-            self.__owner = caller
-        self.__count += 1
+        if self.__owner == caller:
+            self.__count += 1
+            return True
+        if not self.__block.acquire(blocking, timeout):
+            return False
+        self.__owner, self.__count = caller, 1      # needs no memory: no lock stays behind without an owner
         return True
 
     def release(self):

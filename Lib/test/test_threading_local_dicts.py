@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 import unittest
 import weakref
 
@@ -15,7 +16,7 @@ def in_thread(function):
     results = []
     thread = threading.Thread(target=lambda: results.append(function()))
     thread.start()
-    thread.join(30)
+    thread.join()
     return results[0]
 
 
@@ -68,7 +69,10 @@ class Locals(unittest.TestCase):
             alive.append(weakref.ref(data.value))
         in_thread(keep)
         keep()                  # until then the local still shows the dict of the thread that had it last
-        gc.collect()
+        limit = time.time() + 20            # one that was joined may still be on its way out
+        while alive[0]() is not None and time.time() < limit:
+            time.sleep(0.001)
+            gc.collect()
         self.assertEqual(alive[0](), None)
         data = None
         gc.collect()
