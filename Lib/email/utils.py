@@ -6,6 +6,7 @@ import socket
 import time
 import urllib
 import warnings
+from binascii import a2b_base64
 
 from email._parseaddr import AddressList as _AddressList
 from email._parseaddr import mktime_tz, parsedate, parsedate_tz, quote
@@ -29,10 +30,9 @@ def _identity(s):
 
 def _bdecode(s):
     """The bytes of base64; without a last end of line when s has none."""
-    import base64
     if not s:
         return s
-    data = base64.decodestring(s)
+    data = a2b_base64(s)
     return data[:-1] if data.endswith('\n') and not s.endswith('\n') else data
 
 
