@@ -3,6 +3,7 @@
    Operators are flat: a special method in Python runs in the caller's chain of frames. The functions stand in
    operator_functions.def; here are their bodies by shape, those that fit no shape, and itemgetter, attrgetter,
    methodcaller. */
+#include "operator_search.h"
 #include "py_flat.h"
 #include "py_replay.h"
 #include "py_frozen.h"
@@ -240,28 +241,33 @@ operator_irepeat(PyObject *self, PyObject *args)
     return PyArg_ParseTuple(args, "On:op_irepeat", &a, &n) ? PySequence_InPlaceRepeat(a, n) : NULL;
 }
 
-static PyObject *
-operator_indexOf(PyObject *self, PyObject *args)
+static py_step
+search(py_thread *ts, const char *name, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, int which,
+       PyObject **result)
 {
-    PyObject *a, *b;
-    Py_ssize_t i;
-    if (!PyArg_UnpackTuple(args, "indexOf", 2, 2, &a, &b)) {
-        return NULL;
+    if (kwargs != NULL && PyDict_Size(kwargs) > 0) {
+        PyErr_Format(PyExc_TypeError, "%s() takes no keyword arguments", name);
+        return STEP_RAISE;
     }
-    i = PySequence_Index(a, b);
-    return i == -1 ? NULL : PyInt_FromSsize_t(i);
+    if (nargs != 2) {
+        PyErr_Format(PyExc_TypeError, "%s expected 2 arguments, got %zd", name, nargs);
+        return STEP_RAISE;
+    }
+    return py_operator_search(ts, args[0], args[1], which, result);
 }
 
-static PyObject *
-operator_countOf(PyObject *self, PyObject *args)
+static py_step
+operator_indexOf(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                 PyObject **result)
 {
-    PyObject *a, *b;
-    Py_ssize_t n;
-    if (!PyArg_UnpackTuple(args, "countOf", 2, 2, &a, &b)) {
-        return NULL;
-    }
-    n = PySequence_Count(a, b);
-    return n == -1 ? NULL : PyInt_FromSsize_t(n);
+    return search(ts, "indexOf", args, nargs, kwargs, OPERATOR_INDEX, result);
+}
+
+static py_step
+operator_countOf(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                 PyObject **result)
+{
+    return search(ts, "countOf", args, nargs, kwargs, OPERATOR_COUNT, result);
 }
 
 static PyObject *
@@ -684,8 +690,8 @@ static const PyMethodDef operator_methods[] = {
     BOTH(irepeat, __irepeat__, METH_VARARGS, "irepeat(a, n): the result of a *= n, for a sequence"),
     BOTH(contains, __contains__, METH_FLAT, "contains(a, b): b in a"),
     {"sequenceIncludes", AS_METH(operator_sequenceIncludes), METH_FLAT, "the old name of contains"},
-    {"indexOf", operator_indexOf, METH_VARARGS | METH_REPLAY, "indexOf(a, b): the first position of b in a"},
-    {"countOf", operator_countOf, METH_VARARGS | METH_REPLAY, "countOf(a, b): how often b is in a"},
+    {"indexOf", (PyCFunction)(void (*)(void))operator_indexOf, METH_FLAT, "indexOf(a, b): the first position of b in a"},
+    {"countOf", (PyCFunction)(void (*)(void))operator_countOf, METH_FLAT, "countOf(a, b): how often b is in a"},
     BOTH(index, __index__, METH_O | METH_REPLAY, "index(a): a as an integer that may be an index"),
     BOTH(getitem, __getitem__, METH_FLAT, "getitem(a, key): a[key]"),
     BOTH(setitem, __setitem__, METH_FLAT, "setitem(a, key, value): a[key] = value"),

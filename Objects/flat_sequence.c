@@ -98,18 +98,23 @@ const py_cont_kind py_kind_equal = {"equal", equal_resume, 0, 0, ""};
 py_step
 py_flat_equal(py_thread *ts, PyObject *a, PyObject *b, PyObject **result)
 {
-    PyObject *value = NULL;
-    py_step how;
     int same = py_equal_now(ts, a, b);
-
     if (same != NOW_LATER) {
         return same == NOW_FAILED ? STEP_RAISE : py_flat_bool(same, result);
     }
+    return py_flat_holds(ts, a, b, Py_EQ, result);
+}
+
+py_step
+py_flat_holds(py_thread *ts, PyObject *a, PyObject *b, int op, PyObject **result)
+{
+    PyObject *value = NULL;
+    py_step how;
     py_cont *cont = py_cont_new(ts, &py_kind_equal);
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    FLAT_BELOW(ts, cont, how, py_flat_richcompare(ts, a, b, Py_EQ, &value));
+    FLAT_BELOW(ts, cont, how, py_flat_richcompare(ts, a, b, op, &value));
     if (how < STEP_CALL) {
         how = equal_resume(ts, cont, how, value, result);
     }
@@ -384,8 +389,8 @@ py_list_remove_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssi
 
 /* ---- arguments ---- */
 
-static int
-refuse_keywords(const char *name, PyObject *kwargs)
+int
+py_flat_refuse_keywords(const char *name, PyObject *kwargs)
 {
     if (kwargs == NULL || PyDict_Size(kwargs) == 0) {
         return 0;
@@ -397,7 +402,7 @@ refuse_keywords(const char *name, PyObject *kwargs)
 PyObject *
 py_flat_one_argument(const char *name, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs)
 {
-    if (refuse_keywords(name, kwargs) < 0) {
+    if (py_flat_refuse_keywords(name, kwargs) < 0) {
         return NULL;
     }
     if (nargs != 1) {
@@ -411,7 +416,7 @@ int
 py_flat_check_arguments(const char *name, Py_ssize_t nargs, PyObject *kwargs, Py_ssize_t least, Py_ssize_t most,
                         const char *form)
 {
-    if (refuse_keywords(name, kwargs) < 0) {
+    if (py_flat_refuse_keywords(name, kwargs) < 0) {
         return -1;
     }
     if (nargs >= least && nargs <= most) {

@@ -372,8 +372,8 @@ list_append(PyObject *self, PyObject *item)
     Py_RETURN_NONE;
 }
 
-static PyObject *
-list_insert(PyObject *self, PyObject *args)
+PyObject *
+py_list_insert(PyObject *self, PyObject *args)
 {
     Py_ssize_t where;
     PyObject *item;
@@ -384,15 +384,10 @@ list_insert(PyObject *self, PyObject *args)
 }
 
 static PyObject *
-list_pop(PyObject *op, PyObject *args)
+pop_at(PyListObject *self, Py_ssize_t i)
 {
-    PyListObject *self = (PyListObject *)op;
-    Py_ssize_t i = -1, size;
+    Py_ssize_t size = Py_SIZE(self);
     PyObject *item;
-    if (!PyArg_ParseTuple(args, "|n:pop", &i)) {
-        return NULL;
-    }
-    size = Py_SIZE(self);
     if (size == 0) {
         PyErr_SetString(PyExc_IndexError, "pop from empty list");
         return NULL;
@@ -409,6 +404,43 @@ list_pop(PyObject *op, PyObject *args)
         Py_SIZE(self) = size - 1;
     }
     return item;
+}
+
+PyObject *
+py_list_pop(PyObject *self, PyObject *args)
+{
+    Py_ssize_t i = -1;
+    return PyArg_ParseTuple(args, "|n:pop", &i) ? pop_at((PyListObject *)self, i) : NULL;
+}
+
+/* A method whose first argument may ask Python which index it is: nothing has changed when it does. */
+static py_step
+with_index(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, py_replay_operation operation,
+           PyObject **result)
+{
+    PyObject *tuple = py_tuple_from_array(args, nargs);
+    py_step how = tuple != NULL ? py_replay(ts, operation, self, tuple, NULL, 0, result) : STEP_RAISE;
+    Py_XDECREF(tuple);
+    return how;
+}
+
+static FLAT_FUNCTION(list_insert)
+{
+    if (kwargs == NULL && nargs == 2 && PyInt_CheckExact(args[0])) {
+        return PyList_Insert(self, PyInt_AS_LONG(args[0]), args[1]) < 0 ? STEP_RAISE : py_flat_none(result);
+    }
+    return py_flat_refuse_keywords("insert", kwargs) < 0 ? STEP_RAISE
+                                                 : with_index(ts, self, args, nargs, PY_REPLAY_LIST_INSERT, result);
+}
+
+static FLAT_FUNCTION(list_pop)
+{
+    if (kwargs == NULL && (nargs == 0 || (nargs == 1 && PyInt_CheckExact(args[0])))) {
+        *result = pop_at((PyListObject *)self, nargs == 0 ? -1 : PyInt_AS_LONG(args[0]));
+        return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    }
+    return py_flat_refuse_keywords("pop", kwargs) < 0 ? STEP_RAISE
+                                              : with_index(ts, self, args, nargs, PY_REPLAY_LIST_POP, result);
 }
 
 static PyObject *
@@ -441,9 +473,9 @@ static const PyMethodDef list_methods[] = {
     {"__reversed__", list_reversed, METH_NOARGS, "An iterator from the last item to the first"},
     {"__sizeof__", list_sizeof, METH_NOARGS, "Memory used, in bytes"},
     {"append", list_append, METH_O, "l.append(item): put the item at the end"},
-    {"insert", list_insert, METH_VARARGS, "l.insert(index, item): put the item in front of the one at index"},
+    {"insert", FLAT(list_insert), METH_FLAT, "l.insert(index, item): put the item in front of the one at index"},
     {"extend", FLAT(py_list_extend_flat), METH_FLAT, "l.extend(iterable): put all its items at the end"},
-    {"pop", list_pop, METH_VARARGS, "l.pop([index]): take out an item, the last one by default, and return it"},
+    {"pop", FLAT(list_pop), METH_FLAT, "l.pop([index]): take out an item, the last one by default, and return it"},
     {"remove", (PyCFunction)(void (*)(void))py_list_remove_flat, METH_FLAT, "l.remove(value): take out the first item that is equal; ValueError if there is none"},
     {"index", (PyCFunction)(void (*)(void))py_sequence_index, METH_FLAT,
      "l.index(value[, start[, stop]]): the first position of the value; ValueError if there is none"},

@@ -31,6 +31,12 @@ typedef struct {
 PyObject *
 py_tuple_from_array(PyObject *const *items, Py_ssize_t size);
 
+/* list.pop(*args), list.insert(*args), nested. Return new. Raise yes. */
+PyObject *
+py_list_pop(PyObject *list, PyObject *args);
+PyObject *
+py_list_insert(PyObject *list, PyObject *args);
+
 /* A list of `size` items, with a new reference to each. Returns new. Raises yes. */
 PyObject *
 py_list_from_array(PyObject *const *items, Py_ssize_t size);

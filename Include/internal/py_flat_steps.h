@@ -74,6 +74,14 @@ py_hash_now(py_thread *ts, PyObject *o, long *hash);
 py_step
 py_flat_equal(py_thread *ts, PyObject *a, PyObject *b, PyObject **result);
 
+/* The truth of a comparison, flat: a bool.  Returns a step.  Raises yes. */
+py_step
+py_flat_holds(py_thread *ts, PyObject *a, PyObject *b, int op, PyObject **result);
+
+/* A method takes no keywords: 0, or -1 if there are some. Raises yes. */
+int
+py_flat_refuse_keywords(const char *name, PyObject *kwargs);
+
 /* The one argument of a method without keywords.  Returns borrowed, NULL: the exception is set.  Raises yes. */
 PyObject *
 py_flat_one_argument(const char *name, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs);

@@ -89,6 +89,12 @@ py_runs_python(PyObject *o);
 /* target.append(item) for each item of source; gives None, or the target. Returns a step. Raises yes. */
 py_step
 py_flat_feed(py_thread *ts, PyObject *target, PyObject *source, int gives, PyObject **result);
+/* bytearray.extend, nested; and METH_FLAT. Returns new; a step. Raise yes. */
+PyObject *
+py_bytearray_extend(PyObject *self, PyObject *arg);
+py_step
+py_bytearray_flat_extend(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                         PyObject **result);
 /* Is it iterated over by __getitem__ of a class in Python? Raises no. */
 static inline int
 py_is_sequence_in_python(PyObject *o)

@@ -1,5 +1,6 @@
 /* The type collections.deque: a queue with two ends. Shape and invariants: deque.h. */
 #include "deque.h"
+#include "../../Objects/items.h"
 #include "py_replay.h"
 #include "structmember.h"
 
@@ -282,21 +283,6 @@ py_deque_delete(deque_object *d, Py_ssize_t i)
     Py_DECREF(item);
 }
 
-/* ---- searching ---- */
-
-/* Is item `i` equal to `value`? -1 on an error. */
-static int
-item_equals(deque_object *d, Py_ssize_t i, PyObject *value)
-{
-    PyObject *item = *deque_place(d, i);
-    int same;
-    py_replay_looks(py_thread_get());
-    Py_INCREF(item);
-    same = PyObject_RichCompareBool(item, value, Py_EQ);
-    Py_DECREF(item);
-    return same;
-}
-
 /* ---- items by position ---- */
 
 static Py_ssize_t
@@ -452,6 +438,16 @@ deque_reduce(PyObject *self, PyObject *unused)
 
 /* ---- protocols ---- */
 
+PyObject *
+py_deque_repr_steal(const deque_object *d, PyObject *text)
+{
+    PyObject *result = PyString_FromString("deque(");
+    PyString_ConcatAndDel(&result, text);
+    PyString_ConcatAndDel(&result, d->maxlen == -1 ? PyString_FromString(")")
+                                                   : PyString_FromFormat(", maxlen=%zd)", d->maxlen));
+    return result;
+}
+
 static PyObject *
 deque_repr(PyObject *self)
 {
@@ -467,54 +463,40 @@ deque_repr(PyObject *self)
         Py_DECREF(items);
     }
     if (text != NULL) {
-        result = PyString_FromString("deque(");
-        PyString_ConcatAndDel(&result, text);
-        PyString_ConcatAndDel(&result, d->maxlen == -1 ? PyString_FromString(")")
-                                                       : PyString_FromFormat(", maxlen=%zd)", d->maxlen));
+        result = py_deque_repr_steal(d, text);
     }
     Py_ReprLeave(self);
     return result;
 }
 
+/* Compares the items at i: 1, with *result, when they differ, 0, -1 on an error.  Changing a deque is found out. */
 static int
-holds(Py_ssize_t a, Py_ssize_t b, int op)
+differ_at(deque_object *a, deque_object *b, Py_ssize_t i, int op, int *result)
 {
-    return op == Py_LT ? a < b : op == Py_LE ? a <= b : op == Py_GT ? a > b : a >= b;
-}
-
-/* The first position at which two deques differ, or their common length; -1 on an error. Changing one of them
-   is found out. */
-static Py_ssize_t
-first_difference(deque_object *a, deque_object *b)
-{
+    PyObject *x = *deque_place(a, i), *y = *deque_place(b, i);
     uint64_t state_a = a->state, state_b = b->state;
-    Py_ssize_t i;
-    for (i = 0; i < a->used && i < b->used; i++) {
-        PyObject *item = *deque_place(b, i);
-        int same;
-        Py_INCREF(item);
-        same = item_equals(a, i, item);
-        Py_DECREF(item);
-        if (same < 0) {
-            return -1;
-        }
-        if (a->state != state_a || b->state != state_b) {
-            PyErr_SetString(PyExc_RuntimeError, "deque mutated during iteration");
-            return -1;
-        }
-        if (!same) {
-            break;
-        }
+    int same;
+
+    Py_INCREF(x);
+    Py_INCREF(y);
+    same = PyObject_RichCompareBool(x, y, Py_EQ);
+    if (same == 0) {
+        *result = PyObject_RichCompareBool(x, y, op);
     }
-    return i;
+    Py_DECREF(x);
+    Py_DECREF(y);
+    if (same > 0 && (a->state != state_a || b->state != state_b)) {
+        PyErr_SetString(PyExc_RuntimeError, "deque mutated during iteration");
+        return -1;
+    }
+    return same == 0 && *result >= 0 ? 1 : same > 0 ? 0 : -1;
 }
 
 static PyObject *
 deque_richcompare(PyObject *left, PyObject *right, int op)
 {
     deque_object *a = (deque_object *)left, *b = (deque_object *)right;
-    PyObject *x, *y, *result;
-    Py_ssize_t i;
+    int found = 0, holds = 0;
     if (!PyObject_TypeCheck(left, &py_deque_type) || !PyObject_TypeCheck(right, &py_deque_type)) {
         Py_INCREF(Py_NotImplemented);
         return Py_NotImplemented;
@@ -525,24 +507,14 @@ deque_richcompare(PyObject *left, PyObject *right, int op)
     if (left == right && (op == Py_EQ || op == Py_NE)) {
         return PyBool_FromLong(op == Py_EQ);
     }
-    i = first_difference(a, b);
-    if (i < 0) {
+    py_replay_looks(py_thread_get());
+    for (Py_ssize_t i = 0; found == 0 && i < a->used && i < b->used; i++) {
+        found = differ_at(a, b, i, op, &holds);
+    }
+    if (found < 0) {
         return NULL;
     }
-    if (op == Py_EQ || op == Py_NE) {
-        return PyBool_FromLong((i == a->used) == (op == Py_EQ));
-    }
-    if (i >= a->used || i >= b->used) {
-        return PyBool_FromLong(holds(a->used, b->used, op));
-    }
-    x = *deque_place(a, i);
-    y = *deque_place(b, i);
-    Py_INCREF(x);
-    Py_INCREF(y);
-    result = PyObject_RichCompare(x, y, op);
-    Py_DECREF(x);
-    Py_DECREF(y);
-    return result;
+    return PyBool_FromLong(found ? holds : py_items_order_holds(a->used, b->used, op));
 }
 
 static PyObject *

@@ -48,6 +48,14 @@ FLAT_FUNCTION(py_deque_flat_extendleft);
 FLAT_FUNCTION(py_deque_flat_count);
 FLAT_FUNCTION(py_deque_flat_remove);
 extern const py_type_flat py_deque_flat;
+py_step
+py_deque_flat_richcompare(py_thread *ts, PyObject *a, PyObject *b, int op, PyObject **result);
+py_step
+py_deque_flat_repr(py_thread *ts, PyObject *self, PyObject **result);
+
+/* The repr of a deque, from that of the list of its items. Returns new. Steals text. Raises yes. */
+PyObject *
+py_deque_repr_steal(const deque_object *d, PyObject *text);
 
 /* Iterators. Return new. Raise yes. */
 PyObject *

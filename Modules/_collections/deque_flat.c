@@ -142,4 +142,7 @@ deque_binary(py_thread *ts, PyObject *a, PyObject *b, int nb_offset, PyObject **
     return fill(ts, a, b, 0, 1, result);
 }
 
-const py_type_flat py_deque_flat = {.construct = deque_construct, .binary = deque_binary};
+const py_type_flat py_deque_flat = {.construct = deque_construct,
+                                  .binary = deque_binary,
+                                  .richcompare = py_deque_flat_richcompare,
+                                  .repr = py_deque_flat_repr};

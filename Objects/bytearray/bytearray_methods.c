@@ -6,6 +6,7 @@
 #define PY_SSIZE_T_CLEAN
 #include "Python.h"
 #include "bytearray.h"
+#include "py_iters.h"
 #include "py_replay.h"
 #include "py_text.h"
 
@@ -627,8 +628,8 @@ bytearray_append(PyObject *self, PyObject *arg)
     Py_RETURN_NONE;
 }
 
-static PyObject *
-bytearray_extend(PyObject *self, PyObject *arg)
+PyObject *
+py_bytearray_extend(PyObject *self, PyObject *arg)
 {
     PyObject *it, *item, *bytes;
     int status;
@@ -872,7 +873,7 @@ const PyMethodDef py_bytearray_methods[] = {
      "B.decode([encoding[, errors]]) -> unicode"},
     {"endswith", bytearray_endswith, METH_VARARGS, "B.endswith(suffix[, start[, end]]) -> bool"},
     {"expandtabs", bytearray_expandtabs, METH_VARARGS, "B.expandtabs([tabsize]) -> bytearray"},
-    {"extend", bytearray_extend, METH_O, "B.extend(iterable of ints) -> None"},
+    {"extend", (PyCFunction)(void (*)(void))py_bytearray_flat_extend, METH_FLAT, "B.extend(iterable of ints) -> None"},
     {"find", bytearray_find, METH_VARARGS, "B.find(sub[, start[, end]]) -> int, -1 when absent"},
     {"fromhex", bytearray_fromhex, METH_VARARGS | METH_CLASS,
      "bytearray.fromhex(string) -> bytearray; blanks between bytes are skipped."},

@@ -549,7 +549,7 @@ assign_extended(PyObject *self, Py_ssize_t start, Py_ssize_t step, Py_ssize_t n,
 static PyObject *
 slice_values(PyObject *values)
 {
-    if (PyInt_Check(values) || PyLong_Check(values) || PyUnicode_Check(values)) {
+    if (PyNumber_Check(values) || PyUnicode_Check(values)) {
         PyErr_SetString(PyExc_TypeError, "can assign only bytes, buffers, or iterables of ints in "
                                          "range(0, 256)");
         return NULL;

@@ -211,6 +211,30 @@ slp_check_deque_fill(py_cont *cont)
     return is_a(cont, &py_deque_type);
 }
 
+int
+slp_check_bytearray_slice(py_cont *cont)
+{
+    return is_a(cont, &PyByteArray_Type);
+}
+
+int
+slp_check_bytearray_extend(py_cont *cont)
+{
+    if ((cont->number[0] > 0) != (cont->object[2] != NULL)) {
+        return slp_cont_refuse(cont, "fields of this stage");
+    }
+    return is_a(cont, &PyByteArray_Type);
+}
+
+int
+slp_check_deque_compare(py_cont *cont)
+{
+    if (!PyObject_TypeCheck(cont->object[1], &py_deque_type) || cont->object[2] == NULL || cont->object[3] == NULL) {
+        return slp_cont_refuse(cont, "fields");
+    }
+    return is_a(cont, &py_deque_type);
+}
+
 /* ---- imports ---- */
 
 int
@@ -340,6 +364,7 @@ operands_fit(py_replay_operation operation, PyObject *const *o, Py_ssize_t n)
     case PY_REPLAY_SET_INSERT: return PyAnySet_Check(o[0]);
     case PY_REPLAY_SET_ADD: return PySet_Check(o[0]);
     case PY_REPLAY_SLICE: return n >= 0 && n <= 3 && (!(n & 1) || o[1] != NULL) && (!(n & 2) || o[2] != NULL);
+    case PY_REPLAY_LIST_POP: case PY_REPLAY_LIST_INSERT: return PyList_Check(o[0]) && PyTuple_Check(o[1]);
     case PY_REPLAY_GETSLICE: return PyInt_Check(o[1]) && PyInt_Check(o[2]);
     case PY_REPLAY_SET_SLICE: return is_pair_of_ints(o[1]);
     case PY_REPLAY_STORE_SLICE: return PyTuple_Check(o[1]) && PyTuple_GET_SIZE(o[1]) == 2;

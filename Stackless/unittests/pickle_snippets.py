@@ -1023,5 +1023,7 @@ def _program(snippet):
     return space['program']
 
 
-# array() looks into lists without asking them.
-ROWS = [_program(snippet) for snippet in SNIPPETS if snippet != "array.array('i', List([3, 1]))"]
+# array() looks into lists without asking them; slices of a bytearray refuse instances of the old kind.
+QUIET = ["array.array('i', List([3, 1]))", "a = bytearray('xyz'); a[1:2] = OldIterator(3); out.append(a)",
+         "a = bytearray('xyz'); a[1:2] = Classic(2); out.append(a)"]
+ROWS = [_program(snippet) for snippet in SNIPPETS if snippet not in QUIET]

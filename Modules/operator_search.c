@@ -1,0 +1,102 @@
+/* operator.countOf and indexOf, flat: the iterator and the comparisons may be in Python. */
+#include "operator_search.h"
+
+#include "py_core.h"
+#include "py_flat_steps.h"
+
+enum { ITERATOR, WANTED };
+
+enum { STAGE, AT, SEARCH };     /* AT: items so far, or equal ones in countOf */
+
+enum { NEXT, EQUAL };           /* what comes: the next item; whether it is equal */
+
+static py_step
+number_step(Py_ssize_t number, PyObject **result)
+{
+    *result = PyInt_FromSsize_t(number);
+    return *result != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
+/* There are no more items. */
+static py_step
+ended(const py_cont *cont, PyObject **result)
+{
+    if (cont->number[SEARCH] == OPERATOR_COUNT) {
+        return number_step(cont->number[AT], result);
+    }
+    PyErr_SetString(PyExc_ValueError, "sequence.index(x): x not in sequence");
+    return STEP_RAISE;
+}
+
+static py_step
+search_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    while (how == STEP_RETURN) {
+        PyObject *come = value;
+        value = NULL;
+        if (cont->number[STAGE] == EQUAL) {
+            int same = come == Py_True;
+            Py_DECREF(come);
+            if (same && cont->number[SEARCH] == OPERATOR_INDEX) {
+                return number_step(cont->number[AT], result);
+            }
+            cont->number[AT] += cont->number[SEARCH] == OPERATOR_INDEX || same;
+            cont->number[STAGE] = NEXT;
+            FLAT_BELOW(ts, cont, how, py_flat_next(ts, cont->object[ITERATOR], &value));
+        }
+        else if (come == NULL) {
+            return ended(cont, result);
+        }
+        else {
+            cont->number[STAGE] = EQUAL;
+            FLAT_BELOW(ts, cont, how, py_flat_equal(ts, cont->object[WANTED], come, &value));
+            Py_DECREF(come);
+        }
+    }
+    return how;
+}
+
+const py_cont_kind py_kind_operator_search = {"operator.search", search_resume, 2, 3, "iterator item; stage at search"};
+
+/* The iterator has come. */
+static py_step
+begin_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    PyObject *first = NULL;
+    if (how == STEP_RAISE) {
+        py_sequence_refuse_container(cont->object[0]);
+        return STEP_RAISE;
+    }
+    py_cont *search = py_cont_with(ts, &py_kind_operator_search, value, cont->object[1], NULL);
+    Py_DECREF(value);
+    if (search == NULL) {
+        return STEP_RAISE;
+    }
+    search->number[SEARCH] = cont->number[0];
+    FLAT_BELOW(ts, search, how, py_flat_next(ts, search->object[ITERATOR], &first));
+    if (how < STEP_CALL) {
+        how = search_resume(ts, search, how, first, result);
+    }
+    Py_DECREF(search);
+    return how;
+}
+
+const py_cont_kind py_kind_operator_search_begin = {"operator.search_begin", begin_resume, 2, 1, "container item; search"};
+
+py_step
+py_operator_search(py_thread *ts, PyObject *container, PyObject *item, int search, PyObject **result)
+{
+    PyObject *iterator = NULL;
+    py_step how;
+    py_cont *cont = py_cont_with(ts, &py_kind_operator_search_begin, container, item, NULL);
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    cont->number[0] = search;
+    FLAT_BELOW(ts, cont, how, py_flat_iter(ts, container, &iterator));
+    if (how < STEP_CALL) {
+        how = begin_resume(ts, cont, how, iterator, result);
+    }
+    Py_DECREF(cont);
+    return how;
+}
