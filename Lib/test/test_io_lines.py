@@ -35,6 +35,12 @@ class Chunks(unittest.TestCase):
             for chunk in range(1, len(self.TEXT) + 1):
                 self.assertEqual(list(self.stream(newline, chunk)), wanted, (newline, chunk))
 
+    def test_none_is_no_limit_of_text(self):
+        for text in io.TextIOWrapper(io.BytesIO('a\n')), io.TextIOWrapper(io.BufferedWriter(io.BytesIO())):
+            self.assertRaises(TypeError, text.readline, None)
+        self.assertEqual(io.StringIO(u'a\nb').readline(None), u'a\n')
+        self.assertEqual(io.BytesIO('a\nb').readline(None), 'a\n')
+
     def test_limits(self):
         for newline in None, '', u'\r\n':
             text = u''.join(expected_lines(self.TEXT, newline))

@@ -343,10 +343,16 @@ read_line(textio *self, Py_ssize_t limit)
 PyObject *
 py_textio_readline(textio *self, PyObject *args)
 {
-    PyObject *arg = Py_None;
+    PyObject *arg = NULL;
     Py_ssize_t limit = -1;
-    if (py_textio_check_ready(self) < 0 || !PyArg_ParseTuple(args, "|O:readline", &arg)
-        || !py_io_convert_size(arg, &limit) || py_textio_check_usable(self) < 0) {
+    if (py_textio_check_ready(self) < 0 || !PyArg_ParseTuple(args, "|O:readline", &arg)) {
+        return NULL;
+    }
+    if (arg == Py_None) {       /* unlike the other kinds of files */
+        PyErr_SetString(PyExc_TypeError, "integer argument expected, got 'NoneType'");
+        return NULL;
+    }
+    if ((arg != NULL && !py_io_convert_size(arg, &limit)) || py_textio_check_usable(self) < 0) {
         return NULL;
     }
     return read_line(self, limit);

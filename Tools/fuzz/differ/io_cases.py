@@ -30,7 +30,8 @@ def place(rnd):
 
 def calls(rnd, binary, places):
     """(name, arguments) of one call."""
-    data = (lambda: bytes_of(rnd)) if binary else (lambda: text_of(rnd))
+    data = (lambda: bytes_of(rnd) or "w") if binary else (lambda: text_of(rnd) or u"w")    # the reference reads again what
+    # is there, or reads for ever, when nothing has been written
     return pick(rnd, [
         (4, ("read", (count(rnd),))), (1, ("read", ())), (4, ("readline", ())), (2, ("readline", (count(rnd),))),
         (1, ("readlines", ())), (.5, ("readlines", (count(rnd),))), (2, ("next", ())),
@@ -75,10 +76,6 @@ def opened(rnd, path):
     return said + " %r %s %s" % (newline, encoding, errors), io.open(path, mode, size, encoding, errors, newline), False
 
 
-def told(name, result):
-    return "%s=%s" % (name, result)
-
-
 def steps(rnd, f, binary, said):
     places = []
     for _ in range(rnd.randint(1, 12)):
@@ -89,6 +86,8 @@ def steps(rnd, f, binary, said):
         if name == "tell" and result.rstrip("L").isdigit():
             places.append(int(result.rstrip("L")))
         said.append("%s%r=%s" % (name, arguments, result))
+        if not binary and name.startswith("write"):
+            outcome(f.seek, 0, rnd.choice([0, 2]))      # the reference may read for ever, where it has just written
         for attribute in rnd.sample(["newlines", "closed", "errors", "encoding", "line_buffering"], 1):
             said.append("%s:%s" % (attribute, outcome(getattr, f, attribute)))
 
