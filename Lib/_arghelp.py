@@ -37,15 +37,29 @@ class _AttributeHolder(object):
 
 # -- help
 
-class _Section(object):
-    """A part of the help: (function, arguments) that make its lines."""
-
-    def __init__(self, parent, heading=None):
-        self.parent, self.heading, self.items = parent, heading, []
-
-
 class HelpFormatter(object):
     """Lays out usage and help; width in columns (default: COLUMNS, less 2)."""
+
+    class _Section(object):
+        """A part of the help: (function, arguments) that make its lines."""
+
+        def __init__(self, formatter, parent, heading=None):
+            self.formatter, self.parent, self.heading, self.items = formatter, parent, heading, []
+
+        def format_help(self):
+            """Its text, '' when it has no lines."""
+            layout, inner = self.formatter, self.parent is not None
+            if inner:
+                layout._indent()
+            body = layout._join_parts([function(*args) for function, args in self.items])
+            if inner:
+                layout._dedent()
+            if not body:
+                return ''
+            heading = ''
+            if self.heading is not SUPPRESS and self.heading is not None:
+                heading = '%*s%s:\n' % (layout._current_indent, '', self.heading)
+            return layout._join_parts(['\n', heading, body, '\n'])
 
     def __init__(self, prog, indent_increment=2, max_help_position=24, width=None):
         if width is None:
@@ -56,7 +70,7 @@ class HelpFormatter(object):
         self._max_help_position = min(max_help_position, max(width - 20, indent_increment * 2))
         self._level, self._current_indent = 0, 0
         self._action_max_length = 0
-        self._root_section = self._current_section = _Section(None)
+        self._root_section = self._current_section = self._Section(self, None)
         self._whitespace_matcher = _re.compile(r'\s+')
         self._long_break_matcher = _re.compile(r'\n{3,}')
 
@@ -76,8 +90,8 @@ class HelpFormatter(object):
     def start_section(self, heading):
         """Begins a part under a heading."""
         self._indent()
-        section = _Section(self._current_section, heading)
-        self._add_item(self._section_text, [section])
+        section = self._Section(self, self._current_section, heading)
+        self._add_item(section.format_help, [])
         self._current_section = section
 
     def end_section(self):
@@ -112,24 +126,10 @@ class HelpFormatter(object):
 
     def format_help(self):
         """The text."""
-        text = self._section_text(self._root_section)
+        text = self._root_section.format_help()
         if text:
             text = self._long_break_matcher.sub('\n\n', text).strip('\n') + '\n'
         return text
-
-    def _section_text(self, section):
-        inner = section.parent is not None
-        if inner:
-            self._indent()
-        body = self._join_parts([function(*args) for function, args in section.items])
-        if inner:
-            self._dedent()
-        if not body:
-            return ''
-        heading = ''
-        if section.heading is not SUPPRESS and section.heading is not None:
-            heading = '%*s%s:\n' % (self._current_indent, '', section.heading)
-        return self._join_parts(['\n', heading, body, '\n'])
 
     def _join_parts(self, parts):
         return ''.join(part for part in parts if part and part is not SUPPRESS)

@@ -147,6 +147,18 @@ class Hooks(unittest.TestCase):
         root = Mine().parseString('<a:b xmlns:a="u"/>').documentElement
         self.assertEqual((root.namespaceURI, root.localName), ('u', 'b'))
 
+    def test_sections_of_help(self):
+        import argparse
+
+        class Loud(argparse.HelpFormatter):
+            class _Section(argparse.HelpFormatter._Section):
+                def format_help(self):
+                    return argparse.HelpFormatter._Section.format_help(self).replace('optional', 'OPTIONAL')
+
+        parser = argparse.ArgumentParser('x', formatter_class=Loud)
+        self.assertEqual(parser.format_help(),
+                         'usage: x [-h]\n\nOPTIONAL arguments:\n  -h, --help  show this help message and exit\n')
+
     def test_runners_of_doctest(self):
         import doctest
         self.assertTrue(doctest.DocTestRunner._DocTestRunner__LINECACHE_FILENAME_RE.match('<doctest x[3]>'))
