@@ -1,14 +1,22 @@
 """Every demo runs, in a small size, and does what it says."""
+import doctest
 import os
 import sys
 import unittest
 
-from support import TaskletTestCase
+from support import TaskletTestCase, soft_only
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, 'demo'))
 
 
 class TestDemos(TaskletTestCase):
+    @soft_only
+    def test_tutorial(self):
+        """The examples of Doc/stackless.md are true."""
+        here = os.path.dirname(os.path.abspath(__file__))
+        failed, tried = doctest.testfile(os.path.join(here, os.pardir, os.pardir, 'Doc', 'stackless.md'), module_relative=False)
+        self.assertEqual((failed, tried > 15), (0, True))
+
     def test_word_count(self):
         import wordcount
         name = os.path.abspath(wordcount.__file__.replace('.pyc', '.py'))
