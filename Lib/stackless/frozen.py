@@ -149,8 +149,6 @@ def _by_name(obj, name):
 
 
 def _reduced(obj):
-    if isinstance(obj, (buffer, memoryview)):       # protocol 2 writes them, but they refuse to be loaded
-        raise TypeError("can't pickle %s objects" % type(obj).__name__)
     reduce = copy_reg.dispatch_table.get(type(obj))
     return reduce(obj) if reduce is not None else obj.__reduce_ex__(2)
 
