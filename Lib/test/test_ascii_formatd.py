@@ -31,5 +31,5 @@ class Formats(unittest.TestCase):
         self.assertEqual(formatted('%10.1f', 1.5, 11), '       1.5')
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     unittest.main()

@@ -29,5 +29,5 @@ class Seeds(unittest.TestCase):
         self.assertEqual(first[6], 0)
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     unittest.main()
