@@ -66,6 +66,20 @@ def finish():
     sys.stdout.flush()
 '''
 
+NAMES = r'''
+#include <Python.h>
+void init_locale(void) { abort(); }
+void initmath(void) { abort(); }
+int main(void)
+{
+    int status;
+    Py_Initialize();
+    status = PyRun_SimpleString("import _locale, math, re, sys; math.pi; sys.stdout.write('done\\n')");
+    Py_Finalize();
+    return status;
+}
+'''
+
 
 def output(*command, **options):
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
@@ -135,6 +149,14 @@ class EmbeddingTest(unittest.TestCase):
         flags = output('pkg-config', '--cflags', '--libs', 'python-2.7', env=environ).split()
         lines = self.host('threaded_host', flags, '2', '5', SERVER)
         self.assertEqual(lines[-1], 'failed: 0 pending: 1')
+
+    def test_a_host_with_functions_of_the_names_of_modules(self):
+        source = os.path.join(self.folder, 'names.c')
+        with open(source, 'w') as f:
+            f.write(NAMES)
+        program = os.path.join(self.folder, 'names')
+        output('cc', '-rdynamic', '-Wall', '-Werror', '-o', program, source, *self.by_config)
+        self.assertEqual(output(program, env=self.environ), 'done\n')
 
     def test_configure_scripts_of_hosts_find_the_shared_library(self):
         folder = os.path.join(self.home, 'lib', 'python2.7', 'config')
