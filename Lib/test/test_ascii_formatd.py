@@ -9,8 +9,7 @@ def formatted(text, number, size=60):
     room = create_string_buffer(size)
     function = pythonapi.PyOS_ascii_formatd
     function.restype = c_char_p
-    with warnings.catch_warnings():
-        warnings.simplefilter('ignore', DeprecationWarning)
+    with warnings.catch_warnings(record=True):      # of the deprecation
         return function(byref(room), sizeof(room), text, c_double(number))
 
 

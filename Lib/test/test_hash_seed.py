@@ -8,6 +8,7 @@ EXPRESSIONS = ["'abc'", "u'abc'", "buffer('abc')", "u'\\u4eba\\U00012345x'", "'\
 
 
 def hashes(seed):
+    """What the expressions have in an interpreter of its own with this text as PYTHONHASHSEED."""
     environment = dict(os.environ, PYTHONHASHSEED=seed)
     code = 'print [%s]' % ', '.join('hash(%s)' % e for e in EXPRESSIONS)
     return eval(subprocess.check_output([sys.executable, '-c', code], env=environment))
