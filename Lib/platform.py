@@ -11,13 +11,18 @@ DEV_NULL = '/dev/null'
 _names = ('system', 'node', 'release', 'version', 'machine', 'processor')
 
 
+_found = []         # the result of uname(), once it has been asked for
+
+
 def uname():
     """Return (system, node, release, version, machine, processor)."""
-    try:
-        parts = os.uname()
-    except (AttributeError, OSError):
-        parts = (sys.platform, '', '', '', '')
-    return tuple(parts) + ('',)
+    if not _found:
+        try:
+            parts = os.uname()
+        except (AttributeError, OSError):
+            parts = (sys.platform, '', '', '', '')
+        _found.append(tuple(parts) + ('',))
+    return _found[0]
 
 
 def system():
