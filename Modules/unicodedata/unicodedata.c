@@ -433,6 +433,55 @@ compose(text_buffer *b)
     b->n = out;
 }
 
+/* May c, which is no combining mark, join the character before it?  All that do are signs of Indic vowels and parts of
+   Hangul in these ranges (test_unicode_database tries all). */
+static int
+may_join(Py_UCS4 c)
+{
+    return (c >= 0x900 && c < 0x1200) || (c >= 0x1b00 && c < 0x1c00) || c >= 0x10000;
+}
+
+/* Does c stay as it is in the form, whatever is around it? */
+static int
+is_stable(Py_UCS4 c, int compatible, int join)
+{
+    int n, prefix;
+    const unsigned int *codes;
+
+    if (c < 0x80) {
+        return 1;
+    }
+    if (c >= HANGUL_S && c < HANGUL_S + HANGUL_COUNT) {
+        return join;
+    }
+    codes = decomposition_of(NULL, c, &n, &prefix);
+    if (n != 0 && (prefix == 0 || compatible)) {
+        int joins_again = join && prefix == 0 && n == 2 && composed(codes[0], codes[1]) == c;
+        if (!joins_again || (compatible && !is_stable(codes[0], compatible, join))) {
+            return 0;
+        }
+    }
+    return !join || (record_of(c)->combining == 0 && !may_join(c));
+}
+
+/* Is the text in this form already, as far as a look at each character tells? */
+static int
+is_normal(PyObject *text, int compatible, int join)
+{
+    const Py_UNICODE *u = PyUnicode_AS_UNICODE(text);
+    Py_ssize_t i, n = PyUnicode_GET_SIZE(text);
+    int last = 0;
+
+    for (i = 0; i < n; i++) {
+        int class = u[i] < 0x300 ? 0 : record_of(u[i])->combining;
+        if ((class != 0 && last > class) || !is_stable(u[i], compatible, join)) {
+            return 0;
+        }
+        last = class;
+    }
+    return 1;
+}
+
 static PyObject *
 ucd_normalize(PyObject *self, PyObject *args)
 {
@@ -454,6 +503,10 @@ ucd_normalize(PyObject *self, PyObject *args)
     if (!join && strcmp(form, "NFD") != 0 && strcmp(form, "NFKD") != 0) {
         PyErr_SetString(PyExc_ValueError, "invalid normalization form");
         return NULL;
+    }
+    if (!is_old(self) && is_normal(text, compatible, join)) {
+        Py_INCREF(text);
+        return text;
     }
     for (i = 0; i < PyUnicode_GET_SIZE(text); i++) {
         if (put_decomposed(self, &b, PyUnicode_AS_UNICODE(text)[i], compatible) < 0) {
