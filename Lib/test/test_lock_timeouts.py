@@ -18,7 +18,7 @@ def in_thread(function):
     results = []
     thread = threading.Thread(target=lambda: results.append(function()))
     thread.start()
-    thread.join(30)
+    thread.join(120)
     return results[0]
 
 

@@ -21,7 +21,7 @@ class Processes(unittest.TestCase):
         child = multiprocessing.Process(target=os._exit, args=(7,))
         self.assertEqual((child.exitcode, child.is_alive()), (None, False))
         child.start()
-        child.join(10)
+        child.join(120)
         self.assertEqual(child.exitcode, 7)
         self.assertEqual(multiprocessing.active_children(), [])
 

@@ -19,7 +19,7 @@ def in_child(function, *args):
     """Run a function in a process; returns its exit status."""
     child = multiprocessing.Process(target=function, args=args)
     child.start()
-    child.join(30)
+    child.join(120)
     return child.exitcode
 
 
@@ -156,7 +156,7 @@ class Managers(unittest.TestCase):
         lock.release()
         event.set()
         self.assertEqual(queue.get(timeout=10), True)
-        process.join(10)
+        process.join(120)
 
     def test_objects_go_with_their_proxies(self):
         manager = self.manager(managers.SyncManager)
@@ -213,7 +213,7 @@ class Sending(unittest.TestCase):
             ours.send_bytes(data)
         self.assertEqual(inner.recv(), 'through the pipe')
         self.assertEqual(first.recv(30), 'through the socket')
-        process.join(10)
+        process.join(120)
 
     @staticmethod
     def child(theirs):
@@ -237,7 +237,7 @@ class Sending(unittest.TestCase):
         link = listener.accept()
         self.assertEqual(link.recv(), {'a': [1, 2.5, None]})
         link.send('done')
-        thread.join(10)
+        thread.join(120)
         link.close()
         listener.close()
         self.assertEqual(answers, ['done'])
@@ -264,7 +264,7 @@ class Ends(unittest.TestCase):
         target = Maths()
         process = multiprocessing.Process(target=target.add, args=(1, 2))
         process.start()
-        process.join(10)
+        process.join(120)
         known = weakref.ref(target)
         del target
         self.assertEqual(known(), None)

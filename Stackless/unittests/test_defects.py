@@ -111,7 +111,7 @@ class TestDefects(TaskletTestCase):
         self.assertEqual(order, [])
         t.insert()
         go.set()
-        thread.join(10)
+        thread.join(120)
         self.assertEqual(order, [True])
 
 

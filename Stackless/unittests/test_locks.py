@@ -174,7 +174,7 @@ class TestTimeouts(LockCase):
     def test_in_time(self):
         event = locks.Event()
         seen = []
-        start(lambda: seen.append(event.wait(10)))
+        start(lambda: seen.append(event.wait(120)))
         stackless.run()
         event.set()
         self.finish(lambda: seen)
@@ -245,11 +245,11 @@ class TestThreads(LockCase):
     def test_event_wakes_other_thread(self):
         event = locks.Event()
         seen = []
-        worker = threading.Thread(target=lambda: seen.append(event.wait(10)))
+        worker = threading.Thread(target=lambda: seen.append(event.wait(120)))
         worker.start()
         time.sleep(0.01)
         event.set()
-        worker.join(10)
+        worker.join(120)
         self.assertEqual(seen, [True])
 
 
