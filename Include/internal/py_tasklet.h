@@ -160,6 +160,7 @@ typedef struct {
     slp_tasklet *interrupted;   /* owned: whom the watchdog has just interrupted */
     int is_starting;            /* its OS thread has been asked for and has not run yet */
     int is_parked;              /* waits for another thread to make something runnable */
+    int in_park;                /* is parked, or has been woken and has not come back from there yet */
     sem_t wake;                 /* what a parked thread sleeps on, if has_wake */
     int has_wake;
     int made_tasklets;          /* others than main have existed */

@@ -113,11 +113,11 @@ slp_park(py_thread *ts)
         }
         ts->slp.has_wake = 1;
     }
-    ts->slp.is_parked = 1;
+    ts->slp.is_parked = ts->slp.in_park = 1;
     Py_BEGIN_ALLOW_THREADS
     (void)sem_wait(&ts->slp.wake);      /* a signal ends it as well */
     Py_END_ALLOW_THREADS
-    ts->slp.is_parked = 0;
+    ts->slp.is_parked = ts->slp.in_park = 0;
     return serve_requests(ts);
 }
 
@@ -469,6 +469,21 @@ ask_to_end(py_thread *ts, py_thread *other)
     }
 }
 
+/* Has a thread something to run for which the system gives it no time? It wants the GIL, or has been woken and does not
+   even know it. */
+static int
+somebody_comes(py_thread *ts)
+{
+    PyThreadState *other;
+    for (other = ts->base.interp->tstate_head; other != NULL; other = other->next) {
+        const slp_thread *there = &((py_thread *)other)->slp;
+        if (other != &ts->base && there->in_park && !there->is_parked) {
+            return 1;
+        }
+    }
+    return py_gil_is_wanted(&py_runtime_state.gil);
+}
+
 /* Threads that live on are asked to end, and get a few milliseconds for their `finally` blocks; while one of them has
    something to run more, counted in what the process runs: on a busy machine that takes its time. Who sleeps in C is left
    alone. */
@@ -485,7 +500,7 @@ end_other_threads(py_thread *ts)
         }
     }
     for (i = 0; i < MOST_TRIES && ts->base.interp->tstate_head->next != NULL; i++) {
-        if (i >= TRIES && (clock() > last || !py_gil_is_wanted(&py_runtime_state.gil))) {
+        if (i >= TRIES && (clock() > last || !somebody_comes(ts))) {
             return;
         }
         Py_BEGIN_ALLOW_THREADS
@@ -529,14 +544,14 @@ void
 slp_after_fork(py_thread *ts)
 {
     PyThreadState *other;
-    ts->slp.is_parked = 0;
+    ts->slp.is_parked = ts->slp.in_park = 0;
     ts->slp.has_wake = 0;
     for (other = ts->base.interp->tstate_head; other != NULL; other = other->next) {
         py_thread *gone = (py_thread *)other;
         if (gone != ts) {
             gone->slp.has_native = 0;
             gone->slp.is_starting = 0;
-            gone->slp.is_parked = 0;
+            gone->slp.is_parked = gone->slp.in_park = 0;
             gone->slp.has_wake = 0;
         }
     }
