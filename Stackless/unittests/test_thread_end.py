@@ -291,6 +291,33 @@ class TestShutdown(unittest.TestCase):
                 print 'end'
             '''), ['end'])
 
+    def test_daemons_between_locks(self):
+        """They end outside of the functions of `threading`, so that no lock is given back that is not held."""
+        for i in range(5):
+            self.assertEqual(self.run_program('''if 1:
+                import Queue
+                queue, condition, event, lock = Queue.Queue(3), threading.Condition(), threading.Event(), threading.RLock()
+                def wait():
+                    with condition:
+                        condition.wait(0.0001)
+                def notify():
+                    with condition:
+                        condition.notifyAll()
+                def take():
+                    with lock:
+                        begun.append(1)
+                def for_ever(step):
+                    while True:
+                        step()
+                for step in (lambda: queue.put(1), queue.get, wait, notify, take, take, lambda: event.wait(0.0001)):
+                    worker = threading.Thread(target=for_ever, args=(step,))
+                    worker.daemon = True
+                    worker.start()
+                while not begun:
+                    time.sleep(0.001)
+                print 'end'
+            '''), ['end'])
+
     def exit_of(self, text):
         child = subprocess.Popen([sys.executable, '-c', 'import sys, thread, time, stackless\n' + text],
                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
