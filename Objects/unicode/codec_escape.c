@@ -256,13 +256,14 @@ PyObject *
 PyUnicode_DecodeUnicodeEscape(const char *s, Py_ssize_t size, const char *errors)
 {
     const char *p = s;
-    const char *end = s + size;
+    const char *end;
     py_codec_errors e = {"unicodeescape", errors, NULL, NULL};
     py_unicode_out out;
 
     if (py_codec_size_is_wrong(size) || py_unicode_out_init(&out, size) < 0) {
         return NULL;
     }
+    end = s + size;
     while (p < end) {
         const char *from = p;
         const char *reason;
@@ -334,13 +335,14 @@ PyObject *
 PyUnicode_DecodeRawUnicodeEscape(const char *s, Py_ssize_t size, const char *errors)
 {
     const char *p = s;
-    const char *end = s + size;
+    const char *end;
     py_codec_errors e = {"rawunicodeescape", errors, NULL, NULL};
     py_unicode_out out;
 
     if (py_codec_size_is_wrong(size) || py_unicode_out_init(&out, size) < 0) {
         return NULL;
     }
+    end = s + size;
     while (p < end) {
         const char *from;
         const char *reason;

@@ -74,7 +74,7 @@ PyUnicode_DecodeUTF16Stateful(const char *bytes, Py_ssize_t size, const char *er
                               int *byteorder, Py_ssize_t *consumed)
 {
     const unsigned char *s = (const unsigned char *)bytes;
-    const unsigned char *end = s + size;
+    const unsigned char *end;
     const unsigned char *p;
     int order = byteorder != NULL ? *byteorder : 0;
     py_codec_errors e = {"utf16", errors, NULL, NULL};
@@ -83,6 +83,7 @@ PyUnicode_DecodeUTF16Stateful(const char *bytes, Py_ssize_t size, const char *er
     if (py_codec_size_is_wrong(size) || py_unicode_out_init(&out, (size + 1) / 2 + 1) < 0) {
         return NULL;
     }
+    end = s + size;
     p = s + read_mark(s, size, &order);
     while (p < end) {
         const char *reason = NULL;

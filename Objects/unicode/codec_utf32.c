@@ -30,7 +30,7 @@ PyUnicode_DecodeUTF32Stateful(const char *bytes, Py_ssize_t size, const char *er
                               int *byteorder, Py_ssize_t *consumed)
 {
     const unsigned char *s = (const unsigned char *)bytes;
-    const unsigned char *end = s + size;
+    const unsigned char *end;
     const unsigned char *p;
     int order = byteorder != NULL ? *byteorder : 0;
     py_codec_errors e = {"utf32", errors, NULL, NULL};
@@ -39,6 +39,7 @@ PyUnicode_DecodeUTF32Stateful(const char *bytes, Py_ssize_t size, const char *er
     if (py_codec_size_is_wrong(size < 0 ? 0 : size) || py_unicode_out_init(&out, (size + 3) / 4) < 0) {
         return NULL;
     }
+    end = s + size;
     p = s + read_mark(s, size, &order);
     while (p < end) {
         const char *reason = "code point not in range(0x110000)";

@@ -87,7 +87,7 @@ PyUnicode_DecodeUTF8Stateful(const char *bytes, Py_ssize_t size, const char *err
 {
     const unsigned char *s = (const unsigned char *)bytes;
     const unsigned char *p = s;
-    const unsigned char *end = s + size;
+    const unsigned char *end;
     py_codec_errors e = {"utf8", errors, NULL, NULL};
     py_unicode_out out;
 
@@ -100,6 +100,7 @@ PyUnicode_DecodeUTF8Stateful(const char *bytes, Py_ssize_t size, const char *err
     if (py_codec_size_is_wrong(size) || py_unicode_out_init(&out, size) < 0) {
         return NULL;
     }
+    end = s + size;
     while (p < end) {
         const char *reason;
         Py_ssize_t start, stop;
