@@ -356,10 +356,6 @@ class Bdb:
         self.reset()
         sys.settrace(self.trace_dispatch)
 
-    def __end(self):
-        self.quitting = 1
-        sys.settrace(None)
-
     def run(self, cmd, globals=None, locals=None):
         """Debugs a statement (text or code)."""
         globals, locals = self.__namespaces(globals, locals)
@@ -370,7 +366,8 @@ class Bdb:
         except BdbQuit:
             pass
         finally:
-            self.__end()
+            self.quitting = 1      # here, not in a method: who steps on would stop in it
+            sys.settrace(None)
 
     def runeval(self, expr, globals=None, locals=None):
         """Debugs an expression; its value."""
@@ -382,7 +379,8 @@ class Bdb:
         except BdbQuit:
             pass
         finally:
-            self.__end()
+            self.quitting = 1      # here, not in a method: who steps on would stop in it
+            sys.settrace(None)
 
     def runctx(self, cmd, globals, locals):
         """The same as run()."""
@@ -396,7 +394,8 @@ class Bdb:
         except BdbQuit:
             return None
         finally:
-            self.__end()
+            self.quitting = 1      # here, not in a method: who steps on would stop in it
+            sys.settrace(None)
 
 
 def set_trace():

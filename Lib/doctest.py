@@ -798,8 +798,8 @@ def debug(module, name, pm=False):
 def _test():
     """python -m doctest [-v] file ...: runs the examples of modules and texts."""
     names = [name for name in sys.argv[1:] if name != '-v']
-    if not names:
-        print 'usage: %s [-v] file ...' % (sys.argv[0] if sys.argv else 'doctest.py')
+    if not names or names[0][:1] == '-':
+        print 'usage: %s [-v] file ...' % (os.path.basename(sys.argv[0]) if sys.argv else 'doctest.py')
         return 2
     # up to the first file with a failure
     return 1 if any(_test_of_file(name).failed for name in names) else 0

@@ -268,11 +268,14 @@ def _main():
     if 'h' in given:
         print 'usage: mimetypes.py [-l] [-e] name...'
         return
+    strict = 'l' not in given
     for name in names:
         if 'e' in given:
-            print guess_extension(name, 'l' not in given) or "I don't know anything about type " + name
+            answer = guess_extension(name, strict)
         else:
-            print 'type: %s encoding: %s' % guess_type(name, 'l' not in given)
+            kind, encoding = guess_type(name, strict)
+            answer = kind and 'type: %s encoding: %s' % (kind, encoding)
+        print answer or "I don't know anything about type " + name
 
 
 if __name__ == '__main__':

@@ -40,10 +40,10 @@ def find_function(funcname, filename):
     return None
 
 
-def _error_text():
-    """'Kind: text' of the exception that is being handled."""
+def _error_text(show=str):
+    """'Kind: value' of the exception that is being handled; show: how the value is written."""
     kind, value = sys.exc_info()[:2]
-    return '%s: %s' % (kind if isinstance(kind, str) else kind.__name__, value)
+    return '%s: %s' % (kind if isinstance(kind, str) else kind.__name__, show(value))
 
 
 def _without_links(folder):
@@ -572,7 +572,7 @@ class Pdb(bdb.Bdb, cmd.Cmd):
         try:
             return eval(arg, self.curframe.f_globals, self.curframe_locals)
         except:                    # anything may be raised; it is shown and passed on
-            self.__complain(_error_text())
+            self.__complain(_error_text(repr))
             raise
 
     def do_p(self, arg):
@@ -615,17 +615,17 @@ class Pdb(bdb.Bdb, cmd.Cmd):
             if not text:
                 self.__say('[EOF]')
                 break
-            head = repr(number).rjust(3).ljust(4)
-            head += 'B' if number in marked else ' '
-            head += '->' if number == self.curframe.f_lineno else '  '
-            self.stdout.write(head.ljust(7) + '\t' + text.rstrip('\n') + '\n')
+            mark = 'B' if number in marked else ' '
+            arrow = '->' if number == self.curframe.f_lineno else ''
+            self.stdout.write('%3d%s%s%s\t%s\n' % (number, ' ' if number < 1000 else '', mark, arrow,
+                                                   text.rstrip('\n')))
             self.lineno = number
 
     def do_whatis(self, arg):
         try:
             value = eval(arg, self.curframe.f_globals, self.curframe_locals)
         except:                    # the user's expression may raise anything
-            self.__complain(_error_text())
+            self.__complain(_error_text(repr))
             return
         code = getattr(value, 'func_code', None)
         inner = getattr(getattr(value, 'im_func', None), 'func_code', None)
@@ -832,7 +832,7 @@ def _again(debugger, script):
         print 'Restarting', script, 'with arguments:'
         print '\t' + ' '.join(sys.argv[1:])
     except SystemExit:
-        print 'The program exited via sys.exit(). Exit status:', sys.exc_info()[1]
+        print 'The program exited via sys.exit(). Exit status: ', sys.exc_info()[1]
     except SyntaxError:
         traceback.print_exc()
         sys.exit(1)

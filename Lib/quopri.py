@@ -69,12 +69,22 @@ def main():
     except getopt.error as problem:
         sys.stderr.write('%s\nusage: quopri [-t | -d] [file] ...\n' % problem)
         sys.exit(2)
-    for name in files or ['-']:
+    sys.exit(max([_convert(name, sys.stdout, flags) for name in files or ['-']]))
+
+
+def _convert(name, output, flags):
+    """Writes what a file says to the output; 0, or 1 after a message when it cannot be opened."""
+    import sys
+    try:
         source = sys.stdin if name == '-' else open(name)
-        if '-d' in flags:
-            decode(source, sys.stdout)
-        else:
-            encode(source, sys.stdout, '-t' in flags)
+    except IOError as problem:
+        sys.stderr.write("%s: can't open (%s)\n" % (name, problem))
+        return 1
+    if '-d' in flags:
+        decode(source, output)
+    else:
+        encode(source, output, '-t' in flags)
+    return 0
 
 
 if __name__ == '__main__':

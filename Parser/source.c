@@ -443,12 +443,14 @@ py_source_more(py_source *src)
         src->prompt = src->next_prompt;
     }
     if (line == NULL) {
+        PySys_WriteStderr("\n");        /* what comes next does not stand behind the prompt */
         if (!PyErr_Occurred()) {
             PyErr_SetNone(PyExc_KeyboardInterrupt);
         }
         return -1;
     }
     if (*line == '\0') {
+        PySys_WriteStderr("\n");
         PyMem_Free(line);
         return 0;
     }

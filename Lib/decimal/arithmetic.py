@@ -14,6 +14,7 @@ def _reflected(name):
     def method(self, other, context=None):
         other = try_operand(other)
         return other if other is NotImplemented else getattr(other, name)(self, context=context)
+    method.__name__ = '__r' + name[2:]
     return method
 
 

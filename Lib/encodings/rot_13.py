@@ -29,3 +29,7 @@ def rot13(infile, outfile):
 
 
 publish(globals(), lambda: entry('rot-13', _encode, _decode, text=False))
+
+if __name__ == '__main__':
+    import sys
+    rot13(sys.stdin, sys.stdout)

@@ -369,19 +369,20 @@ class _SequenceDifference(object):
         return 'Unable to index element %d of %s %s\n' % (index, which, self.kind)
 
 
-def _old_name(current):
-    def method(self, *args, **kwargs):
+def _old_name(name, current):
+    """The method that warns of its name and does what another does."""
+    def deprecated_func(self, *args, **kwargs):
         warnings.warn('Please use %s instead.' % current, PendingDeprecationWarning, 2)
         return getattr(self, current)(*args, **kwargs)
-    return method
+    deprecated_func.__name__ = name
+    return deprecated_func
 
 
-for _old, _current in (('Equal', 'assertEqual'), ('AlmostEqual', 'assertAlmostEqual'),
-                       ('Raises', 'assertRaises'), ('', 'assertTrue')):
-    setattr(Assertions, 'failUnless' + _old, _old_name(_current))
-for _old, _current in (('Equal', 'assertNotEqual'), ('AlmostEqual', 'assertNotAlmostEqual'),
-                       ('', 'assertFalse')):
-    setattr(Assertions, 'failIf' + _old, _old_name(_current))
+for _old, _current in (('UnlessEqual', 'assertEqual'), ('UnlessAlmostEqual', 'assertAlmostEqual'),
+                       ('UnlessRaises', 'assertRaises'), ('Unless', 'assertTrue'),
+                       ('IfEqual', 'assertNotEqual'), ('IfAlmostEqual', 'assertNotAlmostEqual'),
+                       ('If', 'assertFalse')):
+    setattr(Assertions, 'fail' + _old, _old_name('fail' + _old, _current))
 for _old, _current in (('assertEquals', 'assertEqual'), ('assertNotEquals', 'assertNotEqual'),
                        ('assertAlmostEquals', 'assertAlmostEqual'),
                        ('assertNotAlmostEquals', 'assertNotAlmostEqual'), ('assert_', 'assertTrue')):

@@ -143,8 +143,9 @@ class TestProgram(object):
 
     def _do_discovery(self, argv, Loader=None):
         from optparse import OptionParser
-        prog = self.progName and self.progName + ' discover'
-        parser = OptionParser(prog=prog)
+        if self.progName:
+            self.progName += ' discover'
+        parser = OptionParser(prog=self.progName)
         for short, long_, attribute, text in _OPTIONS:
             if short == 'v' or (attribute and getattr(self, attribute) != False):
                 parser.add_option('-' + short, '--' + long_, action='store_true', default=False,

@@ -95,7 +95,7 @@ py_trace_line(py_thread *ts, py_frame *f, py_unit **u)
     while (f->pc == *u && bounds.ap_upper <= info->lasti && bounds.ap_upper > info->first) {
         int start = bounds.ap_upper;
         line = _PyCode_CheckLineNumber(f->f_code, start, &bounds);
-        if (line_event(ts, f, line) != 0) {
+        if (start == bounds.ap_lower && line_event(ts, f, line) != 0) {     /* else: one more statement of the line */
             return -1;
         }
         if (bounds.ap_upper <= start || ts->base.c_tracefunc == NULL) {
@@ -133,6 +133,7 @@ py_trace_return(py_thread *ts, py_frame *f, PyObject *value)
     return result != 0 ? -1 : 0;
 }
 
+/* The value is passed as it was raised: often a mere text, an instance only where somebody has asked for one. */
 void
 py_trace_exception(py_thread *ts, py_frame *f)
 {
@@ -146,7 +147,6 @@ py_trace_exception(py_thread *ts, py_frame *f)
         value = Py_None;
         Py_INCREF(value);
     }
-    PyErr_NormalizeException(&type, &value, &traceback);
     arg = PyTuple_Pack(3, type, value, traceback != NULL ? traceback : Py_None);
     if (arg == NULL) {
         PyErr_Restore(type, value, traceback);

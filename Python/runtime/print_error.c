@@ -201,9 +201,7 @@ PyErr_Display(PyObject *type, PyObject *value, PyObject *traceback)
 {
     PyObject *file = PySys_GetObject("stderr");
     if (file == NULL || file == Py_None) {
-        if (file == NULL) {
-            fprintf(stderr, "lost sys.stderr\n");
-        }
+        fprintf(stderr, "lost sys.stderr\n");
         return;
     }
     Py_INCREF(file);
@@ -327,7 +325,7 @@ PyErr_PrintEx(int set_sys_last_vars)
         set_last(type, value, traceback);
     }
     PyObject *hook = PySys_GetObject("excepthook");
-    if (hook == NULL) {
+    if (hook == NULL || hook == Py_None) {      /* deleted, or sys is being cleared */
         PySys_WriteStderr("sys.excepthook is missing\n");
         PyErr_Display(type, value, traceback);
     }

@@ -1,0 +1,63 @@
+"""python -m MODULE: what the programs of the library say and how they end; what is printed where nothing can be."""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+
+class Programs(unittest.TestCase):
+    def setUp(self):
+        self.folder = os.path.realpath(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def run_python(self, words, given=''):
+        """(status, stdout, stderr) of the interpreter with these words."""
+        process = subprocess.Popen([sys.executable] + words.split(), cwd=self.folder, stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        out, err = process.communicate(given)
+        return process.returncode, out, err
+
+    def test_quopri_tells_which_file_and_goes_on(self):
+        with open(os.path.join(self.folder, 'text'), 'w') as stream:
+            stream.write('a=b\n')
+        self.assertEqual(self.run_python('-m quopri nofile'),
+                         (1, '', "nofile: can't open ([Errno 2] No such file or directory: 'nofile')\n"))
+        status, out, err = self.run_python('-m quopri nofile text')
+        self.assertEqual((status, out), (1, 'a=3Db\n'))
+
+    def test_mimetypes(self):
+        self.assertEqual(self.run_python('-m mimetypes a.html')[1], 'type: text/html encoding: None\n')
+        self.assertEqual(self.run_python('-m mimetypes zz')[1], "I don't know anything about type zz\n")
+
+    def test_rot_13(self):
+        self.assertEqual(self.run_python('-m encodings.rot_13', 'Hello.\n')[1], 'Uryyb.\n')
+
+    def test_doctest_knows_no_options(self):
+        for words in '-m doctest', '-m doctest -h':
+            status, out, err = self.run_python(words)
+            self.assertEqual((status, out.split(' [')[0], err), (2, 'usage: doctest.py', ''))
+
+    def test_usage_of_discovery(self):
+        status, out, err = self.run_python('-m unittest discover --nosuch')
+        self.assertEqual((status, err.split('\n')[0]), (2, 'Usage: python -m unittest discover [options]'))
+
+    def test_end_of_input_ends_the_line_of_the_prompt(self):
+        for given in '', 'x = 1\n', 'x = 1':
+            self.assertEqual(self.run_python('-i', given)[2][-5:], '>>> \n')
+        self.assertEqual(self.run_python('-i', 'if 1:\n  x')[2][-5:], '>>> \n')
+
+    def test_without_stderr_or_hook(self):
+        def ends(names):
+            program = '__import__("sys").__dict__.update(%s);1/0' % names
+            return self.run_python('-c ' + program)[2].split('\n')[:-1]
+        missing, lost = 'sys.excepthook is missing', 'lost sys.stderr'
+        self.assertEqual(ends('stderr=None'), [lost])
+        self.assertEqual(ends('stderr=None,excepthook=None'), [missing, lost])
+        shown = ends('excepthook=None')
+        self.assertEqual([shown[0], shown[-1]], [missing, 'ZeroDivisionError: integer division or modulo by zero'])
+
+
+if __name__ == '__main__':
+    unittest.main()
