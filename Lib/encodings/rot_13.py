@@ -32,4 +32,5 @@ publish(globals(), lambda: entry('rot-13', _encode, _decode, text=False))
 
 if __name__ == '__main__':
     import sys
-    rot13(sys.stdin, sys.stdout)
+    for line in iter(sys.stdin.readline, ''):      # each as it comes: it may be typed
+        sys.stdout.write(_encode(line)[0])
