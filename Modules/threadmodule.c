@@ -254,6 +254,7 @@ run_thread(void *argument)
     _PyThreadState_Init(boot.ts);
     PyEval_AcquireThread(boot.ts);
     py_runtime_state.thread_count++;
+    slp_thread_begin((py_thread *)boot.ts);
     result = PyEval_CallObjectWithKeywords(boot.func, boot.args, boot.kwargs);
     if (result == NULL) {
         report(boot.func);

@@ -8,6 +8,9 @@
 #include "py_flat.h"
 #include "py_state.h"
 
+/* A thread begins: it has a main tasklet before any code of it runs (made later if there is no memory). Raises no. */
+void slp_thread_begin(py_thread *ts);
+
 /* Ends the tasklets of a thread whose state is being cleared. Raises no. */
 void slp_thread_clear(py_thread *ts);
 

@@ -186,6 +186,14 @@ slp_bind_thread(py_thread *ts, slp_tasklet *t, long id)
     return 0;
 }
 
+void
+slp_thread_begin(py_thread *ts)
+{
+    if (slp_enter(ts) == NULL) {
+        PyErr_Clear();
+    }
+}
+
 /* ------------------------------------------------------------ end of a thread */
 
 /* Whom the end of a thread ends: everybody, or only who could not go on elsewhere. */

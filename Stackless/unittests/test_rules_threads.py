@@ -81,6 +81,22 @@ class TestOwnership(HostCase):
         self.assertEqual((main.is_main, main.alive), (True, True))
         self.assertEqual(stackless.get_thread_info(self.host.ident)[0], main)
 
+    def test_plain_threads_have_a_main(self):
+        """A thread that never asks for anything of stackless: others see its main tasklet, and give it some."""
+        go = threading.Event()
+        pairs = []
+        stackless.set_schedule_callback(lambda before, after: pairs.append((before, after)))
+        plain = threading.Thread(target=go.wait)
+        plain.start()
+        main, current, count = stackless.get_thread_info(plain.ident)
+        moved = stackless.tasklet(len)
+        moved.bind_thread(plain.ident)
+        facts = (main.is_main, main is current, count, main.thread_id, moved.thread_id)
+        go.set()
+        plain.join()
+        self.assertEqual(facts, (True, True, 1, plain.ident, plain.ident))
+        self.assertIn((None, main), pairs)
+
 
 class TestOperations(HostCase):
     def test_insert(self):
