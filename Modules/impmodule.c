@@ -1,6 +1,7 @@
 /* imp: the pieces of import for programs that import in their own way. */
 #include "../Python/builtins/import_internal.h"
 #include "marshal.h"
+#include "py_flat_steps.h"
 #include "py_state.h"
 #include "pythread.h"
 
@@ -160,51 +161,54 @@ get_file(const char *path, PyObject *object, const char *mode, int *opened)
     return file;
 }
 
-static PyObject *
-imp_load_compiled(PyObject *self, PyObject *args)
+/* Loads `found`, at the path. */
+static py_step
+load_at(py_thread *ts, const char *name, const char *path, py_import_found *found, PyObject **result)
 {
-    char *name, *path;
-    PyObject *object = NULL;
-    int opened;
-    if (!PyArg_ParseTuple(args, "ss|O!:load_compiled", &name, &path, &PyFile_Type, &object)) {
-        return NULL;
+    if (strlen(path) > MAXPATHLEN) {
+        PyErr_SetString(PyExc_ValueError, "path too long");
+        return STEP_RAISE;
     }
-    FILE *file = get_file(path, object, "rb", &opened);
-    if (file == NULL) {
-        return NULL;
-    }
-    PyObject *code = py_import_compiled_code(path, file);
-    if (opened) {
-        fclose(file);
-    }
-    PyObject *module = code != NULL ? PyImport_ExecCodeModuleEx(name, code, path) : NULL;
-    Py_XDECREF(code);
-    return module;
+    strcpy(found->path, path);
+    return py_import_load(ts, name, found, result);
 }
 
-static PyObject *
-imp_load_source(PyObject *self, PyObject *args)
+/* load_source and load_compiled: `form` says how the arguments are parsed. */
+static py_step
+load_code(py_thread *ts, PyObject *args, const char *form, int type, const char *mode, PyObject **result)
 {
     char *name, *path;
     PyObject *object = NULL;
-    PyObject *used = NULL;
     int opened;
-    if (!PyArg_ParseTuple(args, "ss|O!:load_source", &name, &path, &PyFile_Type, &object)) {
-        return NULL;
+    py_import_found found = {.type = type};
+    if (!PyArg_ParseTuple(args, form, &name, &path, &PyFile_Type, &object)) {
+        return STEP_RAISE;
     }
-    FILE *file = get_file(path, object, "r", &opened);
-    if (file == NULL) {
-        return NULL;
+    found.file = get_file(path, object, mode, &opened);
+    if (found.file == NULL) {
+        return STEP_RAISE;
     }
-    PyObject *code = py_import_source_code(path, file, &used);
+    py_step how = load_at(ts, name, path, &found, result);
     if (opened) {
-        fclose(file);
+        fclose(found.file);
     }
-    PyObject *module =
-        code != NULL ? PyImport_ExecCodeModuleEx(name, code, PyString_AS_STRING(used)) : NULL;
-    Py_XDECREF(code);
-    Py_XDECREF(used);
-    return module;
+    return how;
+}
+
+static FLAT_FUNCTION(imp_load_compiled)
+{
+    PyObject *given = py_flat_arguments("load_compiled", args, nargs, kwargs);
+    py_step how = given != NULL ? load_code(ts, given, "ss|O!:load_compiled", IMPORT_COMPILED, "rb", result) : STEP_RAISE;
+    Py_XDECREF(given);
+    return how;
+}
+
+static FLAT_FUNCTION(imp_load_source)
+{
+    PyObject *given = py_flat_arguments("load_source", args, nargs, kwargs);
+    py_step how = given != NULL ? load_code(ts, given, "ss|O!:load_source", IMPORT_SOURCE, "r", result) : STEP_RAISE;
+    Py_XDECREF(given);
+    return how;
 }
 
 static PyObject *
@@ -225,72 +229,55 @@ imp_load_dynamic(PyObject *self, PyObject *args)
     return _PyImport_LoadDynamicModule(name, path, file);
 }
 
-static PyObject *
-load_as(const char *name, const char *path, int type)
+static py_step
+load_as(py_thread *ts, const char *name, const char *path, int type, PyObject **result)
 {
-    py_import_found found;
-    memset(&found, 0, sizeof found);
-    found.type = type;
-    found.suffix = "";
-    found.mode = "";
-    if (strlen(path) > MAXPATHLEN) {
-        PyErr_SetString(PyExc_ValueError, "path too long");
-        return NULL;
-    }
-    strcpy(found.path, path);
-    return py_import_load(name, &found);
+    py_import_found found = {.type = type, .suffix = "", .mode = ""};
+    return load_at(ts, name, path, &found, result);
 }
 
-static PyObject *
-imp_load_package(PyObject *self, PyObject *args)
+static FLAT_FUNCTION(imp_load_package)
 {
     char *name, *path;
-    if (!PyArg_ParseTuple(args, "ss:load_package", &name, &path)) {
-        return NULL;
+    PyObject *given = py_flat_arguments("load_package", args, nargs, kwargs);
+    py_step how = STEP_RAISE;
+    if (given != NULL && PyArg_ParseTuple(given, "ss:load_package", &name, &path)) {
+        how = load_as(ts, name, path, IMPORT_PACKAGE, result);
     }
-    return load_as(name, path, IMPORT_PACKAGE);
+    Py_XDECREF(given);
+    return how;
 }
 
-static PyObject *
-load_from_file(const char *name, const char *path, PyObject *object, int type)
-{
-    py_import_found found;
-    memset(&found, 0, sizeof found);
-    found.type = type;
-    found.file = PyFile_AsFile(object);
-    if (strlen(path) > MAXPATHLEN) {
-        PyErr_SetString(PyExc_ValueError, "path too long");
-        return NULL;
-    }
-    strcpy(found.path, path);
-    PyObject *module = py_import_load(name, &found);
-    return module;
-}
-
-static PyObject *
-imp_load_module(PyObject *self, PyObject *args)
+static py_step
+load_parsed(py_thread *ts, PyObject *args, PyObject **result)
 {
     char *name, *path, *suffix, *mode;
     PyObject *object;
     int type;
-    if (!PyArg_ParseTuple(args, "sOs(ssi):load_module", &name, &object, &path, &suffix, &mode,
-                          &type)) {
-        return NULL;
+    if (!PyArg_ParseTuple(args, "sOs(ssi):load_module", &name, &object, &path, &suffix, &mode, &type)) {
+        return STEP_RAISE;
     }
     if (*mode != '\0' && (!(*mode == 'r' || *mode == 'U') || strchr(mode, '+'))) {
-        return PyErr_Format(PyExc_ValueError, "invalid file open mode %.200s", mode);
+        PyErr_Format(PyExc_ValueError, "invalid file open mode %.200s", mode);
+        return STEP_RAISE;
     }
     if (object == Py_None) {
-        return load_as(name, path, type);
+        return load_as(ts, name, path, type, result);
     }
     if (!PyFile_Check(object)) {
         PyErr_SetString(PyExc_ValueError, "load_module arg#2 should be a file or None");
-        return NULL;
+        return STEP_RAISE;
     }
-    if (stream_of(object) == NULL) {
-        return NULL;
-    }
-    return load_from_file(name, path, object, type);
+    py_import_found found = {.type = type, .file = stream_of(object)};
+    return found.file != NULL ? load_at(ts, name, path, &found, result) : STEP_RAISE;
+}
+
+static FLAT_FUNCTION(imp_load_module)
+{
+    PyObject *given = py_flat_arguments("load_module", args, nargs, kwargs);
+    py_step how = given != NULL ? load_parsed(ts, given, result) : STEP_RAISE;
+    Py_XDECREF(given);
+    return how;
 }
 
 static PyObject *
@@ -321,33 +308,35 @@ imp_init_frozen(PyObject *self, PyObject *args)
     return module_or_none(name, PyImport_ImportFrozenModule(name));
 }
 
-static PyObject *
-imp_reload(PyObject *self, PyObject *module)
+static FLAT_FUNCTION(imp_reload)
 {
-    return PyImport_ReloadModule(module);
+    PyObject *module = py_flat_one_argument("reload", args, nargs, kwargs);
+    return module != NULL ? py_import_reload(ts, module, result) : STEP_RAISE;
 }
+
+#define FLAT(function) (PyCFunction)(void (*)(void))(function), METH_FLAT
 
 static const PyMethodDef imp_methods[] = {
     {"find_module", imp_find_module, METH_VARARGS,
      "find_module(name[, path]) -> (file, path, (suffix, mode, type))"},
     {"get_magic", imp_get_magic, METH_NOARGS, "get_magic() -> first four bytes of .pyc files"},
     {"get_suffixes", imp_get_suffixes, METH_NOARGS, "get_suffixes() -> [(suffix, mode, type)]"},
-    {"load_module", imp_load_module, METH_VARARGS,
+    {"load_module", FLAT(imp_load_module),
      "load_module(name, file, path, (suffix, mode, type)) -> module"},
     {"new_module", imp_new_module, METH_VARARGS, "new_module(name) -> empty module"},
     {"lock_held", imp_lock_held, METH_NOARGS, "lock_held() -> does somebody import now?"},
     {"acquire_lock", imp_acquire_lock, METH_NOARGS, "acquire_lock(): take the import lock"},
     {"release_lock", imp_release_lock, METH_NOARGS, "release_lock(): give the import lock back"},
-    {"reload", imp_reload, METH_O, "reload(module) -> module, run again"},
+    {"reload", FLAT(imp_reload), "reload(module) -> module, run again"},
     {"get_frozen_object", imp_get_frozen_object, METH_VARARGS, "get_frozen_object(name) -> code"},
     {"init_builtin", imp_init_builtin, METH_VARARGS, "init_builtin(name) -> module or None"},
     {"init_frozen", imp_init_frozen, METH_VARARGS, "init_frozen(name) -> module or None"},
     {"is_builtin", imp_is_builtin, METH_VARARGS, "is_builtin(name) -> 1, 0, or -1 when running"},
     {"is_frozen", imp_is_frozen, METH_VARARGS, "is_frozen(name) -> bool"},
-    {"load_compiled", imp_load_compiled, METH_VARARGS, "load_compiled(name, path[, file])"},
+    {"load_compiled", FLAT(imp_load_compiled), "load_compiled(name, path[, file])"},
     {"load_dynamic", imp_load_dynamic, METH_VARARGS, "load_dynamic(name, path[, file])"},
-    {"load_package", imp_load_package, METH_VARARGS, "load_package(name, directory)"},
-    {"load_source", imp_load_source, METH_VARARGS, "load_source(name, path[, file])"},
+    {"load_package", FLAT(imp_load_package), "load_package(name, directory)"},
+    {"load_source", FLAT(imp_load_source), "load_source(name, path[, file])"},
     {NULL, NULL, 0, NULL},
 };
 

@@ -11,6 +11,8 @@
 #include "marshal.h"
 #include "osdefs.h"
 #include "py_compile.h"
+#include "py_flat_steps.h"
+#include "py_import.h"
 #include "structmember.h"
 
 #include <sys/stat.h>
@@ -503,30 +505,44 @@ set_module_dict(PyObject *self, PyObject *dict, PyObject *base, int package)
     return status;
 }
 
-static PyObject *
-importer_load_module(PyObject *self, PyObject *args)
+/* The module of that name begins: it gets what a module of an archive has. Returns status. Raises yes. */
+static int
+begin_module(PyObject *self, const char *fullname, PyObject *base, int package)
+{
+    PyObject *module = PyImport_AddModule((char *)fullname);
+    return module != NULL ? set_module_dict(self, PyModule_GetDict(module), base, package) : -1;
+}
+
+static py_step
+load_parsed(py_thread *ts, PyObject *self, PyObject *args, PyObject **result)
 {
     char *fullname;
     const kind *found;
-    PyObject *path;
-    PyObject *result = NULL;
+    PyObject *path, *place = NULL;
+    py_step how = STEP_RAISE;
     PyObject *base = locate(self, args, "s:zipimporter.load_module", &fullname, &found);
     PyObject *code = base != NULL ? module_code(self, base, &found, &path) : NULL;
-    PyObject *module = code != NULL ? PyImport_AddModule(fullname) : NULL;
-    if (module != NULL &&
-        set_module_dict(self, PyModule_GetDict(module), base, found->package) == 0) {
-        PyObject *place = PyString_FromString(text_of(path));
-        if (place != NULL) {
-            result = PyImport_ExecCodeModuleEx(fullname, code, PyString_AS_STRING(place));
-            Py_DECREF(place);
+    if (code != NULL && begin_module(self, fullname, base, found->package) == 0) {
+        place = PyString_FromString(text_of(path));
+    }
+    if (place != NULL) {
+        if (Py_VerboseFlag) {
+            PySys_WriteStderr("import %s # loaded from Zip %s\n", fullname, PyString_AS_STRING(place));
         }
+        how = py_import_run(ts, fullname, code, place, result);
     }
-    if (result != NULL && Py_VerboseFlag) {
-        PySys_WriteStderr("import %s # loaded from Zip\n", fullname);
-    }
+    Py_XDECREF(place);
     Py_XDECREF(code);
     Py_XDECREF(base);
-    return result;
+    return how;
+}
+
+static FLAT_FUNCTION(importer_load_module)
+{
+    PyObject *given = py_flat_arguments("load_module", args, nargs, kwargs);
+    py_step how = given != NULL ? load_parsed(ts, self, given, result) : STEP_RAISE;
+    Py_XDECREF(given);
+    return how;
 }
 
 /* ---- questions ---- */
@@ -606,7 +622,8 @@ importer_get_data(PyObject *self, PyObject *args)
 
 static const PyMethodDef importer_methods[] = {
     {"find_module", importer_find_module, METH_VARARGS, "find_module(name[, path]) -> self or None"},
-    {"load_module", importer_load_module, METH_VARARGS, "load_module(name) -> module"},
+    {"load_module", (PyCFunction)(void (*)(void))importer_load_module, METH_FLAT,
+     "load_module(name) -> module"},
     {"get_data", importer_get_data, METH_VARARGS, "get_data(path) -> content of a member"},
     {"get_code", importer_get_code, METH_VARARGS, "get_code(name) -> code object"},
     {"get_source", importer_get_source, METH_VARARGS, "get_source(name) -> text or None"},

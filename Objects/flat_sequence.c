@@ -5,6 +5,7 @@
 #include "py_flat_steps.h"
 #include "items.h"
 #include "list_impl.h"
+#include "py_containers.h"
 #include "py_iters.h"
 #include "py_type.h"
 
@@ -397,6 +398,12 @@ py_flat_refuse_keywords(const char *name, PyObject *kwargs)
     }
     PyErr_Format(PyExc_TypeError, "%s() takes no keyword arguments", name);
     return -1;
+}
+
+PyObject *
+py_flat_arguments(const char *name, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs)
+{
+    return py_flat_refuse_keywords(name, kwargs) == 0 ? py_tuple_from_array(args, nargs) : NULL;
 }
 
 PyObject *

@@ -82,6 +82,10 @@ py_flat_holds(py_thread *ts, PyObject *a, PyObject *b, int op, PyObject **result
 int
 py_flat_refuse_keywords(const char *name, PyObject *kwargs);
 
+/* The arguments of a method without keywords, as a tuple. Returns new. Raises yes. */
+PyObject *
+py_flat_arguments(const char *name, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs);
+
 /* The one argument of a method without keywords.  Returns borrowed, NULL: the exception is set.  Raises yes. */
 PyObject *
 py_flat_one_argument(const char *name, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs);

@@ -14,6 +14,9 @@ PyObject *py_import_known(PyObject *name, PyObject *globals, PyObject *fromlist,
 /* reload(). Returns a step. Raises yes. */
 py_step py_import_reload(py_thread *ts, PyObject *module, PyObject **result);
 
+/* Runs code as that of a module, flat; `path` (a str) is its __file__.  Gives the module. Returns a step. Raises yes. */
+py_step py_import_run(py_thread *ts, const char *name, PyObject *code, PyObject *path, PyObject **result);
+
 /* Has the program an init function for this module? */
 int py_import_has_builtin(const char *name);
 

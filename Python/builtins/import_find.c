@@ -1,11 +1,11 @@
-/* Where is a module? Hooks first, then what is inside the program, then directories.
+/* Where is a module, as far as C code knows: inside the program, or in a directory.
  *
- *     sys.meta_path ─▶ built in ─▶ frozen ─▶ for each entry of the path:
- *                                              its importer (path_hooks, cached), or
- *                                              NAME/__init__.py, NAME.so, NAMEmodule.so, NAME.py, NAME.pyc
+ *     built in ─▶ frozen ─▶ NAME/__init__.py, NAME.so, NAMEmodule.so, NAME.py, NAME.pyc
  *
- * I1 lists and dicts of sys are checked at every use and held while hooks run.
+ * I1 sys.path is checked at every use and held while warnings run.
  * I2 the FILE in a result belongs to it until somebody takes it.
+ *
+ * Not here: hooks, which come before (import_submodule.c), importers of entries of the path (import_entry.c).
  */
 #include "import_internal.h"
 #include "py_state.h"
@@ -62,132 +62,6 @@ py_import_found_clear(py_import_found *found)
         found->file = NULL;
     }
     Py_CLEAR(found->loader);
-}
-
-/* ---- hooks ---- */
-
-/* Asks a finder. 1 with the loader in `found`, 0 it does not know the module, -1 error. */
-static int
-ask_finder(PyObject *finder, const char *fullname, PyObject *path, py_import_found *found)
-{
-    PyObject *loader = path != NULL
-                           ? PyObject_CallMethod(finder, "find_module", "sO", fullname, path)
-                           : PyObject_CallMethod(finder, "find_module", "s", fullname);
-    if (loader == NULL) {
-        return -1;
-    }
-    if (loader == Py_None) {
-        Py_DECREF(loader);
-        return 0;
-    }
-    found->loader = loader;
-    found->type = IMPORT_HOOK;
-    return 1;
-}
-
-PyObject *
-py_import_meta_path(void)
-{
-    PyObject *meta_path = PySys_GetObject("meta_path");
-    if (meta_path == NULL || !PyList_Check(meta_path)) {
-        PyErr_SetString(PyExc_RuntimeError, "sys.meta_path must be a list of import hooks");
-        return NULL;
-    }
-    Py_INCREF(meta_path);
-    return meta_path;
-}
-
-static int
-search_meta_path(const char *fullname, PyObject *path, py_import_found *found)
-{
-    PyObject *meta_path = py_import_meta_path();
-    int status = meta_path != NULL ? 0 : -1;
-    for (Py_ssize_t i = 0; status == 0 && i < PyList_GET_SIZE(meta_path); i++) {
-        PyObject *hook = PyList_GET_ITEM(meta_path, i);
-        Py_INCREF(hook);
-        status = ask_finder(hook, fullname, path != NULL ? path : Py_None, found);
-        Py_DECREF(hook);
-    }
-    Py_XDECREF(meta_path);
-    return status;
-}
-
-/* The first hook that takes the path makes its importer. Returns new, or NULL for "none" or an error. */
-static PyObject *
-make_importer(PyObject *hooks, PyObject *entry)
-{
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(hooks); i++) {
-        PyObject *hook = PyList_GET_ITEM(hooks, i);
-        Py_INCREF(hook);
-        PyObject *importer = PyObject_CallFunctionObjArgs(hook, entry, NULL);
-        Py_DECREF(hook);
-        if (importer != NULL) {
-            return importer;
-        }
-        if (!PyErr_ExceptionMatches(PyExc_ImportError)) {
-            return NULL;
-        }
-        PyErr_Clear();
-    }
-    PyObject *importer =
-        PyObject_CallFunctionObjArgs((PyObject *)&PyNullImporter_Type, entry, NULL);
-    if (importer == NULL && PyErr_ExceptionMatches(PyExc_ImportError)) {
-        PyErr_Clear();
-        Py_INCREF(Py_None); /* an ordinary directory */
-        return Py_None;
-    }
-    return importer;
-}
-
-/* The importer of a path entry: None for an ordinary directory. Returns new. Raises yes. */
-static PyObject *
-get_importer(PyObject *cache, PyObject *hooks, PyObject *entry)
-{
-    PyObject *importer = PyDict_GetItem(cache, entry);
-    if (importer != NULL) {
-        Py_INCREF(importer);
-        return importer;
-    }
-    /* While a hook runs, the entry counts as an ordinary one: hooks may import. */
-    if (PyDict_SetItem(cache, entry, Py_None) < 0) {
-        return NULL;
-    }
-    importer = make_importer(hooks, entry);
-    if (importer != NULL && importer != Py_None && PyDict_SetItem(cache, entry, importer) < 0) {
-        Py_CLEAR(importer);
-    }
-    return importer;
-}
-
-static int
-find_hook_objects(PyObject **hooks, PyObject **cache)
-{
-    *hooks = PySys_GetObject("path_hooks");
-    if (*hooks == NULL || !PyList_Check(*hooks)) {
-        PyErr_SetString(PyExc_RuntimeError, "sys.path_hooks must be a list of import hooks");
-        return -1;
-    }
-    *cache = PySys_GetObject("path_importer_cache");
-    if (*cache == NULL || !PyDict_Check(*cache)) {
-        PyErr_SetString(PyExc_RuntimeError, "sys.path_importer_cache must be a dict");
-        return -1;
-    }
-    return 0;
-}
-
-PyObject *
-PyImport_GetImporter(PyObject *entry)
-{
-    PyObject *hooks, *cache;
-    if (find_hook_objects(&hooks, &cache) < 0) {
-        return NULL;
-    }
-    Py_INCREF(hooks);
-    Py_INCREF(cache);
-    PyObject *importer = get_importer(cache, hooks, entry);
-    Py_DECREF(hooks);
-    Py_DECREF(cache);
-    return importer;
 }
 
 /* ---- directories ---- */
@@ -264,8 +138,8 @@ try_suffixes(py_import_found *found, size_t size)
     return 0;
 }
 
-static int
-search_directory(PyObject *entry, const char *name, py_import_found *found)
+int
+py_import_find_in(PyObject *entry, const char *name, py_import_found *found)
 {
     const char *directory = PyString_AS_STRING(entry);
     size_t size = strlen(directory);
@@ -279,8 +153,8 @@ search_directory(PyObject *entry, const char *name, py_import_found *found)
 }
 
 /* A path entry as a str: unicode is encoded. Returns new, NULL for something else or an error. */
-static PyObject *
-entry_text(PyObject *entry)
+PyObject *
+py_import_entry_text(PyObject *entry)
 {
     if (PyUnicode_Check(entry)) {
         return PyUnicode_Encode(PyUnicode_AS_UNICODE(entry), PyUnicode_GET_SIZE(entry),
@@ -291,55 +165,6 @@ entry_text(PyObject *entry)
     }
     Py_INCREF(entry);
     return entry;
-}
-
-static int
-search_entry(PyObject *cache, PyObject *hooks, PyObject *entry, const char *fullname,
-             const char *subname, py_import_found *found)
-{
-    PyObject *importer = get_importer(cache, hooks, entry);
-    int status;
-    if (importer == NULL) {
-        return -1;
-    }
-    if (importer == Py_None) {
-        status = search_directory(entry, subname, found);
-    }
-    else {
-        status = ask_finder(importer, fullname, NULL, found);
-    }
-    Py_DECREF(importer);
-    return status;
-}
-
-static int
-search_path(PyObject *path, const char *fullname, const char *subname, py_import_found *found)
-{
-    PyObject *hooks, *cache;
-    if (path == NULL || !PyList_Check(path)) {
-        PyErr_SetString(PyExc_RuntimeError, "sys.path must be a list of directory names");
-        return -1;
-    }
-    if (find_hook_objects(&hooks, &cache) < 0) {
-        return -1;
-    }
-    Py_INCREF(path);
-    Py_INCREF(hooks);
-    Py_INCREF(cache);
-    int status = 0;
-    for (Py_ssize_t i = 0; status == 0 && i < PyList_GET_SIZE(path); i++) {
-        PyObject *entry = entry_text(PyList_GET_ITEM(path, i));
-        if (entry == NULL) {
-            status = PyErr_Occurred() ? -1 : 0;
-            continue;
-        }
-        status = search_entry(cache, hooks, entry, fullname, subname, found);
-        Py_DECREF(entry);
-    }
-    Py_DECREF(path);
-    Py_DECREF(hooks);
-    Py_DECREF(cache);
-    return status;
 }
 
 /* ---- the search ---- */
@@ -382,33 +207,6 @@ reset_found(py_import_found *found)
     found->path[0] = '\0';
 }
 
-/* Everything after the hooks of sys.meta_path. */
-static int
-search_after_hooks(const char *fullname, const char *subname, PyObject *path,
-                   py_import_found *found)
-{
-    int status = 0;
-    if (path != NULL && PyString_Check(path)) {
-        status = search_frozen_package(fullname, found);
-    }
-    if (status == 0 && path == NULL) {
-        status = search_program(subname, found);
-    }
-    if (status == 0) {
-        status = search_path(path != NULL ? path : PySys_GetObject("path"), fullname, subname,
-                             found);
-    }
-    if (status == 0) {
-        PyErr_Format(PyExc_ImportError, "No module named %.200s", subname);
-        status = -1;
-    }
-    if (status < 0) {
-        py_import_found_clear(found);
-        return -1;
-    }
-    return 0;
-}
-
 static int
 refuse_long_name(const char *name)
 {
@@ -420,22 +218,28 @@ refuse_long_name(const char *name)
 }
 
 int
-py_import_find(const char *fullname, const char *subname, PyObject *path, py_import_found *found)
+py_import_find_inside(const char *fullname, const char *subname, PyObject *path, py_import_found *found)
 {
     reset_found(found);
     if (refuse_long_name(subname) < 0) {
         return -1;
     }
-    int status = search_meta_path(fullname, path, found);
-    return status != 0 ? (status < 0 ? -1 : 0)
-                       : search_after_hooks(fullname, subname, path, found);
+    if (path == NULL) {
+        return search_program(subname, found);
+    }
+    return PyString_Check(path) ? search_frozen_package(fullname, found) : 0;
 }
 
-int
-py_import_find_unhooked(const char *fullname, const char *subname, PyObject *path, py_import_found *found)
+PyObject *
+py_import_search_path(PyObject *path)
 {
-    reset_found(found);
-    return refuse_long_name(subname) < 0 ? -1 : search_after_hooks(fullname, subname, path, found);
+    path = path != NULL ? path : PySys_GetObject("path");
+    if (path == NULL || !PyList_Check(path)) {
+        PyErr_SetString(PyExc_RuntimeError, "sys.path must be a list of directory names");
+        return NULL;
+    }
+    Py_INCREF(path);
+    return path;
 }
 
 /* Looks into every directory itself, whatever importer it has. */
@@ -443,18 +247,17 @@ static int
 search_plainly(PyObject *path, const char *name, py_import_found *found)
 {
     int status = 0;
-    if (path == NULL || !PyList_Check(path)) {
-        PyErr_SetString(PyExc_RuntimeError, "sys.path must be a list of directory names");
+    path = py_import_search_path(path);
+    if (path == NULL) {
         return -1;
     }
-    Py_INCREF(path);
     for (Py_ssize_t i = 0; status == 0 && i < PyList_GET_SIZE(path); i++) {
-        PyObject *entry = entry_text(PyList_GET_ITEM(path, i));
+        PyObject *entry = py_import_entry_text(PyList_GET_ITEM(path, i));
         if (entry == NULL) {
             status = PyErr_Occurred() ? -1 : 0;
             continue;
         }
-        status = search_directory(entry, name, found);
+        status = py_import_find_in(entry, name, found);
         Py_DECREF(entry);
     }
     Py_DECREF(path);
@@ -470,54 +273,10 @@ py_import_find_plain(const char *name, PyObject *path, py_import_found *found)
     }
     int status = path == NULL ? search_program(name, found) : 0;
     if (status == 0) {
-        status = search_plainly(path != NULL ? path : PySys_GetObject("path"), name, found);
+        status = search_plainly(path, name, found);
     }
     if (status == 0) {
         PyErr_Format(PyExc_ImportError, "No module named %.200s", name);
     }
     return status > 0 ? 0 : -1;
 }
-
-/* ---- NullImporter: the importer of a path where nothing can be ---- */
-
-static int
-null_init(PyObject *self, PyObject *args, PyObject *kwds)
-{
-    char *path;
-    struct stat status;
-    if (!_PyArg_NoKeywords("NullImporter()", kwds) ||
-        !PyArg_ParseTuple(args, "s:NullImporter", &path)) {
-        return -1;
-    }
-    if (*path == '\0') {
-        PyErr_SetString(PyExc_ImportError, "empty pathname");
-        return -1;
-    }
-    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
-        PyErr_SetString(PyExc_ImportError, "existing directory");
-        return -1;
-    }
-    return 0;
-}
-
-static PyObject *
-null_find_module(PyObject *self, PyObject *args)
-{
-    Py_RETURN_NONE;
-}
-
-static const PyMethodDef null_methods[] = {
-    {"find_module", null_find_module, METH_VARARGS, "find_module(name) -> None, always"},
-    {NULL, NULL, 0, NULL},
-};
-
-PyTypeObject PyNullImporter_Type = {
-    PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "imp.NullImporter",
-    .tp_basicsize = sizeof(PyObject),
-    .tp_flags = Py_TPFLAGS_DEFAULT,
-    .tp_doc = "Stands for a path entry that does not exist.",
-    .tp_methods = (PyMethodDef *)null_methods,
-    .tp_init = null_init,
-    .tp_new = PyType_GenericNew,
-};

@@ -1,6 +1,8 @@
 /* What the files of import share.
  *
- *     import_find.c    where is a module: hooks, built in, frozen, directories
+ *     import_find.c    where is a module: built in, frozen, directories
+ *     import_entry.c   importers of entries of the path
+ *     import_submodule.c  one module: hooks, the path, loading
  *     import_load.c    code of a module file: .py, .pyc, and the modules made in C
  *     import_module.c  the import statement: dotted and relative names, the flat machine
  *     import_api.c     PyImport_* and the end of all modules
@@ -43,13 +45,18 @@ typedef struct {
     char path[MAXPATHLEN + 1];
 } py_import_found;
 
-/* Looks for `subname` on `path` (a list; NULL: built in, frozen and sys.path), by its full name for hooks.
- * Returns status; ImportError when there is none. Raises yes. */
-int py_import_find(const char *fullname, const char *subname, PyObject *path,
-                   py_import_found *found);
-/* The same after the hooks of sys.meta_path, which are in the list that the second gives (new; raises yes). */
-int py_import_find_unhooked(const char *fullname, const char *subname, PyObject *path, py_import_found *found);
-PyObject *py_import_meta_path(void);
+/* Inside the program when there is no path, among frozen packages when it is a str: 1 found, 0 not there, -1 error.
+ * Raises yes. */
+int py_import_find_inside(const char *fullname, const char *subname, PyObject *path, py_import_found *found);
+/* The list to search for a module: the path of its package, NULL: sys.path. Returns new. Raises yes. */
+PyObject *py_import_search_path(PyObject *path);
+/* A path entry as a str: unicode is encoded. Returns new, NULL for something else or an error. Raises yes. */
+PyObject *py_import_entry_text(PyObject *entry);
+/* Looks into a directory: 1 found, 0 not there, -1 a warning became an error. Raises yes. */
+int py_import_find_in(PyObject *entry, const char *name, py_import_found *found);
+/* Asks the importer of an entry (a str): a loader, None: the module is not there, or the entry itself: a directory; with
+ * fullname NULL the importer. Returns a step. Raises yes. */
+py_step py_import_ask_entry(py_thread *ts, PyObject *entry, PyObject *fullname, PyObject **result);
 /* The module `fullname` below `parent` (or None), None when there is none. Returns a step. Raises yes. */
 py_step py_import_submodule(py_thread *ts, PyObject *parent, const char *subname, const char *fullname,
                             PyObject **result);
@@ -75,8 +82,8 @@ PyObject *py_import_begin_package(const char *name, const char *directory, py_im
 PyObject *py_import_begin_code(const char *name, PyObject *code, PyObject *path);
 /* Loads what is neither source nor package. Returns new. Raises yes. */
 PyObject *py_import_load_other(const char *name, py_import_found *found);
-/* Loads anything, nested. Returns new. Raises yes. */
-PyObject *py_import_load(const char *name, py_import_found *found);
+/* Loads what was found (it stays the caller's). Returns a step. Raises yes. */
+py_step py_import_load(py_thread *ts, const char *name, py_import_found *found, PyObject **result);
 /* Initialises a built-in module: 1 done, 0 no such module, -1 error. */
 int py_import_init_builtin(const char *name);
 /* Takes a module out of sys.modules after a failure; the pending exception stays. */

@@ -579,35 +579,3 @@ py_import_load_other(const char *name, py_import_found *found)
                             name, found->type);
     }
 }
-
-PyObject *
-py_import_load(const char *name, py_import_found *found)
-{
-    py_import_found inner;
-    inner.file = NULL;
-    inner.loader = NULL;
-    PyObject *module = NULL;
-    if (found->type == IMPORT_PACKAGE) {
-        module = py_import_begin_package(name, found->path, &inner);
-        if (module == NULL || inner.type == IMPORT_ERROR) {
-            Py_XINCREF(module);
-            return module;
-        }
-        found = &inner;
-    }
-    if (found->type == IMPORT_SOURCE || found->type == IMPORT_COMPILED) {
-        PyObject *path;
-        PyObject *code = py_import_code(name, found, &path);
-        module = NULL;
-        if (code != NULL) {
-            module = PyImport_ExecCodeModuleEx((char *)name, code, PyString_AS_STRING(path));
-        }
-        Py_XDECREF(code);
-        Py_XDECREF(path);
-    }
-    else {
-        module = py_import_load_other(name, found);
-    }
-    py_import_found_clear(&inner);
-    return module;
-}

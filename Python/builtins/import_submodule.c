@@ -1,10 +1,11 @@
 /* One module of an import: it is in sys.modules, or it is found and loaded.
  *
- *     sys.meta_path, hook after hook ─▶ the path (import_find.c) ─▶ load_module of a hook, code in a frame, or C
+ *     sys.meta_path, hook after hook ─▶ inside the program (import_find.c) ─▶ the path, entry after entry (import_entry.c)
+ *         ─▶ load_module of a hook, code in a frame, or C
  *
  * A flat machine: hooks and code run in frames above its continuation, "import.submodule".
  *
- * Not here: importers of path entries, which are called the nesting way (import_find.c), dotted names (import_module.c).
+ * Not here: dotted names (import_module.c).
  */
 #include "import_internal.h"
 #include "py_dispatch.h"
@@ -12,7 +13,8 @@
 
 enum { SUB_PARENT, SUB_FULLNAME, SUB_SUBNAME, SUB_PATH, SUB_HOOKS };   /* PATH: of the parent, may be NULL */
 enum { SUB_KIND, SUB_INDEX };
-enum { KIND_CODE, KIND_LOADED, KIND_FINDING, KIND_AGAIN };    /* AGAIN: finding for reload() */
+/* FINDING: HOOKS are those of sys.meta_path; SEARCHING: it is the path.  Both may be for reload(). */
+enum { KIND_CODE, KIND_LOADED, KIND_FINDING, KIND_FINDING_AGAIN, KIND_SEARCHING, KIND_SEARCHING_AGAIN };
 
 /* Makes the module an attribute of its package. Returns status. Raises yes. */
 static int
@@ -68,31 +70,37 @@ loaded(py_cont *cont, py_step how, PyObject *value, PyObject **result)
     return STEP_RETURN;
 }
 
-/* Runs the code of a source or compiled module above `cont`. */
+/* Runs code as that of a module above `cont`. */
 static py_step
-run_module_code(py_thread *ts, py_cont *cont, const char *fullname, py_import_found *found,
-                PyObject **value)
+run_code(py_thread *ts, py_cont *cont, const char *fullname, PyObject *code, PyObject *path, PyObject **value)
 {
-    PyObject *path;
-    PyObject *code = py_import_code(fullname, found, &path);
-    if (code == NULL) {
-        /* a package that was begun goes away again */
-        py_import_forget(fullname);
+    PyObject *module = py_import_begin_code(fullname, code, path);
+    py_step how;
+    if (module == NULL) {
         return STEP_RAISE;
     }
-    PyObject *module = py_import_begin_code(fullname, code, path);
-    py_step how = STEP_RAISE;
-    if (module != NULL) {
-        PyObject *dict = PyModule_GetDict(module);
-        Py_INCREF(dict);
-        cont->number[SUB_KIND] = KIND_CODE;
-        py_cont_push(ts, cont);
-        how = py_flat_eval_code(ts, (PyCodeObject *)code, dict, dict, value);
-        if (how < STEP_CALL) {
-            py_cont_pop(ts, cont);
-        }
-        Py_DECREF(dict);
+    PyObject *dict = PyModule_GetDict(module);
+    Py_INCREF(dict);
+    cont->number[SUB_KIND] = KIND_CODE;
+    FLAT_BELOW(ts, cont, how, py_flat_eval_code(ts, (PyCodeObject *)code, dict, dict, value));
+    Py_DECREF(dict);
+    return how;
+}
+
+/* The same for a source or compiled file.  One that has no code leaves sys.modules as it is. */
+static py_step
+run_file(py_thread *ts, py_cont *cont, const char *fullname, py_import_found *found, PyObject **value)
+{
+    PyObject *path;
+    if (found->file == NULL) {
+        PyErr_Format(PyExc_ValueError, "file object required for import (type code %d)", found->type);
+        return STEP_RAISE;
     }
+    PyObject *code = py_import_code(fullname, found, &path);
+    if (code == NULL) {
+        return STEP_RAISE;
+    }
+    py_step how = run_code(ts, cont, fullname, code, path, value);
     Py_DECREF(code);
     Py_DECREF(path);
     return how;
@@ -122,7 +130,7 @@ load_above(py_thread *ts, py_cont *cont, const char *fullname, py_import_found *
         return run_loader(ts, cont, found, value);
     }
     if (found->type == IMPORT_SOURCE || found->type == IMPORT_COMPILED) {
-        return run_module_code(ts, cont, fullname, found, value);
+        return run_file(ts, cont, fullname, found, value);
     }
     if (found->type == IMPORT_PACKAGE) {
         py_import_found init;
@@ -152,15 +160,63 @@ load(py_thread *ts, py_cont *cont, py_import_found *found, PyObject **result)
     return how < STEP_CALL ? loaded(cont, how, value, result) : how;
 }
 
+static int
+is_for_reload(const py_cont *cont)
+{
+    return cont->number[SUB_KIND] == KIND_FINDING_AGAIN || cont->number[SUB_KIND] == KIND_SEARCHING_AGAIN;
+}
+
 /* None for a module that cannot be found, but for reload(); other errors stay. */
 static py_step
 not_found(const py_cont *cont, PyObject **result)
 {
-    if (cont->number[SUB_KIND] == KIND_AGAIN || !PyErr_ExceptionMatches(PyExc_ImportError)) {
+    if (is_for_reload(cont) || !PyErr_ExceptionMatches(PyExc_ImportError)) {
         return STEP_RAISE;
     }
     PyErr_Clear();
     return py_flat_none(result);
+}
+
+/* The next entry of the path that is a text, NULL: there is none, or an error. Returns new. Raises yes. */
+static PyObject *
+next_entry(py_cont *cont)
+{
+    PyObject *path = cont->object[SUB_HOOKS], *entry = NULL;
+    while (entry == NULL && !PyErr_Occurred() && cont->number[SUB_INDEX] < PyList_GET_SIZE(path)) {
+        entry = py_import_entry_text(PyList_GET_ITEM(path, cont->number[SUB_INDEX]++));
+    }
+    if (entry == NULL && !PyErr_Occurred()) {
+        PyErr_Format(PyExc_ImportError, "No module named %.200s", PyString_AS_STRING(cont->object[SUB_SUBNAME]));
+    }
+    return entry;
+}
+
+/* Goes through the path; `answer` (stolen) is what the entry before has come to (I1 of import_entry.c). */
+static py_step
+search(py_thread *ts, py_cont *cont, py_step how, PyObject *answer, py_import_found *found, PyObject **result)
+{
+    const char *subname = PyString_AS_STRING(cont->object[SUB_SUBNAME]);
+    int status = 0;
+    while (how == STEP_RETURN) {
+        if (PyString_Check(answer)) {
+            status = py_import_find_in(answer, subname, found);
+        }
+        else if (answer != Py_None) {
+            *found = (py_import_found){.type = IMPORT_HOOK, .loader = answer};
+            return load(ts, cont, found, result);
+        }
+        Py_DECREF(answer);
+        if (status > 0) {
+            return load(ts, cont, found, result);
+        }
+        PyObject *entry = status == 0 ? next_entry(cont) : NULL;
+        if (entry == NULL) {
+            return not_found(cont, result);
+        }
+        FLAT_BELOW(ts, cont, how, py_import_ask_entry(ts, entry, cont->object[SUB_FULLNAME], &answer));
+        Py_DECREF(entry);
+    }
+    return how == STEP_RAISE ? not_found(cont, result) : how;
 }
 
 /* No hook knows the module. */
@@ -168,9 +224,21 @@ static py_step
 find_without_hooks(py_thread *ts, py_cont *cont, PyObject **result)
 {
     py_import_found found;
-    int status = py_import_find_unhooked(PyString_AS_STRING(cont->object[SUB_FULLNAME]),
-                                         PyString_AS_STRING(cont->object[SUB_SUBNAME]), cont->object[SUB_PATH], &found);
-    return status < 0 ? not_found(cont, result) : load(ts, cont, &found, result);
+    PyObject *path = cont->object[SUB_PATH];
+    int status = py_import_find_inside(PyString_AS_STRING(cont->object[SUB_FULLNAME]),
+                                       PyString_AS_STRING(cont->object[SUB_SUBNAME]), path, &found);
+    if (status > 0) {
+        return load(ts, cont, &found, result);
+    }
+    path = status == 0 ? py_import_search_path(path) : NULL;
+    if (path == NULL) {
+        return not_found(cont, result);
+    }
+    cont->number[SUB_KIND] = is_for_reload(cont) ? KIND_SEARCHING_AGAIN : KIND_SEARCHING;
+    cont->number[SUB_INDEX] = 0;
+    Py_XSETREF(cont->object[SUB_HOOKS], path);
+    Py_INCREF(Py_None);
+    return search(ts, cont, STEP_RETURN, Py_None, &found, result);
 }
 
 static py_step
@@ -212,6 +280,10 @@ find(py_thread *ts, py_cont *cont, py_step how, PyObject *loader, PyObject **res
 static py_step
 submodule_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
+    py_import_found found;
+    if (cont->number[SUB_KIND] >= KIND_SEARCHING) {
+        return search(ts, cont, how, value, &found, result);
+    }
     return cont->number[SUB_KIND] >= KIND_FINDING ? find(ts, cont, how, value, result) : loaded(cont, how, value, result);
 }
 
@@ -252,6 +324,19 @@ submodule_path(PyObject *parent, PyObject **path)
     return 1;
 }
 
+/* The hooks of sys.meta_path. Returns new. Raises yes. */
+static PyObject *
+meta_path(void)
+{
+    PyObject *hooks = PySys_GetObject("meta_path");
+    if (hooks == NULL || !PyList_Check(hooks)) {
+        PyErr_SetString(PyExc_RuntimeError, "sys.meta_path must be a list of import hooks");
+        return NULL;
+    }
+    Py_INCREF(hooks);
+    return hooks;
+}
+
 /* Takes `path` over. */
 static py_step
 find_and_load(py_thread *ts, int kind, PyObject *parent, PyObject *path, const char *subname, const char *fullname,
@@ -264,7 +349,7 @@ find_and_load(py_thread *ts, int kind, PyObject *parent, PyObject *path, const c
         return STEP_RAISE;
     }
     cont->object[SUB_PATH] = path;
-    cont->object[SUB_HOOKS] = py_import_meta_path();
+    cont->object[SUB_HOOKS] = meta_path();
     cont->number[SUB_KIND] = kind;
     if (cont->object[SUB_HOOKS] != NULL) {
         Py_INCREF(Py_None);
@@ -291,5 +376,35 @@ py_step
 py_import_again(py_thread *ts, PyObject *path, const char *subname, const char *fullname, PyObject **result)
 {
     Py_XINCREF(path);
-    return find_and_load(ts, KIND_AGAIN, Py_None, path, subname, fullname, result);
+    return find_and_load(ts, KIND_FINDING_AGAIN, Py_None, path, subname, fullname, result);
+}
+
+/* Loads what was found, or runs code. */
+static py_step
+load_alone(py_thread *ts, const char *name, py_import_found *found, PyObject *code, PyObject *path, PyObject **result)
+{
+    py_cont *cont = new_submodule(ts, Py_None, name, name);
+    PyObject *value = NULL;
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    py_step how = found != NULL ? load_above(ts, cont, name, found, &value)
+                                : run_code(ts, cont, name, code, path, &value);
+    if (how < STEP_CALL) {
+        how = loaded(cont, how, value, result);
+    }
+    Py_DECREF(cont);
+    return how;
+}
+
+py_step
+py_import_load(py_thread *ts, const char *name, py_import_found *found, PyObject **result)
+{
+    return load_alone(ts, name, found, NULL, NULL, result);
+}
+
+py_step
+py_import_run(py_thread *ts, const char *name, PyObject *code, PyObject *path, PyObject **result)
+{
+    return load_alone(ts, name, NULL, code, path, result);
 }

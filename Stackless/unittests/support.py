@@ -73,3 +73,40 @@ def from_c(function):
     result = []
     stackless.test_cstate(lambda: result.append(function()))
     return result[0]
+
+
+class FlatTestCase(unittest.TestCase):
+    """Tests made of rows (add_rows_to): functions that get a probe and call it in some way that must not nest."""
+
+    def check(self, function):
+        channel = stackless.channel()
+        levels = []
+
+        def probe(*args):
+            levels.append(stackless.getcurrent().nesting_level)
+            channel.receive()
+
+        def run():
+            function(probe)
+            levels.append('end')
+
+        task = stackless.tasklet(run)()
+        stackless.schedule()
+        while task.alive:
+            self.assertTrue(task.blocked)
+            channel.send(None)
+            stackless.schedule()
+        self.assertEqual(levels[-1], 'end')
+        self.assertTrue(len(levels) > 1, 'the probe was not called')
+        self.assertEqual(set(levels[:-1]), set([0]))
+
+
+def add_rows_to(case):
+    """Makes the decorator that turns a function into a test of the case."""
+    def row(function):
+        def test(self):
+            self.check(function)
+        test.__name__ = 'test_' + function.__name__
+        setattr(case, test.__name__, test)
+        return function
+    return row
