@@ -19,13 +19,17 @@ def rows():
 def cases(path):
     """Names like file.Class.test of a file of tests, by its text."""
     place = os.path.basename(path)[len('test_'):-len('.py')]
+    rows_of = None
     with open(path) as f:
         for line in f:
-            found = re.match(r'class (\w+)|    def (test\w*)\(', line)
+            found = re.match(r'class (\w+)|    def (test\w*)\(|def (\w+)\(probe\)', line)
             if found and found.group(1):
                 group = found.group(1)
-            elif found:
+                rows_of = group if 'FlatTestCase' in line else rows_of
+            elif found and found.group(2):
                 yield '.'.join((place, group, found.group(2)))
+            elif found and rows_of:         # a row of a table (support.add_rows_to)
+                yield '.'.join((place, rows_of, 'test_' + found.group(3)))
 
 
 def all_cases(pattern):
