@@ -75,12 +75,10 @@ def b32decode(s, casefold=False, map01=None):
         s = s.translate(string.maketrans('01', 'O' + map01))
     if casefold:
         s = s.upper()
-    letters = s.rstrip('=')
-    missing = len(s) - len(letters)
-    try:
-        values = [_VALUES32[letter] for letter in letters]
-    except KeyError:
+    if re.search('[^A-Z2-7=]|=[^=]', s):
         raise TypeError('Non-base32 digit found')
+    values = [_VALUES32[letter] for letter in str(s) if letter != '=']
+    missing = len(s) - len(values)
     if missing not in (0, 1, 3, 4, 6):
         raise TypeError('Incorrect padding')
     return ''.join(_five_bytes(values[i:i + 8]) for i in range(0, len(values), 8))

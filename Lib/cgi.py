@@ -138,7 +138,8 @@ def parse(fp=None, environ=os.environ, keep_blank_values=0, strict_parsing=0):
 
     Sets environ['QUERY_STRING'] to what was parsed.  ValueError for a body longer than maxlen, and with
     strict_parsing for what is no form."""
-    environ.setdefault('REQUEST_METHOD', 'GET')
+    if 'REQUEST_METHOD' not in environ:            # environ may have no more than `in` and []
+        environ['REQUEST_METHOD'] = 'GET'
     if environ['REQUEST_METHOD'] == 'POST':
         kind, options = parse_header(environ['CONTENT_TYPE'])
         if kind == 'multipart/form-data':
@@ -254,6 +255,11 @@ class MiniFieldStorage:
         return 'MiniFieldStorage(%r, %r)' % (self.name, self.value)
 
 
+def _value_in(mapping, name, default):
+    "mapping[name] if it is there; a mapping needs no more than `in` and []."
+    return mapping[name] if name in mapping else default
+
+
 class FieldStorage:
     """A form, or one field of a multipart form.
 
@@ -274,7 +280,7 @@ class FieldStorage:
         self.qs_on_post = None
         if headers is None:
             fp, headers = self._request(fp, environ)
-        elif environ.get('REQUEST_METHOD', '').upper() in ('GET', 'HEAD'):
+        elif _value_in(environ, 'REQUEST_METHOD', '').upper() in ('GET', 'HEAD'):
             fp, _ = self._request(fp, environ)
         self.fp = fp or sys.stdin
         self.headers, self.outerboundary = headers, outerboundary
@@ -290,7 +296,7 @@ class FieldStorage:
 
     def _request(self, fp, environ):
         "(file, headers) of the request that environ describes."
-        method = environ.get('REQUEST_METHOD', 'GET').upper()
+        method = _value_in(environ, 'REQUEST_METHOD', 'GET').upper()
         if method in ('GET', 'HEAD'):
             query = environ['QUERY_STRING'] if 'QUERY_STRING' in environ else ''.join(sys.argv[1:2])
             return StringIO(query), {'content-type': _FORM}
@@ -298,20 +304,20 @@ class FieldStorage:
         for variable, name in (('CONTENT_TYPE', 'content-type'), ('CONTENT_LENGTH', 'content-length')):
             if variable in environ:
                 headers[name] = environ[variable]
-        self.qs_on_post = environ.get('QUERY_STRING')
+        self.qs_on_post = _value_in(environ, 'QUERY_STRING', None)
         return fp, headers
 
     def _read_headers(self, headers):
         "Sets the attributes that headers tell."
-        self.disposition, self.disposition_options = parse_header(headers.get('content-disposition') or '')
+        self.disposition, self.disposition_options = parse_header(_value_in(headers, 'content-disposition', None) or '')
         self.name = self.disposition_options.get('name')
         self.filename = self.disposition_options.get('filename')
         in_form = bool(self.outerboundary)
-        given = headers.get('content-type')
+        given = _value_in(headers, 'content-type', None)
         self.type, self.type_options = parse_header(given) if given else (
             'text/plain' if in_form or 'content-type' not in headers else _FORM, {})
         self.innerboundary = self.type_options.get('boundary', '')
-        self.length = _length(headers.get('content-length'))
+        self.length = _length(_value_in(headers, 'content-length', None))
         _check_length(self.length)
 
     def __repr__(self):

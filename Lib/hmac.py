@@ -37,7 +37,7 @@ class HMAC:
         self.inner, self.outer, self.digest_size = inner, outer, inner.digest_size
         size = _block_size(inner)
         key = (make(key).digest() if len(key) > size else key)
-        key += (size - len(key)) * '\0'
+        key = key + (size - len(key)) * '\0'      # a new one: a bytearray stays the caller's
         for digest, pad in ((outer, trans_5C), (inner, trans_36)):
             digest.update(key.translate(pad))
         if msg is not None:

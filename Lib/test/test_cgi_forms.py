@@ -49,6 +49,26 @@ class Forms(unittest.TestCase):
         self.assertEqual((found.value, found.list), ('some text', None))
         self.assertRaises(TypeError, found.keys)
 
+    def test_environment_with_item_and_in_only(self):
+        class Variables:
+            def __init__(self, **values):
+                self.values = values
+
+            def __contains__(self, name):
+                return name in self.values
+
+            def __getitem__(self, name):
+                return self.values[name]
+
+            def __setitem__(self, name, value):
+                self.values[name] = value
+        self.assertEqual(cgi.FieldStorage(environ=Variables(QUERY_STRING='a=1')).getvalue('a'), '1')
+        variables = Variables(QUERY_STRING='a=1')
+        self.assertEqual(cgi.FormContentDict(variables).dict, {'a': ['1']})
+        self.assertEqual(variables['REQUEST_METHOD'], 'GET')
+        self.assertRaises(TypeError, cgi.FieldStorage, environ=None)
+        self.assertRaises(TypeError, cgi.FormContentDict, 'text')
+
     def test_too_many_fields(self):
         self.assertRaises(ValueError, form, query='a=1&b=2', max_num_fields=1)
         self.assertRaises(ValueError, form, BODY, kind='multipart/form-data; boundary=B', max_num_fields=1)
