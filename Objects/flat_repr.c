@@ -1,7 +1,8 @@
-/* repr() of list, tuple, dict, set and frozenset, flat: __repr__ of an item may be in Python.
+/* repr() of list, tuple, dict, set and frozenset, flat: __repr__ of an item may be in Python; and print of those that are printed
+   item by item.
 
-   The texts of the items are collected; a set is shown as the list of its elements.  Containers in containers are shown by a
-   machine of their own, so that it takes one continuation for each level and no C stack.
+   The texts of the items are collected, or written at once; a set is shown as the list of its elements.  Containers in containers
+   are shown by a machine of their own, so that it takes one continuation for each level and no C stack.
 
    I1 While a container is being shown it is counted against the recursion limit and, if it can hold itself, marked
       (Py_ReprEnter).  Both belong to the tasklet: a switch saves them (Stackless/core/hot.h).
@@ -184,6 +185,118 @@ begin(py_thread *ts, PyObject *self, PyObject **result)
     py_step how = repr_resume(ts, cont, STEP_RETURN, NULL, result);
     Py_DECREF(cont);
     return how;
+}
+
+/* ---- print ---- */
+
+enum { STREAM = PARTS };                /* what stands there while a container is printed */
+
+/* Is it printed item by item? */
+static int
+prints_items(PyObject *o)
+{
+    printfunc print = Py_TYPE(o)->tp_print;
+    return print != NULL && (print == PyList_Type.tp_print || print == PyTuple_Type.tp_print || print == PyDict_Type.tp_print);
+}
+
+/* What goes before the item that next_item has just given. */
+static const char *
+before_item(const py_cont *cont, int first)
+{
+    const brackets *b = brackets_of(cont->object[SELF]);
+    return first ? b->left : PyDict_Check(cont->object[SELF]) && cont->object[VALUE] == NULL ? ": " : ", ";
+}
+
+static py_step print_begin(py_thread *ts, PyObject *self, PyObject *stream, PyObject **result);
+
+/* An item is printed, *text is None, or its repr is there to be written. */
+static py_step
+print_item(py_thread *ts, PyObject *item, PyObject *stream, PyObject **text)
+{
+    if (prints_items(item)) {
+        return print_begin(ts, item, stream, text);
+    }
+    if (Py_TYPE(item)->tp_print == NULL) {
+        return py_flat_repr(ts, item, text);
+    }
+    return PyFile_WriteObject(item, stream, 0) < 0 ? STEP_RAISE : py_flat_none(text);
+}
+
+static py_step
+print_all(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    PyObject *self = cont->object[SELF], *stream = cont->object[STREAM];
+
+    while (how == STEP_RETURN) {
+        int first = !cont->number[SHOWS], status = first ? 0 : py_print_text(value, stream);
+        PyObject *item = status == 0 ? next_item(cont) : NULL;
+        if (item == NULL) {
+            const brackets *b = brackets_of(self);
+            if (status < 0 || (first && PyFile_WriteString(b->left, stream) < 0) ||
+                PyFile_WriteString(Py_SIZE(self) == 1 ? b->single : b->right, stream) < 0) {
+                return STEP_RAISE;
+            }
+            return py_flat_none(result);
+        }
+        cont->number[SHOWS] = 1;
+        if (PyFile_WriteString(before_item(cont, first), stream) < 0) {
+            Py_DECREF(item);
+            return STEP_RAISE;
+        }
+        FLAT_BELOW(ts, cont, how, print_item(ts, item, stream, &value));
+        Py_DECREF(item);
+    }
+    return how;
+}
+
+static py_step
+print_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    how = print_all(ts, cont, how, value, result);
+    if (how < STEP_CALL) {
+        leave(cont->object[SELF]);
+    }
+    return how;
+}
+
+const py_cont_kind py_kind_container_print = {"container.print", print_resume, 4, 2, "self stream - value; at shows"};
+
+static py_step
+print_begin(py_thread *ts, PyObject *self, PyObject *stream, PyObject **result)
+{
+    int running = enter(self);
+    if (running != 0) {
+        return running < 0 || PyFile_WriteString(brackets_of(self)->itself, stream) < 0 ? STEP_RAISE : py_flat_none(result);
+    }
+    py_cont *cont = py_cont_with(ts, &py_kind_container_print, self, stream, NULL);
+    if (cont == NULL) {
+        leave(self);
+        return STEP_RAISE;
+    }
+    py_step how = print_resume(ts, cont, STEP_RETURN, NULL, result);
+    Py_DECREF(cont);
+    return how;
+}
+
+int
+py_print_text(PyObject *text, PyObject *stream)
+{
+    int status = text == Py_None ? 0 : PyFile_WriteObject(text, stream, Py_PRINT_RAW);
+    Py_DECREF(text);
+    return status;
+}
+
+py_step
+py_flat_print_object(py_thread *ts, PyObject *o, PyObject *stream, PyObject **text)
+{
+    if (prints_items(o)) {
+        return py_replay_try(ts, PY_REPLAY_REPR, o, NULL, NULL, 0, text) ? (*text != NULL ? STEP_RETURN : STEP_RAISE)
+                                                                         : print_begin(ts, o, stream, text);
+    }
+    if (Py_TYPE(o)->tp_print == NULL && !PyUnicode_Check(o)) {
+        return py_flat_str(ts, o, text);
+    }
+    return PyFile_WriteObject(o, stream, Py_PRINT_RAW) < 0 ? STEP_RAISE : py_flat_none(text);
 }
 
 /* ---- sets ---- */

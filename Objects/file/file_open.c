@@ -191,7 +191,7 @@ refuse_busy(PyFileObject *file)
     }
     if (Py_REFCNT(file) > 0) {
         PyErr_SetString(PyExc_IOError,
-                        "close() called during concurrent operation on the same file object.");
+                        "close() called during concurrent operation on the same file object");
     }
     else {
         /* The last reference went away while a thread was inside: the object was over-released. */

@@ -6,6 +6,7 @@ only if nothing has nested.  More rows: test_flat_classes.py, test_flat_function
 """
 import operator
 import sys
+import tempfile
 import unittest
 
 import stackless
@@ -507,6 +508,35 @@ def print_with_str(probe):
         def write(self, text):
             pass
     print >>Stream(), C()
+
+
+@row
+def print_to_real_file(probe):
+    class C(object):
+        def __str__(self):
+            probe()
+            return 'str'
+
+        def __repr__(self):
+            probe()
+            return 'repr'
+
+    class Old:
+        def __repr__(self):
+            probe()
+            return 'old'
+
+    class Items(list):
+        pass
+    itself = Items([C()])
+    itself.append(itself)
+    with tempfile.TemporaryFile() as file:
+        print >>file, C(), Old(), 1
+        print >>file, [C(), [Old(), 'a'], (C(),)], {1: C(), C: Old()}[1], {1: (2, C())}, itself,
+        print >>file, set([Old()]), [], [1, {}]
+        file.seek(0)
+        assert file.read() == ('str old 1\n[repr, [old, \'a\'], (repr,)] str {1: (2, repr)} [repr, [...]] '
+                               'set([old]) [] [1, {}]\n')
 
 
 @row
