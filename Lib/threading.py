@@ -20,6 +20,7 @@ Lock = _allocate_lock = thread.allocate_lock
 ThreadError, stack_size, _ident = thread.error, thread.stack_size, thread.get_ident
 _get_ident, _start_new_thread = _ident, thread.start_new_thread
 
+__interruptible__ = False          # exceptions of other threads wait until the functions here have returned
 _VERBOSE = False                   # as 2.7 has it unless its authors look for an error
 _profile_hook = _trace_hook = None  # what each new thread passes to sys.setprofile and sys.settrace
 

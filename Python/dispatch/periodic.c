@@ -10,7 +10,8 @@
  *     ticker < 0          a time slice of run(timeout) is over
  *
  * While the current tasklet is atomic nothing of this happens; the requests stay.  An exception from another thread
- * also waits until the functions of `threading` have returned, whose locks would be left half taken.
+ * also waits until the functions of modules with __interruptible__ = False (threading) have returned, whose locks would be left
+ * half taken.
  *
  * I1  A request is taken back before it is served, so that one that comes meanwhile is not lost.
  * I2  Pending calls run on the main thread, one at a time, and never inside each other.
@@ -25,8 +26,6 @@
 #include "py_state.h"
 #include "py_switch.h"
 #include "pythread.h"
-
-#include <string.h>
 
 /* Extensions may set it to make us look; nobody reads it. */
 volatile int _Py_Ticker = 0;
@@ -146,13 +145,12 @@ Py_MakePendingCalls(void)
 
 /* -------------------------------------------------------------- the check */
 
-/* Is the function that is running one of `threading`? */
+/* Is the function that is running one of a module that has said __interruptible__ = False? */
 static int
 is_between_locks(py_thread *ts)
 {
     const PyFrameObject *f = ts->base.frame;
-    PyObject *name = f != NULL ? PyDict_GetItem(f->f_globals, PY_ID(__name__)) : NULL;
-    return name != NULL && PyString_CheckExact(name) && strcmp(PyString_AS_STRING(name), "threading") == 0;
+    return f != NULL && PyDict_GetItem(f->f_globals, PY_ID(__interruptible__)) == Py_False;
 }
 
 static int

@@ -10,14 +10,26 @@
    I1 FRAME_HOLDS_EXC is set exactly while f_exc_type is not NULL. */
 #include "dispatch.h"
 
-/* In sys, for programs of old.  Without memory for the names sys keeps what it has; an exception under way stays. */
+static int
+set_in_sys(PyObject *dict, PyObject *name, PyObject *value)
+{
+    if (value != NULL) {
+        return PyDict_SetItem(dict, name, value);
+    }
+    return PyDict_GetItem(dict, name) != NULL ? PyDict_DelItem(dict, name) : 0;
+}
+
+/* In sys, for programs of old.  Without memory sys keeps what it has; an exception under way stays. */
 static void
 publish(PyObject *type, PyObject *value, PyObject *traceback)
 {
-    PyObject *pending[3];
+    PyObject *dict = PyThreadState_GET()->interp->sysdict, *pending[3];
+    if (dict == NULL) {                 /* a destructor at the very end */
+        return;
+    }
     PyErr_Fetch(&pending[0], &pending[1], &pending[2]);
-    if (PySys_SetObject("exc_type", type) < 0 || PySys_SetObject("exc_value", value) < 0 ||
-        PySys_SetObject("exc_traceback", traceback) < 0) {
+    if (set_in_sys(dict, PY_ID(exc_type), type) < 0 || set_in_sys(dict, PY_ID(exc_value), value) < 0 ||
+        set_in_sys(dict, PY_ID(exc_traceback), traceback) < 0) {
         PyErr_Clear();
     }
     PyErr_Restore(pending[0], pending[1], pending[2]);
