@@ -58,6 +58,35 @@ class ExceptionTexts(unittest.TestCase):
         raise cls
 
 
+class NamesOfSys(unittest.TestCase):
+    """sys.exc_type and its kin, of old: what is handled; what was before there was any has no value."""
+
+    PROGRAM = '''if 1:
+        import sys
+        def handle(nested):
+            try:
+                1 / 0
+            except ZeroDivisionError, error:
+                if nested:
+                    handle(False)
+                print sys.exc_type is ZeroDivisionError and sys.exc_value is error and sys.exc_traceback is sys.exc_info()[2],
+        def names():
+            print [name for name in dir(sys) if name.startswith('exc_')], sys.exc_info()
+        for clear in (False, True):
+            if clear:
+                sys.exc_clear()
+                names()
+            handle(True)
+            names()
+    '''
+
+    def test_they_come_and_go(self):
+        rest = "['exc_clear', 'exc_info', 'exc_type'] (None, None, None)"
+        clear = "['exc_clear', 'exc_info', 'exc_traceback', 'exc_type', 'exc_value'] (None, None, None)"
+        output = subprocess.check_output([sys.executable, '-S', '-c', self.PROGRAM])
+        self.assertEqual(output.splitlines(), ['True True ' + rest, clear, 'True True ' + rest])
+
+
 class Builtins(unittest.TestCase):
     def test_map_fills_short_iterables(self):
         self.assertEqual(map(None, iter('ab'), [1]), [('a', 1), ('b', None)])

@@ -54,6 +54,19 @@ py_import_find_frozen(const char *name)
     return NULL;
 }
 
+/* ---- what is found ---- */
+
+static void
+reset_found(py_import_found *found)
+{
+    found->type = IMPORT_ERROR;
+    found->suffix = "";
+    found->mode = "";
+    found->file = NULL;
+    found->loader = NULL;
+    found->path[0] = '\0';
+}
+
 void
 py_import_found_clear(py_import_found *found)
 {
@@ -143,6 +156,7 @@ py_import_find_in(PyObject *entry, const char *name, py_import_found *found)
 {
     const char *directory = PyString_AS_STRING(entry);
     size_t size = strlen(directory);
+    reset_found(found);
     if (size != (size_t)PyString_GET_SIZE(entry) || size + 2 + strlen(name) > MAXPATHLEN) {
         return 0;
     }
@@ -194,17 +208,6 @@ search_frozen_package(const char *fullname, py_import_found *found)
     found->type = IMPORT_FROZEN;
     strcpy(found->path, fullname);
     return 1;
-}
-
-static void
-reset_found(py_import_found *found)
-{
-    found->type = IMPORT_ERROR;
-    found->suffix = "";
-    found->mode = "";
-    found->file = NULL;
-    found->loader = NULL;
-    found->path[0] = '\0';
 }
 
 static int

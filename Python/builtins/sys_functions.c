@@ -41,12 +41,7 @@ sys_exc_clear(PyObject *self, PyObject *unused)
     PyObject *type = ts->exc_type;
     PyObject *value = ts->exc_value;
     PyObject *traceback = ts->exc_traceback;
-    Py_INCREF(Py_None);
-    ts->exc_type = Py_None;
-    Py_INCREF(Py_None);
-    ts->exc_value = Py_None;
-    Py_INCREF(Py_None);
-    ts->exc_traceback = Py_None;
+    ts->exc_type = ts->exc_value = ts->exc_traceback = NULL;
     Py_XDECREF(type);
     Py_XDECREF(value);
     Py_XDECREF(traceback);
