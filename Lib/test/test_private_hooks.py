@@ -166,6 +166,32 @@ class Hooks(unittest.TestCase):
             self.assertTrue(callable(getattr(doctest.DocTestRunner, '_DocTestRunner__' + name)))
         self.assertIs(doctest._normalize_module('doctest'), doctest)
 
+    def test_an_example_changes_how_its_test_is_compared(self):
+        import doctest
+        import sys
+
+        def install():
+            frame = sys._getframe()
+            while 'BOOM' not in frame.f_locals:
+                frame = frame.f_back
+            runner, compare = frame.f_locals['self'], frame.f_locals['check'].im_func
+            code = compare.func_code
+            compare.func_code = (lambda self, want, got, flags: want.lower() == got.lower()).func_code
+
+            def finish(*outcome):
+                compare.func_code = code
+                del runner._DocTestRunner__record_outcome
+                return runner._DocTestRunner__record_outcome(*outcome)
+            runner._DocTestRunner__record_outcome = finish
+        runner = doctest.DocTestRunner(verbose=False)
+        text = ">>> print 'a'\nA\n>>> install()\n>>> print 'a'\nA\n"
+        shown = []
+        for _ in range(2):
+            test = doctest.DocTestParser().get_doctest(text, {'install': install}, 'example', None, None)
+            self.assertEqual(runner.run(test, out=shown.append), (1, 3))
+        self.assertFalse(doctest.OutputChecker().check_output('A', 'a', 0))
+        self.assertEqual(runner.summarize.im_self.tries, 6)
+
 
 if __name__ == '__main__':
     unittest.main()
