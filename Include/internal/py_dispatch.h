@@ -12,6 +12,10 @@ py_step py_dispatch_run(py_thread *ts, PyObject *stop, int base, py_step step, P
    Returns new. Raises yes. */
 PyObject *py_dispatch_finish(py_thread *ts, PyObject *stop, py_step step, PyObject *value);
 
+/* An attribute that can be told without calling anything: 1 it is there (*value is new), 0 there is none and no __getattr__
+   either, -1 this cannot be said, ask otherwise. Raises no. */
+int py_attr_look(PyObject *o, PyObject *name, PyObject **value);
+
 /* Runs code in namespaces in a new frame, flat, as the tail of its caller. Returns a step. Raises yes. */
 py_step py_flat_eval_code(py_thread *ts, PyCodeObject *code, PyObject *globals, PyObject *locals, PyObject **result);
 

@@ -756,7 +756,7 @@ py_dict_release_table(py_dict *d)
 {
     py_dict_keys *k = d->ma_keys;
     if (d->ma_values != NULL) {
-        for (Py_ssize_t i = 0; i < DICT_SHARED_MAX; i++) {
+        for (Py_ssize_t i = 0, n = k->nentries; i < n; i++) {
             Py_XDECREF(d->ma_values[i]);
         }
         release_shared(k);

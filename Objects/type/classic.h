@@ -3,6 +3,13 @@
 #define CLASSIC_H
 
 #include "Python.h"
+#include "py_dict.h"
+
+/* What a class really is.  The public struct, and the size that Python sees, have 2.7's fields only. */
+typedef struct {
+    PyClassObject base;
+    py_dict_keys *shared;      /* the keys of the dicts of its instances (py_dict_new_shared); NULL: none yet */
+} classic_class;
 
 /* The attribute in the class or its bases, depth first.  Returns borrowed, NULL if absent.  Raises no. */
 PyObject *

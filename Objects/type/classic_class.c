@@ -138,11 +138,13 @@ PyClass_New(PyObject *bases, PyObject *dict, PyObject *name)
         }
         Py_INCREF(bases);
     }
-    PyClassObject *cls = PyObject_GC_New(PyClassObject, &PyClass_Type);
+    PyClassObject *cls = (PyClassObject *)_PyObject_GC_Malloc(sizeof(classic_class));
     if (cls == NULL) {
         Py_DECREF(bases);
-        return NULL;
+        return PyErr_NoMemory();
     }
+    (void)PyObject_INIT(cls, &PyClass_Type);
+    ((classic_class *)cls)->shared = NULL;
     cls->cl_bases = bases;
     Py_INCREF(dict);
     cls->cl_dict = dict;
@@ -402,6 +404,7 @@ class_dealloc(PyObject *self)
     Py_XDECREF(cls->cl_getattr);
     Py_XDECREF(cls->cl_setattr);
     Py_XDECREF(cls->cl_delattr);
+    py_dict_drop_shared(&((classic_class *)cls)->shared);
     PyObject_GC_Del(self);
     Py_TRASHCAN_SAFE_END(self)
 }

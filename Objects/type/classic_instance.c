@@ -40,7 +40,7 @@ PyInstance_NewRaw(PyObject *cls, PyObject *dict)
         return NULL;
     }
     if (dict == NULL) {
-        dict = PyDict_New();
+        dict = py_dict_new_shared(&((classic_class *)cls)->shared);
         if (dict == NULL) {
             return NULL;
         }

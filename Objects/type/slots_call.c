@@ -28,7 +28,8 @@ py_type_special(PyObject *self, PyObject *name, PyObject **func, int *unbound)
     }
     Py_INCREF(found);
     *unbound = 0;
-    if (Py_TYPE(found) == &PyFunction_Type) {
+    if (Py_TYPE(found) == &PyFunction_Type ||
+        (Py_TYPE(found) == &py_method_descr_type && PyObject_TypeCheck(self, ((PyDescrObject *)found)->d_type))) {
         *unbound = 1;
         *func = found;
         return 1;

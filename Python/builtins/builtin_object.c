@@ -1,5 +1,6 @@
 /* Builtins about one object: attributes, classes, identity, namespaces, dir, vars. */
 #include "builtins.h"
+#include "py_dispatch.h"
 #include "py_replay.h"
 
 /* ---- argument checks for flat functions ---- */
@@ -126,6 +127,15 @@ builtin_getattr(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t
     if (name == NULL) {
         return STEP_RAISE;
     }
+    int there = py_attr_look(args[0], name, result);
+    if (there > 0 || (there == 0 && nargs == 3)) {
+        Py_DECREF(name);
+        if (there == 0) {
+            Py_INCREF(args[2]);
+            *result = args[2];
+        }
+        return STEP_RETURN;
+    }
     if (nargs == 2) {
         py_step how = py_flat_getattr(ts, args[0], name, result);
         Py_DECREF(name);
@@ -150,6 +160,15 @@ builtin_hasattr(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t
     PyObject *name = attribute_name(args[1], "hasattr");
     if (name == NULL) {
         return STEP_RAISE;
+    }
+    int there = py_attr_look(args[0], name, result);
+    if (there >= 0) {
+        Py_DECREF(name);
+        if (there > 0) {
+            Py_DECREF(*result);
+        }
+        *result = PyBool_FromLong(there);
+        return STEP_RETURN;
     }
     py_cont *cont = py_cont_new(ts, &py_kind_builtin_hasattr);
     if (cont == NULL) {

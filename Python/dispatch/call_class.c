@@ -239,14 +239,51 @@ classic_lookup(PyObject *class, PyObject *name)
     return value;
 }
 
+/* __dict__ and __class__ are fields of an instance, no items of a dict. */
+static int
+is_field_name(PyObject *name)
+{
+    const char *text = PyString_AS_STRING(name);
+    return text[0] == '_' && text[1] == '_' && (strcmp(text, "__dict__") == 0 || strcmp(text, "__class__") == 0);
+}
+
 PyObject *
 py_classic_method(PyInstanceObject *instance, PyObject *name)
 {
-    if (*PyString_AS_STRING(name) == '_' || py_dict_get_interned(instance->in_dict, name) != NULL) {
+    if (is_field_name(name) || py_dict_get_interned(instance->in_dict, name) != NULL) {
         return NULL;
     }
     PyObject *value = classic_lookup((PyObject *)instance->in_class, name);
     return value != NULL && PyFunction_Check(value) ? value : NULL;
+}
+
+int
+py_classic_look(PyInstanceObject *instance, PyObject *name, PyObject **value)
+{
+    int there = is_field_name(name) ? -1 : py_dict_look(instance->in_dict, name, value);
+    if (there == 0) {
+        *value = classic_lookup((PyObject *)instance->in_class, name);
+        if (*value != NULL) {
+            return Py_TYPE(*value)->tp_descr_get == NULL ? 1 : -1;
+        }
+        there = instance->in_class->cl_getattr == NULL ? 0 : -1;
+    }
+    return there;
+}
+
+PyObject *
+py_classic_attribute(PyInstanceObject *instance, PyObject *name)
+{
+    PyObject *value = NULL;
+    if (!PyString_CheckExact(name)) {
+        return NULL;
+    }
+    if (py_classic_look(instance, name, &value) < 0) {
+        PyClassObject *class = instance->in_class;
+        return value != NULL && PyFunction_Check(value) ? PyMethod_New(value, (PyObject *)instance, (PyObject *)class) : NULL;
+    }
+    Py_XINCREF(value);
+    return value;
 }
 
 py_step

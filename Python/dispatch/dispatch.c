@@ -289,6 +289,7 @@ compare_fast(PyObject *a, PyObject *b, int op)
 }
 
 #include "flat_slots.h"
+#include "classic_cache.h"
 
 /* A value (owned) for a frame that waits in *at; *at becomes where it goes on.
    Returns 0, -1: exception. */

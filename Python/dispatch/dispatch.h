@@ -21,6 +21,11 @@ py_step py_call_function(py_thread *ts, PyFunctionObject *func, PyObject *first,
 /* The function that a classic instance finds in its class for a plain name, when nothing else comes first.
    Returns borrowed or NULL. Raises no. */
 PyObject *py_classic_method(PyInstanceObject *instance, PyObject *name);
+/* An attribute of a classic instance that is found without a call: a plain value, or a function, bound.
+   Returns new, NULL: ask otherwise, or an exception is set. */
+/* The same as py_attr_look has it (py_dispatch.h), *value borrowed. */
+int py_classic_look(PyInstanceObject *instance, PyObject *name, PyObject **value);
+PyObject *py_classic_attribute(PyInstanceObject *instance, PyObject *name);
 /* One C function by its table entry. Returns a step. Raises yes. */
 py_step py_call_table(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject *const *args,
                       Py_ssize_t nargs, PyObject *const *pairs, Py_ssize_t nkw, PyObject **result);

@@ -7,6 +7,8 @@
    __getattribute__ with __getattr__: the second is called when the first ends in AttributeError. */
 #include "dispatch.h"
 #include "py_core.h"
+#include "py_dict.h"
+#include "py_dispatch.h"
 #include "py_replay.h"
 #include "py_type.h"
 #include "flat_slots.h"
@@ -110,30 +112,54 @@ resume_getattr(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
 
 const py_cont_kind py_kind_attribute_get = {"attribute.get", resume_getattr, 2, 0, "object name"};
 
+int
+py_finds_plainly(PyTypeObject *type)
+{
+    PyObject *getattribute;
+    if (type->tp_getattro != py_slot_tp_getattr_hook) {
+        return type->tp_getattro == PyObject_GenericGetAttr;
+    }
+    getattribute = py_type_lookup(type, PY_ID(__getattribute__));
+    return getattribute == NULL || (Py_TYPE(getattribute) == &PyWrapperDescr_Type &&
+                                    ((PyWrapperDescrObject *)getattribute)->d_wrapped ==
+                                        (void *)(size_t)PyObject_GenericGetAttr);
+}
+
+/* Is it certain, without a call, that neither the type nor the instance has the name? */
+static int
+is_absent(PyObject *o, PyObject *name)
+{
+    PyObject **dict, *value;
+    if (!PyString_CheckExact(name) || py_type_lookup(Py_TYPE(o), name) != NULL) {
+        return 0;
+    }
+    dict = _PyObject_GetDictPtr(o);
+    return dict == NULL || *dict == NULL || py_dict_look(*dict, name, &value) == 0;
+}
+
 /* A class with __getattr__, perhaps with __getattribute__ in Python too. */
 static py_step
 hooked_getattr(py_thread *ts, PyObject *o, PyObject *name, PyObject **result)
 {
     PyObject *value = NULL;
-    py_cont *cont = py_cont_new(ts, &py_kind_attribute_get);
+    int plainly = py_finds_plainly(Py_TYPE(o)), found;
     py_step step;
 
+    if (plainly && is_absent(o, name)) {
+        step = py_call_special(ts, o, PY_ID(__getattr__), &name, 1, &found, result);
+        if (found != 0) {
+            return step;
+        }
+    }
+    py_cont *cont = py_cont_with(ts, &py_kind_attribute_get, o, name, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    Py_INCREF(o);
-    Py_INCREF(name);
-    cont->object[0] = o;
-    cont->object[1] = name;
-    PyObject *getattribute = py_type_lookup(Py_TYPE(o), PY_ID(__getattribute__));
     py_cont_push(ts, cont);
-    if (getattribute == NULL || (Py_TYPE(getattribute) == &PyWrapperDescr_Type &&
-                                 ((PyWrapperDescrObject *)getattribute)->d_wrapped ==
-                                     (void *)(size_t)PyObject_GenericGetAttr)) {
+    if (plainly) {
         step = generic_getattr(ts, o, name, &value);
     }
     else {
-        int found;
         step = py_call_special(ts, o, PY_ID(__getattribute__), &name, 1, &found, &value);
     }
     if (step < STEP_CALL) {
@@ -149,6 +175,9 @@ py_flat_getattr(py_thread *ts, PyObject *o, PyObject *name, PyObject **result)
 {
     getattrofunc slot = Py_TYPE(o)->tp_getattro;
 
+    if (PyInstance_Check(o) && ((*result = py_classic_attribute((PyInstanceObject *)o, name)) != NULL || PyErr_Occurred())) {
+        return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    }
     if (slot == PyObject_GenericGetAttr) {
         return generic_getattr(ts, o, name, result);
     }
@@ -166,6 +195,53 @@ py_flat_getattr(py_thread *ts, PyObject *o, PyObject *name, PyObject **result)
         return py_replay(ts, PY_REPLAY_GETATTR, o, name, NULL, 0, result);
     }
     return from_value(PyObject_GetAttr(o, name), result);
+}
+
+/* ---- without a call ---- */
+
+/* As py_attr_look, for what a plain object has. */
+static int
+look_plainly(PyObject *o, PyObject *name, PyObject **value)
+{
+    PyObject *descr = py_type_lookup(Py_TYPE(o), name), **dict = _PyObject_GetDictPtr(o);
+    descrgetfunc get = descr != NULL ? Py_TYPE(descr)->tp_descr_get : NULL;
+    int there = 0;
+
+    if (descr != NULL && Py_TYPE(descr)->tp_descr_set != NULL) {
+        return -1;
+    }
+    if (dict != NULL && *dict != NULL) {
+        there = py_dict_look(*dict, name, value);
+    }
+    if (there == 0 && descr != NULL) {
+        *value = descr;
+        there = get == NULL ? 1 : -1;
+    }
+    return there;
+}
+
+int
+py_attr_look(PyObject *o, PyObject *name, PyObject **value)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    int there = -1;
+
+    if (!PyString_CheckExact(name)) {
+        return -1;
+    }
+    if (type == &PyInstance_Type) {
+        there = py_classic_look((PyInstanceObject *)o, name, value);
+    }
+    else if (type == &PyType_Type) {
+        there = py_type_lookup(type, name) == NULL && py_type_lookup((PyTypeObject *)o, name) == NULL ? 0 : -1;
+    }
+    else if (type->tp_getattro == PyObject_GenericGetAttr) {
+        there = look_plainly(o, name, value);
+    }
+    if (there > 0) {
+        Py_INCREF(*value);
+    }
+    return there;
 }
 
 /* ---- set and delete ---- */

@@ -42,10 +42,18 @@ finish_arguments(py_frame *f, PyFunctionObject *func, int32_t n)
     }
 }
 
+/* Is what the type or the instance has found by object.__getattribute__, whatever __getattr__ does for the rest (flat_attr.c)?
+   Raises no. */
+int py_finds_plainly(PyTypeObject *type);
+
 /* specialize.c: try to turn an attribute unit into a faster form for this object. Returns 1 if it did. Raises no. */
 int py_specialize_attr(py_unit *u, PyObject *v, PyObject *name);
 int py_specialize_method(py_unit *u, PyObject *v, PyObject *name);
 int py_specialize_store(py_unit *u, PyObject *v, PyObject *name);
+/* The same for instances of old-style classes (specialize_classic.c). */
+int py_specialize_classic_attr(py_unit *u, PyObject *v, PyObject *name);
+int py_specialize_classic_method(py_unit *u, PyObject *v, PyObject *name);
+int py_specialize_classic_store(py_unit *u, PyObject *v, PyObject *name);
 
 /* Turn LOAD_GLOBAL, LOAD_NAME, STORE_NAME, STORE_GLOBAL into a form with a cache, if there is one (specialize_name.c).
    Raises no. */

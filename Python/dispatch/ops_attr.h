@@ -63,6 +63,20 @@ OP(LOAD_ATTR_CLASSIC) {
     NEXT(3);
 }
 
+/* a plain value in the class of a classic instance or its bases */
+OP(LOAD_ATTR_CLASSIC_TYPE) {
+    value = py_classic_cached(u, VAL(u->b));
+    if (value == NULL || Py_TYPE(value)->tp_descr_get != NULL) {
+        u->op = PY_OP_LOAD_ATTR;
+        DISPATCH_NOW();
+    }
+    Py_INCREF(value);
+    SAVE();
+    CONSUME_B();
+    SET(u->a, value);
+    NEXT(3);
+}
+
 /* a plain value in the type, nothing in the instance: extra = offset of the dict or 0, u[1].b = version of the keys of a
    dict without the name, pointer = the value */
 OP(LOAD_ATTR_TYPE) {
@@ -132,11 +146,11 @@ OP(LOAD_ATTR_BOUND) {
 OP(LOAD_METHOD) {
     PyObject *v = VAL(u->b), *name = NAME_AT(u->c);
     SAVE();
-    if (Py_TYPE(v) == &PyInstance_Type && (value = py_classic_method((PyInstanceObject *)v, name)) != NULL) {
-        goto have_function;
-    }
     if (py_specialize_method(u, v, name)) {
         DISPATCH_NOW();
+    }
+    if (Py_TYPE(v) == &PyInstance_Type && (value = py_classic_method((PyInstanceObject *)v, name)) != NULL) {
+        goto have_function;
     }
     step = py_flat_getattr(ts, v, name, &value);
     CONSUME_B();
@@ -153,6 +167,15 @@ OP(LOAD_METHOD_CACHED) {
     }
     goto have_method;
 }
+
+/* a function of the class of a classic instance or of its bases */
+OP(LOAD_METHOD_CLASSIC)
+    value = py_classic_cached(u, VAL(u->b));
+    if (value == NULL || !PyFunction_Check(value)) {
+        u->op = PY_OP_LOAD_METHOD;
+        DISPATCH_NOW();
+    }
+    goto have_function;
 
 /* the same for types whose instances have no dict */
 OP(LOAD_METHOD_NODICT)
@@ -227,9 +250,27 @@ OP(LOAD_METHOD_DICT) {
     NEXT(3);
 }
 
+/* the same in the dict of a classic instance */
+OP(LOAD_METHOD_CLASSIC_DICT) {
+    PyObject *v = VAL(u->b);
+    if (Py_TYPE(v) != &PyInstance_Type ||
+        (value = py_dict_load_cached(((PyInstanceObject *)v)->in_dict, (uint32_t)u[1].b, (uint32_t)u[1].c)) == NULL) {
+        u->op = PY_OP_LOAD_METHOD;
+        DISPATCH_NOW();
+    }
+    Py_INCREF(value);
+    SAVE();
+    CONSUME_B();
+    SET(u->a, value);
+    NEXT(3);
+}
+
 OP(STORE_ATTR) {
     PyObject *v = VAL(u->b), *w = VAL(u->c), *name = NAME_AT(u[1].a);
     SAVE();
+    if (py_specialize_store(u, v, name)) {
+        DISPATCH_NOW();
+    }
     if (Py_TYPE(v) == &PyInstance_Type && ((PyInstanceObject *)v)->in_class->cl_setattr == NULL &&
         *PyString_AS_STRING(name) != '_') {
         if (PyDict_SetItem(((PyInstanceObject *)v)->in_dict, name, w) < 0) {
@@ -238,9 +279,6 @@ OP(STORE_ATTR) {
         CONSUME_B();
         CONSUME_C();
         NEXT(3);
-    }
-    if (py_specialize_store(u, v, name)) {
-        DISPATCH_NOW();
     }
     step = py_flat_setattr(ts, v, name, w, &value);
     CONSUME_B();
@@ -259,6 +297,20 @@ OP(STORE_ATTR_DICT) {
     }
     if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version || (dict = DICT_OF(v, ATTR_CACHE.extra)) == NULL ||
         !py_dict_store_cached(dict, (uint32_t)u[1].b, (uint32_t)u[1].c, w)) {
+        u->op = PY_OP_STORE_ATTR;
+        DISPATCH_NOW();
+    }
+    CONSUME_B();
+    CONSUME_C();
+    NEXT(3);
+}
+
+/* in the dict of a classic instance; u[1].b = version of its keys, u[1].c = index */
+OP(STORE_ATTR_CLASSIC) {
+    PyObject *v = VAL(u->b);
+    SAVE();
+    if (Py_TYPE(v) != &PyInstance_Type || ((PyInstanceObject *)v)->in_class->cl_setattr != NULL ||
+        !py_dict_store_cached(((PyInstanceObject *)v)->in_dict, (uint32_t)u[1].b, (uint32_t)u[1].c, VAL(u->c))) {
         u->op = PY_OP_STORE_ATTR;
         DISPATCH_NOW();
     }

@@ -213,24 +213,19 @@ py_specialize_attr(py_unit *u, PyObject *v, PyObject *name)
 {
     PyTypeObject *type = Py_TYPE(v);
 
+    if (type == &PyInstance_Type) {
+        return !tired(u) && py_specialize_classic_attr(u, v, name);
+    }
     if (remembered(u, v, name)) {
         return 1;
     }
     if (tired(u)) {
         return 0;
     }
-    if (type == &PyInstance_Type) {
-        if (!cache_in_dict(u, ((PyInstanceObject *)v)->in_dict, name) ||
-            *PyString_AS_STRING(name) == '_') {
-            return 0;
-        }
-        u->op = PY_OP_LOAD_ATTR_CLASSIC;
-        return 1;
-    }
     if (type == &PyType_Type) {
         return specialize_class_attr(u, (PyTypeObject *)v, name);
     }
-    if (type->tp_getattro != PyObject_GenericGetAttr) {
+    if (!py_finds_plainly(type)) {
         return 0;
     }
     uint32_t version = py_type_version(type);
@@ -244,6 +239,9 @@ py_specialize_attr(py_unit *u, PyObject *v, PyObject *name)
         if (slot > 0 && *(PyObject **)((char *)v + slot) != NULL) {
             set_cache(u, name, PY_OP_LOAD_ATTR_SLOT, version, (uint32_t)slot, NULL);
             return 1;
+        }
+        if (type->tp_getattro != PyObject_GenericGetAttr) {
+            return 0;   /* an AttributeError that it raises goes to __getattr__ */
         }
         if (Py_TYPE(descr) == &PyProperty_Type) {
             PyObject *fget, *fset, *fdel;
@@ -300,10 +298,13 @@ py_specialize_method(py_unit *u, PyObject *v, PyObject *name)
 {
     PyTypeObject *type = Py_TYPE(v);
 
+    if (type == &PyInstance_Type) {
+        return !tired(u) && py_specialize_classic_method(u, v, name);
+    }
     if (remembered(u, v, name)) {
         return 1;
     }
-    if (tired(u) || type->tp_getattro != PyObject_GenericGetAttr) {
+    if (tired(u) || !py_finds_plainly(type)) {
         return 0;
     }
     uint32_t version = py_type_version(type);
@@ -370,6 +371,9 @@ py_specialize_store(py_unit *u, PyObject *v, PyObject *name)
 {
     PyTypeObject *type = Py_TYPE(v);
 
+    if (type == &PyInstance_Type) {
+        return !tired(u) && py_specialize_classic_store(u, v, name);
+    }
     if (remembered(u, v, name)) {
         return 1;
     }

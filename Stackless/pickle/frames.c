@@ -83,7 +83,7 @@ slp_namespace_in(PyObject *state)
 static int
 is_load_method(int op)
 {
-    return op >= PY_OP_LOAD_METHOD && op <= PY_OP_LOAD_METHOD_DICT;
+    return op >= PY_OP_LOAD_METHOD && op < PY_OP_STORE_ATTR;
 }
 
 static PyObject *
