@@ -143,9 +143,7 @@ def clear_extension_cache():
 # -- running code, where the interpreter can freeze it
 
 try:
-    import stackless_reducers as _reducers
-except ImportError:                # another interpreter
-    pass
-else:
-    _reducers.register(dispatch_table)
-    del _reducers
+    import stackless_reducers as _  # adds its own to dispatch_table
+    del _
+except ImportError:                # another interpreter, or one that finds its whole library only later (virtualenv):
+    pass                           # pickle, cPickle and stackless import it then

@@ -1,8 +1,9 @@
-"""What running code and the builtin types behind it are pickled as; copy_reg registers these reductions.
+"""What running code and the builtin types behind it are pickled as; copy_reg takes these reductions from here.
 
 Each names a constructor of stackless._wrap, or a builtin.  What can be part of a circle is made empty and gets a
 state, so that the circle can be closed.  Reductions that a tasklet needs many of are in C (Stackless/pickle/values.c).
 """
+import copy_reg
 import struct
 import sys
 import thread
@@ -300,7 +301,6 @@ RUNNING = (_stackless.tasklet, _stackless.channel, _stackless.bomb, types.FrameT
 uncounted = _wrap._uncounted
 
 
-def register(table):
-    """Adds the reductions to copy_reg's dispatch table."""
-    for kind, reduction in TABLE.items():
-        table.setdefault(kind, reduction)
+# copy_reg may be in the midst of importing this module; its table is there by then.
+for _kind, _reduction in TABLE.items():
+    copy_reg.dispatch_table.setdefault(_kind, _reduction)

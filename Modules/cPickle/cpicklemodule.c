@@ -172,6 +172,21 @@ add_errors(PyObject *module)
     return status;
 }
 
+/* Those of running code, which copy_reg has not got when it was imported before the whole library could be found. */
+static int
+add_reductions(void)
+{
+    PyObject *reducers = PyImport_ImportModule("stackless_reducers");
+    if (reducers == NULL) {
+        if (!PyErr_ExceptionMatches(PyExc_ImportError)) {
+            return -1;
+        }
+        PyErr_Clear();
+    }
+    Py_XDECREF(reducers);
+    return 0;
+}
+
 /* Keep the tables of copy_reg, which must be dicts. */
 static int
 take_tables(void)
@@ -211,7 +226,8 @@ PyMODINIT_FUNC
 initcPickle(void)
 {
     PyObject *module, *formats;
-    if (PyType_Ready(&py_pickler_type) < 0 || PyType_Ready(&py_unpickler_type) < 0 || take_tables() < 0) {
+    if (PyType_Ready(&py_pickler_type) < 0 || PyType_Ready(&py_unpickler_type) < 0 || take_tables() < 0 ||
+        add_reductions() < 0) {
         return;
     }
     module = Py_InitModule3("cPickle", (PyMethodDef *)cpickle_methods, "Pickling and unpickling, written in C.");
