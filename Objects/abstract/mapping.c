@@ -121,14 +121,7 @@ py_forgive_length(void)
 PyObject *
 py_length_hint_method(PyObject *object)
 {
-    if (!PyInstance_Check(object)) {
-        return py_type_lookup_special(object, PY_ID(__length_hint__));
-    }
-    PyObject *method = PyObject_GetAttr(object, PY_ID(__length_hint__));
-    if (method == NULL) {
-        (void)py_forgive_length();
-    }
-    return method;
+    return PyInstance_Check(object) ? NULL : py_type_lookup_special(object, PY_ID(__length_hint__));
 }
 
 Py_ssize_t

@@ -1,14 +1,17 @@
-/* Builtins that build lists from iterables: map, filter, zip, and iter, next, apply.
+/* Builtins that build lists from iterables: map, zip, and iter, next, apply.
  *
  * Each that may call back is a machine: its state lies in a continuation, `number[0]` is the stage,
  * and the resume function is a loop over stages. A stage that calls names the stage in which the
  * value is expected before it calls; when the call is not done at once, the loop is left and entered
  * again with the value (py_flat.h).
+ *
+ * Not here: filter (builtin_filter.c).
  */
 #include "builtins.h"
+#include "py_flat_steps.h"
 #include "py_iters.h"
 
-enum { STAGE_START, STAGE_ITER, STAGE_ITEM, STAGE_CALL, STAGE_TRUTH };
+enum { STAGE_START, STAGE_ITER, STAGE_ITEM, STAGE_CALL, STAGE_TRUTH, STAGE_LENGTH };
 
 /* ---- several iterators side by side: map and zip ---- */
 
@@ -77,37 +80,101 @@ fill_row(py_thread *ts, py_cont *cont, PyObject *value, int delivered, int stric
     return STEP_RETURN;
 }
 
-/* Makes iterators of the arguments, one after the other; `message` names the one that is none. */
-static py_step
-make_iterators(py_thread *ts, py_cont *cont, PyObject *value, const char *message, int first)
+/* The iterator of the argument that it is the turn of; it takes its place. Steals it. */
+static void
+take_iterator(py_cont *cont, PyObject *iterator)
 {
     PyObject *iters = cont->object[ROW_ITERS];
+    PyObject *source = PyTuple_GET_ITEM(iters, cont->number[ROW_INDEX]);
+    PyTuple_SET_ITEM(iters, cont->number[ROW_INDEX]++, iterator);
+    Py_DECREF(source);
+}
+
+/* Asks an argument for its length; its iterator (stolen) waits, as a row of its own. */
+static py_step
+ask_length(py_thread *ts, py_cont *cont, PyObject *iterator, PyObject **value)
+{
+    PyObject *row = PyTuple_New(1), *source = PyTuple_GET_ITEM(cont->object[ROW_ITERS], cont->number[ROW_INDEX]);
+    py_step how;
+    if (row == NULL) {
+        Py_DECREF(iterator);
+        return STEP_RAISE;
+    }
+    PyTuple_SET_ITEM(row, 0, iterator);
+    put(cont, ROW_ARGS, row);
+    cont->number[ROW_STAGE] = STAGE_LENGTH;
+    FLAT_BELOW(ts, cont, how, py_flat_length_hint(ts, source, value));
+    return how;
+}
+
+/* What it has answered (stolen) was only a hint. */
+static void
+take_length(py_cont *cont, PyObject *length)
+{
+    PyObject *row = take(cont, ROW_ARGS), *iterator = PyTuple_GET_ITEM(row, 0);
+    Py_INCREF(iterator);
+    Py_DECREF(row);
+    Py_DECREF(length);
+    take_iterator(cont, iterator);
+}
+
+/* How the arguments become iterators: what is said of one that cannot (by map() whatever went wrong), where they are counted
+   from, and whether those in Python are asked for their lengths, whose errors count. */
+typedef struct {
+    const char *message;
+    int first, is_map;
+} row_rules;
+
+/* Makes iterators of the arguments, one after the other; `value` has come in the stage that was left, or is NULL. */
+static py_step
+make_iterators(py_thread *ts, py_cont *cont, PyObject *value, const row_rules *rules)
+{
+    PyObject *iters = cont->object[ROW_ITERS];
+    py_step how = STEP_RETURN;
     for (;;) {
-        Py_ssize_t i = cont->number[ROW_INDEX];
-        if (value != NULL) {
-            PyObject *source = PyTuple_GET_ITEM(iters, i);
-            PyTuple_SET_ITEM(iters, i, value);
-            Py_DECREF(source);
-            cont->number[ROW_INDEX] = ++i;
-            value = NULL;
+        if (value != NULL && cont->number[ROW_STAGE] == STAGE_LENGTH) {
+            take_length(cont, value);
         }
-        if (i == PyTuple_GET_SIZE(iters)) {
+        else if (value != NULL && rules->is_map && py_wants_length(PyTuple_GET_ITEM(iters, cont->number[ROW_INDEX]))) {
+            how = ask_length(ts, cont, value, &value);
+            if (how != STEP_RETURN) {
+                return how;
+            }
+            continue;
+        }
+        else if (value != NULL) {
+            take_iterator(cont, value);
+        }
+        if (cont->number[ROW_INDEX] == PyTuple_GET_SIZE(iters)) {
             return STEP_RETURN;
         }
+        value = NULL;
         cont->number[ROW_STAGE] = STAGE_ITER;
-        py_cont_push(ts, cont);
-        py_step how = py_flat_iter(ts, PyTuple_GET_ITEM(iters, i), &value);
-        if (how >= STEP_CALL) {
+        FLAT_BELOW(ts, cont, how, py_flat_iter(ts, PyTuple_GET_ITEM(iters, cont->number[ROW_INDEX]), &value));
+        if (how != STEP_RETURN) {
             return how;
         }
-        py_cont_pop(ts, cont);
-        if (how == STEP_RAISE) {
-            if (PyErr_ExceptionMatches(PyExc_TypeError)) {
-                PyErr_Format(PyExc_TypeError, message, i + first);
-            }
-            return STEP_RAISE;
-        }
     }
+}
+
+/* The first stages, until all are iterators; after that value is done with. */
+static py_step
+begin_rows(py_thread *ts, py_cont *cont, py_step how, PyObject *value, const row_rules *rules)
+{
+    if (how == STEP_RETURN) {
+        how = make_iterators(ts, cont, value, rules);
+    }
+    if (how == STEP_RAISE && cont->number[ROW_STAGE] == STAGE_ITER &&
+        (rules->is_map || PyErr_ExceptionMatches(PyExc_TypeError))) {
+        PyErr_Format(PyExc_TypeError, rules->message, cont->number[ROW_INDEX] + rules->first);
+    }
+    return how == STEP_RETURN && new_row(cont) < 0 ? STEP_RAISE : how;
+}
+
+static int
+is_beginning(const py_cont *cont)
+{
+    return cont->number[ROW_STAGE] <= STAGE_ITER || cont->number[ROW_STAGE] == STAGE_LENGTH;
 }
 
 static py_cont *
@@ -133,7 +200,7 @@ new_rows(py_thread *ts, const py_cont_kind *kind, PyObject *func, PyObject *cons
     return cont;
 }
 
-static const char map_message[] = "argument %zd to map() must support iteration";
+static const row_rules map_rules = {"argument %zd to map() must support iteration", 2, 1};
 
 /* Calls the function with the row, or takes the row itself (func None). */
 static py_step
@@ -165,21 +232,12 @@ map_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
 {
     int delivered = cont->number[ROW_STAGE] == STAGE_ITEM;
     int done;
-    if (how == STEP_RAISE) {
-        if (cont->number[ROW_STAGE] == STAGE_ITER && PyErr_ExceptionMatches(PyExc_TypeError)) {
-            PyErr_Format(PyExc_TypeError, map_message, cont->number[ROW_INDEX] + 2);
-        }
-        return STEP_RAISE;
-    }
-    if (cont->number[ROW_STAGE] <= STAGE_ITER) {
-        how = make_iterators(ts, cont, value, map_message, 2);
-        if (how != STEP_RETURN) {
-            return how;
-        }
-        if (new_row(cont) < 0) {
-            return STEP_RAISE;
-        }
+    if (is_beginning(cont)) {
+        how = begin_rows(ts, cont, how, value, &map_rules);
         value = NULL;
+    }
+    if (how != STEP_RETURN) {
+        return how;
     }
     else if (cont->number[ROW_STAGE] == STAGE_CALL) {
         if (append_owned(cont->object[ROW_RESULT], value) < 0 || new_row(cont) < 0) {
@@ -211,28 +269,19 @@ map_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
 const py_cont_kind py_kind_builtin_map = {"builtin.map", map_resume, 4, 3,
                                       "func iters result row; stage index alive"};
 
-static const char zip_message[] = "zip argument #%zd must support iteration";
+static const row_rules zip_rules = {"zip argument #%zd must support iteration", 1, 0};
 
 static py_step
 zip_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
     int delivered = cont->number[ROW_STAGE] == STAGE_ITEM;
     int done;
-    if (how == STEP_RAISE) {
-        if (cont->number[ROW_STAGE] == STAGE_ITER && PyErr_ExceptionMatches(PyExc_TypeError)) {
-            PyErr_Format(PyExc_TypeError, zip_message, cont->number[ROW_INDEX] + 1);
-        }
-        return STEP_RAISE;
-    }
-    if (cont->number[ROW_STAGE] <= STAGE_ITER) {
-        how = make_iterators(ts, cont, value, zip_message, 1);
-        if (how != STEP_RETURN) {
-            return how;
-        }
-        if (new_row(cont) < 0) {
-            return STEP_RAISE;
-        }
+    if (is_beginning(cont)) {
+        how = begin_rows(ts, cont, how, value, &zip_rules);
         value = NULL;
+    }
+    if (how != STEP_RETURN) {
+        return how;
     }
     for (;;) {
         how = fill_row(ts, cont, value, delivered, 1, &done);
@@ -272,19 +321,16 @@ map_begin(py_thread *ts, PyObject *const *args, Py_ssize_t nargs, PyObject **res
     return cont != NULL ? run_machine(ts, cont, result) : STEP_RAISE;
 }
 
-/* Like 2.7, sources made in Python are asked for their length first: an error there counts (test_iterlen).
-   object[0] the arguments; number[0] counts those that were asked, [1] says what begins then;
-   the first argument of map() and filter() is none of them. */
-static int
-wants_length(PyObject *source)
+int
+py_wants_length(PyObject *source)
 {
-    return PyType_HasFeature(Py_TYPE(source), Py_TPFLAGS_HEAPTYPE) && Py_TYPE(source)->tp_iter != NULL;
+    return PyType_HasFeature(Py_TYPE(source), Py_TPFLAGS_HEAPTYPE) || PyInstance_Check(source);
 }
 
 static int
 any_wants_length(PyObject *const *sources, Py_ssize_t count)
 {
-    while (count > 0 && !wants_length(sources[count - 1])) {
+    while (count > 0 && !py_wants_length(sources[count - 1])) {
         count--;
     }
     return count > 0;
@@ -297,59 +343,47 @@ zip_begin(py_thread *ts, PyObject *const *args, Py_ssize_t nargs, PyObject **res
     return cont != NULL ? run_machine(ts, cont, result) : STEP_RAISE;
 }
 
-static py_step filter_begin(py_thread *ts, PyObject *const *args, Py_ssize_t nargs, PyObject **result);
-
-/* What begins when all have been asked. */
-enum { BEGIN_ZIP, BEGIN_MAP, BEGIN_FILTER };
-
-static py_step
-begin(py_thread *ts, Py_ssize_t what, PyObject *args, PyObject **result)
+/* Is this the length of something?  A number below zero is none. */
+static int
+is_length(PyObject *value)
 {
-    PyObject *const *items = ((PyTupleObject *)args)->ob_item;
-    Py_ssize_t n = PyTuple_GET_SIZE(args);
-    return what == BEGIN_ZIP   ? zip_begin(ts, items, n, result)
-           : what == BEGIN_MAP ? map_begin(ts, items, n, result)
-                               : filter_begin(ts, items, n, result);
+    Py_ssize_t length = PyNumber_Check(value) ? PyInt_AsSsize_t(value) : -1;
+    if (length == -1) {
+        PyErr_Clear();
+    }
+    return length >= 0;
 }
 
+/* zip() asks all arguments for their lengths before it begins, and no more when one has none: errors count.
+   object[0] the arguments; number[0] counts those that were asked. */
 static py_step
 lengths_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
     PyObject *args = cont->object[0];
-
-    Py_XDECREF(value);
-    while (how == STEP_RETURN && cont->number[0] < PyTuple_GET_SIZE(args)) {
-        PyObject *source = PyTuple_GET_ITEM(args, cont->number[0]++);
-        if (!wants_length(source)) {
-            continue;
+    Py_ssize_t n = PyTuple_GET_SIZE(args);
+    while (how == STEP_RETURN) {
+        int has_length = value == NULL || is_length(value);
+        Py_XDECREF(value);
+        if (!has_length || cont->number[0] >= n) {
+            return zip_begin(ts, ((PyTupleObject *)args)->ob_item, n, result);
         }
         value = NULL;
-        py_cont_push(ts, cont);
-        how = py_flat_length_hint(ts, source, &value);
-        if (how >= STEP_CALL) {
-            return how;
-        }
-        py_cont_pop(ts, cont);
-        Py_XDECREF(value);
+        FLAT_BELOW(ts, cont, how, py_flat_length_hint(ts, PyTuple_GET_ITEM(args, cont->number[0]++), &value));
     }
-    return how == STEP_RETURN ? begin(ts, cont->number[1], args, result) : how;
+    return how;
 }
 
-const py_cont_kind py_kind_builtin_lengths = {"builtin.lengths", lengths_resume, 1, 2, "arguments; asked begins"};
+const py_cont_kind py_kind_builtin_lengths = {"builtin.lengths", lengths_resume, 1, 1, "arguments; asked"};
 
 static py_step
-begin_after_lengths(py_thread *ts, PyObject *const *args, Py_ssize_t nargs, int what, PyObject **result)
+zip_after_lengths(py_thread *ts, PyObject *const *args, Py_ssize_t nargs, PyObject **result)
 {
     py_cont *cont = py_cont_new(ts, &py_kind_builtin_lengths);
     if (cont == NULL || (cont->object[0] = py_tuple_from_array(args, nargs)) == NULL) {
         Py_XDECREF(cont);
         return STEP_RAISE;
     }
-    cont->number[0] = what != BEGIN_ZIP;
-    cont->number[1] = what;
-    py_step how = lengths_resume(ts, cont, STEP_RETURN, NULL, result);
-    Py_DECREF(cont);
-    return how;
+    return run_machine(ts, cont, result);
 }
 
 static py_step
@@ -363,8 +397,7 @@ builtin_map(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nar
         PyErr_SetString(PyExc_TypeError, "map() requires at least two args");
         return STEP_RAISE;
     }
-    return any_wants_length(args + 1, nargs - 1) ? begin_after_lengths(ts, args, nargs, BEGIN_MAP, result)
-                                                 : map_begin(ts, args, nargs, result);
+    return map_begin(ts, args, nargs, result);
 }
 
 /* Are all of them lists and tuples, which are walked without calls? */
@@ -398,7 +431,7 @@ zip_row(PyObject *const *sources, Py_ssize_t count, Py_ssize_t at)
 }
 
 static PyObject *
-zip_rows(PyObject *const *sources, Py_ssize_t count)
+rows_of_sequences(PyObject *const *sources, Py_ssize_t count)
 {
     PyObject *rows = PyList_New(0), *row;
     for (Py_ssize_t at = 0; rows != NULL && (row = zip_row(sources, count, at)) != NULL; at++) {
@@ -424,213 +457,11 @@ builtin_zip(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nar
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
     }
     if (are_rows(args, nargs)) {
-        *result = zip_rows(args, nargs);
+        *result = rows_of_sequences(args, nargs);
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
     }
-    return any_wants_length(args, nargs) ? begin_after_lengths(ts, args, nargs, BEGIN_ZIP, result)
+    return any_wants_length(args, nargs) ? zip_after_lengths(ts, args, nargs, result)
                                          : zip_begin(ts, args, nargs, result);
-}
-
-/* ---- filter ----
- *
- * Strings and tuples are walked by index and give their own kind back; everything else is iterated
- * and gives a list. The items that pass are collected in a list in every case. */
-
-enum { FILTER_FUNC, FILTER_SOURCE, FILTER_RESULT, FILTER_ITEM };
-enum { FILTER_STAGE, FILTER_INDEX };
-
-static int
-is_text(PyObject *object)
-{
-    return PyString_Check(object) || PyUnicode_Check(object);
-}
-
-static py_step
-filter_item(py_thread *ts, py_cont *cont, PyObject **item)
-{
-    PyObject *source = cont->object[FILTER_SOURCE];
-    cont->number[FILTER_STAGE] = STAGE_ITEM;
-    if (!PyTuple_Check(source) && !is_text(source)) {
-        return step_next(ts, cont, source, item);
-    }
-    Py_ssize_t size = PyTuple_Check(source)    ? PyTuple_GET_SIZE(source)
-                      : PyString_Check(source) ? PyString_GET_SIZE(source)
-                                               : PyUnicode_GET_SIZE(source);
-    *item = NULL;
-    if (cont->number[FILTER_INDEX] >= size) {
-        return STEP_RETURN;
-    }
-    *item = Py_TYPE(source)->tp_as_sequence->sq_item(source, cont->number[FILTER_INDEX]++);
-    if (*item == NULL) {
-        return STEP_RAISE;
-    }
-    if (is_text(source) && !(PyString_Check(source) ? PyString_Check(*item)
-                                                    : PyUnicode_Check(*item))) {
-        Py_CLEAR(*item);
-        PyErr_SetString(PyExc_TypeError,
-                        PyString_Check(source)
-                            ? "can't filter str to str: __getitem__ returned different type"
-                            : "can't filter unicode to unicode: __getitem__ returned different "
-                              "type");
-        return STEP_RAISE;
-    }
-    return STEP_RETURN;
-}
-
-/* The list of what passed as the kind of the source. Returns new. Raises yes. */
-static PyObject *
-filter_result(py_cont *cont)
-{
-    PyObject *source = cont->object[FILTER_SOURCE];
-    PyObject *list = take(cont, FILTER_RESULT);
-    PyObject *result;
-    if (PyTuple_Check(source)) {
-        result = PyList_AsTuple(list);
-    }
-    else if (is_text(source)) {
-        PyObject *empty = PyString_Check(source) ? PyString_FromString("")
-                                                 : PyUnicode_FromUnicode(NULL, 0);
-        result = empty == NULL            ? NULL
-                 : PyString_Check(source) ? _PyString_Join(empty, list)
-                                          : PyUnicode_Join(empty, list);
-        Py_XDECREF(empty);
-    }
-    else {
-        return list;
-    }
-    Py_DECREF(list);
-    return result;
-}
-
-static py_step
-filter_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
-{
-    PyObject *func = cont->object[FILTER_FUNC];
-    if (how == STEP_RAISE) {
-        return STEP_RAISE;
-    }
-    for (;;) {
-        switch (cont->number[FILTER_STAGE]) {
-        case STAGE_START:
-            how = filter_item(ts, cont, &value);
-            break;
-        case STAGE_ITER:
-            put(cont, FILTER_SOURCE, value);
-            how = filter_item(ts, cont, &value);
-            break;
-        case STAGE_ITEM:
-            if (value == NULL) {
-                *result = filter_result(cont);
-                return *result != NULL ? STEP_RETURN : STEP_RAISE;
-            }
-            put(cont, FILTER_ITEM, value);
-            if (func == Py_None) {
-                cont->number[FILTER_STAGE] = STAGE_TRUTH;
-                if (is_text(cont->object[FILTER_SOURCE])) { /* every character is true */
-                    Py_INCREF(Py_True);
-                    value = Py_True;
-                    break;
-                }
-                how = step_truth(ts, cont, cont->object[FILTER_ITEM], &value);
-                break;
-            }
-            cont->number[FILTER_STAGE] = STAGE_CALL;
-            how = py_flat_then(ts, cont, func, &cont->object[FILTER_ITEM], 1, NULL, &value);
-            break;
-        case STAGE_CALL: {
-            PyObject *answer = value;
-            cont->number[FILTER_STAGE] = STAGE_TRUTH;
-            how = step_truth(ts, cont, answer, &value);
-            Py_DECREF(answer);
-            break;
-        }
-        default:
-            if (take_truth(value) &&
-                PyList_Append(cont->object[FILTER_RESULT], cont->object[FILTER_ITEM]) < 0) {
-                return STEP_RAISE;
-            }
-            how = filter_item(ts, cont, &value);
-            break;
-        }
-        if (how != STEP_RETURN) {
-            return how;
-        }
-    }
-}
-
-const py_cont_kind py_kind_builtin_filter = {"builtin.filter", filter_resume, 4, 2,
-                                         "func source result item; stage index"};
-
-/* The true items of a list if no truth needs a call. Returns new, NULL without an exception: one does. Raises yes. */
-static PyObject *
-silent_filter(PyObject *source)
-{
-    PyObject *passed = PyList_New(0);
-    for (Py_ssize_t i = 0; passed != NULL && i < PyList_GET_SIZE(source); i++) {
-        PyObject *item = PyList_GET_ITEM(source, i);
-        PyTypeObject *type = Py_TYPE(item);
-        int is_silent = type == &PyInt_Type || type == &PyString_Type || type == &PyUnicode_Type ||
-                        type == &PyBool_Type || type == &PyTuple_Type || type == &PyList_Type ||
-                        type == &PyDict_Type || type == &PyFloat_Type || item == Py_None;
-        if (!is_silent || (PyObject_IsTrue(item) && PyList_Append(passed, item) < 0)) {
-            Py_CLEAR(passed);
-        }
-    }
-    return passed;
-}
-
-static py_step
-filter_begin(py_thread *ts, PyObject *const *args, Py_ssize_t nargs, PyObject **result)
-{
-    PyObject *func = args[0], *source = args[1];
-    py_cont *cont = py_cont_new(ts, &py_kind_builtin_filter);
-    if (cont == NULL) {
-        return STEP_RAISE;
-    }
-    put(cont, FILTER_RESULT, PyList_New(0));
-    keep(cont, FILTER_FUNC, func);
-    keep(cont, FILTER_SOURCE, source);
-    py_step how = STEP_RAISE;
-    if (cont->object[FILTER_RESULT] != NULL) {
-        if (PyTuple_Check(source) || is_text(source)) {
-            return run_machine(ts, cont, result);
-        }
-        PyObject *iterator = NULL;
-        cont->number[FILTER_STAGE] = STAGE_ITER;
-        py_cont_push(ts, cont);
-        how = py_flat_iter(ts, source, &iterator);
-        if (how < STEP_CALL) {
-            py_cont_pop(ts, cont);
-            how = filter_resume(ts, cont, how, iterator, result);
-        }
-    }
-    Py_DECREF(cont);
-    return how;
-}
-
-static py_step
-builtin_filter(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
-               PyObject *kwargs, PyObject **result)
-{
-    if (py_builtin_check_count("filter", nargs, 2, 2, kwargs) < 0) {
-        return STEP_RAISE;
-    }
-    PyObject *source = args[1];
-    PyObject *func = args[0] == (PyObject *)&PyBool_Type ? Py_None : args[0];
-    if (func == Py_None && (PyString_CheckExact(source) || PyUnicode_CheckExact(source))) {
-        Py_INCREF(source);
-        *result = source;
-        return STEP_RETURN;
-    }
-    if (func == Py_None && PyList_CheckExact(source)) {
-        *result = silent_filter(source);
-        if (*result != NULL || PyErr_Occurred()) {
-            return *result != NULL ? STEP_RETURN : STEP_RAISE;
-        }
-    }
-    PyObject *known[2] = {func, source};
-    return !PyTuple_Check(source) && wants_length(source) ? begin_after_lengths(ts, known, 2, BEGIN_FILTER, result)
-                                                          : filter_begin(ts, known, 2, result);
 }
 
 /* ---- iter, next, apply ---- */
@@ -752,7 +583,7 @@ const PyMethodDef py_builtin_sequence_methods[] = {
      "map(function, iterable[, ...]) -> list\n\nCalls the function with one item of each iterable "
      "at a time; shorter ones give None.\nWith None for the function the items themselves are the "
      "result."},
-    {"filter", FLAT_ENTRY(builtin_filter),
+    {"filter", FLAT_ENTRY(py_builtin_filter),
      "filter(function or None, iterable) -> list, tuple or string of the items that pass"},
     {"zip", FLAT_ENTRY(builtin_zip),
      "zip(iterable[, ...]) -> list of tuples, as long as the shortest iterable"},

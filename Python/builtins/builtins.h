@@ -19,6 +19,13 @@ extern const PyMethodDef py_builtin_io_methods[];
 /* What raw_input does: a line without its newline. `prompt` may be NULL. Returns new. Raises yes. */
 PyObject *py_builtin_read_line(PyObject *prompt);
 
+/* filter(). Returns a step. Raises yes. */
+py_step py_builtin_filter(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                          PyObject **result);
+
+/* May asking this object for its length run Python code?  What it says is only a hint, but errors count. Raises no. */
+int py_wants_length(PyObject *source);
+
 #define FLAT_ENTRY(function) (PyCFunction)(void (*)(void))(function), METH_FLAT
 
 /* Checks the number of arguments in the words of PyArg_UnpackTuple. Returns status. Raises yes. */

@@ -42,7 +42,7 @@ slp_check_best(py_cont *cont)
 int
 slp_check_filter(py_cont *cont)
 {
-    return cont->number[0] == 4 && cont->object[3] == NULL ? slp_cont_refuse(cont, "the item") : 0;
+    return cont->number[0] >= 4 && cont->object[3] == NULL ? slp_cont_refuse(cont, "the item") : 0;
 }
 
 int
@@ -51,7 +51,10 @@ slp_check_rows(py_cont *cont)
     Py_ssize_t stage = cont->number[0], index = cont->number[1], n = PyTuple_GET_SIZE(cont->object[1]);
     PyObject *row = cont->object[3];
 
-    if (n == 0 || index > n || (stage <= 2 && index == n) || (stage == 1 && row != NULL) ||
+    if (stage == 5) {       /* an iterator waits alone */
+        stage = row == NULL || PyTuple_GET_SIZE(row) != 1 || slp_row_filled(row) != 1 ? 4 : 0;
+    }
+    if (n == 0 || index > n || stage == 4 || (stage <= 2 && index == n) || (stage == 1 && row != NULL) ||
         (stage == 2 && (row == NULL || PyTuple_GET_SIZE(row) != n || slp_row_filled(row) != index)) ||
         (stage == 3 && (row != NULL || cont->object[0] == NULL))) {
         return slp_cont_refuse(cont, "fields of this stage");
@@ -62,8 +65,7 @@ slp_check_rows(py_cont *cont)
 int
 slp_check_builtin_lengths(py_cont *cont)
 {
-    Py_ssize_t n = PyTuple_GET_SIZE(cont->object[0]), what = cont->number[1];
-    return n < 1 + (what != 0) || (what == 2 && n != 2) ? slp_cont_refuse(cont, "arguments") : 0;
+    return PyTuple_GET_SIZE(cont->object[0]) == 0 ? slp_cont_refuse(cont, "arguments") : 0;
 }
 
 int

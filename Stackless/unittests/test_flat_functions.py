@@ -35,6 +35,29 @@ def map_function(probe):
 
 
 @row
+def lengths_of_sources(probe):
+    class C(object):
+        def __iter__(self):
+            probe()
+            return iter([1, 2])
+
+        def __len__(self):
+            probe()
+            return 2
+
+    class Old:
+        def __iter__(self):
+            return iter('ab')
+
+        def __len__(self):
+            probe()
+            raise TypeError
+    assert map(None, C(), Old()) == zip(C(), Old()) == [(1, 'a'), (2, 'b')]
+    assert filter(None, C()) == list(C()) == [1, 2]
+    assert filter(None, Old()) == ['a', 'b']
+
+
+@row
 def filter_function(probe):
     filter(lambda x: probe(), [1, 2, 3])
 
