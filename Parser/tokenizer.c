@@ -62,10 +62,11 @@ py_tokenizer_init(py_tokenizer *tk, const char *filename, int imply_dedent)
 static int
 undeclared_byte(py_tokenizer *tk)
 {
+    int within_token = tk->token_start >= 0;    /* a string from an earlier line: 2.7 counts one line more there */
     PyErr_Format(PyExc_SyntaxError,
                  "Non-ASCII character '\\x%.2x' in file %.200s on line %i, but no encoding declared; "
                  "see http://python.org/dev/peps/pep-0263/ for details",
-                 tk->source.decode_byte, tk->filename, tk->source.decode_line);
+                 tk->source.decode_byte, tk->filename, tk->source.decode_line + within_token);
     tk->error = ERR_DECODE;
     return 0;
 }
@@ -115,10 +116,13 @@ put_back(py_tokenizer *tk, int c)
     }
 }
 
+/* What made the input end goes before what its end means. */
 static int
 fail(py_tokenizer *tk, source_error why)
 {
-    tk->error = why;
+    if (tk->error != ERR_DECODE && tk->error != ERR_RAISED) {
+        tk->error = why;
+    }
     return TOK_ERRORTOKEN;
 }
 

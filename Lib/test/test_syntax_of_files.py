@@ -1,4 +1,5 @@
-"""Where errors at the end of a source are said to be: a file's end is a line of its own, that of a str is not."""
+"""Where errors at the end of a source are said to be: a file's end is a line of its own, that of a str is not; bytes that no
+encoding was declared for."""
 import os
 import tempfile
 import unittest
@@ -40,6 +41,21 @@ class TheEnd(unittest.TestCase):
                 self.assertEqual(place(compile, source, name, 'exec'), in_text or in_file, source)
         finally:
             os.remove(name)
+
+    def test_bytes_that_nothing_declares(self):
+        # in a string that an earlier line has begun the text tells one line more than the attribute
+        cases = [('x = """\nabc\xe2\n"""\n', 3, 2), ('x = """abc\xe2\n"""\n', 1, 1), ('"\\\n\xe2"', 3, 2),
+                 ('x = (1,\n"\xe2")\n', 2, 2), ('x = 1 + \\\n "\xe2"\n', 2, 2), ('"""\n"""\n\xe2', 3, 3)]
+        handle, name = tempfile.mkstemp('.py')
+        os.close(handle)
+        self.addCleanup(os.remove, name)
+        for source, told, line in cases:
+            with open(name, 'wb') as out:
+                out.write(source)
+            message, number, offset, text = place(execfile, name)
+            self.assertEqual(message.split(', but')[0],
+                             "Non-ASCII character '\\xe2' in file %s on line %d" % (name, told))
+            self.assertEqual((number, offset, text), (line, 0, None))
 
 
 if __name__ == '__main__':
