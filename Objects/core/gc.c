@@ -299,8 +299,8 @@ take_reached_by_finalizers(PyGC_Head *finalizers)
 
 /* ---- weak references ---- */
 
-/* Clears all weak references to `object`.  Those that have a callback and are no trash themselves are kept (owned) in the
-   ring `pending`. */
+/* Clears all weak references to `object`.  Those that have a callback and are neither trash themselves nor in their
+   deallocator are kept (owned) in the ring `pending`. */
 static void
 detach_weakrefs(PyObject *object, PyGC_Head *pending)
 {
@@ -312,7 +312,7 @@ detach_weakrefs(PyObject *object, PyGC_Head *pending)
         PyWeakReference *ref = *list;
         _PyWeakref_ClearRef(ref);
         assert(*list != ref);
-        if (ref->wr_callback == NULL || head_of((PyObject *)ref)->gc.gc_refs == TENTATIVE) {
+        if (ref->wr_callback == NULL || Py_REFCNT(ref) <= 0 || head_of((PyObject *)ref)->gc.gc_refs == TENTATIVE) {
             continue;
         }
         Py_INCREF(ref);
