@@ -40,6 +40,7 @@ u'a b'.split() + u'abc'.title().splitlines()
 int('123456789012345678901234567890') + float('1.5e10')
 vars(Plain())
 Plain().__reduce_ex__(2)
+changed()
 '''
 
 
@@ -55,6 +56,19 @@ def generated():
             yield i
     finally:
         i = None
+
+
+FAMILY = [type('Child', (Plain,), {}) for i in range(40)]
+FAMILY += [type('Grandchild', tuple(FAMILY[:3]), {}) for i in range(40)]
+
+
+def changed():
+    """All that has been looked up below a class is forgotten when the class changes."""
+    for value in range(2):
+        Plain.value = value
+        for child in FAMILY:
+            if child.value != value:
+                raise AssertionError(child)
 
 
 def handled():

@@ -88,42 +88,57 @@ py_type_version(PyTypeObject *type)
     return give_tag(type) ? type->tp_version_tag : 0;
 }
 
-/* A growing stack of types still to be visited, so that a deep hierarchy needs no C stack.  Types are borrowed: no Python
-   code runs during the walk. */
+/* The types whose tags are withdrawn, all below one; they are borrowed: no Python code runs during the walk.  In the list a
+   type has its number still, without the flag. */
 typedef struct {
     PyTypeObject **items;
-    size_t used;
-    size_t room;
-} type_stack;
+    size_t used, room;
+} type_list;
 
-static void
-stack_push(type_stack *stack, PyTypeObject *type)
+static int
+list_add(type_list *list, PyTypeObject *type)
 {
-    if (stack->used == stack->room) {
-        size_t room = stack->room == 0 ? 32 : stack->room * 2;
-        PyTypeObject **items = PyMem_Realloc(stack->items, room * sizeof(*items));
+    if (list->used == list->room) {
+        size_t room = list->room == 0 ? 32 : list->room * 2;
+        PyTypeObject **items = PyMem_Realloc(list->items, room * sizeof(*items));
         if (items == NULL) {
-            Py_FatalError("no memory to invalidate a type's subclasses");
+            return -1;
         }
-        stack->items = items;
-        stack->room = room;
+        list->items = items;
+        list->room = room;
     }
-    stack->items[stack->used++] = type;
+    list->items[list->used++] = type;
+    type->tp_flags &= ~Py_TPFLAGS_VALID_VERSION_TAG;
+    return 0;
 }
 
-static void
-push_children(type_stack *stack, PyTypeObject *type)
+/* The next subclass with a tag, from number *at on; NULL: there is none. */
+static PyTypeObject *
+tagged_child(PyTypeObject *type, Py_ssize_t *at)
 {
     PyObject *list = type->tp_subclasses;
-    if (list == NULL) {
-        return;
-    }
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list); i++) {
-        PyObject *child = PyWeakref_GET_OBJECT(PyList_GET_ITEM(list, i));
-        if (child != Py_None) {
-            stack_push(stack, (PyTypeObject *)child);
+    while (list != NULL && *at < PyList_GET_SIZE(list)) {
+        PyObject *child = PyWeakref_GET_OBJECT(PyList_GET_ITEM(list, (*at)++));
+        if (child != Py_None && PyType_HasFeature((PyTypeObject *)child, Py_TPFLAGS_VALID_VERSION_TAG)) {
+            return (PyTypeObject *)child;
         }
     }
+    return NULL;
+}
+
+/* Returns status: -1 without memory. Raises no. */
+static int
+collect_tagged(type_list *list, PyTypeObject *type)
+{
+    int status = list_add(list, type);
+    for (size_t i = 0; status == 0 && i < list->used; i++) {
+        Py_ssize_t at = 0;
+        PyTypeObject *child;
+        while (status == 0 && (child = tagged_child(list->items[i], &at)) != NULL) {
+            status = list_add(list, child);
+        }
+    }
+    return status;
 }
 
 static void
@@ -133,23 +148,47 @@ withdraw_tag(PyTypeObject *type)
     type->tp_version_tag = 0; /* I4 */
 }
 
+/* Without memory: goes down to a type with no tagged subclass, again and again from the top. */
+static void
+withdraw_one_by_one(PyTypeObject *type)
+{
+    PyTypeObject *lowest = NULL;
+    while (lowest != type) {
+        PyTypeObject *child = type;
+        while (child != NULL) {
+            Py_ssize_t at = 0;
+            lowest = child;
+            child = tagged_child(lowest, &at);
+        }
+        withdraw_tag(lowest);
+    }
+}
+
 void
 PyType_Modified(PyTypeObject *type)
 {
     if (!PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG)) {
         return; /* then, by I1, nobody below has one either */
     }
-    type_stack stack = {NULL, 0, 0};
-    withdraw_tag(type);
-    push_children(&stack, type);
-    while (stack.used > 0) {
-        PyTypeObject *next = stack.items[--stack.used];
-        if (PyType_HasFeature(next, Py_TPFLAGS_VALID_VERSION_TAG)) {
-            withdraw_tag(next);
-            push_children(&stack, next);
+    Py_ssize_t at = 0;
+    if (tagged_child(type, &at) == NULL) {
+        withdraw_tag(type);
+        return;
+    }
+    type_list list = {NULL, 0, 0};
+    int status = collect_tagged(&list, type);
+    for (size_t i = 0; i < list.used; i++) {
+        if (status == 0) {
+            withdraw_tag(list.items[i]);
+        }
+        else {
+            list.items[i]->tp_flags |= Py_TPFLAGS_VALID_VERSION_TAG;
         }
     }
-    PyMem_Free(stack.items);
+    PyMem_Free(list.items);
+    if (status < 0) {
+        withdraw_one_by_one(type);
+    }
 }
 
 /* ---- the cache ---- */
