@@ -118,7 +118,8 @@ tagged_child(PyTypeObject *type, Py_ssize_t *at)
 {
     PyObject *list = type->tp_subclasses;
     while (list != NULL && *at < PyList_GET_SIZE(list)) {
-        PyObject *child = PyWeakref_GET_OBJECT(PyList_GET_ITEM(list, (*at)++));
+        PyObject *reference = PyList_GET_ITEM(list, (*at)++);
+        PyObject *child = PyWeakref_GET_OBJECT(reference);
         if (child != Py_None && PyType_HasFeature((PyTypeObject *)child, Py_TPFLAGS_VALID_VERSION_TAG)) {
             return (PyTypeObject *)child;
         }
