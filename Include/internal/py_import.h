@@ -20,6 +20,9 @@ py_step py_import_run(py_thread *ts, const char *name, PyObject *code, PyObject 
 /* Has the program an init function for this module? */
 int py_import_has_builtin(const char *name);
 
+/* Is it a module inside the program, not one that a host has added? */
+int py_import_is_own(const char *name);
+
 /* The modules inside the program, ended by a row of NULL (Modules/modules.def). */
 extern struct _inittab _PyImport_Inittab[];
 

@@ -60,7 +60,7 @@ typedef struct py_interp {
 
     PyObject *interned;              /* owned dict of str: the interned strings */
     void *freelists;                 /* owned by Objects/core/freelist.c */
-    PyObject *builtin_extensions;    /* owned dict: modules initialised from C, by file name */
+    PyObject *builtin_extensions;    /* owned dict: dicts of the modules inside the program, by name */
     int recursion_limit;             /* sys.setrecursionlimit (see py_stackguard.h) */
     int check_interval;              /* co_code instructions */
     PyObject *atexit;                /* owned, may be NULL */
@@ -117,6 +117,7 @@ typedef struct py_runtime {
     py_interp *interps;              /* list through base.next */
     py_interp *main_interp;
     int initialized;
+    PyObject *extensions;            /* owned dict: dicts of all other modules made in C, by file name */
     unsigned int *ucd_names;         /* owned: codes by hashed name, NULL until first used */
     struct py_re_state *re;          /* owned, NULL until first used */
     struct py_text_state text;       /* shared empty and one-character strings, interned names */

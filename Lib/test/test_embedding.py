@@ -1,5 +1,6 @@
 """The hosts of Tools/embed, built against an installed tree through python2.7-config and pkg-config."""
 import os
+import pkgutil
 import shutil
 import subprocess
 import sys
@@ -80,6 +81,81 @@ int main(void)
 }
 '''
 
+# The modules in C that are not there in every program; what is not built here does not count.
+MODULES = ', '.join(name for name in (
+    '_ast, _ctypes_test, _curses, _curses_panel, _elementtree, _hotshot, _lsprof, _multiprocessing, _symtable, _testcapi, '
+    'array, audioop, binascii, bz2, cPickle, cStringIO, cmath, crypt, ctypes, csv, datetime, dbm, fcntl, gdbm, '
+    'grp, hashlib, io, itertools, json, mmap, parser, pyexpat, readline, resource, select, signal, socket, spwd, sqlite3, '
+    'ssl, stackless, strop, struct, syslog, termios, threading, unicodedata, xml.etree.cElementTree, zipimport, '
+    'zlib').split(', ') if pkgutil.find_loader(name.split('.')[0]))
+
+# A program that uses much; after it the collector tells how much it knows.
+OBJECTS = r"""
+%s
+import gc, sys
+gc.collect()
+sys.stdout.write('objects %%d\n' %% len(gc.get_objects()))
+sys.stdout.flush()
+"""
+
+PROGRAM = r"""
+import ctypes, decimal, json, logging, re, sqlite3, stackless, threading, xml.dom.minidom
+def query():
+    connection = sqlite3.connect(':memory:')
+    connection.execute('create table t(a)')
+    try:
+        connection.execute('insert no thing')
+    except sqlite3.Error:
+        pass
+threads = [threading.Thread(target=query) for i in range(3)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+channel = stackless.channel()
+stackless.tasklet(channel.receive)()
+stackless.tasklet(query)()
+stackless.run()
+class Pair(ctypes.Structure):
+    _fields_ = [('left', ctypes.c_int), ('right', ctypes.c_double * 3)]
+ctypes.CFUNCTYPE(ctypes.c_int)(lambda: 1)()
+logging.getLogger('round').addHandler(logging.NullHandler())
+xml.dom.minidom.parseString('<a><b/></a>')
+for i in range(20):
+    re.sub('([a-z])%d' % i, r'_\1', 'a1b2')
+json.loads('[1, 2.5, {"a": null}]')
+decimal.Decimal('1.5') + 1
+ring = []
+ring.append(ring)
+"""
+
+ERRORS = r"""
+import _csv, binascii, ctypes, pyexpat, socket, sqlite3, ssl, struct, sys, thread, xml.etree.cElementTree as etree, zlib
+import parser
+def argument():
+    function = ctypes.CDLL(None).strlen
+    function.argtypes = [ctypes.c_char_p]
+    function(1.5)
+CASES = [(struct.error, lambda: struct.pack('b', 1000)), (zlib.error, lambda: zlib.decompress('x')),
+    (binascii.Error, lambda: binascii.a2b_base64('a')), (socket.error, lambda: socket.socket().getpeername()),
+    (thread.error, lambda: thread.allocate_lock().release()),
+    (ssl.SSLError, lambda: ssl.SSLContext(ssl.PROTOCOL_SSLv23).load_cert_chain('/dev/null')),
+    (sqlite3.OperationalError, lambda: sqlite3.connect(':memory:').execute('none')),
+    (sqlite3.Error, lambda: sqlite3.connect(':memory:').execute('none')),
+    (pyexpat.ExpatError, lambda: pyexpat.ParserCreate().Parse('<a></b>', 1)),
+    (_csv.Error, lambda: list(_csv.reader(['a"\0b']))), (ctypes.ArgumentError, argument),
+    (etree.ParseError, lambda: etree.fromstring('<a>')), (parser.ParserError, lambda: parser.sequence2st((1,)))]
+def check():
+    for error, call in CASES:
+        try:
+            call()
+        except error:
+            continue
+        except Exception:
+            pass
+        print 'not caught:', error
+    print 'done'
+    sys.stdout.flush()
+"""
+
 
 def output(*command, **options):
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
@@ -89,24 +165,26 @@ def output(*command, **options):
     return text
 
 
-@unittest.skipUnless(os.path.isdir(HOSTS) and os.path.exists(os.path.join(TREE, 'Makefile')), 'not in a built tree')
-class EmbeddingTest(unittest.TestCase):
+def setUpModule():
+    if not os.path.isdir(HOSTS) or not os.path.exists(os.path.join(TREE, 'Makefile')):
+        raise unittest.SkipTest('not in a built tree')
+    Installed.folder = os.path.realpath(tempfile.mkdtemp())
+    Installed.home = os.path.join(Installed.folder, 'py')
+    environ = dict((k, v) for k, v in os.environ.items() if not k.startswith('MAKE') and k != 'MFLAGS')
+    output('make', '-C', TREE, 'install', 'DESTDIR=', 'prefix=' + Installed.home, env=environ)
+    config = os.path.join(Installed.home, 'bin', 'python2.7-config')
+    Installed.by_config = output(config, '--includes', '--ldflags').split()
+    # The hosts lie outside of the tree: the library finds its home from its own place.
+    Installed.environ = dict((k, v) for k, v in os.environ.items() if not k.startswith('PYTHON'))
+    Installed.environ['LD_LIBRARY_PATH'] = os.path.join(Installed.home, 'lib')
 
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = os.path.realpath(tempfile.mkdtemp())
-        cls.home = os.path.join(cls.folder, 'py')
-        environ = dict((k, v) for k, v in os.environ.items() if not k.startswith('MAKE') and k != 'MFLAGS')
-        output('make', '-C', TREE, 'install', 'DESTDIR=', 'prefix=' + cls.home, env=environ)
-        config = os.path.join(cls.home, 'bin', 'python2.7-config')
-        cls.by_config = output(config, '--includes', '--ldflags').split()
-        # The hosts lie outside of the tree: the library finds its home from its own place.
-        cls.environ = dict((k, v) for k, v in os.environ.items() if not k.startswith('PYTHON'))
-        cls.environ['LD_LIBRARY_PATH'] = os.path.join(cls.home, 'lib')
 
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.folder)
+def tearDownModule():
+    shutil.rmtree(Installed.folder)
+
+
+class Installed(unittest.TestCase):
+    "Tests against a tree that setUpModule has installed."
 
     def host(self, name, flags, *arguments):
         program = os.path.join(self.folder, name)
@@ -116,6 +194,9 @@ class EmbeddingTest(unittest.TestCase):
             source, compiler = os.path.join(HOSTS, name + '.cc'), 'c++'
         output(compiler, '-Wall', '-Werror', '-o', program, source, '-lpthread', *flags)
         return output(program, *arguments, env=self.environ).splitlines()
+
+
+class EmbeddingTest(Installed):
 
     def test_plugins_each_in_an_interpreter_of_its_own_in_many_rounds(self):
         lines = self.host('plugin_host', self.by_config, '20', PLUGIN, 'raise SystemError(1)', PLUGIN)
@@ -169,6 +250,44 @@ class EmbeddingTest(unittest.TestCase):
                                          os.path.join(self.home, 'lib', 'libpython2.7.so.1.0')))
         output('cc', '-Wall', '-Werror', '-c', '-o', os.path.join(self.folder, 'config.o'),
                os.path.join(folder, 'config.c'), self.by_config[0])
+
+
+class RoundsTest(Installed):
+    "What many starts and ends leave behind, and what interpreters of one process share."
+
+    def rounds(self, how, script, *more):
+        """The figures of all rounds: objects in the collector's lists at the end of each, then the growth of the process
+        in KB over the last two thirds of them."""
+        lines = self.host('rounds_host', self.by_config, how, '60', OBJECTS % script, *more)
+        counts = [int(line.split()[1]) for line in lines if line.startswith('objects')]
+        self.assertEqual(len(counts), 60, lines)
+        return counts, int(lines[-1].split()[1])
+
+    def check_stable(self, how, script):
+        counts, growth = self.rounds(how, script)
+        # A round that kept one object would make this 40, one that kept a class with its methods some hundred.
+        self.assertLess(counts[-1] - counts[19], 20, counts)
+        # 40 rounds: one page a round, where a forgotten module is 20 KB and more.
+        self.assertLess(growth, 320)
+
+    def test_modules_that_keep_exceptions_leave_nothing(self):
+        self.check_stable('main', 'import ssl, sqlite3, ctypes, pyexpat, hashlib')
+
+    def test_all_modules_in_c_leave_nothing(self):
+        self.check_stable('main', 'import ' + MODULES)
+
+    def test_programs_leave_nothing(self):
+        self.check_stable('main', PROGRAM)
+
+    def test_further_interpreters_leave_nothing(self):
+        self.check_stable('other', 'import ssl, sqlite3, json, re, threading, stackless')
+
+    def test_interpreters_of_one_round_leave_nothing(self):
+        self.check_stable('inner', PROGRAM)
+
+    def test_each_interpreter_catches_the_errors_of_its_modules(self):
+        lines = self.host('rounds_host', self.by_config, 'two', ERRORS, 'check()')
+        self.assertEqual(lines, ['done'] * 4)
 
 
 if __name__ == '__main__':

@@ -38,6 +38,7 @@ typedef struct {
 #undef FIELD
     PyObject *adapters;            /* owned dict: (type, protocol) -> callable */
     PyObject *converters;          /* owned dict: upper-case name -> callable */
+    PyObject *owner;               /* borrowed capsule: the state lives as long as it */
     PyObject *optimized_unicode;   /* owned: the type OptimizedUnicode */
     int show_errors;               /* enable_callback_tracebacks */
     int adapts_plain;              /* an adapter for int, float, str ... was registered */
@@ -48,7 +49,7 @@ struct statement_object;
 
 typedef struct {
     PyObject_HEAD
-    sqlite_state *state;           /* NULL: __init__ was not called */
+    sqlite_state *state;           /* owned by its capsule; NULL: __init__ was not called */
     sqlite3 *db;                   /* owned, NULL when closed */
     int detect_types;
     int busy;                      /* calls of SQLite under way; I1 */

@@ -91,6 +91,18 @@ read_path(PyObject *database)
     return NULL;
 }
 
+/* Takes a state, or gives the one up that it has. */
+static void
+hold_state(connection_object *self, sqlite_state *state)
+{
+    PyObject *held = self->state != NULL ? self->state->owner : NULL;
+    if (state != NULL) {
+        Py_INCREF(state->owner);
+    }
+    self->state = state;
+    Py_XDECREF(held);
+}
+
 static int
 connection_init(connection_object *self, PyObject *args, PyObject *kwargs)
 {
@@ -111,7 +123,7 @@ connection_init(connection_object *self, PyObject *args, PyObject *kwargs)
     if (state == NULL || (path = read_path(database)) == NULL) {
         return -1;
     }
-    self->state = state;
+    hold_state(self, state);
     int status = open_database(self, PyString_AS_STRING(path), timeout);
     Py_DECREF(path);
     self->detect_types = detect;
@@ -125,7 +137,7 @@ connection_init(connection_object *self, PyObject *args, PyObject *kwargs)
     SQLITE_ERRORS(COPY)
 #undef COPY
     if (status < 0) {
-        self->state = NULL;
+        hold_state(self, NULL);
         return -1;
     }
     self->cache = PyObject_CallFunction((PyObject *)&py_sqlite_cache_type, (char *)"Oi", self, cached);
@@ -198,6 +210,7 @@ connection_dealloc(connection_object *self)
 #define DROP(name, base) Py_XDECREF(self->name);
     SQLITE_ERRORS(DROP)
 #undef DROP
+    hold_state(self, NULL);
     Py_TYPE(self)->tp_free(self);
 }
 

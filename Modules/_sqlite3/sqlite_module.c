@@ -3,7 +3,8 @@
  * How it works: the state (exception classes, the two dictionaries) is in a capsule in the dict of a type that no
  * program sees; connections keep a pointer to it. Names of converters are kept in upper case.
  *
- * I1 the state lives as long as the process: static types point to it.
+ * I1 the state lives until the module is initialised again, after the interpreter has ended and begun anew, and as long
+ *    as connections point to it: they own the capsule.
  *
  * Not here: the types (see sqlite.h).
  */
@@ -280,6 +281,19 @@ fill_state(sqlite_state *state)
     return state->adapters == NULL || state->converters == NULL ? -1 : 0;
 }
 
+static void
+free_state(PyObject *capsule)
+{
+    sqlite_state *state = PyCapsule_GetPointer(capsule, STATE_KEY);
+#define DROP(name, base) Py_XDECREF(state->name);
+    SQLITE_ERRORS(DROP)
+#undef DROP
+    Py_XDECREF(state->adapters);
+    Py_XDECREF(state->converters);
+    Py_XDECREF(state->optimized_unicode);
+    PyMem_Free(state);
+}
+
 static sqlite_state *
 make_state(void)
 {
@@ -289,11 +303,15 @@ make_state(void)
         return NULL;
     }
     memset(state, 0, sizeof *state);
-    PyObject *capsule = PyCapsule_New(state, STATE_KEY, NULL);
-    if (capsule == NULL || fill_state(state) < 0 || PyDict_SetItemString(StateType.tp_dict, "state", capsule) < 0) {
-        state = NULL;                 /* the module cannot be; what was made stays */
+    PyObject *capsule = state->owner = PyCapsule_New(state, STATE_KEY, free_state);
+    if (capsule == NULL) {
+        PyMem_Free(state);
+        return NULL;
     }
-    Py_XDECREF(capsule);
+    if (fill_state(state) < 0 || PyDict_SetItemString(StateType.tp_dict, "state", capsule) < 0) {
+        state = NULL;                 /* the module cannot be */
+    }
+    Py_DECREF(capsule);
     return state;
 }
 

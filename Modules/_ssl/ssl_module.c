@@ -201,11 +201,17 @@ import_attribute(const char *module_name, const char *name)
     return value;
 }
 
-/* The state goes when the next interpreter makes its own; the classes of errors stay with whoever has them. */
+/* The state goes when the module is initialised again, after the interpreter has ended and begun anew. */
 static void
 free_state(PyObject *capsule)
 {
     ssl_state *state = PyCapsule_GetPointer(capsule, STATE_KEY);
+#define DROP(name, doc) Py_XDECREF(state->name);
+    SSL_ERRORS(DROP)
+#undef DROP
+    Py_XDECREF(state->SSLError);
+    Py_XDECREF(state->socket_type);
+    Py_XDECREF(state->socket_error);
     Py_XDECREF(state->codes_to_names);
     Py_XDECREF(state->libraries);
     PyMem_Free(state);
@@ -220,14 +226,18 @@ make_state(void)
         return NULL;
     }
     memset(state, 0, sizeof *state);
+    PyObject *capsule = PyCapsule_New(state, STATE_KEY, free_state);
+    if (capsule == NULL) {
+        PyMem_Free(state);
+        return NULL;
+    }
     state->socket_type = import_attribute("_socket", "socket");
     state->socket_error = import_attribute("_socket", "error");
-    PyObject *capsule = PyCapsule_New(state, STATE_KEY, free_state);
-    if (state->socket_type == NULL || state->socket_error == NULL || capsule == NULL ||
+    if (state->socket_type == NULL || state->socket_error == NULL ||
         PyDict_SetItemString(StateType.tp_dict, "state", capsule) < 0) {
-        state = NULL;                 /* the module cannot be; what was made stays */
+        state = NULL;                 /* the module cannot be */
     }
-    Py_XDECREF(capsule);
+    Py_DECREF(capsule);
     return state;
 }
 

@@ -175,6 +175,25 @@ static const PyMethodDef sre_functions[] = {
     {NULL, NULL, 0, NULL},
 };
 
+/* An interpreter that has the module ends: its patterns are not kept for the next. */
+static void
+forget_at_end(PyObject *capsule)
+{
+    PyObject *none = py_re_forget(NULL, NULL);
+    Py_XDECREF(none);
+}
+
+/* The module, whose functions hold a capsule that goes with the last of them. Returns borrowed. */
+static PyObject *
+make_module(void)
+{
+    PyObject *end = PyCapsule_New((void *)&py_re_pattern_type, "_sre.end", forget_at_end);
+    PyObject *m = end == NULL ? NULL
+                              : Py_InitModule4("_sre", (PyMethodDef *)sre_functions, NULL, end, PYTHON_API_VERSION);
+    Py_XDECREF(end);
+    return m;
+}
+
 PyMODINIT_FUNC init_sre(void);
 
 PyMODINIT_FUNC
@@ -186,7 +205,7 @@ init_sre(void)
         PyType_Ready(&py_re_scanner_type) < 0 || PyType_Ready(&py_re_finder_type) < 0) {
         return;
     }
-    m = Py_InitModule("_sre", (PyMethodDef *)sre_functions);
+    m = make_module();
     if (m == NULL) {
         return;
     }

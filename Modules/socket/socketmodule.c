@@ -56,13 +56,15 @@ py_socket_raise_host(int code)
 /* What other modules written in C get through the capsule _socket.CAPI. */
 typedef struct {
     PyTypeObject *type;
-    PyObject *error;
+    PyObject *error;                 /* owned */
 } socket_interface;
 
 static void
 free_interface(PyObject *capsule)
 {
-    PyMem_Free(PyCapsule_GetPointer(capsule, "_socket.CAPI"));
+    socket_interface *interface = PyCapsule_GetPointer(capsule, "_socket.CAPI");
+    Py_DECREF(interface->error);
+    PyMem_Free(interface);
 }
 
 static int
@@ -80,9 +82,11 @@ add_interface(PyObject *module, PyObject *error)
         PyMem_Free(interface);
         return -1;
     }
+    Py_INCREF(error);
     return PyModule_AddObject(module, "CAPI", capsule);
 }
 
+/* Returns borrowed: the module has it. */
 static PyObject *
 add_error(PyObject *module, const char *name, const char *full_name, PyObject *base)
 {
@@ -90,7 +94,6 @@ add_error(PyObject *module, const char *name, const char *full_name, PyObject *b
     if (error == NULL) {
         return NULL;
     }
-    Py_INCREF(error);
     return PyModule_AddObject(module, name, error) == 0 ? error : NULL;
 }
 

@@ -339,22 +339,21 @@ py_import_begin_package(const char *name, const char *directory, py_import_found
 
 /* ---- modules made in C ---- */
 
-/* Remembered dicts of initialised C modules, by file name. Returns borrowed. Raises yes. */
-static PyObject *
-extension_dict(void)
+/* Where the dicts of initialised modules are remembered, by file name.  Those inside the program are initialised once in
+ * each interpreter.  Extensions and modules that a host has added are initialised once for all of them: they keep classes
+ * and tables in static variables, which a second initialisation would take from under the first.
+ */
+static PyObject **
+extensions_of(const char *filename)
 {
-    py_interp *interp = py_interp_get();
-    if (interp->builtin_extensions == NULL) {
-        interp->builtin_extensions = PyDict_New();
-    }
-    return interp->builtin_extensions;
+    return py_import_is_own(filename) ? &py_interp_get()->builtin_extensions : &py_runtime_state.extensions;
 }
 
 PyObject *
 _PyImport_FixupExtension(char *name, char *filename)
 {
-    PyObject *extensions = extension_dict();
-    if (extensions == NULL) {
+    PyObject **extensions = extensions_of(filename);
+    if (*extensions == NULL && (*extensions = PyDict_New()) == NULL) {
         return NULL;
     }
     PyObject *module = PyDict_GetItemString(PyImport_GetModuleDict(), name);
@@ -366,7 +365,7 @@ _PyImport_FixupExtension(char *name, char *filename)
     if (copy == NULL) {
         return NULL;
     }
-    int status = PyDict_SetItemString(extensions, filename, copy);
+    int status = PyDict_SetItemString(*extensions, filename, copy);
     Py_DECREF(copy);
     return status == 0 ? copy : NULL;
 }
@@ -375,7 +374,7 @@ _PyImport_FixupExtension(char *name, char *filename)
 PyObject *
 _PyImport_FindExtension(char *name, char *filename)
 {
-    PyObject *extensions = py_interp_get()->builtin_extensions;
+    PyObject *extensions = *extensions_of(filename);
     PyObject *dict = extensions != NULL ? PyDict_GetItemString(extensions, filename) : NULL;
     if (dict == NULL) {
         return NULL;
@@ -389,6 +388,12 @@ _PyImport_FindExtension(char *name, char *filename)
         PySys_WriteStderr("import %s # previously loaded (%s)\n", name, filename);
     }
     return module;
+}
+
+void
+_PyImport_Fini(void)
+{
+    Py_CLEAR(py_runtime_state.extensions);
 }
 
 int

@@ -48,6 +48,17 @@ py_import_has_builtin(const char *name)
 }
 
 int
+py_import_is_own(const char *name)
+{
+    for (const struct _inittab *entry = _PyImport_Inittab; entry->name != NULL; entry++) {
+        if (strcmp(entry->name, name) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int
 PyImport_ExtendInittab(struct _inittab *more)
 {
     size_t count = table_length(more);

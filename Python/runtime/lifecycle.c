@@ -495,6 +495,7 @@ Py_Finalize(void)
     PyImport_Cleanup();
     py_warnings_clear(&((py_interp *)interp)->warnings);
     Py_CLEAR(((py_interp *)interp)->builtin_extensions);
+    _PyImport_Fini();
     fini_interpreter((py_interp *)interp);
     fini_objects();
     _PyGILState_Fini();
