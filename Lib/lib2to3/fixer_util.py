@@ -346,7 +346,10 @@ def _is_import_binding(node, name, package=None):
     elif node.type == syms.import_from and package in (None, '', unicode(node.children[1]).strip()):
         names = node.children[4 if node.children[3].type == token.LPAR else 3]
         pairs = list(_imported(names))
-        bound = names.type == token.STAR or ((name, name) in pairs if package else name in [here for _, here in pairs])
+        if package:
+            bound = names.type == token.STAR or (name, name) in pairs
+        else:                      # what a star brings is not known
+            bound = name in [here for _, here in pairs]
     else:
         bound = False
     return node if bound else None

@@ -354,12 +354,20 @@ class RefactoringTool(object):
     def traverse_by(self, fixers, traversal):
         "Goes through nodes; fixers: {type: fixers for it}."
         for node in traversal if fixers else ():
-            for fixer in fixers.get(node.type, ()):
-                found = fixer.match(node)
-                new = fixer.transform(node, found) if found else None
-                if new is not None:
-                    node.replace(new)
-                    node = new
+            self.__fix(fixers, node, ())
+
+    def __fix(self, fixers, node, done):
+        """Applies the fixers for a node, but those in `done`.  What one puts in its place is gone through by the others:
+        the traversal does not come by there again."""
+        for fixer in fixers.get(node.type, ()):
+            found = fixer not in done and fixer.match(node)
+            new = fixer.transform(node, found) if found else None
+            if new is None:
+                continue
+            node.replace(new)
+            for inner in list(new.post_order()):
+                self.__fix(fixers, inner, done + (fixer,))
+            return
 
     # Examples in docstrings
 

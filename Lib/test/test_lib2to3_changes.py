@@ -5,7 +5,7 @@ import StringIO
 import sys
 import tempfile
 import unittest
-from lib2to3 import main, patcomp, pygram, pytree, refactor
+from lib2to3 import fixer_util, main, patcomp, pygram, pytree, refactor
 from lib2to3.pgen2 import driver, parse, pgen, tokenize
 
 parser = driver.Driver(pygram.python_grammar, convert=pytree.convert)
@@ -107,6 +107,19 @@ class Fixers(unittest.TestCase):
                                                    'urllib.parse.quote(x)'),
                 ('exec a in b', 'exec(a, b)'), ('reduce(f, x)', 'from functools import reduce\nreduce(f, x)')):
             self.assertEqual(unicode(self.tool.refactor_string(unicode(old + '\n'), 'x')), new + '\n')
+
+    def test_what_a_fixer_has_put_in_is_fixed_too(self):
+        for old, new in (('import urlparse\nfor a in urlparse.parse_qs(b).items(): pass',
+                          'import urllib.parse\nfor a in list(urllib.parse.parse_qs(b).items()): pass'),
+                         ('import urlparse\nx = urlparse.urlsplit(d.keys()).next().values()',
+                          'import urllib.parse\nx = list(urllib.parse.urlsplit(list(d.keys())).next().values())')):
+            self.assertEqual(unicode(self.tool.refactor_string(unicode(old + '\n'), 'x')), new + '\n')
+
+    def test_a_star_may_bind_nothing(self):
+        tree = parser.parse_string(u'from a import *\nif b:\n    from c import *\n')
+        self.assertIsNone(fixer_util.find_binding(u'next', tree))
+        for package in u'a', u'c':
+            self.assertEqual(unicode(fixer_util.find_binding(u'next', tree, package).children[1]).strip(), package)
 
     def test_unchanged(self):
         source = u'x = [a for a in b]\nprint(x)\nfor c in d: c.keyed()\n'
