@@ -250,8 +250,13 @@ def _local(local):
     return thread._local, (), dict(local.__dict__)
 
 
+def layout(form):
+    """struct.Struct says that it is a builtin, and so it is not found by its name."""
+    return struct.Struct(form)
+
+
 def _struct(form):
-    return type(form), (form.format,)
+    return layout, (form.format,)
 
 
 def _traceback(tb):

@@ -87,7 +87,8 @@ wants_length(const py_cont *cont)
     PyObject *source = cont->object[SOURCE];
     Py_ssize_t job = cont->number[0];
     return (job == JOB_LIST || job == JOB_TUPLE || job == JOB_EXTEND) &&
-           (PyInstance_Check(source) || PyType_HasFeature(Py_TYPE(source), Py_TPFLAGS_HEAPTYPE));
+           (PyInstance_Check(source) || PyType_HasFeature(Py_TYPE(source), Py_TPFLAGS_HEAPTYPE) ||
+            Py_TYPE(source) == &PyReversed_Type);
 }
 
 /* ---- the loop ---- */
@@ -112,8 +113,7 @@ it_is_well(PyObject *item)
 static py_step
 take_item(py_thread *ts, py_cont *cont, PyObject *item, PyObject **value)
 {
-    int inserting = is_set_job(cont) && cont->number[2] == COMES_ITEM && !PyString_CheckExact(item) &&
-                    !PyInt_CheckExact(item);
+    int inserting = is_set_job(cont) && cont->number[2] == COMES_ITEM;
     py_step how;
 
     *value = NULL;
@@ -274,20 +274,29 @@ tuple_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t
     return *result == NULL ? STEP_RAISE : STEP_RETURN;
 }
 
+/* Neither its hash nor its comparison with such another one runs Python code. */
+static inline int
+is_plain_item(PyObject *o)
+{
+    return PyString_CheckExact(o) || PyUnicode_CheckExact(o) || PyInt_CheckExact(o) || PyLong_CheckExact(o) ||
+           PyFloat_CheckExact(o);
+}
+
 /* The same for sets: elements of lists and tuples may hash and compare in Python. */
 static int
 is_set_worth_it(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs)
 {
-    PyObject *first;
     if (nargs != 1 || (!PyList_CheckExact(args[0]) && !PyTuple_CheckExact(args[0]))) {
         return is_worth_it(args, nargs, kwargs);
     }
-    if (Py_SIZE(args[0]) == 0 || (kwargs != NULL && PyDict_Size(kwargs) > 0)) {
+    if (kwargs != NULL && PyDict_Size(kwargs) > 0) {
         return 0;
     }
-    first = PySequence_Fast_GET_ITEM(args[0], 0);
-    return !PyString_CheckExact(first) && !PyUnicode_CheckExact(first) && !PyInt_CheckExact(first) &&
-           !PyLong_CheckExact(first) && !PyFloat_CheckExact(first);
+    PyObject **item = PySequence_Fast_ITEMS(args[0]), **end = item + Py_SIZE(args[0]);
+    while (item < end && is_plain_item(*item)) {
+        item++;
+    }
+    return item < end;
 }
 
 static py_step
@@ -318,13 +327,44 @@ has_plain_keys(PyObject *source)
            (PyString_CheckExact(PyTuple_GET_ITEM(pair, 0)) || PyInt_CheckExact(PyTuple_GET_ITEM(pair, 0)));
 }
 
+/* dict(mapping, **keywords): the dict has been made of the mapping. */
+static py_step
+keywords_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    (void)ts;
+    if (how == STEP_RETURN && PyDict_Merge(value, cont->object[0], 1) < 0) {
+        Py_CLEAR(value);
+        how = STEP_RAISE;
+    }
+    *result = value;
+    return how;
+}
+
+const py_cont_kind py_kind_dict_keywords = {"dict.keywords", keywords_resume, 1, 0, "keywords"};
+
+static py_step
+dict_with_keywords(py_thread *ts, PyObject *mapping, PyObject *kwargs, PyObject **result)
+{
+    py_cont *cont = py_cont_with(ts, &py_kind_dict_keywords, kwargs, NULL, NULL);
+    PyObject *made = NULL;
+    py_step how;
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    FLAT_BELOW(ts, cont, how, py_dict_flat_new(ts, mapping, &made));
+    if (how < STEP_CALL) {
+        how = keywords_resume(ts, cont, how, made, result);
+    }
+    Py_DECREF(cont);
+    return how;
+}
+
 static py_step
 dict_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
                PyObject **result)
 {
-    if (self == (PyObject *)&PyDict_Type && nargs == 1 && kwargs == NULL && !PyDict_Check(args[0]) &&
-        !has_plain_keys(args[0])) {
-        return py_dict_flat_new(ts, args[0], result);
+    if (self == (PyObject *)&PyDict_Type && nargs == 1 && !PyDict_Check(args[0]) && !has_plain_keys(args[0])) {
+        return kwargs == NULL ? py_dict_flat_new(ts, args[0], result) : dict_with_keywords(ts, args[0], kwargs, result);
     }
     return construct_nested(self, args, nargs, kwargs, result);
 }

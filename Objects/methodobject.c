@@ -121,6 +121,12 @@ py_cfunction_call_plain(PyMethodDef *definition, PyObject *self, PyObject *args,
 {
     int flags = definition->ml_flags
         & ~(METH_CLASS | METH_STATIC | METH_COEXIST | METH_REPLAY | METH_JOIN | METH_STACKLESS);
+    if ((flags & METH_FLAT) && (definition->ml_flags & METH_REPLAY)) {
+        PyObject *value = NULL;
+        (void)((py_flat_function)(void (*)(void))definition->ml_meth)(py_thread_get(), self, ((PyTupleObject *)args)->ob_item,
+                                                                      PyTuple_GET_SIZE(args), kwargs, &value);
+        return value;
+    }
     if (flags & METH_FLAT) {
         return py_flat_run_function((py_flat_function)(void (*)(void))definition->ml_meth, self,
                                     ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args),

@@ -275,7 +275,7 @@ reversed_length_hint(PyObject *op, PyObject *unused)
 }
 
 static const PyMethodDef reversed_methods[] = {
-    {"__length_hint__", reversed_length_hint, METH_NOARGS, "An estimate of the number of items left"},
+    {"__length_hint__", reversed_length_hint, METH_NOARGS | METH_REPLAY, "An estimate of the number of items left"},
     {NULL, NULL, 0, NULL},
 };
 

@@ -45,7 +45,8 @@ int py_replay_answer(py_thread *ts, PyObject *callable, PyObject *args, PyObject
 /* Are the slots of this type our own C code, so that invariant I1 is known to hold? Raises no. */
 int py_replay_knows(PyTypeObject *type);
 
-/* In PyMethodDef.ml_flags, with METH_NOARGS, METH_O, METH_VARARGS (and METH_KEYWORDS): the function keeps I1. */
+/* In PyMethodDef.ml_flags, with METH_NOARGS, METH_O, METH_VARARGS (and METH_KEYWORDS): the function keeps I1.  With METH_FLAT: it
+   keeps I1, and is always done at once. */
 #define METH_REPLAY 0x20000
 
 /* With METH_O, a join(): the argument is made a list first, flat, when iterating over it runs Python code. */

@@ -21,7 +21,7 @@ py_array_flat_extend(py_thread *ts, PyObject *self, PyObject *const *args, Py_ss
     if (source == NULL) {
         return STEP_RAISE;
     }
-    if (Py_TYPE(self) == &py_array_type && is_only_iterable(source)) {
+    if (Py_TYPE(self) == &py_array_type && py_runs_python(source) && !is_array(source)) {
         return py_flat_feed(ts, self, source, 0, result);
     }
     return py_array_extend((array_object *)self, source) < 0 ? STEP_RAISE : py_flat_none(result);

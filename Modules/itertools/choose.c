@@ -493,7 +493,7 @@ compress_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     return py_it_flat_begin(ts, &py_kind_itertools_compress, op, NULL, self->object[0], result);
 }
 
-const py_type_flat py_it_compress_flat = {.iternext = compress_flat_next};
+const py_type_flat py_it_compress_flat = {.iternext = compress_flat_next, .construct = py_it_flat_make};
 
 PyTypeObject py_it_compress_type = IT_PLAIN_TYPE("compress", compress_next, compress_new,
                                                  "compress(data, selectors): the items whose selector is true");

@@ -1,5 +1,7 @@
 /* The plain iterator object of itertools: life and construction. See itertools.h. */
 #include "itertools.h"
+#include "py_containers.h"
+#include "py_replay.h"
 
 void
 py_it_dealloc(PyObject *op)
@@ -94,5 +96,14 @@ py_it_flat_begin(py_thread *ts, const py_cont_kind *kind, PyObject *self, PyObje
         how = kind->resume(ts, cont, how, value, result);
     }
     Py_DECREF(cont);
+    return how;
+}
+
+py_step
+py_it_flat_make(py_thread *ts, PyObject *type, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, PyObject **result)
+{
+    PyObject *tuple = py_tuple_from_array(args, nargs);
+    py_step how = tuple == NULL ? STEP_RAISE : py_replay(ts, PY_REPLAY_MAKE, type, tuple, kwargs, 0, result);
+    Py_XDECREF(tuple);
     return how;
 }

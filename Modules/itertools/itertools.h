@@ -80,6 +80,10 @@ it_flat_next(py_thread *ts, py_cont *cont, PyObject *iterator, PyObject **value)
     return how;
 }
 
+/* Makes an iterator of a type that asks several iterables for iterators, and takes nothing from them yet.  A flat constructor. */
+py_step py_it_flat_make(py_thread *ts, PyObject *type, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                        PyObject **result);
+
 #define IT_TYPE(text, size, free_, walk, clear_, step, make, about)                         \
     {                                                                                       \
         PyVarObject_HEAD_INIT(NULL, 0)                                                      \

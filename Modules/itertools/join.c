@@ -171,7 +171,7 @@ imap_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     return how;
 }
 
-const py_type_flat py_it_imap_flat = {.iternext = imap_flat_next};
+const py_type_flat py_it_imap_flat = {.iternext = imap_flat_next, .construct = py_it_flat_make};
 
 PyTypeObject py_it_imap_type = IT_PLAIN_TYPE(
     "imap", imap_next, imap_new, "imap(func, *iterables): func(a, b, ...) for one item of each; None makes tuples");
@@ -380,7 +380,7 @@ izip_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     return how;
 }
 
-const py_type_flat py_it_izip_flat = {.iternext = izip_flat_next};
+const py_type_flat py_it_izip_flat = {.iternext = izip_flat_next, .construct = py_it_flat_make};
 
 PyTypeObject py_it_izip_type = IT_PLAIN_TYPE(
     "izip", izip_next, izip_new, "izip(*iterables): tuples of one item of each, up to the end of the shortest");
@@ -549,7 +549,7 @@ izip_longest_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     return how;
 }
 
-const py_type_flat py_it_izip_longest_flat = {.iternext = izip_longest_flat_next};
+const py_type_flat py_it_izip_longest_flat = {.iternext = izip_longest_flat_next, .construct = py_it_flat_make};
 
 PyTypeObject py_it_izip_longest_type =
     IT_PLAIN_TYPE("izip_longest", izip_longest_next, izip_longest_new,

@@ -64,9 +64,34 @@ with_format(PyObject *cache, PyObject *const *args, Py_ssize_t nargs, PyObject *
     return *result != NULL ? STEP_RETURN : STEP_RAISE;
 }
 
+/* Are there values whose packing may call Python? */
+static int
+may_call(PyObject *const *values, Py_ssize_t count)
+{
+    while (count > 0 && (PyInt_CheckExact(values[count - 1]) || PyString_CheckExact(values[count - 1]) ||
+                         PyFloat_CheckExact(values[count - 1]) || PyLong_CheckExact(values[count - 1]))) {
+        count--;
+    }
+    return count > 0;
+}
+
+/* struct.pack of values that may call Python: the method of the Struct, which is found again where the program is thawed. */
+static py_step
+pack_by_method(py_thread *ts, PyObject *cache, PyObject *const *args, Py_ssize_t nargs, PyObject **result)
+{
+    PyObject *s = cached_struct(cache, args[0]), *method = s != NULL ? PyObject_GetAttrString(s, "pack") : NULL;
+    py_step how = method != NULL ? py_flat_call(ts, method, args + 1, nargs - 1, NULL, result) : STEP_RAISE;
+    Py_XDECREF(method);
+    Py_XDECREF(s);
+    return how;
+}
+
 static py_step
 module_pack(py_thread *ts, PyObject *cache, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, PyObject **result)
 {
+    if (kwargs == NULL && nargs > 1 && may_call(args + 1, nargs - 1)) {
+        return pack_by_method(ts, cache, args, nargs, result);
+    }
     return with_format(cache, args, nargs, kwargs, "pack", py_struct_pack, result);
 }
 

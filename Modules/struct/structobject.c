@@ -1,6 +1,6 @@
 /* The type Struct. */
 #include "layout.h"
-#include "py_flat.h"
+#include "py_replay.h"
 #include "structmember.h"
 
 #include <string.h>
@@ -383,7 +383,7 @@ struct_sizeof(PyObject *o, PyObject *unused)
 #define FLAT(f) (PyCFunction)(void (*)(void))f, METH_FLAT
 
 static const PyMethodDef struct_methods[] = {
-    {"pack", FLAT(struct_pack), PyDoc_STR("S.pack(v1, v2, ...) -> string\n\nThe values as bytes.")},
+    {"pack", FLAT(struct_pack) | METH_REPLAY, PyDoc_STR("S.pack(v1, v2, ...) -> string\n\nThe values as bytes.")},
     {"pack_into", FLAT(struct_pack_into),
      PyDoc_STR("S.pack_into(buffer, offset, v1, v2, ...)\n\nWrite the values' bytes into a buffer.")},
     {"unpack", struct_unpack, METH_O, PyDoc_STR("S.unpack(str) -> (v1, v2, ...)\n\nThe values that the bytes hold.")},

@@ -13,6 +13,7 @@
 #include "py_state.h"
 #include "py_type.h"
 #include "py_core.h"
+#include "py_dispatch.h"
 #include "py_replay.h"
 #include "py_refcount.h"
 
@@ -74,6 +75,16 @@ _PyObject_LookupSpecial(PyObject *self, char *name, PyObject **cache)
     return py_type_lookup_special(self, *cache);
 }
 
+static int
+is_flat_in_c(PyObject *func)
+{
+    PyMethodDef *definition = Py_TYPE(func) == &py_method_descr_type ? ((PyMethodDescrObject *)func)->d_method
+                              : PyCFunction_Check(func)              ? ((PyCFunctionObject *)func)->m_ml
+                                                                     : NULL;
+    return definition != NULL && (definition->ml_flags & METH_FLAT);
+}
+
+/* A flat function in C may call Python: below py_replay its call is one that is answered. */
 static PyObject *
 call_found_steal(PyObject *func, int unbound, PyObject *self, PyObject *const *args, Py_ssize_t nargs)
 {
@@ -90,7 +101,8 @@ call_found_steal(PyObject *func, int unbound, PyObject *self, PyObject *const *a
         Py_INCREF(args[i]);
         PyTuple_SET_ITEM(tuple, i + unbound, args[i]);
     }
-    PyObject *result = PyObject_Call(func, tuple, NULL);
+    int answered = py_thread_get()->replay != NULL && is_flat_in_c(func);
+    PyObject *result = answered ? py_call_nested(func, tuple, NULL) : PyObject_Call(func, tuple, NULL);
     Py_DECREF(tuple);
     Py_DECREF(func);
     return result;

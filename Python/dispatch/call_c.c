@@ -8,15 +8,16 @@
 
 /* Could a function with these operands run Python code?  Wrong only for what is as quick the nesting way. */
 static int
-may_call_python(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+may_call_python(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *const *pairs, Py_ssize_t nkw)
 {
-    if (self != NULL && (PyList_Check(self) || PyTuple_Check(self))) {
+    if (self != NULL && (PyList_Check(self) || PyTuple_Check(self) || Py_TYPE(self) == &PyReversed_Type)) {
         return 1;
     }
-    for (Py_ssize_t i = 0; i < nargs; i++) {
-        PyTypeObject *type = Py_TYPE(args[i]);
+    for (Py_ssize_t i = 0; i < nargs + nkw; i++) {
+        PyObject *value = i < nargs ? args[i] : pairs[2 * (i - nargs) + 1];
+        PyTypeObject *type = Py_TYPE(value);
         if (type != &PyInt_Type && type != &PyString_Type && type != &PyUnicode_Type && type != &PyLong_Type &&
-            type != &PyFloat_Type && args[i] != Py_None) {
+            type != &PyFloat_Type && value != Py_None) {
             return 1;
         }
     }
@@ -81,7 +82,7 @@ call_convention(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject
         return call_with_list(ts, definition, self, args[0], result);
     }
     flags &= ~METH_JOIN;
-    if ((flags & METH_REPLAY) && may_call_python(self, args, nargs)) {
+    if ((flags & METH_REPLAY) && may_call_python(self, args, nargs, pairs, nkw)) {
         PyObject *function = PyCFunction_New(definition, self);
         if (function == NULL) {
             return STEP_RAISE;

@@ -60,6 +60,14 @@ raise_argument(PyObject *callable, const char *format, PyObject *bad)
     return -1;
 }
 
+void
+py_raise_mapping(PyObject *callable, PyObject *mapping)
+{
+    if (PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        raise_argument(callable, "%.200s%.200s argument after ** must be a mapping, not %.200s", mapping);
+    }
+}
+
 /* The mapping behind ** as a dict of its own. Returns new. */
 static PyObject *
 keyword_dict(PyObject *callable, PyObject *mapping)
@@ -70,9 +78,7 @@ keyword_dict(PyObject *callable, PyObject *mapping)
     }
     if (PyDict_Update(dict, mapping) < 0) {
         Py_DECREF(dict);
-        if (PyErr_ExceptionMatches(PyExc_AttributeError)) {
-            raise_argument(callable, "%.200s%.200s argument after ** must be a mapping, not %.200s", mapping);
-        }
+        py_raise_mapping(callable, mapping);
         return NULL;
     }
     return dict;

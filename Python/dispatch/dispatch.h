@@ -136,8 +136,10 @@ py_step py_flat_raise_instance(py_thread *ts, PyObject **row, int count, PyObjec
 int py_iterates_in_python(PyObject *o);
 /* Do the operands behind * and ** run Python code, and py_call_var when they do. */
 int py_star_calls_python(PyObject **row, int what);
-/* The TypeError of iterating over what stands behind * becomes 2.7's. Raises always. */
+/* The TypeError of iterating over what stands behind *, the AttributeError of what behind ** has no keys() become 2.7's.
+   An exception is set. Raise always. */
 void py_raise_star(PyObject *callable, PyObject *sequence);
+void py_raise_mapping(PyObject *callable, PyObject *mapping);
 py_step py_flat_call_star(py_thread *ts, PyObject **row, int what, PyObject **result);
 
 /* ---- trace.c ---- */

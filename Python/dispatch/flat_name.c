@@ -188,7 +188,10 @@ resume_star(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
 
     for (;;) {
         if (how == STEP_RAISE) {
-            if ((what >> 16 & 1) && place == star && cont->object[1] == NULL) {
+            if (cont->object[1] != NULL) {
+                py_raise_mapping(PyTuple_GET_ITEM(all, 0), PyTuple_GET_ITEM(all, place));
+            }
+            else if ((what >> 16 & 1) && place == star) {
                 py_raise_star(PyTuple_GET_ITEM(all, 0), PyTuple_GET_ITEM(all, place));
             }
             return STEP_RAISE;
@@ -211,7 +214,7 @@ resume_star(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
         }
         asked = PyTuple_GET_ITEM(all, place);
         int mapping = (what >> 17 & 1) && place == PyTuple_GET_SIZE(all) - 1;
-        if (mapping ? PyDict_Check(asked) || !PyObject_HasAttrString(asked, "keys") : !py_iterates_in_python(asked)) {
+        if (mapping ? PyDict_Check(asked) : !py_iterates_in_python(asked)) {
             cont->number[1] = --place;          /* py_call_var does it, and says what is wrong with it */
             continue;
         }

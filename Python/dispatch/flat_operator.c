@@ -256,7 +256,14 @@ run_plan(py_thread *ts, py_cont *cont, PyObject **result)
     while (cont->number[1] < n) {
         const operator_step *s = &plan[cont->number[1]++];
         PyObject *value = NULL;
-        if (s->slot != NULL) {
+        if (s->slot != NULL && op->offset == N(nb_remainder) && (PyString_Check(v) || PyUnicode_Check(v))) {
+            py_step step;
+            FLAT_BELOW(ts, cont, step, py_replay(ts, PY_REPLAY_FORMAT, v, w, NULL, 0, &value));
+            if (step != STEP_RETURN) {
+                return step;
+            }
+        }
+        else if (s->slot != NULL) {
             value = op->offset == N(nb_power) ? ((ternaryfunc)(void (*)(void))s->slot)(v, w, Py_None) : s->slot(v, w);
             if (value == NULL) {
                 return STEP_RAISE;
@@ -523,7 +530,9 @@ static int
 has_say_in_addition(PyObject *w)
 {
     if (!PyInstance_Check(w)) {
-        return slot_of(w, N(nb_add)) != NULL;
+        binaryfunc slot = slot_of(w, N(nb_add));
+        return slot_of(w, N(nb_coerce)) != NULL ||
+               (slot != NULL && (slot != info_of(N(nb_add))->python || py_type_lookup(Py_TYPE(w), PY_ID(__radd__)) != NULL));
     }
     PyObject *class = (PyObject *)((PyInstanceObject *)w)->in_class;
     return PyObject_HasAttr(class, PY_ID(__radd__)) || PyObject_HasAttr(class, PY_ID(__coerce__)) ||
@@ -546,9 +555,9 @@ py_flat_inplace(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **
     if (offset == N(nb_inplace_add) && PyList_CheckExact(v) && py_iterates_in_python(w) && !has_say_in_addition(w)) {
         return extend_list(ts, v, w, result);
     }
-    if (!is_new_style(v) || !is_new_style(w) ||
-        (slot != op->python && slot_of(v, op->plain_offset) != info_of(op->plain_offset)->python &&
-         slot_of(w, op->plain_offset) != info_of(op->plain_offset)->python)) {
+    if (slot != op->python && (!is_new_style(v) || !is_new_style(w) ||
+                               (slot_of(v, op->plain_offset) != info_of(op->plain_offset)->python &&
+                                slot_of(w, op->plain_offset) != info_of(op->plain_offset)->python))) {
         if (PyInstance_Check(v) || (PyInstance_Check(w) && !changes_in_place(v))) {
             return py_replay(ts, PY_REPLAY_BINARY, v, w, NULL, offset, result);
         }
@@ -558,6 +567,9 @@ py_flat_inplace(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **
             if (how != STEP_RETURN || *result != NULL) {
                 return how;
             }
+        }
+        if (offset == N(nb_inplace_multiply) && !is_silent(w) && py_replay_knows(Py_TYPE(v)) && py_replay_knows(Py_TYPE(w))) {
+            return py_replay(ts, PY_REPLAY_BINARY, v, w, NULL, offset, result);     /* sequences change when all is asked */
         }
         *result = op->api(v, w);
         return *result != NULL ? STEP_RETURN : STEP_RAISE;

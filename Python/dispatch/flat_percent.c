@@ -75,8 +75,11 @@ text_kind(PyObject *value, char kind)
         value == Py_None || PyBool_Check(value)) {
         return PLAIN;
     }
-    if (PyInstance_Check(value) || PyUnicode_Check(value)) {
+    if (PyUnicode_Check(value)) {
         return UNKNOWN;
+    }
+    if (PyInstance_Check(value)) {
+        return ASKS;
     }
     int by_repr = kind == 'r' || type->tp_str == PyBaseObject_Type.tp_str;
     int shows = PyList_CheckExact(value) || PyTuple_CheckExact(value) || PyDict_CheckExact(value);
@@ -191,6 +194,10 @@ ask(py_thread *ts, py_cont *cont, PyObject *value, char kind, PyObject **text)
     if (kind == 'r' || PyList_CheckExact(value) || PyTuple_CheckExact(value) || PyDict_CheckExact(value)) {
         cont->number[STAGE] = REPR;
         FLAT_BELOW(ts, cont, how, py_flat_repr(ts, value, text));
+        return how;
+    }
+    if (PyInstance_Check(value)) {
+        FLAT_BELOW(ts, cont, how, py_replay(ts, PY_REPLAY_TEXT, value, NULL, NULL, 0, text));
         return how;
     }
     PyObject *name = Py_TYPE(value)->tp_str == py_slot_tp_str ? PY_ID(__str__) : PY_ID(__repr__);

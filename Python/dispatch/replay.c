@@ -142,6 +142,12 @@ insert_in_set(PyObject *set, PyObject *item)
 }
 
 static PyObject *
+format_text(PyObject *format, PyObject *given)
+{
+    return PyString_Check(format) ? PyString_Format(format, given) : PyUnicode_Format(format, given);
+}
+
+static PyObject *
 perform(py_replay_operation operation, PyObject *a, PyObject *b, PyObject *c, Py_ssize_t n)
 {
     switch (operation) {
@@ -364,7 +370,7 @@ add_answer(py_cont *cont, py_step how, PyObject *value)
     PyObject *call = cont->object[CALL], *type, *error, *traceback, *answer;
 
     if (how == STEP_RETURN) {
-        if (is_used_up(value)) {
+        if (is_used_up(value) && cont->number[0] != PY_REPLAY_MAKE) {
             cont->number[1] |= PY_SSIZE_T_MIN;      /* sealed */
         }
         answer = Py_BuildValue("(OOON)", PyTuple_GET_ITEM(call, 0), PyTuple_GET_ITEM(call, 1),

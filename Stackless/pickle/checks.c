@@ -351,7 +351,7 @@ operands_fit(py_replay_operation operation, PyObject *const *o, Py_ssize_t n)
 #undef REPLAY
     };
     int optional = operation == PY_REPLAY_SETATTR || operation == PY_REPLAY_SETITEM || operation == PY_REPLAY_CALL ||
-                   operation == PY_REPLAY_SET_SLICE || operation == PY_REPLAY_STORE_SLICE;
+                   operation == PY_REPLAY_SET_SLICE || operation == PY_REPLAY_STORE_SLICE || operation == PY_REPLAY_MAKE;
 
     for (int i = 0; i < (operation == PY_REPLAY_SLICE ? 1 : wanted[operation] - optional); i++) {
         if (o[i] == NULL) {
@@ -361,7 +361,8 @@ operands_fit(py_replay_operation operation, PyObject *const *o, Py_ssize_t n)
     switch (operation) {
     case PY_REPLAY_COMPARE: case PY_REPLAY_THREE_WAY: return n >= Py_LT && n <= Py_GE;
     case PY_REPLAY_BINARY: return py_operator_number((int)n) >= 0;
-    case PY_REPLAY_CALL: return PyTuple_Check(o[1]) && (o[2] == NULL || PyDict_Check(o[2]));
+    case PY_REPLAY_CALL: case PY_REPLAY_MAKE: return PyTuple_Check(o[1]) && (o[2] == NULL || PyDict_Check(o[2]));
+    case PY_REPLAY_FORMAT: return PyString_Check(o[0]) || PyUnicode_Check(o[0]);
     case PY_REPLAY_DICT_MERGE: case PY_REPLAY_DICT_FIND: return PyDict_Check(o[0]);
     case PY_REPLAY_SET_INSERT: return PyAnySet_Check(o[0]);
     case PY_REPLAY_SET_ADD: return PySet_Check(o[0]);

@@ -734,6 +734,13 @@ from_nothing = Raises().x
 '''
 
 OTHER = '''
+list(itertools.imap(None, List([1]), List([2])))
+list(itertools.izip_longest(Classic(2), Classic(2)))
+struct.Struct('ii').pack(All(), OldAll())
+len(set([5, OfCallableType]))
+'%s %s %r' % (OldAll(), [Shown(1)], OldAll())
+u'%d %s' % (All(), [3])
+a = List([1]); a *= All(); out.append(type(a).__name__)
 re.sub('a', lambda m: pause(m.group().upper()), 'banana')
 re.subn('(a)(n)?', lambda m: pause(repr(m.groups())), u'banana', 2)
 re.compile('b|a').sub(lambda m: pause('<%d>' % m.start()), 'banana')
