@@ -1,4 +1,8 @@
-"""Deep, huge and damaged input ends in an exception or a right answer, never in a signal; each case in its own process."""
+"""Deep, huge and damaged input ends in an exception or a right answer, never in a signal; each case in its own process.
+
+PY_HOSTILE in the environment says how many times as much it shall be: with 5 chains are a million deep, and 10,000 files are
+damaged.  When rare events are made frequent it is a tenth, for each of the many collections walks the chains.
+"""
 import subprocess
 import sys
 import unittest
@@ -7,10 +11,15 @@ PRELUDE = r'''
 import os
 import sys
 import resource
-from test.build_kind import SANITIZED, SLOWNESS
-limit = 60 * SLOWNESS       # a hang must end
+from test.build_kind import SANITIZED, SLOWNESS, STRESSED
+more = int(os.environ.get('PY_HOSTILE', 1))
+limit = 60 * SLOWNESS * more        # a hang must end
 resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def many(n):
+    return n * more // (10 if STRESSED else 1)
 
 
 def survives(action):
@@ -59,7 +68,7 @@ class Holder(object):
 
 def chain(wrap):
     x = None
-    for i in xrange(200000):
+    for i in xrange(many(200000)):
         x = wrap(x)
     return x
 
@@ -87,7 +96,7 @@ def items(it):
 for wrap in (itertools.chain, enumerate, itertools.groupby, itertools.izip, items, itertools.cycle,
              lambda it: itertools.imap(None, it), lambda it: itertools.islice(it, 5), lambda it: iter(it.next, None)):
     it = iter([1, 2])
-    for i in xrange(100000):
+    for i in xrange(many(100000)):
         it = wrap(it)
     survives(lambda: next(it))
     survives(lambda: list(itertools.islice(it, 3)))
@@ -128,7 +137,7 @@ def load(text):
         exec code in {}
 
 
-for seed in xrange(2000):
+for seed in xrange(2000 * more):
     r = random.Random(seed)
     damaged = bytearray(data)
     for i in range(r.choice([1, 1, 2, 8])):
@@ -217,7 +226,7 @@ import weakref
 
 def nest(wrap):
     x = len
-    for i in xrange(300000):
+    for i in xrange(many(300000)):
         x = wrap(x)
     return x
 
