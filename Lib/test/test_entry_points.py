@@ -58,6 +58,15 @@ class Programs(unittest.TestCase):
         shown = ends('excepthook=None')
         self.assertEqual([shown[0], shown[-1]], [missing, 'ZeroDivisionError: integer division or modulo by zero'])
 
+    def test_warnings_of_options(self):
+        told = '-c:1: DeprecationWarning: classic %s division\n'
+        for option, program, kinds in (('-Qwarn', 'a=5;a/2;5L/2', ('int', 'long')), ('-Qwarn', '5.0/2', ()),
+                                       ('-Qwarnall', '5/2;5.0/2', ('int', 'float')), ('-Qold', '5/2', ()),
+                                       ('-Qnew', '5/2', ())):
+            self.assertEqual(self.run_python(option + ' -c ' + program)[2], ''.join([told % kind for kind in kinds]))
+        self.assertEqual(self.run_python('-b -c u"a"==bytearray("a")')[2],
+                         '-c:1: BytesWarning: Comparison between bytearray and unicode\n')
+
 
 if __name__ == '__main__':
     unittest.main()

@@ -662,7 +662,7 @@ bytearray_richcompare(PyObject *self, PyObject *other, int op)
 
     if (PyUnicode_Check(self) || PyUnicode_Check(other)) {
         if (Py_BytesWarningFlag && op == Py_EQ &&
-            PyErr_WarnEx(PyExc_BytesWarning, "Comparison between bytearray and string", 1) < 0) {
+            PyErr_WarnEx(PyExc_BytesWarning, "Comparison between bytearray and unicode", 1) < 0) {
             return NULL;
         }
         Py_INCREF(Py_NotImplemented);

@@ -43,7 +43,8 @@ make_filters(void)
                                : Py_BytesWarningFlag   ? "default"
                                                        : "ignore";
     if (list == NULL ||
-        (!Py_Py3kWarningFlag && append_filter(list, PyExc_DeprecationWarning, "ignore") < 0) ||
+        (!Py_Py3kWarningFlag && !Py_DivisionWarningFlag &&
+         append_filter(list, PyExc_DeprecationWarning, "ignore") < 0) ||
         append_filter(list, PyExc_PendingDeprecationWarning, "ignore") < 0 ||
         append_filter(list, PyExc_ImportWarning, "ignore") < 0 ||
         append_filter(list, PyExc_BytesWarning, bytes_action) < 0) {
