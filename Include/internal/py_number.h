@@ -5,6 +5,7 @@
  * I1 small_ints[i] is the int i + PY_SMALL_INT_FIRST; all are there after _PyInt_Init, which runs before any other code
  *    makes an int.
  * I2 the memory of exact ints and floats comes from number_cells.c.
+ * I3 dead_longs[0] holds memory of dead exact longs with room for two digits, dead_longs[1] for six, linked through ob_type.
  */
 #ifndef PY_NUMBER_H
 #define PY_NUMBER_H
@@ -19,6 +20,8 @@ struct py_number_state {
     PyObject *dead;                     /* cells of dead numbers, linked through ob_type; may be NULL */
     struct py_number_block *blocks;     /* the youngest first; may be NULL */
     int fresh;                          /* so many cells of the youngest have been cut */
+    PyObject *dead_longs[2];            /* may be NULL */
+    int dead_long_count[2];
     int float_format_unknown[2];   /* of float and double: set by float.__setformat__ for tests */
 };
 
@@ -48,6 +51,18 @@ PyObject *py_integer_of_base(PyObject *text, int base, const char *type_name);
 
 /* A long or an int: as int where it fits (exact types). Steals v. Returns new. Raises yes. */
 PyObject *py_long_shrink_steal(PyObject *v);
+
+/* Gives the memory of dead longs back. Raises no. */
+void py_long_clear_dead(void);
+
+/* ---- Objects/number/long_short.c ---- */
+
+/* v OP w for exact ints and longs of few digits. `spare` is one of them, an exact long whose only reference the caller gives
+ * up for the result, or NULL. Each: returns new, or spare itself, or NULL without an exception: not done here, spare is as
+ * it was. Raises no. */
+typedef PyObject *py_long_short_operator(PyObject *v, PyObject *w, PyObject *spare);
+py_long_short_operator py_long_short_add, py_long_short_subtract, py_long_short_multiply, py_long_short_and, py_long_short_or,
+    py_long_short_xor, py_long_short_lshift, py_long_short_rshift;
 
 /* ---- Objects/number/float_math.c ---- */
 

@@ -67,6 +67,79 @@ class Edges(unittest.TestCase):
                                  int("".join("01"[p + q == "11"] for p, q in zip(*ones)), 2))
 
 
+class Whole(long):
+    """Operators of subclasses take the general way."""
+
+
+OPERATORS = ["+", "-", "*", "&", "|", "^"]
+
+# What becomes of x OP y: named numbers, temporaries, what a local loses by the result, the same number twice.
+FORMS = ["x {0} y", "(x + 0L) {0} y", "x {0} (y + 0L)", "(x + 0L) {0} (y + 0L)"]
+LOCAL_FORMS = ["z = x + 0L\n    z {0}= y", "z = x + 0L\n    z = z {0} y", "z = y + 0L\n    z = x {0} z"]
+
+
+def calculator(expression):
+    """A function of x and y for it; the operands are given back as they are afterwards."""
+    namespace = {}
+    body = expression if "\n" in expression else "z = " + expression
+    exec "def function(x, y):\n    %s\n    return z, x, y\n" % body in namespace
+    return namespace["function"]
+
+
+class Temporaries(unittest.TestCase):
+    """Operators of short longs may write into an operand that nobody else sees."""
+
+    def operands(self):
+        rnd = random.Random(60)
+        numbers = [0L, 1L, -1L, 2L ** 29, 2L ** 30 - 1, 2L ** 30, 2L ** 60 - 1, 2L ** 60, 2L ** 62, -2L ** 63, 2L ** 63, 2L ** 64,
+                   2L ** 180 - 1, -2L ** 180, 2L ** 299, 2L ** 300 - 1, 2L ** 300]
+        numbers += [rnd.choice([1, -1]) * edges(rnd, rnd.randrange(1, 330)) for _ in range(40)]
+        return [(long(x), long(y)) for x in numbers for y in numbers]
+
+    def check(self, form, operators, pairs):
+        for symbol in operators:
+            function, reference = calculator(form.format(symbol)), calculator("x %s y" % symbol)
+            for x, y in pairs:
+                z, x_then, y_then = function(x, y)
+                self.assertEqual((str(z), str(x_then), str(y_then)),
+                                 (str(reference(Whole(x), y)[0]), str(x), str(y)), (form, symbol))
+                self.assertEqual(type(z), long)
+
+    def test_operators(self):
+        pairs = self.operands()
+        for form in FORMS + LOCAL_FORMS:
+            self.check(form, OPERATORS, pairs)
+
+    def test_with_ints(self):
+        pairs = [(x, y) for x, _ in self.operands()[::57] for y in (0, 1, -1, 999, 2 ** 31, -2 ** 62, 2 ** 63 - 1, -2 ** 63)]
+        for form in FORMS[:2] + LOCAL_FORMS[:2]:
+            self.check(form, OPERATORS, pairs)
+
+    def test_shifts(self):
+        pairs = [(x, count) for x, _ in self.operands()[::57] for count in (0, 1, 29, 30, 31, 59, 60, 89, 90, 299, 300, 1000)]
+        for form in ["x {0} y", "(x + 0L) {0} y", "x {0} (y + 0)"] + LOCAL_FORMS[:2]:
+            self.check(form, ["<<", ">>"], pairs)
+
+    def test_the_same_number_on_both_sides(self):
+        def double(x):
+            x = x + x
+            x += x
+            x ^= x >> 1
+            return x
+        for x, _ in self.operands()[::57]:
+            four = Whole(x) * 4
+            self.assertEqual(double(x + 0L), Whole(four) ^ Whole(four) >> 1)
+
+    def test_products_of_every_length(self):
+        rnd = random.Random(61)
+        for n in range(1, 36):
+            for m in range(1, 36):
+                x, y = edges(rnd, 30 * n), edges(rnd, 30 * m)
+                whole, rest = divmod(x * y + m, y or 1)
+                self.assertEqual((whole, rest), (x + m // (y or 1), m % (y or 1)) if y else (m, 0))
+                self.assertEqual((x * y) % 1000003, (x % 1000003) * (y % 1000003) % 1000003)
+
+
 class Texts(unittest.TestCase):
 
     def check(self, number):

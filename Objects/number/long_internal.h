@@ -152,6 +152,13 @@ view_long(py_long_view *view, const PyLongObject *v)
     view->sign = (Py_SIZE(v) > 0) - (Py_SIZE(v) < 0);
 }
 
+/* A long that uses `size` digits has room for so many: _PyLong_New asks for no less. Memory comes in steps of 16 bytes. */
+static inline Py_ssize_t
+long_room(Py_ssize_t size)
+{
+    return ((size + 1) & ~(Py_ssize_t)3) + 2;
+}
+
 /* View an int or a long (or an instance of a subclass). Returns whether it was one. */
 static inline bool
 view_operand(py_long_view *view, PyObject *o)
@@ -271,12 +278,24 @@ Py_ssize_t py_limbs_read(mp_limb_t *out, const char *p, size_t count, int base);
 
 /* --- long_arith.c --- */
 
-/* The order of two numbers: negative, zero, positive. Raises no. */
+/* The order of two numbers, or of their magnitudes: negative, zero, positive. Raise no. */
 int py_long_compare_views(const py_long_view *a, const py_long_view *b);
+int py_long_compare_magnitudes(const py_long_view *a, const py_long_view *b);
 
 /* Each: returns new. Raises yes. */
 PyObject *py_long_add_views(const py_long_view *a, const py_long_view *b);
 PyObject *py_long_subtract_views(const py_long_view *a, const py_long_view *b);
+
+/* --- long_product.c --- */
+
+/* Digits that py_long_multiply_digits may write. */
+#define PRODUCT_ROOM(n, m) ((n) + (m) + 2)
+
+/* out = |a| * |b|: b has one digit or two, or both have up to 24. out has PRODUCT_ROOM and is none of theirs. Returns how
+ * many digits were written, the top ones of which may be zero. Raises no. */
+Py_ssize_t py_long_multiply_digits(digit *out, const py_long_view *a, const py_long_view *b);
+
+/* Returns new. Raises yes. */
 PyObject *py_long_multiply_views(const py_long_view *a, const py_long_view *b);
 
 /* --- long_divide.c --- */

@@ -1,6 +1,6 @@
 /* The type long: making, comparing, hashing, and the faces of its operations.
  *
- * How it works: digits lie in the object (longintrepr.h). The arithmetic is in long_arith.c, long_divide.c, long_power.c,
+ * How it works: digits lie in the object (longintrepr.h). The arithmetic is in long_arith.c, long_product.c, long_divide.c, long_power.c,
  * long_bits.c and long_float.c, text in long_convert.c, C integers in long_capi.c, the way to GMP in long_limbs.c. Here is
  * what makes a Python type of them: number
  * methods that accept ints beside longs, the constructor, the few methods.
@@ -12,12 +12,62 @@
 #include <stddef.h>
 
 #include "long_internal.h"
-#include "py_number.h"
+#include "py_number_fast.h"
 #include "structseq.h"
 
 /* --- allocation --- */
 
-/* A long with room for n digits, not filled, ob_size n. Returns new. Raises yes. */
+/* Memory of short exact longs that have died is kept for the next ones: 32 bytes for two digits, 48 for six. */
+#ifdef HAVE_MIMALLOC
+enum { MOST_DEAD = 64 };
+#else
+enum { MOST_DEAD = 0 };    /* tools that look for errors see each long come and go */
+#endif
+
+/* The list for so many digits, -1: none. */
+static inline int
+dead_list_of(Py_ssize_t n)
+{
+    return n <= 2 ? 0 : n <= 6 ? 1 : -1;
+}
+
+static inline PyLongObject *
+take_dead(int list)
+{
+    struct py_number_state *state = &py_runtime_state.number;
+    if (list < 0 || state->dead_long_count[list] == 0) {
+        return NULL;
+    }
+    PyObject *v = state->dead_longs[list];
+    state->dead_longs[list] = (PyObject *)v->ob_type;
+    state->dead_long_count[list]--;
+    return (PyLongObject *)v;
+}
+
+static inline bool
+keep_dead(PyObject *v, int list)
+{
+    struct py_number_state *state = &py_runtime_state.number;
+    if (list < 0 || state->dead_long_count[list] >= MOST_DEAD) {
+        return false;
+    }
+    v->ob_type = (PyTypeObject *)state->dead_longs[list];
+    state->dead_longs[list] = v;
+    state->dead_long_count[list]++;
+    return true;
+}
+
+void
+py_long_clear_dead(void)
+{
+    for (int list = 0; list < 2; list++) {
+        for (PyLongObject *v; (v = take_dead(list)) != NULL;) {
+            PyObject_Free(v);
+        }
+    }
+}
+
+/* A long with room for n digits and what long_room() says, not filled, ob_size n. Returns new. Raises yes. */
 PyLongObject *
 _PyLong_New(Py_ssize_t n)
 {
@@ -25,7 +75,10 @@ _PyLong_New(Py_ssize_t n)
         PyErr_NoMemory();
         return NULL;
     }
-    PyLongObject *v = PyObject_Malloc(offsetof(PyLongObject, ob_digit) + (size_t)(n ? n : 1) * sizeof(digit));
+    PyLongObject *v = take_dead(dead_list_of(n));
+    if (v == NULL) {
+        v = PyObject_Malloc(offsetof(PyLongObject, ob_digit) + (size_t)long_room(n) * sizeof(digit));
+    }
     if (v == NULL) {
         PyErr_NoMemory();
         return NULL;
@@ -38,7 +91,7 @@ py_long_from_word(uint64_t word, int sign)
 {
     digit parts[PY_LONG_C_DIGITS];
     Py_ssize_t size = split_word(parts, word);
-    PyLongObject *v = _PyLong_New(size > 2 ? size : 2);
+    PyLongObject *v = _PyLong_New(size);
     if (v == NULL) {
         return NULL;
     }
@@ -97,7 +150,9 @@ py_long_shrink_steal(PyObject *v)
 static void
 long_dealloc(PyObject *v)
 {
-    Py_TYPE(v)->tp_free(v);
+    if (!PyLong_CheckExact(v) || !keep_dead(v, dead_list_of(long_size((PyLongObject *)v)))) {
+        Py_TYPE(v)->tp_free(v);
+    }
 }
 
 /* --- text, order, hash --- */

@@ -69,6 +69,7 @@ py_number_clear_free_list(void)
     struct py_number_block **link = &state->blocks, *block;
     int cut = state->fresh, given_back = 0;
 
+    py_long_clear_dead();
     state->dead = NULL;
     while ((block = *link) != NULL) {
         PyObject *dead = state->dead;

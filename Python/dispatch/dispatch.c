@@ -69,6 +69,15 @@
         goto not_done; \
     } while (0)
 
+/* The end of an instruction that does something special with its value (resume_special).  That `u` has its address taken
+   nowhere lets it live in a register. */
+#define GO_ON_BEHIND() do { \
+        py_unit *next_ = resume_special(slots, u, value); \
+        if (next_ == NULL) { goto error; } \
+        u = next_; \
+        DISPATCH(); \
+    } while (0)
+
 /* A C function has failed without saying why. */
 static void
 raise_nothing_set(void)
@@ -291,12 +300,10 @@ compare_fast(PyObject *a, PyObject *b, int op)
 #include "flat_slots.h"
 #include "classic_cache.h"
 
-/* A value (owned) for a frame that waits in *at; *at becomes where it goes on.
-   Returns 0, -1: exception. */
-static int
-resume_special(PyObject **slots, py_unit **at, PyObject *value)
+/* A value (owned) for a frame that waits at u.  Returns where it goes on, NULL: exception. */
+static py_unit *
+resume_special(PyObject **slots, py_unit *u, PyObject *value)
 {
-    py_unit *u = *at;
     int length = py_op_length[u->op];
     PyObject *inverse;
 
@@ -317,7 +324,7 @@ resume_special(PyObject **slots, py_unit **at, PyObject *value)
         if (!PyTuple_CheckExact(value) || PyTuple_GET_SIZE(value) != u->c) {     /* only a damaged pickle leads here */
             Py_DECREF(value);
             PyErr_SetString(PyExc_SystemError, "other values than were to be unpacked");
-            return -1;
+            return NULL;
         }
         for (int32_t i = 0; i < u->c; i++) {
             PyObject *item = PyTuple_GET_ITEM(value, i);
@@ -344,14 +351,13 @@ resume_special(PyObject **slots, py_unit **at, PyObject *value)
             Py_INCREF(Py_None);
             SET(u->b + 1, Py_None);
         }
-        return 0;
+        return u;
     default:
         Py_XDECREF(value);
         PyErr_SetString(PyExc_SystemError, "value delivered to an instruction that takes none");
-        return -1;
+        return NULL;
     }
-    *at = u + length;
-    return 0;
+    return u + length;
 }
 
 enum { WHY_RETURN = 8, WHY_BREAK = 16, WHY_CONTINUE = 32 };
@@ -528,10 +534,7 @@ carry_on:       /* step and value say what happened to the top of the chain */
             PyErr_SetNone(PyExc_StopIteration);
             goto error;
         }
-        if (resume_special(slots, &u, value) < 0) {
-            goto error;
-        }
-        DISPATCH();
+        GO_ON_BEHIND();
     }
 
 start_frame:
@@ -618,10 +621,11 @@ traced:
     LOOK_FOR_TRACING();
     if (ts->base.c_tracefunc != NULL && !ts->base.tracing) {
         SAVE();
-        if (py_trace_line(ts, f, &u) < 0) {
+        py_unit *at = u;
+        if (py_trace_line(ts, f, &at) < 0) {
             goto error;
         }
-        f->pc = u;
+        f->pc = u = at;
     }
     DISPATCH_NOW();
 

@@ -29,10 +29,7 @@ OP(NOT) {
     step = py_flat_truth(ts, v, &value);
     CONSUME_B();
     if (step == STEP_RETURN) {
-        if (resume_special(slots, &u, value) < 0) {
-            goto error;
-        }
-        DISPATCH();
+        GO_ON_BEHIND();
     }
     goto not_done;
 }
@@ -80,7 +77,27 @@ OP(NOT) {
         NEXT(1); \
     } while (0)
 
-#define ARITH_OP(NAME, FLAT, FIELD, BUILTIN, OPERATOR) \
+/* A long that the operation takes the last reference from: a temporary, or the local that gets the result. */
+#define IS_SPARE(o, slot, owned) (Py_REFCNT(o) == 1 && PyLong_CheckExact(o) && ((u->own & (owned)) || u->a == (slot)))
+
+/* Longs of few digits; falls through when there is something else to be done. */
+#define LONG_TRY(FUNCTION) do { \
+        if (PyLong_CheckExact(v) || PyLong_CheckExact(w)) { \
+            PyObject *spare_ = IS_SPARE(v, u->b, PY_OWN_B) ? v : IS_SPARE(w, u->c, PY_OWN_C) ? w : NULL; \
+            value = FUNCTION(v, w, spare_); \
+            if (value != NULL) { \
+                if (value == spare_) { \
+                    slots[value == v ? u->b : u->c] = NULL; \
+                } \
+                if (value != v) { CONSUME_B(); } \
+                if (value != w) { CONSUME_C(); } \
+                SET(u->a, value); \
+                NEXT(1); \
+            } \
+        } \
+    } while (0)
+
+#define ARITH_OP(NAME, FLAT, FIELD, BUILTIN, OPERATOR, SHORT) \
 OP(NAME) { \
     PyObject *v = VAL(u->b), *w = VAL(u->c); \
     double x, y; \
@@ -96,6 +113,7 @@ OP(NAME) { \
     else if (float_and_int(v, w, &x, &y)) { \
         BINARY_DONE(py_float_new(x OPERATOR y)); \
     } \
+    LONG_TRY(SHORT); \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
 }
 
@@ -117,6 +135,7 @@ OP(ADD) {
     else if (float_and_int(v, w, &x, &y)) {
         BINARY_DONE(py_float_new(x + y));
     }
+    LONG_TRY(py_long_short_add);
     BINARY_SLOW(py_flat_binary, offsetof(PyNumberMethods, nb_add));
 }
 
@@ -138,6 +157,7 @@ OP(IADD) {
     else if (float_and_int(v, w, &x, &y)) {
         BINARY_DONE(py_float_new(x + y));
     }
+    LONG_TRY(py_long_short_add);
     BINARY_SLOW(py_flat_inplace, offsetof(PyNumberMethods, nb_inplace_add));
 }
 
@@ -178,10 +198,10 @@ add_strings:    /* the left one may grow in place when nobody else holds it */
         NEXT(1);
     }
 
-ARITH_OP(SUBTRACT, py_flat_binary, nb_subtract, __builtin_ssubl_overflow, -)
-ARITH_OP(ISUBTRACT, py_flat_inplace, nb_inplace_subtract, __builtin_ssubl_overflow, -)
-ARITH_OP(MULTIPLY, py_flat_binary, nb_multiply, __builtin_smull_overflow, *)
-ARITH_OP(IMULTIPLY, py_flat_inplace, nb_inplace_multiply, __builtin_smull_overflow, *)
+ARITH_OP(SUBTRACT, py_flat_binary, nb_subtract, __builtin_ssubl_overflow, -, py_long_short_subtract)
+ARITH_OP(ISUBTRACT, py_flat_inplace, nb_inplace_subtract, __builtin_ssubl_overflow, -, py_long_short_subtract)
+ARITH_OP(MULTIPLY, py_flat_binary, nb_multiply, __builtin_smull_overflow, *, py_long_short_multiply)
+ARITH_OP(IMULTIPLY, py_flat_inplace, nb_inplace_multiply, __builtin_smull_overflow, *, py_long_short_multiply)
 
 #define DIVIDE_OP(NAME, FLAT, FIELD) \
 OP(NAME) { \
@@ -248,7 +268,7 @@ OP(NAME) { \
 POWER_OP(POWER, py_flat_binary, nb_power)
 POWER_OP(IPOWER, py_flat_inplace, nb_inplace_power)
 
-#define SHIFT_OP(NAME, FLAT, FIELD, FITS, EXPRESSION) \
+#define SHIFT_OP(NAME, FLAT, FIELD, FITS, EXPRESSION, SHORT) \
 OP(NAME) { \
     PyObject *v = VAL(u->b), *w = VAL(u->c); \
     if (INT_PAIR) { \
@@ -257,27 +277,29 @@ OP(NAME) { \
             BINARY_DONE(py_int_new(EXPRESSION)); \
         } \
     } \
+    LONG_TRY(SHORT); \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
 }
-SHIFT_OP(LSHIFT, py_flat_binary, nb_lshift, x >> 31 == 0 && y < 32, x << y)
-SHIFT_OP(ILSHIFT, py_flat_inplace, nb_inplace_lshift, x >> 31 == 0 && y < 32, x << y)
-SHIFT_OP(RSHIFT, py_flat_binary, nb_rshift, 1, x >> y)
-SHIFT_OP(IRSHIFT, py_flat_inplace, nb_inplace_rshift, 1, x >> y)
+SHIFT_OP(LSHIFT, py_flat_binary, nb_lshift, x >> 31 == 0 && y < 32, x << y, py_long_short_lshift)
+SHIFT_OP(ILSHIFT, py_flat_inplace, nb_inplace_lshift, x >> 31 == 0 && y < 32, x << y, py_long_short_lshift)
+SHIFT_OP(RSHIFT, py_flat_binary, nb_rshift, 1, x >> y, py_long_short_rshift)
+SHIFT_OP(IRSHIFT, py_flat_inplace, nb_inplace_rshift, 1, x >> y, py_long_short_rshift)
 
-#define BIT_OP(NAME, FLAT, FIELD, OPERATOR) \
+#define BIT_OP(NAME, FLAT, FIELD, OPERATOR, SHORT) \
 OP(NAME) { \
     PyObject *v = VAL(u->b), *w = VAL(u->c); \
     if (INT_PAIR) { \
         BINARY_DONE(py_int_new(PyInt_AS_LONG(v) OPERATOR PyInt_AS_LONG(w))); \
     } \
+    LONG_TRY(SHORT); \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
 }
-BIT_OP(AND, py_flat_binary, nb_and, &)
-BIT_OP(IAND, py_flat_inplace, nb_inplace_and, &)
-BIT_OP(OR, py_flat_binary, nb_or, |)
-BIT_OP(IOR, py_flat_inplace, nb_inplace_or, |)
-BIT_OP(XOR, py_flat_binary, nb_xor, ^)
-BIT_OP(IXOR, py_flat_inplace, nb_inplace_xor, ^)
+BIT_OP(AND, py_flat_binary, nb_and, &, py_long_short_and)
+BIT_OP(IAND, py_flat_inplace, nb_inplace_and, &, py_long_short_and)
+BIT_OP(OR, py_flat_binary, nb_or, |, py_long_short_or)
+BIT_OP(IOR, py_flat_inplace, nb_inplace_or, |, py_long_short_or)
+BIT_OP(XOR, py_flat_binary, nb_xor, ^, py_long_short_xor)
+BIT_OP(IXOR, py_flat_inplace, nb_inplace_xor, ^, py_long_short_xor)
 
 /* Comparisons.  The fused forms take the jump that follows; on the slow way they only leave the value for it. */
 #define STORE_BOOL(TRUTH) do { \

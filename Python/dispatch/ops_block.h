@@ -103,10 +103,7 @@ OP(WITH_CLEANUP) {
     step = py_flat_call_exit(ts, exit, args, &value);
     Py_DECREF(exit);
     if (step == STEP_RETURN) {
-        if (resume_special(slots, &u, value) < 0) {
-            goto error;
-        }
-        DISPATCH();
+        GO_ON_BEHIND();
     }
     goto not_done;
 }

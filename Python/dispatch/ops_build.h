@@ -226,10 +226,7 @@ OP(UNPACK) {
     step = py_flat_unpack(ts, v, u->c, &value);
     CONSUME_B();
     if (step == STEP_RETURN) {
-        if (resume_special(slots, &u, value) < 0) {
-            goto error;
-        }
-        DISPATCH();
+        GO_ON_BEHIND();
     }
     goto not_done;
 }

@@ -1,0 +1,349 @@
+/* Operators of whole numbers of few digits, as the dispatcher wants them: at once, and without memory where it can be.
+ *
+ * How it works: one operand at least is an exact long, the other one an exact long or int. What fits in two digits goes
+ * through 64 bits of C, the rest digit by digit. A long that dies with the operation (`spare`) becomes the result when it
+ * has room for it. What is not done here (other types, more digits, bits of negative numbers) gives NULL.
+ *
+ * I1 a result may share its digits with an operand: each loop reads what it needs before it writes there. Products are
+ *    made aside.
+ * I2 NULL comes without an exception: the general operator tries again, and has the error if there is one.
+ *
+ * Not here: the general operators (long_arith.c, long_bits.c), products of digits (long_product.c).
+ */
+#include "long_internal.h"
+#include "py_number.h"
+
+/* An operand has at most so many digits. */
+#define SHORT_DIGITS 10
+
+/* --- operands --- */
+
+/* The value of an int or of a long of up to two digits, below 2**62. */
+static inline bool
+small_value(PyObject *o, int64_t *value)
+{
+    if (PyInt_CheckExact(o)) {
+        *value = PyInt_AS_LONG(o);
+        return magnitude(*value) >> 62 == 0;
+    }
+    Py_ssize_t size = long_size((PyLongObject *)o);
+    if (!PyLong_CheckExact(o) || size > 2) {
+        return false;
+    }
+    int64_t word = (int64_t)word_of_digits(((PyLongObject *)o)->ob_digit, size);
+    *value = Py_SIZE(o) < 0 ? -word : word;
+    return true;
+}
+
+static inline bool
+view_short(py_long_view *view, PyObject *o)
+{
+    if (PyLong_CheckExact(o)) {
+        view_long(view, (PyLongObject *)o);
+        return view->size <= SHORT_DIGITS;
+    }
+    if (PyInt_CheckExact(o)) {
+        view_integer(view, PyInt_AS_LONG(o));
+        return true;
+    }
+    return false;
+}
+
+static inline bool
+view_both(py_long_view *a, PyObject *v, py_long_view *b, PyObject *w)
+{
+    return view_short(a, v) && view_short(b, w);
+}
+
+static inline bool
+view_naturals(py_long_view *a, PyObject *v, py_long_view *b, PyObject *w)
+{
+    return view_both(a, v, b, w) && a->sign >= 0 && b->sign >= 0;
+}
+
+/* --- results --- */
+
+/* A long with room for n digits: the spare one, whose reference the caller gets, or a new one. */
+static inline PyLongObject *
+find_room(PyObject *spare, Py_ssize_t n)
+{
+    if (spare != NULL && long_room(long_size((PyLongObject *)spare)) >= n) {
+        return (PyLongObject *)spare;
+    }
+    PyLongObject *v = _PyLong_New(n);
+    if (v == NULL) {
+        PyErr_Clear();    /* I2 */
+    }
+    return v;
+}
+
+static inline PyObject *
+finish_short(PyLongObject *v, Py_ssize_t n, int sign)
+{
+    return v == NULL ? NULL : finish_long(v, n, sign);
+}
+
+/* A long of a value below 2**63. */
+static inline PyObject *
+make_small(PyObject *spare, int64_t value)
+{
+    uint64_t word = magnitude(value);
+    PyLongObject *v = find_room(spare, word >> PAIR_BITS ? 3 : 2);
+    if (v == NULL) {
+        return NULL;
+    }
+    store_pair(v->ob_digit, open_pair(word & PAIR_BITS_MASK));
+    Py_ssize_t size = (word != 0) + (word >> PyLong_SHIFT != 0);
+    if (word >> PAIR_BITS) {
+        v->ob_digit[2] = (digit)(word >> PAIR_BITS);
+        size = 3;
+    }
+    Py_SIZE(v) = value < 0 ? -size : size;
+    return (PyObject *)v;
+}
+
+/* --- sums --- */
+
+static inline void
+swap_views(const py_long_view **a, const py_long_view **b)
+{
+    const py_long_view *swap = *a;
+    *a = *b;
+    *b = swap;
+}
+
+/* Can the sum of the magnitudes have a digit more than a, the longer one? */
+static inline bool
+may_carry(const py_long_view *a, const py_long_view *b)
+{
+    digit top = a->size ? a->digits[a->size - 1] : 0;
+    return top + (b->size == a->size && b->size ? b->digits[b->size - 1] : 0) >= PyLong_MASK;
+}
+
+static PyObject *
+add_short(const py_long_view *a, const py_long_view *b, int sign, PyObject *spare)
+{
+    if (a->size < b->size) {
+        swap_views(&a, &b);
+    }
+    Py_ssize_t size = a->size + may_carry(a, b), i = 0;
+    PyLongObject *sum = find_room(spare, size);
+    if (sum == NULL) {
+        return NULL;
+    }
+    digit carry = 0;
+    for (; i < b->size; i++) {
+        carry += a->digits[i] + b->digits[i];
+        sum->ob_digit[i] = carry & PyLong_MASK;
+        carry >>= PyLong_SHIFT;
+    }
+    for (; i < a->size; i++) {
+        carry += a->digits[i];
+        sum->ob_digit[i] = carry & PyLong_MASK;
+        carry >>= PyLong_SHIFT;
+    }
+    if (i < size) {
+        sum->ob_digit[i] = carry;
+    }
+    return finish_short(sum, size, sign);
+}
+
+static PyObject *
+subtract_short(const py_long_view *a, const py_long_view *b, int sign, PyObject *spare)
+{
+    if (py_long_compare_magnitudes(a, b) < 0) {
+        swap_views(&a, &b);
+        sign = -sign;
+    }
+    PyLongObject *difference = find_room(spare, a->size);
+    if (difference == NULL) {
+        return NULL;
+    }
+    digit borrow = 0;
+    Py_ssize_t i = 0;
+    for (; i < b->size; i++) {
+        borrow = a->digits[i] - b->digits[i] - borrow;
+        difference->ob_digit[i] = borrow & PyLong_MASK;
+        borrow >>= 31;
+    }
+    for (; i < a->size; i++) {
+        borrow = a->digits[i] - borrow;
+        difference->ob_digit[i] = borrow & PyLong_MASK;
+        borrow >>= 31;
+    }
+    return finish_short(difference, a->size, sign);
+}
+
+/* v + w, or v - w. `minus` is a constant where it is called. */
+static inline __attribute__((always_inline)) PyObject *
+sum_short(PyObject *v, PyObject *w, PyObject *spare, bool minus)
+{
+    int64_t x, y;
+    if (small_value(v, &x) && small_value(w, &y)) {
+        return make_small(spare, minus ? x - y : x + y);
+    }
+    py_long_view a, b;
+    if (!view_both(&a, v, &b, w)) {
+        return NULL;
+    }
+    int sign = minus ? -b.sign : b.sign;
+    if (a.sign * sign >= 0) {
+        return add_short(&a, &b, a.sign != 0 ? a.sign : sign, spare);
+    }
+    return subtract_short(&a, &b, a.sign, spare);
+}
+
+PyObject *
+py_long_short_add(PyObject *v, PyObject *w, PyObject *spare)
+{
+    return sum_short(v, w, spare, false);
+}
+
+PyObject *
+py_long_short_subtract(PyObject *v, PyObject *w, PyObject *spare)
+{
+    return sum_short(v, w, spare, true);
+}
+
+/* --- products --- */
+
+PyObject *
+py_long_short_multiply(PyObject *v, PyObject *w, PyObject *spare)
+{
+    int64_t x, y, small;
+    if (small_value(v, &x) && small_value(w, &y) && !__builtin_mul_overflow(x, y, &small) && small != INT64_MIN) {
+        return make_small(spare, small);
+    }
+    py_long_view a, b;
+    if (!view_both(&a, v, &b, w)) {
+        return NULL;
+    }
+    digit digits[PRODUCT_ROOM(SHORT_DIGITS, SHORT_DIGITS)];
+    Py_ssize_t size = py_long_multiply_digits(digits, &a, &b);
+    PyLongObject *product = find_room(spare, size);
+    if (product == NULL) {
+        return NULL;
+    }
+    memcpy(product->ob_digit, digits, (size_t)size * sizeof(digit));
+    return finish_short(product, size, a.sign * b.sign);
+}
+
+/* --- bits --- */
+
+PyObject *
+py_long_short_and(PyObject *v, PyObject *w, PyObject *spare)
+{
+    py_long_view a, b;
+    if (!view_naturals(&a, v, &b, w)) {
+        return NULL;
+    }
+    Py_ssize_t size = a.size < b.size ? a.size : b.size;
+    PyLongObject *result = find_room(spare, size);
+    for (Py_ssize_t i = 0; result != NULL && i < size; i++) {
+        result->ob_digit[i] = a.digits[i] & b.digits[i];
+    }
+    return finish_short(result, size, 1);
+}
+
+/* v | w, or v ^ w. `exclusive` is a constant where it is called. */
+static inline __attribute__((always_inline)) PyObject *
+join_short(PyObject *v, PyObject *w, PyObject *spare, bool exclusive)
+{
+    py_long_view first, second;
+    if (!view_naturals(&first, v, &second, w)) {
+        return NULL;
+    }
+    const py_long_view *a = &first, *b = &second;
+    if (a->size < b->size) {
+        swap_views(&a, &b);
+    }
+    PyLongObject *result = find_room(spare, a->size);
+    if (result == NULL) {
+        return NULL;
+    }
+    Py_ssize_t i = 0;
+    for (; i < b->size; i++) {
+        result->ob_digit[i] = exclusive ? a->digits[i] ^ b->digits[i] : a->digits[i] | b->digits[i];
+    }
+    for (; i < a->size; i++) {
+        result->ob_digit[i] = a->digits[i];
+    }
+    return finish_short(result, a->size, 1);
+}
+
+PyObject *
+py_long_short_or(PyObject *v, PyObject *w, PyObject *spare)
+{
+    return join_short(v, w, spare, false);
+}
+
+PyObject *
+py_long_short_xor(PyObject *v, PyObject *w, PyObject *spare)
+{
+    return join_short(v, w, spare, true);
+}
+
+/* --- shifts --- */
+
+/* The digits and the bits of a shift. Returns whether it is one from 0 to SHORT_DIGITS digits. */
+static inline bool
+split_count(PyObject *w, Py_ssize_t *below, unsigned *bits)
+{
+    if (!PyInt_CheckExact(w) || (unsigned long)PyInt_AS_LONG(w) >= SHORT_DIGITS * PyLong_SHIFT) {
+        return false;
+    }
+    unsigned count = (unsigned)PyInt_AS_LONG(w);
+    *below = count / PyLong_SHIFT;
+    *bits = count % PyLong_SHIFT;
+    return true;
+}
+
+/* From the top down, as the digits go up. */
+PyObject *
+py_long_short_lshift(PyObject *v, PyObject *w, PyObject *spare)
+{
+    py_long_view a;
+    Py_ssize_t below;
+    unsigned bits;
+    if (!view_short(&a, v) || !split_count(w, &below, &bits) || a.size == 0) {
+        return NULL;
+    }
+    digit over = a.digits[a.size - 1] >> (PyLong_SHIFT - bits);
+    Py_ssize_t size = a.size + below + (over != 0);
+    PyLongObject *result = find_room(spare, size);
+    if (result == NULL) {
+        return NULL;
+    }
+    digit *out = result->ob_digit + below;
+    if (over != 0) {
+        out[a.size] = over;
+    }
+    for (Py_ssize_t i = a.size - 1; i > 0; i--) {
+        out[i] = (a.digits[i] << bits & PyLong_MASK) | a.digits[i - 1] >> (PyLong_SHIFT - bits);
+    }
+    out[0] = a.digits[0] << bits & PyLong_MASK;
+    memset(result->ob_digit, 0, (size_t)below * sizeof(digit));
+    return finish_short(result, size, a.sign);
+}
+
+PyObject *
+py_long_short_rshift(PyObject *v, PyObject *w, PyObject *spare)
+{
+    py_long_view a;
+    Py_ssize_t below;
+    unsigned bits;
+    if (!view_short(&a, v) || !split_count(w, &below, &bits) || a.sign < 0 || a.size <= below) {
+        return NULL;
+    }
+    Py_ssize_t size = a.size - below;
+    const digit *in = a.digits + below;
+    PyLongObject *result = find_room(spare, size);
+    if (result == NULL) {
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < size - 1; i++) {
+        result->ob_digit[i] = in[i] >> bits | (in[i + 1] << (PyLong_SHIFT - bits) & PyLong_MASK);
+    }
+    result->ob_digit[size - 1] = in[size - 1] >> bits;
+    return finish_short(result, size, 1);
+}
