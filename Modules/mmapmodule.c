@@ -226,11 +226,10 @@ clamp_bound(mmap_object *self, Py_ssize_t bound)
 }
 
 static PyObject *
-find_last(const char *data, size_t start, size_t end, const Py_buffer *text)
+find_last(const char *data, size_t start, size_t end, const char *text, size_t size)
 {
-    size_t size = (size_t)text->len;
     for (size_t at = end - size + 1; at-- > start;) {
-        if (memcmp(data + at, text->buf, size) == 0) {
+        if (memcmp(data + at, text, size) == 0) {
             return PyInt_FromSize_t(at);
         }
     }
@@ -238,47 +237,40 @@ find_last(const char *data, size_t start, size_t end, const Py_buffer *text)
 }
 
 static PyObject *
-find_first(const char *data, size_t start, size_t end, const Py_buffer *text)
+find_first(const char *data, size_t start, size_t end, const char *text, size_t size)
 {
-    if (text->len == 0) {
+    if (size == 0) {
         return PyInt_FromSize_t(start);
     }
-    const char *found = memmem(data + start, end - start, text->buf, (size_t)text->len);
+    const char *found = memmem(data + start, end - start, text, size);
     return found == NULL ? PyInt_FromLong(-1) : PyInt_FromSize_t((size_t)(found - data));
 }
 
 static PyObject *
 find(mmap_object *self, PyObject *args, const char *format, int backwards)
 {
-    Py_buffer text;
-    PyObject *result = NULL;
-    Py_ssize_t first = (Py_ssize_t)self->position, last = (Py_ssize_t)self->size;
-    if (!PyArg_ParseTuple(args, format, &text, &first, &last)) {
+    const char *text;
+    Py_ssize_t size, first = (Py_ssize_t)self->position, last = (Py_ssize_t)self->size;
+    if (!PyArg_ParseTuple(args, format, &text, &size, &first, &last) || !is_open(self)) {
         return NULL;
     }
-    if (is_open(self)) {
-        size_t start = clamp_bound(self, first), end = clamp_bound(self, last);
-        if (start > end || (size_t)text.len > end - start) {
-            result = PyInt_FromLong(-1);
-        }
-        else {
-            result = (backwards ? find_last : find_first)(self->data, start, end, &text);
-        }
+    size_t start = clamp_bound(self, first), end = clamp_bound(self, last);
+    if (start > end || (size_t)size > end - start) {
+        return PyInt_FromLong(-1);
     }
-    PyBuffer_Release(&text);
-    return result;
+    return (backwards ? find_last : find_first)(self->data, start, end, text, (size_t)size);
 }
 
 static PyObject *
 mmap_find(mmap_object *self, PyObject *args)
 {
-    return find(self, args, "s*|nn:find", 0);
+    return find(self, args, "s#|nn:find", 0);
 }
 
 static PyObject *
 mmap_rfind(mmap_object *self, PyObject *args)
 {
-    return find(self, args, "s*|nn:rfind", 1);
+    return find(self, args, "s#|nn:rfind", 1);
 }
 
 /* ---- the map as a whole ---- */

@@ -421,7 +421,7 @@ py_flat_one_argument(const char *name, PyObject *const *args, Py_ssize_t nargs, 
 
 int
 py_flat_check_arguments(const char *name, Py_ssize_t nargs, PyObject *kwargs, Py_ssize_t least, Py_ssize_t most,
-                        const char *form)
+                        py_arguments_form form)
 {
     if (py_flat_refuse_keywords(name, kwargs) < 0) {
         return -1;
@@ -430,6 +430,13 @@ py_flat_check_arguments(const char *name, Py_ssize_t nargs, PyObject *kwargs, Py
         return 0;
     }
     Py_ssize_t limit = nargs < least ? least : most;
-    PyErr_Format(PyExc_TypeError, form, name, nargs < least ? "least" : "most", limit, limit == 1 ? "" : "s", nargs);
+    const char *which = nargs < least ? "least" : "most";
+    if (form == FORM_UNPACKED) {
+        PyErr_Format(PyExc_TypeError, "%s expected at %s %zd arguments, got %zd", name, which, limit, nargs);
+    }
+    else {
+        PyErr_Format(PyExc_TypeError, "%s() takes at %s %zd argument%s (%zd given)", name, which, limit,
+                     limit == 1 ? "" : "s", nargs);
+    }
     return -1;
 }

@@ -90,14 +90,16 @@ py_flat_arguments(const char *name, PyObject *const *args, Py_ssize_t nargs, PyO
 PyObject *
 py_flat_one_argument(const char *name, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs);
 
-/* For methods with `least` to `most` arguments and no keywords; `form` is what the message says when there are too few or
-   too many: of "%s" the name, "%s" "least" or "most", "%zd" the limit, "%s" a plural s, "%zd" the count.
-   Returns status.  Raises yes. */
+typedef enum {
+    FORM_PARSED,      /* those of PyArg_ParseTuple */
+    FORM_UNPACKED     /* those of PyArg_UnpackTuple */
+} py_arguments_form;
+
+/* For methods with `least` to `most` arguments and no keywords; `form` tells whose words are used when there are too few or
+   too many.  Returns status.  Raises yes. */
 int
 py_flat_check_arguments(const char *name, Py_ssize_t nargs, PyObject *kwargs, Py_ssize_t least, Py_ssize_t most,
-                        const char *form);
-#define FORM_PARSED "%s() takes at %s %zd argument%s (%zd given)"
-#define FORM_UNPACKED "%s expected at %s %zd arguments%.0s, got %zd"
+                        py_arguments_form form);
 
 /* Two containers begin to compare: `kind` has the objects left and right and the number operator first.  While it waits it
    is counted against the recursion limit, and its resume leaves that.  Returns a step.  Raises yes. */

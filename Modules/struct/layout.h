@@ -64,7 +64,7 @@ PyObject *py_struct_unpack_values(const layout *l, const char *p);
 PyObject *py_struct_pack(struct_object *self, PyObject *const *values, Py_ssize_t count);
 PyObject *py_struct_pack_into(struct_object *self, PyObject *const *args, Py_ssize_t count);
 PyObject *py_struct_unpack(struct_object *self, PyObject *source);
-PyObject *py_struct_unpack_from(struct_object *self, PyObject *source, Py_ssize_t offset);
+PyObject *py_struct_unpack_from(PyObject *self, PyObject *args, PyObject *kwargs);
 PyObject *py_struct_size(PyObject *self, void *unused);
 
 static inline bool

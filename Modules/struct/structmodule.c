@@ -121,18 +121,15 @@ module_unpack(py_thread *ts, PyObject *cache, PyObject *const *args, Py_ssize_t 
 static PyObject *
 module_unpack_from(PyObject *cache, PyObject *args, PyObject *kwargs)
 {
-    static const char *const names[] = {"fmt", "buffer", "offset", NULL};
-    PyObject *format, *source;
-    Py_ssize_t offset = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO|n:unpack_from", (char **)names, &format, &source, &offset)) {
+    if (PyTuple_GET_SIZE(args) == 0) {
+        PyErr_SetString(PyExc_TypeError, "missing format argument");
         return NULL;
     }
-    PyObject *s = cached_struct(cache, format);
-    if (s == NULL) {
-        return NULL;
-    }
-    PyObject *values = py_struct_unpack_from((struct_object *)s, source, offset);
-    Py_DECREF(s);
+    PyObject *s = cached_struct(cache, PyTuple_GET_ITEM(args, 0));
+    PyObject *rest = s != NULL ? PyTuple_GetSlice(args, 1, PyTuple_GET_SIZE(args)) : NULL;
+    PyObject *values = rest != NULL ? py_struct_unpack_from(s, rest, kwargs) : NULL;
+    Py_XDECREF(rest);
+    Py_XDECREF(s);
     return values;
 }
 

@@ -315,46 +315,38 @@ struct_unpack(PyObject *self, PyObject *source)
     return py_struct_unpack((struct_object *)self, source);
 }
 
-PyObject *
-py_struct_unpack_from(struct_object *self, PyObject *source, Py_ssize_t offset)
+static PyObject *
+unpack_bytes_from(struct_object *self, const char *bytes, Py_ssize_t size, Py_ssize_t offset)
 {
-    Py_buffer view;
     layout *l = hold_layout(self);
     if (l == NULL) {
         return NULL;
     }
-    PyObject *values = NULL;
-    if (PyString_CheckExact(source)) {
-        offset = place_in_buffer(l, offset, PyString_GET_SIZE(source), "unpack_from");
-        if (offset >= 0) {
-            values = py_struct_unpack_values(l, PyString_AS_STRING(source) + offset);
-        }
-    }
-    else if (PyArg_Parse(source, "s*:unpack_from", &view)) {
-        offset = place_in_buffer(l, offset, view.len, "unpack_from");
-        if (offset >= 0) {
-            values = py_struct_unpack_values(l, (const char *)view.buf + offset);
-        }
-        PyBuffer_Release(&view);
-    }
+    offset = place_in_buffer(l, offset, size, "unpack_from");
+    PyObject *values = offset >= 0 ? py_struct_unpack_values(l, bytes + offset) : NULL;
     py_struct_release(l);
     return values;
 }
 
-static PyObject *
-struct_unpack_from(PyObject *o, PyObject *args, PyObject *kwargs)
+PyObject *
+py_struct_unpack_from(PyObject *o, PyObject *args, PyObject *kwargs)
 {
     static const char *const names[] = {"buffer", "offset", NULL};
-    PyObject *source;
-    Py_ssize_t offset = 0;
-    if (kwargs == NULL && PyTuple_GET_SIZE(args) == 2 && PyInt_CheckExact(PyTuple_GET_ITEM(args, 1))) {
-        offset = PyInt_AS_LONG(PyTuple_GET_ITEM(args, 1));
-        return py_struct_unpack_from((struct_object *)o, PyTuple_GET_ITEM(args, 0), offset);
+    struct_object *self = (struct_object *)o;
+    Py_ssize_t offset = 0, nargs = PyTuple_GET_SIZE(args);
+    Py_buffer view;
+    if (kwargs == NULL && nargs == 2 && PyString_CheckExact(PyTuple_GET_ITEM(args, 0)) &&
+        PyInt_CheckExact(PyTuple_GET_ITEM(args, 1))) {
+        PyObject *text = PyTuple_GET_ITEM(args, 0);
+        return unpack_bytes_from(self, PyString_AS_STRING(text), PyString_GET_SIZE(text),
+                                 PyInt_AS_LONG(PyTuple_GET_ITEM(args, 1)));
     }
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|n:unpack_from", (char **)names, &source, &offset)) {
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s*|n:unpack_from", (char **)names, &view, &offset)) {
         return NULL;
     }
-    return py_struct_unpack_from((struct_object *)o, source, offset);
+    PyObject *values = unpack_bytes_from(self, view.buf, view.len, offset);
+    PyBuffer_Release(&view);
+    return values;
 }
 
 PyObject *
@@ -387,7 +379,7 @@ static const PyMethodDef struct_methods[] = {
     {"pack_into", FLAT(struct_pack_into),
      PyDoc_STR("S.pack_into(buffer, offset, v1, v2, ...)\n\nWrite the values' bytes into a buffer.")},
     {"unpack", struct_unpack, METH_O, PyDoc_STR("S.unpack(str) -> (v1, v2, ...)\n\nThe values that the bytes hold.")},
-    {"unpack_from", (PyCFunction)struct_unpack_from, METH_VARARGS | METH_KEYWORDS,
+    {"unpack_from", (PyCFunction)py_struct_unpack_from, METH_VARARGS | METH_KEYWORDS,
      PyDoc_STR("S.unpack_from(buffer[, offset]) -> (v1, v2, ...)\n\nThe values that part of a buffer holds.")},
     {"__sizeof__", struct_sizeof, METH_NOARGS, PyDoc_STR("Size in memory, in bytes.")},
     {NULL},

@@ -1,0 +1,47 @@
+"""Arguments of modules in C: in which order they are looked at, and what is said of those that do not fit."""
+import mmap
+import struct
+import unittest
+
+
+class Arguments(unittest.TestCase):
+
+    def check(self, error, said, function, *arguments, **keywords):
+        try:
+            function(*arguments, **keywords)
+        except error as raised:
+            self.assertEqual(str(raised), said)
+        else:
+            self.fail("nothing raised")
+
+    def test_too_many_for_methods_of_dict(self):
+        for name in ("fromkeys", "pop", "get", "setdefault"):
+            method = getattr({}, name)
+            self.check(TypeError, name + " expected at most 2 arguments, got 3", method, 1, 2, 3)
+            self.check(TypeError, name + " expected at least 1 arguments, got 0", method)
+        self.check(TypeError, "update expected at most 1 arguments, got 2", {}.update, 1, 2)
+        self.check(TypeError, "index() takes at most 3 arguments (4 given)", [].index, 1, 2, 3, 4)
+
+    def test_unpack_from(self):
+        words = "unpack_from() argument 1 must be string or buffer, not int"
+        self.check(TypeError, words, struct.unpack_from, "i", 3, 0)
+        self.check(TypeError, words, struct.Struct("i").unpack_from, 3, 0)
+        self.check(TypeError, words, struct.unpack_from, "i", 3, "no offset")
+        self.check(struct.error, "bad char in struct format", struct.unpack_from, "a", "text", "no offset")
+        self.check(TypeError, "missing format argument", struct.unpack_from)
+        self.check(TypeError, "Required argument 'buffer' (pos 1) not found", struct.unpack_from, "i")
+        self.check(TypeError, "unpack_from() takes at most 2 arguments (3 given)", struct.unpack_from, "i", "text", 0, 0)
+        self.assertEqual(struct.unpack_from("<h", buffer="\0\1\0\2", offset=2L), (512,))
+        self.assertEqual(struct.unpack_from("<h", bytearray("\0\1\0\2"), 1), (1,))
+
+    def test_mmap_searches_for_what_cannot_change(self):
+        area = mmap.mmap(-1, 16)
+        area[3:5] = "ab"
+        for method in (area.find, area.rfind):
+            self.check(TypeError, method.__name__ + "() argument 1 must be string or read-only buffer, not bytearray",
+                       method, bytearray("ab"))
+            self.assertEqual((method("ab"), method(buffer("ab")), method(u"ab")), (3, 3, 3))
+
+
+if __name__ == "__main__":
+    unittest.main()
