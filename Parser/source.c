@@ -438,7 +438,7 @@ decode_typed_line_steal(py_source *src, char *line)
 int
 py_source_more(py_source *src)
 {
-    char *line = PyOS_Readline(src->fp, stdout, (char *)src->prompt);
+    char *line = PyOS_Readline(stdin, stdout, (char *)src->prompt);   /* 2.7 asks the terminal, whatever file it is given */
     if (src->next_prompt != NULL) {
         src->prompt = src->next_prompt;
     }

@@ -2,6 +2,7 @@
 except for wrong operators (2.7 calls them true) and contiguous views of views (it crashes)."""
 import collections
 import marshal
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -151,6 +152,62 @@ class ParsingTest(unittest.TestCase):
             f.write('\xe8')
             f.flush()
             self.assertRaises(SyntaxError, ext.run_without_name, f.name, {})
+
+
+class ForeignObjectsTest(unittest.TestCase):
+    "Objects of other types than a function of the interface is for: 2.7 reads their memory without looking."
+
+    def test_errors_that_are_none(self):
+        for x in (None, 5, 'text', ValueError('x'), object(), UnicodeError('base'), []):
+            self.assertEqual(ext.ask_error(x), ([None] * 8, -5))
+
+    def test_errors(self):
+        error = UnicodeDecodeError('ascii', 'abc', 1, 3, 'why')
+        self.assertEqual(ext.ask_error(error), (['ascii', None, 'why', 'ascii', 'abc', 'why', None, 'why'], 1))
+        self.assertEqual((error.end, error.reason), (1, 'other'))
+
+    def test_resizing_what_is_no_bytearray(self):
+        for x in (None, 'text', [], 5):
+            self.assertRaises(SystemError, ext.resize, x, 2)
+        buffer = bytearray('abc')
+        self.assertRaises(SystemError, ext.resize, buffer, -1)
+        ext.resize(buffer, 2)
+        self.assertEqual(buffer, 'ab')
+
+    def test_calls_without_a_tuple(self):
+        class Class(object):
+            def method(self):
+                pass
+        for callable in (lambda *args: args, Class().method, Class.method):
+            for arguments in ([], 5, NULL, {}):
+                self.assertRaises(TypeError, ext.call_with, callable, arguments)
+        self.assertEqual(ext.call_with(lambda *args: args, (1, 2)), (1, 2))
+
+
+# The loop that hosts call reads what is typed, whatever file it is given.
+INTERACTIVE = r"""
+import ctypes, sys
+sys.ps1 = sys.ps2 = ''
+api = ctypes.PyDLL(None)
+api.PyFile_AsFile.restype = ctypes.c_void_p
+with open(sys.executable, 'rb') as other:
+    api.PyRun_InteractiveLoopFlags(ctypes.c_void_p(api.PyFile_AsFile(ctypes.py_object(other))), 'name', None)
+"""
+
+
+class InteractiveTest(unittest.TestCase):
+    def test_the_loop_reads_stdin(self):
+        child = subprocess.Popen([sys.executable, '-c', INTERACTIVE], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                 stderr=subprocess.PIPE)
+        self.assertEqual(child.communicate('print 6 * 7\n')[0], '42\n')
+
+
+class CountsTest(unittest.TestCase):
+    def test_places_of_pending_calls(self):
+        self.assertEqual(ext.pending_room(), 31)
+
+    def test_macros_with_effects(self):
+        self.assertEqual(ext.evaluate_once([]), (1, 1, 1, 1))
 
 
 if __name__ == '__main__':

@@ -48,7 +48,10 @@ PyByteArray_Resize(PyObject *self, Py_ssize_t size)
     Py_ssize_t alloc;
     char *bytes;
 
-    assert(self != NULL && PyByteArray_Check(self) && size >= 0);
+    if (self == NULL || !PyByteArray_Check(self) || size < 0) {
+        PyErr_BadInternalCall();
+        return -1;
+    }
     if (size == Py_SIZE(self)) {
         return 0;
     }

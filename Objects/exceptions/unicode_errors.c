@@ -121,6 +121,19 @@ PyUnicodeTranslateError_Create(const Py_UNICODE *object, Py_ssize_t length, Py_s
 
 /* ---- checked fields ---- */
 
+/* Whether the C API is asked about an error of these kinds, whose fields are the same. Status. Raises yes. */
+static int
+check_kind(PyObject *self)
+{
+    if (self != NULL && PyObject_TypeCheck(self, (PyTypeObject *)PyExc_UnicodeError) &&
+        Py_TYPE(self)->tp_basicsize >= (Py_ssize_t)sizeof(PyUnicodeErrorObject)) {
+        return 0;
+    }
+    PyErr_Format(PyExc_TypeError, "expected a UnicodeError with its fields, got %.200s",
+                 self != NULL ? Py_TYPE(self)->tp_name : "NULL");
+    return -1;
+}
+
 static PyObject *
 get_typed(PyObject *field, PyTypeObject *kind, const char *name)
 {
@@ -141,7 +154,7 @@ get_typed(PyObject *field, PyTypeObject *kind, const char *name)
 static Py_ssize_t
 object_length(PyObject *self, PyTypeObject *kind)
 {
-    PyObject *object = get_typed(as_coding(self)->object, kind, "object");
+    PyObject *object = check_kind(self) < 0 ? NULL : get_typed(as_coding(self)->object, kind, "object");
     if (object == NULL) {
         return -1;
     }
@@ -188,7 +201,7 @@ get_end(PyObject *self, Py_ssize_t *end, PyTypeObject *kind)
 static int
 set_reason(PyObject *self, const char *reason)
 {
-    PyObject *text = PyString_FromString(reason);
+    PyObject *text = check_kind(self) < 0 ? NULL : PyString_FromString(reason);
     if (text == NULL) {
         return -1;
     }
@@ -197,14 +210,24 @@ set_reason(PyObject *self, const char *reason)
     return 0;
 }
 
+static int
+set_position(PyObject *self, Py_ssize_t place, int is_end)
+{
+    if (check_kind(self) < 0) {
+        return -1;
+    }
+    *(is_end ? &as_coding(self)->end : &as_coding(self)->start) = place;
+    return 0;
+}
+
 #define DEFINE_ACCESS(Kind, type)                                                   \
     PyObject *Py##Kind##_GetObject(PyObject *self)                                  \
     {                                                                               \
-        return get_typed(as_coding(self)->object, type, "object");                  \
+        return check_kind(self) < 0 ? NULL : get_typed(as_coding(self)->object, type, "object"); \
     }                                                                               \
     PyObject *Py##Kind##_GetReason(PyObject *self)                                  \
     {                                                                               \
-        return get_typed(as_coding(self)->reason, &PyString_Type, "reason");        \
+        return check_kind(self) < 0 ? NULL : get_typed(as_coding(self)->reason, &PyString_Type, "reason"); \
     }                                                                               \
     int Py##Kind##_SetReason(PyObject *self, const char *reason)                    \
     {                                                                               \
@@ -220,13 +243,11 @@ set_reason(PyObject *self, const char *reason)
     }                                                                               \
     int Py##Kind##_SetStart(PyObject *self, Py_ssize_t start)                       \
     {                                                                               \
-        as_coding(self)->start = start;                                             \
-        return 0;                                                                   \
+        return set_position(self, start, 0);                                        \
     }                                                                               \
     int Py##Kind##_SetEnd(PyObject *self, Py_ssize_t end)                           \
     {                                                                               \
-        as_coding(self)->end = end;                                                 \
-        return 0;                                                                   \
+        return set_position(self, end, 1);                                          \
     }
 
 DEFINE_ACCESS(UnicodeEncodeError, &PyUnicode_Type)
@@ -236,13 +257,13 @@ DEFINE_ACCESS(UnicodeTranslateError, &PyUnicode_Type)
 PyObject *
 PyUnicodeEncodeError_GetEncoding(PyObject *self)
 {
-    return get_typed(as_coding(self)->encoding, &PyString_Type, "encoding");
+    return check_kind(self) < 0 ? NULL : get_typed(as_coding(self)->encoding, &PyString_Type, "encoding");
 }
 
 PyObject *
 PyUnicodeDecodeError_GetEncoding(PyObject *self)
 {
-    return get_typed(as_coding(self)->encoding, &PyString_Type, "encoding");
+    return check_kind(self) < 0 ? NULL : get_typed(as_coding(self)->encoding, &PyString_Type, "encoding");
 }
 
 /* ---- text ---- */

@@ -248,6 +248,10 @@ py_call_nested(PyObject *callable, PyObject *args, PyObject *kwargs)
 {
     py_thread *ts = py_thread_get();
     PyObject *value;
+    if (args == NULL || !PyTuple_Check(args)) {
+        PyErr_SetString(PyExc_TypeError, "argument list must be a tuple");
+        return NULL;
+    }
     if (ts->replay != NULL && py_replay_answer(ts, callable, args, kwargs, &value)) {
         return value;
     }

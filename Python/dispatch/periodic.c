@@ -91,7 +91,7 @@ Py_AddPendingCall(int (*function)(void *), void *argument)
     if (!try_lock_pending(pending)) {
         return -1;
     }
-    if (pending->count == PY_PENDING_CALLS) {
+    if (pending->count == PY_PENDING_CALLS - 1) {      /* 2.7 keeps one place free, and hosts count them */
         unlock_pending(pending);
         return -1;
     }

@@ -240,7 +240,107 @@ run_without_name(PyObject *self, PyObject *args)
     return PyRun_FileEx(file, NULL, Py_file_input, names, names, 1);
 }
 
+/* ---- objects of other types than a function is for ---- */
+
+/* Each reader of UnicodeErrors about an object: a list of what it answers, None for a TypeError. */
+static PyObject *
+ask_error(PyObject *self, PyObject *x)
+{
+    static PyObject *(*const readers[])(PyObject *) = {
+        PyUnicodeEncodeError_GetEncoding, PyUnicodeEncodeError_GetObject, PyUnicodeEncodeError_GetReason,
+        PyUnicodeDecodeError_GetEncoding, PyUnicodeDecodeError_GetObject, PyUnicodeDecodeError_GetReason,
+        PyUnicodeTranslateError_GetObject, PyUnicodeTranslateError_GetReason,
+    };
+    PyObject *list = PyList_New(0);
+    Py_ssize_t start = -5;
+    size_t i;
+    for (i = 0; list != NULL && i < sizeof readers / sizeof readers[0]; i++) {
+        PyObject *value = readers[i](x);
+        if (value == NULL) {
+            if (!PyErr_ExceptionMatches(PyExc_TypeError)) {
+                Py_DECREF(list);
+                return NULL;
+            }
+            PyErr_Clear();
+        }
+        PyList_Append(list, value != NULL ? value : Py_None);
+        Py_XDECREF(value);
+    }
+    if (PyUnicodeDecodeError_GetStart(x, &start) < 0 || PyUnicodeDecodeError_SetEnd(x, 1) < 0 ||
+        PyUnicodeDecodeError_SetReason(x, "other") < 0) {
+        PyErr_Clear();
+    }
+    return Py_BuildValue("(Nn)", list, start);
+}
+
+static PyObject *
+resize(PyObject *self, PyObject *args)
+{
+    PyObject *x;
+    Py_ssize_t size;
+    if (!PyArg_ParseTuple(args, "On", &x, &size) || PyByteArray_Resize(x, size) < 0) {
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
+/* Calls with something that is no tuple. */
+static PyObject *
+call_with(PyObject *self, PyObject *args)
+{
+    PyObject *callable, *arguments;
+    if (!PyArg_ParseTuple(args, "OO", &callable, &arguments)) {
+        return NULL;
+    }
+    return PyObject_Call(callable, or_null(arguments), NULL);
+}
+
+static int
+ignore_call(void *unused)
+{
+    return 0;
+}
+
+/* How many pending calls find room. */
+static PyObject *
+pending_room(PyObject *self, PyObject *unused)
+{
+    long room = 0;
+    while (Py_MakePendingCalls() < 0) {
+        PyErr_Clear();
+    }
+    while (Py_AddPendingCall(ignore_call, NULL) == 0) {
+        room++;
+    }
+    Py_MakePendingCalls();
+    return PyInt_FromLong(room);
+}
+
+static PyObject *
+counted(PyObject *x, int *count)
+{
+    (*count)++;
+    return x;
+}
+
+/* How often macros evaluate their arguments: once, as long as the object lives on. */
+static PyObject *
+evaluate_once(PyObject *self, PyObject *x)
+{
+    int taken = 0, given = 0, checked = 0, exactly = 0;
+    Py_INCREF(counted(x, &taken));
+    Py_DECREF(counted(x, &given));
+    (void)PyString_Check(counted(x, &checked));
+    (void)PyTuple_CheckExact(counted(x, &exactly));
+    return Py_BuildValue("(iiii)", taken, given, checked, exactly);
+}
+
 static PyMethodDef functions[] = {
+    {"ask_error", ask_error, METH_O},
+    {"resize", resize, METH_VARARGS},
+    {"call_with", call_with, METH_VARARGS},
+    {"pending_room", pending_room, METH_NOARGS},
+    {"evaluate_once", evaluate_once, METH_O},
     {"as_void_pointer", as_void_pointer, METH_O},
     {"frozen_and_more", frozen_and_more, METH_VARARGS},
     {"set_defaults", set_defaults, METH_VARARGS},
