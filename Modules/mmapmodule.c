@@ -150,24 +150,18 @@ mmap_readline(mmap_object *self)
 static PyObject *
 mmap_write(mmap_object *self, PyObject *args)
 {
-    Py_buffer bytes;
-    PyObject *result = NULL;
-    if (!PyArg_ParseTuple(args, "s*:write", &bytes)) {
+    const char *bytes;
+    Py_ssize_t size;
+    if (!PyArg_ParseTuple(args, "s#:write", &bytes, &size) || !is_open(self) || !is_writable(self)) {
         return NULL;
     }
-    if (is_open(self) && is_writable(self)) {
-        if ((size_t)bytes.len > rest_size(self)) {
-            PyErr_SetString(PyExc_ValueError, "data out of range");
-        }
-        else {
-            memmove(self->data + self->position, bytes.buf, (size_t)bytes.len);
-            self->position += (size_t)bytes.len;
-            result = Py_None;
-        }
+    if ((size_t)size > rest_size(self)) {
+        PyErr_SetString(PyExc_ValueError, "data out of range");
+        return NULL;
     }
-    PyBuffer_Release(&bytes);
-    Py_XINCREF(result);
-    return result;
+    memmove(self->data + self->position, bytes, (size_t)size);
+    self->position += (size_t)size;
+    Py_RETURN_NONE;
 }
 
 static PyObject *
@@ -251,7 +245,8 @@ find(mmap_object *self, PyObject *args, const char *format, int backwards)
 {
     const char *text;
     Py_ssize_t size, first = (Py_ssize_t)self->position, last = (Py_ssize_t)self->size;
-    if (!PyArg_ParseTuple(args, format, &text, &size, &first, &last) || !is_open(self)) {
+    if (!PyArg_ParseTuple(args, format, &text, &size, &first, &last) || !is_open(self) ||
+        !PyArg_Parse(PyTuple_GET_ITEM(args, 0), "s#", &text, &size)) {    /* __index__ may have moved the text */
         return NULL;
     }
     size_t start = clamp_bound(self, first), end = clamp_bound(self, last);

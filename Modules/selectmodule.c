@@ -280,7 +280,7 @@ poll_register(PyObject *self, PyObject *args)
     PyObject *mask_object = NULL;
     unsigned short mask = POLLIN | POLLPRI | POLLOUT;
     int fd;
-    if (!PyArg_UnpackTuple(args, "register", 1, 2, &object, &mask_object)
+    if (!PyArg_ParseTuple(args, "O|O:register", &object, &mask_object)
         || (mask_object != NULL && event_mask(mask_object, &mask) < 0)) {
         return NULL;
     }

@@ -1,5 +1,7 @@
 """Arguments of modules in C: in which order they are looked at, and what is said of those that do not fit."""
+import datetime
 import mmap
+import select
 import struct
 import unittest
 
@@ -34,12 +36,27 @@ class Arguments(unittest.TestCase):
         self.assertEqual(struct.unpack_from("<h", buffer="\0\1\0\2", offset=2L), (512,))
         self.assertEqual(struct.unpack_from("<h", bytearray("\0\1\0\2"), 1), (1,))
 
+    def test_pack_into(self):
+        self.check(TypeError, "argument must be read-write buffer, not float", struct.pack_into, "i", 1.5, "no offset", 3)
+        self.check(TypeError, "an integer is required", struct.pack_into, "i", bytearray(8), "no offset", 3)
+
+    def test_timedelta_tells_a_wrong_type_before_what_is_too_large(self):
+        self.check(TypeError, "unsupported type for timedelta seconds component: str",
+                   datetime.timedelta, 1, "2", 1e300)
+        self.check(OverflowError, "Python int too large to convert to C int", datetime.timedelta, 1, 2, 1e300)
+
+    def test_poll(self):
+        self.check(TypeError, "register() takes at least 1 argument (0 given)", select.poll().register)
+        self.check(TypeError, "register() takes at most 2 arguments (3 given)", select.poll().register, 0, 1, 2)
+
     def test_mmap_searches_for_what_cannot_change(self):
         area = mmap.mmap(-1, 16)
         area[3:5] = "ab"
         for method in (area.find, area.rfind):
             self.check(TypeError, method.__name__ + "() argument 1 must be string or read-only buffer, not bytearray",
                        method, bytearray("ab"))
+            self.check(TypeError, "write() argument 1 must be string or read-only buffer, not memoryview",
+                       area.write, memoryview("ab"))
             self.assertEqual((method("ab"), method(buffer("ab")), method(u"ab")), (3, 3, 3))
 
 

@@ -4,6 +4,7 @@
  *
  * I1 0 <= seconds < 86400, 0 <= microseconds < 1000000, |days| <= 999999999.
  */
+#include <stdbool.h>
 #include <limits.h>
 #include <math.h>
 #include <stddef.h>
@@ -112,16 +113,21 @@ read_integer(PyObject *n, py_microseconds *value)
 typedef struct span_sum {
     py_microseconds whole;
     double fraction;
+    bool too_large;    /* told at the end only, behind what is wrong with later arguments */
 } span_sum;
 
+/* Adds an int or long times unit. Returns status. */
 static int
-add_product(span_sum *sum, py_microseconds count, long unit)
+add_integer(span_sum *sum, PyObject *n, long unit)
 {
-    py_microseconds product;
-    if (__builtin_mul_overflow(count, (py_microseconds)unit, &product) ||
-        __builtin_add_overflow(sum->whole, product, &sum->whole)) {
-        raise_too_large();
+    py_microseconds count = 0, product;
+    int found = read_integer(n, &count);
+    if (found < 0) {
         return -1;
+    }
+    if (found == 0 || __builtin_mul_overflow(count, (py_microseconds)unit, &product) ||
+        __builtin_add_overflow(sum->whole, product, &sum->whole)) {
+        sum->too_large = true;
     }
     return 0;
 }
@@ -134,25 +140,16 @@ add_whole_float(span_sum *sum, double x, long unit)
     if (n == NULL) {
         return -1;
     }
-    py_microseconds count = 0;
-    int found = read_integer(n, &count);
+    int status = add_integer(sum, n, unit);
     Py_DECREF(n);
-    if (found == 0) {
-        raise_too_large();
-    }
-    return found == 1 ? add_product(sum, count, unit) : -1;
+    return status;
 }
 
 static int
 add_component(span_sum *sum, const char *name, PyObject *o, long unit)
 {
     if (PyInt_Check(o) || PyLong_Check(o)) {
-        py_microseconds count = 0;
-        int found = read_integer(o, &count);
-        if (found == 0) {
-            raise_too_large();
-        }
-        return found == 1 ? add_product(sum, count, unit) : -1;
+        return add_integer(sum, o, unit);
     }
     if (!PyFloat_Check(o)) {
         PyErr_Format(PyExc_TypeError, "unsupported type for timedelta %s component: %s", name, Py_TYPE(o)->tp_name);
@@ -179,12 +176,15 @@ delta_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
                                      &part[3], &part[4], &part[5], &part[6])) {
         return NULL;
     }
-    span_sum sum = {0, 0.0};
+    span_sum sum = {0, 0.0, false};
     for (int i = 0; i < 7; i++) {
         int k = order[i];
         if (part[k] != NULL && add_component(&sum, names[k], part[k], units[k]) < 0) {
             return NULL;
         }
+    }
+    if (sum.too_large) {
+        return raise_too_large();
     }
     if (sum.fraction != 0.0) {
         sum.whole += (long)round(sum.fraction);

@@ -204,7 +204,7 @@ copy_into(const layout *l, PyObject *o, Py_ssize_t offset, const char *packed)
 /* Packs values into a buffer at an offset. Reading a value may change a buffer that has no view, so they are packed elsewhere
    first; as in 2.7 those before a wrong one are written, zeros behind them. Returns status. */
 static int
-pack_into_target(const layout *l, PyObject *o, Py_ssize_t offset, PyObject *const *values)
+pack_into_target(const layout *l, PyObject *o, PyObject *place, PyObject *const *values)
 {
     PyObject *error[3];
     target_memory held;
@@ -215,7 +215,8 @@ pack_into_target(const layout *l, PyObject *o, Py_ssize_t offset, PyObject *cons
         return -1;
     }
     if (find_memory(o, &held) == 0) {
-        if (place_in_buffer(l, offset, held.size, "pack_into") >= 0) {
+        Py_ssize_t offset = PyInt_AsSsize_t(place);
+        if ((offset != -1 || !PyErr_Occurred()) && place_in_buffer(l, offset, held.size, "pack_into") >= 0) {
             status = py_struct_pack_values(l, values, packed);
             PyErr_Fetch(&error[0], &error[1], &error[2]);
             status = copy_into(l, o, offset, packed) < 0 ? -1 : status;
@@ -243,8 +244,7 @@ pack_into_arguments(const layout *l, PyObject *const *args, Py_ssize_t count)
     if (!has_values(l, count - 2, "pack_into")) {
         return -1;
     }
-    Py_ssize_t offset = PyInt_AsSsize_t(args[1]);
-    return offset == -1 && PyErr_Occurred() ? -1 : pack_into_target(l, args[0], offset, args + 2);
+    return pack_into_target(l, args[0], args[1], args + 2);
 }
 
 PyObject *
