@@ -47,6 +47,12 @@ class TestGrowth(Growth):
         kept = []
         self.assertGreaterEqual(growth(lambda: kept.append([])), 1)
 
+    def test_sizes(self):
+        def sizes():
+            for value in (1, 1L << 70, "a", [], {}, object(), sys, self, 1.5):
+                sys.getsizeof(value)
+        self.check(sizes)
+
     def test_calls(self):
         def callee(a, b=1, *c, **d):
             return c, d

@@ -32,7 +32,7 @@ static py_step
 reduce_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
     if (how == STEP_RAISE) {
-        if (cont->number[0] == STAGE_ITER) {        /* whatever went wrong */
+        if (cont->number[0] == STAGE_ITER && !PyErr_ExceptionMatches(PyExc_MemoryError)) {      /* whatever else went wrong */
             PyErr_SetString(PyExc_TypeError, "reduce() arg 2 must support iteration");
         }
         return STEP_RAISE;

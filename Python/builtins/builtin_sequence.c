@@ -118,7 +118,7 @@ take_length(py_cont *cont, PyObject *length)
     take_iterator(cont, iterator);
 }
 
-/* How the arguments become iterators: what is said of one that cannot (by map() whatever went wrong), where they are counted
+/* How the arguments become iterators: what is said of one that cannot (by map() whatever but memory went wrong), where they are counted
    from, and whether those in Python are asked for their lengths, whose errors count. */
 typedef struct {
     const char *message;
@@ -165,7 +165,7 @@ begin_rows(py_thread *ts, py_cont *cont, py_step how, PyObject *value, const row
         how = make_iterators(ts, cont, value, rules);
     }
     if (how == STEP_RAISE && cont->number[ROW_STAGE] == STAGE_ITER &&
-        (rules->is_map || PyErr_ExceptionMatches(PyExc_TypeError))) {
+        (PyErr_ExceptionMatches(PyExc_TypeError) || (rules->is_map && !PyErr_ExceptionMatches(PyExc_MemoryError)))) {
         PyErr_Format(PyExc_TypeError, rules->message, cont->number[ROW_INDEX] + rules->first);
     }
     return how == STEP_RETURN && new_row(cont) < 0 ? STEP_RAISE : how;

@@ -3,6 +3,7 @@
 #include "frameobject.h"
 #include "py_core.h"
 #include "py_state.h"
+#include "py_type.h"
 
 static PyObject *
 sys_exit(PyObject *self, PyObject *args)
@@ -175,7 +176,7 @@ ask_size(PyObject *object)
     if (PyInstance_Check(object)) {
         return PyInt_FromSsize_t(PyInstance_Type.tp_basicsize);
     }
-    PyObject *method = _PyObject_LookupSpecial(object, "__sizeof__", &(PyObject *){NULL});
+    PyObject *method = py_type_lookup_special(object, PY_ID(__sizeof__));
     if (method == NULL) {
         if (!PyErr_Occurred()) {
             PyErr_Format(PyExc_TypeError, "Type %.100s doesn't define __sizeof__",

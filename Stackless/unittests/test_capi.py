@@ -13,6 +13,8 @@ from support import TaskletTestCase, soft_only, undisturbed
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 FLAGS = ['-shared', '-fPIC', '-O1', '-I' + os.path.join(TOP, 'Include'), '-I' + TOP]
+if hasattr(sys, 'gettotalrefcount'):
+    FLAGS.append('-DPy_REF_DEBUG')          # what an extension takes and gives back is counted, too
 
 HEADER_ONLY = '''
 #include "Python.h"

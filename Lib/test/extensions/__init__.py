@@ -4,6 +4,7 @@ import imp
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 from distutils.sysconfig import get_config_var, get_python_inc
@@ -29,6 +30,8 @@ def build(name, *options):
     library = os.path.join(folder, name + (get_config_var('SO') or '.so'))
     command = ['cc', '-shared', '-fPIC', '-O1', '-Wall', '-Werror', '-I', include,
                os.path.join(HERE, name + '.c'), '-o', library]
+    if hasattr(sys, 'gettotalrefcount'):
+        command.append('-DPy_REF_DEBUG')        # what it takes and gives back is counted, too
     child = subprocess.Popen(command + list(options), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     text = child.communicate()[0]
     if child.returncode:
