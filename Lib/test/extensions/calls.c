@@ -272,7 +272,8 @@ write_unicode(PyObject *self, PyObject *args)
     for (i = 0; i < first; i++) {
         PyUnicode_AS_UNICODE(text)[i] = (Py_UNICODE)(0x10000 + i);
     }
-    if (PyUnicode_Resize(&text, size) < 0) {
+    if (PyUnicode_Resize(&text, size) < 0) {    /* other than that of str it leaves the text */
+        Py_DECREF(text);
         return NULL;
     }
     for (i = first; i < size; i++) {
