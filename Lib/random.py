@@ -264,7 +264,10 @@ class Random(_random.Random):
         if alpha > 1.0:
             return self.__gamma_large(alpha) * beta
         if alpha == 1.0:
-            return -_log(1.0 - self.random()) * beta
+            u = 0.0
+            while u <= 1e-7:
+                u = self.random()
+            return -_log(u) * beta
         return self.__gamma_small(alpha) * beta
 
     def __gamma_large(self, alpha):

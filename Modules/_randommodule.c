@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "Python.h"
+#include "py_text.h"
 
 PyMODINIT_FUNC init_random(void);
 
@@ -126,7 +127,9 @@ seed_with_object(random_object *self, PyObject *arg)
         Py_XDECREF(size);
     }
     else {
-        long hash = PyObject_Hash(arg);
+        /* A text is to start the same row in each process, although its hash differs. */
+        int is_text = PyString_CheckExact(arg) || PyUnicode_CheckExact(arg);
+        long hash = is_text ? py_hash_text_of_any_process(arg) : PyObject_Hash(arg);
         if (hash != -1 || !PyErr_Occurred()) {
             n = PyLong_FromUnsignedLong((unsigned long)hash);
         }

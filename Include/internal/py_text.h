@@ -36,6 +36,10 @@ long py_hash_bytes(const void *data, Py_ssize_t length);
 /* Hash of characters, equal to py_hash_bytes of the same Latin-1 text. Returns status. Raises no. */
 long py_hash_ucs4(const Py_UNICODE *u, Py_ssize_t length);
 
+/* Hash of an exact str or unicode that is the same in all processes: what 2.7 has without -R, or with PYTHONHASHSEED.
+   Returns status. Raises no. */
+long py_hash_text_of_any_process(PyObject *text);
+
 /* ---- Objects/str ---- */
 
 /* A str of n bytes to be filled by the caller, never shared. Returns new. Raises yes. */

@@ -67,6 +67,12 @@ class Programs(unittest.TestCase):
         self.assertEqual(self.run_python('-b -c u"a"==bytearray("a")')[2],
                          '-c:1: BytesWarning: Comparison between bytearray and unicode\n')
 
+    def test_modes_of_descriptors(self):
+        wrong = "mode string must begin with one of 'r', 'w', 'a' or 'U', not 'q'"
+        for mode, told in ('q', wrong), ('', 'empty mode string'):
+            self.assertRaisesRegexp(ValueError, told, os.fdopen, 0, mode)
+            self.assertRaisesRegexp(ValueError, told, open, os.devnull, mode)
+
 
 if __name__ == '__main__':
     unittest.main()

@@ -112,6 +112,12 @@ class RandomTest(unittest.TestCase):
         self.assertEqual(_random.Random(1).getrandbits(100), 1017878568110080782349472477685L)
         self.assertEqual(_random.Random(2 ** 70).random(), 0.2327882718301838)
 
+    def test_distributions(self):
+        import random
+        for name, arguments, wanted in (('gammavariate', (1, 1), 0.4471831313518409), ('betavariate', (1, 2), 0.6495289604462545),
+                                        ('betavariate', (2, 1), 0.7888644313164389)):
+            self.assertEqual(getattr(random.Random(42), name)(*arguments), wanted)
+
     def test_state(self):
         r = _random.Random(5)
         state = r.getstate()

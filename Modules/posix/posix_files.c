@@ -164,17 +164,6 @@ posix_openpty(PyObject *self, PyObject *unused)
     return Py_BuildValue("(ii)", master, slave);
 }
 
-/* The C library's mode for a mode of Python. Returns 0 with ValueError for a wrong one. */
-static int
-check_mode(const char *mode)
-{
-    if (*mode != 'r' && *mode != 'w' && *mode != 'a' && *mode != 'U') {
-        PyErr_Format(PyExc_ValueError, "invalid file mode '%s'", mode);
-        return 0;
-    }
-    return 1;
-}
-
 static FILE *
 open_fd(int fd, const char *mode)
 {
@@ -203,7 +192,7 @@ posix_fdopen(PyObject *self, PyObject *args)
     int fd, size = -1;
     const char *given = "r";
     struct stat status;
-    if (!PyArg_ParseTuple(args, "i|si", &fd, &given, &size) || !check_mode(given)) {
+    if (!PyArg_ParseTuple(args, "i|si", &fd, &given, &size)) {
         return NULL;
     }
     char *mode = PyMem_Malloc(strlen(given) + 3);

@@ -84,38 +84,52 @@ multiply_in(unsigned long x, unsigned long character)
 }
 
 static inline unsigned long
-seeded_start(unsigned long first)
+seeded_start(const _Py_HashSecret_t *secret, unsigned long first)
 {
-    return (unsigned long)_Py_HashSecret.prefix ^ first << 7;
+    return (unsigned long)secret->prefix ^ first << 7;
 }
 
 static inline long
-seeded_finish(unsigned long x, Py_ssize_t length)
+seeded_finish(const _Py_HashSecret_t *secret, unsigned long x, Py_ssize_t length)
 {
-    x ^= (unsigned long)length ^ (unsigned long)_Py_HashSecret.suffix;
+    x ^= (unsigned long)length ^ (unsigned long)secret->suffix;
     return (long)x == -1 ? -2 : (long)x; /* I2 */
 }
 
 static long
-seeded_hash_bytes(const unsigned char *p, Py_ssize_t length)
+seeded_hash_bytes(const _Py_HashSecret_t *secret, const unsigned char *p, Py_ssize_t length)
 {
-    unsigned long x = seeded_start(p[0]);
+    unsigned long x = seeded_start(secret, p[0]);
 
     for (Py_ssize_t i = 0; i < length; i++) {
         x = multiply_in(x, p[i]);
     }
-    return seeded_finish(x, length);
+    return seeded_finish(secret, x, length);
 }
 
 static long
-seeded_hash_ucs4(const Py_UNICODE *u, Py_ssize_t length)
+seeded_hash_ucs4(const _Py_HashSecret_t *secret, const Py_UNICODE *u, Py_ssize_t length)
 {
-    unsigned long x = seeded_start(u[0]);
+    unsigned long x = seeded_start(secret, u[0]);
 
     for (Py_ssize_t i = 0; i < length; i++) {
         x = multiply_in(x, u[i]);
     }
-    return seeded_finish(x, length);
+    return seeded_finish(secret, x, length);
+}
+
+long
+py_hash_text_of_any_process(PyObject *text)
+{
+    static const _Py_HashSecret_t none = {0, 0};
+
+    if (py_runtime_state.text.hash_is_seeded || PyObject_Size(text) == 0) {
+        return PyObject_Hash(text);
+    }
+    if (PyUnicode_Check(text)) {
+        return seeded_hash_ucs4(&none, PyUnicode_AS_UNICODE(text), PyUnicode_GET_SIZE(text));
+    }
+    return seeded_hash_bytes(&none, (const unsigned char *)PyString_AS_STRING(text), PyString_GET_SIZE(text));
 }
 
 long
@@ -130,7 +144,7 @@ py_hash_bytes(const void *data, Py_ssize_t length)
         return 0;
     }
     if (py_runtime_state.text.hash_is_seeded) {
-        return seeded_hash_bytes(p, length);
+        return seeded_hash_bytes(&_Py_HashSecret, p, length);
     }
     sip_start(&s);
     for (; left >= 8; left -= 8, p += 8) {
@@ -165,7 +179,7 @@ py_hash_ucs4(const Py_UNICODE *u, Py_ssize_t length)
     Py_ssize_t i;
 
     if (py_runtime_state.text.hash_is_seeded && length != 0) {
-        return seeded_hash_ucs4(u, length);
+        return seeded_hash_ucs4(&_Py_HashSecret, u, length);
     }
     for (i = 0; i < length; i++) {
         all |= u[i];
