@@ -465,34 +465,36 @@ def _rows(delta):
             yield left, right, True
         del gone[:], new[:]
 
-    lines = list(delta) + ['']
-    kinds = [line[:1] for line in lines] + ['', '', '']
-    place = 0
-    while place < len(lines) - 1:
-        text = lines[place][2:]
-        shape = ''.join(kinds[place:place + 4])
-        for pattern in '-?+?', '-?+', '-+?':
-            if shape.startswith(pattern):
-                for row in flush():
-                    yield row
-                other = place + pattern.index('+')
-                before = lines[place + 1] if pattern[1] == '?' else ''
-                after = lines[other + 1] if pattern[-1] == '?' else ''
-                yield _segments(text, before), _segments(lines[other][2:], after), True
-                place += len(pattern)
-                break
+    for row, lines in _in_pairs(list(delta)):
+        kind, text = lines[0][:1], lines[0][2:]
+        if row is None and kind == '-':
+            gone.append([('-', text or ' ')])
+        elif row is None and kind == '+':
+            new.append([('+', text or ' ')])
         else:
-            if kinds[place] == '-':
-                gone.append([('-', text or ' ')])
-            elif kinds[place] == '+':
-                new.append([('+', text or ' ')])
-            else:
-                for row in flush():
-                    yield row
-                yield [('', text)], [('', text)], False
-            place += 1
+            for earlier in flush():
+                yield earlier
+            yield row or ([('', text)], [('', text)], False)
     for row in flush():
         yield row
+
+
+def _in_pairs(lines):
+    "Yields (row, [lines]) where hints say that lines belong together, (None, [line]) of all others."
+    kinds = ''.join([line[:1] for line in lines])
+    place = 0
+    while place < len(lines):
+        size = next((len(shape) for shape in ('-?+?', '-?+', '-+?') if kinds.startswith(shape, place)), 1)
+        some = lines[place:place + size]
+        yield _hinted_row(some) if size > 1 else None, some
+        place += size
+
+
+def _hinted_row(lines):
+    "The row of a deleted and an added line, each with a line of hints behind it or not."
+    hints = dict((place - 1, line) for place, line in enumerate(lines) if line[:1] == '?')
+    old, new = [_segments(line[2:], hints.get(place, '')) for place, line in enumerate(lines) if line[:1] != '?']
+    return old, new, True
 
 
 def _numbered(rows):

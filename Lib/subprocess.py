@@ -234,24 +234,11 @@ class Popen(object):
             if executable:
                 args[0] = executable
         executable = args[0] if executable is None else executable
-        ours = [ends[1], ends[2], ends[4]]
         ear, mouth = self.pipe_cloexec()
+        ours = [fd for fd in (ends[1], ends[2], ends[4], ear) if fd is not None]
         try:
             try:
-                collecting = gc.isenabled()
-                gc.disable()       # in the child nobody's __del__ is to run
-                try:
-                    self.pid = os.fork()
-                except:
-                    if collecting:
-                        gc.enable()
-                    raise
-                self._child_created = True
-                if self.pid == 0:
-                    self.__be_child(args, executable, preexec_fn, close_fds, cwd, env, ends,
-                                    [fd for fd in ours + [ear] if fd is not None], mouth)
-                if collecting:
-                    gc.enable()
+                self.__fork(lambda: self.__be_child(args, executable, preexec_fn, close_fds, cwd, env, ends, ours, mouth))
             finally:
                 os.close(mouth)
             problem = self.__read_all(ear)
@@ -262,12 +249,28 @@ class Popen(object):
                     to_close.discard(fd)
             os.close(ear)
         if problem:
-            try:
-                self.__await()
-            except OSError, gone:
-                if gone.errno != errno.ECHILD:
-                    raise
+            self.__bury()
             raise pickle.loads(problem)
+
+    def __fork(self, be_child):
+        collecting = gc.isenabled()
+        gc.disable()               # in the child nobody's __del__ is to run
+        try:
+            self.pid = os.fork()
+            self._child_created = True
+            if self.pid == 0:
+                be_child()         # does not return
+        finally:
+            if collecting:
+                gc.enable()
+
+    def __bury(self):
+        """Waits for the child that has not become the program; it may be gone by SIGCHLD being ignored."""
+        try:
+            self.__await()
+        except OSError, gone:
+            if gone.errno != errno.ECHILD:
+                raise
 
     def __read_all(self, fd):
         pieces = []
@@ -455,15 +458,9 @@ class Popen(object):
         while by_fd:
             for fd, event in self.__poll_ready(poller):
                 if event & select.POLLOUT:
-                    try:
-                        sent += os.write(fd, input[sent:sent + _PIPE_BUF])
-                    except OSError, gone:
-                        if gone.errno != errno.EPIPE:
-                            raise
+                    sent += self.__feed(fd, input[sent:sent + _PIPE_BUF]) or len(input)
+                    if sent >= len(input):
                         finish(fd)
-                    else:
-                        if sent >= len(input):
-                            finish(fd)
                 elif event & ready:
                     data = os.read(fd, 8192)
                     if data:
@@ -473,6 +470,15 @@ class Popen(object):
                 else:
                     finish(fd)     # hung up, or an error
         return pieces.get(self.stdout), pieces.get(self.stderr)
+
+    def __feed(self, fd, data):
+        """Bytes that a pipe has taken; 0 when nobody reads it any more."""
+        try:
+            return os.write(fd, data)
+        except OSError, gone:
+            if gone.errno != errno.EPIPE:
+                raise
+            return 0
 
     def __poll_ready(self, poller):
         try:
