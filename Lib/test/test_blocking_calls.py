@@ -1,286 +1,447 @@
-"""A call that waits lets other threads run: the main thread ends each wait itself.
+"""Calls that block, or that work long on much data, let other threads run.
 
-A call that kept the interpreter's lock would never end; the alarm then ends the process.
-"""
-import array
-import errno
+The interpreter is told never to switch threads by itself (sys.setcheckinterval), so a second thread runs only while a call of
+the main one lets it.  Calls that wait are ended by that thread and by nothing else; calls that compute are looked at by a
+counter.  Each case is a process of its own; one whose call keeps the others out is ended by an alarm."""
+import bz2
 import fcntl
+import hashlib
 import io
 import os
 import select
 import shutil
 import signal
 import socket
-import subprocess
+import sqlite3
+import ssl
 import sys
 import tempfile
 import thread
-import threading
 import time
+import traceback
 import unittest
+import zlib
 
-WAIT = 0.02
-
-
-class Blocking(unittest.TestCase):
-    def setUp(self):
-        signal.alarm(120)
-        self.addCleanup(signal.alarm, 0)
-        folder = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, folder)
-        self.name = os.path.join(folder, 'name')
-
-    def check(self, wait, release):
-        """Calls wait() in a thread, then release(); wait() must not have ended before, and must end then."""
-        results = []
-        waiting = threading.Thread(target=lambda: results.append(wait()))
-        waiting.start()
-        time.sleep(WAIT)
-        self.assertEqual(results, [])
-        release()
-        waiting.join()
-        self.assertEqual(len(results), 1)
-        return results[0]
-
-    def pipe(self):
-        ends = os.pipe()
-        for end in ends:
-            self.addCleanup(os.close, end)
-        return ends
-
-    def sockets(self):
-        ends = socket.socketpair()
-        for end in ends:
-            self.addCleanup(end.close)
-        return ends
+LIMIT = 120      # seconds after which nothing will come any more
 
 
-class Files(Blocking):
-    def test_read(self):
-        for reading in (lambda fd: os.read(fd, 5), lambda fd: os.fdopen(os.dup(fd), 'rb', 0).read(5),
-                        lambda fd: os.fdopen(os.dup(fd)).readline(), lambda fd: os.fdopen(os.dup(fd), 'r', 0).readline(),
-                        lambda fd: io.FileIO(fd, closefd=False).read(5), lambda fd: io.open(fd, 'rb', closefd=False).read(5),
-                        lambda fd: io.open(fd, closefd=False).readline().encode('ascii')):
-            here, there = self.pipe()
-            self.assertEqual(self.check(lambda: reading(here), lambda: os.write(there, 'four\n')), 'four\n')
+class Place(object):
+    """What a case works with: two pipes, a pair of sockets, a folder."""
 
-    def test_readinto(self):
-        here, there = self.pipe()
-        room = bytearray(9)
-        self.assertEqual(self.check(lambda: io.FileIO(here, closefd=False).readinto(room), lambda: os.write(there, 'x')), 1)
+    def __init__(self):
+        self.folder = tempfile.mkdtemp()
+        self.fifo = os.path.join(self.folder, "fifo")
+        os.mkfifo(self.fifo)
+        self.out, self.into = os.pipe()
+        self.left, self.right = socket.socketpair()
 
-    def test_arrays(self):
-        numbers = array.array('i')
-        reading, writing = os.pipe()
-        source = os.fdopen(reading, 'rb')
-        self.check(lambda: numbers.fromfile(source, 2), lambda: os.write(writing, '\1\0\0\0\2\0\0\0'))
-        self.assertEqual(numbers.tolist(), [1, 2])
-        os.close(writing)
-        self.assertRaises(EOFError, numbers.fromfile, source, 1)
-        source.close()
-        reading, writing = os.pipe()
-        self.addCleanup(os.close, reading)
-        target = os.fdopen(writing, 'wb')
-        large = array.array('c', 'x' * 1000000)
+    def path(self, name):
+        return os.path.join(self.folder, name)
 
-        def drain():
-            left = 1000000 - 4096 * 4   # what stays is in the buffers of the file or the pipe
-            while left > 0:
-                left -= len(os.read(reading, 1 << 16))
-        self.check(lambda: large.tofile(target), drain)
-        drained = threading.Thread(target=target.close)
-        drained.start()
-        while os.read(reading, 1 << 16):
+    def feed(self):
+        os.write(self.into, "a line\n" * 2)
+        os.close(self.into)
+
+    def drain(self):
+        while os.read(self.out, 1 << 16):
             pass
-        drained.join()
 
-    def test_write(self):
-        for writing in (lambda fd, data: os.write(fd, data), lambda fd, data: io.FileIO(fd, 'w', closefd=False).write(data),
-                        lambda fd, data: os.fdopen(os.dup(fd), 'wb', 0).write(data)):
-            here, there = self.pipe()
-            fcntl.fcntl(there, fcntl.F_SETFL, os.O_NONBLOCK)
-            try:
-                while True:
-                    os.write(there, 'x' * 4096)
-            except OSError as e:
-                self.assertEqual(e.errno, errno.EAGAIN)
-            fcntl.fcntl(there, fcntl.F_SETFL, 0)
-            self.check(lambda: writing(there, 'y' * 4096), lambda: os.read(here, 1 << 20))
+    def send(self):
+        self.right.sendall("x" * 8)
+        self.right.shutdown(socket.SHUT_WR)
 
-    def test_open(self):
-        os.mkfifo(self.name)
-        for opening in (lambda: os.close(os.open(self.name, os.O_RDONLY)), lambda: open(self.name).close(),
-                        lambda: io.open(self.name).close()):
-            self.check(opening, lambda: os.close(os.open(self.name, os.O_WRONLY)))
+    def receive(self):
+        while self.right.recv(1 << 16):
+            pass
 
-    def test_locks(self):
-        for lock in (lambda fd: fcntl.flock(fd, fcntl.LOCK_EX),):
-            first, second = open(self.name, 'w'), open(self.name, 'w')
-            lock(first)
-            self.check(lambda: lock(second), first.close)
-
-    def test_locks_of_processes(self):
-        holder = subprocess.Popen([sys.executable, '-c', 'import fcntl, sys\nf = open(%r, "w")\nfcntl.lockf(f, fcntl.LOCK_EX)\n'
-                                   'print "held"\nsys.stdout.flush()\nsys.stdin.read()' % self.name],
-                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        holder.stdout.readline()
-        wanted = open(self.name, 'r+')
-        self.check(lambda: fcntl.lockf(wanted, fcntl.LOCK_EX), holder.stdin.close)
-        holder.wait()
+    def open_fifo(self):
+        with open(self.fifo, "w") as file:
+            file.write("a line\n")
 
 
-class Processes(Blocking):
-    def child(self):
-        return subprocess.Popen([sys.executable, '-S', '-c', 'import sys; sys.stdin.read()'], stdin=subprocess.PIPE)
-
-    def test_waiting(self):
-        for waiting in (lambda pid: os.waitpid(pid, 0), lambda pid: os.wait(), lambda pid: os.wait3(0), lambda pid: os.wait4(pid, 0)):
-            child = self.child()
-            self.assertEqual(self.check(lambda: waiting(child.pid), child.stdin.close)[:2], (child.pid, 0))
-            child.returncode = 0
-
-    def test_system(self):
-        os.mkfifo(self.name)
-        self.assertEqual(self.check(lambda: os.system('read line <%s' % self.name), lambda: open(self.name, 'w').write('x\n')), 0)
+WAITS = {}       # name -> function of a Place that gives (what blocks, what ends it)
+WORKS = {}       # name -> function that works long
 
 
-class Sockets(Blocking):
-    def test_receiving(self):
-        for receiving in (lambda s: s.recv(1), lambda s: s.recvfrom(1), lambda s: s.recv_into(bytearray(1)),
-                          lambda s: s.recvfrom_into(bytearray(1)), lambda s: s.makefile().readline()):
-            here, there = self.sockets()
-            self.check(lambda: receiving(here), lambda: there.send('x\n'))
-
-    def test_receiving_with_a_timeout(self):
-        here, there = self.sockets()
-        here.settimeout(60)
-        self.assertEqual(self.check(lambda: here.recv(1), lambda: there.send('x')), 'x')
-
-    def test_sending(self):
-        for sending in (lambda s: s.sendall('x' * (1 << 20)), lambda s: s.makefile('wb', 0).write('x' * (1 << 20))):
-            here, there = self.sockets()
-            left = [1 << 20]
-
-            def drain():
-                while left[0]:
-                    left[0] -= len(there.recv(1 << 16))
-            self.check(lambda: sending(here), drain)
-
-    def test_accepting(self):
-        server = socket.socket()
-        server.bind(('127.0.0.1', 0))
-        server.listen(1)
-        client = socket.socket()
-        self.check(lambda: server.accept()[0].close(), lambda: client.connect(server.getsockname()))
-        client.close()
-        server.close()
+def waits(function):
+    WAITS[function.__name__] = function
+    return function
 
 
-class Polling(Blocking):
-    def test_select(self):
-        here, there = self.pipe()
-        self.assertEqual(self.check(lambda: select.select([here], [], [], 60), lambda: os.write(there, 'x')), ([here], [], []))
-
-    def test_objects(self):
-        for make in select.poll, select.epoll:
-            here, there = self.pipe()
-            polling = make()
-            polling.register(here, select.POLLIN)
-            self.assertEqual(self.check(lambda: polling.poll(60000), lambda: os.write(there, 'x')), [(here, select.POLLIN)])
+def full(write, end):
+    """Writing more than a pipe or socket holds; the reader sees the end."""
+    def action():
+        write("x" * 3000000)
+        end()
+    return action
 
 
-class Locks(Blocking):
-    def test_thread(self):
-        lock = thread.allocate_lock()
-        lock.acquire()
-        self.assertTrue(self.check(lock.acquire, lock.release))
+# ---- posix ----
 
-    def test_multiprocessing(self):
+@waits
+def os_read(at):
+    return lambda: os.read(at.out, 10), at.feed
+
+
+@waits
+def os_write(at):
+    def write(data):
+        while data:
+            data = data[os.write(at.into, data):]
+    return full(write, lambda: os.close(at.into)), at.drain
+
+
+@waits
+def os_open(at):
+    return lambda: os.close(os.open(at.fifo, os.O_RDONLY)), at.open_fifo
+
+
+def child_waits(at, wait):
+    """A child that ends when the pipe does."""
+    pid = os.fork()
+    if pid == 0:
+        os.close(at.into)
+        at.drain()
+        os._exit(0)
+    return lambda: wait(pid), lambda: os.close(at.into)
+
+
+@waits
+def os_wait(at):
+    return child_waits(at, lambda pid: os.wait())
+
+
+@waits
+def os_waitpid(at):
+    return child_waits(at, lambda pid: os.waitpid(pid, 0))
+
+
+@waits
+def os_wait3(at):
+    return child_waits(at, lambda pid: os.wait3(0))
+
+
+@waits
+def os_wait4(at):
+    return child_waits(at, lambda pid: os.wait4(pid, 0))
+
+
+@waits
+def os_system(at):
+    return lambda: os.system("read line <%s" % at.fifo), at.open_fifo
+
+
+@waits
+def os_popen_close(at):
+    return lambda: os.popen("read line <%s" % at.fifo).close(), at.open_fifo
+
+
+# ---- file ----
+
+def file_case(use):
+    return lambda at: (lambda: use(os.fdopen(at.out, "rb")), at.feed)
+
+
+for name, use in [("read", lambda f: f.read()), ("readline", lambda f: f.readline()), ("readlines", lambda f: f.readlines()),
+                  ("next", lambda f: f.next()), ("iteration", list), ("readinto", lambda f: f.readinto(bytearray(3))),
+                  ("xreadlines", lambda f: list(f.xreadlines()))]:
+    WAITS["file_" + name] = file_case(use)
+
+
+@waits
+def file_open(at):
+    return lambda: open(at.fifo).close(), at.open_fifo
+
+
+def file_out(at, write):
+    file = os.fdopen(at.into, "wb")
+    return full(lambda data: write(file, data), file.close), at.drain
+
+
+@waits
+def file_write(at):
+    return file_out(at, lambda file, data: file.write(data))
+
+
+@waits
+def file_writelines(at):
+    return file_out(at, lambda file, data: file.writelines([data, data]))
+
+
+@waits
+def file_flush(at):
+    file = os.fdopen(at.into, "wb", 1 << 20)
+    file.write("x" * 1000000)
+    return lambda: (file.flush(), file.close()), at.drain
+
+
+@waits
+def file_close(at):
+    file = os.fdopen(at.into, "wb", 1 << 20)
+    file.write("x" * 1000000)
+    return file.close, at.drain
+
+
+# ---- io ----
+
+def io_case(use, mode="rb", **how):
+    return lambda at: (lambda: use(io.open(at.out, mode, **how)), at.feed)
+
+
+for name, mode, how in [("raw", "rb", {"buffering": 0}), ("buffered", "rb", {}), ("text", "r", {})]:
+    WAITS["io_%s_read" % name] = io_case(lambda f: f.read(), mode, **how)
+    WAITS["io_%s_readline" % name] = io_case(lambda f: f.readline(), mode, **how)
+WAITS["io_raw_readinto"] = io_case(lambda f: f.readinto(bytearray(3)), "rb", buffering=0)
+WAITS["io_buffered_read1"] = io_case(lambda f: f.read1(3))
+WAITS["io_buffered_peek"] = io_case(lambda f: f.peek(3))
+
+
+@waits
+def io_open(at):
+    return lambda: io.open(at.fifo).close(), at.open_fifo
+
+
+@waits
+def io_raw_write(at):
+    file = io.open(at.into, "wb", buffering=0)
+
+    def write(data):
+        while data:
+            data = data[file.write(data):]
+    return full(write, file.close), at.drain
+
+
+@waits
+def io_buffered_write(at):
+    file = io.open(at.into, "wb")
+    return full(file.write, file.close), at.drain
+
+
+# ---- socket, select ----
+
+def socket_case(use):
+    return lambda at: (lambda: use(at.left), at.send)
+
+
+for name, use in [("recv", lambda s: s.recv(3)), ("recv_into", lambda s: s.recv_into(bytearray(3))),
+                  ("recvfrom", lambda s: s.recvfrom(3)), ("recvfrom_into", lambda s: s.recvfrom_into(bytearray(3))),
+                  ("makefile", lambda s: s.makefile().readline())]:
+    WAITS["socket_" + name] = socket_case(use)
+WAITS["select_select"] = socket_case(lambda s: select.select([s], [], []))
+WAITS["select_select_limit"] = socket_case(lambda s: select.select([s], [], [], LIMIT))
+
+
+def polled(poll):
+    def use(s):
+        poll.register(s, 1)     # POLLIN and EPOLLIN
+        poll.poll()
+    return use
+
+
+WAITS["select_poll"] = socket_case(lambda s: polled(select.poll())(s))
+WAITS["select_epoll"] = socket_case(lambda s: polled(select.epoll())(s))
+
+
+@waits
+def socket_send(at):
+    def write(data):
+        while data:
+            data = data[at.left.send(data):]
+    return full(write, at.left.close), at.receive
+
+
+@waits
+def socket_sendall(at):
+    return full(at.left.sendall, at.left.close), at.receive
+
+
+@waits
+def socket_recv_with_limit(at):
+    at.left.settimeout(LIMIT)
+    return lambda: at.left.recv(3), at.send
+
+
+def listener(at, backlog):
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(at.path("socket"))
+    server.listen(backlog)
+    return server
+
+
+@waits
+def socket_accept(at):
+    server = listener(at, 1)
+    client = socket.socket(socket.AF_UNIX)
+    return server.accept, lambda: client.connect(at.path("socket"))
+
+
+@waits
+def socket_connect(at):
+    server, clients = listener(at, 0), []
+
+    def connect():
+        for _ in range(4):      # more than the queue holds
+            clients.append(socket.socket(socket.AF_UNIX))
+            clients[-1].connect(at.path("socket"))
+    return connect, lambda: [server.accept() for _ in range(4)]
+
+
+@waits
+def ssl_handshake(at):
+    def shake():
         try:
-            import _multiprocessing
-        except ImportError:
-            self.skipTest('no multiprocessing')
-        lock = _multiprocessing.SemLock(1, 0, 1)
-        self.assertTrue(self.check(lambda: lock.acquire(True, 60), lock.release))
-        here, there = self.sockets()
-        receiving = _multiprocessing.Connection(os.dup(here.fileno()))
-        sending = _multiprocessing.Connection(os.dup(there.fileno()))
-        self.assertEqual(self.check(receiving.recv, lambda: sending.send([1])), [1])
-        self.assertTrue(self.check(lambda: receiving.poll(60), lambda: sending.send_bytes('x')))
+            ssl.wrap_socket(at.left)
+        except (ssl.SSLError, socket.error):
+            pass
+    return shake, at.right.close
 
 
-class Foreign(Blocking):
-    def test_ctypes(self):
+# ---- locks of files, threads and tables ----
+
+@waits
+def fcntl_flock(at):
+    first, second = open(at.path("lock"), "w"), open(at.path("lock"), "w")
+    fcntl.flock(first, fcntl.LOCK_EX)
+    return lambda: fcntl.flock(second, fcntl.LOCK_EX), lambda: fcntl.flock(first, fcntl.LOCK_UN)
+
+
+@waits
+def fcntl_lockf(at):
+    file, ready = open(at.path("lock"), "w"), os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        os.write(ready[1], "x")
+        os.close(at.into)
+        at.drain()
+        os._exit(0)
+    os.read(ready[0], 1)
+    return lambda: fcntl.lockf(file, fcntl.LOCK_EX), lambda: os.close(at.into)
+
+
+@waits
+def thread_lock(at):
+    lock = thread.allocate_lock()
+    lock.acquire()
+    return lock.acquire, lock.release
+
+
+@waits
+def sqlite_busy(at):
+    first, second = [sqlite3.connect(at.path("table"), timeout=LIMIT, check_same_thread=False) for _ in range(2)]
+    first.execute("create table t (a)")
+    first.commit()
+    first.execute("insert into t values (1)")
+    return lambda: second.execute("insert into t values (2)"), first.commit
+
+
+@waits
+def multiprocessing_recv(at):
+    import _multiprocessing
+    connection = _multiprocessing.Connection(os.dup(at.left.fileno()), writable=False)
+    return lambda: connection.recv_bytes(), lambda: at.right.sendall("\0\0\0\1x")
+
+
+@waits
+def multiprocessing_semaphore(at):
+    import _multiprocessing
+    semaphore = _multiprocessing.SemLock(1, 0, 1)
+    return semaphore.acquire, semaphore.release
+
+
+# ---- long work ----
+
+NOISE = "".join(map(chr, range(256))) * 8000
+SQUEEZED = zlib.compress(NOISE * 10, 1)
+PACKED = bz2.compress(NOISE[:900000])
+
+WORKS["zlib_compress"] = lambda: zlib.compress(NOISE, 9)
+WORKS["zlib_decompress"] = lambda: zlib.decompress(SQUEEZED)
+WORKS["zlib_compressobj"] = lambda: zlib.compressobj(9).compress(NOISE)
+WORKS["zlib_decompressobj"] = lambda: zlib.decompressobj().decompress(SQUEEZED)
+WORKS["bz2_compress"] = lambda: bz2.compress(NOISE[:900000])
+WORKS["bz2_decompress"] = lambda: bz2.decompress(PACKED)
+WORKS["time_sleep"] = lambda: time.sleep(.02)
+WORKS["sqlite_query"] = lambda: sqlite3.connect(":memory:").execute(
+    "select count(*) from (select 1 union select 2 union select 3 union select 4 union select 5 union select 6 union select 7) a, "
+    "(select 1 union select 2 union select 3 union select 4 union select 5 union select 6 union select 7) b, "
+    "(select 1 union select 2 union select 3 union select 4 union select 5 union select 6 union select 7) c, "
+    "(select 1 union select 2 union select 3 union select 4 union select 5 union select 6 union select 7) d, "
+    "(select 1 union select 2 union select 3 union select 4 union select 5 union select 6 union select 7) e").fetchall()
+for name in ("md5", "sha1", "sha256", "sha512"):
+    WORKS["hash_new_" + name] = lambda make=getattr(hashlib, name): make(NOISE)
+    WORKS["hash_update_" + name] = lambda make=getattr(hashlib, name): make().update(NOISE)
+
+
+def run_waiting(make):
+    at, said = Place(), []
+    try:
+        block, end = make(at)
+
+        def second():
+            while not said:
+                time.sleep(.001)
+            end()
+        thread.start_new_thread(second, ())
+        said.append("now")
+        block()
+    finally:
+        shutil.rmtree(at.folder, True)
+
+
+def run_working(work):
+    count = [0]
+
+    def second():
+        while True:
+            count[0] += 1
+            time.sleep(0)
+    thread.start_new_thread(second, ())
+    while True:         # until the alarm: how quickly a thread wakes up is the machine's affair
+        before = count[0]
+        work()
+        if count[0] > before:
+            return
+
+
+def in_child(run, what):
+    """The status of a process that runs it."""
+    pid = os.fork()
+    if pid == 0:
         try:
-            import ctypes
-        except ImportError:
-            self.skipTest('no ctypes')
-        here, there = self.pipe()
-        read = ctypes.CDLL(None).read
-        room = ctypes.create_string_buffer(3)
-        self.assertEqual(self.check(lambda: read(here, room, 3), lambda: os.write(there, 'ab')), 2)
-
-    def test_sqlite(self):
-        try:
-            import sqlite3
-        except ImportError:
-            self.skipTest('no sqlite3')
-        first = sqlite3.connect(self.name, isolation_level=None)
-        first.execute('create table t (x)')
-        first.execute('begin exclusive')
-
-        def write():
-            second = sqlite3.connect(self.name, 60, isolation_level=None)
-            second.execute('insert into t values (1)')
-            second.close()
-        self.check(write, lambda: first.execute('commit'))
-        first.close()
-
-
-class Computing(Blocking):
-    """Long computations on data that nobody else can change."""
-
-    def assertLetsOthersRun(self, compute):
-        """On a busy machine a thread that may run does not always get a turn."""
-        self.assertTrue(any(self.ticks_during(compute) > 1 for _ in range(30)))
-
-    def ticks_during(self, compute):
-        """How often another thread ran while compute() did."""
-        ticks, over = [0], []
-
-        def tick():
-            while not over:
-                ticks[0] += 1
-                time.sleep(0.0005)
-        ticking = threading.Thread(target=tick)
-        ticking.start()
-        time.sleep(WAIT)
-        before = ticks[0]
-        try:
-            compute()
-            return ticks[0] - before
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(LIMIT)
+            sys.setcheckinterval(sys.maxint >> 33)
+            run(what)
+            os._exit(0)
+        except:
+            traceback.print_exc()
         finally:
-            over.append(1)
-            ticking.join()
-
-    def test_compressing_and_digests(self):
-        import hashlib
-        import zlib
-        data = 'some data ' * (1 << 20)
-        packed = zlib.compress(data, 1)
-        for compute in (lambda: zlib.compress(data), lambda: zlib.compressobj().compress(data), lambda: zlib.decompress(packed),
-                        lambda: zlib.decompressobj().decompress(packed), lambda: hashlib.sha256(data),
-                        lambda: hashlib.md5().update(data)):
-            self.assertLetsOthersRun(compute)
-
-    def test_bz2(self):
-        try:
-            import bz2
-        except ImportError:
-            self.skipTest('no bz2')
-        data = 'some data ' * (1 << 16)
-        self.assertLetsOthersRun(lambda: bz2.compress(data))
+            os._exit(1)
+    return os.waitpid(pid, 0)[1]
 
 
-if __name__ == '__main__':
+class BlockingCalls(unittest.TestCase):
+    """One test for each call."""
+
+    def test_that_a_call_which_lets_nobody_run_would_be_seen(self):
+        def busy(what):
+            count = []
+            thread.start_new_thread(lambda: count.append(1), ())
+            sum(xrange(3000000))
+            os._exit(7 if not count else 8)
+        self.assertEqual(in_child(busy, None) >> 8, 7)
+
+
+def add_tests(prefix, run, cases):
+    for name, case in cases.items():
+        def test(self, case=case):
+            self.assertEqual(in_child(run, case), 0)
+        setattr(BlockingCalls, prefix + name, test)
+
+
+add_tests("test_waits_", run_waiting, WAITS)
+add_tests("test_works_", run_working, WORKS)
+
+if __name__ == "__main__":
     unittest.main()
