@@ -36,6 +36,7 @@ build_time_vars = {
     'LIBS': '-lpthread -ldl -lutil',
     'LINKFORSHARED': '-rdynamic',
     'MACHDEP': 'linux2',
+    'MODLIBS': '',            # an installation has here what libpython2.7.a needs (Tools/check/install)
     'OPT': '-O2 -DNDEBUG -Wall',
     'PYTHON': 'python',
     'Py_DEBUG': 0,

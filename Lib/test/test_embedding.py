@@ -239,6 +239,16 @@ class EmbeddingTest(Installed):
         output('cc', '-rdynamic', '-Wall', '-Werror', '-o', program, source, *self.by_config)
         self.assertEqual(output(program, env=self.environ), 'done\n')
 
+    def test_the_static_library_with_what_sysconfig_names_beside_it(self):
+        python = os.path.join(self.home, 'bin', 'python2.7')
+        names = output(python, '-c', 'import sysconfig; print " ".join(map(sysconfig.get_config_var, ("LIBPL", "LINKFORSHARED", '
+                                     '"MODLIBS", "LIBS", "SYSLIBS")))').split()
+        program = os.path.join(self.folder, 'static')
+        output('cc', '-Wall', '-Werror', '-o', program, os.path.join(HOSTS, 'threaded_host.c'), self.by_config[0],
+               os.path.join(names[0], 'libpython2.7.a'), *names[1:])
+        environ = dict(self.environ, PYTHONHOME=self.home, LD_LIBRARY_PATH='')
+        self.assertEqual(output(program, '2', '5', SERVER, env=environ).splitlines()[-1], 'failed: 0 pending: 1')
+
     def test_configure_scripts_of_hosts_find_the_shared_library(self):
         folder = os.path.join(self.home, 'lib', 'python2.7', 'config')
         rules = os.path.join(self.folder, 'rules')
