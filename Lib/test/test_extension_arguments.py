@@ -170,7 +170,7 @@ class ForeignObjectsTest(unittest.TestCase):
         for x in (None, 'text', [], 5):
             self.assertRaises(SystemError, ext.resize, x, 2)
         buffer = bytearray('abc')
-        self.assertRaises(SystemError, ext.resize, buffer, -1)
+        self.assertRaises(MemoryError, ext.resize, buffer, -2)
         ext.resize(buffer, 2)
         self.assertEqual(buffer, 'ab')
 

@@ -48,7 +48,7 @@ PyByteArray_Resize(PyObject *self, Py_ssize_t size)
     Py_ssize_t alloc;
     char *bytes;
 
-    if (self == NULL || !PyByteArray_Check(self) || size < 0) {
+    if (self == NULL || !PyByteArray_Check(self)) {
         PyErr_BadInternalCall();
         return -1;
     }
@@ -58,7 +58,7 @@ PyByteArray_Resize(PyObject *self, Py_ssize_t size)
     if (py_bytearray_can_resize(self) < 0) {
         return -1;
     }
-    if (size > PY_SSIZE_T_MAX / 2) {
+    if (size < 0 || size > PY_SSIZE_T_MAX / 2) {
         PyErr_NoMemory();
         return -1;
     }

@@ -66,5 +66,5 @@ Py_SubversionRevision(void)
 const char *
 Py_SubversionShortBranch(void)
 {
-    return "";
+    return "unknown";
 }
