@@ -23,7 +23,7 @@ from StringIO import StringIO
 from collections import namedtuple
 
 from _doctest_examples import *
-from _doctest_examples import _comment_line, _extract_future_flags, _is_module, _normalize_module
+from _doctest_examples import _Record, _comment_line, _extract_future_flags, _is_module, _normalize_module
 
 BLANKLINE_MARKER = '<BLANKLINE>'   # stands for an empty line of output
 ELLIPSIS_MARKER = '...'
@@ -588,7 +588,7 @@ def set_unittest_reportflags(flags):
     return before
 
 
-class DocTestCase(unittest.TestCase):
+class DocTestCase(_Record, unittest.TestCase):
     """A DocTest as a case of unittest; setUp and tearDown get the DocTest."""
 
     def __init__(self, test, optionflags=0, setUp=None, tearDown=None, checker=None):
@@ -640,17 +640,8 @@ class DocTestCase(unittest.TestCase):
     def id(self):
         return self._case_test.name
 
-    def _case_key(self):
+    def _key(self):
         return self._case_test, self.__case_optionflags, self.__case_setUp, self.__case_tearDown, self.__case_checker
-
-    def __eq__(self, other):
-        if type(other) is not type(self):
-            return NotImplemented
-        return self._case_key() == other._case_key()
-
-    def __ne__(self, other):
-        equal = self.__eq__(other)
-        return equal if equal is NotImplemented else not equal
 
     def __hash__(self):
         return hash((self.__case_optionflags, self.__case_setUp, self.__case_tearDown, self.__case_checker))
