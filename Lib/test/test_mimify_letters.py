@@ -13,16 +13,25 @@ PARTS = ('Mime-Version: 1.0\nContent-Type: multipart/mixed; boundary=BB\n\n--BB\
          'Content-Type: text/plain; charset="%s"\n%s\n%s\n--BB\nContent-Transfer-Encoding: base64\n\nYWJj\n--BB--\n')
 
 
+def through(function, text, *options):
+    """What a function of mimify writes when it is given a text."""
+    written = []
+
+    class Target:
+        write = written.append
+
+        def flush(self):
+            written.append('')
+    function(StringIO.StringIO(text), Target(), *options)
+    return ''.join(written)
+
+
 def mime(text):
-    output = StringIO.StringIO()
-    mimify.mimify(StringIO.StringIO(text), output)
-    return output.getvalue()
+    return through(mimify.mimify, text)
 
 
 def plain(text, *options):
-    output = StringIO.StringIO()
-    mimify.unmimify(StringIO.StringIO(text), output, *options)
-    return output.getvalue()
+    return through(mimify.unmimify, text, *options)
 
 
 class Letters(unittest.TestCase):
