@@ -100,22 +100,25 @@ _nothing = []
 
 def deepcopy(x, memo=None, _nil=_nothing):
     """A copy of x and of everything inside."""
-    memo = {} if memo is None else memo
+    if memo is None:
+        memo = {}
     key = id(x)
     made = memo.get(key, _nothing)
     if made is not _nothing:
         return made
-    made = _deep(x, memo)
+    cls = type(x)
+    copier = _deepcopy_dispatch.get(cls)
+    if copier is _same:
+        return x
+    made = copier(x, memo) if copier is not None else _deep(x, cls, memo)
     memo[key] = made
-    _keep_alive(x, memo)
+    if made is not x:
+        _keep_alive(x, memo)
     return made
 
 
-def _deep(x, memo):
-    cls = type(x)
-    copier = _deepcopy_dispatch.get(cls)
-    if copier is not None:
-        return copier(x, memo)
+def _deep(x, cls, memo):
+    """A copy of what no function is registered for."""
     if _is_class(cls):
         return x
     copier = getattr(x, '__deepcopy__', None)
@@ -145,7 +148,9 @@ _deepcopy_dispatch = d = dict.fromkeys(_ATOMIC, _same)
 
 def _deepcopy_list(x, memo):
     made = memo[id(x)] = []
-    made.extend(deepcopy(item, memo) for item in x)
+    append = made.append
+    for item in x:
+        append(deepcopy(item, memo))
     return made
 
 
@@ -156,8 +161,10 @@ def _deepcopy_tuple(x, memo):
     items = [deepcopy(item, memo) for item in x]
     if id(x) in memo:
         return memo[id(x)]         # it is inside itself
-    changed = any(old is not new for old, new in zip(x, items))
-    return tuple(items) if changed else x
+    for old, new in zip(x, items):
+        if old is not new:
+            return tuple(items)
+    return x
 
 
 d[tuple] = _deepcopy_tuple
@@ -165,7 +172,8 @@ d[tuple] = _deepcopy_tuple
 
 def _deepcopy_dict(x, memo):
     made = memo[id(x)] = {}
-    made.update((deepcopy(key, memo), deepcopy(x[key], memo)) for key in x)
+    for key, value in x.iteritems():
+        made[deepcopy(key, memo)] = deepcopy(value, memo)
     return made
 
 

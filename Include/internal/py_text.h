@@ -57,6 +57,9 @@ PyObject *py_str_concat_steal(PyObject *left, PyObject *right);
 
 /* ---- Objects/unicode ---- */
 
+/* The same for exact unicode. Returns new. Steals left. Raises yes. */
+PyObject *py_unicode_concat_steal(PyObject *left, PyObject *right);
+
 /* The first code above c whose classes, case or values may differ from those of c; 0x110000 at the end. */
 Py_UCS4 py_unicode_alike_until(Py_UCS4 c);
 

@@ -406,6 +406,26 @@ PyUnicode_Concat(PyObject *left, PyObject *right)
     return (PyObject *)op;
 }
 
+PyObject *
+py_unicode_concat_steal(PyObject *left, PyObject *right)
+{
+    Py_ssize_t n = COUNT(left), m = COUNT(right);
+    PyObject *result;
+
+    assert(PyUnicode_CheckExact(left) && PyUnicode_CheckExact(right));
+    if (Py_REFCNT(left) == 1 && left != right && n > 0 && m > 0 && n <= MAX_CHARS - m) {
+        if (PyUnicode_Resize(&left, n + m) < 0) {
+            Py_DECREF(left);
+            return NULL;
+        }
+        memcpy(CHARS(left) + n, CHARS(right), (size_t)m * sizeof(Py_UNICODE));
+        return left;
+    }
+    result = PyUnicode_Concat(left, right);
+    Py_DECREF(left);
+    return result;
+}
+
 static PyObject *
 unicode_repeat(PyObject *self, Py_ssize_t count)
 {

@@ -300,6 +300,18 @@ compare_fast(PyObject *a, PyObject *b, int op)
 #include "flat_slots.h"
 #include "classic_cache.h"
 
+/* Do STOREs behind an UNPACK put all that it makes into locals? */
+static int
+stores_follow(const py_unit *u)
+{
+    for (int32_t i = 1; i <= u->c; i++) {
+        if (u[i].op != PY_OP_STORE || u[i].own != PY_OWN_B || u[i].b != u->a + u->c - i) {
+            return 0;
+        }
+    }
+    return u->c > 0;
+}
+
 /* A value (owned) for a frame that waits at u.  Returns where it goes on, NULL: exception. */
 static py_unit *
 resume_special(PyObject **slots, py_unit *u, PyObject *value)
@@ -320,7 +332,7 @@ resume_special(PyObject **slots, py_unit *u, PyObject *value)
     case PY_OP_CMP_IN: case PY_OP_CMP_IN_JF: case PY_OP_CMP_IN_JT:
         SET(u->a, value);
         break;
-    case PY_OP_UNPACK: {
+    case PY_OP_UNPACK: case PY_OP_UNPACK_LOCALS: {
         if (!PyTuple_CheckExact(value) || PyTuple_GET_SIZE(value) != u->c) {     /* only a damaged pickle leads here */
             Py_DECREF(value);
             PyErr_SetString(PyExc_SystemError, "other values than were to be unpacked");

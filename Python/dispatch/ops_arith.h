@@ -117,6 +117,10 @@ OP(NAME) { \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
 }
 
+#define STRING_PAIR ((PyString_CheckExact(v) && PyString_CheckExact(w)) || \
+                     (PyUnicode_CheckExact(v) && PyUnicode_CheckExact(w)))
+#define CONCATENATE(v, w) (PyString_CheckExact(v) ? py_str_concat_steal((v), (w)) : py_unicode_concat_steal((v), (w)))
+
 OP(ADD) {
     PyObject *v = VAL(u->b), *w = VAL(u->c);
     double x, y;
@@ -129,7 +133,7 @@ OP(ADD) {
     else if (FLOAT_PAIR) {
         FLOAT_DONE(PyFloat_AS_DOUBLE(v) + PyFloat_AS_DOUBLE(w));
     }
-    else if (PyString_CheckExact(v) && PyString_CheckExact(w)) {
+    else if (STRING_PAIR) {
         goto add_strings;
     }
     else if (float_and_int(v, w, &x, &y)) {
@@ -151,7 +155,7 @@ OP(IADD) {
     else if (FLOAT_PAIR) {
         FLOAT_DONE(PyFloat_AS_DOUBLE(v) + PyFloat_AS_DOUBLE(w));
     }
-    else if (PyString_CheckExact(v) && PyString_CheckExact(w)) {
+    else if (STRING_PAIR) {
         goto add_strings;
     }
     else if (float_and_int(v, w, &x, &y)) {
@@ -179,11 +183,11 @@ add_strings:    /* the left one may grow in place when nobody else holds it */
         }
         if (Py_REFCNT(v) == 1 && u->own == 0 && u->a == u->b && v == w) {
             Py_INCREF(w);           /* s = s + s */
-            value = py_str_concat_steal(v, w);
+            value = CONCATENATE(v, w);
             Py_DECREF(w);
         }
         else {
-            value = py_str_concat_steal(v, w);
+            value = CONCATENATE(v, w);
         }
         if (value == NULL) {
             if (!(u->own & PY_OWN_B) && u->a == u->b) {

@@ -221,6 +221,9 @@ OP(UNPACK) {
             slots[at] = items[i];
         }
         Py_DECREF(v);
+        if (stores_follow(u)) {
+            u->op = PY_OP_UNPACK_LOCALS;
+        }
         NEXT(1);
     }
     step = py_flat_unpack(ts, v, u->c, &value);
@@ -229,4 +232,38 @@ OP(UNPACK) {
         GO_ON_BEHIND();
     }
     goto not_done;
+}
+
+/* The c STOREs behind an UNPACK are part of it.  A finalizer of what stood in the locals may change a list, not a tuple. */
+OP(UNPACK_LOCALS) {
+    PyObject *v = VAL(u->b);
+    int32_t count = u->c, is_tuple = PyTuple_CheckExact(v);
+    if (!(is_tuple || PyList_CheckExact(v)) || Py_SIZE(v) != count || ts->base.use_tracing) {
+        u->op = PY_OP_UNPACK;
+        DISPATCH_NOW();
+    }
+    SAVE();
+    Py_INCREF(v);
+    CONSUME_B();
+    if (is_tuple) {
+        for (int32_t i = 0; i < count; i++) {
+            value = PyTuple_GET_ITEM(v, i);
+            Py_INCREF(value);
+            SET(u[1 + i].a, value);
+        }
+        Py_DECREF(v);
+        NEXT(1 + count);
+    }
+    for (int32_t i = 0; i < count; i++) {
+        PyObject *item = PyList_GET_ITEM(v, i);
+        Py_INCREF(item);
+        slots[u[1 + i].b] = item;
+    }
+    Py_DECREF(v);
+    for (int32_t i = 0; i < count; i++) {
+        value = slots[u[1 + i].b];
+        slots[u[1 + i].b] = NULL;
+        SET(u[1 + i].a, value);
+    }
+    NEXT(1 + count);
 }

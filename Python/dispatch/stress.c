@@ -84,7 +84,7 @@ look_after(py_frame *f, py_unit *u)
         expect_value(f, u, u->a);
     }
     if (((operands & TAKES_B) || (u->own & PY_OWN_B)) && u->a != u->b && u->b >= 0 &&
-        u->op != PY_OP_UNPACK) {
+        u->op != PY_OP_UNPACK && u->op != PY_OP_UNPACK_LOCALS) {
         expect_empty(f, u, u->b);
     }
     for (int32_t i = 0; (operands & TAKES_ROW) && i < u->c; i++) {
@@ -230,6 +230,9 @@ py_stress_forget(py_unit *u)
     }
     else if (op > PY_OP_STORE_ATTR && op < PY_OP_DELETE_ATTR) {
         u->op = PY_OP_STORE_ATTR;
+    }
+    else if (op == PY_OP_UNPACK_LOCALS) {
+        u->op = PY_OP_UNPACK;
     }
     else if (op > PY_OP_FOR_ITER && op <= PY_OP_FOR_GENERATOR) {
         u->op = PY_OP_FOR_ITER;

@@ -393,7 +393,7 @@ wanted(const py_exec *exec, const py_analysis *an, int32_t at, stance how, int32
         return slot >= u->b + u->c ? -1 : slot > u->b || slot < u->b;
     }
     below = left_below(exec, an, at);
-    if (u->op == PY_OP_UNPACK && slot >= u->a && slot < u->a + u->c) {
+    if ((u->op == PY_OP_UNPACK || u->op == PY_OP_UNPACK_LOCALS) && slot >= u->a && slot < u->a + u->c) {
         return 0;
     }
     if ((py_op_resume[u->op] == PY_RESUME_STORE || py_op_resume[u->op] == PY_RESUME_SPECIAL) && slot == u->a) {
