@@ -20,17 +20,37 @@ is_plain(PyObject *o)
            type == &PyBool_Type || o == Py_None;
 }
 
+/* Compares two values that call nothing. NOW_LATER: this cannot be said. */
+static int
+equal_quietly(PyObject *a, PyObject *b)
+{
+    if (a == b) {
+        return 1;
+    }
+    return (is_plain(a) && is_plain(b)) || (PyUnicode_CheckExact(a) && PyUnicode_CheckExact(b)) ? items_equal(a, b)
+                                                                                                : NOW_LATER;
+}
+
+/* The same for two tuples: the keys of many dicts. */
+static int
+tuples_equal_quietly(PyObject *a, PyObject *b)
+{
+    Py_ssize_t n = PyTuple_GET_SIZE(a), m = PyTuple_GET_SIZE(b);
+    int same = 1;
+    for (Py_ssize_t i = 0; same == 1 && i < n && i < m; i++) {
+        same = equal_quietly(PyTuple_GET_ITEM(a, i), PyTuple_GET_ITEM(b, i));
+    }
+    return same == 1 ? n == m : same;
+}
+
 int
 py_equal_now(py_thread *ts, PyObject *a, PyObject *b)
 {
     PyObject *value;
-    int same;
+    int same = PyTuple_CheckExact(a) && PyTuple_CheckExact(b) && a != b ? tuples_equal_quietly(a, b) : equal_quietly(a, b);
 
-    if (a == b) {
-        return 1;
-    }
-    if (is_plain(a) && is_plain(b)) {
-        return items_equal(a, b);
+    if (same != NOW_LATER) {
+        return same;
     }
     if (Py_TYPE(a)->tp_richcompare == py_slot_tp_richcompare ||
         !py_replay_try(ts, PY_REPLAY_COMPARE, a, b, NULL, Py_EQ, &value)) {

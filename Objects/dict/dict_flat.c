@@ -14,14 +14,15 @@
 static py_step
 ask_missing(py_thread *ts, PyObject *self, PyObject *key, PyObject **result)
 {
-    PyObject *method = PyDict_CheckExact(self) ? NULL : py_type_lookup_special(self, PY_ID(__missing__));
-    if (method == NULL) {
-        if (!PyErr_Occurred()) {
+    PyObject *method, *args[2] = {self, key};
+    int unbound, found = PyDict_CheckExact(self) ? 0 : py_type_special(self, PY_ID(__missing__), &method, &unbound);
+    if (found <= 0) {
+        if (found == 0) {
             py_key_error(key);
         }
         return STEP_RAISE;
     }
-    py_step how = py_flat_call(ts, method, &key, 1, NULL, result);
+    py_step how = py_flat_call(ts, method, &args[!unbound], 1 + unbound, NULL, result);
     Py_DECREF(method);
     return how;
 }

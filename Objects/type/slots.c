@@ -112,6 +112,18 @@ demand_of_wrapper(const slot_row *row, PyWrapperDescrObject *descr, PyTypeObject
     return ASKS_C;
 }
 
+/* Is it the dict.__getitem__ or dict.__contains__ that stands for a C slot?  Both are methods, no slot wrappers. */
+static int
+is_own_of_dict(const slot_row *row, PyObject *method)
+{
+    if (Py_TYPE(method) != &py_method_descr_type || ((PyDescrObject *)method)->d_type != &PyDict_Type) {
+        return 0;
+    }
+    void **slot = slot_address(&PyDict_Type, (size_t)row->base.offset);
+    return slot != NULL && *slot != NULL &&
+           strcmp(((PyMethodDescrObject *)method)->d_method->ml_name, row->base.name) == 0;
+}
+
 static demand
 demand_of(const slot_row *row, PyTypeObject *type, void **function)
 {
@@ -125,6 +137,10 @@ demand_of(const slot_row *row, PyTypeObject *type, void **function)
     }
     if (Py_TYPE(method) == &PyWrapperDescr_Type) {
         return demand_of_wrapper(row, (PyWrapperDescrObject *)method, type, function);
+    }
+    if (is_own_of_dict(row, method) && PyType_IsSubtype(type, &PyDict_Type)) {
+        *function = *slot_address(&PyDict_Type, (size_t)row->base.offset);
+        return ASKS_C;
     }
     if (row->base.offset == (int)offsetof(PyHeapTypeObject, ht_type.tp_new)) {
         if (py_type_of_new_wrapper(method) != NULL) {

@@ -1,5 +1,9 @@
 /* Subscripts, slices and displays.  Part of the loop in dispatch.c. */
 
+/* A named tuple and the like: a subclass with the subscripts of tuple. */
+#define IS_PLAIN_TUPLE(v) (PyTuple_Check(v) && \
+                           Py_TYPE(v)->tp_as_mapping->mp_subscript == PyTuple_Type.tp_as_mapping->mp_subscript)
+
 OP(SUBSCR) {
     PyObject *v = VAL(u->b), *w = VAL(u->c);
     if (PyInt_CheckExact(w)) {
@@ -11,7 +15,7 @@ OP(SUBSCR) {
                 goto have_item;
             }
         }
-        else if (PyTuple_CheckExact(v)) {
+        else if (PyTuple_CheckExact(v) || IS_PLAIN_TUPLE(v)) {
             i += i < 0 ? PyTuple_GET_SIZE(v) : 0;
             if ((size_t)i < (size_t)PyTuple_GET_SIZE(v)) {
                 value = PyTuple_GET_ITEM(v, i);
@@ -26,7 +30,8 @@ OP(SUBSCR) {
         }
     }
     SAVE();
-    if (PyDict_CheckExact(v) && py_dict_look(v, w, &value) > 0) {
+    if (PyDict_Check(v) && Py_TYPE(v)->tp_as_mapping->mp_subscript == PyDict_Type.tp_as_mapping->mp_subscript &&
+        py_dict_look(v, w, &value) > 0) {
         goto have_item;
     }
     step = py_flat_getitem(ts, v, w, &value);
