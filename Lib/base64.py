@@ -75,7 +75,7 @@ def b32decode(s, casefold=False, map01=None):
         s = s.translate(string.maketrans('01', 'O' + map01))
     if casefold:
         s = s.upper()
-    if re.search('[^A-Z2-7=]|=[^=]', s):
+    if re.search('[^A-Z2-7=]|=[^=]', s) or isinstance(s, bytearray):
         raise TypeError('Non-base32 digit found')
     values = [_VALUES32[letter] for letter in str(s) if letter != '=']
     missing = len(s) - len(values)
