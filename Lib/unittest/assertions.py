@@ -2,7 +2,7 @@
 
 Each compares and, when the comparison does not hold, raises self.failureException with a standard
 message; what the caller gives as `msg` replaces it, or follows it when `longMessage` is set.
-The simple comparisons are made from the table at the end.
+A comparison that holds costs one call: words are made only when it does not.
 """
 import warnings
 
@@ -72,11 +72,15 @@ class Assertions(object):
         except UnicodeDecodeError:
             return ' : '.join(map(safe_repr, (standardMsg, msg)))
 
-    def __unless(self, holds, msg, words, *operands):
-        "Fails unless `holds`; `words` is a format for the reprs of the operands."
-        if not holds:
-            standard = words % tuple(map(safe_repr, operands))
-            raise self.failureException(self._formatMessage(msg, standard))
+    def __not_so(self, msg, words, *operands):
+        "Fails; `words` is a format for the reprs of the operands."
+        standard = words % tuple(map(safe_repr, operands))
+        raise self.failureException(self._formatMessage(msg, standard))
+
+    def __both(self, kind, first, second, otherwise):
+        if not (isinstance(first, kind) and isinstance(second, kind)):
+            self.assertIsInstance(first, kind, 'First' + otherwise)
+            self.assertIsInstance(second, kind, 'Second' + otherwise)
 
     def _truncateMessage(self, message, diff):
         fits = self.maxDiff is None or len(diff) <= self.maxDiff
@@ -117,7 +121,8 @@ class Assertions(object):
         return self._baseAssertEqual if special is None else special
 
     def _baseAssertEqual(self, first, second, msg=None):
-        self.__unless(first == second, msg, '%s != %s', first, second)
+        if not first == second:
+            self.__not_so(msg, '%s != %s', first, second)
 
     def assertEqual(self, first, second, msg=None):
         "first == second, with a difference in the message for strings and containers."
@@ -137,12 +142,14 @@ class Assertions(object):
         "Equal to `places` decimals (default 7), or within `delta`."
         if first != second or (places is not None and delta is not None):
             near, words = self.__nearness(first, second, places, delta)
-            self.__unless(near, msg, '%s != %s ' + words, first, second)
+            if not near:
+                self.__not_so(msg, '%s != %s ' + words, first, second)
 
     def assertNotAlmostEqual(self, first, second, places=None, msg=None, delta=None):
         "Different by more than that."
         near, words = self.__nearness(first, second, places, delta)
-        self.__unless(not (near or first == second), msg, '%s == %s ' + words, first, second)
+        if near or first == second:
+            self.__not_so(msg, '%s == %s ' + words, first, second)
 
     def assertSequenceEqual(self, seq1, seq2, msg=None, seq_type=None):
         """Equal item by item; `seq_type` says what both must be."""
@@ -151,7 +158,7 @@ class Assertions(object):
                 raise self.failureException('%s sequence is not a %s: %s' % (
                     which, seq_type.__name__, safe_repr(seq)))
         kind = 'sequence' if seq_type is None else seq_type.__name__
-        told = _SequenceDifference(seq1, seq2, kind).tell()
+        told = _differences(seq1, seq2, kind)
         if told is not None:
             told = self._truncateMessage(told, _pretty_diff(seq1, seq2))
             self.fail(self._formatMessage(msg, told))
@@ -187,8 +194,7 @@ class Assertions(object):
 
     def assertDictEqual(self, d1, d2, msg=None):
         "Two dicts with equal items."
-        for which, d in ('First', d1), ('Second', d2):
-            self.assertIsInstance(d, dict, which + ' argument is not a dictionary')
+        self.__both(dict, d1, d2, ' argument is not a dictionary')
         if d1 != d2:
             head = ' != '.join([safe_repr(d1, True), safe_repr(d2, True)])
             told = self._truncateMessage(head, _pretty_diff(d1, d2))
@@ -221,8 +227,7 @@ class Assertions(object):
 
     def assertMultiLineEqual(self, first, second, msg=None):
         """Equal texts; the difference is shown line by line."""
-        for which, text in ('First', first), ('Second', second):
-            self.assertIsInstance(text, basestring, which + ' argument is not a string')
+        self.__both(basestring, first, second, ' argument is not a string')
         if first == second:
             return
         if max(len(first), len(second)) > self._diffThreshold:
@@ -241,63 +246,78 @@ class Assertions(object):
 
     def assertTrue(self, expr, msg=None):
         "bool(expr) is True."
-        self.__unless(expr, msg, '%s is not true', expr)
+        if not expr:
+            self.__not_so(msg, '%s is not true', expr)
 
     def assertFalse(self, expr, msg=None):
         "bool(expr) is False."
-        self.__unless(not expr, msg, '%s is not false', expr)
+        if expr:
+            self.__not_so(msg, '%s is not false', expr)
 
     def assertNotEqual(self, first, second, msg=None):
         "first != second."
-        self.__unless(first != second, msg, '%s == %s', first, second)
+        if not first != second:
+            self.__not_so(msg, '%s == %s', first, second)
 
     def assertIs(self, expr1, expr2, msg=None):
         "The same object."
-        self.__unless(expr1 is expr2, msg, '%s is not %s', expr1, expr2)
+        if expr1 is not expr2:
+            self.__not_so(msg, '%s is not %s', expr1, expr2)
 
     def assertIsNot(self, expr1, expr2, msg=None):
         "Not the same object."
-        self.__unless(expr1 is not expr2, msg, 'unexpectedly identical: %s', expr1)
+        if expr1 is expr2:
+            self.__not_so(msg, 'unexpectedly identical: %s', expr1)
 
     def assertIsNone(self, obj, msg=None):
         "The object is None."
-        self.__unless(obj is None, msg, '%s is not None', obj)
+        if obj is not None:
+            self.__not_so(msg, '%s is not None', obj)
 
     def assertIsNotNone(self, obj, msg=None):
         "The object is not None."
-        self.__unless(obj is not None, msg, 'unexpectedly None')
+        if obj is None:
+            self.__not_so(msg, 'unexpectedly None')
 
     def assertIn(self, member, container, msg=None):
         "member in container."
-        self.__unless(member in container, msg, '%s not found in %s', member, container)
+        if member not in container:
+            self.__not_so(msg, '%s not found in %s', member, container)
 
     def assertNotIn(self, member, container, msg=None):
         "member not in container."
-        self.__unless(member not in container, msg, '%s unexpectedly found in %s', member, container)
+        if member in container:
+            self.__not_so(msg, '%s unexpectedly found in %s', member, container)
 
     def assertLess(self, a, b, msg=None):
         "a < b."
-        self.__unless(a < b, msg, '%s not less than %s', a, b)
+        if not a < b:
+            self.__not_so(msg, '%s not less than %s', a, b)
 
     def assertLessEqual(self, a, b, msg=None):
         "a <= b."
-        self.__unless(a <= b, msg, '%s not less than or equal to %s', a, b)
+        if not a <= b:
+            self.__not_so(msg, '%s not less than or equal to %s', a, b)
 
     def assertGreater(self, a, b, msg=None):
         "a > b."
-        self.__unless(a > b, msg, '%s not greater than %s', a, b)
+        if not a > b:
+            self.__not_so(msg, '%s not greater than %s', a, b)
 
     def assertGreaterEqual(self, a, b, msg=None):
         "a >= b."
-        self.__unless(a >= b, msg, '%s not greater than or equal to %s', a, b)
+        if not a >= b:
+            self.__not_so(msg, '%s not greater than or equal to %s', a, b)
 
     def assertIsInstance(self, obj, cls, msg=None):
         "isinstance(obj, cls)."
-        self.__unless(isinstance(obj, cls), msg, '%s is not an instance of ' + repr(cls).replace('%', '%%'), obj)
+        if not isinstance(obj, cls):
+            self.__not_so(msg, '%s is not an instance of ' + repr(cls).replace('%', '%%'), obj)
 
     def assertNotIsInstance(self, obj, cls, msg=None):
         "not isinstance(obj, cls)."
-        self.__unless(not isinstance(obj, cls), msg, '%s is an instance of ' + repr(cls).replace('%', '%%'), obj)
+        if isinstance(obj, cls):
+            self.__not_so(msg, '%s is an instance of ' + repr(cls).replace('%', '%%'), obj)
 
     def assertRegexpMatches(self, text, expected_regexp, msg=None):
         """The pattern is found somewhere in the text."""
@@ -315,6 +335,19 @@ class Assertions(object):
                 msg or 'Regexp matched', found.group(), unwanted.pattern, text))
 
 
+def _differences(first, second, kind):
+    "The first difference of two sequences, in words; None when they are equal."
+    lengths = []
+    for which, seq in ('First', first), ('Second', second):
+        try:
+            lengths.append(len(seq))
+        except (TypeError, NotImplementedError):
+            return '%s %s has no length.    Non-sequence?' % (which, kind)
+    if first == second:
+        return None
+    return _SequenceDifference(first, second, kind).tell(lengths)
+
+
 class _SequenceDifference(object):
     """Two sequences and what their first difference is, in words."""
 
@@ -322,22 +355,14 @@ class _SequenceDifference(object):
         self.sides = (('first', first), ('second', second))
         self.kind = kind
 
-    def tell(self):
-        "The text, or None when they are equal."
-        lengths = []
-        for which, seq in self.sides:
-            try:
-                lengths.append(len(seq))
-            except (TypeError, NotImplementedError):
-                return '%s %s has no length.    Non-sequence?' % (which.capitalize(), self.kind)
+    def tell(self, lengths):
+        "The text, or None when only the types differ."
         first, second = self.sides[0][1], self.sides[1][1]
-        if first == second:
-            return None
         text = '%ss differ: %s != %s\n' % (
             self.kind.capitalize(), safe_repr(first, True), safe_repr(second, True))
         item = self.__first_differing(min(lengths))
         if item is None and lengths[0] == lengths[1]:
-            return text if type(first) is type(second) else None   # only the types differ
+            return text if type(first) is type(second) else None
         return text + (item or '') + self.__surplus(lengths)
 
     def __first_differing(self, count):
