@@ -3,6 +3,7 @@
 
 #include "py_flat.h"
 #include "py_state.h"
+#include "py_weakref.h"
 
 static PyWeakReference *
 list_head(PyObject *object)
@@ -17,15 +18,16 @@ weakref_count(PyObject *self, PyObject *object)
     return PyInt_FromSsize_t(_PyWeakref_GetWeakrefCount(list_head(object)));
 }
 
-/* A reference that is about to die (callbacks of references to it run now) stays in the list, but is not given away. */
 static PyObject *
 weakref_list(PyObject *self, PyObject *object)
 {
     PyObject *result = PyList_New(0);
-    for (PyWeakReference *ref = list_head(object); result != NULL && ref != NULL; ref = ref->wr_next) {
-        if (Py_REFCNT(ref) > 0 && PyList_Append(result, (PyObject *)ref) < 0) {
+    PyWeakReference *ref = py_weakref_alive_from(list_head(object));
+    while (result != NULL && ref != NULL) {
+        if (PyList_Append(result, (PyObject *)ref) < 0) {
             Py_CLEAR(result);
         }
+        ref = py_weakref_alive_from(ref->wr_next);
     }
     return result;
 }

@@ -14,13 +14,13 @@ class Reference(weakref.ref):
 
 class DyingReferences(unittest.TestCase):
 
-    def test_getweakrefs_leaves_out_a_dying_reference(self):
+    def test_lists_leave_out_a_dying_reference(self):
         target = Target()
         seen = []
         reference = Reference(target)
-        watch = weakref.ref(reference, lambda dead: seen.append(weakref.getweakrefs(target)))
+        watch = weakref.ref(reference, lambda dead: seen.append((weakref.getweakrefs(target), target.__weakref__)))
         del reference
-        self.assertEqual(seen, [[]])
+        self.assertEqual(seen, [([], None)])
         self.assertIsNone(watch())
         self.assertEqual(weakref.getweakrefcount(target), 0)
 

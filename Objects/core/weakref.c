@@ -11,6 +11,8 @@
    I1 wr_object is borrowed: the object, or None once it is cut off.
    I2 a reference that is not cut off stands in its object's list, in exactly one place; a cut-off one has no neighbours.
    I3 hash is -1 until computed; a reference keeps the hash it had when its object dies.
+   I4 one of a subclass stays in the list while callbacks of references to it run, with a count of 0: nobody may give it
+      away.
 
    Not here: proxies (weakproxy.c), the collector's treatment (gc.c), the module (Modules/_weakref.c). */
 #include "Python.h"
@@ -40,6 +42,15 @@ _PyWeakref_GetWeakrefCount(PyWeakReference *head)
 }
 
 /* ---- the list ---- */
+
+PyWeakReference *
+py_weakref_alive_from(PyWeakReference *ref)
+{
+    while (ref != NULL && Py_REFCNT(ref) <= 0) { /* I4 */
+        ref = ref->wr_next;
+    }
+    return ref;
+}
 
 /* I2: takes the reference out of its object's list; keeps the callback. */
 void

@@ -16,6 +16,7 @@
 #include "py_type.h"
 #include "py_dict.h"
 #include "py_core.h"
+#include "py_weakref.h"
 #include "py_type_private.h"
 
 /* ---- allocation ---- */
@@ -317,7 +318,8 @@ subtype_get_weakref(PyObject *self, void *closure)
         PyErr_SetString(PyExc_AttributeError, "This object has no __weakref__");
         return NULL;
     }
-    PyObject *first = *(PyObject **)((char *)self + type->tp_weaklistoffset);
+    PyWeakReference *head = *(PyWeakReference **)((char *)self + type->tp_weaklistoffset);
+    PyObject *first = (PyObject *)py_weakref_alive_from(head);
     if (first == NULL) {
         first = Py_None;
     }

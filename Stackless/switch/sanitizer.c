@@ -51,28 +51,31 @@ slp_sanitizer_arrive(slp_stack *now)
 #endif
 }
 
+/* Frames that were left for good have never taken back what they marked as out of bounds. */
 void
-slp_sanitizer_born(slp_stack *stack)
+slp_sanitizer_forget(slp_stack *stack)
 {
 #ifdef WITH_ASAN
     __asan_unpoison_memory_region(stack->memory, (size_t)(stack->top - stack->memory));
-#endif
-#ifdef WITH_VALGRIND
-    stack->valgrind = VALGRIND_STACK_REGISTER(stack->memory, stack->top);
 #else
     (void)stack;
 #endif
 }
 
 void
+slp_sanitizer_born(slp_stack *stack)
+{
+    slp_sanitizer_forget(stack);
+#ifdef WITH_VALGRIND
+    stack->valgrind = VALGRIND_STACK_REGISTER(stack->memory, stack->top);
+#endif
+}
+
+void
 slp_sanitizer_gone(slp_stack *stack)
 {
-#ifdef WITH_ASAN
-    __asan_unpoison_memory_region(stack->memory, (size_t)(stack->top - stack->memory));
-#endif
+    slp_sanitizer_forget(stack);
 #ifdef WITH_VALGRIND
     VALGRIND_STACK_DEREGISTER(stack->valgrind);
-#else
-    (void)stack;
 #endif
 }

@@ -20,4 +20,7 @@ void slp_sanitizer_arrive(slp_stack *now);
 void slp_sanitizer_born(slp_stack *stack);
 void slp_sanitizer_gone(slp_stack *stack);
 
+/* Before a stack that somebody has left is used by another. Raises no. */
+void slp_sanitizer_forget(slp_stack *stack);
+
 #endif

@@ -99,6 +99,7 @@ slp_stack_take(slp_stackpool *pool, slp_switch_entry entry)
     if (stack != NULL) {
         pool->idle = stack->next;
         pool->idle_count--;
+        slp_sanitizer_forget(stack);
     }
     else {
         stack = map_stack(pool);
