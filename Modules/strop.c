@@ -56,29 +56,40 @@ strop_splitfields(PyObject *self, PyObject *args)
     return by_method("split", s, n, "(s#n)", sep, nsep, max);
 }
 
+/* The strs of a sequence, as a list. Returns new. Raises yes. */
+static PyObject *
+list_of_strings(PyObject *seq)
+{
+    Py_ssize_t n = PySequence_Size(seq);
+    PyObject *items = n >= 0 ? PyList_New(0) : NULL;
+    for (Py_ssize_t i = 0; items != NULL && i < n; i++) {
+        PyObject *item = PySequence_GetItem(seq, i);
+        if (item != NULL && !PyString_Check(item)) {
+            PyErr_SetString(PyExc_TypeError, "first argument must be sequence of strings");
+            Py_CLEAR(item);
+        }
+        if (item == NULL || PyList_Append(items, item) < 0) {
+            Py_CLEAR(items);
+        }
+        Py_XDECREF(item);
+    }
+    return items;
+}
+
 static PyObject *
 strop_joinfields(PyObject *self, PyObject *args)
 {
     PyObject *seq;
     const char *sep = NULL;
     Py_ssize_t nsep = 0;
-    PyObject *items, *result;
 
     if (warn() < 0 || !PyArg_ParseTuple(args, "O|t#:join", &seq, &sep, &nsep)) {
         return NULL;
     }
-    if (sep == NULL) {
-        sep = " ";
-        nsep = 1;
-    }
-    items = PySequence_Fast(seq, "first argument must be list/tuple");
-    if (items == NULL) {
-        return NULL;
-    }
-    result = by_method("join", sep, nsep, "(O)", items);
-    Py_DECREF(items);
-    if (result == NULL && PyErr_ExceptionMatches(PyExc_TypeError)) {
-        PyErr_SetString(PyExc_TypeError, "first argument must be sequence of strings");
+    PyObject *items = list_of_strings(seq), *result = NULL;
+    if (items != NULL) {
+        result = sep != NULL ? by_method("join", sep, nsep, "(O)", items) : by_method("join", " ", 1, "(O)", items);
+        Py_DECREF(items);
     }
     return result;
 }
@@ -116,17 +127,23 @@ strop_count(PyObject *self, PyObject *args)
     return find_by(args, "t#t#|nn:count", "count");
 }
 
-/* The functions of one text. */
+/* The functions of one text, which is given back itself when nothing changes. */
 static PyObject *
 map_by(PyObject *text, const char *method)
 {
-    const char *s;
+    char *s;
     Py_ssize_t n;
+    PyObject *result;
 
-    if (warn() < 0 || PyObject_AsCharBuffer(text, &s, &n) < 0) {
+    if (warn() < 0 || PyString_AsStringAndSize(text, &s, &n) < 0) {
         return NULL;
     }
-    return by_method(method, s, n, "()");
+    result = by_method(method, s, n, "()");
+    if (result != NULL && PyString_GET_SIZE(result) == n && memcmp(PyString_AS_STRING(result), s, (size_t)n) == 0) {
+        Py_INCREF(text);
+        Py_SETREF(result, text);
+    }
+    return result;
 }
 
 #define MAPPING(name)                                                                           \

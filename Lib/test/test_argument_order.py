@@ -1,9 +1,16 @@
 """Arguments of modules in C: in which order they are looked at, and what is said of those that do not fit."""
+import collections
 import datetime
+import itertools
 import mmap
 import select
+import strop
 import struct
 import unittest
+import warnings
+
+
+warnings.filterwarnings("ignore", "strop functions are obsolete", DeprecationWarning)
 
 
 class Arguments(unittest.TestCase):
@@ -44,6 +51,26 @@ class Arguments(unittest.TestCase):
         self.check(TypeError, "unsupported type for timedelta seconds component: str",
                    datetime.timedelta, 1, "2", 1e300)
         self.check(OverflowError, "Python int too large to convert to C int", datetime.timedelta, 1, 2, 1e300)
+
+    def test_islice(self):
+        said = "%s must be None or an integer: 0 <= x <= maxint."
+        for stop, words in ((-1, "Stop argument for islice()"), ("x", "Stop argument for islice()"), (-2, "Indices for islice()")):
+            self.check(ValueError, said % words, itertools.islice, "abc", stop)
+            self.check(ValueError, said % words, itertools.islice, "abc", 0, stop)
+        self.check(ValueError, said % "Indices for islice()", itertools.islice, "abc", -1, 2)
+        self.check(ValueError, "Step for islice() must be a positive integer or None.", itertools.islice, "abc", 0, 1, -2)
+
+    def test_strop(self):
+        self.check(TypeError, "expected string or Unicode object, int found", strop.lower, 5)
+        self.check(TypeError, "expected string or Unicode object, bytearray found", strop.strip, bytearray("a"))
+        self.check(TypeError, "object of type 'int' has no len()", strop.joinfields, 5)
+        self.check(TypeError, "first argument must be sequence of strings", strop.join, ["a", u"b"])
+        text = "unchanged "
+        self.assertTrue(strop.lower(text) is text)
+        self.assertEqual((strop.upper(text), strop.join("ab", "-"), strop.join(("a", "b"))), ("UNCHANGED ", "a-b", "a b"))
+
+    def test_missing(self):
+        self.check(TypeError, "__missing__() takes no keyword arguments", collections.defaultdict(list).__missing__, 1, 2, x=3)
 
     def test_poll(self):
         self.check(TypeError, "register() takes at least 1 argument (0 given)", select.poll().register)

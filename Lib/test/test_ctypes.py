@@ -4,7 +4,7 @@ import pickle
 import sys
 import unittest
 from ctypes import (
-    ArgumentError, BigEndianStructure, CDLL, CFUNCTYPE, POINTER, Structure, Union, addressof, byref, c_byte, c_char,
+    ArgumentError, BigEndianStructure, CDLL, CFUNCTYPE, POINTER, Structure, Union, addressof, byref, c_bool, c_byte, c_char,
     c_char_p, c_double, c_float, c_int, c_long, c_longlong, c_short, c_ubyte, c_void_p, c_wchar, cast,
     create_string_buffer, get_errno, memmove, pointer, py_object, pythonapi, resize, set_errno, sizeof, string_at)
 
@@ -36,6 +36,12 @@ class Memory(unittest.TestCase):
         net = Net(1, 2, 1.5)
         self.assertEqual(buffer(net)[:6], '\0\0\0\1\0\2')
         self.assertEqual(net.real, 1.5)
+
+    def test_no_other_order_of_bool(self):
+        self.assertFalse(hasattr(c_bool, '__ctype_be__'))
+        with self.assertRaises(TypeError) as caught:
+            type(BigEndianStructure)('Net', (BigEndianStructure,), {'_fields_': [('a', c_bool), ('b', c_void_p)]})
+        self.assertIn('c_bool', str(caught.exception))
 
     def test_union_members_overlap(self):
         class Both(Union):

@@ -3,7 +3,7 @@
    A defaultdict is a dict with one field more. What it adds is __missing__, which is flat: the factory may be
    written in Python. */
 #include "deque.h"
-#include "py_flat.h"
+#include "py_flat_steps.h"
 #include "py_iters.h"
 #include "structmember.h"
 
@@ -52,8 +52,7 @@ defaultdict_missing(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssi
     PyObject *factory = ((defaultdict_object *)self)->factory, *value = NULL;
     py_cont *cont;
     py_step how;
-    if (nargs != 1) {
-        PyErr_Format(PyExc_TypeError, "__missing__() takes exactly one argument (%zd given)", nargs);
+    if (py_flat_one_argument("__missing__", args, nargs, kwargs) == NULL) {
         return STEP_RAISE;
     }
     if (factory == NULL || factory == Py_None) {

@@ -362,7 +362,7 @@ static const simple_code codes[] = {
     INTEGER('L', sizeof(long) == 8 ? 'Q' : 'L', unsigned long, REP_UNSIGNED, true, ffi_type_ulong),
     INTEGER('q', 'q', long long, REP_SIGNED, true, ffi_type_sint64),
     INTEGER('Q', 'Q', unsigned long long, REP_UNSIGNED, true, ffi_type_uint64),
-    OTHER('?', '?', bool, REP_OTHER, false, true, ffi_type_uint8, bool),
+    OTHER('?', '?', bool, REP_OTHER, false, false, ffi_type_uint8, bool),
     OTHER('f', 'f', float, REP_FLOAT, false, true, ffi_type_float, float),
     OTHER('d', 'd', double, REP_FLOAT, false, true, ffi_type_double, float),
     OTHER('g', 'g', long double, REP_OTHER, false, false, ffi_type_longdouble, float),

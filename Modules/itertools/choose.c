@@ -509,9 +509,11 @@ typedef struct {
     Py_ssize_t taken;   /* items taken so far */
 } islice_object;
 
-/* A bound: None leaves *value; anything but a number from 0 to maxint is an error. */
+static const char indices_message[] = "Indices for islice() must be None or an integer: 0 <= x <= maxint.";
+
+/* A bound: None leaves *value; anything but a number from 0 to maxint is an error, with other words for those below -1. */
 static int
-parse_bound(PyObject *object, Py_ssize_t *value, const char *message)
+parse_bound(PyObject *object, Py_ssize_t *value, const char *message, const char *negative)
 {
     if (object == NULL || object == Py_None) {
         return 1;
@@ -519,7 +521,7 @@ parse_bound(PyObject *object, Py_ssize_t *value, const char *message)
     *value = PyInt_AsSsize_t(object);
     if ((*value == -1 && PyErr_Occurred()) || *value < 0) {
         PyErr_Clear();
-        PyErr_SetString(PyExc_ValueError, message);
+        PyErr_SetString(PyExc_ValueError, *value == -1 ? message : negative);
         return 0;
     }
     return 1;
@@ -528,6 +530,7 @@ parse_bound(PyObject *object, Py_ssize_t *value, const char *message)
 static PyObject *
 islice_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
+    static const char step_message[] = "Step for islice() must be a positive integer or None.";
     static const char stop_message[] = "Stop argument for islice() must be None or an integer: 0 <= x <= maxint.";
     PyObject *iterable, *a = NULL, *b = NULL, *c = NULL, *iterator;
     Py_ssize_t start = 0, stop = -1, step = 1;
@@ -537,19 +540,19 @@ islice_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
         return NULL;
     }
     if (PyTuple_GET_SIZE(args) == 2) {
-        if (!parse_bound(a, &stop, stop_message)) {
+        if (!parse_bound(a, &stop, stop_message, indices_message)) {
             return NULL;
         }
     }
-    else if (!parse_bound(b, &stop, stop_message)
-             || !parse_bound(a, &start, "Indices for islice() must be None or an integer: 0 <= x <= maxint.")) {
+    else if (!parse_bound(b, &stop, stop_message, indices_message)
+             || !parse_bound(a, &start, indices_message, indices_message)) {
         return NULL;
     }
-    if (!parse_bound(c, &step, "Step for islice() must be a positive integer or None.")) {
+    if (!parse_bound(c, &step, step_message, step_message)) {
         return NULL;
     }
     if (step < 1) {
-        PyErr_SetString(PyExc_ValueError, "Step for islice() must be a positive integer or None.");
+        PyErr_SetString(PyExc_ValueError, step_message);
         return NULL;
     }
     iterator = PyObject_GetIter(iterable);
