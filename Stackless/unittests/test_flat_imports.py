@@ -9,6 +9,8 @@ import shutil
 import sys
 import tempfile
 import unittest
+import zipfile
+import zipimport
 
 from support import FlatTestCase, add_rows_to, undisturbed
 
@@ -200,7 +202,6 @@ def steps_of_imp(probe):
 
 @row
 def modules_in_archives(probe):
-    import zipfile
     folder = _module('')
     archive = os.path.join(folder, 'flat probe.zip')
     with zipfile.ZipFile(archive, 'w') as file:
@@ -216,6 +217,7 @@ def modules_in_archives(probe):
             pass
         sys.path.remove(archive)
         sys.path_importer_cache.pop(archive, None)
+        zipimport._zip_directory_cache.pop(archive, None)
         del __builtin__.flat_probe
         shutil.rmtree(folder)
 
