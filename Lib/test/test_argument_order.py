@@ -40,6 +40,8 @@ class Arguments(unittest.TestCase):
         self.check(TypeError, "missing format argument", struct.unpack_from)
         self.check(TypeError, "Required argument 'buffer' (pos 1) not found", struct.unpack_from, "i")
         self.check(TypeError, "unpack_from() takes at most 2 arguments (3 given)", struct.unpack_from, "i", "text", 0, 0)
+        self.check(struct.error, "unpack_from requires a buffer argument", struct.unpack_from, "i", None)
+        self.check(TypeError, "an integer is required", struct.Struct("i").unpack_from, None, "no offset")
         self.assertEqual(struct.unpack_from("<h", buffer="\0\1\0\2", offset=2L), (512,))
         self.assertEqual(struct.unpack_from("<h", bytearray("\0\1\0\2"), 1), (1,))
 

@@ -341,7 +341,12 @@ py_struct_unpack_from(PyObject *o, PyObject *args, PyObject *kwargs)
         return unpack_bytes_from(self, PyString_AS_STRING(text), PyString_GET_SIZE(text),
                                  PyInt_AS_LONG(PyTuple_GET_ITEM(args, 1)));
     }
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s*|n:unpack_from", (char **)names, &view, &offset)) {
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "z*|n:unpack_from", (char **)names, &view, &offset)) {
+        return NULL;
+    }
+    if (view.buf == NULL) {    /* None */
+        PyErr_SetString(py_struct_error(), "unpack_from requires a buffer argument");
+        PyBuffer_Release(&view);
         return NULL;
     }
     PyObject *values = unpack_bytes_from(self, view.buf, view.len, offset);
