@@ -2,6 +2,7 @@
 #include "call.h"
 #include "py_dict.h"
 #include "flat_slots.h"
+#include "classic_cache.h"
 
 /* Does calling this type only make a value of what it is given? */
 static int
@@ -269,6 +270,18 @@ py_classic_look(PyInstanceObject *instance, PyObject *name, PyObject **value)
         there = instance->in_class->cl_getattr == NULL ? 0 : -1;
     }
     return there;
+}
+
+PyObject *
+py_classic_hook(PyInstanceObject *instance, PyObject *name)
+{
+    PyObject *value;
+    if (instance->in_class->cl_getattr == NULL || !PyString_CheckExact(name) || is_field_name(name) ||
+        py_dict_look(instance->in_dict, name, &value) != 0 ||
+        classic_lookup((PyObject *)instance->in_class, name) != NULL) {
+        return NULL;
+    }
+    return instance->in_class->cl_getattr;
 }
 
 PyObject *

@@ -13,6 +13,10 @@ typedef struct {
 } py_classic_path;
 _Static_assert(sizeof(py_classic_path) == sizeof(void *), "it lies in the pointer of a cache");
 
+/* The __getattr__ of the class of a classic instance, if it is certain, without a call, that there is no such attribute
+   (call_class.c). Returns borrowed, NULL: ask otherwise. Raises no. */
+PyObject *py_classic_hook(PyInstanceObject *instance, PyObject *name);
+
 /* Goes to the first base, if the keys of the class are those of `version`. Returns borrowed, NULL: not so. */
 static inline PyClassObject *
 py_classic_above(PyClassObject *class, uint32_t version)

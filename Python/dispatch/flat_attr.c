@@ -12,6 +12,7 @@
 #include "py_replay.h"
 #include "py_type.h"
 #include "flat_slots.h"
+#include "classic_cache.h"
 
 static py_step
 from_value(PyObject *value, PyObject **result)
@@ -170,13 +171,33 @@ hooked_getattr(py_thread *ts, PyObject *o, PyObject *name, PyObject **result)
     return step;
 }
 
+/* An attribute of a classic instance: at once, or by its __getattr__, or by what is in the way. */
+static py_step
+classic_getattr(py_thread *ts, PyObject *o, PyObject *name, PyObject **result)
+{
+    PyObject *hook, *args[2] = {o, name};
+
+    *result = py_classic_attribute((PyInstanceObject *)o, name);
+    if (*result != NULL || PyErr_Occurred()) {
+        return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    }
+    hook = py_classic_hook((PyInstanceObject *)o, name);
+    if (hook == NULL) {
+        return py_replay(ts, PY_REPLAY_GETATTR, o, name, NULL, 0, result);
+    }
+    Py_INCREF(hook);
+    py_step step = py_call_vector(ts, hook, NULL, args, 2, NULL, 0, result);
+    Py_DECREF(hook);
+    return step;
+}
+
 py_step
 py_flat_getattr(py_thread *ts, PyObject *o, PyObject *name, PyObject **result)
 {
     getattrofunc slot = Py_TYPE(o)->tp_getattro;
 
-    if (PyInstance_Check(o) && ((*result = py_classic_attribute((PyInstanceObject *)o, name)) != NULL || PyErr_Occurred())) {
-        return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    if (PyInstance_Check(o)) {
+        return classic_getattr(ts, o, name, result);
     }
     if (slot == PyObject_GenericGetAttr) {
         return generic_getattr(ts, o, name, result);
