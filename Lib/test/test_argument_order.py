@@ -45,6 +45,13 @@ class Arguments(unittest.TestCase):
         self.assertEqual(struct.unpack_from("<h", buffer="\0\1\0\2", offset=2L), (512,))
         self.assertEqual(struct.unpack_from("<h", bytearray("\0\1\0\2"), 1), (1,))
 
+    def test_pointers(self):
+        for number in (-2 ** 63 - 1, -2 ** 200):
+            self.check(OverflowError, "Python int too large to convert to C long", struct.pack, "P", number)
+        self.check(OverflowError, "long int too large to convert", struct.pack, "P", 2 ** 64)
+        self.assertEqual(struct.pack("<Q", 2 ** 64 - 1), struct.pack("P", 2 ** 64 - 1))
+        self.assertEqual(struct.pack("PP", 0, -1), "\0" * 8 + "\xff" * 8)
+
     def test_pack_into(self):
         self.check(TypeError, "argument must be read-write buffer, not float", struct.pack_into, "i", 1.5, "no offset", 3)
         self.check(TypeError, "an integer is required", struct.pack_into, "i", bytearray(8), "no offset", 3)

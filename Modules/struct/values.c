@@ -272,7 +272,7 @@ pack_value(PyObject *v, const item *it, char *p, const layout *l)
         }
         bits = (uint64_t)PyLong_AsVoidPtr(n);
         Py_DECREF(n);
-        if (bits == (uint64_t)-1 && PyErr_Occurred()) {
+        if (bits == 0 && PyErr_Occurred()) {
             return -1;
         }
         break;
