@@ -158,7 +158,8 @@ class ForeignObjectsTest(unittest.TestCase):
     "Objects of other types than a function of the interface is for: 2.7 reads their memory without looking."
 
     def test_errors_that_are_none(self):
-        for x in (None, 5, 'text', ValueError('x'), object(), UnicodeError('base'), []):
+        larger = type('larger', (UnicodeError,), {'__slots__': list('abcdefgh')})('other fields')
+        for x in (None, 5, 'text', ValueError('x'), object(), UnicodeError('base'), larger, []):
             self.assertEqual(ext.ask_error(x), ([None] * 8, -5))
 
     def test_errors(self):

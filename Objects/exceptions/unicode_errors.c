@@ -125,11 +125,12 @@ PyUnicodeTranslateError_Create(const Py_UNICODE *object, Py_ssize_t length, Py_s
 static int
 check_kind(PyObject *self)
 {
-    if (self != NULL && PyObject_TypeCheck(self, (PyTypeObject *)PyExc_UnicodeError) &&
-        Py_TYPE(self)->tp_basicsize >= (Py_ssize_t)sizeof(PyUnicodeErrorObject)) {
+    if (self != NULL && (PyObject_TypeCheck(self, (PyTypeObject *)PyExc_UnicodeDecodeError) ||
+                         PyObject_TypeCheck(self, (PyTypeObject *)PyExc_UnicodeEncodeError) ||
+                         PyObject_TypeCheck(self, (PyTypeObject *)PyExc_UnicodeTranslateError))) {
         return 0;
     }
-    PyErr_Format(PyExc_TypeError, "expected a UnicodeError with its fields, got %.200s",
+    PyErr_Format(PyExc_TypeError, "expected a UnicodeError of some kind, got %.200s",
                  self != NULL ? Py_TYPE(self)->tp_name : "NULL");
     return -1;
 }
