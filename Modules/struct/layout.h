@@ -60,6 +60,9 @@ int py_struct_pack_values(const layout *l, PyObject *const *values, char *p);
 /* A tuple of the values at p. Returns new. Raises yes. */
 PyObject *py_struct_unpack_values(const layout *l, const char *p);
 
+/* Are there values whose packing may call Python? Raises no. */
+bool py_struct_may_call(PyObject *const *values, Py_ssize_t count);
+
 /* The methods of Struct, for the module's functions. Return new. Raise yes. */
 PyObject *py_struct_pack(struct_object *self, PyObject *const *values, Py_ssize_t count);
 PyObject *py_struct_pack_into(struct_object *self, PyObject *const *args, Py_ssize_t count);

@@ -2,7 +2,7 @@
  * compiled in a dict, which is the functions' self.
  */
 #include "layout.h"
-#include "py_flat.h"
+#include "py_replay.h"
 
 PyMODINIT_FUNC init_struct(void);
 
@@ -64,17 +64,6 @@ with_format(PyObject *cache, PyObject *const *args, Py_ssize_t nargs, PyObject *
     return *result != NULL ? STEP_RETURN : STEP_RAISE;
 }
 
-/* Are there values whose packing may call Python? */
-static int
-may_call(PyObject *const *values, Py_ssize_t count)
-{
-    while (count > 0 && (PyInt_CheckExact(values[count - 1]) || PyString_CheckExact(values[count - 1]) ||
-                         PyFloat_CheckExact(values[count - 1]) || PyLong_CheckExact(values[count - 1]))) {
-        count--;
-    }
-    return count > 0;
-}
-
 /* struct.pack of values that may call Python: the method of the Struct, which is found again where the program is thawed. */
 static py_step
 pack_by_method(py_thread *ts, PyObject *cache, PyObject *const *args, Py_ssize_t nargs, PyObject **result)
@@ -86,10 +75,23 @@ pack_by_method(py_thread *ts, PyObject *cache, PyObject *const *args, Py_ssize_t
     return how;
 }
 
+/* What Struct.pack and pack come to: a Struct that nobody changes, and the values. */
+static py_step
+module_pack_again(py_thread *ts, PyObject *cache, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+                  PyObject **result)
+{
+    if (kwargs != NULL || nargs == 0 || Py_TYPE(args[0]) != &py_struct_type) {
+        PyErr_SetString(PyExc_TypeError, "_pack() wants a Struct and values");
+        return STEP_RAISE;
+    }
+    *result = py_struct_pack((struct_object *)args[0], args + 1, nargs - 1);
+    return *result != NULL ? STEP_RETURN : STEP_RAISE;
+}
+
 static py_step
 module_pack(py_thread *ts, PyObject *cache, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, PyObject **result)
 {
-    if (kwargs == NULL && nargs > 1 && may_call(args + 1, nargs - 1)) {
+    if (kwargs == NULL && nargs > 1 && py_struct_may_call(args + 1, nargs - 1)) {
         return pack_by_method(ts, cache, args, nargs, result);
     }
     return with_format(cache, args, nargs, kwargs, "pack", py_struct_pack, result);
@@ -155,6 +157,20 @@ static const PyMethodDef module_functions[] = {
     {NULL},
 };
 
+/* Its self is not the cache: a program that is frozen while it packs names it by its module. */
+static const PyMethodDef pack_again[] = {
+    {"_pack", FLAT(module_pack_again) | METH_REPLAY, PyDoc_STR("_pack(Struct, v1, v2, ...) -> string")},
+};
+
+static int
+add_pack_again(PyObject *module)
+{
+    PyObject *name = PyString_FromString("_struct");
+    PyObject *function = name != NULL ? PyCFunction_NewEx((PyMethodDef *)pack_again, NULL, name) : NULL;
+    Py_XDECREF(name);
+    return function != NULL ? PyModule_AddObject(module, "_pack", function) : -1;
+}
+
 static const char module_doc[] = PyDoc_STR(
 "Python values as bytes in the layout of C structs, and back.\n"
 "\n"
@@ -173,7 +189,7 @@ init_struct(void)
     PyObject *module = Py_InitModule4("_struct", (PyMethodDef *)module_functions, module_doc, cache,
                                       PYTHON_API_VERSION);
     Py_DECREF(cache);
-    if (module == NULL) {
+    if (module == NULL || add_pack_again(module) < 0) {
         return;
     }
     PyObject *error = py_struct_error();

@@ -130,10 +130,67 @@ refuse_keywords(PyObject *kwargs, const char *name)
     return false;
 }
 
+bool
+py_struct_may_call(PyObject *const *values, Py_ssize_t count)
+{
+    while (count > 0 && (PyInt_CheckExact(values[count - 1]) || PyString_CheckExact(values[count - 1]) ||
+                         PyFloat_CheckExact(values[count - 1]) || PyLong_CheckExact(values[count - 1]))) {
+        count--;
+    }
+    return count > 0;
+}
+
+/* Another Struct with the same layout, which nobody can initialise again. Returns new. Raises yes. */
+static PyObject *
+stand_in(struct_object *self)
+{
+    layout *l = hold_layout(self);
+    struct_object *other = l != NULL ? (struct_object *)py_struct_type.tp_alloc(&py_struct_type, 0) : NULL;
+    if (other == NULL) {
+        py_struct_release(l);
+        return NULL;
+    }
+    other->layout = l;
+    Py_XINCREF(self->format);
+    other->format = self->format;
+    return (PyObject *)other;
+}
+
+/* Values that may call Python are packed by _struct._pack, which may be repeated. */
+static py_step
+pack_repeatable(py_thread *ts, PyObject *function, struct_object *self, PyObject *const *args, Py_ssize_t nargs,
+                PyObject **result)
+{
+    PyObject *given = PyTuple_New(nargs + 1), *other = given != NULL ? stand_in(self) : NULL;
+    if (other == NULL) {
+        Py_XDECREF(given);
+        return STEP_RAISE;
+    }
+    PyTuple_SET_ITEM(given, 0, other);
+    for (Py_ssize_t i = 0; i < nargs; i++) {
+        Py_INCREF(args[i]);
+        PyTuple_SET_ITEM(given, i + 1, args[i]);
+    }
+    py_step how = py_flat_call(ts, function, ((PyTupleObject *)given)->ob_item, nargs + 1, NULL, result);
+    Py_DECREF(given);
+    return how;
+}
+
 static py_step
 struct_pack(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, PyObject **result)
 {
-    return refuse_keywords(kwargs, "pack") ? STEP_RAISE : done(py_struct_pack((struct_object *)self, args, nargs), result);
+    if (refuse_keywords(kwargs, "pack")) {
+        return STEP_RAISE;
+    }
+    if (ts->replay == NULL && py_struct_may_call(args, nargs)) {
+        PyObject *module = PyDict_GetItemString(PyImport_GetModuleDict(), "_struct");
+        PyObject *function = module != NULL && PyModule_Check(module)
+                                 ? PyDict_GetItemString(PyModule_GetDict(module), "_pack") : NULL;
+        if (function != NULL && PyCFunction_Check(function)) {
+            return pack_repeatable(ts, function, (struct_object *)self, args, nargs, result);
+        }
+    }
+    return done(py_struct_pack((struct_object *)self, args, nargs), result);
 }
 
 /* Where in a buffer of `size` bytes the layout goes. Returns -1 with an exception. */
@@ -380,7 +437,7 @@ struct_sizeof(PyObject *o, PyObject *unused)
 #define FLAT(f) (PyCFunction)(void (*)(void))f, METH_FLAT
 
 static const PyMethodDef struct_methods[] = {
-    {"pack", FLAT(struct_pack) | METH_REPLAY, PyDoc_STR("S.pack(v1, v2, ...) -> string\n\nThe values as bytes.")},
+    {"pack", FLAT(struct_pack), PyDoc_STR("S.pack(v1, v2, ...) -> string\n\nThe values as bytes.")},
     {"pack_into", FLAT(struct_pack_into),
      PyDoc_STR("S.pack_into(buffer, offset, v1, v2, ...)\n\nWrite the values' bytes into a buffer.")},
     {"unpack", struct_unpack, METH_O, PyDoc_STR("S.unpack(str) -> (v1, v2, ...)\n\nThe values that the bytes hold.")},
