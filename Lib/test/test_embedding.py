@@ -265,19 +265,19 @@ class EmbeddingTest(Installed):
 class RoundsTest(Installed):
     "What many starts and ends leave behind, and what interpreters of one process share."
 
-    def rounds(self, how, script, *more):
+    def rounds(self, how, script):
         """The figures of all rounds: objects in the collector's lists at the end of each, then the growth of the process
         in KB over the last two thirds of them."""
-        lines = self.host('rounds_host', self.by_config, how, '60', OBJECTS % script, *more)
+        lines = self.host('rounds_host', self.by_config, how, '24', OBJECTS % script)
         counts = [int(line.split()[1]) for line in lines if line.startswith('objects')]
-        self.assertEqual(len(counts), 60, lines)
+        self.assertEqual(len(counts), 24, lines)
         return counts, int(lines[-1].split()[1])
 
     def check_stable(self, how, script):
         counts, growth = self.rounds(how, script)
-        # A round that kept one object would make this 40, one that kept a class with its methods some hundred.
-        self.assertLess(counts[-1] - counts[19], 20, counts)
-        # Only what is not an object shows here alone.  40 rounds: without any leak from -200 to 400 KB, as pages happen to fill.
+        # A round that kept one object would make this 16, one that kept a class with its methods some hundred.
+        self.assertLess(counts[-1] - counts[7], 8, counts)
+        # Only what is not an object shows here alone: without any leak some hundred KB less or more, as pages happen to fill.
         self.assertLess(growth, 2000)
 
     def test_modules_that_keep_exceptions_leave_nothing(self):
