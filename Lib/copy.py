@@ -109,6 +109,7 @@ def deepcopy(x, memo=None, _nil=_nothing):
     cls = type(x)
     copier = _deepcopy_dispatch.get(cls)
     if copier is _same:
+        memo[key] = x              # who gave the memo may look; it keeps x, so that nothing else gets its id
         return x
     made = copier(x, memo) if copier is not None else _deep(x, cls, memo)
     memo[key] = made
