@@ -21,6 +21,42 @@ as_function(PyObject *self)
     return (PyCFunctionObject *)self;
 }
 
+/* ---- the state of a module ---- */
+
+PyTypeObject py_module_state_type = {
+    PyVarObject_HEAD_INIT(&PyType_Type, 0)
+    .tp_name = "module_state",
+    .tp_basicsize = sizeof(PyTupleObject) - sizeof(PyObject *),
+    .tp_itemsize = sizeof(PyObject *),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_base = &PyTuple_Type,
+};
+
+PyObject *
+py_module_state_new(Py_ssize_t count, ...)
+{
+    if (PyType_Ready(&py_module_state_type) < 0) {
+        return NULL;
+    }
+    PyObject *state = PyType_GenericAlloc(&py_module_state_type, count);
+    va_list items;
+    va_start(items, count);
+    for (Py_ssize_t i = 0; state != NULL && i < count; i++) {
+        PyObject *item = va_arg(items, PyObject *);
+        Py_INCREF(item);
+        PyTuple_SET_ITEM(state, i, item);
+    }
+    va_end(items);
+    return state;
+}
+
+PyObject *
+py_cfunction_shown_self(PyObject *function)
+{
+    PyObject *self = PyCFunction_GET_SELF(function);
+    return self != NULL && Py_TYPE(self) == &py_module_state_type ? NULL : self;
+}
+
 /* ---- making ---- */
 
 PyObject *
@@ -204,12 +240,12 @@ function_traverse(PyObject *self, visitproc visit, void *arg)
 static PyObject *
 function_repr(PyObject *self)
 {
-    PyCFunctionObject *function = as_function(self);
-    if (function->m_self == NULL) {
-        return PyString_FromFormat("<built-in function %s>", function->m_ml->ml_name);
+    const char *name = as_function(self)->m_ml->ml_name;
+    PyObject *shown = py_cfunction_shown_self(self);
+    if (shown == NULL) {
+        return PyString_FromFormat("<built-in function %s>", name);
     }
-    return PyString_FromFormat("<built-in method %s of %s object at %p>", function->m_ml->ml_name,
-                               Py_TYPE(function->m_self)->tp_name, function->m_self);
+    return PyString_FromFormat("<built-in method %s of %s object at %p>", name, Py_TYPE(shown)->tp_name, shown);
 }
 
 static int
@@ -285,7 +321,7 @@ function_get_self(PyObject *self, void *unused)
         PyErr_SetString(PyExc_RuntimeError, "method.__self__ not accessible in restricted mode");
         return NULL;
     }
-    PyObject *object = PyCFunction_GET_SELF(self);
+    PyObject *object = py_cfunction_shown_self(self);
     if (object == NULL) {
         object = Py_None;
     }

@@ -139,13 +139,13 @@ adpcm_result_steal(PyObject *text, const adpcm_state *state)
 
 /* Two codes for each byte, the earlier one in the high half; an odd one at the end only moves the state. */
 PyObject *
-py_audioop_lin2adpcm(PyObject *error, PyObject *args)
+py_audioop_lin2adpcm(PyObject *self, PyObject *args)
 {
     fragment sound;
     PyObject *given;
     adpcm_state state;
     if (!PyArg_ParseTuple(args, "s#iO:lin2adpcm", &sound.bytes, &sound.size, &sound.width, &given)
-        || py_audioop_check(error, &sound) < 0 || adpcm_state_of(given, &state) < 0) {
+        || py_audioop_check(self, &sound) < 0 || adpcm_state_of(given, &state) < 0) {
         return NULL;
     }
     PyObject *text = PyString_FromStringAndSize(NULL, sound.count / 2);
@@ -167,7 +167,7 @@ py_audioop_lin2adpcm(PyObject *error, PyObject *args)
 }
 
 PyObject *
-py_audioop_adpcm2lin(PyObject *error, PyObject *args)
+py_audioop_adpcm2lin(PyObject *self, PyObject *args)
 {
     const char *codes;
     Py_ssize_t size;
@@ -175,7 +175,7 @@ py_audioop_adpcm2lin(PyObject *error, PyObject *args)
     PyObject *given;
     adpcm_state state;
     if (!PyArg_ParseTuple(args, "s#iO:adpcm2lin", &codes, &size, &width, &given)
-        || py_audioop_check_width(error, width) < 0 || adpcm_state_of(given, &state) < 0) {
+        || py_audioop_check_width(self, width) < 0 || adpcm_state_of(given, &state) < 0) {
         return NULL;
     }
     if (size > PY_SSIZE_T_MAX / (2 * width)) {

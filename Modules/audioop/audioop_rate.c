@@ -41,14 +41,14 @@ reduce(int *a, int *b)
 }
 
 static int
-rate_check(PyObject *error, rate *r)
+rate_check(PyObject *self, rate *r)
 {
     fragment frames = r->sound;
-    if (py_audioop_check_width(error, r->sound.width) < 0) {
+    if (py_audioop_check_width(self, r->sound.width) < 0) {
         return -1;
     }
     if (r->channels < 1) {
-        PyErr_SetString(error, "# of channels should be >= 1");
+        PyErr_SetString(audioop_error(self), "# of channels should be >= 1");
         return -1;
     }
     if (r->channels > INT_MAX / r->sound.width) {
@@ -56,15 +56,15 @@ rate_check(PyObject *error, rate *r)
         return -1;
     }
     if (r->here < 1 || r->earlier < 0) {
-        PyErr_SetString(error, "weightA should be >= 1, weightB should be >= 0");
+        PyErr_SetString(audioop_error(self), "weightA should be >= 1, weightB should be >= 0");
         return -1;
     }
     if (frames.size % (r->sound.width * r->channels) != 0) {
-        PyErr_SetString(error, "not a whole number of frames");
+        PyErr_SetString(audioop_error(self), "not a whole number of frames");
         return -1;
     }
     if (r->in <= 0 || r->out <= 0) {
-        PyErr_SetString(error, "sampling rate not > 0");
+        PyErr_SetString(audioop_error(self), "sampling rate not > 0");
         return -1;
     }
     r->sound.count = r->sound.size / r->sound.width;
@@ -74,7 +74,7 @@ rate_check(PyObject *error, rate *r)
 }
 
 static int
-rate_restore(PyObject *error, rate *r, PyObject *state)
+rate_restore(PyObject *self, rate *r, PyObject *state)
 {
     int clock;
     PyObject *samples;
@@ -87,7 +87,7 @@ rate_restore(PyObject *error, rate *r, PyObject *state)
     }
     r->clock = clock;
     if (PyTuple_GET_SIZE(samples) != r->channels) {
-        PyErr_SetString(error, "illegal state argument");
+        PyErr_SetString(audioop_error(self), "illegal state argument");
         return -1;
     }
     for (int i = 0; i < r->channels; i++) {
@@ -188,10 +188,10 @@ rate_state(const rate *r)
 }
 
 static PyObject *
-rate_run(PyObject *error, rate *r, PyObject *given)
+rate_run(PyObject *self, rate *r, PyObject *given)
 {
     r->clock = -(long long)r->out;
-    if (given != Py_None && rate_restore(error, r, given) < 0) {
+    if (given != Py_None && rate_restore(self, r, given) < 0) {
         return NULL;
     }
     PyObject *text = rate_convert(r);
@@ -204,13 +204,13 @@ rate_run(PyObject *error, rate *r, PyObject *given)
 }
 
 PyObject *
-py_audioop_ratecv(PyObject *error, PyObject *args)
+py_audioop_ratecv(PyObject *self, PyObject *args)
 {
     rate r = {.here = 1, .earlier = 0};
     PyObject *given;
     if (!PyArg_ParseTuple(args, "s#iiiiO|ii:ratecv", &r.sound.bytes, &r.sound.size, &r.sound.width, &r.channels, &r.in,
                           &r.out, &given, &r.here, &r.earlier)
-        || rate_check(error, &r) < 0) {
+        || rate_check(self, &r) < 0) {
         return NULL;
     }
     r.of = PyMem_New(channel, (size_t)r.channels);
@@ -218,7 +218,7 @@ py_audioop_ratecv(PyObject *error, PyObject *args)
         return PyErr_NoMemory();
     }
     memset(r.of, 0, sizeof(channel) * (size_t)r.channels);
-    PyObject *result = rate_run(error, &r, given);
+    PyObject *result = rate_run(self, &r, given);
     PyMem_Free(r.of);
     return result;
 }

@@ -1,7 +1,7 @@
 /* The module audioop: sound as strings of samples.  Here are the functions that measure a fragment and those that make
  * another one sample by sample; codes are in audioop_codes.c, rates in audioop_rate.c.
  *
- * All of the functions get the class audioop.error as self (the module's state is that reference).
+ * All of the functions get the state of the module as self: the class audioop.error.
  */
 #include "samples.h"
 
@@ -12,23 +12,23 @@ PyMODINIT_FUNC initaudioop(void);
 /* ---- arguments ---- */
 
 int
-py_audioop_check_width(PyObject *error, int width)
+py_audioop_check_width(PyObject *self, int width)
 {
     if (width != 1 && width != 2 && width != 4) {
-        PyErr_SetString(error, "Size should be 1, 2 or 4");
+        PyErr_SetString(audioop_error(self), "Size should be 1, 2 or 4");
         return -1;
     }
     return 0;
 }
 
 int
-py_audioop_check(PyObject *error, fragment *sound)
+py_audioop_check(PyObject *self, fragment *sound)
 {
-    if (py_audioop_check_width(error, sound->width) < 0) {
+    if (py_audioop_check_width(self, sound->width) < 0) {
         return -1;
     }
     if (sound->size % sound->width != 0) {
-        PyErr_SetString(error, "not a whole number of frames");
+        PyErr_SetString(audioop_error(self), "not a whole number of frames");
         return -1;
     }
     sound->count = sound->size / sound->width;
@@ -36,10 +36,10 @@ py_audioop_check(PyObject *error, fragment *sound)
 }
 
 static int
-read_sound(PyObject *error, PyObject *args, const char *format, fragment *sound)
+read_sound(PyObject *self, PyObject *args, const char *format, fragment *sound)
 {
     return PyArg_ParseTuple(args, format, &sound->bytes, &sound->size, &sound->width)
-            && py_audioop_check(error, sound) == 0
+            && py_audioop_check(self, sound) == 0
         ? 0
         : -1;
 }
@@ -90,27 +90,27 @@ magnitude_number(double value)
 /* ---- measures of one fragment ---- */
 
 static PyObject *
-audioop_getsample(PyObject *error, PyObject *args)
+audioop_getsample(PyObject *self, PyObject *args)
 {
     fragment sound;
     Py_ssize_t index;
     if (!PyArg_ParseTuple(args, "s#in:getsample", &sound.bytes, &sound.size, &sound.width, &index)
-        || py_audioop_check(error, &sound) < 0) {
+        || py_audioop_check(self, &sound) < 0) {
         return NULL;
     }
     if (index < 0 || index >= sound.count) {
-        PyErr_SetString(error, "Index out of range");
+        PyErr_SetString(audioop_error(self), "Index out of range");
         return NULL;
     }
     return PyInt_FromLong(own_value(&sound, index));
 }
 
 static PyObject *
-audioop_max(PyObject *error, PyObject *args)
+audioop_max(PyObject *self, PyObject *args)
 {
     fragment sound;
     long long most = 0;
-    if (read_sound(error, args, "s#i:max", &sound) < 0) {
+    if (read_sound(self, args, "s#i:max", &sound) < 0) {
         return NULL;
     }
     for (Py_ssize_t i = 0; i < sound.count; i++) {
@@ -121,11 +121,11 @@ audioop_max(PyObject *error, PyObject *args)
 }
 
 static PyObject *
-audioop_minmax(PyObject *error, PyObject *args)
+audioop_minmax(PyObject *self, PyObject *args)
 {
     fragment sound;
     int least = INT_MAX, most = INT_MIN;
-    if (read_sound(error, args, "s#i:minmax", &sound) < 0) {
+    if (read_sound(self, args, "s#i:minmax", &sound) < 0) {
         return NULL;
     }
     for (Py_ssize_t i = 0; i < sound.count; i++) {
@@ -137,11 +137,11 @@ audioop_minmax(PyObject *error, PyObject *args)
 }
 
 static PyObject *
-audioop_avg(PyObject *error, PyObject *args)
+audioop_avg(PyObject *self, PyObject *args)
 {
     fragment sound;
     double sum = 0;
-    if (read_sound(error, args, "s#i:avg", &sound) < 0) {
+    if (read_sound(self, args, "s#i:avg", &sound) < 0) {
         return NULL;
     }
     for (Py_ssize_t i = 0; i < sound.count; i++) {
@@ -151,11 +151,11 @@ audioop_avg(PyObject *error, PyObject *args)
 }
 
 static PyObject *
-audioop_rms(PyObject *error, PyObject *args)
+audioop_rms(PyObject *self, PyObject *args)
 {
     fragment sound;
     double sum = 0;
-    if (read_sound(error, args, "s#i:rms", &sound) < 0) {
+    if (read_sound(self, args, "s#i:rms", &sound) < 0) {
         return NULL;
     }
     for (Py_ssize_t i = 0; i < sound.count; i++) {
@@ -167,12 +167,12 @@ audioop_rms(PyObject *error, PyObject *args)
 
 /* How often the sign changes; -1 without any sample. */
 static PyObject *
-audioop_cross(PyObject *error, PyObject *args)
+audioop_cross(PyObject *self, PyObject *args)
 {
     fragment sound;
     Py_ssize_t changes = -1;
     int below = 2; /* neither */
-    if (read_sound(error, args, "s#i:cross", &sound) < 0) {
+    if (read_sound(self, args, "s#i:cross", &sound) < 0) {
         return NULL;
     }
     for (Py_ssize_t i = 0; i < sound.count; i++) {
@@ -215,10 +215,10 @@ measure_peaks(const fragment *sound)
 }
 
 static PyObject *
-audioop_avgpp(PyObject *error, PyObject *args)
+audioop_avgpp(PyObject *self, PyObject *args)
 {
     fragment sound;
-    if (read_sound(error, args, "s#i:avgpp", &sound) < 0) {
+    if (read_sound(self, args, "s#i:avgpp", &sound) < 0) {
         return NULL;
     }
     peaks p = measure_peaks(&sound);
@@ -226,19 +226,19 @@ audioop_avgpp(PyObject *error, PyObject *args)
 }
 
 static PyObject *
-audioop_maxpp(PyObject *error, PyObject *args)
+audioop_maxpp(PyObject *self, PyObject *args)
 {
     fragment sound;
-    return read_sound(error, args, "s#i:maxpp", &sound) < 0 ? NULL : magnitude_number(measure_peaks(&sound).most);
+    return read_sound(self, args, "s#i:maxpp", &sound) < 0 ? NULL : magnitude_number(measure_peaks(&sound).most);
 }
 
 /* ---- comparing two fragments of two-byte samples ---- */
 
 static int
-count_of_pairs(PyObject *error, Py_ssize_t bytes, Py_ssize_t *count)
+count_of_pairs(PyObject *self, Py_ssize_t bytes, Py_ssize_t *count)
 {
     if (bytes % 2 != 0) {
-        PyErr_SetString(error, "Strings should be even-sized");
+        PyErr_SetString(audioop_error(self), "Strings should be even-sized");
         return -1;
     }
     *count = bytes / 2;
@@ -267,16 +267,16 @@ energy_gain(const char *bytes, Py_ssize_t at, Py_ssize_t length)
 /* Where in the first fragment the second one, times a factor, lies best: the least of sum((a - factor * b) ** 2) in
  * relation to the energy of a there. */
 static PyObject *
-audioop_findfit(PyObject *error, PyObject *args)
+audioop_findfit(PyObject *self, PyObject *args)
 {
     const char *a, *b;
     Py_ssize_t a_count, b_count, best = 0;
     if (!PyArg_ParseTuple(args, "s#s#:findfit", &a, &a_count, &b, &b_count)
-        || count_of_pairs(error, a_count, &a_count) < 0 || count_of_pairs(error, b_count, &b_count) < 0) {
+        || count_of_pairs(self, a_count, &a_count) < 0 || count_of_pairs(self, b_count, &b_count) < 0) {
         return NULL;
     }
     if (a_count < b_count) {
-        PyErr_SetString(error, "First sample should be longer");
+        PyErr_SetString(audioop_error(self), "First sample should be longer");
         return NULL;
     }
     double energy_b = product(b, b, b_count), energy = product(a, a, b_count), both = product(a, b, b_count);
@@ -294,16 +294,16 @@ audioop_findfit(PyObject *error, PyObject *args)
 }
 
 static PyObject *
-audioop_findfactor(PyObject *error, PyObject *args)
+audioop_findfactor(PyObject *self, PyObject *args)
 {
     const char *a, *b;
     Py_ssize_t a_size, b_size, count;
     if (!PyArg_ParseTuple(args, "s#s#:findfactor", &a, &a_size, &b, &b_size)
-        || count_of_pairs(error, a_size, &count) < 0 || count_of_pairs(error, b_size, &count) < 0) {
+        || count_of_pairs(self, a_size, &count) < 0 || count_of_pairs(self, b_size, &count) < 0) {
         return NULL;
     }
     if (a_size != b_size) {
-        PyErr_SetString(error, "Samples should be same size");
+        PyErr_SetString(audioop_error(self), "Samples should be same size");
         return NULL;
     }
     return PyFloat_FromDouble(product(a, b, count) / product(b, b, count));
@@ -311,16 +311,16 @@ audioop_findfactor(PyObject *error, PyObject *args)
 
 /* Where the `length` samples with the highest energy begin. */
 static PyObject *
-audioop_findmax(PyObject *error, PyObject *args)
+audioop_findmax(PyObject *self, PyObject *args)
 {
     const char *bytes;
     Py_ssize_t count, best = 0;
     int length;
-    if (!PyArg_ParseTuple(args, "s#i:findmax", &bytes, &count, &length) || count_of_pairs(error, count, &count) < 0) {
+    if (!PyArg_ParseTuple(args, "s#i:findmax", &bytes, &count, &length) || count_of_pairs(self, count, &count) < 0) {
         return NULL;
     }
     if (length < 0 || count < length) {
-        PyErr_SetString(error, "Input sample should be longer");
+        PyErr_SetString(audioop_error(self), "Input sample should be longer");
         return NULL;
     }
     double energy = product(bytes, bytes, length), most = energy;
@@ -337,13 +337,13 @@ audioop_findmax(PyObject *error, PyObject *args)
 /* ---- other samples ---- */
 
 static PyObject *
-audioop_mul(PyObject *error, PyObject *args)
+audioop_mul(PyObject *self, PyObject *args)
 {
     fragment sound;
     double factor;
     char *bytes;
     if (!PyArg_ParseTuple(args, "s#id:mul", &sound.bytes, &sound.size, &sound.width, &factor)
-        || py_audioop_check(error, &sound) < 0) {
+        || py_audioop_check(self, &sound) < 0) {
         return NULL;
     }
     PyObject *text = new_sound(sound.count, sound.width, &bytes);
@@ -354,16 +354,16 @@ audioop_mul(PyObject *error, PyObject *args)
 }
 
 static PyObject *
-audioop_add(PyObject *error, PyObject *args)
+audioop_add(PyObject *self, PyObject *args)
 {
     fragment a, b;
     char *bytes;
     if (!PyArg_ParseTuple(args, "s#s#i:add", &a.bytes, &a.size, &b.bytes, &b.size, &a.width)
-        || py_audioop_check(error, &a) < 0) {
+        || py_audioop_check(self, &a) < 0) {
         return NULL;
     }
     if (a.size != b.size) {
-        PyErr_SetString(error, "Lengths should be the same");
+        PyErr_SetString(audioop_error(self), "Lengths should be the same");
         return NULL;
     }
     PyObject *text = new_sound(a.count, a.width, &bytes);
@@ -376,13 +376,13 @@ audioop_add(PyObject *error, PyObject *args)
 
 /* Unlike all the others this one wraps around. */
 static PyObject *
-audioop_bias(PyObject *error, PyObject *args)
+audioop_bias(PyObject *self, PyObject *args)
 {
     fragment sound;
     int bias;
     char *bytes;
     if (!PyArg_ParseTuple(args, "s#ii:bias", &sound.bytes, &sound.size, &sound.width, &bias)
-        || py_audioop_check(error, &sound) < 0) {
+        || py_audioop_check(self, &sound) < 0) {
         return NULL;
     }
     PyObject *text = new_sound(sound.count, sound.width, &bytes);
@@ -393,11 +393,11 @@ audioop_bias(PyObject *error, PyObject *args)
 }
 
 static PyObject *
-audioop_reverse(PyObject *error, PyObject *args)
+audioop_reverse(PyObject *self, PyObject *args)
 {
     fragment sound;
     char *bytes;
-    if (read_sound(error, args, "s#i:reverse", &sound) < 0) {
+    if (read_sound(self, args, "s#i:reverse", &sound) < 0) {
         return NULL;
     }
     PyObject *text = new_sound(sound.count, sound.width, &bytes);
@@ -408,17 +408,17 @@ audioop_reverse(PyObject *error, PyObject *args)
 }
 
 static PyObject *
-audioop_tomono(PyObject *error, PyObject *args)
+audioop_tomono(PyObject *self, PyObject *args)
 {
     fragment sound;
     double left, right;
     char *bytes;
     if (!PyArg_ParseTuple(args, "s#idd:tomono", &sound.bytes, &sound.size, &sound.width, &left, &right)
-        || py_audioop_check(error, &sound) < 0) {
+        || py_audioop_check(self, &sound) < 0) {
         return NULL;
     }
     if (sound.count % 2 != 0) {
-        PyErr_SetString(error, "not a whole number of frames");
+        PyErr_SetString(audioop_error(self), "not a whole number of frames");
         return NULL;
     }
     PyObject *text = new_sound(sound.count / 2, sound.width, &bytes);
@@ -430,13 +430,13 @@ audioop_tomono(PyObject *error, PyObject *args)
 }
 
 static PyObject *
-audioop_tostereo(PyObject *error, PyObject *args)
+audioop_tostereo(PyObject *self, PyObject *args)
 {
     fragment sound;
     double factors[2];
     char *bytes;
     if (!PyArg_ParseTuple(args, "s#idd:tostereo", &sound.bytes, &sound.size, &sound.width, &factors[0], &factors[1])
-        || py_audioop_check(error, &sound) < 0) {
+        || py_audioop_check(self, &sound) < 0) {
         return NULL;
     }
     PyObject *text = new_sound(2 * sound.count, sound.width, &bytes);
@@ -449,13 +449,13 @@ audioop_tostereo(PyObject *error, PyObject *args)
 /* ---- other widths and codes ---- */
 
 static PyObject *
-audioop_lin2lin(PyObject *error, PyObject *args)
+audioop_lin2lin(PyObject *self, PyObject *args)
 {
     fragment sound;
     int width;
     char *bytes;
     if (!PyArg_ParseTuple(args, "s#ii:lin2lin", &sound.bytes, &sound.size, &sound.width, &width)
-        || py_audioop_check(error, &sound) < 0 || py_audioop_check_width(error, width) < 0) {
+        || py_audioop_check(self, &sound) < 0 || py_audioop_check_width(self, width) < 0) {
         return NULL;
     }
     PyObject *text = new_sound(sound.count, width, &bytes);
@@ -466,11 +466,11 @@ audioop_lin2lin(PyObject *error, PyObject *args)
 }
 
 static PyObject *
-encode(PyObject *error, PyObject *args, const char *format, unsigned char (*code)(int))
+encode(PyObject *self, PyObject *args, const char *format, unsigned char (*code)(int))
 {
     fragment sound;
     char *bytes;
-    if (read_sound(error, args, format, &sound) < 0) {
+    if (read_sound(self, args, format, &sound) < 0) {
         return NULL;
     }
     PyObject *text = new_sound(sound.count, 1, &bytes);
@@ -481,12 +481,12 @@ encode(PyObject *error, PyObject *args, const char *format, unsigned char (*code
 }
 
 static PyObject *
-decode(PyObject *error, PyObject *args, const char *format, int (*value)(unsigned char))
+decode(PyObject *self, PyObject *args, const char *format, int (*value)(unsigned char))
 {
     fragment codes;
     char *bytes;
     if (!PyArg_ParseTuple(args, format, &codes.bytes, &codes.size, &codes.width)
-        || py_audioop_check_width(error, codes.width) < 0) {
+        || py_audioop_check_width(self, codes.width) < 0) {
         return NULL;
     }
     PyObject *text = new_sound(codes.size, codes.width, &bytes);
@@ -497,27 +497,27 @@ decode(PyObject *error, PyObject *args, const char *format, int (*value)(unsigne
 }
 
 static PyObject *
-audioop_lin2ulaw(PyObject *error, PyObject *args)
+audioop_lin2ulaw(PyObject *self, PyObject *args)
 {
-    return encode(error, args, "s#i:lin2ulaw", py_audioop_ulaw);
+    return encode(self, args, "s#i:lin2ulaw", py_audioop_ulaw);
 }
 
 static PyObject *
-audioop_lin2alaw(PyObject *error, PyObject *args)
+audioop_lin2alaw(PyObject *self, PyObject *args)
 {
-    return encode(error, args, "s#i:lin2alaw", py_audioop_alaw);
+    return encode(self, args, "s#i:lin2alaw", py_audioop_alaw);
 }
 
 static PyObject *
-audioop_ulaw2lin(PyObject *error, PyObject *args)
+audioop_ulaw2lin(PyObject *self, PyObject *args)
 {
-    return decode(error, args, "s#i:ulaw2lin", py_audioop_linear_of_ulaw);
+    return decode(self, args, "s#i:ulaw2lin", py_audioop_linear_of_ulaw);
 }
 
 static PyObject *
-audioop_alaw2lin(PyObject *error, PyObject *args)
+audioop_alaw2lin(PyObject *self, PyObject *args)
 {
-    return decode(error, args, "s#i:alaw2lin", py_audioop_linear_of_alaw);
+    return decode(self, args, "s#i:alaw2lin", py_audioop_linear_of_alaw);
 }
 
 /* ---- the module ---- */
@@ -555,10 +555,12 @@ PyMODINIT_FUNC
 initaudioop(void)
 {
     PyObject *error = PyErr_NewException((char *)"audioop.error", NULL, NULL);
-    PyObject *module = error == NULL
+    PyObject *state = error == NULL ? NULL : py_module_state_new(1, error);
+    PyObject *module = state == NULL
         ? NULL
-        : Py_InitModule4("audioop", (PyMethodDef *)audioop_methods, "Measures and changes sound.", error,
+        : Py_InitModule4("audioop", (PyMethodDef *)audioop_methods, "Measures and changes sound.", state,
                          PYTHON_API_VERSION);
+    Py_XDECREF(state);
     if (module == NULL) {
         Py_XDECREF(error);
         return;

@@ -10,6 +10,7 @@
 
 #define PY_SSIZE_T_CLEAN
 #include "Python.h"
+#include "py_cfunction.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -22,9 +23,15 @@ typedef struct {
     Py_ssize_t count; /* of samples, set by the check */
 } fragment;
 
-/* Functions of the module get the exception class as self. */
-int py_audioop_check_width(PyObject *error, int width);
-int py_audioop_check(PyObject *error, fragment *sound);
+/* The class of the module's errors, of the `self` that its functions get. Returns borrowed. Raises no. */
+static inline PyObject *
+audioop_error(PyObject *self)
+{
+    return py_module_state_item(self, 0);
+}
+
+int py_audioop_check_width(PyObject *self, int width);
+int py_audioop_check(PyObject *self, fragment *sound);
 
 /* Codes of one sample; py_audioop_linear_* return values of 16 bits. */
 unsigned char py_audioop_ulaw(int sample16);
@@ -32,9 +39,9 @@ unsigned char py_audioop_alaw(int sample16);
 int py_audioop_linear_of_ulaw(unsigned char code);
 int py_audioop_linear_of_alaw(unsigned char code);
 
-PyObject *py_audioop_ratecv(PyObject *error, PyObject *args);
-PyObject *py_audioop_lin2adpcm(PyObject *error, PyObject *args);
-PyObject *py_audioop_adpcm2lin(PyObject *error, PyObject *args);
+PyObject *py_audioop_ratecv(PyObject *self, PyObject *args);
+PyObject *py_audioop_lin2adpcm(PyObject *self, PyObject *args);
+PyObject *py_audioop_adpcm2lin(PyObject *self, PyObject *args);
 
 static inline int
 sample_get(const char *bytes, int width, Py_ssize_t i)

@@ -164,7 +164,7 @@ initbinascii(void)
 {
     PyObject *error = PyErr_NewException((char *)"binascii.Error", NULL, NULL);
     PyObject *incomplete = PyErr_NewException((char *)"binascii.Incomplete", NULL, NULL);
-    PyObject *self = error == NULL || incomplete == NULL ? NULL : PyTuple_Pack(2, error, incomplete);
+    PyObject *self = error == NULL || incomplete == NULL ? NULL : py_module_state_new(2, error, incomplete);
     PyObject *module = self == NULL ? NULL
         : Py_InitModule4("binascii", (PyMethodDef *)binascii_methods,
                          PyDoc_STR("Bytes as ASCII text and back, in several old encodings."), self, PYTHON_API_VERSION);

@@ -4,18 +4,19 @@
 
 #define PY_SSIZE_T_CLEAN
 #include "Python.h"
+#include "py_cfunction.h"
 
 /* Functions of the module get this tuple (Error, Incomplete) as self. */
 static inline PyObject *
 binascii_error(PyObject *self)
 {
-    return PyTuple_GET_ITEM(self, 0);
+    return py_module_state_item(self, 0);
 }
 
 static inline PyObject *
 binascii_incomplete(PyObject *self)
 {
-    return PyTuple_GET_ITEM(self, 1);
+    return py_module_state_item(self, 1);
 }
 
 /* The methods of each file; each returns new. Raises yes. */

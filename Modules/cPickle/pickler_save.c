@@ -7,6 +7,7 @@
        (tuple): a tuple that has met itself meanwhile is dropped again in favour of the memorised one.
    I2  Everything here may run foreign code; the object being saved is held by the caller. */
 #include "pickler_write.h"
+#include "py_cfunction.h"
 #include "py_frame.h"
 #include "py_switch.h"
 #include "stackless_api.h"
@@ -651,7 +652,7 @@ save_known(pickler_object *self, PyObject *object)
     else if (type == &PyClass_Type) {
         status = py_pickler_save_global(self, object, NULL);
     }
-    else if (type == &PyCFunction_Type && PyCFunction_GET_SELF(object) != NULL &&
+    else if (type == &PyCFunction_Type && py_cfunction_shown_self(object) != NULL &&
              !PyModule_Check(PyCFunction_GET_SELF(object))) {
         return 0; /* a bound method */
     }

@@ -4,6 +4,7 @@
  */
 #include <ctype.h>
 #include "re.h"
+#include "py_cfunction.h"
 #include "sets.h"
 
 /* indexgroup: a list that says the name of each group, or None. Returns new. */
@@ -188,8 +189,10 @@ static PyObject *
 make_module(void)
 {
     PyObject *end = PyCapsule_New((void *)&py_re_pattern_type, "_sre.end", forget_at_end);
-    PyObject *m = end == NULL ? NULL
-                              : Py_InitModule4("_sre", (PyMethodDef *)sre_functions, NULL, end, PYTHON_API_VERSION);
+    PyObject *state = end == NULL ? NULL : py_module_state_new(1, end);
+    PyObject *m = state == NULL ? NULL
+                                : Py_InitModule4("_sre", (PyMethodDef *)sre_functions, NULL, state, PYTHON_API_VERSION);
+    Py_XDECREF(state);
     Py_XDECREF(end);
     return m;
 }

@@ -1,7 +1,8 @@
 /* The module _struct: values as bytes in the layout that a format string describes. Formats used by its functions are kept
- * compiled in a dict, which is the functions' self.
+ * compiled in a dict, which is the state of the module.
  */
 #include "layout.h"
+#include "py_cfunction.h"
 #include "py_replay.h"
 
 PyMODINIT_FUNC init_struct(void);
@@ -10,8 +11,9 @@ PyMODINIT_FUNC init_struct(void);
 
 /* A Struct for the format, from the cache if it is there. Returns new. Raises yes. */
 static PyObject *
-cached_struct(PyObject *cache, PyObject *format)
+cached_struct(PyObject *state, PyObject *format)
 {
+    PyObject *cache = py_module_state_item(state, 0);
     PyObject *s = PyDict_GetItem(cache, format);
     if (s != NULL) {
         Py_INCREF(s);
@@ -31,9 +33,9 @@ cached_struct(PyObject *cache, PyObject *format)
 }
 
 static PyObject *
-module_calcsize(PyObject *cache, PyObject *format)
+module_calcsize(PyObject *state, PyObject *format)
 {
-    PyObject *s = cached_struct(cache, format);
+    PyObject *s = cached_struct(state, format);
     if (s == NULL) {
         return NULL;
     }
@@ -44,7 +46,7 @@ module_calcsize(PyObject *cache, PyObject *format)
 
 /* What a method makes of the arguments behind the format. */
 static py_step
-with_format(PyObject *cache, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, const char *name,
+with_format(PyObject *state, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, const char *name,
             PyObject *(*method)(struct_object *, PyObject *const *, Py_ssize_t), PyObject **result)
 {
     if (kwargs != NULL && PyDict_Size(kwargs) > 0) {
@@ -55,7 +57,7 @@ with_format(PyObject *cache, PyObject *const *args, Py_ssize_t nargs, PyObject *
         PyErr_SetString(PyExc_TypeError, "missing format argument");
         return STEP_RAISE;
     }
-    PyObject *s = cached_struct(cache, args[0]);
+    PyObject *s = cached_struct(state, args[0]);
     if (s == NULL) {
         return STEP_RAISE;
     }
@@ -66,9 +68,9 @@ with_format(PyObject *cache, PyObject *const *args, Py_ssize_t nargs, PyObject *
 
 /* struct.pack of values that may call Python: the method of the Struct, which is found again where the program is thawed. */
 static py_step
-pack_by_method(py_thread *ts, PyObject *cache, PyObject *const *args, Py_ssize_t nargs, PyObject **result)
+pack_by_method(py_thread *ts, PyObject *state, PyObject *const *args, Py_ssize_t nargs, PyObject **result)
 {
-    PyObject *s = cached_struct(cache, args[0]), *method = s != NULL ? PyObject_GetAttrString(s, "pack") : NULL;
+    PyObject *s = cached_struct(state, args[0]), *method = s != NULL ? PyObject_GetAttrString(s, "pack") : NULL;
     py_step how = method != NULL ? py_flat_call(ts, method, args + 1, nargs - 1, NULL, result) : STEP_RAISE;
     Py_XDECREF(method);
     Py_XDECREF(s);
@@ -77,7 +79,7 @@ pack_by_method(py_thread *ts, PyObject *cache, PyObject *const *args, Py_ssize_t
 
 /* What Struct.pack and pack come to: a Struct that nobody changes, and the values. */
 static py_step
-module_pack_again(py_thread *ts, PyObject *cache, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+module_pack_again(py_thread *ts, PyObject *state, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
                   PyObject **result)
 {
     if (kwargs != NULL || nargs == 0 || Py_TYPE(args[0]) != &py_struct_type) {
@@ -89,19 +91,19 @@ module_pack_again(py_thread *ts, PyObject *cache, PyObject *const *args, Py_ssiz
 }
 
 static py_step
-module_pack(py_thread *ts, PyObject *cache, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, PyObject **result)
+module_pack(py_thread *ts, PyObject *state, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, PyObject **result)
 {
     if (kwargs == NULL && nargs > 1 && py_struct_may_call(args + 1, nargs - 1)) {
-        return pack_by_method(ts, cache, args, nargs, result);
+        return pack_by_method(ts, state, args, nargs, result);
     }
-    return with_format(cache, args, nargs, kwargs, "pack", py_struct_pack, result);
+    return with_format(state, args, nargs, kwargs, "pack", py_struct_pack, result);
 }
 
 static py_step
-module_pack_into(py_thread *ts, PyObject *cache, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+module_pack_into(py_thread *ts, PyObject *state, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
                  PyObject **result)
 {
-    return with_format(cache, args, nargs, kwargs, "pack_into", py_struct_pack_into, result);
+    return with_format(state, args, nargs, kwargs, "pack_into", py_struct_pack_into, result);
 }
 
 static PyObject *
@@ -111,23 +113,23 @@ unpack_argument(struct_object *s, PyObject *const *args, Py_ssize_t nargs)
 }
 
 static py_step
-module_unpack(py_thread *ts, PyObject *cache, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, PyObject **result)
+module_unpack(py_thread *ts, PyObject *state, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, PyObject **result)
 {
     if (nargs != 2 && (kwargs == NULL || PyDict_Size(kwargs) == 0)) {
         PyErr_Format(PyExc_TypeError, "unpack expected 2 arguments, got %zd", nargs);
         return STEP_RAISE;
     }
-    return with_format(cache, args, nargs, kwargs, "unpack", unpack_argument, result);
+    return with_format(state, args, nargs, kwargs, "unpack", unpack_argument, result);
 }
 
 static PyObject *
-module_unpack_from(PyObject *cache, PyObject *args, PyObject *kwargs)
+module_unpack_from(PyObject *state, PyObject *args, PyObject *kwargs)
 {
     if (PyTuple_GET_SIZE(args) == 0) {
         PyErr_SetString(PyExc_TypeError, "missing format argument");
         return NULL;
     }
-    PyObject *s = cached_struct(cache, PyTuple_GET_ITEM(args, 0));
+    PyObject *s = cached_struct(state, PyTuple_GET_ITEM(args, 0));
     PyObject *rest = s != NULL ? PyTuple_GetSlice(args, 1, PyTuple_GET_SIZE(args)) : NULL;
     PyObject *values = rest != NULL ? py_struct_unpack_from(s, rest, kwargs) : NULL;
     Py_XDECREF(rest);
@@ -136,9 +138,9 @@ module_unpack_from(PyObject *cache, PyObject *args, PyObject *kwargs)
 }
 
 static PyObject *
-module_clearcache(PyObject *cache, PyObject *unused)
+module_clearcache(PyObject *state, PyObject *unused)
 {
-    PyDict_Clear(cache);
+    PyDict_Clear(py_module_state_item(state, 0));
     Py_RETURN_NONE;
 }
 
@@ -183,12 +185,14 @@ PyMODINIT_FUNC
 init_struct(void)
 {
     PyObject *cache = PyDict_New();
-    if (cache == NULL || PyType_Ready(&py_struct_type) < 0) {
+    PyObject *state = cache != NULL ? py_module_state_new(1, cache) : NULL;
+    Py_XDECREF(cache);
+    if (state == NULL || PyType_Ready(&py_struct_type) < 0) {
         return;
     }
-    PyObject *module = Py_InitModule4("_struct", (PyMethodDef *)module_functions, module_doc, cache,
+    PyObject *module = Py_InitModule4("_struct", (PyMethodDef *)module_functions, module_doc, state,
                                       PYTHON_API_VERSION);
-    Py_DECREF(cache);
+    Py_DECREF(state);
     if (module == NULL || add_pack_again(module) < 0) {
         return;
     }
