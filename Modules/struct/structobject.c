@@ -133,11 +133,12 @@ refuse_keywords(PyObject *kwargs, const char *name)
 bool
 py_struct_may_call(PyObject *const *values, Py_ssize_t count)
 {
-    while (count > 0 && (PyInt_CheckExact(values[count - 1]) || PyString_CheckExact(values[count - 1]) ||
-                         PyFloat_CheckExact(values[count - 1]) || PyLong_CheckExact(values[count - 1]))) {
-        count--;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        if (PyType_HasFeature(Py_TYPE(values[i]), Py_TPFLAGS_HEAPTYPE) || PyInstance_Check(values[i])) {
+            return true;
+        }
     }
-    return count > 0;
+    return false;
 }
 
 /* Another Struct with the same layout, which nobody can initialise again. Returns new. Raises yes. */
