@@ -204,6 +204,9 @@ static py_step
 look_for_next(py_thread *ts, slp_tasklet *cur, int direction, PyObject **result)
 {
     slp_tasklet *next;
+    if (slp_wait_apart(ts, cur) == STEP_SWITCH) {
+        return STEP_SWITCH;
+    }
     if (slp_next_when_empty(ts, &next) == 0) {
         if (next == NULL) {
             (void)slp_raise_deadlock(ts, direction > 0

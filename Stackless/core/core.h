@@ -13,6 +13,7 @@
  *     census.c      a list of all tasklets
  *     record.c      their names, origins, figures
  *     layout.c      where things lie, for Tools/gdb
+ *     apart.c       soft tasklets whose thread sleeps
  *     threads.c     parking, other threads' tasklets, the end of a thread
  *
  * Conventions: `ts` is the calling thread; functions that return a py_step follow py_flat.h; a
@@ -187,6 +188,8 @@ int slp_remove(slp_tasklet *t);
 /* Whom a switch may go to when the ring is empty: waits for other threads where that makes sense.
    *next is NULL on a deadlock. Returns status. Raises yes (a signal handler did). */
 int slp_next_when_empty(py_thread *ts, slp_tasklet **next);
+/* The ring is empty: would that sleep now? Raises no. */
+int slp_would_sleep(py_thread *ts);
 /* The innermost run() caller, or main. Returns borrowed. Raises no. */
 slp_tasklet *slp_waker(py_thread *ts);
 /* Calls the error handler with the exception that is set; one may still be set afterwards. Raises
@@ -346,6 +349,17 @@ int slp_others_can_run(py_thread *ts);
 /* Sleeps until another thread wakes us. Returns status. Raises yes (a signal handler did). */
 int slp_park(py_thread *ts);
 void slp_unpark(py_thread *ts);
+/* `cur` is out of the ring, which is empty. If the thread would sleep now, and need not do so in the middle of cur's operation:
+   STEP_SWITCH, it will sleep behind that.  Else STEP_RETURN, and nothing has happened. Raises no. */
+py_step slp_wait_apart(py_thread *ts, slp_tasklet *cur);
+/* The standby is current: sleeps, and makes another one current. Raises no. */
+void slp_sleep_apart(py_thread *ts);
+/* A flag of tasklets beside those of py_tasklet.h: current while the thread sleeps; its tempval is the one that waits apart. */
+#define SLP_STANDBY (1u << 30)
+/* Makes the one that waits apart current for a while, if it is still here. Returns the standby, borrowed, or NULL. Raises no. */
+slp_tasklet *slp_apart_enter(py_thread *ts);
+/* And puts it down again. Raises no. */
+void slp_apart_leave(py_thread *ts, slp_tasklet *standby);
 /* The thread state with an identity. Returns borrowed or NULL. Raises no. */
 py_thread *slp_find_thread(long id);
 int slp_bind_thread(py_thread *ts, slp_tasklet *t, long id);

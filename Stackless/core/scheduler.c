@@ -279,6 +279,10 @@ slp_resume(py_thread *ts, PyObject **result)
     }
     t = ts->current;
     if (t->flags & SLP_STARTING) {
+        if (t->flags & SLP_STANDBY) {
+            slp_sleep_apart(ts);
+            return slp_resume(ts, result);
+        }
         return begin(ts, t, result);
     }
     value = t->tempval;
@@ -308,19 +312,30 @@ wake_floating(py_thread *ts, slp_tasklet *waker)
     slp_ring_append_steal(ts, waker);
 }
 
+static int
+is_floating(const slp_tasklet *waker)
+{
+    return waker != NULL && !slp_is_linked(waker);
+}
+
+int
+slp_would_sleep(py_thread *ts)
+{
+    return (!is_floating(slp_waker(ts)) || (slp_run_flags(ts) & SLP_RUN_THREADBLOCK)) && slp_others_can_run(ts);
+}
+
 int
 slp_next_when_empty(py_thread *ts, slp_tasklet **next)
 {
     *next = NULL;
     while (ts->slp.head == NULL) {
-        slp_tasklet *waker = slp_waker(ts);     /* another one, perhaps, after each sleep */
-        int floats = waker != NULL && !slp_is_linked(waker);
-        if (floats && (!(slp_run_flags(ts) & SLP_RUN_THREADBLOCK) || !slp_others_can_run(ts))) {
+        if (!slp_would_sleep(ts)) {
+            slp_tasklet *waker = slp_waker(ts);     /* another one, perhaps, after each sleep */
+            if (!is_floating(waker)) {
+                return 0;
+            }
             wake_floating(ts, waker);
             break;
-        }
-        if (!slp_others_can_run(ts)) {
-            return 0;
         }
         if (slp_park(ts) < 0) {
             return -1;
@@ -336,6 +351,10 @@ static py_step
 remove_last(py_thread *ts, slp_tasklet *cur, PyObject **result)
 {
     slp_tasklet *next;
+    if (slp_wait_apart(ts, cur) == STEP_SWITCH) {
+        slp_release_later_steal(ts, (PyObject *)cur);
+        return STEP_SWITCH;
+    }
     if (slp_next_when_empty(ts, &next) < 0) {
         next = NULL;
     }

@@ -13,9 +13,9 @@
  *
  * Rules of locking. There is one lock, the GIL; what follows from giving it up is:
  *
- * L1  While a thread sleeps in slp_park, its current tasklet `cur` is still the current one of that thread, and is in one of
- *     four states: floating (schedule_remove), in a queue, ended (successor), or back in the ring, put there by another
- *     thread. Other threads may insert it, kill it, serve it, and if it has ended, bind and move it; else they may not
+ * L1  While a thread sleeps in slp_park, its current tasklet `cur` is still the current one of that thread, unless it waits
+ *     apart (apart.c: soft ones that are not main; what follows holds for the others).  It is in one of four states: floating
+ *     (schedule_remove), in a queue, ended (successor), or back in the ring, put there by another thread. Other threads may insert it, kill it, serve it, and if it has ended, bind and move it; else they may not
  *     move it or queue it: slp_is_current(cur) holds. After slp_park nothing is known about it but that. Signal handlers
  *     run inside of slp_park, but may not switch: cur need not be in the ring, nor be ours any more. So primitives look
  *     at `in_callback` before they touch their caller.
@@ -89,6 +89,7 @@ unpark_all(void)
 static int
 serve_requests(py_thread *ts)
 {
+    slp_tasklet *standby;
     int status;
     if (ts->base.async_exc != NULL) {
         PyObject *exception = ts->base.async_exc;
@@ -97,9 +98,13 @@ serve_requests(py_thread *ts)
         Py_DECREF(exception);
         return -1;
     }
+    standby = slp_apart_enter(ts);
     ts->slp.in_callback++;
     status = PyErr_CheckSignals();
     ts->slp.in_callback--;
+    if (standby != NULL) {
+        slp_apart_leave(ts, standby);
+    }
     return status;
 }
 
@@ -471,7 +476,9 @@ ask_to_end(py_thread *ts, py_thread *other)
         (void)PyThreadState_SetAsyncExc(other->base.thread_id, PyExc_TaskletExit);
         return;
     }
-    slp_kill_later(ts, other->current);
+    if (!(other->current->flags & SLP_STANDBY)) {
+        slp_kill_later(ts, other->current);
+    }
     if (other->slp.main != other->current) {
         slp_kill_later(ts, other->slp.main);
     }

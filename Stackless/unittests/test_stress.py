@@ -382,11 +382,7 @@ class Walk(object):
         stackless.getcurrent().set_atomic(False)
         sys.settrace(None)
         mine = thread.get_ident()
-        for i in range(200):
-            if stackless.getruncount() == 1:
-                break
-            self.attempt(stackless.getcurrent().next.kill)
-            self.attempt(stackless.run)
+        self.empty_ring()
         for ch in self.channels:
             ch.close()
         for t in self.tasklets:
@@ -398,9 +394,17 @@ class Walk(object):
         for i in range(20):
             self.attempt(stackless.run)
         self.end_threads(mine)
+        self.empty_ring()           # other threads have brought some meanwhile
         del self.tasklets[:]
         del self.channels[:]
         gc.collect()
+
+    def empty_ring(self):
+        for i in range(200):
+            if stackless.getruncount() == 1:
+                break
+            self.attempt(stackless.getcurrent().next.kill)
+            self.attempt(stackless.run)
 
     def end_threads(self, mine):
         """Whoever waits over there is told to end, until no thread is left."""

@@ -7,7 +7,7 @@ import time
 import unittest
 
 import stackless
-from support import TaskletTestCase, from_c, wait_for
+from support import TaskletTestCase, from_c, soft_only, wait_for
 from test_threads import Worker
 
 
@@ -121,7 +121,7 @@ class TestKillWhileItRuns(TaskletTestCase):
 
 
 class TestParkedTasklet(TaskletTestCase):
-    """What another thread may do to the tasklet that a parked thread stands on."""
+    """What another thread may do to the tasklet on whose behalf a thread is parked."""
 
     def parked(self, wait):
         box = []
@@ -139,15 +139,16 @@ class TestParkedTasklet(TaskletTestCase):
                 stackless.run(threadblock=True)
             return 'ended'
         worker = Worker(work)
-        wait_for(lambda: box)
-        time.sleep(0.01)
+        wait_for(lambda: box and (box[0].paused or box[0].blocked))
         return worker, box[0]
+
+    def wake(self, ident, worker):
+        stackless.get_thread_info(ident)[0].insert()
+        self.assertEqual(worker.get(), 'ended')
 
     def test_removed_one(self):
         worker, t = self.parked(stackless.schedule_remove)
         self.assertTrue(t.alive)
-        self.assertRaises(RuntimeError, t.bind_thread)
-        self.assertRaises(RuntimeError, t.bind, None)
         self.assertRaises(RuntimeError, t.switch)
         t.insert()
         self.assertEqual(worker.get(), 'ended')
@@ -155,11 +156,61 @@ class TestParkedTasklet(TaskletTestCase):
     def test_blocked_one(self):
         ch = stackless.channel()
         worker, t = self.parked(ch.receive)
-        self.assertEqual(ch.balance, -1)
-        self.assertRaises(RuntimeError, t.bind_thread)
+        self.assertEqual((ch.balance, t.is_current), (-1, False))
         self.assertRaises(RuntimeError, t.insert)
         ch.send(1)
         self.assertEqual(worker.get(), 'ended')
+
+    @soft_only
+    def test_moved_and_run_here(self):
+        ch = stackless.channel()
+        for wait in (stackless.schedule_remove, ch.receive):
+            worker, t = self.parked(wait)
+            home = t.thread_id
+            t.bind_thread()
+            self.assertEqual((t.thread_id, t.alive), (thread.get_ident(), True))
+            if t.blocked:
+                ch.send(1)
+            else:
+                t.insert()
+            stackless.run()
+            self.assertFalse(t.alive)
+            self.wake(home, worker)
+
+    @soft_only
+    def test_moved_there_and_back(self):
+        """It comes back to another place than the one where its thread has fallen asleep."""
+        here, there, log = stackless.channel(), stackless.channel(), []
+
+        def wait():
+            log.extend([here.receive(), there.receive()])
+        worker, t = self.parked(wait)
+        home = t.thread_id
+        t.bind_thread()
+        here.send('here')
+        stackless.run()
+        self.assertEqual((t.blocked, here.balance, there.balance), (True, 0, -1))
+        t.bind_thread(home)
+        there.send('there')
+        self.assertEqual(worker.get(), 'ended')
+        self.assertEqual(log, ['here', 'there'])
+
+    @soft_only
+    def test_its_frames_are_taken_away(self):
+        worker, t = self.parked(stackless.schedule_remove)
+        home = t.thread_id
+        t.bind(None)
+        self.assertFalse(t.alive)
+        self.wake(home, worker)
+
+    @soft_only
+    def test_it_is_frozen_meanwhile(self):
+        ch = stackless.channel()
+        worker, t = self.parked(ch.receive)
+        verdict = stackless.pickle_check(t)
+        ch.send(1)
+        self.assertEqual(worker.get(), 'ended')
+        self.assertTrue(verdict, verdict)
 
     def test_kill(self):
         worker, t = self.parked(stackless.channel().receive)
@@ -176,7 +227,7 @@ class TestParkedTasklet(TaskletTestCase):
         worker, t = self.parked(stackless.schedule_remove)
         ch = stackless.channel()
         ch.__setstate__((-1, 6, [t]))
-        self.assertEqual(ch.balance, 0)
+        self.assertEqual((ch.balance, t.blocked), (0, False))
         t.insert()
         self.assertEqual(worker.get(), 'ended')
 
