@@ -141,6 +141,38 @@ imap_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
 
 const py_cont_kind py_kind_itertools_imap = {"itertools.imap", imap_resume, 2, 1, "self row; items"};
 
+/* Do all of the iterators give their items by code in C? */
+static int
+are_plain(PyObject *iterators)
+{
+    Py_ssize_t n = PyTuple_GET_SIZE(iterators);
+    while (n > 0 && py_next_is_plain(PyTuple_GET_ITEM(iterators, n - 1))) {
+        n--;
+    }
+    return n == 0;
+}
+
+/* The same with plain iterators: only the function may wait. */
+static py_step
+imap_plain_next(py_thread *ts, it_object *self, PyObject **result)
+{
+    PyObject *func = self->object[0], *iterators = self->object[1], *row;
+    py_step how = STEP_RETURN;
+    Py_INCREF(func);
+    Py_INCREF(iterators);       /* finalizers may give self another state */
+    row = take_row(iterators);
+    Py_DECREF(iterators);
+    if (row != NULL) {
+        how = call_row(ts, func, row, result);
+        Py_DECREF(row);
+    }
+    else if (it_clear_stop() < 0) {
+        how = STEP_RAISE;
+    }
+    Py_DECREF(func);
+    return how;
+}
+
 static py_step
 imap_flat_next(py_thread *ts, PyObject *op, PyObject **result)
 {
@@ -151,6 +183,9 @@ imap_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     *result = NULL;
     if (self->object[0] == NULL || self->object[1] == NULL) {
         return STEP_RETURN;
+    }
+    if (are_plain(self->object[1])) {
+        return imap_plain_next(ts, self, result);
     }
     row = PyTuple_New(PyTuple_GET_SIZE(self->object[1]));
     cont = row == NULL ? NULL : py_cont_new(ts, &py_kind_itertools_imap);
