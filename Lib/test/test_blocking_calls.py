@@ -3,7 +3,6 @@
 The interpreter is told never to switch threads by itself (sys.setcheckinterval), so a second thread runs only while a call of
 the main one lets it.  Calls that wait are ended by that thread and by nothing else; calls that compute are looked at by a
 counter.  Each case is a process of its own; one whose call keeps the others out is ended by an alarm."""
-import bz2
 import fcntl
 import hashlib
 import io
@@ -12,7 +11,6 @@ import select
 import shutil
 import signal
 import socket
-import sqlite3
 import ssl
 import sys
 import tempfile
@@ -21,6 +19,15 @@ import time
 import traceback
 import unittest
 import zlib
+
+try:
+    import bz2
+except ImportError:      # built without the library
+    bz2 = None
+try:
+    import sqlite3
+except ImportError:
+    sqlite3 = None
 
 LIMIT = 120      # seconds after which nothing will come any more
 
@@ -326,13 +333,16 @@ def thread_lock(at):
     return lock.acquire, lock.release
 
 
-@waits
 def sqlite_busy(at):
     first, second = [sqlite3.connect(at.path("table"), timeout=LIMIT, check_same_thread=False) for _ in range(2)]
     first.execute("create table t (a)")
     first.commit()
     first.execute("insert into t values (1)")
     return lambda: second.execute("insert into t values (2)"), first.commit
+
+
+if sqlite3 is not None:
+    waits(sqlite_busy)
 
 
 @waits
@@ -353,16 +363,18 @@ def multiprocessing_semaphore(at):
 
 NOISE = "".join(map(chr, range(256))) * 8000
 SQUEEZED = zlib.compress(NOISE * 10, 1)
-PACKED = bz2.compress(NOISE[:900000])
 
 WORKS["zlib_compress"] = lambda: zlib.compress(NOISE, 9)
 WORKS["zlib_decompress"] = lambda: zlib.decompress(SQUEEZED)
 WORKS["zlib_compressobj"] = lambda: zlib.compressobj(9).compress(NOISE)
 WORKS["zlib_decompressobj"] = lambda: zlib.decompressobj().decompress(SQUEEZED)
-WORKS["bz2_compress"] = lambda: bz2.compress(NOISE[:900000])
-WORKS["bz2_decompress"] = lambda: bz2.decompress(PACKED)
+if bz2 is not None:
+    PACKED = bz2.compress(NOISE[:900000])
+    WORKS["bz2_compress"] = lambda: bz2.compress(NOISE[:900000])
+    WORKS["bz2_decompress"] = lambda: bz2.decompress(PACKED)
 WORKS["time_sleep"] = lambda: time.sleep(.02)
-WORKS["sqlite_query"] = lambda: sqlite3.connect(":memory:").execute(
+if sqlite3 is not None:
+    WORKS["sqlite_query"] = lambda: sqlite3.connect(":memory:").execute(
     "select count(*) from (select 1 union select 2 union select 3 union select 4 union select 5 union select 6 union select 7) a, "
     "(select 1 union select 2 union select 3 union select 4 union select 5 union select 6 union select 7) b, "
     "(select 1 union select 2 union select 3 union select 4 union select 5 union select 6 union select 7) c, "
