@@ -6,9 +6,14 @@ test_allocation_failure counts references as well, on fewer snippets.
 import os
 import sys
 import unittest
-import xml.etree.cElementTree as ElementTree
 
 from test_allocation_failure import stop_failing
+
+try:
+    import sqlite3
+    import xml.etree.cElementTree as ElementTree
+except ImportError:
+    ElementTree = None      # a build without some library
 
 USED = '''
 _multibytecodec ast argparse array audioop binascii bz2 cmath cPickle cStringIO codecs collections ConfigParser cookielib Cookie copy csv ctypes
@@ -188,6 +193,7 @@ def which_fail():
         yield n
 
 
+@unittest.skipIf(ElementTree is None, 'no expat or sqlite3')
 @unittest.skipUnless(hasattr(sys, '_fail_allocation'), 'allocations fail at will in debug builds only')
 @unittest.skipIf('switch=' in os.environ.get('PY_STRESS', ''), 'a tasklet that comes in between meets the failure')
 class Failing(unittest.TestCase):

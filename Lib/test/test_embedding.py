@@ -7,6 +7,12 @@ import sys
 import tempfile
 import unittest
 
+try:
+    import _sqlite3
+    import pyexpat
+except ImportError:
+    pyexpat = None      # a build without some library
+
 TREE = os.path.dirname(os.path.realpath(sys.executable))
 HOSTS = os.path.join(TREE, 'Tools', 'embed')
 
@@ -262,6 +268,7 @@ class EmbeddingTest(Installed):
                os.path.join(folder, 'config.c'), self.by_config[0])
 
 
+@unittest.skipIf(pyexpat is None, 'no expat or sqlite3')
 class RoundsTest(Installed):
     "What many starts and ends leave behind, and what interpreters of one process share."
 
