@@ -110,11 +110,18 @@ syslog_setlogmask(PyObject *self, PyObject *args)
                : NULL;
 }
 
+/* 1 << n as the processor does it, which takes the lower bits of n: <syslog.h> leaves other numbers undefined. */
+static unsigned int
+bit_of(unsigned long n)
+{
+    return 1u << (n & 31);
+}
+
 static PyObject *
 syslog_mask(PyObject *self, PyObject *args)
 {
     long priority;
-    return PyArg_ParseTuple(args, "l:LOG_MASK", &priority) ? PyInt_FromLong(LOG_MASK(priority))
+    return PyArg_ParseTuple(args, "l:LOG_MASK", &priority) ? PyInt_FromLong((int)bit_of((unsigned long)priority))
                                                            : NULL;
 }
 
@@ -122,7 +129,7 @@ static PyObject *
 syslog_upto(PyObject *self, PyObject *args)
 {
     long priority;
-    return PyArg_ParseTuple(args, "l:LOG_UPTO", &priority) ? PyInt_FromLong(LOG_UPTO(priority))
+    return PyArg_ParseTuple(args, "l:LOG_UPTO", &priority) ? PyInt_FromLong((int)(bit_of((unsigned long)priority + 1) - 1))
                                                            : NULL;
 }
 

@@ -26,11 +26,10 @@ small_value(PyObject *o, int64_t *value)
         *value = PyInt_AS_LONG(o);
         return magnitude(*value) >> 62 == 0;
     }
-    Py_ssize_t size = long_size((PyLongObject *)o);
-    if (!PyLong_CheckExact(o) || size > 2) {
+    if (!PyLong_CheckExact(o) || long_size((PyLongObject *)o) > 2) {
         return false;
     }
-    int64_t word = (int64_t)word_of_digits(((PyLongObject *)o)->ob_digit, size);
+    int64_t word = (int64_t)word_of_digits(((PyLongObject *)o)->ob_digit, long_size((PyLongObject *)o));
     *value = Py_SIZE(o) < 0 ? -word : word;
     return true;
 }

@@ -168,7 +168,8 @@ class TestSignalWhileAsleep(TaskletTestCase):
                 self.wait(lambda: None)
             return sys.getrefcount(None) - before
         count(2)
-        self.assertLess(count(10), 9)
+        # What leaks does so each time; a thread that is still on its way out does not.
+        self.assertLess(min(count(10) for attempt in range(3)), 9)
 
     def test_paused(self):
         self.wait(stackless.schedule_remove)
