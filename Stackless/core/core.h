@@ -323,9 +323,11 @@ int slp_set_ignore_nesting(slp_tasklet *t, int on);
 
 /* ------------------------------------------------------------ exceptions */
 
+/* How an exception is delivered: */
+#define SLP_THROW_LATER 1       /* the caller goes on, the tasklet when its turn comes */
+#define SLP_THROW_BACK 2        /* behind it the caller goes on, before the others of the ring */
 /* Delivers a bomb. Returns a step. Steals bomb. Raises yes. */
-py_step slp_throw_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, int pending,
-                        PyObject **result);
+py_step slp_throw_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, int how, PyObject **result);
 /* raise_exception(): like an immediate throw, but what a dead one does not take is raised in the caller.
    Returns a step. Steals bomb. Raises yes. */
 py_step slp_raise_in_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, PyObject **result);

@@ -9,6 +9,9 @@
  *     blocked            leaves the queue, appended        ... and is switched to
  *     not alive          RuntimeError (raise_exception: raised on the spot); nothing happens for TaskletExit
  *
+ * A runnable one is followed by its own successors in the ring, which all run before the caller does. With
+ * SLP_THROW_BACK it leaves its place and goes to the end, where the caller is its successor.
+ *
  * Killing a tasklet that waits and has nothing to run on its way out (no handler, no `with`, no generator, no C frame)
  * needs no switch: its frames are dropped on the spot. Nobody can tell the difference, except by the clock; where
  * somebody could (a schedule callback, tracing, a frame that others refer to), the long way is taken.
@@ -59,6 +62,16 @@ throw_to_dead(slp_tasklet *t, PyObject *bomb, PyObject **result)
     return return_none(result);
 }
 
+/* Moves a runnable tasklet to the end of the ring, where a paused one would come. */
+static void
+move_to_the_end(py_thread *ts, slp_tasklet *t)
+{
+    if (t->next != NULL && t->blocked == 0) {
+        (void)slp_ring_remove(ts, t);
+        slp_ring_append_steal(ts, t);
+    }
+}
+
 /* Puts the bomb in place and makes the tasklet runnable. What it waited with comes back in
    *channel and *old, for release at a better time. */
 static void
@@ -98,7 +111,7 @@ throw_later_steal(slp_tasklet *t, PyObject *bomb, PyObject **result)
 }
 
 py_step
-slp_throw_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, int pending, PyObject **result)
+slp_throw_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, int how, PyObject **result)
 {
     PyObject *channel;
     PyObject *old;
@@ -113,7 +126,7 @@ slp_throw_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, int pending, PyOb
     if (!slp_is_alive(t)) {
         return throw_to_dead(t, bomb, result);
     }
-    if (pending || t->thread != ts) {
+    if ((how & SLP_THROW_LATER) || t->thread != ts) {
         return throw_later_steal(t, bomb, result);
     }
     if (ts->slp.in_callback) {
@@ -131,6 +144,9 @@ slp_throw_steal(py_thread *ts, slp_tasklet *t, PyObject *bomb, int pending, PyOb
     if (slp_switch_allowed(ts) < 0 || slp_prepare_stack(ts, t) < 0) {
         Py_DECREF(bomb);
         return STEP_RAISE;
+    }
+    if (how & SLP_THROW_BACK) {
+        move_to_the_end(ts, t);
     }
     arm_steal(t, bomb, &channel, &old);
     if (channel != NULL) {
@@ -234,7 +250,7 @@ slp_kill_later(py_thread *ts, slp_tasklet *t)
 {
     PyObject *bomb = slp_bomb_from_class(PyExc_TaskletExit, NULL);
     PyObject *result;
-    if (bomb != NULL && slp_throw_steal(ts, t, bomb, 1, &result) == STEP_RETURN) {
+    if (bomb != NULL && slp_throw_steal(ts, t, bomb, SLP_THROW_LATER, &result) == STEP_RETURN) {
         Py_DECREF(result);
         return;
     }

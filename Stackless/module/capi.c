@@ -116,7 +116,7 @@ throw_step(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t narg
            PyObject *kwargs, PyObject **result)
 {
     Py_INCREF(args[0]);
-    return slp_throw_steal(ts, (slp_tasklet *)self, args[0], nargs > 1, result);
+    return slp_throw_steal(ts, (slp_tasklet *)self, args[0], nargs > 1 ? SLP_THROW_LATER : 0, result);
 }
 
 int

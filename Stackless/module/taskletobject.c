@@ -179,17 +179,30 @@ tasklet_raise_exception(py_thread *ts, PyObject *self, PyObject *const *args, Py
     return slp_raise_in_steal(ts, (slp_tasklet *)self, bomb, result);
 }
 
+/* The two flags that say when the exception comes, and who goes on then. Returns SLP_THROW_... bits, -1. Raises yes. */
+static int
+delivery_from(PyObject *pending, PyObject *back)
+{
+    int later = PyObject_IsTrue(pending);
+    int first = later < 0 ? -1 : PyObject_IsTrue(back);
+    if (first < 0) {
+        return -1;
+    }
+    return (later ? SLP_THROW_LATER : 0) | (first ? SLP_THROW_BACK : 0);
+}
+
 static py_step
 tasklet_throw(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
               PyObject *kwargs, PyObject **result)
 {
-    static const char *const names[] = {"exc", "val", "tb", "pending", NULL};
+    static const char *const names[] = {"exc", "val", "tb", "pending", "back", NULL};
     PyObject *exc;
     PyObject *val = Py_None;
     PyObject *tb = Py_None;
     PyObject *pending = Py_False;
+    PyObject *back = Py_False;
     PyObject *bomb = NULL;
-    int later = 0;
+    int how = 0;
     PyObject *tuple;
     if (slp_must_nest(ts)) {
         return slp_nest_primitive(tasklet_throw, ts, self, args, nargs, kwargs, result);
@@ -198,42 +211,55 @@ tasklet_throw(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t n
     if (tuple == NULL) {
         return STEP_RAISE;
     }
-    if (PyArg_ParseTupleAndKeywords(tuple, kwargs, "O|OOO:throw", (char **)names, &exc, &val,
-                                    &tb, &pending)) {
-        later = PyObject_IsTrue(pending);
-        bomb = later < 0 ? NULL : slp_bomb_from_raise(exc, val, tb);
+    if (PyArg_ParseTupleAndKeywords(tuple, kwargs, "O|OOOO:throw", (char **)names, &exc, &val,
+                                    &tb, &pending, &back)) {
+        how = delivery_from(pending, back);
+        bomb = how < 0 ? NULL : slp_bomb_from_raise(exc, val, tb);
     }
     Py_DECREF(tuple);
     if (bomb == NULL) {
         return STEP_RAISE;
     }
-    return slp_throw_steal(ts, (slp_tasklet *)self, bomb, later, result);
+    return slp_throw_steal(ts, (slp_tasklet *)self, bomb, how, result);
+}
+
+/* kill() takes one argument by place. Returns SLP_THROW_... bits, -1. Raises yes. */
+static int
+kill_options(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs)
+{
+    static const char *const names[] = {"pending", "back", NULL};
+    PyObject *pending = Py_False;
+    PyObject *back = Py_False;
+    PyObject *tuple;
+    int how = -1;
+    if (nargs > 1) {
+        PyErr_Format(PyExc_TypeError, "kill() takes at most 1 argument (%zd given)", nargs);
+        return -1;
+    }
+    tuple = slp_tuple_of(args, nargs);
+    if (tuple != NULL && PyArg_ParseTupleAndKeywords(tuple, kwargs, "|OO:kill", (char **)names, &pending, &back)) {
+        how = delivery_from(pending, back);
+    }
+    Py_XDECREF(tuple);
+    return how;
 }
 
 static py_step
 tasklet_kill(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
              PyObject *kwargs, PyObject **result)
 {
-    static const char *const names[] = {"pending", NULL};
     PyObject *bomb;
-    int later = 0;
+    int how = 0;
     if (slp_must_nest(ts)) {
         return slp_nest_primitive(tasklet_kill, ts, self, args, nargs, kwargs, result);
     }
     if (nargs != 0 || kwargs != NULL) {
-        PyObject *pending = Py_False;
-        PyObject *tuple = slp_tuple_of(args, nargs);
-        if (tuple == NULL) {
-            return STEP_RAISE;
-        }
-        later = PyArg_ParseTupleAndKeywords(tuple, kwargs, "|O:kill", (char **)names, &pending)
-            ? PyObject_IsTrue(pending) : -1;
-        Py_DECREF(tuple);
-        if (later < 0) {
+        how = kill_options(args, nargs, kwargs);
+        if (how < 0) {
             return STEP_RAISE;
         }
     }
-    if (!later && slp_kill_in_place(ts, (slp_tasklet *)self)) {
+    if (!(how & SLP_THROW_LATER) && slp_kill_in_place(ts, (slp_tasklet *)self)) {
         Py_INCREF(Py_None);
         *result = Py_None;
         return STEP_RETURN;
@@ -243,7 +269,7 @@ tasklet_kill(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t na
     if (bomb == NULL) {
         return STEP_RAISE;
     }
-    return slp_throw_steal(ts, (slp_tasklet *)self, bomb, later, result);
+    return slp_throw_steal(ts, (slp_tasklet *)self, bomb, how, result);
 }
 
 /* ------------------------------------------------------- threads and flags */
@@ -402,11 +428,13 @@ static const PyMethodDef tasklet_methods[] = {
     {"raise_exception", (PyCFunction)tasklet_raise_exception, METH_FLAT,
      "raise_exception(cls, *args)\n\nSwitches to the tasklet and raises cls(*args) there."},
     {"throw", (PyCFunction)tasklet_throw, METH_FLAT,
-     "throw(exc, val=None, tb=None, pending=False)\n\n"
+     "throw(exc, val=None, tb=None, pending=False, back=False)\n\n"
      "Raises an exception in the tasklet, as the raise statement would. If pending, it is only\n"
-     "made runnable; the exception comes when it runs."},
+     "made runnable; the exception comes when it runs. A runnable one is followed by its\n"
+     "successors in the ring, which run before the caller; if back, the caller goes on first."},
     {"kill", (PyCFunction)tasklet_kill, METH_FLAT,
-     "kill(pending=False)\n\nThrows TaskletExit, which ends a tasklet that does not object."},
+     "kill(pending=False, back=False)\n\nThrows TaskletExit, which ends a tasklet that does not object. "
+     "See throw()\nfor pending and back (by keyword only)."},
     {"bind_thread", tasklet_bind_thread, METH_VARARGS,
      "bind_thread([thread_id])\n\nMoves it to the calling thread, or the one with that id."},
     {"set_atomic", tasklet_set_atomic, METH_O,

@@ -240,6 +240,46 @@ class TestDelivery(ThrowCase):
         self.assertEqual(log, ['B'])
         stackless.run()
 
+    def in_a_ring(self, end):
+        """What happens when main does end(a), with a, b and c in the ring."""
+        def body(name):
+            try:
+                stackless.schedule()
+            except (TaskletExit, KeyError):
+                name = name.upper()
+            log.append(name)
+            stackless.schedule()
+        log = []
+        a, b, c = [stackless.tasklet(body)(name) for name in 'abc']
+        stackless.schedule()
+        end(a)
+        log.append('main')
+        stackless.run()
+        return ''.join(log)
+
+    def test_back_to_the_caller_first(self):
+        for end, result in [(lambda t: t.kill(), 'Abcmain'), (lambda t: t.throw(KeyError), 'Abcmain'), (lambda t: t.kill(back=0), 'Abcmain'),
+                            (lambda t: t.kill(back=True), 'Amainbc'), (lambda t: t.throw(KeyError, back=True), 'Amainbc'),
+                            (lambda t: t.throw(KeyError, None, None, 0, 1), 'Amainbc'), (lambda t: t.kill(True, back=True), 'mainAbc')]:
+            self.assertEqual(self.in_a_ring(end), result)
+
+    def test_back_in_other_states(self):
+        """Paused, blocked and dead ones are followed by the caller anyway; it is refused like any, and changes nothing then."""
+        ch = stackless.channel()
+        for wait in ch.receive, stackless.schedule_remove:
+            t = self.waiter(wait)
+            self.assertIsNone(t.kill(back=True))
+            self.assertEqual((self.got[0][0], t.alive, ch.balance), (TaskletExit, False, 0))
+            self.assertIsNone(t.kill(back=True))
+        self.assertRaises(TaskletExit, stackless.current.kill, back=True)
+        self.assertRaises(TypeError, t.kill, False, True)
+        a, b = stackless.tasklet(len)(''), stackless.tasklet(len)('')
+        stackless.switch_trap(1)
+        self.assertRaisesRegexp(RuntimeError, 'switch_trap', a.kill, back=True)
+        stackless.switch_trap(-1)
+        self.assertIs(stackless.current.next, a)
+        stackless.run()
+
     def test_uncaught_comes_to_the_caller(self):
         t = stackless.tasklet(stackless.schedule_remove)()
         t.run()
