@@ -73,11 +73,7 @@ begin_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
         return STEP_RAISE;
     }
     search->number[SEARCH] = cont->number[0];
-    FLAT_BELOW(ts, search, how, py_flat_next(ts, search->object[ITERATOR], &first));
-    if (how < STEP_CALL) {
-        how = search_resume(ts, search, how, first, result);
-    }
-    Py_DECREF(search);
+    FLAT_BEGIN(ts, search, how, py_flat_next(ts, search->object[ITERATOR], &first), search_resume, first, result);
     return how;
 }
 
@@ -93,10 +89,6 @@ py_operator_search(py_thread *ts, PyObject *container, PyObject *item, int searc
         return STEP_RAISE;
     }
     cont->number[0] = search;
-    FLAT_BELOW(ts, cont, how, py_flat_iter(ts, container, &iterator));
-    if (how < STEP_CALL) {
-        how = begin_resume(ts, cont, how, iterator, result);
-    }
-    Py_DECREF(cont);
+    FLAT_BEGIN(ts, cont, how, py_flat_iter(ts, container, &iterator), begin_resume, iterator, result);
     return how;
 }

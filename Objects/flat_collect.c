@@ -351,11 +351,7 @@ dict_with_keywords(py_thread *ts, PyObject *mapping, PyObject *kwargs, PyObject 
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    FLAT_BELOW(ts, cont, how, py_dict_flat_new(ts, mapping, &made));
-    if (how < STEP_CALL) {
-        how = keywords_resume(ts, cont, how, made, result);
-    }
-    Py_DECREF(cont);
+    FLAT_BEGIN(ts, cont, how, py_dict_flat_new(ts, mapping, &made), keywords_resume, made, result);
     return how;
 }
 

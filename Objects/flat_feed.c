@@ -83,11 +83,7 @@ py_flat_feed(py_thread *ts, PyObject *target, PyObject *source, int gives, PyObj
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    FLAT_BELOW(ts, cont, how, py_flat_iter(ts, source, &iterator));
-    if (how < STEP_CALL) {
-        how = feed_resume(ts, cont, how, iterator, result);
-    }
-    Py_DECREF(cont);
+    FLAT_BEGIN(ts, cont, how, py_flat_iter(ts, source, &iterator), feed_resume, iterator, result);
     return how;
 }
 
@@ -113,11 +109,7 @@ feed_from(py_thread *ts, PyObject *target, PyObject *iterator, PyObject **result
     }
     Py_INCREF(iterator);
     cont->object[ITERATOR] = iterator;
-    FLAT_BELOW(ts, cont, how, py_flat_next(ts, iterator, &first));
-    if (how < STEP_CALL) {
-        how = feed_resume(ts, cont, how, first, result);
-    }
-    Py_DECREF(cont);
+    FLAT_BEGIN(ts, cont, how, py_flat_next(ts, iterator, &first), feed_resume, first, result);
     return how;
 }
 
@@ -175,11 +167,7 @@ bytearray_setitem(py_thread *ts, PyObject *self, PyObject *key, PyObject *value,
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    FLAT_BELOW(ts, cont, how, collect_bytes(ts, value, &bytes));
-    if (how < STEP_CALL) {
-        how = slice_resume(ts, cont, how, bytes, result);
-    }
-    Py_DECREF(cont);
+    FLAT_BEGIN(ts, cont, how, collect_bytes(ts, value, &bytes), slice_resume, bytes, result);
     return how;
 }
 
@@ -241,10 +229,6 @@ py_bytearray_flat_extend(py_thread *ts, PyObject *self, PyObject *const *args, P
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    FLAT_BELOW(ts, cont, how, py_flat_iter(ts, given, &iterator));
-    if (how < STEP_CALL) {
-        how = extend_resume(ts, cont, how, iterator, result);
-    }
-    Py_DECREF(cont);
+    FLAT_BEGIN(ts, cont, how, py_flat_iter(ts, given, &iterator), extend_resume, iterator, result);
     return how;
 }

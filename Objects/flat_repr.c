@@ -337,12 +337,8 @@ begin_set(py_thread *ts, PyObject *self, PyObject **result)
     Py_INCREF(self);
     cont->object[SELF] = self;
     py_step how;
-    FLAT_BELOW(ts, cont, how, begin(ts, keys, &text));
+    FLAT_BEGIN(ts, cont, how, begin(ts, keys, &text), set_resume, text, result);
     Py_DECREF(keys);
-    if (how < STEP_CALL) {
-        how = set_resume(ts, cont, how, text, result);
-    }
-    Py_DECREF(cont);
     return how;
 }
 

@@ -135,11 +135,7 @@ py_flat_holds(py_thread *ts, PyObject *a, PyObject *b, int op, PyObject **result
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    FLAT_BELOW(ts, cont, how, py_flat_richcompare(ts, a, b, op, &value));
-    if (how < STEP_CALL) {
-        how = equal_resume(ts, cont, how, value, result);
-    }
-    Py_DECREF(cont);
+    FLAT_BEGIN(ts, cont, how, py_flat_richcompare(ts, a, b, op, &value), equal_resume, value, result);
     return how;
 }
 

@@ -163,13 +163,9 @@ reversed_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     Py_INCREF(op);
     cont->object[0] = op;
     Py_INCREF(seq);
-    FLAT_BELOW(ts, cont, how, py_flat_getitem(ts, seq, index, &value));
-    if (how < STEP_CALL) {
-        how = item_resume(ts, cont, how, value, result);
-    }
+    FLAT_BEGIN(ts, cont, how, py_flat_getitem(ts, seq, index, &value), item_resume, value, result);
     Py_DECREF(seq);
     Py_DECREF(index);
-    Py_DECREF(cont);
     return how;
 }
 

@@ -38,6 +38,17 @@ py_truth_quick(PyObject *v)
         }                                    \
     } while (0)
 
+/* `how` becomes the step of an operation that begins with another one and goes on in `resume` with its value: at once, where the
+   value is there at once.  Drops `cont`, the continuation of `resume`. */
+#define FLAT_BEGIN(ts, cont, how, operation, resume, value, result)         \
+    do {                                                                    \
+        FLAT_BELOW((ts), (cont), (how), (operation));                       \
+        if ((how) < STEP_CALL) {                                            \
+            (how) = resume((ts), (cont), (how), (value), (result));         \
+        }                                                                   \
+        Py_DECREF(cont);                                                    \
+    } while (0)
+
 /* A continuation with (new references to) its first three objects; each may be NULL.  Returns new.  Raises yes. */
 static inline py_cont *
 py_cont_with(py_thread *ts, const py_cont_kind *kind, PyObject *a, PyObject *b, PyObject *c)

@@ -1,14 +1,10 @@
 """Random sequences of calls: functions of a module in C, methods of what they gave, with keywords, with numbers at the edges,
 and with arguments that change other objects of the sequence while they are looked at.  Each module in its own process, which
 must not end by a signal.  More of it:  test_hostile_calls.py --steps 100000 --seed 7 MODULE ..."""
-import os
-import shutil
-import subprocess
 import sys
-import tempfile
 import unittest
 
-from test.build_kind import SANITIZED
+from test.hostile import outcome
 
 MODULES = '''_bisect _codecs _collections _csv _functools _heapq _io _json _locale _lsprof _md5 _multiprocessing _random _sha _sre
 _struct _symtable array audioop binascii bz2 cPickle cStringIO cmath crypt datetime fcntl future_builtins grp imp itertools marshal
@@ -21,7 +17,7 @@ import os
 import random
 import re
 import sys
-from test.build_kind import SANITIZED
+from test.hostile import confine, note
 
 # They end, stop or change the process, wait, need time or memory without limit by what they are, or take addresses.
 LEFT_OUT = set("""setrlimit accept recv recvfrom recv_into recvfrom_into connect connect_ex fromfd setblocking getaddrinfo
@@ -153,11 +149,6 @@ def keywords(action):
     return dict((rnd.choice(names), value()) for _ in range(rnd.randrange(1, 3)))
 
 
-def note(text):
-    os.lseek(log, 0, 0)
-    os.write(log, text[:100].ljust(100))
-
-
 def keep(thing):
     if thing is not None and type(thing) not in (int, long, float, bool, type, str):
         pool.append(thing)
@@ -202,21 +193,11 @@ def step(module, functions):
     return use(rnd.choice(pool))
 
 
-def main(module, path, seed, steps):
-    global log, rnd
-    import resource
+def main(path, module, seed, steps):
+    global rnd
     rnd = random.Random(seed)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
-    if not SANITIZED:
-        resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29))
-    os.chdir(os.path.dirname(path))
-    log = os.open(path, os.O_WRONLY | os.O_CREAT)
+    confine(path)
     note("import")
-    log = os.dup2(log, 100) or 100
-    nothing = os.open("/dev/null", os.O_RDWR)
-    for fd in (0, 1, 2):
-        os.dup2(nothing, fd)
     try:
         module = __import__(module)
     except ImportError:
@@ -236,28 +217,13 @@ main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
 '''
 
 
-def run(module, seed, steps):
-    """(how it ended, the last call)"""
-    folder = tempfile.mkdtemp()
-    try:
-        place = os.path.join(folder, "last call")
-        environment = dict(os.environ)
-        if SANITIZED:
-            environment["ASAN_OPTIONS"] = environment.get("ASAN_OPTIONS", "") + ":soft_rss_limit_mb=2000"
-        status = subprocess.call([sys.executable, "-c", CHILD, module, place, str(seed), str(steps)], env=environment)
-        with open(place) as file:
-            return status, file.read().strip()
-    finally:
-        shutil.rmtree(folder, True)
-
-
 class HostileCalls(unittest.TestCase):
     """One test for each module."""
 
 
 def make_test(module):
     def test(self):
-        status, last = run(module, 1, 1500)
+        status, last = outcome(CHILD, module, 1, 1500)
         self.assertEqual(status, 0, "%s ended with %d at %s" % (module, status, last))
     return test
 
@@ -272,7 +238,7 @@ def main(arguments):
         options[arguments[0]] = int(arguments[1])
         del arguments[:2]
     for module in arguments or MODULES:
-        status, last = run(module, options["--seed"], options["--steps"])
+        status, last = outcome(CHILD, module, options["--seed"], options["--steps"])
         print module, status, last if status else ""
 
 

@@ -1,12 +1,8 @@
 """Every type and function of the modules in C is called with arguments that it does not expect, on objects that were
 never initialised too: an exception or a result each time, never a signal.  Each module in its own process."""
-import os
-import subprocess
-import sys
-import tempfile
 import unittest
 
-from test.build_kind import SANITIZED
+from test.hostile import outcome
 
 MODULES = '''__builtin__ exceptions _ast _bisect _codecs _collections _csv _functools _heapq _io _json _locale _lsprof _random
 _sre _struct _symtable _warnings _weakref array binascii cPickle cStringIO cmath datetime errno future_builtins gc imp
@@ -20,6 +16,7 @@ import os
 import sys
 import stackless
 from test.build_kind import SANITIZED
+from test.hostile import confine, note
 
 # They end or stop the process, or wait, as they should; or change it for all calls that follow.
 LEFT_OUT = set("""exit quit abort _exit raw_input input help copyright credits license sleep acquire acquire_lock lock interrupt_main
@@ -129,23 +126,8 @@ def attack_type(name, kind):
             quietly(use, x)
 
 
-def note(text):
-    os.lseek(log, 0, 0)
-    os.write(log, text.ljust(100))
-
-
-def main(module, path):
-    global log
-    import resource
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
-    if not SANITIZED:
-        resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29))
-    os.chdir(os.path.dirname(path))
-    log = os.open(path, os.O_WRONLY | os.O_CREAT)
-    nothing = os.open("/dev/null", os.O_RDWR)
-    for fd in (0, 1, 2):
-        os.dup2(nothing, fd)
+def main(path, module):
+    confine(path)
     try:
         module = __import__(module)
     except ImportError:
@@ -169,22 +151,10 @@ main(sys.argv[1], sys.argv[2])
 
 class HostileTypesTest(unittest.TestCase):
     def check(self, module):
-        folder = tempfile.mkdtemp()
-        try:
-            place = os.path.join(folder, 'last call')
-            limited = dict(os.environ)
-            if SANITIZED:
-                limited['ASAN_OPTIONS'] = limited.get('ASAN_OPTIONS', '') + ':soft_rss_limit_mb=2000'
-            status = subprocess.call([sys.executable, '-c', CHILD, module, place], env=limited)
-            last = ''
-            if os.path.exists(place):
-                with open(place) as file:
-                    last = file.read().strip()
-            # An exception thrown into a tasklet may reach the main one outside of any try.
-            expected = (0, 1) if module == 'stackless' and last else (0,)
-            self.assertIn(status, expected, '%s ended with %d at %s' % (module, status, last))
-        finally:
-            subprocess.call(['rm', '-rf', folder])
+        status, last = outcome(CHILD, module)
+        # An exception thrown into a tasklet may reach the main one outside of any try.
+        expected = (0, 1) if module == 'stackless' and last else (0,)
+        self.assertIn(status, expected, '%s ended with %d at %s' % (module, status, last))
 
 
 def add_tests():

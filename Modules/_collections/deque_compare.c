@@ -122,11 +122,7 @@ py_deque_flat_repr(py_thread *ts, PyObject *self, PyObject **result)
         return STEP_RAISE;
     }
     py_step how;
-    FLAT_BELOW(ts, cont, how, py_flat_repr(ts, items, &text));
+    FLAT_BEGIN(ts, cont, how, py_flat_repr(ts, items, &text), repr_resume, text, result);
     Py_DECREF(items);
-    if (how < STEP_CALL) {
-        how = repr_resume(ts, cont, how, text, result);
-    }
-    Py_DECREF(cont);
     return how;
 }

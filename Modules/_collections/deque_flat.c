@@ -60,11 +60,7 @@ fill(py_thread *ts, PyObject *self, PyObject *iterable, int left, int gives, PyO
     cont->object[DEQUE] = self;
     cont->number[LEFT] = left;
     cont->number[GIVES] = gives;
-    FLAT_BELOW(ts, cont, how, py_flat_iter(ts, iterable, &iterator));
-    if (how < STEP_CALL) {
-        how = fill_resume(ts, cont, how, iterator, result);
-    }
-    Py_DECREF(cont);
+    FLAT_BEGIN(ts, cont, how, py_flat_iter(ts, iterable, &iterator), fill_resume, iterator, result);
     return how;
 }
 

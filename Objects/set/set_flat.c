@@ -179,10 +179,6 @@ py_set_method_discard(py_thread *ts, PyObject *self, PyObject *const *args, Py_s
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    FLAT_BELOW(ts, cont, how, look_up(ts, SET_JOB_DISCARD, self, key, &value));
-    if (how < STEP_CALL) {
-        how = drop_resume(ts, cont, how, value, result);
-    }
-    Py_DECREF(cont);
+    FLAT_BEGIN(ts, cont, how, look_up(ts, SET_JOB_DISCARD, self, key, &value), drop_resume, value, result);
     return how;
 }

@@ -903,11 +903,7 @@ is_unequal(py_thread *ts, PyObject *a, PyObject *b, PyObject **result)
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    FLAT_BELOW(ts, cont, how, is_equal(ts, a, b, &value));
-    if (how < STEP_CALL) {
-        how = negate_resume(ts, cont, how, value, result);
-    }
-    Py_DECREF(cont);
+    FLAT_BEGIN(ts, cont, how, is_equal(ts, a, b, &value), negate_resume, value, result);
     return how;
 }
 

@@ -49,11 +49,8 @@ call_with_list(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject 
         Py_XDECREF(cont);
         return STEP_RAISE;
     }
-    FLAT_BELOW(ts, cont, step, py_flat_sequence_fast(ts, source, PY_JOIN_REFUSES, &list));
-    if (step < STEP_CALL) {
-        step = resume_with_list(ts, cont, step, list, result);
-    }
-    Py_DECREF(cont);
+    FLAT_BEGIN(ts, cont, step, py_flat_sequence_fast(ts, source, PY_JOIN_REFUSES, &list),
+               resume_with_list, list, result);
     return step;
 }
 

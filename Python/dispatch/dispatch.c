@@ -58,6 +58,9 @@
 #endif
 #define NEXT(n) do { u += (n); DISPATCH(); } while (0)
 
+/* The unit turns into another form and is executed as that one. */
+#define AGAIN_AS(name) do { u->op = PY_OP_##name; DISPATCH_NOW(); } while (0)
+
 /* After a flat step for an instruction with a destination: value stored, or carried on elsewhere. */
 #define FINISH_STORE(n) do { \
         if (step == STEP_RETURN) { SET(u->a, value); NEXT(n); } \

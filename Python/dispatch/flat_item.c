@@ -228,11 +228,8 @@ assign_collected(py_thread *ts, PyObject *list, Py_ssize_t from, Py_ssize_t to, 
     cont->number[0] = from;
     cont->number[1] = to;
     py_step step;
-    FLAT_BELOW(ts, cont, step, py_flat_sequence_fast(ts, source, "can only assign an iterable", &items));
-    if (step < STEP_CALL) {
-        step = resume_assign(ts, cont, step, items, result);
-    }
-    Py_DECREF(cont);
+    FLAT_BEGIN(ts, cont, step, py_flat_sequence_fast(ts, source, "can only assign an iterable", &items),
+               resume_assign, items, result);
     return step;
 }
 

@@ -178,11 +178,7 @@ py_flat_sequence_fast(py_thread *ts, PyObject *source, const char *message, PyOb
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    FLAT_BELOW(ts, cont, step, py_flat_iter(ts, source, &iterator));
-    if (step < STEP_CALL) {
-        step = resume_fast(ts, cont, step, iterator, result);
-    }
-    Py_DECREF(cont);
+    FLAT_BEGIN(ts, cont, step, py_flat_iter(ts, source, &iterator), resume_fast, iterator, result);
     return step;
 }
 

@@ -248,11 +248,7 @@ print_to_file(py_thread *ts, PyObject *stream, PyObject *item, PyObject **result
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    FLAT_BELOW(ts, cont, how, py_flat_print_object(ts, item, stream, &value));
-    if (how < STEP_CALL) {
-        how = resume_file(ts, cont, how, value, result);
-    }
-    Py_DECREF(cont);
+    FLAT_BEGIN(ts, cont, how, py_flat_print_object(ts, item, stream, &value), resume_file, value, result);
     return how;
 }
 

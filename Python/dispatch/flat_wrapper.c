@@ -77,11 +77,7 @@ call_next(py_thread *ts, const wrapped_call *c, PyObject **result)
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    FLAT_BELOW(ts, cont, how, c->flat->iternext(ts, c->self, &value));
-    if (how < STEP_CALL) {
-        how = resume_next(ts, cont, how, value, result);
-    }
-    Py_DECREF(cont);
+    FLAT_BEGIN(ts, cont, how, c->flat->iternext(ts, c->self, &value), resume_next, value, result);
     return how;
 }
 

@@ -8,6 +8,9 @@
 #define ATTR_CACHE ((py_cache_unit *)(u + 2))->cache
 #define DICT_OF(v, offset) (*(PyObject **)((char *)(v) + (offset)))
 
+/* The value found, borrowed, is what the unit gives. */
+#define PUT_FOUND() do { Py_INCREF(value); SAVE(); CONSUME_B(); SET(u->a, value); NEXT(3); } while (0)
+
 OP(LOAD_ATTR) {
     PyObject *v = VAL(u->b), *name = NAME_AT(u->c);
     SAVE();
@@ -23,14 +26,9 @@ OP(LOAD_ATTR) {
 OP(LOAD_ATTR_SLOT) {
     PyObject *v = VAL(u->b);
     if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version || (value = DICT_OF(v, ATTR_CACHE.extra)) == NULL) {
-        u->op = PY_OP_LOAD_ATTR;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_ATTR);
     }
-    Py_INCREF(value);
-    SAVE();
-    CONSUME_B();
-    SET(u->a, value);
-    NEXT(3);
+    PUT_FOUND();
 }
 
 /* in the instance dict; extra = offset of the dict, u[1].b = version of its keys, u[1].c = index */
@@ -38,14 +36,9 @@ OP(LOAD_ATTR_DICT) {
     PyObject *v = VAL(u->b), *dict;
     if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version || (dict = DICT_OF(v, ATTR_CACHE.extra)) == NULL ||
         (value = py_dict_load_cached(dict, (uint32_t)u[1].b, (uint32_t)u[1].c)) == NULL) {
-        u->op = PY_OP_LOAD_ATTR;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_ATTR);
     }
-    Py_INCREF(value);
-    SAVE();
-    CONSUME_B();
-    SET(u->a, value);
-    NEXT(3);
+    PUT_FOUND();
 }
 
 /* in the dict of a classic instance; u[1].b = version of its keys, u[1].c = index */
@@ -53,28 +46,18 @@ OP(LOAD_ATTR_CLASSIC) {
     PyObject *v = VAL(u->b);
     if (Py_TYPE(v) != &PyInstance_Type ||
         (value = py_dict_load_cached(((PyInstanceObject *)v)->in_dict, (uint32_t)u[1].b, (uint32_t)u[1].c)) == NULL) {
-        u->op = PY_OP_LOAD_ATTR;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_ATTR);
     }
-    Py_INCREF(value);
-    SAVE();
-    CONSUME_B();
-    SET(u->a, value);
-    NEXT(3);
+    PUT_FOUND();
 }
 
 /* a plain value in the class of a classic instance or its bases */
 OP(LOAD_ATTR_CLASSIC_TYPE) {
     value = py_classic_cached(u, VAL(u->b));
     if (value == NULL || Py_TYPE(value)->tp_descr_get != NULL) {
-        u->op = PY_OP_LOAD_ATTR;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_ATTR);
     }
-    Py_INCREF(value);
-    SAVE();
-    CONSUME_B();
-    SET(u->a, value);
-    NEXT(3);
+    PUT_FOUND();
 }
 
 /* a plain value in the type, nothing in the instance: extra = offset of the dict or 0, u[1].b = version of the keys of a
@@ -84,38 +67,27 @@ OP(LOAD_ATTR_TYPE) {
     if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version ||
         (ATTR_CACHE.extra != 0 && (dict = DICT_OF(v, ATTR_CACHE.extra)) != NULL &&
          !py_dict_has_version(dict, (uint32_t)u[1].b))) {
-        u->op = PY_OP_LOAD_ATTR;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_ATTR);
     }
     value = ATTR_CACHE.pointer;
-    Py_INCREF(value);
-    SAVE();
-    CONSUME_B();
-    SET(u->a, value);
-    NEXT(3);
+    PUT_FOUND();
 }
 
 /* an attribute of a type object (of plain metatype): version = the type's own, pointer = the value */
 OP(LOAD_ATTR_CLASS) {
     PyObject *v = VAL(u->b);
     if (Py_TYPE(v) != &PyType_Type || ((PyTypeObject *)v)->tp_version_tag != ATTR_CACHE.version) {
-        u->op = PY_OP_LOAD_ATTR;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_ATTR);
     }
     value = ATTR_CACHE.pointer;
-    Py_INCREF(value);
-    SAVE();
-    CONSUME_B();
-    SET(u->a, value);
-    NEXT(3);
+    PUT_FOUND();
 }
 
 /* a property in Python: pointer = its function, a frame is pushed */
 OP(LOAD_ATTR_PROPERTY) {
     PyObject *v = VAL(u->b);
     if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version) {
-        u->op = PY_OP_LOAD_ATTR;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_ATTR);
     }
     SAVE();
     step = py_call_vector(ts, ATTR_CACHE.pointer, NULL, &v, 1, NULL, 0, &value);
@@ -130,8 +102,7 @@ OP(LOAD_ATTR_BOUND) {
     if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version ||
         (ATTR_CACHE.extra != 0 && (dict = DICT_OF(v, ATTR_CACHE.extra)) != NULL &&
          !py_dict_has_version(dict, (uint32_t)u[1].b))) {
-        u->op = PY_OP_LOAD_ATTR;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_ATTR);
     }
     SAVE();
     descr = ATTR_CACHE.pointer;
@@ -162,8 +133,7 @@ OP(LOAD_METHOD_CACHED) {
     PyObject *v = VAL(u->b), *dict;
     if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version ||
         ((dict = DICT_OF(v, ATTR_CACHE.extra)) != NULL && !py_dict_has_version(dict, (uint32_t)u[1].b))) {
-        u->op = PY_OP_LOAD_METHOD;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_METHOD);
     }
     goto have_method;
 }
@@ -172,16 +142,14 @@ OP(LOAD_METHOD_CACHED) {
 OP(LOAD_METHOD_CLASSIC)
     value = py_classic_cached(u, VAL(u->b));
     if (value == NULL || !PyFunction_Check(value)) {
-        u->op = PY_OP_LOAD_METHOD;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_METHOD);
     }
     goto have_function;
 
 /* the same for types whose instances have no dict */
 OP(LOAD_METHOD_NODICT)
     if (Py_TYPE(VAL(u->b))->tp_version_tag != ATTR_CACHE.version) {
-        u->op = PY_OP_LOAD_METHOD;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_METHOD);
     }
 have_method:
     value = ATTR_CACHE.pointer;
@@ -205,15 +173,10 @@ OP(LOAD_METHOD_STATIC) {
     if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version ||
         (ATTR_CACHE.extra != 0 && (dict = DICT_OF(v, ATTR_CACHE.extra)) != NULL &&
          !py_dict_has_version(dict, (uint32_t)u[1].b))) {
-        u->op = PY_OP_LOAD_METHOD;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_METHOD);
     }
     value = ATTR_CACHE.pointer;
-    Py_INCREF(value);
-    SAVE();
-    CONSUME_B();
-    SET(u->a, value);
-    NEXT(3);
+    PUT_FOUND();
 }
 
 /* a classmethod of the type: the type is put aside as self */
@@ -222,8 +185,7 @@ OP(LOAD_METHOD_OF_CLASS) {
     if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version ||
         (ATTR_CACHE.extra != 0 && (dict = DICT_OF(v, ATTR_CACHE.extra)) != NULL &&
          !py_dict_has_version(dict, (uint32_t)u[1].b))) {
-        u->op = PY_OP_LOAD_METHOD;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_METHOD);
     }
     value = ATTR_CACHE.pointer;
     Py_INCREF(value);
@@ -240,14 +202,9 @@ OP(LOAD_METHOD_DICT) {
     PyObject *v = VAL(u->b), *dict;
     if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version || (dict = DICT_OF(v, ATTR_CACHE.extra)) == NULL ||
         (value = py_dict_load_cached(dict, (uint32_t)u[1].b, (uint32_t)u[1].c)) == NULL) {
-        u->op = PY_OP_LOAD_METHOD;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_METHOD);
     }
-    Py_INCREF(value);
-    SAVE();
-    CONSUME_B();
-    SET(u->a, value);
-    NEXT(3);
+    PUT_FOUND();
 }
 
 /* the same in the dict of a classic instance */
@@ -255,14 +212,9 @@ OP(LOAD_METHOD_CLASSIC_DICT) {
     PyObject *v = VAL(u->b);
     if (Py_TYPE(v) != &PyInstance_Type ||
         (value = py_dict_load_cached(((PyInstanceObject *)v)->in_dict, (uint32_t)u[1].b, (uint32_t)u[1].c)) == NULL) {
-        u->op = PY_OP_LOAD_METHOD;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_METHOD);
     }
-    Py_INCREF(value);
-    SAVE();
-    CONSUME_B();
-    SET(u->a, value);
-    NEXT(3);
+    PUT_FOUND();
 }
 
 OP(STORE_ATTR) {
@@ -297,8 +249,7 @@ OP(STORE_ATTR_DICT) {
     }
     if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version || (dict = DICT_OF(v, ATTR_CACHE.extra)) == NULL ||
         !py_dict_store_cached(dict, (uint32_t)u[1].b, (uint32_t)u[1].c, w)) {
-        u->op = PY_OP_STORE_ATTR;
-        DISPATCH_NOW();
+        AGAIN_AS(STORE_ATTR);
     }
     CONSUME_B();
     CONSUME_C();
@@ -311,8 +262,7 @@ OP(STORE_ATTR_CLASSIC) {
     SAVE();
     if (Py_TYPE(v) != &PyInstance_Type || ((PyInstanceObject *)v)->in_class->cl_setattr != NULL ||
         !py_dict_store_cached(((PyInstanceObject *)v)->in_dict, (uint32_t)u[1].b, (uint32_t)u[1].c, VAL(u->c))) {
-        u->op = PY_OP_STORE_ATTR;
-        DISPATCH_NOW();
+        AGAIN_AS(STORE_ATTR);
     }
     CONSUME_B();
     CONSUME_C();
@@ -322,8 +272,7 @@ OP(STORE_ATTR_CLASSIC) {
 OP(STORE_ATTR_SLOT) {
     PyObject *v = VAL(u->b), *w = VAL(u->c), *old;
     if (Py_TYPE(v)->tp_version_tag != ATTR_CACHE.version) {
-        u->op = PY_OP_STORE_ATTR;
-        DISPATCH_NOW();
+        AGAIN_AS(STORE_ATTR);
     }
     SAVE();
     Py_INCREF(w);

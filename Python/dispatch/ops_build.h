@@ -244,8 +244,7 @@ OP(UNPACK_LOCALS) {
     PyObject *v = VAL(u->b);
     int32_t count = u->c, is_tuple = PyTuple_CheckExact(v);
     if (!(is_tuple || PyList_CheckExact(v)) || Py_SIZE(v) != count || ts->base.use_tracing) {
-        u->op = PY_OP_UNPACK;
-        DISPATCH_NOW();
+        AGAIN_AS(UNPACK);
     }
     SAVE();
     Py_INCREF(v);

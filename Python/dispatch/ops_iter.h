@@ -115,8 +115,7 @@ for_general:
 OP(FOR_LIST) {
     py_seq_iterator *it = (py_seq_iterator *)slots[u->b];
     if (Py_TYPE(it) != &PyListIter_Type) {
-        u->op = PY_OP_FOR_ITER;
-        DISPATCH_NOW();
+        AGAIN_AS(FOR_ITER);
     }
     if (it->seq == NULL || it->index >= PyList_GET_SIZE(it->seq)) {
         goto for_general;
@@ -132,8 +131,7 @@ OP(FOR_LIST) {
 OP(FOR_TUPLE) {
     py_seq_iterator *it = (py_seq_iterator *)slots[u->b];
     if (Py_TYPE(it) != &PyTupleIter_Type) {
-        u->op = PY_OP_FOR_ITER;
-        DISPATCH_NOW();
+        AGAIN_AS(FOR_ITER);
     }
     if (it->seq == NULL || it->index >= PyTuple_GET_SIZE(it->seq)) {
         goto for_general;
@@ -149,8 +147,7 @@ OP(FOR_TUPLE) {
 OP(FOR_RANGE) {
     py_range_iterator *it = (py_range_iterator *)slots[u->b];
     if (Py_TYPE(it) != &py_rangeiter_type) {
-        u->op = PY_OP_FOR_ITER;
-        DISPATCH_NOW();
+        AGAIN_AS(FOR_ITER);
     }
     if (it->index >= it->len) {
         goto for_general;
@@ -166,5 +163,4 @@ OP(FOR_RANGE) {
 }
 
 OP(FOR_GENERATOR)
-    u->op = PY_OP_FOR_ITER;
-    DISPATCH_NOW();
+    AGAIN_AS(FOR_ITER);

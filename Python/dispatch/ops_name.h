@@ -24,8 +24,7 @@ OP(LOAD_NAME) {
 OP(LOAD_NAME_CACHED) {
     PyObject *v = LOCALS_ARE_GLOBALS ? py_dict_load_cached(f->f_globals, NAME_CACHE.version, NAME_CACHE.extra) : NULL;
     if (v == NULL) {
-        u->op = PY_OP_LOAD_NAME;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_NAME);
     }
     Py_INCREF(v);
     SET(u->a, v);
@@ -38,8 +37,7 @@ OP(LOAD_NAME_BUILTIN) {
         v = py_dict_load_cached(f->f_builtins, NAME_CACHE.extra, (uint32_t)u->b);
     }
     if (v == NULL) {
-        u->op = PY_OP_LOAD_NAME;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_NAME);
     }
     Py_INCREF(v);
     SET(u->a, v);
@@ -64,8 +62,7 @@ OP(STORE_NAME) {
 OP(STORE_NAME_CACHED)
     SAVE();
     if (!LOCALS_ARE_GLOBALS || !py_dict_store_cached(f->f_globals, NAME_CACHE.version, NAME_CACHE.extra, VAL(u->b))) {
-        u->op = PY_OP_STORE_NAME;
-        DISPATCH_NOW();
+        AGAIN_AS(STORE_NAME);
     }
     CONSUME_B();
     NEXT(2);
@@ -96,8 +93,7 @@ OP(LOAD_GLOBAL) {
 OP(LOAD_GLOBAL_CACHED) {
     PyObject *v = py_dict_load_cached(f->f_globals, NAME_CACHE.version, NAME_CACHE.extra);
     if (v == NULL) {
-        u->op = PY_OP_LOAD_GLOBAL;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_GLOBAL);
     }
     Py_INCREF(v);
     SET(u->a, v);
@@ -110,8 +106,7 @@ OP(LOAD_BUILTIN_CACHED) {
         v = py_dict_load_cached(f->f_builtins, NAME_CACHE.extra, (uint32_t)u->b);
     }
     if (v == NULL) {
-        u->op = PY_OP_LOAD_GLOBAL;
-        DISPATCH_NOW();
+        AGAIN_AS(LOAD_GLOBAL);
     }
     Py_INCREF(v);
     SET(u->a, v);
@@ -130,8 +125,7 @@ OP(STORE_GLOBAL)
 OP(STORE_GLOBAL_CACHED)
     SAVE();
     if (!py_dict_store_cached(f->f_globals, NAME_CACHE.version, NAME_CACHE.extra, VAL(u->b))) {
-        u->op = PY_OP_STORE_GLOBAL;
-        DISPATCH_NOW();
+        AGAIN_AS(STORE_GLOBAL);
     }
     CONSUME_B();
     NEXT(2);
