@@ -4,6 +4,8 @@
     walk(tree, visitor)             calls visitor.visitAssign(node) and the like
     compile(text, name, 'exec')     a code object, as the built-in one makes
 
+The parts: symbols says where names live, pyassem makes code of instructions.
+
 Module ast replaces all this; here the trees come from it and go back through it to the interpreter's compiler.
 """
 import warnings

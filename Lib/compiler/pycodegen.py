@@ -12,7 +12,8 @@ import os
 import struct
 
 from compiler import _back
-from compiler.misc import Set, set_filename
+from compiler.misc import Set, flatten, set_filename
+from compiler.pyassem import TupleArg
 from compiler.syntax import check
 from compiler.transformer import parse
 from compiler.visitor import walk
@@ -196,16 +197,10 @@ def is_constant_false(node):
 
 
 def generateArgList(arglist):
-    """(names, tuples) of parameters: tuples get names '.1' and so on, and follow as (name, parts)."""
-    names, tuples = [], []
-    for place, part in enumerate(arglist):
-        if isinstance(part, tuple):
-            name = '.%d' % (2 * place)
-            tuples.append((name, part))
-            names.append(name)
-        else:
-            names.append(part)
-    return names, tuples
+    """(args, count) of parameters, for PyFlowGraph: a TupleArg for each tuple, whose names follow at the end."""
+    args = [TupleArg(2 * place, part) if isinstance(part, tuple) else part for place, part in enumerate(arglist)]
+    tuples = [arg for arg in args if isinstance(arg, TupleArg)]
+    return args + [name for arg in tuples for name in flatten(arg.names)], len(tuples)
 
 
 if __name__ == '__main__':
