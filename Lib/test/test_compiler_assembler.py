@@ -143,9 +143,8 @@ class Assembler(unittest.TestCase):
     def test_the_interpreters_own_code(self):
         for module in dis, types, unittest.case, pyassem, pycodegen:
             for value in vars(module).values():
-                code = getattr(value, 'func_code', None)
-                if code and code.co_filename == module.__file__.replace('.pyc', '.py'):
-                    self.check_same(code)
+                if isinstance(value, types.FunctionType) and value.__module__ == module.__name__:
+                    self.check_same(value.func_code)
 
     def check_same(self, code):
         made = graph_of(code).getCode()
