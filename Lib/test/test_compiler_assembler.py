@@ -93,7 +93,7 @@ def graph_of(code):
     """A code object taken apart."""
     count = code.co_argcount + bool(code.co_flags & 4) + bool(code.co_flags & 8)
     graph = pyassem.PyFlowGraph(code.co_name, code.co_filename, code.co_varnames[:count], code.co_flags & 1)
-    for flag in 2, 4, 8, 16, 32, 64:
+    for flag in [1 << bit for bit in range(1, 20)]:
         if code.co_flags & flag:
             graph.setFlag(flag)
     graph.setFreeVars(code.co_freevars)
