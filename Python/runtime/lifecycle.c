@@ -358,6 +358,7 @@ Py_InitializeEx(int install_signals)
     if (install_signals) {
         init_signals();
     }
+    slp_thread_begin((py_thread *)ts);
     init_main();
     if (first) {
         py_gc_start(&py_runtime_state.gc);
@@ -527,6 +528,7 @@ Py_NewInterpreter(void)
     PyThreadState *outer = PyThreadState_Swap(ts);
     init_modules(interp);
     add_zip_hook();
+    slp_thread_begin((py_thread *)ts);
     init_main();
     if (!Py_NoSiteFlag) {
         import_site();

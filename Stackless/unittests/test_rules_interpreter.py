@@ -3,7 +3,9 @@ import copy_reg
 import cProfile
 import gc
 import platform
+import subprocess
 import sys
+import textwrap
 import unittest
 import weakref
 
@@ -503,6 +505,33 @@ class TestSystem(unittest.TestCase):
     def test_main_exists_before_any_code(self):
         self.assertIsNotNone(stackless.getmain())
         self.assertIsInstance(in_thread(stackless.getmain), stackless.tasklet)
+
+    def output_of(self, text):
+        return subprocess.check_output([sys.executable, '-c', textwrap.dedent(text)])
+
+    def test_main_exists_before_it_is_asked_for(self):
+        """A callback that is set first of all is not told of it; other threads find it, and may move tasklets there."""
+        self.assertEqual(self.output_of('''
+            import stackless
+            log = []
+            stackless.set_schedule_callback(lambda *pair: log.append(pair))
+            t = stackless.tasklet(len)('')
+            stackless.run()
+            main = stackless.main
+            print log == [(main, t), (t, main)]'''), 'True\n')
+        self.assertEqual(self.output_of('''
+            import stackless, thread, threading
+            def work():
+                found.append(stackless.get_thread_info(ident)[2])
+                t = stackless.tasklet(found.append, (2,))
+                t.bind_thread(ident)
+                t.insert()
+            found, ident = [], thread.get_ident()
+            worker = threading.Thread(target=work)
+            worker.start()
+            worker.join()
+            stackless.run()
+            print found'''), '[1, 2]\n')
 
     def test_include_folder(self):
         import distutils.core
