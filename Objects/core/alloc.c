@@ -1,8 +1,8 @@
 /* alloc.c: where memory comes from.
 
-   Two allocators.  PyMem_* is the C library's: the public macros inline malloc() and free() into compiled extensions,
-   so both sides have to agree.  PyObject_* serves objects and nothing else looks into it, so it may be the faster
-   one: mimalloc when the build has it (HAVE_MIMALLOC), the C library otherwise.
+   PyMem_* and PyObject_* are malloc(): the public macros inline malloc() and free() into compiled extensions, so both
+   sides have to agree.  Where the build has mimalloc, that is what stands behind malloc() in the whole process: it is
+   linked before the C library.
 
    I1 a request of 0 bytes is served as 1 byte, so NULL always means "out of memory".
    I2 a request above PY_SSIZE_T_MAX fails at once.
@@ -16,17 +16,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-#ifdef HAVE_MIMALLOC
-#include <mimalloc.h>
-#define object_malloc mi_malloc
-#define object_realloc mi_realloc
-#define object_free mi_free
-#else
-#define object_malloc malloc
-#define object_realloc realloc
-#define object_free free
-#endif
 
 #ifdef Py_DEBUG
 /* Allocations still to be served before one fails; 0: none fails. A static, since memory is asked for before there is
@@ -62,7 +51,7 @@ PyObject_Malloc(size_t size)
     if (size > (size_t)PY_SSIZE_T_MAX || has_failed()) {
         return NULL;
     }
-    return object_malloc(at_least_one(size));
+    return malloc(at_least_one(size));
 }
 
 void *
@@ -71,13 +60,13 @@ PyObject_Realloc(void *block, size_t size)
     if (size > (size_t)PY_SSIZE_T_MAX || has_failed()) {
         return NULL;
     }
-    return object_realloc(block, at_least_one(size));
+    return realloc(block, at_least_one(size));
 }
 
 void
 PyObject_Free(void *block)
 {
-    object_free(block);
+    free(block);
 }
 
 void *

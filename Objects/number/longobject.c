@@ -18,10 +18,10 @@
 /* --- allocation --- */
 
 /* Memory of short exact longs that have died is kept for the next ones: 32 bytes for two digits, 48 for six. */
-#ifdef HAVE_MIMALLOC
-enum { MOST_DEAD = 64 };
+#if defined(Py_DEBUG) || defined(PY_NO_MIMALLOC)
+enum { MOST_DEAD = 0 };    /* what looks for errors sees each long come and go */
 #else
-enum { MOST_DEAD = 0 };    /* tools that look for errors see each long come and go */
+enum { MOST_DEAD = 64 };
 #endif
 
 /* The list for so many digits, -1: none. */
