@@ -43,6 +43,7 @@ enum {
 
 typedef struct {
     EVP_MD_CTX *context[PREPARED_COUNT];   /* owned; NULL: OpenSSL forbids this digest */
+    PyObject *name[PREPARED_COUNT];        /* owned str */
 } prepared_set;
 
 static PyTypeObject HashType;
@@ -183,7 +184,7 @@ finish_copy(hash_object *self, unsigned char digest[EVP_MAX_MD_SIZE])
         return -1;
     }
     take_lock(self);
-    int ok = EVP_MD_CTX_copy(copy, self->context);
+    int ok = EVP_MD_CTX_copy_ex(copy, self->context);
     drop_lock(self);
     ok = ok && EVP_DigestFinal(copy, digest, &size);
     EVP_MD_CTX_free(copy);
@@ -226,7 +227,7 @@ hash_copy(hash_object *self, PyObject *unused)
         return NULL;
     }
     take_lock(self);
-    int ok = EVP_MD_CTX_copy(copy->context, self->context);
+    int ok = EVP_MD_CTX_copy_ex(copy->context, self->context);
     drop_lock(self);
     if (!ok) {
         Py_DECREF(copy);
@@ -324,19 +325,32 @@ hashlib_new(PyObject *module, PyObject *args, PyObject *kwargs)
     return feed_first(self, &view);
 }
 
+/* The only capsule in the dict of the state's type. Borrowed. */
+static prepared_set *
+find_prepared(void)
+{
+    PyObject *key, *value;
+    Py_ssize_t position = 0;
+    while (PyDict_Next(StateType.tp_dict, &position, &key, &value)) {
+        if (PyCapsule_CheckExact(value)) {
+            return PyCapsule_GetPointer(value, PREPARED_KEY);
+        }
+    }
+    PyErr_SetString(PyExc_SystemError, "_hashlib has lost its digests");
+    return NULL;
+}
+
 /* openssl_NAME: a copy of the prepared context. */
 static PyObject *
-make_prepared(PyObject *args, const char *name, int which)
+make_prepared(PyObject *args, int which)
 {
     Py_buffer view = {0};
-    prepared_set *set = PyCapsule_GetPointer(PyDict_GetItemString(StateType.tp_dict, "prepared"), PREPARED_KEY);
-    if (set == NULL || !PyArg_ParseTuple(args, "|s*", &view)) {
+    prepared_set *set = find_prepared();
+    if (set == NULL || (PyTuple_GET_SIZE(args) > 0 && !PyArg_ParseTuple(args, "|s*", &view))) {
         return NULL;
     }
-    PyObject *text = PyString_FromString(name);
-    hash_object *self = text == NULL || set->context[which] == NULL ? NULL : new_hash(text);
-    Py_XDECREF(text);
-    if (self == NULL || !EVP_MD_CTX_copy(self->context, set->context[which])) {
+    hash_object *self = set->context[which] == NULL ? NULL : new_hash(set->name[which]);
+    if (self == NULL || !EVP_MD_CTX_copy_ex(self->context, set->context[which])) {
         Py_XDECREF(self);
         PyBuffer_Release(&view);
         return PyErr_Occurred() ? NULL : raise_unsupported();
@@ -347,7 +361,7 @@ make_prepared(PyObject *args, const char *name, int which)
 #define DEFINE(name) \
     static PyObject *make_##name(PyObject *module, PyObject *args) \
     { \
-        return make_prepared(args, #name, PREPARED_##name); \
+        return make_prepared(args, PREPARED_##name); \
     }
 GUARANTEED(DEFINE)
 #undef DEFINE
@@ -433,13 +447,19 @@ static const PyMethodDef hashlib_functions[] = {
 };
 
 static void
-free_prepared(PyObject *capsule)
+free_set(prepared_set *set)
 {
-    prepared_set *set = PyCapsule_GetPointer(capsule, PREPARED_KEY);
     for (int i = 0; i < PREPARED_COUNT; i++) {
         EVP_MD_CTX_free(set->context[i]);
+        Py_XDECREF(set->name[i]);
     }
     PyMem_Free(set);
+}
+
+static void
+free_prepared(PyObject *capsule)
+{
+    free_set(PyCapsule_GetPointer(capsule, PREPARED_KEY));
 }
 
 static EVP_MD_CTX *
@@ -461,12 +481,14 @@ make_prepared_set(void)
     if (set == NULL) {
         return PyErr_NoMemory();
     }
-#define FILL(name) set->context[PREPARED_##name] = prepare(EVP_##name());
+#define FILL(digest) \
+    set->context[PREPARED_##digest] = prepare(EVP_##digest()); \
+    set->name[PREPARED_##digest] = PyString_FromString(#digest);
     GUARANTEED(FILL)
 #undef FILL
-    PyObject *capsule = PyCapsule_New(set, PREPARED_KEY, free_prepared);
+    PyObject *capsule = PyErr_Occurred() ? NULL : PyCapsule_New(set, PREPARED_KEY, free_prepared);
     if (capsule == NULL) {
-        PyMem_Free(set);
+        free_set(set);
     }
     return capsule;
 }

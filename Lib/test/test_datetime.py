@@ -114,6 +114,19 @@ class Arithmetic(unittest.TestCase):
         self.assertRaises(OverflowError, lambda: datetime.min - timedelta.resolution)
         self.assertEqual(datetime.max - datetime.min, timedelta(3652058, 86399, 999999))
 
+    def test_sums_over_the_ends_of_days_months_and_years(self):
+        for day in date(1999, 12, 31), date(2000, 2, 28), date(2000, 2, 29), date(1900, 2, 28), date(2001, 6, 15):
+            for clock in (0, 0, 0), (23, 59, 59, 999999), (12, 30, 15, 500000):
+                start = datetime.combine(day, time(*clock))
+                for span in [timedelta(days, seconds, us) for days in (-400, -28, -1, 0, 1, 27, 28, 31, 400)
+                             for seconds in (0, 86399) for us in (0, 999999)]:
+                    end = start + span
+                    whole = (end.toordinal() - start.toordinal()) * 86400
+                    whole += (end.hour - start.hour) * 3600 + (end.minute - start.minute) * 60 + end.second - start.second
+                    self.assertEqual(whole * 10 ** 6 + end.microsecond - start.microsecond,
+                                     (span.days * 86400 + span.seconds) * 10 ** 6 + span.microseconds)
+                    self.assertEqual((end - span, span + start, end - start), (start, end, span))
+
     def test_order(self):
         early, late = datetime(1999, 12, 31, 23, 59, 59, 999999), datetime(2000, 1, 1)
         self.assertTrue(early < late and late > early and early != late and not early == late and early <= late)

@@ -169,6 +169,24 @@ class Texts(unittest.TestCase):
             self.assertEqual(long(text, base), by_steps(text, base))
             self.assertEqual(long(text.upper(), base), by_steps(text, base))
 
+    def test_percent(self):
+        self.assertEqual(["%d|%x|%X|%o|%u" % ((n,) * 5) for n in (0L, -5L, -10 ** 20)],
+                         ["0|0|0|0|0", "-5|-5|-5|-5|-5",
+                          "-100000000000000000000|-56bc75e2d63100000|-56BC75E2D63100000|-12657072742654304000000|"
+                          "-100000000000000000000"])
+        self.assertEqual("%+x|%#x|%#o|%6d|%-6d|%06d|%.3d|% d" % ((-5L,) * 8), "-5|-0x5|-05|    -5|-5    |-00005|-005|-5")
+        self.assertEqual(u"%x %d" % (-2 ** 70, 2 ** 70), u"-400000000000000000 1180591620717411303424")
+
+    def test_text_and_base(self):
+        for kind in int, long:
+            self.assertEqual([kind("ff", 16), kind("z", 36L), kind(u"11", True + 1), kind("0x1f", 0)], [255, 35, 3, 31])
+            for wrong in (1, 37, -1, 2 ** 31 - 1):
+                self.assertRaises(ValueError, kind, "1", wrong)
+            for wrong in (2 ** 31, 2 ** 40, -2 ** 63, 2 ** 70):
+                self.assertRaises(OverflowError, kind, "1", wrong)
+            for wrong in (None, "10", 10.5):
+                self.assertRaises(TypeError, kind, "1", wrong)
+
     def test_large(self):
         for exponent in (1100, 5000, 40000):
             number = 7 ** exponent

@@ -143,33 +143,43 @@ ordinal_of(PyObject *o)
     return py_calendar_ordinal(PyDateTime_GET_YEAR(o), PyDateTime_GET_MONTH(o), PyDateTime_GET_DAY(o));
 }
 
-static int64_t
-time_of_day(PyObject *o)
+static int
+second_of_day(PyObject *o)
 {
-    int64_t seconds = PyDateTime_DATE_GET_HOUR(o) * 3600L + PyDateTime_DATE_GET_MINUTE(o) * 60L +
-                   PyDateTime_DATE_GET_SECOND(o);
-    return seconds * (int64_t)US_PER_SECOND + PyDateTime_DATE_GET_MICROSECOND(o);
+    return PyDateTime_DATE_GET_HOUR(o) * 3600 + PyDateTime_DATE_GET_MINUTE(o) * 60 + PyDateTime_DATE_GET_SECOND(o);
 }
 
 py_microseconds
 py_datetime_moment(PyObject *o)
 {
-    return ordinal_of(o) * (int64_t)US_PER_DAY + time_of_day(o);
+    int64_t seconds = ordinal_of(o) * (int64_t)SECONDS_IN_DAY + second_of_day(o);
+    return seconds * (int64_t)US_PER_SECOND + PyDateTime_DATE_GET_MICROSECOND(o);
+}
+
+static PyObject *
+raise_out_of_range(void)
+{
+    PyErr_SetString(PyExc_OverflowError, "date value out of range");
+    return NULL;
+}
+
+/* The datetime of a day, so long after midnight. */
+static PyObject *
+datetime_at(calendar_day d, int seconds, int microseconds, PyObject *tzinfo)
+{
+    return py_datetime_new(d.year, d.month, d.day, seconds / 3600, seconds / 60 % 60, seconds % 60, microseconds, tzinfo,
+                           &py_datetime_type);
 }
 
 PyObject *
 py_datetime_from_moment(py_microseconds moment, PyObject *tzinfo)
 {
     if (moment < US_PER_DAY || moment >= (MAXORDINAL + 1) * US_PER_DAY) {
-        PyErr_SetString(PyExc_OverflowError, "date value out of range");
-        return NULL;
+        return raise_out_of_range();
     }
-    int64_t small = (int64_t)moment;
+    int64_t small = (int64_t)moment, rest = small % (int64_t)US_PER_DAY;
     calendar_day d = py_calendar_from_ordinal((int)(small / (int64_t)US_PER_DAY));
-    int64_t rest = small % (int64_t)US_PER_DAY;
-    int seconds = (int)(rest / (int64_t)US_PER_SECOND);
-    return py_datetime_new(d.year, d.month, d.day, seconds / 3600, seconds / 60 % 60, seconds % 60,
-                           (int)(rest % (int64_t)US_PER_SECOND), tzinfo, &py_datetime_type);
+    return datetime_at(d, (int)(rest / (int64_t)US_PER_SECOND), (int)(rest % (int64_t)US_PER_SECOND), tzinfo);
 }
 
 /* --- other constructors; `cls` is called, so a subclass makes its own --- */
@@ -546,6 +556,25 @@ datetime_hash(PyObject *o)
     return d->hashcode;
 }
 
+/* The datetime plus (sign: 1) or minus (-1) a timedelta. The calendar is only asked when the month may change. */
+static PyObject *
+shift_datetime(PyObject *o, PyObject *delta, int sign)
+{
+    const PyDateTime_Delta *by = (PyDateTime_Delta *)delta;
+    int microseconds = PyDateTime_DATE_GET_MICROSECOND(o) + sign * by->microseconds;
+    int seconds = second_of_day(o) + sign * by->seconds + py_delta_carry(&microseconds, (int)US_PER_SECOND);
+    int days = sign * by->days + py_delta_carry(&seconds, SECONDS_IN_DAY);
+    calendar_day d = {PyDateTime_GET_YEAR(o), PyDateTime_GET_MONTH(o), PyDateTime_GET_DAY(o) + days};
+    if (d.day < 1 || d.day > 28) {
+        int ordinal = ordinal_of(o) + days;
+        if (ordinal < 1 || ordinal > MAXORDINAL) {
+            return raise_out_of_range();
+        }
+        d = py_calendar_from_ordinal(ordinal);
+    }
+    return datetime_at(d, seconds, microseconds, py_tzinfo_of(o));
+}
+
 static PyObject *
 datetime_add(PyObject *a, PyObject *b)
 {
@@ -557,7 +586,7 @@ datetime_add(PyObject *a, PyObject *b)
     if (!is_datetime(a) || !is_delta(b)) {
         return not_implemented();
     }
-    return py_datetime_from_moment(py_datetime_moment(a) + py_delta_span(b), py_tzinfo_of(a));
+    return shift_datetime(a, b, 1);
 }
 
 static PyObject *
@@ -588,7 +617,7 @@ datetime_subtract(PyObject *a, PyObject *b)
     if (!is_delta(b)) {
         return not_implemented();
     }
-    return py_datetime_from_moment(py_datetime_moment(a) - py_delta_span(b), py_tzinfo_of(a));
+    return shift_datetime(a, b, -1);
 }
 
 static const PyNumberMethods datetime_as_number = {

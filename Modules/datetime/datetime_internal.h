@@ -23,8 +23,10 @@ enum { MINYEAR = 1, MAXYEAR = 9999, MAXORDINAL = 3652059 };
 
 typedef __int128 py_microseconds;    /* a span of time: no timedelta overflows it; a moment fits into 64 bits */
 
+enum { SECONDS_IN_DAY = 86400 };
+
 #define US_PER_SECOND ((py_microseconds)1000000)
-#define US_PER_DAY (86400 * US_PER_SECOND)
+#define US_PER_DAY (SECONDS_IN_DAY * US_PER_SECOND)
 
 extern PyTypeObject py_delta_type, py_date_type, py_time_type, py_datetime_type, py_tzinfo_type;
 
@@ -97,6 +99,15 @@ int py_calendar_check_date(int year, int month, int day);
 int py_calendar_check_time(int hour, int minute, int second, int microsecond);
 
 /* ---- delta.c ---- */
+
+/* Brings a sum or difference of two fields back into 0 .. range - 1. Returns what the next field gets. Raises no. */
+static inline int
+py_delta_carry(int *field, int range)
+{
+    int carry = (*field >= range) - (*field < 0);
+    *field -= carry * range;
+    return carry;
+}
 
 /* The span of a timedelta. Raises no. */
 py_microseconds py_delta_span(PyObject *delta);

@@ -1,6 +1,6 @@
 /* The type timedelta: a span of time as days, seconds and microseconds.
  *
- * How it works: arithmetic is done on the whole span in microseconds, a 128-bit integer.
+ * How it works: sums are made field by field, other arithmetic on the whole span in microseconds, a 128-bit integer.
  *
  * I1 0 <= seconds < 86400, 0 <= microseconds < 1000000, |days| <= 999999999.
  */
@@ -60,6 +60,25 @@ split_days(py_microseconds span, int64_t *rest)
     return days;
 }
 
+/* A timedelta of a day count that fits in an int and what is above it (I1). */
+static PyObject *
+make_delta(int days, int seconds, int microseconds, PyTypeObject *type)
+{
+    if (days > DAYS_MOST || days < -DAYS_MOST) {
+        PyErr_Format(PyExc_OverflowError, "days=%d; must have magnitude <= %d", days, DAYS_MOST);
+        return NULL;
+    }
+    PyDateTime_Delta *d = (PyDateTime_Delta *)type->tp_alloc(type, 0);
+    if (d == NULL) {
+        return NULL;
+    }
+    d->hashcode = -1;
+    d->days = days;
+    d->seconds = seconds;
+    d->microseconds = microseconds;
+    return (PyObject *)d;
+}
+
 PyObject *
 py_delta_from_span(py_microseconds span, PyTypeObject *type)
 {
@@ -68,19 +87,18 @@ py_delta_from_span(py_microseconds span, PyTypeObject *type)
     if (days > INT_MAX || days < INT_MIN) {
         return raise_too_large();
     }
-    if (days > DAYS_MOST || days < -DAYS_MOST) {
-        PyErr_Format(PyExc_OverflowError, "days=%d; must have magnitude <= %d", (int)days, DAYS_MOST);
-        return NULL;
-    }
-    PyDateTime_Delta *d = (PyDateTime_Delta *)type->tp_alloc(type, 0);
-    if (d == NULL) {
-        return NULL;
-    }
-    d->hashcode = -1;
-    d->days = (int)days;
-    d->seconds = (int)(rest / (int64_t)US_PER_SECOND);
-    d->microseconds = (int)(rest % (int64_t)US_PER_SECOND);
-    return (PyObject *)d;
+    return make_delta((int)days, (int)(rest / (int64_t)US_PER_SECOND), (int)(rest % (int64_t)US_PER_SECOND), type);
+}
+
+/* a + b, or a - b (sign: -1), field by field. */
+static PyObject *
+add_deltas(PyObject *first, PyObject *second, int sign)
+{
+    const PyDateTime_Delta *a = (PyDateTime_Delta *)first, *b = (PyDateTime_Delta *)second;
+    int microseconds = a->microseconds + sign * b->microseconds;
+    int seconds = a->seconds + sign * b->seconds + py_delta_carry(&microseconds, (int)US_PER_SECOND);
+    int days = a->days + sign * b->days + py_delta_carry(&seconds, SECONDS_IN_DAY);
+    return make_delta(days, seconds, microseconds, &py_delta_type);
 }
 
 /* The value of an int or long: 1 done, 0 too large for 128 bits, -1 error. */
@@ -200,7 +218,7 @@ delta_add(PyObject *a, PyObject *b)
     if (!is_delta(a) || !is_delta(b)) {
         return not_implemented();
     }
-    return py_delta_from_span(py_delta_span(a) + py_delta_span(b), &py_delta_type);
+    return add_deltas(a, b, 1);
 }
 
 static PyObject *
@@ -209,7 +227,7 @@ delta_subtract(PyObject *a, PyObject *b)
     if (!is_delta(a) || !is_delta(b)) {
         return not_implemented();
     }
-    return py_delta_from_span(py_delta_span(a) - py_delta_span(b), &py_delta_type);
+    return add_deltas(a, b, -1);
 }
 
 static int

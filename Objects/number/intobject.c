@@ -647,7 +647,8 @@ int_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     if (kwargs == NULL && type == &PyInt_Type && PyTuple_GET_SIZE(args) == 1) {
         return int_from_argument(PyTuple_GET_ITEM(args, 0), NO_BASE);
     }
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|Oi:int", (char **)names, &x, &base)) {
+    if (!take_text_and_base(args, kwargs, &x, &base) &&
+        !PyArg_ParseTupleAndKeywords(args, kwargs, "|Oi:int", (char **)names, &x, &base)) {
         return NULL;
     }
     PyObject *v = int_from_argument(x, base);

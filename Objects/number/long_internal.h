@@ -229,6 +229,18 @@ increment_digits(digit *digits, Py_ssize_t n)
     return 1;
 }
 
+/* The arguments of int() and long() as they mostly are, a text and a base; all others the argument parser is to judge. */
+static inline bool
+take_text_and_base(PyObject *args, PyObject *kwargs, PyObject **text, int *base)
+{
+    if (kwargs != NULL || PyTuple_GET_SIZE(args) != 2 || !PyInt_CheckExact(PyTuple_GET_ITEM(args, 1))) {
+        return false;
+    }
+    *text = PyTuple_GET_ITEM(args, 0);
+    *base = (int)PyInt_AS_LONG(PyTuple_GET_ITEM(args, 1));
+    return *base == PyInt_AS_LONG(PyTuple_GET_ITEM(args, 1));
+}
+
 /* --- longobject.c --- */
 
 /* A long of sign * word. Returns new. Raises yes. */

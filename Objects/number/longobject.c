@@ -448,7 +448,11 @@ long_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     static const char *const names[] = {"x", "base", NULL};
     PyObject *x = NULL;
     int base = NO_BASE;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|Oi:long", (char **)names, &x, &base)) {
+    if (kwargs == NULL && type == &PyLong_Type && PyTuple_GET_SIZE(args) == 1) {
+        return long_from_argument(PyTuple_GET_ITEM(args, 0), NO_BASE);
+    }
+    if (!take_text_and_base(args, kwargs, &x, &base) &&
+        !PyArg_ParseTupleAndKeywords(args, kwargs, "|Oi:long", (char **)names, &x, &base)) {
         return NULL;
     }
     PyObject *v = long_from_argument(x, base);

@@ -208,6 +208,26 @@ as_integer(PyObject *v)
     return number;
 }
 
+/* An exact long without precision or marks: its text as it is, but for what stands around the digits. Returns status. */
+static int
+format_plain_long(PyObject *v, int kind, py_percent_number *out)
+{
+    char *digits;
+    int negative;
+
+    out->owner = text_of_long(v, kind);
+    if (out->owner == NULL) {
+        return -1;
+    }
+    negative = core_digits(out->owner, kind, (const char **)&digits, &out->n);
+    if (negative) {
+        *--digits = '-';    /* where the sign is, or the mark of the base; nobody else has the text yet */
+        out->n++;
+    }
+    out->text = digits;
+    return 0;
+}
+
 int
 py_percent_integer(PyObject *v, int flags, int precision, int kind, py_percent_number *out)
 {
@@ -221,6 +241,11 @@ py_percent_integer(PyObject *v, int flags, int precision, int kind, py_percent_n
     if (number != NULL && PyInt_Check(number)) {
         status = format_small(PyInt_AS_LONG(number), flags, precision < 0 ? 1 : precision, kind,
                               out);
+        Py_DECREF(number);
+        return status;
+    }
+    if (number != NULL && PyLong_CheckExact(number) && precision < 0 && !(flags & PERCENT_ALT) && kind != 'X') {
+        status = format_plain_long(number, kind, out);
         Py_DECREF(number);
         return status;
     }

@@ -81,8 +81,13 @@ TX(write_bytes)(TX(writer) *w, const char *s, Py_ssize_t n)
     if (TX(writer_need)(w, n) < 0) {
         return -1;
     }
-    for (i = 0; i < n; i++) {
-        w->at[w->n + i] = (CHAR)Py_CHARMASK(s[i]);
+    if (sizeof(CHAR) == 1) {
+        memcpy(w->at + w->n, s, (size_t)n);
+    }
+    else {
+        for (i = 0; i < n; i++) {
+            w->at[w->n + i] = (CHAR)Py_CHARMASK(s[i]);
+        }
     }
     w->n += n;
     return 0;

@@ -24,6 +24,17 @@ undo_all(getargs_state *st)
     }
 }
 
+/* Begins a parse. The room for paths and messages stays as it is: to clear it would take longer than most parses. */
+static inline void
+begin(getargs_state *st, va_list *va, int flags)
+{
+    st->va = va;
+    st->flags = flags;
+    st->levels[0] = 0;
+    st->cleanups = NULL;
+    st->cleanup_count = st->cleanup_space = 0;
+}
+
 /* Ends a parse: keeps (ok) or gives back (not ok) what the units acquired. */
 static int
 finish(getargs_state *st, int ok)
@@ -31,8 +42,9 @@ finish(getargs_state *st, int ok)
     if (!ok) {
         undo_all(st);
     }
-    PyMem_Free(st->cleanups);
-    st->cleanups = NULL;
+    if (st->cleanups != NULL) {
+        PyMem_Free(st->cleanups);
+    }
     return ok;
 }
 
@@ -308,10 +320,11 @@ parse_tuple(getargs_state *st, PyObject *args, const char *format, const format_
 static int
 parse_positional(PyObject *args, const char *format, va_list *va, int flags)
 {
-    getargs_state st = {.va = va, .flags = flags};
+    getargs_state st;
     format_measure m;
     int ok;
 
+    begin(&st, va, flags);
     if (!measure(format, &m)) {
         return 0;
     }
@@ -433,12 +446,13 @@ static int
 parse_keywords(PyObject *args, PyObject *keywords, const char *format, char **kwlist, va_list *va,
                int flags)
 {
-    getargs_state st = {.va = va, .flags = flags};
+    getargs_state st;
     format_measure m = {0, 0, NULL, NULL};
     Py_ssize_t nargs = PyTuple_GET_SIZE(args);
     Py_ssize_t left = keywords == NULL ? 0 : PyDict_Size(keywords);
     int len, ok;
 
+    begin(&st, va, flags);
     m.fname = strchr(format, ':');
     m.message = m.fname != NULL ? NULL : strchr(format, ';');
     m.fname = m.fname != NULL ? m.fname + 1 : NULL;

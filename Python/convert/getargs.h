@@ -26,7 +26,7 @@ typedef struct {
 typedef struct {
     va_list *va;         /* where the C variables are */
     int flags;           /* GETARGS_COMPAT | GETARGS_SIZE_T */
-    int levels[GETARGS_MAX_DEPTH]; /* path of a failed item in nested tuples, 0-terminated */
+    int levels[GETARGS_MAX_DEPTH]; /* path of a failed item in nested tuples, ends with 0 */
     char message[GETARGS_MESSAGE]; /* space for the text of a failed unit */
     getargs_cleanup *cleanups;     /* owned, may be NULL while empty */
     Py_ssize_t cleanup_count;
