@@ -70,6 +70,17 @@ def _copy_instance(x):
 d[types.InstanceType] = _copy_instance
 
 
+def _copy_module(x):
+    """A module that cannot be imported has a dictionary of its own in its copy."""
+    reduced = _reduced(x, type(x))
+    if isinstance(reduced, tuple) and len(reduced) > 2:
+        reduced = reduced[:2] + (dict(reduced[2]),)
+    return _reconstruct(x, reduced, False)
+
+
+d[types.ModuleType] = _copy_module
+
+
 def _classic(x, convert, memo):
     """A copy of a classic instance; its arguments and state go through convert(value, memo)."""
     initargs = getattr(x, '__getinitargs__', None)

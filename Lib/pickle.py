@@ -17,11 +17,11 @@ from copy_reg import (dispatch_table, _extension_registry, _inverted_registry, _
 from types import *
 
 try:
-    from stackless_reducers import RUNNING, module_of, uncounted
+    from stackless_reducers import RUNNING, module_dict_ids, module_of, uncounted
 except ImportError:                    # another interpreter
-    RUNNING, uncounted = (), None
+    RUNNING, module_dict_ids, uncounted = (), dict, None
 
-    def module_of(space):
+    def module_of(space, pickler):
         return None
 
 try:
@@ -121,6 +121,16 @@ def whichmodule(func, funcname):
     return classmap[func]
 
 
+class _ModuleTable(object):
+    """The attribute module_dict_ids of picklers: made when it is first asked for, once for each."""
+
+    def __get__(self, pickler, cls):
+        if pickler is not None:
+            pickler.module_dict_ids = module_dict_ids()
+            return pickler.module_dict_ids
+        return self
+
+
 # The methods below take struct.pack as an argument, as in 2.7: subclasses and callers may count on it.
 
 class Pickler:
@@ -128,8 +138,10 @@ class Pickler:
 
     protocol: 0 (ASCII, default), 1, 2; negative means the highest. ValueError if unknown.
     An object that was written once is only referred to afterwards (see clear_memo).
+    The dictionary of a module is written as the attribute of the module: see module_dict_ids.
     """
     dispatch = {}              # type -> method that writes objects of exactly this type
+    module_dict_ids = _ModuleTable()   # id of a module's dictionary -> name in sys.modules
     _BATCHSIZE = 1000
 
     def __init__(self, file, protocol=None):
@@ -380,7 +392,7 @@ class Pickler:
         self._batch_appends(iter(obj))
 
     def save_dict(self, obj):
-        owner = module_of(obj) if '__name__' in obj else None
+        owner = module_of(obj, self) if '__name__' in obj else None
         if owner is not None:
             self.save_reduce(getattr, (owner, '__dict__'), obj=obj)
             return

@@ -137,23 +137,51 @@ def import_module(name):
     return sys.modules[name]
 
 
+def _key_of(module):
+    """The name under which sys.modules has a module, its own one or another; None: it has not."""
+    if sys.modules.get(module.__name__) is module:
+        return module.__name__
+    return module_dict_ids().get(id(module.__dict__))
+
+
 def _module(module):
-    name = module.__name__
-    if sys.modules.get(name) is module:
+    """By name; else its dictionary goes along, as the one that its functions and frames have."""
+    name = _key_of(module)
+    if name is not None:
         return import_module, (name,)
-    return _wrap.module, (name,), dict(module.__dict__)
+    return _wrap.module, (module.__name__,), module.__dict__
 
 
-def module_of(space):
-    """The module in sys.modules whose dictionary this is, or None."""
-    name = space.get('__name__')
+def module_dict_ids():
+    """What a pickler keeps as its module_dict_ids: id of a module's dictionary -> name in sys.modules."""
+    found = {}
+    for name, module in sys.modules.items():
+        if isinstance(module, types.ModuleType):
+            space = module.__dict__
+            if id(space) not in found or name == space.get('__name__'):
+                found[id(space)] = name
+    return found
+
+
+def _module_under(name, space):
+    """The module of this name, if its dictionary is `space`."""
     module = sys.modules.get(name) if isinstance(name, str) else None
     return module if isinstance(module, types.ModuleType) and module.__dict__ is space else None
 
 
+def module_of(space, pickler=None):
+    """The module in sys.modules whose dictionary this is, or None; `pickler` knows them under further names."""
+    if '__name__' not in space:
+        return None
+    module = _module_under(space['__name__'], space)
+    if module is None and pickler is not None:
+        module = _module_under(pickler.module_dict_ids.get(id(space)), space)
+    return module
+
+
 def pickle_moduledict(pickler, space):
     """What a pickler writes for the dictionary of a module; None for other dictionaries."""
-    module = module_of(space)
+    module = module_of(space, pickler)
     return None if module is None else (getattr, (module, '__dict__'))
 
 

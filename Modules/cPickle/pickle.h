@@ -57,6 +57,7 @@ typedef struct {
     PyObject *fast_seen;          /* owned dict, NULL: containers being written, in fast mode, deep down */
     PyObject *persistent_id;      /* owned, NULL */
     PyObject *inst_persistent_id; /* owned, NULL */
+    PyObject *module_dict_ids;    /* owned dict: address of a module's dictionary to its name, NULL: not yet asked for */
 } pickler_object;
 
 extern PyTypeObject py_pickler_type;
@@ -75,6 +76,14 @@ py_pickler_find_memo(pickler_object *self, PyObject *object);
 /* Memorise an object under a number. Returns status. Raises yes. */
 int
 py_pickler_add_memo(pickler_object *self, PyObject *object, Py_ssize_t number);
+
+/* The pickler's module_dict_ids. Returns borrowed. Raises yes. */
+PyObject *
+py_pickler_module_dict_ids(pickler_object *self);
+
+/* The module whose dictionary this is, if sys.modules has it. Returns borrowed or NULL, perhaps with an exception. */
+PyObject *
+py_pickler_module_of_dict(pickler_object *self, PyObject *dict);
 
 /* A pickler that writes to `file`, or NULL: collects. Returns new. Raises yes. */
 pickler_object *

@@ -183,6 +183,7 @@ pickler_clear(PyObject *op)
     Py_CLEAR(self->fast_seen);
     Py_CLEAR(self->persistent_id);
     Py_CLEAR(self->inst_persistent_id);
+    Py_CLEAR(self->module_dict_ids);
     py_pickler_clear_memo(self);
     return 0;
 }
@@ -206,6 +207,7 @@ pickler_traverse(PyObject *op, visitproc visit, void *arg)
     Py_VISIT(self->fast_seen);
     Py_VISIT(self->persistent_id);
     Py_VISIT(self->inst_persistent_id);
+    Py_VISIT(self->module_dict_ids);
     for (Py_ssize_t i = 0; self->memo != NULL && i <= self->memo_mask; i++) {
         Py_VISIT(self->memo[i].object);
     }
@@ -321,6 +323,24 @@ pickler_set_inst_persistent_id(PyObject *op, PyObject *value, void *unused)
 }
 
 static PyObject *
+pickler_get_module_dict_ids(PyObject *op, void *unused)
+{
+    PyObject *ids = py_pickler_module_dict_ids((pickler_object *)op);
+    Py_XINCREF(ids);
+    return ids;
+}
+
+static int
+pickler_set_module_dict_ids(PyObject *op, PyObject *value, void *unused)
+{
+    if (value != NULL && !PyDict_Check(value)) {
+        PyErr_SetString(PyExc_TypeError, "module_dict_ids must be a dictionary");
+        return -1;
+    }
+    return set_hook(&((pickler_object *)op)->module_dict_ids, value);
+}
+
+static PyObject *
 pickler_get_memo(PyObject *op, void *unused)
 {
     return memo_as_dict((pickler_object *)op);
@@ -383,6 +403,7 @@ static const PyGetSetDef pickler_getset[] = {
     {(char *)"PicklingError", pickler_get_error, NULL, NULL, NULL},
     {(char *)"binary", pickler_get_binary, pickler_set_binary, NULL, NULL},
     {(char *)"fast", pickler_get_fast, pickler_set_fast, NULL, NULL},
+    {(char *)"module_dict_ids", pickler_get_module_dict_ids, pickler_set_module_dict_ids, NULL, NULL},
     {(char *)"memo", pickler_get_memo, pickler_set_memo, NULL, NULL},
     {(char *)"persistent_id", pickler_get_persistent_id, pickler_set_persistent_id, NULL, NULL},
     {(char *)"inst_persistent_id", pickler_get_inst_persistent_id, pickler_set_inst_persistent_id, NULL, NULL},

@@ -1,4 +1,5 @@
-/* Classes and functions to opcodes: by the name of their module and their own, after a look whether they are found there. */
+/* Classes and functions to opcodes: by the name of their module and their own, after a look whether they are found there.
+   Dictionaries of modules: which module's a dictionary is. */
 #include "pickler_write.h"
 
 PyObject *
@@ -142,4 +143,49 @@ py_pickler_save_global(pickler_object *self, PyObject *object, PyObject *name)
     Py_XDECREF(name);
     Py_XDECREF(module_name);
     return status;
+}
+
+/* ---- dictionaries of modules ---- */
+
+PyObject *
+py_pickler_module_dict_ids(pickler_object *self)
+{
+    PyObject *reducers, *ids;
+    if (self->module_dict_ids != NULL) {
+        return self->module_dict_ids;
+    }
+    reducers = PyImport_ImportModule("stackless_reducers");
+    ids = reducers != NULL ? PyObject_CallMethod(reducers, (char *)"module_dict_ids", NULL) : NULL;
+    Py_XDECREF(reducers);
+    if (ids != NULL) {
+        Py_XSETREF(self->module_dict_ids, ids);
+    }
+    return ids;
+}
+
+static PyObject *
+module_under(PyObject *name, PyObject *dict)
+{
+    PyObject *module = name != NULL && PyString_Check(name) ? PyDict_GetItem(PyImport_GetModuleDict(), name) : NULL;
+    return module != NULL && PyModule_Check(module) && PyModule_GetDict(module) == dict ? module : NULL;
+}
+
+/* What has no __name__ is no module's; the others are looked for by this name, then by those that sys.modules has. */
+PyObject *
+py_pickler_module_of_dict(pickler_object *self, PyObject *dict)
+{
+    PyObject *name = PyDict_GetItem(dict, PY_ID(__name__)), *module = module_under(name, dict), *ids, *key;
+    if (name == NULL || module != NULL) {
+        return module;
+    }
+    ids = py_pickler_module_dict_ids(self);
+    key = ids != NULL ? PyLong_FromVoidPtr(dict) : NULL;
+    if (key == NULL) {
+        return NULL;
+    }
+    Py_INCREF(ids);     /* a foreign key may compare itself by replacing the table */
+    module = module_under(PyDict_GetItem(ids, key), dict);
+    Py_DECREF(ids);
+    Py_DECREF(key);
+    return module;
 }

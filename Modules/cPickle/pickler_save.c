@@ -234,15 +234,6 @@ save_dict_items(pickler_object *self, PyObject *iterator)
     return status < 0 || PyErr_Occurred() ? -1 : 0;
 }
 
-/* The module in sys.modules whose dictionary this is. Returns borrowed or NULL. Raises no. */
-static PyObject *
-module_of(PyObject *dict)
-{
-    PyObject *name = PyDict_GetItem(dict, PY_ID(__name__));
-    PyObject *module = name != NULL && PyString_Check(name) ? PyDict_GetItem(PyImport_GetModuleDict(), name) : NULL;
-    return module != NULL && PyModule_Check(module) && PyModule_GetDict(module) == dict ? module : NULL;
-}
-
 /* The dictionary of a module: by reference. */
 static int
 save_module_dict(pickler_object *self, PyObject *module, PyObject *object)
@@ -260,10 +251,13 @@ save_module_dict(pickler_object *self, PyObject *module, PyObject *object)
 static int
 save_dict(pickler_object *self, PyObject *object)
 {
-    PyObject *items, *iterator = NULL, *module = module_of(object);
+    PyObject *items, *iterator = NULL, *module = py_pickler_module_of_dict(self, object);
     int status;
     if (module != NULL) {
         return save_module_dict(self, module, object);
+    }
+    if (PyErr_Occurred()) {
+        return -1;
     }
     if (fast_enter(self, object) < 0) {
         return -1;

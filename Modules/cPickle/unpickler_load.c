@@ -560,6 +560,14 @@ set_slots(PyObject *object, PyObject *state)
     return status;
 }
 
+/* Older programs write an empty tuple behind code and such, which cannot have a state. */
+static int
+has_no_state(PyObject *object, PyObject *state)
+{
+    return PyTuple_Check(state) && PyTuple_GET_SIZE(state) == 0 && _PyObject_GetDictPtr(object) == NULL &&
+           !(Py_TYPE(object)->tp_flags & Py_TPFLAGS_HEAPTYPE) && !PyInstance_Check(object);
+}
+
 static int
 set_state(PyObject *object, PyObject *state)
 {
@@ -574,6 +582,9 @@ set_state(PyObject *object, PyObject *state)
         return -1;
     }
     PyErr_Clear();
+    if (has_no_state(object, state)) {
+        return 0;
+    }
     if (PyTuple_Check(state) && PyTuple_GET_SIZE(state) == 2) {
         slots = PyTuple_GET_ITEM(state, 1);
         state = PyTuple_GET_ITEM(state, 0);

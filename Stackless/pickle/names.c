@@ -7,7 +7,7 @@
    They have no objects of their own.  Those known from pickles of older programs take what these hold: iterators over a list
    of what was left are plain iterators.
 
-   Not here: what is made, and the states (wrap.c, frames.c). */
+   Not here: what is made empty (hollow.c), what is made, and the states (wrap.c, frames.c). */
 #include "pickling.h"
 #include "py_iters.h"
 
@@ -53,20 +53,25 @@ make_code(PyObject *args)
     return slp_code_make(args);
 }
 
-static PyObject *
-make_method(PyObject *args)
+PyObject *
+slp_make_method(PyObject *args)
 {
     return PyObject_Call((PyObject *)&PyMethod_Type, args, NULL);
 }
 
+/* (name[, doc]); the state, its dictionary, follows. */
 static PyObject *
 make_module(PyObject *args)
 {
-    return PyObject_Call((PyObject *)&PyModule_Type, args, NULL);
+    PyObject *module = slp_hollow_module();
+    if (module != NULL && PyModule_Type.tp_init(module, args, NULL) < 0) {
+        Py_CLEAR(module);
+    }
+    return module;
 }
 
-static PyObject *
-make_rangeiterator(PyObject *args)
+PyObject *
+slp_make_rangeiterator(PyObject *args)
 {
     return slp_wrap_rangeiterator(NULL, args);
 }
@@ -78,8 +83,8 @@ make_frame(PyObject *args)
     return PyArg_ParseTuple(args, "O!:frame", &PyCode_Type, &code) ? slp_frame_blank((PyCodeObject *)code) : NULL;
 }
 
-static PyObject *
-make_callable_iterator(PyObject *args)
+PyObject *
+slp_make_call_iterator(PyObject *args)
 {
     PyObject *callable, *sentinel;
     if (!PyArg_ParseTuple(args, "OO:callable-iterator", &callable, &sentinel)) {
@@ -88,18 +93,40 @@ make_callable_iterator(PyObject *args)
     return PyCallIter_New(callable, sentinel);
 }
 
-/* (sequence[, index]) */
-static PyObject *
-make_iterator(PyObject *args)
+/* Two arguments, the number first or last. Returns status. Raises yes. */
+static int
+object_and_number(PyObject *args, const char *format, PyObject **object, PyObject **number)
 {
-    PyObject *seq;
-    Py_ssize_t index = 0;
-    if (!PyArg_ParseTuple(args, "O|n:iterator", &seq, &index)) {
+    *number = NULL;
+    if (!PyArg_ParseTuple(args, format, object, number)) {
+        return -1;
+    }
+    if (*number != NULL && (PyInt_Check(*object) || PyLong_Check(*object))) {
+        PyObject *first = *object;
+        *object = *number;
+        *number = first;
+    }
+    return 0;
+}
+
+/* (sequence[, index]), or the index first; None: at its end. */
+PyObject *
+slp_make_iterator(PyObject *args)
+{
+    PyObject *seq, *number;
+    if (object_and_number(args, "O|O:iterator", &seq, &number) < 0) {
         return NULL;
     }
-    if (index < 0 || !PySequence_Check(seq)) {
+    Py_ssize_t index = number != NULL ? PyInt_AsSsize_t(number) : 0;
+    if (index == -1 && PyErr_Occurred()) {
+        return NULL;
+    }
+    if (index < 0 || (seq != Py_None && !PySequence_Check(seq))) {
         PyErr_SetString(PyExc_ValueError, "bad state of an iterator");
         return NULL;
+    }
+    if (seq == Py_None) {
+        return slp_spent_iterator();
     }
     PyObject *it = PySeqIter_New(seq);
     if (it != NULL) {
@@ -108,14 +135,23 @@ make_iterator(PyObject *args)
     return it;
 }
 
-static PyObject *
-make_enumerate(PyObject *args)
+/* (iterator[, number]), or the number first; then perhaps the pair that was given out last, and a number that is no int. */
+PyObject *
+slp_make_enumerate(PyObject *args)
 {
-    return PyObject_Call((PyObject *)&PyEnum_Type, args, NULL);
+    PyObject *first = PyTuple_GetSlice(args, 0, 2), *source, *number;
+    PyObject *large = PyTuple_GET_SIZE(args) == 4 ? PyTuple_GET_ITEM(args, 3) : Py_None, *made = NULL;
+
+    if (first != NULL && object_and_number(first, "O|O:enumerate", &source, &number) == 0) {
+        number = large != Py_None ? large : number;
+        made = PyObject_CallFunctionObjArgs((PyObject *)&PyEnum_Type, source, number, NULL);
+    }
+    Py_XDECREF(first);
+    return made;
 }
 
-static PyObject *
-make_bound(PyObject *args)
+PyObject *
+slp_make_method_wrapper(PyObject *args)
 {
     PyObject *name, *self;
     if (!PyArg_ParseTuple(args, "O!O:method-wrapper", &PyString_Type, &name, &self)) {
@@ -124,11 +160,26 @@ make_bound(PyObject *args)
     return PyObject_GetAttr(self, name);
 }
 
-static PyObject *
-make_xrange(PyObject *args)
+PyObject *
+slp_make_xrange(PyObject *args)
 {
     return PyObject_Call((PyObject *)&PyRange_Type, args, NULL);
 }
+
+/* What may come without arguments is made empty then. */
+#define OR_HOLLOW(symbol) \
+    static PyObject * \
+    symbol##_or_hollow(PyObject *args) \
+    { \
+        return PyTuple_GET_SIZE(args) == 0 ? slp_hollow_##symbol() : slp_make_##symbol(args); \
+    }
+OR_HOLLOW(call_iterator)
+OR_HOLLOW(enumerate)
+OR_HOLLOW(iterator)
+OR_HOLLOW(method)
+OR_HOLLOW(method_wrapper)
+OR_HOLLOW(rangeiterator)
+OR_HOLLOW(xrange)
 
 /* ---- methods of the types ---- */
 

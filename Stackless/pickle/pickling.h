@@ -5,6 +5,7 @@
  *     kinds.c      continuations, with the table kinds.def
  *     values.c     reductions in C, with the table values.def
  *     wrap.c       the module stackless._wrap: constructors of empty objects, and their states
+ *     hollow.c     objects of older programs that are made empty
  *     codes.c      code that pickles bring is made once
  *     names.c      the types in it that pickles name, with the table names.def
  */
@@ -38,6 +39,25 @@ PyObject *slp_wrap_function(PyObject *module, PyObject *unused);
 PyObject *slp_wrap_generator(PyObject *module, PyObject *unused);
 PyObject *slp_wrap_traceback(PyObject *module, PyObject *unused);
 PyObject *slp_wrap_rangeiterator(PyObject *module, PyObject *args);
+/* names.c: objects from the arguments that pickles give, or from the states of hollow ones. Return new. Raise yes. */
+PyObject *slp_make_call_iterator(PyObject *args);
+PyObject *slp_make_enumerate(PyObject *args);
+PyObject *slp_make_iterator(PyObject *args);
+PyObject *slp_make_method(PyObject *args);
+PyObject *slp_make_method_wrapper(PyObject *args);
+PyObject *slp_make_rangeiterator(PyObject *args);
+PyObject *slp_make_xrange(PyObject *args);
+/* hollow.c: an iterator at its end. Returns new. Raises yes. */
+PyObject *slp_spent_iterator(void);
+/* Objects that __setstate__ fills. Return new. Raise yes. */
+PyObject *slp_hollow_call_iterator(void);
+PyObject *slp_hollow_enumerate(void);
+PyObject *slp_hollow_iterator(void);
+PyObject *slp_hollow_method(void);
+PyObject *slp_hollow_method_wrapper(void);
+PyObject *slp_hollow_module(void);
+PyObject *slp_hollow_rangeiterator(void);
+PyObject *slp_hollow_xrange(void);
 /* codes.c: the code object with these fields, perhaps one that is there already. Returns new. Raises yes. */
 PyObject *slp_code_make(PyObject *args);
 /* Remembers it for slp_code_make. Raises no. */

@@ -166,18 +166,26 @@ assign(PyObject **where, PyObject *value)
     Py_XDECREF(old);
 }
 
+/* What `def` takes as the text of a function. Returns borrowed. */
+static PyObject *
+doc_of(PyCodeObject *code)
+{
+    PyObject *first = PyTuple_GET_SIZE(code->co_consts) > 0 ? PyTuple_GET_ITEM(code->co_consts, 0) : Py_None;
+    return PyString_Check(first) || PyUnicode_Check(first) ? first : Py_None;
+}
+
 static PyObject *
 function_setstate(PyObject *self, PyObject *state)
 {
     PyFunctionObject *f = (PyFunctionObject *)self;
-    PyObject *code, *globals, *name, *defaults, *closure, *module, *doc, *dict, *space;
+    PyObject *code, *globals, *name, *defaults, *closure, *module, *doc = NULL, *dict = Py_None, *space;
 
     if (!PyTuple_Check(state)) {
         PyErr_SetString(PyExc_TypeError, "the state of a function is a tuple");
         return NULL;
     }
-    if (!PyArg_ParseTuple(state, "O!OSOOOOO", &PyCode_Type, &code, &globals, &name, &defaults, &closure, &module, &doc,
-                          &dict)) {
+    if (!PyArg_ParseTuple(state, "O!OSOOO|OO", &PyCode_Type, &code, &globals, &name, &defaults, &closure, &module, &doc,
+                          &dict)) {       /* older programs write six */
         return NULL;
     }
     if (strcmp(PyString_AS_STRING(((PyCodeObject *)f->func_code)->co_name), EMPTY_NAME) != 0 ||
@@ -199,7 +207,7 @@ function_setstate(PyObject *self, PyObject *state)
     assign(&f->func_code, code);
     assign(&f->func_name, name);
     assign(&f->func_module, module);
-    assign(&f->func_doc, doc);
+    assign(&f->func_doc, doc != NULL ? doc : doc_of((PyCodeObject *)code));
     if (dict != Py_None) {
         assign(&f->func_dict, dict);
     }
@@ -369,7 +377,9 @@ traceback_setstate(PyObject *self, PyObject *state)
         PyErr_SetString(PyExc_TypeError, "the state of a traceback is a tuple");
         return NULL;
     }
-    if (!PyArg_ParseTuple(state, "OO!ii:traceback", &next, &PyFrame_Type, &frame, &lasti, &line)) {
+    if (PyTuple_GET_SIZE(state) == 4 && PyFrame_Check(PyTuple_GET_ITEM(state, 0))
+            ? !PyArg_ParseTuple(state, "OiiO:traceback", &frame, &lasti, &line, &next)     /* of older programs */
+            : !PyArg_ParseTuple(state, "OO!ii:traceback", &next, &PyFrame_Type, &frame, &lasti, &line)) {
         return NULL;
     }
     if (tb->tb_next != NULL || tb->tb_lineno != 0 || tb->tb_lasti != -1) {
@@ -391,6 +401,20 @@ traceback_setstate(PyObject *self, PyObject *state)
         link_back((py_frame *)frame, tb->tb_next);
     }
     Py_DECREF(old);
+    Py_INCREF(self);
+    return self;
+}
+
+/* ---- methods ---- */
+
+/* Older programs write an empty state, which must not go to the function's __setstate__. */
+static PyObject *
+method_setstate(PyObject *self, PyObject *state)
+{
+    if (!PyTuple_Check(state) || PyTuple_GET_SIZE(state) != 0) {
+        PyErr_SetString(PyExc_ValueError, "the method has a state already");
+        return NULL;
+    }
     Py_INCREF(self);
     return self;
 }
@@ -482,6 +506,7 @@ static const PyMethodDef setstate_rows[] = {
     {"__setstate__", cell_setstate, METH_O, "Fills a cell that a pickle makes."},
     {"__setstate__", function_setstate, METH_O, "Fills a function that a pickle makes."},
     {"__setstate__", traceback_setstate, METH_O, "Fills a traceback that a pickle makes."},
+    {"__setstate__", method_setstate, METH_O, "Takes the empty state of older pickles."},
 };
 
 static int
@@ -521,7 +546,7 @@ init_stackless_wrap(void)
     }
     if (add_method(&PyFrame_Type, &setstate_rows[0]) == 0 && add_method(&PyGen_Type, &setstate_rows[1]) == 0 &&
         add_method(&PyCell_Type, &setstate_rows[2]) == 0 && add_method(&PyFunction_Type, &setstate_rows[3]) == 0 &&
-        add_method(&PyTraceBack_Type, &setstate_rows[4]) == 0 &&
+        add_method(&PyTraceBack_Type, &setstate_rows[4]) == 0 && add_method(&PyMethod_Type, &setstate_rows[5]) == 0 &&
         add_methods(&PyTasklet_Type, slp_tasklet_pickling) == 0 &&
         add_methods(&PyChannel_Type, slp_channel_pickling) == 0) {
         (void)add_methods(&py_cont_type, cont_pickling);
