@@ -269,9 +269,14 @@ class TestTaskletFunctions(TaskletTestCase):
         self.ask(t, 'BindEx', a=done.append, b=(2,), c=None)
         self.assertEqual(self.ask(t, 'Paused'), 1)
         self.ask(t, 'BindThread', i=-1)
-        stackless.tasklet(stackless.getcurrent().insert)()
+        main = stackless.getcurrent()
+        stackless.tasklet(lambda: (done.append(main.paused), main.insert()))()
         self.ask(t, 'Switch')
-        self.assertEqual(done, [1, 2])
+        self.assertEqual(done, [1, 2, True])
+        ch = stackless.channel()
+        t = suspended(ch.receive)
+        self.assertEqual([self.ask(t, n) for n in ('Alive', 'Paused', 'Scheduled')], [1, 0, 1])
+        t.kill()
 
     def test_exceptions(self):
         seen = []
@@ -323,8 +328,10 @@ class TestChannelFunctions(TaskletTestCase):
         ch = tasks.api('Channel_New')
         got = []
         t = suspended(lambda: got.append(ch.receive()))
+        second = suspended(ch.receive)
         self.assertIs(tasks.api('GetQueue', ch), t)
-        self.assertEqual(tasks.api('GetBalance', ch), -1)
+        self.assertEqual(tasks.api('GetBalance', ch), -2)
+        second.kill()
         tasks.api('Send', ch, a=3)
         self.assertEqual(got, [3])
         self.assertIsNone(tasks.api('GetQueue', ch))
@@ -340,6 +347,22 @@ class TestChannelFunctions(TaskletTestCase):
                 ch.receive()
             stackless.run()
 
+        def origin():
+            raise KeyError
+        try:
+            origin()
+        except KeyError:
+            traceback = sys.exc_info()[2]
+        stackless.tasklet(tasks.api)('SendThrow', ch, KeyError, None, traceback)
+        try:
+            ch.receive()
+        except KeyError:
+            last = sys.exc_info()[2]
+        while last.tb_next is not None:
+            last = last.tb_next
+        self.assertEqual(last.tb_frame.f_code.co_name, 'origin')
+        stackless.run()
+
     def test_settings(self):
         ch = stackless.channel()
         tasks.api('SetPreference', ch, i=5)
@@ -349,7 +372,12 @@ class TestChannelFunctions(TaskletTestCase):
         tasks.api('Close', ch)
         self.assertEqual((tasks.api('GetClosing', ch), tasks.api('GetClosed', ch)), (1, 1))
         tasks.api('Open', ch)
+        t = suspended(ch.receive)
+        tasks.api('Close', ch)
+        self.assertEqual((tasks.api('GetClosing', ch), tasks.api('GetClosed', ch)), (1, 0))
+        tasks.api('Open', ch)
         self.assertFalse(ch.closing)
+        t.kill()
 
 
 class TestModuleFunctions(TaskletTestCase):
@@ -379,6 +407,23 @@ class TestModuleFunctions(TaskletTestCase):
         self.assertIs(tasks.api('RunWatchdogEx', a=4, i=500), t)
         t.kill()
 
+        def turns():
+            while True:
+                stackless.schedule()
+        ts = [stackless.tasklet(turns)() for i in 'ab']
+        self.assertIn(tasks.api('RunWatchdogEx', a=8, i=500), ts)       # totaltimeout
+        for t in ts:
+            t.kill()
+
+    def test_schedule_with_an_error_set(self):
+        """The schedule callback changes nothing of an exception that C code has in hand."""
+        ran = []
+        stackless.set_schedule_callback(lambda *pair: ran.append(1))
+        stackless.tasklet(len)('')
+        with self.assertRaises(KeyError):
+            tasks.api('ScheduleWithError', a=KeyError)
+        self.assertEqual(len(ran), 2)
+
     def test_callbacks(self):
         seen = []
         tasks.api('SetScheduleCallback', a=lambda *args: seen.append(args))
@@ -405,6 +450,21 @@ class TestModuleFunctions(TaskletTestCase):
         stackless.tasklet(len)('')
         stackless.run()
         self.assertEqual(tasks.api('HookCalls'), 2)
+
+    def test_hook_that_fails(self):
+        tasks.api('Hook', i=2)
+        stackless.tasklet(len)('')
+        written = []
+
+        class Stderr(object):
+            write = written.append
+        saved, sys.stderr = sys.stderr, Stderr()
+        try:
+            stackless.run()
+        finally:
+            sys.stderr = saved
+            tasks.api('Hook', i=0)
+        self.assertEqual(''.join(written).count('the hook has failed'), 2)
 
     def test_trap(self):
         self.assertEqual([tasks.api('AdjustSwitchTrap', i=2), tasks.api('AdjustSwitchTrap', i=-2),

@@ -175,6 +175,7 @@ class TestCStack(TaskletTestCase):
         self.assertGreater(cs.size, 10)
         self.assertGreater(cs.nesting_level, 0)
         self.assertEqual(len(str(cs)), cs.size * (8 if sys.maxsize > 2 ** 32 else 4))
+        self.assertTrue(str(cs).strip('\0'))
         self.assertIs(cs.next.prev.task, t)
         around = cs.next
         for i in range(1000):
@@ -218,9 +219,10 @@ class TestHelpers(TaskletTestCase):
         for switcher in (stackless.test_cframe, stackless.test_cframe_nr):
             del order[:]
             stackless.tasklet(other)()
-            self.assertIsNone(switcher(3))
-            self.assertEqual(order, [0, 1, 2])
+            self.assertIsNone(switcher(2))
+            self.assertEqual(order, [0, 1])
             stackless.run()
+            self.assertEqual(order, [0, 1, 2])
 
     def test_cframe_words(self):
         self.assertIsNone(stackless.test_cframe(1, 64000 // 4))
@@ -233,6 +235,14 @@ class TestHelpers(TaskletTestCase):
         stackless.tasklet(seen.append)(2)
         stackless.test_outside()
         self.assertEqual(seen, [1, 2])
+
+        def wake_main():
+            stackless.main.insert()
+            stackless.schedule()
+            seen.append(3)
+        stackless.tasklet(wake_main)()
+        stackless.test_outside()
+        self.assertEqual((seen, stackless.runcount), ([1, 2, 3], 1))
 
     def test_outside_passes_errors(self):
         def fail():

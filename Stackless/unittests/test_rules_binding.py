@@ -109,6 +109,9 @@ class TestBind(TaskletTestCase):
         t = stackless.tasklet(len, ([],))
         t.bind(max)
         self.assertEqual((t.alive, t.tempval), (False, max))
+        t = stackless.tasklet(len).bind(max, (1, 2))
+        self.assertEqual((t.alive, t.tempval), (True, None))
+        t.bind(None)
 
     def test_missing_arguments(self):
         seen = []
@@ -173,6 +176,11 @@ class TestBind(TaskletTestCase):
         self.assertEqual((seen, t.recursion_depth), (['generator closed'], 0))
         t.run()
         self.assertEqual(seen, ['generator closed', 'new'])
+        t = stackless.tasklet(stackless.schedule_remove)()
+        t = stackless.tasklet(body)()
+        stackless.run()
+        t.bind(None)
+        self.assertEqual((t.recursion_depth, t.frame, t.alive), (0, None, False))
 
     def test_setup(self):
         t = stackless.tasklet(len)

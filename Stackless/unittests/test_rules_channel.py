@@ -245,6 +245,20 @@ class TestBlocking(TaskletTestCase):
         self.assertEqual((ch.balance, stackless.runcount), (0, 3))
         stackless.run()
 
+    def test_switch_trap_where_everybody_is_scheduled(self):
+        for operation, wait in [(lambda ch: ch.send(1), lambda ch: ch.receive()), (lambda ch: ch.receive(), lambda ch: ch.send(1))]:
+            ch, other = stackless.channel(), stackless.tasklet(stackless.schedule_remove)()
+            t = stackless.tasklet(wait)(ch)
+            stackless.run()
+            other.insert()
+            ch.schedule_all, balance = 1, ch.balance
+            stackless.switch_trap(1)
+            self.assertRaisesRegexp(RuntimeError, 'switch_trap', operation, ch)
+            stackless.switch_trap(-1)
+            self.assertEqual((ch.balance, ch.queue, t.blocked, stackless.current.next), (balance, t, True, other))
+            operation(ch)
+            stackless.run()
+
     def test_failure_changes_nothing(self):
         """Value, queue, balance, ring: for a caller that cannot block."""
         ch, other = stackless.channel(), stackless.tasklet(len)([])
@@ -289,7 +303,24 @@ class TestDeadlock(TaskletTestCase):
         ch = stackless.channel()
         for operation in ch.receive, ch.next, lambda: ch.send(1), lambda: ch.send_sequence([1]):
             self.assertRaisesRegexp(RuntimeError, 'Deadlock', operation)
-            self.assertEqual((ch.balance, ch.queue, stackless.runcount), (0, None, 1))
+            self.assertEqual((ch.balance, ch.queue, stackless.runcount, stackless.current.tempval), (0, None, 1, None))
+
+    def test_message(self):
+        """Who waits, in what, and in which line."""
+        def wait():
+            ch.send(1)
+        ch, mine = stackless.channel(), stackless.channel()
+        t = stackless.tasklet(wait)()
+        stackless.run()
+        with self.assertRaises(RuntimeError) as caught:
+            line = sys._getframe().f_lineno + 1
+            mine.receive()
+        lines = str(caught.exception).splitlines()
+        self.assertRegexpMatches(lines[0], '^Deadlock: ')
+        self.assertRegexpMatches(lines[1], r'^  main tasklet 0x\w+, receiving on channel 0x%x, at .*:%d in test_message$' % (id(mine), line))
+        self.assertRegexpMatches(lines[2], r'^  tasklet 0x\w+, sending on channel 0x%x, at .*:%d in wait$'
+                                           % (id(ch), wait.func_code.co_firstlineno + 1))
+        t.kill()
 
     def test_tasklet_while_main_is_in_run(self):
         ch = stackless.channel()
@@ -328,7 +359,7 @@ class TestDeadlock(TaskletTestCase):
         ch = stackless.channel()
         for operation, word in (ch.receive, 'receiving'), (lambda: ch.send(1), 'sending'):
             stackless.tasklet(len)([])
-            self.assertRaisesRegexp(RuntimeError, word, operation)
+            self.assertRaisesRegexp(RuntimeError, 'the main tasklet is %s without' % word, operation)
             self.assertEqual((ch.balance, stackless.runcount), (0, 1))
 
     def test_last_one_fails(self):

@@ -35,13 +35,18 @@ class TestEnds(TaskletTestCase):
         self.assertEqual(log, list('abc'))
 
     def test_exit_is_silent(self):
-        for kind in TaskletExit,:
-            for error in kind, kind(3):
-                t = stackless.tasklet(fail)(kind)
-                handled = []
-                stackless.set_error_handler(lambda *error: handled.append(error))
+        class Leave(TaskletExit):
+            pass
+        handled = []
+        for kind in TaskletExit, Leave:
+            for args in (), (3,):
+                t = stackless.tasklet(fail)(kind, *args)
                 stackless.run()
-                self.assertEqual((t.alive, handled), (False, []))
+                stackless.set_error_handler(lambda *error: handled.append(error))
+                u = stackless.tasklet(fail)(kind, *args)
+                stackless.run()
+                stackless.set_error_handler(None)
+                self.assertEqual((t.alive, u.alive, handled), (False, False, []))
 
     def test_system_exit_comes_to_main(self):
         """With its status, wherever main is; no handler hears of it."""
@@ -197,6 +202,21 @@ class TestInterruptFromKeyboard(TaskletTestCase):
             end.set()
             worker.join()
 
+    def test_while_parked_at_the_end_of_a_tasklet(self):
+        """The last one of the ring has ended while main waits in a channel: the exception is main's."""
+        end, ch = threading.Event(), stackless.channel()
+        worker = threading.Thread(target=end.wait)
+        worker.start()
+        killer = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT))
+        try:
+            stackless.tasklet(killer.start)()
+            self.assertRaises(KeyboardInterrupt, ch.receive)
+            self.assertEqual((ch.balance, stackless.runcount), (0, 1))
+        finally:
+            killer.join()
+            end.set()
+            worker.join()
+
 
 class ProgramCase(unittest.TestCase):
     def program(self, text, *options):
@@ -284,6 +304,28 @@ class TestExit(ProgramCase):
             print 'end'
         ''')
         self.assertEqual((status, out), (0, ['end']))
+
+    def test_one_that_gives_in_at_last(self):
+        """It is asked ten times."""
+        text = '''if 1:
+            def body(wait, count):
+                while True:
+                    try:
+                        wait()
+                    except TaskletExit:
+                        count -= 1
+                        if count == 0:
+                            os.write(1, 'end ')
+                            return
+            ch = stackless.channel()
+            for wait in ch.receive, stackless.schedule, lambda: stackless.test_cstate(ch.receive):
+                stackless.tasklet(body)(wait, %d)
+            stackless.schedule()
+        '''
+        self.assertEqual(self.program(text % 10), (0, ['end'] * 3, []))
+        status, out, error = self.program(text % 11)
+        self.assertEqual((status, out), (0, []))
+        self.assertIn('does not end', error[0])
 
     def test_destructors_use_stackless_at_the_end(self):
         self.assertEqual(self.program('''if 1:

@@ -287,7 +287,13 @@ class TestTracing(TaskletTestCase):
             if frame.f_code.co_name == 'traced' and event == 'call':
                 self.events.append('in')
                 stackless.schedule()
+                untraced()
                 self.events.append('out')
+            elif frame.f_code.co_name == 'untraced':
+                self.events.append(event)
+
+        def untraced():
+            pass
 
         def traced():
             pass

@@ -8,7 +8,7 @@ import unittest
 import weakref
 
 import stackless
-from support import TaskletTestCase, from_c, soft_only, undisturbed
+from support import TaskletTestCase, from_c, in_thread, soft_only, undisturbed
 
 
 def facts(t):
@@ -20,10 +20,11 @@ class TestStates(TaskletTestCase):
 
     def test_unbound(self):
         finished = stackless.tasklet(len)([])
-        failed = stackless.tasklet(len)()
+        failed, handled = stackless.tasklet(len)(), stackless.tasklet(len)()
+        self.assertRaises(TypeError, stackless.run)
         stackless.set_error_handler(lambda *error: None)
         stackless.run()
-        for t in stackless.tasklet(), stackless.tasklet(len).bind(None), finished, failed:
+        for t in stackless.tasklet(), stackless.tasklet(len).bind(None), finished, failed, handled:
             self.assertEqual((facts(t), t.tempval), ('', None))
 
     def test_bound(self):
@@ -70,10 +71,11 @@ class TestStates(TaskletTestCase):
     def test_blocked(self):
         ch = stackless.channel()
         for wait in ch.receive, ch.next, lambda: ch.send(1), lambda: ch.send_sequence([1]):
-            t = stackless.tasklet(wait)()
+            ts = [stackless.tasklet(wait)() for i in 'ab']
             stackless.run()
-            self.assertEqual(facts(t), 'asb')
-            t.kill()
+            for t in ts:
+                self.assertEqual(facts(t), 'asb')
+                t.kill()
 
     def test_main_blocked(self):
         ch, seen = stackless.channel(), []
@@ -97,6 +99,12 @@ class TestStates(TaskletTestCase):
         self.assertRaises(KeyError, stackless.run)
         self.assertIsNone(t.tempval)
         self.assertIsNone(stackless.current.tempval)
+
+        def body():
+            stackless.current.tempval = 'left behind'
+        t = stackless.tasklet(body)()
+        stackless.run()
+        self.assertIsNone(t.tempval)
 
 
 class TestAttributes(TaskletTestCase):
@@ -174,10 +182,11 @@ class TestAttributes(TaskletTestCase):
         self.assertEqual((seen[1] - seen[0], t.recursion_depth), (7, 0))
 
     def test_identities(self):
-        t = stackless.tasklet(len)([])
+        t, mine = stackless.tasklet(len)([]), stackless.main
         self.assertEqual((t.thread_id, stackless.main.thread_id), (thread.get_ident(),) * 2)
         stackless.run()
         self.assertEqual(t.thread_id, thread.get_ident())
+        self.assertTrue(in_thread(lambda: mine.is_main and mine.is_current and mine.thread_id != stackless.main.thread_id))
 
 
 class TestLost(TaskletTestCase):
@@ -281,6 +290,20 @@ class TestLost(TaskletTestCase):
         del thing
         self.assertIsNone(ref())
 
+    def test_weak_references_are_dead_while_handlers_run(self):
+        def body():
+            try:
+                stackless.schedule_remove(None)
+            finally:
+                seen.append(ref())
+        seen = []
+        t = stackless.tasklet(body)()
+        stackless.run()
+        ref = weakref.ref(t)
+        del t
+        gc.collect()
+        self.assertEqual(seen, [None])
+
 
 class TestReduction(TaskletTestCase):
     def test_current(self):
@@ -321,6 +344,16 @@ class TestReduction(TaskletTestCase):
         ch = stackless.channel()
         self.assertEqual([flags(), flags(atomic=1), flags(ignore_nesting=1), flags(block_trap=1)], [0, 4, 8, 32])
         self.assertEqual([flags(wait=ch.receive), flags(wait=lambda: ch.send(1))], [3, 1])
+
+        def spin():
+            for i in xrange(3000):
+                pass
+            stackless.schedule_remove()
+        t = stackless.tasklet(spin)()
+        t.set_atomic(1)
+        self.assertIsNone(stackless.run(500))
+        self.assertEqual((t.__reduce__()[2][0], copy.copy(t).__reduce__()[2][0]), (128 + 4,) * 2)
+        t.bind(None)
 
     @soft_only
     @undisturbed('nest', 'tasklets with C frames cannot be stored')

@@ -3,6 +3,7 @@ import sys
 import thread
 import threading
 import unittest
+import weakref
 
 import stackless
 from support import TaskletTestCase, from_c, in_thread
@@ -143,6 +144,13 @@ class TestQuestions(TaskletTestCase):
         main_id = thread.get_ident()
         info, found, main, current = in_thread(look)
         self.assertEqual((info, found), ((main, current, 1), True))
+        end = threading.Event()
+        youngest = threading.Thread(target=end.wait)
+        youngest.start()
+        infos = [stackless.get_thread_info(*args)[0] for args in [(), (0,), (-1,)]]
+        end.set()
+        youngest.join()
+        self.assertEqual(infos, [mine] * 3)
 
     def test_watchdog_list(self):
         def look():
@@ -179,6 +187,10 @@ class TestQuestions(TaskletTestCase):
         t = stackless.tasklet(from_c)(ch.receive)
         stackless.run()
         self.assertIn(t, stackless.getuncollectables())
+        seen = []
+        stackless.tasklet(lambda: seen.append(stackless.main in stackless.getuncollectables()))()
+        stackless.run()
+        self.assertEqual(seen, [False])         # main, in run()
         ch.send(1)
         stackless.run()
         self.assertNotIn(t, stackless.getuncollectables())
@@ -306,6 +318,27 @@ class TestScheduleCallback(TaskletTestCase):
         stackless.set_schedule_callback(callback)
         stackless.run()
         self.assertEqual(len(calls), 1)
+
+    def test_nobody_else_holds_it(self):
+        class Callback(object):
+            def __init__(self):
+                refs.append(weakref.ref(self))
+
+            def __call__(self, *args):
+                stackless.set_schedule_callback(None)
+                stackless.set_channel_callback(None)
+                seen.append((self, sys.getrefcount(self)))
+        refs, seen, ch = [], [], stackless.channel()
+        stackless.tasklet(ch.send)(1)
+        stackless.set_schedule_callback(Callback())
+        stackless.run()
+        stackless.set_channel_callback(Callback())
+        ch.receive()
+        stackless.run()
+        self.assertEqual(seen[0][1], seen[1][1])
+        self.assertTrue(refs[0]() is seen[0][0] and refs[1]() is seen[1][0])
+        del seen[:]
+        self.assertEqual((refs[0](), refs[1]()), (None, None))
 
 
 class TestChannelCallback(TaskletTestCase):

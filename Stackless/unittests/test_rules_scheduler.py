@@ -220,12 +220,14 @@ class TestRun(TaskletTestCase):
 
         def work():
             time.sleep(0.05)
+            inserted.append(1)
             t.insert()
         for flags in ({}, {'timeout': 10 ** 6}):
             t.bind(log.append, ('from the other thread',))
-            worker = threading.Thread(target=work)
+            inserted, worker = [], threading.Thread(target=work)
             stackless.tasklet(worker.start)()
             stackless.run(threadblock=True, **flags)
+            self.assertEqual(inserted, [1])
             while t.alive:      # it may have come back at the end of the other thread
                 stackless.run(threadblock=True, **flags)
             worker.join()
@@ -295,6 +297,28 @@ class TestInterrupts(TaskletTestCase):
         self.assertEqual((log, victim is t), (['atomic'], True))
         t.kill()
 
+    def rounds_behind(self, begin, end, call):
+        """A slice of 10,000 instructions ends between begin() and end(), which lets the interrupt come: after how many rounds?"""
+        def body():
+            begin()
+            spin(4000)
+            end()
+            while True:
+                rounds.append(1)
+        rounds = []
+        t = stackless.tasklet(call)(body)
+        self.assertIs(stackless.run(10 ** 4), t)
+        t.kill()
+        return len(rounds)
+
+    @undisturbed('nest', 'other nesting defers it')
+    def test_delivered_when_the_obstacle_goes(self):
+        """At once, not at the end of the next slice."""
+        def atomic(flag):
+            return lambda: stackless.current.set_atomic(flag)
+        self.assertLess(self.rounds_behind(atomic(True), atomic(False), lambda body: body()), 20)
+        self.assertLess(self.rounds_behind(lambda: None, lambda: stackless.current.set_ignore_nesting(True), from_c), 20)
+
     def test_deferred_by_the_context_manager(self):
         def body():
             with stackless.atomic():
@@ -336,6 +360,13 @@ class TestInterrupts(TaskletTestCase):
         t.kill()
         stackless.run()
         self.assertFalse(other.alive)
+        other = stackless.tasklet(stackless.schedule)()
+        stackless.set_schedule_callback(callback)
+        t, victim = self.interrupted(body, ignore_nesting=True)
+        stackless.set_schedule_callback(None)
+        self.assertIn(victim.frame.f_code.co_name, ('body', 'forever'))
+        t.kill()
+        stackless.run()
 
     def nested_body(self, log, end=lambda: None):
         def inner():
@@ -562,6 +593,24 @@ class TestAtomic(TaskletTestCase):
         self.assertFalse(stackless.current.atomic)
         ch.send(1)
         self.assertEqual(log, [True, True])
+
+    def test_switches_between_atomic_ones_and_others(self):
+        def atomic():
+            stackless.current.set_atomic(True)
+            stackless.schedule()
+            spin()
+            log.append('through')
+            stackless.current.set_atomic(False)
+
+        def other():
+            spin(30000)
+        log = []
+        first, t = stackless.tasklet(atomic)(), stackless.tasklet(other)()
+        self.assertIs(stackless.run(500), t)
+        t.kill()
+        stackless.run(500)
+        self.assertEqual(log, ['through'])
+        first.kill()
 
 
 class TestNesting(TaskletTestCase):

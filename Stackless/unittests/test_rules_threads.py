@@ -75,6 +75,9 @@ class TestOwnership(HostCase):
         stackless.switch_trap(-1)
         self.assertEqual(host.do(lambda: stackless.get_thread_info(-1, 1 << 31)[3]), [None])
         self.assertIsNot(host.do(stackless.getmain), stackless.main)
+        [stackless.tasklet(len)('') for i in range(3)]
+        self.assertEqual((stackless.runcount, host.do(stackless.getruncount)), (4, 1))
+        stackless.run()
 
     def test_current_and_main_of_their_threads(self):
         main = self.host.do(stackless.getmain)
@@ -227,6 +230,18 @@ class TestOperations(HostCase):
             self.assertEqual(ch.receive(), 'back')
             self.assertTrue(mine.alive)
             mine.kill()
+
+    def test_partner_comes_last(self):
+        """Behind those that are runnable over there already."""
+        host, ch = self.host, stackless.channel()
+        host.do(lambda: stackless.tasklet(lambda: host.note(ch.receive()))())
+        wait_for(lambda: ch.balance == -1)
+        others = [host.tasklet(name) for name in 'ab']
+        with stackless.atomic():
+            for t in others:
+                t.insert()
+            ch.send('last')
+        host.expect('a', 'b', 'last')
 
     def test_atomic_makes_them_one_step(self):
         names = 'abcd'

@@ -102,6 +102,11 @@ class TestArguments(ThrowCase):
         other.run()
         other.throw(KeyError, None, tb)
         self.assertEqual((names[0], names[-1]), ('body', 'origin'))
+        del names[:]
+        other = stackless.tasklet(body)()
+        other.run()
+        other.throw(KeyError(1), None, tb)
+        self.assertEqual((names[0], names[-1]), ('body', 'origin'))
         t.kill()
 
 
@@ -155,6 +160,8 @@ class TestTargets(ThrowCase):
         for pending in False, True:
             self.assertIsNone(t.kill(pending))
         self.assertEqual((t.alive, t.frame, t.thread_id), (False, None, -1))
+        t.bind_thread()
+        self.assertEqual((t.alive, t.frame), (False, None))
 
     def test_not_started(self):
         """It dies before its function is entered."""
@@ -179,9 +186,12 @@ class TestDelivery(ThrowCase):
     def test_pending(self):
         ch = stackless.channel()
         other = stackless.tasklet(len)([])
+        stackless.run()
         for wait in ch.receive, lambda: ch.send(1), stackless.schedule_remove:
             t = self.waiter(wait)
+            behind = stackless.tasklet(len)([])
             t.throw(KeyError, 4, pending=True)
+            self.assertIs(behind.next, t)
             self.assertEqual((t.blocked, t.scheduled, ch.balance, self.got), (False, True, 0, []))
             self.assertIs(stackless.current.prev, t)
             self.assertIsInstance(t.tempval, stackless.bomb)

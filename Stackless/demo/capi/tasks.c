@@ -234,6 +234,23 @@ count_switches(PyTaskletObject *from, PyTaskletObject *to)
     return 0;
 }
 
+static int
+fail_at_switches(PyTaskletObject *from, PyTaskletObject *to)
+{
+    PyErr_SetString(PyExc_ValueError, "the hook has failed");
+    return -1;
+}
+
+/* Lets others run while an exception is set, which is there afterwards. */
+static PyObject *
+schedule_with_error(PyObject *error)
+{
+    PyErr_SetNone(error);
+    PyObject *value = PyStackless_Schedule(Py_None, 0);
+    Py_XDECREF(value);
+    return NULL;
+}
+
 static PyObject *
 about_tasklet(const char *name, PyTaskletObject *t, PyObject *a, PyObject *b, PyObject *c, long i)
 {
@@ -295,6 +312,7 @@ about_module(const char *name, PyObject *a, PyObject *b, PyObject *c, long i)
     if (IS("Tasklet_New")) { return (PyObject *)PyTasklet_New((PyTypeObject *)null(a), null(b)); }
     if (IS("Channel_New")) { return (PyObject *)PyChannel_New((PyTypeObject *)null(a)); }
     if (IS("Schedule")) { return PyStackless_Schedule(a, (int)i); }
+    if (IS("ScheduleWithError")) { return schedule_with_error(a); }
     if (IS("GetRunCount")) { return number(PyStackless_GetRunCount()); }
     if (IS("GetCurrent")) { return or_none(PyStackless_GetCurrent()); }
     if (IS("GetCurrentId")) { return number(PyStackless_GetCurrentId()); }
@@ -307,7 +325,7 @@ about_module(const char *name, PyObject *a, PyObject *b, PyObject *c, long i)
     if (IS("CallMethod_Main")) { return PyStackless_CallMethod_Main(a, (char *)"upper", (char *)""); }
     if (IS("Hook")) {
         last_hook_calls = i ? 0 : last_hook_calls;
-        PyStackless_SetScheduleFastcallback(i ? count_switches : NULL);
+        PyStackless_SetScheduleFastcallback(i == 2 ? fail_at_switches : i ? count_switches : NULL);
         return nothing();
     }
     if (IS("HookCalls")) { return number(last_hook_calls); }
