@@ -301,11 +301,12 @@ class TestTracing(TaskletTestCase):
         def body():
             sys.settrace(trace)
             traced()
+            traced()
             sys.settrace(None)
         stackless.tasklet(body)()
         stackless.tasklet(body)()
         stackless.run()
-        self.assertEqual(self.events, ['in', 'in', 'out', 'out'])
+        self.assertEqual(self.events, ['in', 'in', 'out', 'in', 'out', 'in', 'out', 'out'])
 
     def test_by_the_schedule_callback(self):
         """As debuggers do it."""

@@ -552,6 +552,28 @@ class TestAtomic(TaskletTestCase):
             signal.signal(signal.SIGUSR1, saved)
         self.assertEqual(log, ['atomic', 'signal'])
 
+    def test_signals_wait_for_the_atomic_one_only(self):
+        def atomic():
+            stackless.current.set_atomic(True)
+            stackless.schedule()
+            other('atomic')
+            stackless.current.set_atomic(False)
+            spin(10)
+
+        def other(name):
+            os.kill(os.getpid(), signal.SIGUSR1)
+            spin(1000)
+            log.append(name)
+        log = []
+        saved = signal.signal(signal.SIGUSR1, lambda *unused: log.append('signal'))
+        try:
+            stackless.tasklet(atomic)()
+            stackless.tasklet(other)('other')
+            stackless.run()
+        finally:
+            signal.signal(signal.SIGUSR1, saved)
+        self.assertEqual(log, ['signal', 'other', 'atomic', 'signal'])
+
     def test_asynchronous_exceptions_wait(self):
         import ctypes
         log = []
