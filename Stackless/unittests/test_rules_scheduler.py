@@ -81,6 +81,13 @@ class TestSwitch(TaskletTestCase):
         first.tempval = None
         self.assertEqual(log, [('deleted', False)])
         first.kill()
+        del log[:]
+        ch = stackless.channel()
+        first = stackless.tasklet(ch.receive)()
+        stackless.run()
+        first.tempval = Noisy()
+        ch.send(1)
+        self.assertEqual(log, [('deleted', True)])
 
     def test_bomb_is_passed_on_by_the_last_one(self):
         """A tasklet that blocks last may have left a bomb for main."""
