@@ -40,6 +40,7 @@ raise_error(mmap_object *self)
     return PyErr_SetFromErrno(self->error);
 }
 
+/* Asked before the arguments are read, and again behind it: to read them may run code that closes the map. */
 static int
 is_open(mmap_object *self)
 {
@@ -112,7 +113,7 @@ static PyObject *
 mmap_read(mmap_object *self, PyObject *args)
 {
     Py_ssize_t size;
-    if (!PyArg_ParseTuple(args, "n:read", &size) || !is_open(self)) {
+    if (!is_open(self) || !PyArg_ParseTuple(args, "n:read", &size) || !is_open(self)) {
         return NULL;
     }
     size_t rest = rest_size(self);
@@ -152,7 +153,7 @@ mmap_write(mmap_object *self, PyObject *args)
 {
     const char *bytes;
     Py_ssize_t size;
-    if (!PyArg_ParseTuple(args, "s#:write", &bytes, &size) || !is_open(self) || !is_writable(self)) {
+    if (!is_open(self) || !PyArg_ParseTuple(args, "s#:write", &bytes, &size) || !is_open(self) || !is_writable(self)) {
         return NULL;
     }
     if ((size_t)size > rest_size(self)) {
@@ -190,7 +191,7 @@ mmap_seek(mmap_object *self, PyObject *args)
 {
     Py_ssize_t distance, base;
     int whence = SEEK_SET;
-    if (!PyArg_ParseTuple(args, "n|i:seek", &distance, &whence) || !is_open(self)) {
+    if (!is_open(self) || !PyArg_ParseTuple(args, "n|i:seek", &distance, &whence) || !is_open(self)) {
         return NULL;
     }
     switch (whence) {
@@ -245,7 +246,7 @@ find(mmap_object *self, PyObject *args, const char *format, int backwards)
 {
     const char *text;
     Py_ssize_t size, first = (Py_ssize_t)self->position, last = (Py_ssize_t)self->size;
-    if (!PyArg_ParseTuple(args, format, &text, &size, &first, &last) || !is_open(self) ||
+    if (!is_open(self) || !PyArg_ParseTuple(args, format, &text, &size, &first, &last) || !is_open(self) ||
         !PyArg_Parse(PyTuple_GET_ITEM(args, 0), "s#", &text, &size)) {    /* __index__ may have moved the text */
         return NULL;
     }
@@ -284,7 +285,7 @@ static PyObject *
 mmap_flush(mmap_object *self, PyObject *args)
 {
     Py_ssize_t start = 0, size = (Py_ssize_t)self->size;
-    if (!PyArg_ParseTuple(args, "|nn:flush", &start, &size) || !is_open(self)) {
+    if (!is_open(self) || !PyArg_ParseTuple(args, "|nn:flush", &start, &size) || !is_open(self)) {
         return NULL;
     }
     if (start < 0 || size < 0 || (size_t)start > self->size
@@ -307,7 +308,7 @@ static PyObject *
 mmap_move(mmap_object *self, PyObject *args)
 {
     Py_ssize_t target, source, count;
-    if (!PyArg_ParseTuple(args, "nnn:move", &target, &source, &count) || !is_open(self)
+    if (!is_open(self) || !PyArg_ParseTuple(args, "nnn:move", &target, &source, &count) || !is_open(self)
         || !is_writable(self)) {
         return NULL;
     }
@@ -335,7 +336,7 @@ static PyObject *
 mmap_resize(mmap_object *self, PyObject *args)
 {
     Py_ssize_t size;
-    if (!PyArg_ParseTuple(args, "n:resize", &size) || !is_open(self)) {
+    if (!is_open(self) || !PyArg_ParseTuple(args, "n:resize", &size) || !is_open(self)) {
         return NULL;
     }
     if (self->access == ACCESS_READ || self->access == ACCESS_COPY) {

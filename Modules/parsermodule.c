@@ -32,16 +32,22 @@ typedef struct {
 
 PyTypeObject py_parser_st_type;
 
+/* A ParserError with a message, or without arguments (NULL). */
 static PyObject *
 raise_parser_error(const char *message)
 {
+    PyObject *text = message == NULL ? NULL : PyString_FromString(message);
+    if (message != NULL && text == NULL) {
+        return NULL;
+    }
     PyObject *module = PyImport_ImportModule("parser");
     PyObject *type = module == NULL ? NULL : PyObject_GetAttrString(module, "ParserError");
     Py_XDECREF(module);
     if (type != NULL) {
-        PyErr_SetString(type, message);
+        PyErr_SetObject(type, text);
         Py_DECREF(type);
     }
+    Py_XDECREF(text);
     return NULL;
 }
 
@@ -168,40 +174,74 @@ convert(const node *n, int as_list, int lines, int columns)
     return tuple;
 }
 
-static PyObject *
-st_convert(PyObject *self, PyObject *args, PyObject *kwargs, int as_list)
+/* ---- arguments ---- */
+
+/* What is called both as a method of a tree and as a function whose first argument is one. */
+typedef struct {
+    const char *method;           /* format of the method's arguments */
+    const char *function;         /* of the function's */
+    const char *const *names;     /* of the function's; the method's begin at the second */
+} both_ways;
+
+static const char *const convert_names[] = {"ast", "line_info", "col_info", NULL};
+static const char *const compile_names[] = {"ast", "filename", NULL};
+static const char *const kind_names[] = {"ast", NULL};
+
+/* Fills in up to two arguments behind the tree. Returns the tree, borrowed; NULL with an error. */
+static st_object *
+take_arguments(const both_ways *call, PyObject *self, PyObject *args, PyObject *kwargs, void *first, void *second)
 {
-    static const char *const names[] = {"ast", "line_info", "col_info", NULL};
-    int lines = 0;
-    int columns = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|ii", (char **)names + 1, &lines, &columns)) {
+    PyObject *st = self;
+    if (self != NULL && PyObject_TypeCheck(self, &py_parser_st_type)) {
+        if (!PyArg_ParseTupleAndKeywords(args, kwargs, call->method, (char **)call->names + 1, first, second)) {
+            return NULL;
+        }
+    }
+    else if (!PyArg_ParseTupleAndKeywords(args, kwargs, call->function, (char **)call->names, &py_parser_st_type, &st, first,
+                                          second)) {
         return NULL;
     }
-    return convert(((st_object *)self)->tree, as_list, lines, columns);
+    return (st_object *)st;
+}
+
+static PyObject *
+st_convert(const both_ways *call, PyObject *self, PyObject *args, PyObject *kwargs, int as_list)
+{
+    PyObject *line_info = NULL, *column_info = NULL;
+    st_object *st = take_arguments(call, self, args, kwargs, &line_info, &column_info);
+    int lines = st == NULL ? -1 : line_info != NULL ? PyObject_IsTrue(line_info) : 0;
+    int columns = lines < 0 ? -1 : column_info != NULL ? PyObject_IsTrue(column_info) : 0;
+    return columns < 0 ? NULL : convert(st->tree, as_list, lines, columns);
 }
 
 static PyObject *
 st_totuple(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    return st_convert(self, args, kwargs, 0);
+    static const both_ways call = {"|OO:totuple", "O!|OO:st2tuple", convert_names};
+    return st_convert(&call, self, args, kwargs, 0);
 }
 
 static PyObject *
 st_tolist(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    return st_convert(self, args, kwargs, 1);
+    static const both_ways call = {"|OO:tolist", "O!|OO:st2list", convert_names};
+    return st_convert(&call, self, args, kwargs, 1);
 }
 
 static PyObject *
-st_isexpr(st_object *self, PyObject *args, PyObject *kwargs)
+st_isexpr(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    return PyBool_FromLong(self->kind == ST_EXPR);
+    static const both_ways call = {":isexpr", "O!:isexpr", kind_names};
+    st_object *st = take_arguments(&call, self, args, kwargs, NULL, NULL);
+    return st == NULL ? NULL : PyBool_FromLong(st->kind == ST_EXPR);
 }
 
 static PyObject *
-st_issuite(st_object *self, PyObject *args, PyObject *kwargs)
+st_issuite(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    return PyBool_FromLong(self->kind == ST_SUITE);
+    static const both_ways call = {":issuite", "O!:issuite", kind_names};
+    st_object *st = take_arguments(&call, self, args, kwargs, NULL, NULL);
+    return st == NULL ? NULL : PyBool_FromLong(st->kind == ST_SUITE);
 }
 
 static PyObject *
@@ -232,11 +272,12 @@ st_compare(PyObject *a, PyObject *b)
 /* ---- compiling ---- */
 
 static PyObject *
-st_compile(st_object *self, PyObject *args, PyObject *kwargs)
+st_compile(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    static const char *const names[] = {"filename", NULL};
+    static const both_ways call = {"|s:compile", "O!|s:compilest", compile_names};
     const char *filename = "<syntax-tree>";
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|s:compile", (char **)names, &filename)) {
+    st_object *st = take_arguments(&call, self, args, kwargs, &filename, NULL);
+    if (st == NULL) {
         return NULL;
     }
     PyCompilerFlags flags = {0};
@@ -244,7 +285,7 @@ st_compile(st_object *self, PyObject *args, PyObject *kwargs)
     if (arena == NULL) {
         return NULL;
     }
-    mod_ty tree = PyAST_FromNode(self->tree, &flags, filename, arena);
+    mod_ty tree = PyAST_FromNode(st->tree, &flags, filename, arena);
     PyObject *code = tree == NULL ? NULL : (PyObject *)PyAST_Compile(tree, filename, &flags, arena);
     PyArena_Free(arena);
     return code;
@@ -509,7 +550,7 @@ parser_sequence2st(PyObject *module, PyObject *args, PyObject *kwargs)
         tree = tree_of_sequence(inner, (int)number);
     }
     else if (!PyErr_Occurred()) {
-        raise_parser_error("parse tree does not use a valid start symbol");
+        raise_parser_error(NULL);
     }
     if (tree != NULL && encoding != NULL) {
         tree = wrap_encoding_steal(tree, encoding);
@@ -520,56 +561,6 @@ parser_sequence2st(PyObject *module, PyObject *args, PyObject *kwargs)
 }
 
 /* ---- functions ---- */
-
-/* f(st, …) as the method of its first argument, which may be given by name. */
-static PyObject *
-call_method(PyObject *args, PyObject *kwargs, const char *name)
-{
-    PyObject *st = PyTuple_GET_SIZE(args) > 0 ? PyTuple_GET_ITEM(args, 0) : NULL;
-    PyObject *rest = PyTuple_GetSlice(args, 1, PyTuple_GET_SIZE(args));
-    PyObject *options = kwargs == NULL ? PyDict_New() : PyDict_Copy(kwargs);
-    PyObject *result = NULL;
-    if (rest == NULL || options == NULL) {
-        goto error;
-    }
-    if (st == NULL) {
-        st = PyDict_GetItemString(options, "ast");
-    }
-    if (st == NULL || !PyObject_TypeCheck(st, &py_parser_st_type)) {
-        PyErr_Format(PyExc_TypeError, "%s() argument 1 must be parser.st, not %.50s", name,
-                     st == NULL ? "nothing" : Py_TYPE(st)->tp_name);
-        goto error;
-    }
-    Py_INCREF(st);
-    if (PyDict_GetItemString(options, "ast") != NULL) {
-        PyDict_DelItemString(options, "ast");
-    }
-    PyObject *method = PyObject_GetAttrString(st, name);
-    if (method != NULL) {
-        result = PyObject_Call(method, rest, options);
-        Py_DECREF(method);
-    }
-    Py_DECREF(st);
-error:
-    Py_XDECREF(rest);
-    Py_XDECREF(options);
-    return result;
-}
-
-#define BY_METHOD(function, method) \
-    static PyObject * \
-    function(PyObject *module, PyObject *args, PyObject *kwargs) \
-    { \
-        return call_method(args, kwargs, method); \
-    }
-
-BY_METHOD(parser_totuple, "totuple")
-BY_METHOD(parser_tolist, "tolist")
-BY_METHOD(parser_compile, "compile")
-BY_METHOD(parser_isexpr, "isexpr")
-BY_METHOD(parser_issuite, "issuite")
-
-#undef BY_METHOD
 
 /* For copy_reg: (sequence2st, (tree,)). */
 static PyObject *
@@ -616,18 +607,18 @@ PyTypeObject py_parser_st_type = {
 };
 
 static const PyMethodDef parser_methods[] = {
-    WITH_KEYWORDS("ast2tuple", parser_totuple, "The tree as tuples."),
-    WITH_KEYWORDS("ast2list", parser_tolist, "The tree as lists."),
-    WITH_KEYWORDS("compileast", parser_compile, "Compiles a tree."),
-    WITH_KEYWORDS("compilest", parser_compile, "Compiles a tree."),
+    WITH_KEYWORDS("ast2tuple", st_totuple, "The tree as tuples."),
+    WITH_KEYWORDS("ast2list", st_tolist, "The tree as lists."),
+    WITH_KEYWORDS("compileast", st_compile, "Compiles a tree."),
+    WITH_KEYWORDS("compilest", st_compile, "Compiles a tree."),
     WITH_KEYWORDS("expr", parser_expr, "The tree of an expression."),
-    WITH_KEYWORDS("isexpr", parser_isexpr, "Is it an expression?"),
-    WITH_KEYWORDS("issuite", parser_issuite, "Is it a list of statements?"),
+    WITH_KEYWORDS("isexpr", st_isexpr, "Is it an expression?"),
+    WITH_KEYWORDS("issuite", st_issuite, "Is it a list of statements?"),
     WITH_KEYWORDS("suite", parser_suite, "The tree of statements."),
     WITH_KEYWORDS("sequence2ast", parser_sequence2st, "A tree from tuples or lists."),
     WITH_KEYWORDS("sequence2st", parser_sequence2st, "A tree from tuples or lists."),
-    WITH_KEYWORDS("st2tuple", parser_totuple, "The tree as tuples."),
-    WITH_KEYWORDS("st2list", parser_tolist, "The tree as lists."),
+    WITH_KEYWORDS("st2tuple", st_totuple, "The tree as tuples."),
+    WITH_KEYWORDS("st2list", st_tolist, "The tree as lists."),
     WITH_KEYWORDS("tuple2ast", parser_sequence2st, "A tree from tuples or lists."),
     WITH_KEYWORDS("tuple2st", parser_sequence2st, "A tree from tuples or lists."),
     {"_pickler", parser_pickler, METH_VARARGS, "What pickle makes a tree of."},

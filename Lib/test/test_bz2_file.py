@@ -73,6 +73,18 @@ class Files(unittest.TestCase):
             thread.join()
         self.assertEqual(sorted(seen), sorted(TEXT.splitlines(True)))
 
+    def test_outcomes_are_plain_numbers(self):
+        with bz2.BZ2File(self.name) as source:
+            self.assertEqual([type(source.tell()), source.closed, source.xreadlines(1, 2) is source], [int, 0, True])
+            self.assertRaises(OverflowError, source.seek, 2 ** 63)
+            self.assertRaises(OverflowError, source.seek, '', 2 ** 63)
+        self.assertEqual((type(source.closed), source.closed), (int, 1))
+
+    def test_iteration_while_writing(self):
+        with bz2.BZ2File(self.name + 'w', 'w') as target:
+            self.addCleanup(os.remove, self.name + 'w')
+            self.assertRaises(RuntimeError, next, target)
+
 
 if __name__ == '__main__':
     unittest.main()

@@ -89,6 +89,17 @@ class Accelerator(unittest.TestCase):
         parser.feed('<!DOCTYPE a SYSTEM "x"><a>&dash;</a>')
         self.assertEqual(parser.close().text, '-')
 
+    def test_arguments(self):
+        element = tree.Element('a')
+        for name in 'clear', 'getchildren', 'keys', 'items', 'itertext':
+            with self.assertRaisesRegexp(TypeError, name + r'\(\) takes exactly 0 arguments \(1 given\)'):
+                getattr(element, name)(1)
+        self.assertRaises(TypeError, tree.TreeBuilder().xml, 1)
+        self.assertRaises(SystemError, element.makeelement, 'b', 'no dict')
+        with self.assertRaises((AttributeError, TypeError)):
+            tree.XMLParser().entity = {}
+        self.assertEqual(element.findtext('none', 'default', 5), 'default')
+
 
 if __name__ == '__main__':
     unittest.main()

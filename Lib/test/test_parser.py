@@ -89,6 +89,22 @@ class Errors(unittest.TestCase):
         self.assertRaises((parser.ParserError, RuntimeError, MemoryError), parser.sequence2st,
                           (symbol.eval_input, deep, (0, '')))
 
+    def test_arguments(self):
+        tree = parser.expr('1')
+        self.assertEqual(tree.totuple([1], ''), parser.st2tuple(tree, line_info=True))
+        self.assertEqual(parser.isexpr(ast=tree), True)
+        for call, words in ((lambda: tree.isexpr(1), 'isexpr() takes at most 0 arguments (1 given)'),
+                            (lambda: parser.issuite(), "Required argument 'ast' (pos 1) not found"),
+                            (lambda: parser.isexpr(1, 2), 'isexpr() takes at most 1 argument (2 given)'),
+                            (lambda: parser.ast2list(1), 'st2list() argument 1 must be parser.st, not int'),
+                            (lambda: parser.compilest(tree, 1), 'compilest() argument 2 must be string, not int')):
+            with self.assertRaises(TypeError) as caught:
+                call()
+            self.assertEqual(str(caught.exception), words)
+        with self.assertRaises(parser.ParserError) as caught:
+            parser.sequence2st((1,))
+        self.assertEqual(caught.exception.args, ())
+
 
 if __name__ == '__main__':
     unittest.main()

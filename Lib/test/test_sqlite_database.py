@@ -148,6 +148,14 @@ class InTheMiddle(Database):
         copy.executescript(''.join(self.db.iterdump()))
         self.assertEqual(copy.execute('select a from t').fetchall(), [("it's",)])
 
+    def test_a_closed_cursor_comes_first(self):
+        cursor = self.db.cursor()
+        self.assertRaises(ValueError, cursor.executemany, 5, 5)
+        cursor.close()
+        for method in cursor.execute, cursor.executemany:
+            for arguments in (), (1,), ('a', 'b', 'c'):
+                self.assertRaises(sqlite3.ProgrammingError, method, *arguments)
+
 
 if __name__ == '__main__':
     unittest.main()

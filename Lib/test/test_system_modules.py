@@ -186,6 +186,16 @@ class Maps(Scratch):
         self.assertEqual((m[:3], len(m)), ('abc', 5000))
 
 
+class Closed(unittest.TestCase):
+    def test_a_closed_map_comes_before_wrong_arguments(self):
+        closed = mmap.mmap(-1, 10)
+        closed.close()
+        for name in 'read', 'write', 'write_byte', 'seek', 'find', 'rfind', 'flush', 'move', 'resize':
+            for arguments in (), ('a',), (1.5,), (None, 1, 2, 3, 4):
+                with self.assertRaisesRegexp(ValueError, 'mmap closed or invalid'):
+                    getattr(closed, name)(*arguments)
+
+
 class Posix(Scratch):
     def test_descriptors(self):
         for call in (lambda fd: os.read(fd, 1), lambda fd: os.write(fd, 'x'), os.close, os.fstat, os.dup, os.fsync, os.fchdir,

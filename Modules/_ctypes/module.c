@@ -139,7 +139,7 @@ static PyObject *
 ctypes_set_errno(PyObject *module, PyObject *args)
 {
     int number;
-    if (!PyArg_ParseTuple(args, "i:set_errno", &number)) {
+    if (!PyArg_ParseTuple(args, "i", &number)) {
         return NULL;
     }
     int *copy = py_ctypes_errno_copy();

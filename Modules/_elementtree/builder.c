@@ -190,8 +190,11 @@ builder_data(builder *self, PyObject *args)
 }
 
 static PyObject *
-builder_close(builder *self, PyObject *nothing)
+builder_close(builder *self, PyObject *args)
 {
+    if (!PyArg_ParseTuple(args, ":close")) {
+        return NULL;
+    }
     PyObject *root = self->root != NULL ? self->root : Py_None;
     if (flush(self) < 0) {
         return NULL;
@@ -203,6 +206,10 @@ builder_close(builder *self, PyObject *nothing)
 static PyObject *
 builder_xml(builder *self, PyObject *args)
 {
+    PyObject *encoding, *standalone;
+    if (!PyArg_ParseTuple(args, "OO:xml", &encoding, &standalone)) {
+        return NULL;
+    }
     Py_RETURN_NONE;
 }
 
@@ -241,7 +248,7 @@ static const PyMethodDef builder_methods[] = {
     {"start", (PyCFunction)builder_start, METH_VARARGS, PyDoc_STR("start(tag, attrib) -> the opened element")},
     {"end", (PyCFunction)builder_end, METH_VARARGS, PyDoc_STR("end(tag) -> the closed element")},
     {"data", (PyCFunction)builder_data, METH_VARARGS, PyDoc_STR("data(text)")},
-    {"close", (PyCFunction)builder_close, METH_NOARGS, PyDoc_STR("close() -> the root element")},
+    {"close", (PyCFunction)builder_close, METH_VARARGS, PyDoc_STR("close() -> the root element")},
     {"xml", (PyCFunction)builder_xml, METH_VARARGS, NULL},
     {NULL},
 };

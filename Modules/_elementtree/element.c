@@ -494,14 +494,26 @@ new_iterator(element *self, PyObject *tag, bool is_text)
 }
 
 static PyObject *
-element_iter(element *self, PyObject *args)
+iterate(element *self, PyObject *args, const char *format)
 {
     PyObject *tag = Py_None;
-    if (!PyArg_ParseTuple(args, "|O:iter", &tag)) {
+    if (!PyArg_ParseTuple(args, format, &tag)) {
         return NULL;
     }
     bool all = tag == Py_None || (PyString_Check(tag) && strcmp(PyString_AS_STRING(tag), "*") == 0);
     return new_iterator(self, all ? NULL : tag, false);
+}
+
+static PyObject *
+element_iter(element *self, PyObject *args)
+{
+    return iterate(self, args, "|O:iter");
+}
+
+static PyObject *
+element_getiterator(element *self, PyObject *args)
+{
+    return iterate(self, args, "|O:getiterator");
 }
 
 static PyObject *
@@ -735,7 +747,7 @@ element_makeelement(element *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "OO:makeelement", &tag, &attrib)) {
         return NULL;
     }
-    PyObject *dict = PyDict_Check(attrib) ? PyDict_Copy(attrib) : (Py_INCREF(attrib), attrib);
+    PyObject *dict = PyDict_Copy(attrib);
     PyObject *result = dict == NULL ? NULL : py_etree_new_element(tag, dict);
     Py_XDECREF(dict);
     return result;
@@ -815,8 +827,22 @@ element_dealloc(element *self)
     Py_TRASHCAN_SAFE_END(self)
 }
 
+/* Methods without arguments count them themselves, which shows in the words of the error. */
+#define COUNTING(name) \
+    static PyObject * \
+    call_##name(element *self, PyObject *args) \
+    { \
+        return PyArg_ParseTuple(args, ":" #name) ? element_##name(self, NULL) : NULL; \
+    }
+COUNTING(clear)
+COUNTING(getchildren)
+COUNTING(keys)
+COUNTING(items)
+COUNTING(itertext)
+#undef COUNTING
+
 #define TAKES(name, text) {#name, (PyCFunction)element_##name, METH_VARARGS, PyDoc_STR(text)}
-#define ALONE(name, text) {#name, (PyCFunction)element_##name, METH_NOARGS, PyDoc_STR(text)}
+#define ALONE(name, text) {#name, (PyCFunction)call_##name, METH_VARARGS, PyDoc_STR(text)}
 
 static const PyMethodDef element_methods[] = {
     TAKES(append, "append(element)"),
@@ -834,7 +860,7 @@ static const PyMethodDef element_methods[] = {
     TAKES(findtext, "findtext(path[, default]) -> text of the first element that fits"),
     TAKES(iterfind, "iterfind(path) -> iterator over the elements that fit"),
     TAKES(iter, "iter([tag]) -> iterator over the element and all below it"),
-    {"getiterator", (PyCFunction)element_iter, METH_VARARGS, PyDoc_STR("getiterator([tag]): the same as iter")},
+    TAKES(getiterator, "getiterator([tag]): the same as iter"),
     ALONE(itertext, "itertext() -> iterator over all text"),
     TAKES(makeelement, "makeelement(tag, attrib) -> a new element"),
     {"__copy__", (PyCFunction)element_copy, METH_NOARGS, NULL},

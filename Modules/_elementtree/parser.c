@@ -376,7 +376,7 @@ parser_feed(parser *self, PyObject *args)
 }
 
 static PyObject *
-parser_close(parser *self, PyObject *nothing)
+finish_parsing(parser *self)
 {
     if (parse(self, "", 0, 1) < 0) {
         return NULL;
@@ -385,6 +385,12 @@ parser_close(parser *self, PyObject *nothing)
         Py_RETURN_NONE;
     }
     return PyObject_CallFunctionObjArgs(self->methods[ON_CLOSE], NULL);
+}
+
+static PyObject *
+parser_close(parser *self, PyObject *args)
+{
+    return PyArg_ParseTuple(args, ":close") ? finish_parsing(self) : NULL;
 }
 
 static PyObject *
@@ -406,7 +412,7 @@ parser_parse_file(parser *self, PyObject *args)
         Py_XDECREF(text);
     }
     Py_XDECREF(read);
-    return status < 0 ? NULL : parser_close(self, NULL);
+    return status < 0 ? NULL : finish_parsing(self);
 }
 
 /* _setevents(list, kinds): each event of these kinds is appended to the list as (kind, value). */
@@ -557,19 +563,25 @@ parser_version(parser *self, void *closure)
 
 static const PyMethodDef parser_methods[] = {
     {"feed", (PyCFunction)parser_feed, METH_VARARGS, PyDoc_STR("feed(data)")},
-    {"close", (PyCFunction)parser_close, METH_NOARGS, PyDoc_STR("close() -> what the target gives")},
+    {"close", (PyCFunction)parser_close, METH_VARARGS, PyDoc_STR("close() -> what the target gives")},
     {"_parse", (PyCFunction)parser_parse_file, METH_VARARGS, NULL},
     {"_setevents", (PyCFunction)parser_set_events, METH_VARARGS, NULL},
     {NULL},
 };
 
-static const PyMemberDef parser_members[] = {
-    {(char *)"entity", T_OBJECT, offsetof(parser, entity), READONLY, NULL},
-    {(char *)"target", T_OBJECT, offsetof(parser, target), READONLY, NULL},
-    {NULL},
-};
+/* An object of the parser by its offset. */
+static PyObject *
+get_object(parser *self, void *offset)
+{
+    PyObject *o = *(PyObject **)((char *)self + (size_t)offset);
+    o = o != NULL ? o : Py_None;
+    Py_INCREF(o);
+    return o;
+}
 
 static const PyGetSetDef parser_getset[] = {
+    {(char *)"entity", (getter)get_object, NULL, NULL, (void *)offsetof(parser, entity)},
+    {(char *)"target", (getter)get_object, NULL, NULL, (void *)offsetof(parser, target)},
     {(char *)"version", (getter)parser_version, NULL, NULL, NULL},
     {NULL},
 };
@@ -583,6 +595,5 @@ PyTypeObject py_etree_parser_Type = {
     .tp_traverse = (traverseproc)parser_traverse,
     .tp_clear = (inquiry)parser_clear,
     .tp_methods = (PyMethodDef *)parser_methods,
-    .tp_members = (PyMemberDef *)parser_members,
     .tp_getset = (PyGetSetDef *)parser_getset,
 };

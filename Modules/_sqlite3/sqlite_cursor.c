@@ -535,10 +535,6 @@ execute(cursor_object *self, PyObject *sql, PyObject *sets, int many)
 {
     long changes = -1;
     int status = -1;
-    if (!PyString_Check(sql) && !PyUnicode_Check(sql)) {
-        PyErr_SetString(PyExc_ValueError, "operation parameter must be str or unicode");
-        return NULL;
-    }
     self->locked = 1;
     self->reset = 0;
     set_field(&self->next_row, NULL);
@@ -576,11 +572,21 @@ execute(cursor_object *self, PyObject *sql, PyObject *sets, int many)
     return (PyObject *)self;
 }
 
+static int
+check_text(PyObject *sql)
+{
+    if (PyString_Check(sql) || PyUnicode_Check(sql)) {
+        return 1;
+    }
+    PyErr_SetString(PyExc_ValueError, "operation parameter must be str or unicode");
+    return 0;
+}
+
 static PyObject *
 cursor_execute(cursor_object *self, PyObject *args)
 {
     PyObject *sql, *parameters = NULL, *list, *sets, *result;
-    if (!PyArg_ParseTuple(args, "O|O", &sql, &parameters) || !check_cursor(self)) {
+    if (!check_cursor(self) || !PyArg_ParseTuple(args, "O|O", &sql, &parameters) || !check_text(sql)) {
         return NULL;
     }
     list = parameters != NULL ? PyTuple_Pack(1, parameters) : Py_BuildValue("(())");
@@ -595,7 +601,7 @@ static PyObject *
 cursor_executemany(cursor_object *self, PyObject *args)
 {
     PyObject *sql, *source, *sets, *result;
-    if (!PyArg_ParseTuple(args, "OO", &sql, &source) || !check_cursor(self)) {
+    if (!check_cursor(self) || !PyArg_ParseTuple(args, "OO", &sql, &source) || !check_text(sql)) {
         return NULL;
     }
     if (PyIter_Check(source)) {                 /* an iterator need not have __iter__ */

@@ -446,6 +446,10 @@ file_readlines(file_object *self, PyObject *args)
 static PyObject *
 file_next(file_object *self)
 {
+    if (self->state == WRITING) {
+        PyErr_SetString(PyExc_RuntimeError, "wrong sequence of bz2 library commands used");
+        return NULL;
+    }
     if (enter_for(self, false) < 0) {
         return NULL;
     }
@@ -601,12 +605,24 @@ go_to(file_object *self, PY_LONG_LONG offset, int whence)
     return skip(self, offset - self->position);
 }
 
+/* Returns status. */
+static int
+read_offset(PyObject *o, PY_LONG_LONG *offset)
+{
+    if (!PyLong_Check(o)) {
+        return PyArg_Parse(o, "L", offset) ? 0 : -1;
+    }
+    *offset = PyLong_AsLong(o);
+    return *offset == -1 && PyErr_Occurred() ? -1 : 0;
+}
+
 static PyObject *
 file_seek(file_object *self, PyObject *args)
 {
+    PyObject *wanted;
     PY_LONG_LONG offset;
     int whence = 0;
-    if (!PyArg_ParseTuple(args, "L|i:seek", &offset, &whence)) {
+    if (!PyArg_ParseTuple(args, "O|i:seek", &wanted, &whence) || read_offset(wanted, &offset) < 0) {
         return NULL;
     }
     if (self->state == WRITING) {
@@ -632,7 +648,7 @@ file_tell(file_object *self, PyObject *nothing)
         PyErr_SetString(PyExc_ValueError, "I/O operation on closed file");
         return NULL;
     }
-    return PyLong_FromLongLong(self->position);
+    return PyInt_FromSsize_t((Py_ssize_t)self->position);
 }
 
 /* ---- the rest ---- */
@@ -695,7 +711,7 @@ file_get_newlines(file_object *self, void *closure)
 static PyObject *
 file_get_closed(file_object *self, void *closure)
 {
-    return PyBool_FromLong(self->state == CLOSED);
+    return PyInt_FromLong(self->state == CLOSED);
 }
 
 /* name and mode are the file object's. */
@@ -715,7 +731,7 @@ static const PyMethodDef file_methods[] = {
     {"readline", (PyCFunction)file_readline, METH_VARARGS,
      PyDoc_STR("readline([size]) -> string\n\nThe next line with its newline, '' at the end.")},
     {"readlines", (PyCFunction)file_readlines, METH_VARARGS, PyDoc_STR("readlines([size]) -> list of lines")},
-    {"xreadlines", (PyCFunction)file_enter, METH_NOARGS, PyDoc_STR("xreadlines() -> self")},
+    {"xreadlines", (PyCFunction)file_enter, METH_VARARGS, PyDoc_STR("xreadlines() -> self")},
     {"write", (PyCFunction)file_write, METH_VARARGS, PyDoc_STR("write(data)\n\nData may come to the file later.")},
     {"writelines", (PyCFunction)file_writelines, METH_O, PyDoc_STR("writelines(strings)")},
     {"seek", (PyCFunction)file_seek, METH_VARARGS,

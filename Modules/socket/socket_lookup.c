@@ -412,7 +412,7 @@ lookup_inet_ntoa(PyObject *self, PyObject *args)
         return NULL;
     }
     if (size != sizeof address) {
-        PyErr_SetString(py_socket_error_class("error"), "packed IP wrong length");
+        PyErr_SetString(py_socket_error_class("error"), "packed IP wrong length for inet_ntoa");
         return NULL;
     }
     memcpy(&address, bytes, sizeof address);

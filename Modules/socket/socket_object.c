@@ -682,7 +682,7 @@ socket_sendall(PyObject *self, PyObject *args)
     }
     transfer t = {data.buf, (size_t)data.len, flags, NULL};
     int failed = 0;
-    while (t.size > 0 && !failed) {
+    do {    /* nothing is sent, too: the peer may be gone */
         ssize_t sent =
             call_until(as_socket(self), 1, do_send, &t, end_of_timeout(as_socket(self)), 1);
         failed = sent < 0;
@@ -691,7 +691,7 @@ socket_sendall(PyObject *self, PyObject *args)
             t.size -= (size_t)sent;
             failed = PyErr_CheckSignals() < 0;
         }
-    }
+    } while (t.size > 0 && !failed);
     PyBuffer_Release(&data);
     if (failed) {
         return NULL;

@@ -448,12 +448,17 @@ static const PyMethodDef struct_methods[] = {
     {NULL},
 };
 
-static const PyMemberDef struct_members[] = {
-    {(char *)"format", T_OBJECT, offsetof(struct_object, format), READONLY, (char *)"the format string"},
-    {NULL},
-};
+static PyObject *
+struct_get_format(PyObject *o, void *unused)
+{
+    PyObject *format = ((struct_object *)o)->format;
+    format = format != NULL ? format : Py_None;
+    Py_INCREF(format);
+    return format;
+}
 
 static const PyGetSetDef struct_getset[] = {
+    {(char *)"format", struct_get_format, NULL, (char *)"the format string", NULL},
     {(char *)"size", py_struct_size, NULL, (char *)"bytes that the values take", NULL},
     {NULL},
 };
@@ -469,7 +474,6 @@ PyTypeObject py_struct_type = {
     .tp_doc = PyDoc_STR("Struct(format): a compiled format."),
     .tp_weaklistoffset = offsetof(struct_object, weakrefs),
     .tp_methods = (PyMethodDef *)struct_methods,
-    .tp_members = (PyMemberDef *)struct_members,
     .tp_getset = (PyGetSetDef *)struct_getset,
     .tp_init = struct_init,
     .tp_new = PyType_GenericNew,

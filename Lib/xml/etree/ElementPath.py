@@ -160,7 +160,7 @@ _cache = {}
 
 def iterfind(elem, path, namespaces=None):
     """The elements that a path leads to from elem."""
-    key = path, None if namespaces is None else tuple(sorted(namespaces.items()))
+    key = path, None if namespaces is None or ':' not in path else tuple(sorted(namespaces.items()))
     steps = _cache.get(key)
     if steps is None:
         if len(_cache) > 100:
