@@ -1,5 +1,6 @@
 """What a profile function is told of functions in C that call Python: each call is followed by its return or exception."""
 import sys
+import thread
 import unittest
 
 
@@ -76,6 +77,17 @@ class EventTests(unittest.TestCase):
         self.check(lambda: map(lambda n: filter(negated, [n]), [1]),
                    'c_call map, call lambda, c_call filter, call negated, return negated, c_return filter, return lambda, '
                    'c_return map')
+
+    def test_what_no_call_is_written_for(self):
+        class Shown(object):
+            __add__ = staticmethod(len)
+
+        def statements():
+            import sys
+            with lock:
+                Shown() + 'abc'
+        lock = thread.allocate_lock()
+        self.assertEqual(events(statements), 'call statements, return statements')
 
     def test_nothing_in_python(self):
         self.check(lambda: len('abc'), 'c_call len, c_return len')

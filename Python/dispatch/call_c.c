@@ -2,6 +2,7 @@
 
    I1 A function that finishes later has its event when it does: a continuation waits for it (call.profiled). */
 #include "call.h"
+#include "opcode.h"
 #include "py_cfunction.h"
 #include "py_dispatch.h"
 #include "py_flat_steps.h"
@@ -212,13 +213,26 @@ call_profiled(py_thread *ts, PyObject *callable, PyObject *const *args, Py_ssize
     return how;
 }
 
+/* Profiles hear of calls that Python code spells out: not of those that C functions make, nor of an import or `with` or an
+   operator whose method is in C. */
+static int
+is_profiled(const py_thread *ts)
+{
+    const py_frame *f = (const py_frame *)ts->top;
+    if (!ts->base.use_tracing || ts->base.c_profilefunc == NULL || f == NULL || !PyFrame_Check(ts->top)) {
+        return 0;
+    }
+    int last = py_frame_lasti(f);
+    int op = last < 0 ? NOP : PyString_AS_STRING(f->f_code->co_code)[last] & 0xff;
+    return op == CALL_FUNCTION || op == CALL_FUNCTION_VAR || op == CALL_FUNCTION_KW || op == CALL_FUNCTION_VAR_KW;
+}
+
 py_step
 py_call_c_function(py_thread *ts, PyObject *callable, PyObject *const *args, Py_ssize_t nargs, PyObject *const *pairs,
                    Py_ssize_t nkw, PyObject **result)
 {
     PyCFunctionObject *func = (PyCFunctionObject *)callable;
-    /* Profiles hear of calls in Python code, not of those that C functions make. */
-    if (ts->base.use_tracing && ts->base.c_profilefunc != NULL && ts->top != NULL && PyFrame_Check(ts->top)) {
+    if (ts->base.use_tracing && is_profiled(ts)) {
         return call_profiled(ts, callable, args, nargs, pairs, nkw, result);
     }
     return py_call_table(ts, func->m_ml, func->m_self, args, nargs, pairs, nkw, result);
