@@ -792,7 +792,9 @@ def _test():
     """python -m doctest [-v] file ...: runs the examples of modules and texts."""
     names = [name for name in sys.argv[1:] if name != '-v']
     if not names or names[0][:1] == '-':
-        print 'usage: %s [-v] file ...' % (os.path.basename(sys.argv[0]) if sys.argv else 'doctest.py')
+        name = os.path.basename(sys.argv[0])
+        by_module = '__loader__' in globals()       # -m doctest
+        print 'usage: %s [-v] file ...' % (os.path.splitext(name)[0] if by_module else name)
         return 2
     # up to the first file with a failure
     return 1 if any(_test_of_file(name).failed for name in names) else 0

@@ -22,18 +22,18 @@ suffix_map = {'.tgz': '.tar.gz', '.taz': '.tar.gz', '.tz': '.tar.gz', '.tbz2': '
               '.svgz': '.svg.gz'}
 encodings_map = {'.gz': 'gzip', '.Z': 'compress', '.bz2': 'bzip2', '.xz': 'xz'}
 
-# a type, then its extensions
+# a type, then its extensions, the one that guess_extension() gives first
 _TYPES = """
     application/javascript js mjs
     application/json json
-    application/msword doc dot wiz
-    application/octet-stream a bin dll exe o obj so
+    application/msword dot wiz doc
+    application/octet-stream obj dll o a so exe bin
     application/oda oda
     application/pdf pdf
     application/pkcs7-mime p7c
-    application/postscript ai eps ps
+    application/postscript ai ps eps
     application/vnd.ms-excel xlb xls
-    application/vnd.ms-powerpoint pot ppa pps ppt pwz
+    application/vnd.ms-powerpoint pwz ppt pps ppa pot
     application/x-bcpio bcpio
     application/x-cpio cpio
     application/x-csh csh
@@ -54,23 +54,23 @@ _TYPES = """
     application/x-tar tar
     application/x-tcl tcl
     application/x-tex tex
-    application/x-texinfo texi texinfo
-    application/x-troff roff t tr
+    application/x-texinfo texinfo texi
+    application/x-troff t tr roff
     application/x-troff-man man
     application/x-troff-me me
     application/x-troff-ms ms
     application/x-ustar ustar
     application/x-wais-source src
-    application/xml rdf wsdl xpdl xsl
+    application/xml wsdl xpdl rdf xsl
     application/zip zip
     audio/basic au snd
-    audio/mpeg mp2 mp3
-    audio/x-aiff aif aifc aiff
+    audio/mpeg mp3 mp2
+    audio/x-aiff aif aiff aifc
     audio/x-pn-realaudio ra
     audio/x-wav wav
     image/gif gif
     image/ief ief
-    image/jpeg jpe jpeg jpg
+    image/jpeg jpe jpg jpeg
     image/png png
     image/svg+xml svg
     image/tiff tif tiff
@@ -85,11 +85,11 @@ _TYPES = """
     image/x-xbitmap xbm
     image/x-xpixmap xpm
     image/x-xwindowdump xwd
-    message/rfc822 eml mht mhtml nws
+    message/rfc822 mht nws eml mhtml
     text/css css
     text/csv csv
-    text/html htm html
-    text/plain bat c h ksh pl txt
+    text/html html htm
+    text/plain ksh pl bat h c txt
     text/richtext rtx
     text/tab-separated-values tsv
     text/x-python py
@@ -98,7 +98,7 @@ _TYPES = """
     text/x-vcard vcf
     text/xml xml
     video/mp4 mp4
-    video/mpeg m1v mpa mpe mpeg mpg
+    video/mpeg m1v mpeg mpa mpg mpe
     video/quicktime mov qt
     video/webm webm
     video/x-msvideo avi
@@ -108,7 +108,7 @@ _COMMON = """
     application/rtf rtf
     audio/midi mid midi
     image/jpg jpg
-    image/pict pic pict pct
+    image/pict pict pic pct
     text/xul xul
 """
 

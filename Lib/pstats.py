@@ -406,7 +406,7 @@ def _browser_class():
             try:
                 work(line)
             except IOError as fault:
-                self.say('%s: %s' % (line, fault.strerror))
+                self.say(fault.strerror)
             except Exception as fault:      # no figures: say so and go on
                 self.say('%s: %s' % (fault.__class__.__name__, fault))
 
@@ -470,7 +470,10 @@ def _browser_class():
             "quit: the end."
             return 1
 
-        do_EOF = do_quit
+        def do_EOF(self, line):
+            "The end of the input: the end."
+            self.say('')
+            return 1
 
         def emptyline(self):
             "An empty line does nothing."

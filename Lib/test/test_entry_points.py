@@ -31,13 +31,22 @@ class Programs(unittest.TestCase):
         self.assertEqual(self.run_python('-m mimetypes a.html')[1], 'type: text/html encoding: None\n')
         self.assertEqual(self.run_python('-m mimetypes zz')[1], "I don't know anything about type zz\n")
 
+    def test_extensions(self):
+        out = self.run_python('-m mimetypes -e text/html image/jpeg text/plain audio/mpeg')[1]
+        self.assertEqual(out.split(), ['.html', '.jpe', '.ksh', '.mp3'])
+
+    def test_pstats(self):
+        out = self.run_python('-m pstats', 'read /no/such\nstats\n')[1]
+        self.assertEqual(out.split('\n'), ['Welcome to the profile statistics browser.', '% No such file or directory',
+                                           '% No statistics object is loaded.', '% ', 'Goodbye.', ''])
+
     def test_rot_13(self):
         self.assertEqual(self.run_python('-m encodings.rot_13', 'Hello.\n')[1], 'Uryyb.\n')
 
     def test_doctest_knows_no_options(self):
         for words in '-m doctest', '-m doctest -h':
             status, out, err = self.run_python(words)
-            self.assertEqual((status, out.split(' [')[0], err), (2, 'usage: doctest.py', ''))
+            self.assertEqual((status, out.split(' [')[0], err), (2, 'usage: doctest', ''))
 
     def test_usage_of_discovery(self):
         status, out, err = self.run_python('-m unittest discover --nosuch')

@@ -115,7 +115,7 @@ def make_server(host, port, app, server_class=WSGIServer, handler_class=WSGIRequ
 
 def _show_once(port):
     made = make_server('', port, demo_app)
-    print 'port %d answers one request' % made.server_port
+    print 'Serving HTTP on %s port %d ...' % made.socket.getsockname()[:2]
     made.handle_request()
     made.server_close()
 
