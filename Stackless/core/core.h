@@ -55,6 +55,7 @@ typedef struct {
     long i;
     long n;
     const char *exec_name;  /* static: which function goes on */
+    int invalid;            /* C code waited for it */
 } slp_cframe;
 
 /* Steals the three (each may be NULL). Returns new. Raises yes. */

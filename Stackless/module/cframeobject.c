@@ -80,7 +80,7 @@ cframe_reduce(PyObject *self, PyObject *unused)
     if (positions == NULL) {
         return NULL;
     }
-    return Py_BuildValue("(O()(is(NOOO)ll))", (PyObject *)Py_TYPE(self), 1, frame->exec_name, positions,
+    return Py_BuildValue("(O()(is(NOOO)ll))", (PyObject *)Py_TYPE(self), !frame->invalid, frame->exec_name, positions,
                          parts[0] ? parts[0] : Py_None, parts[1] ? parts[1] : Py_None, parts[2] ? parts[2] : Py_None,
                          (long)frame->i, (long)frame->n);
 }
@@ -138,6 +138,7 @@ cframe_setstate(PyObject *self, PyObject *state)
     }
     frame->i = i;
     frame->n = n;
+    frame->invalid = !valid;
     Py_RETURN_NONE;
 }
 

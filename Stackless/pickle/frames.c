@@ -6,6 +6,7 @@
        f_lasti, f_lineno, (flags, which unit, owner), values
 
    Where older programs wrote their blocks, (type, handler, level) each, stands what only we need; blocks are in the code.
+   Their states are put into our terms first (older_frames.c).
 
    `values` starts with a tuple of the positions that are empty; then come locals, cells, free variables and
    the operand stack from the bottom up.  An operand that still is a local or constant (py_exec.h: pending) is written
@@ -19,8 +20,8 @@
    I1 FRAME_BLANK: made, but without a state; nobody runs such a frame.
    I2 A restored frame is in no chain; its generator, or its tasklet, puts it there. */
 #include "pickling.h"
-#include "../../Python/exec/analysis.h"
 #include "py_dispatch.h"
+#include "opcode.h"
 
 enum {
     STATE_FLAGS = FRAME_STOP_RAISES | FRAME_INIT | FRAME_DROP | FRAME_GENERATOR | FRAME_DONE | FRAME_HOLDS_EXC,
@@ -135,8 +136,8 @@ stack_value(py_frame *f, int32_t at, int32_t p)
 }
 
 /* Is unit i the first of an instruction of the executable? Caches look like anything. */
-static int
-ordinal_of(const py_exec *exec, int32_t at)
+int
+slp_ordinal_of(const py_exec *exec, int32_t at)
 {
     int ordinal = 0;
     for (int32_t i = 0; i < at; i += py_op_length[exec->units[i].op]) {
@@ -145,8 +146,8 @@ ordinal_of(const py_exec *exec, int32_t at)
     return ordinal;
 }
 
-static int32_t
-unit_of(const py_exec *exec, long lasti, long ordinal)
+int32_t
+slp_unit_of(const py_exec *exec, long lasti, long ordinal)
 {
     for (int32_t i = 0; i < exec->nunits; i += py_op_length[exec->units[i].op]) {
         if (exec->info[i].lasti == lasti && ordinal-- == 0) {
@@ -156,17 +157,31 @@ unit_of(const py_exec *exec, long lasti, long ordinal)
     return -1;
 }
 
+int32_t
+slp_begin_of(const py_exec *exec, const py_analysis *an, int32_t at)
+{
+    int32_t offset = exec->info[at].first, lasti = exec->info[at].lasti;
+    py_instr in;
+
+    while (offset < lasti) {
+        if (!(an->points[offset].flags & POINT_SEEN)) {     /* among the operands of the instruction before */
+            offset++;
+            continue;
+        }
+        if (py_exec_decode(an, offset, &in) < 0 || (in.op != STORE_FAST && in.op != POP_TOP)) {
+            break;
+        }
+        offset = in.next;                                   /* the unit before has done it */
+    }
+    return offset < lasti ? offset : lasti;
+}
+
 /* The depth of the stack before the first instruction that was folded into unit `next`. */
 static int32_t
 depth_of_next(const py_exec *exec, const py_analysis *an, int32_t next)
 {
-    const py_unit_info *info = &exec->info[next];
-    for (int32_t offset = info->first; offset <= info->lasti; offset++) {
-        if (an->points[offset].flags & POINT_SEEN) {     /* `first` may lie among the operands of the one before */
-            return an->points[offset].depth;
-        }
-    }
-    return info->depth;
+    return exec->info[next].first <= exec->info[next].lasti ? an->points[slp_begin_of(exec, an, next)].depth
+                                                            : exec->info[next].depth;
 }
 
 /* Does the dispatcher look for interrupts right behind it? */
@@ -308,7 +323,7 @@ slp_frame_state(py_frame *f)
         state = Py_BuildValue("(OisOiOOOii(iiO)O)", (PyObject *)f->f_code, 1, "eval_frame", globals, locals != NULL,
                               locals != NULL ? locals : Py_None, trace, exception, lasti,
                               PyCode_Addr2Line(f->f_code, lasti), flags,
-                              at >= 0 ? ordinal_of(f->exec, at) : -1,
+                              at >= 0 ? slp_ordinal_of(f->exec, at) : -1,
                               (f->flags & FRAME_INIT) && f->owner != NULL ? f->owner : Py_None, values);
     }
     Py_XDECREF(values);
@@ -355,9 +370,8 @@ bad(const char *what)
     return -1;
 }
 
-/* May a frame wait in this unit for a value? */
-static int
-can_wait(const py_exec *exec, int32_t at)
+int
+slp_can_wait(const py_exec *exec, int32_t at)
 {
     int op = exec->units[at].op;
     return py_op_resume[op] != PY_RESUME_DROP || op == PY_OP_STORE_SUBSCR || op == PY_OP_DELETE_SUBSCR ||
@@ -367,9 +381,8 @@ can_wait(const py_exec *exec, int32_t at)
            (op >= PY_OP_PRINT_EXPR && op <= PY_OP_PRINT_NEWLINE_TO);
 }
 
-/* How many values lie below the operands and the result of unit `at`; what `with` keeps has moved down already. */
-static int32_t
-left_below(const py_exec *exec, const py_analysis *an, int32_t at)
+int32_t
+slp_left_below(const py_exec *exec, const py_analysis *an, int32_t at)
 {
     return py_exec_untouched(an, exec->info[at].lasti) + (exec->units[at].op == PY_OP_WITH_CLEANUP ? 3 : 0);
 }
@@ -392,7 +405,7 @@ wanted(const py_exec *exec, const py_analysis *an, int32_t at, stance how, int32
     if (u->op == PY_OP_RAISE) {
         return slot >= u->b + u->c ? -1 : slot > u->b || slot < u->b;
     }
-    below = left_below(exec, an, at);
+    below = slp_left_below(exec, an, at);
     if ((u->op == PY_OP_UNPACK || u->op == PY_OP_UNPACK_LOCALS) && slot >= u->a && slot < u->a + u->c) {
         return 0;
     }
@@ -452,15 +465,14 @@ check_slots(py_frame *f, int32_t at, stance how)
     return status;
 }
 
-/* `old`: a frame of an older program, which writes no operands that have been taken. */
 static int
-take_values(py_frame *f, PyObject *values, int32_t depth, int old)
+take_values(py_frame *f, PyObject *values, int32_t depth)
 {
     const py_exec *exec = f->exec;
     PyObject *empty;
     Py_ssize_t count = PyTuple_Check(values) ? PyTuple_GET_SIZE(values) - 1 : -1;
 
-    if (count < exec->temp0 || count > exec->temp0 + depth || (!old && count != exec->temp0 + depth)) {
+    if (count != exec->temp0 + depth) {
         return bad("number of values");
     }
     empty = PyTuple_GET_ITEM(values, 0);
@@ -485,8 +497,8 @@ take_values(py_frame *f, PyObject *values, int32_t depth, int old)
     return 0;
 }
 
-static int
-is_among(PyObject *positions, int32_t position)
+int
+slp_is_among(PyObject *positions, int32_t position)
 {
     Py_ssize_t i = 0, n = PyTuple_Check(positions) ? PyTuple_GET_SIZE(positions) : 0;
     while (i < n && !(PyInt_Check(PyTuple_GET_ITEM(positions, i)) &&
@@ -505,7 +517,7 @@ take_variables(py_frame *f, PyObject *values)
 
     for (int32_t i = 0; i < exec->temp0 && i < count; i++) {
         PyObject *value = PyTuple_GET_ITEM(values, i + 1);
-        if (!is_among(PyTuple_GET_ITEM(values, 0), i) && (i < exec->nlocals || PyCell_Check(value))) {
+        if (!slp_is_among(PyTuple_GET_ITEM(values, 0), i) && (i < exec->nlocals || PyCell_Check(value))) {
             Py_INCREF(value);
             f->slots[i] = value;
         }
@@ -586,60 +598,56 @@ is_step(const char *name)
     return i < sizeof names / sizeof *names;
 }
 
-/* What a state says, read from its tuple; everything borrowed. */
+/* What a state says, read from its tuple; everything but what the place has is borrowed. */
 typedef struct {
-    PyObject *code, *globals, *locals, *trace, *exception, *values, *owner;
-    int has_locals, lasti, flags;
-    int ordinal;                /* of the unit at lasti, -1: none, -2: an older program does not say */
+    PyObject *code, *globals, *locals, *trace, *exception, *owner;
+    const char *step;
+    int has_locals;
+    int older;                  /* blocks stand where our place is */
+    slp_place place;
 } saved_frame;
 
 static int
 read_state(saved_frame *saved, PyObject *state)
 {
     PyObject *place;
-    const char *step;
     int valid, line;
 
     saved->owner = Py_None;
-    saved->flags = 0;
-    saved->ordinal = -2;
+    saved->place = (slp_place){.ordinal = -1};
     if (!PyTuple_Check(state) ||
-        !PyArg_ParseTuple(state, "OisOiOOOiiO!O", &saved->code, &valid, &step, &saved->globals, &saved->has_locals,
-                          &saved->locals, &saved->trace, &saved->exception, &saved->lasti, &line, &PyTuple_Type, &place,
-                          &saved->values)) {
+        !PyArg_ParseTuple(state, "OisOiOOOiiO!O", &saved->code, &valid, &saved->step, &saved->globals, &saved->has_locals,
+                          &saved->locals, &saved->trace, &saved->exception, &saved->place.lasti, &line, &PyTuple_Type,
+                          &place, &saved->place.values)) {
+        saved->place.values = NULL;
         return PyErr_Occurred() ? -1 : bad("no tuple");
     }
-    if (PyTuple_GET_SIZE(place) > 0 && PyInt_Check(PyTuple_GET_ITEM(place, 0)) &&
-        !PyArg_ParseTuple(place, "iiO", &saved->flags, &saved->ordinal, &saved->owner)) {
+    Py_INCREF(saved->place.values);
+    saved->older = PyTuple_GET_SIZE(place) == 0 || !PyInt_Check(PyTuple_GET_ITEM(place, 0));
+    if (!saved->older &&
+        !PyArg_ParseTuple(place, "iiO", &saved->place.flags, &saved->place.ordinal, &saved->owner)) {
         return -1;
     }
-    if (saved->ordinal == -2 && PyCode_Check(saved->code)) {
-        saved->flags = ((PyCodeObject *)saved->code)->co_flags & CO_GENERATOR ? FRAME_GENERATOR : 0;
+    if (saved->older && PyCode_Check(saved->code)) {
+        saved->place.flags = ((PyCodeObject *)saved->code)->co_flags & CO_GENERATOR ? FRAME_GENERATOR : 0;
     }
-    saved->flags |= valid ? 0 : FRAME_DONE;
-    return is_step(step) ? 0 : bad("no such step");
+    saved->place.flags |= valid ? 0 : FRAME_DONE;
+    return is_step(saved->step) ? 0 : bad("no such step");
 }
 
 /* Where the frame stands: *at, -1 if it has not begun or has ended, and *how. */
 static int
 find_place(const py_frame *f, const saved_frame *saved, int32_t *at, stance *how)
 {
-    int flags = saved->flags, lasti = saved->lasti;
+    int flags = saved->place.flags, lasti = saved->place.lasti, ordinal = saved->place.ordinal;
 
     *at = -1;
     *how = WAITS;
-    if ((flags & FRAME_DONE) || lasti < 0) {
+    if ((flags & FRAME_DONE) || (lasti < 0 && !(flags & FRAME_DROP))) {
         return 0;
     }
-    *at = saved->ordinal >= 0 ? unit_of(f->exec, lasti, saved->ordinal) : -1;
-    for (int k = 0; saved->ordinal == -2 && k <= f->exec->nunits; k++) {     /* the original's: the unit that waits */
-        int32_t unit = unit_of(f->exec, lasti, k);
-        if (unit < 0) {
-            break;
-        }
-        *at = can_wait(f->exec, unit) ? unit : *at;
-    }
-    if (*at < 0 || (!(flags & FRAME_DROP) && !can_wait(f->exec, *at)) ||
+    *at = ordinal >= 0 ? slp_unit_of(f->exec, lasti, ordinal) : -1;
+    if (*at < 0 || (!(flags & FRAME_DROP) && !slp_can_wait(f->exec, *at)) ||
         ((flags & STATE_AFTER) && !takes_result(f->exec->units[*at].op))) {
         return bad("no frame waits at this instruction");
     }
@@ -651,10 +659,11 @@ find_place(const py_frame *f, const saved_frame *saved, int32_t *at, stance *how
 static int
 fill_slots(py_frame *f, const saved_frame *saved, int32_t at, stance how)
 {
+    PyObject *values = saved->place.values;
     int32_t depth;
-    if (saved->flags & FRAME_DONE) {
-        if (saved->values != Py_None) {
-            take_variables(f, saved->values);
+    if (saved->place.flags & FRAME_DONE) {
+        if (values != Py_None) {
+            take_variables(f, values);
         }
         else if (saved->has_locals) {
             take_known_variables(f, saved->locals);
@@ -662,49 +671,69 @@ fill_slots(py_frame *f, const saved_frame *saved, int32_t at, stance how)
         return 0;
     }
     depth = depth_at(f, at, how);
-    return depth < 0 || take_values(f, saved->values, depth, saved->ordinal == -2) < 0 || check_slots(f, at, how) < 0 ? -1
-                                                                                                                     : 0;
+    return depth < 0 || take_values(f, values, depth) < 0 || check_slots(f, at, how) < 0 ? -1 : 0;
+}
+
+/* Everything but the place where the frame goes on. */
+static int
+take_parts(py_frame *f, const saved_frame *saved, int32_t at, stance how)
+{
+    if (take_namespaces(f, saved->globals, saved->has_locals ? saved->locals : NULL) < 0 ||
+        take_exception(f, saved->exception) < 0 || fill_slots(f, saved, at, how) < 0) {
+        return -1;
+    }
+    if (saved->trace != Py_None) {
+        Py_INCREF(saved->trace);
+        f->f_trace = saved->trace;
+    }
+    if (saved->place.flags & FRAME_INIT) {
+        Py_INCREF(saved->owner);
+        f->owner = saved->owner;
+    }
+    return 0;
+}
+
+static int
+fill_from(py_frame *f, saved_frame *saved)
+{
+    int flags = saved->place.flags, lasti = saved->place.lasti;
+    int32_t at;
+    stance how;
+
+    if (find_place(f, saved, &at, &how) < 0) {
+        return -1;
+    }
+    flags |= flags & STATE_AFTER ? FRAME_DROP : 0;
+    if (!!(flags & FRAME_GENERATOR) != !!(f->f_code->co_flags & CO_GENERATOR) ||
+        ((flags & FRAME_INIT) && saved->owner == Py_None)) {
+        return bad("flags");
+    }
+    if (take_parts(f, saved, at, how) < 0) {
+        return -1;
+    }
+    if ((flags & FRAME_DONE) && lasti >= 0) {
+        at = slp_unit_of(f->exec, lasti, 0);
+    }
+    f->pc = at >= 0 ? &f->exec->units[at] + (how == AFTER ? py_op_length[f->exec->units[at].op] : 0) : NULL;
+    f->flags = (f->flags & FRAME_HOLDS_EXC) | (flags & STATE_FLAGS & ~FRAME_HOLDS_EXC);
+    return 0;
 }
 
 static int
 fill(py_frame *f, PyObject *state)
 {
     saved_frame saved;
-    int32_t at;
-    stance how;
+    int status = read_state(&saved, state);
 
-    if (read_state(&saved, state) < 0) {
-        return -1;
+    if (status == 0 && (saved.code != (PyObject *)f->f_code || (saved.place.flags & ~(STATE_FLAGS | STATE_AFTER)) != 0)) {
+        status = bad("code or flags");
     }
-    if (saved.code != (PyObject *)f->f_code || (saved.flags & ~(STATE_FLAGS | STATE_AFTER)) != 0) {
-        return bad("code or flags");
+    if (status == 0 && saved.older && !(saved.place.flags & FRAME_DONE)) {
+        status = slp_older_place(&saved.place, f, saved.step);
     }
-    if (find_place(f, &saved, &at, &how) < 0) {
-        return -1;
-    }
-    saved.flags |= saved.flags & STATE_AFTER ? FRAME_DROP : 0;
-    if (!!(saved.flags & FRAME_GENERATOR) != !!(f->f_code->co_flags & CO_GENERATOR) ||
-        ((saved.flags & FRAME_INIT) && saved.owner == Py_None)) {
-        return bad("flags");
-    }
-    if (take_namespaces(f, saved.globals, saved.has_locals ? saved.locals : NULL) < 0 ||
-        take_exception(f, saved.exception) < 0 || fill_slots(f, &saved, at, how) < 0) {
-        return -1;
-    }
-    if (saved.trace != Py_None) {
-        Py_INCREF(saved.trace);
-        f->f_trace = saved.trace;
-    }
-    if (saved.flags & FRAME_INIT) {
-        Py_INCREF(saved.owner);
-        f->owner = saved.owner;
-    }
-    if ((saved.flags & FRAME_DONE) && saved.lasti >= 0) {
-        at = unit_of(f->exec, saved.lasti, 0);
-    }
-    f->pc = at >= 0 ? &f->exec->units[at] + (how == AFTER ? py_op_length[f->exec->units[at].op] : 0) : NULL;
-    f->flags = (f->flags & FRAME_HOLDS_EXC) | (saved.flags & STATE_FLAGS & ~FRAME_HOLDS_EXC);
-    return 0;
+    status = status == 0 ? fill_from(f, &saved) : -1;
+    Py_XDECREF(saved.place.values);
+    return status;
 }
 
 int

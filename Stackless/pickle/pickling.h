@@ -1,6 +1,7 @@
 /* What the files of this folder offer each other, and the tables of methods that use them.
  *
  *     frames.c     the state of a suspended frame in terms of co_code, and back
+ *     older_frames.c, older_links.c   frames of the original, and its C frames between them
  *     tasklets.c   tasklets and channels
  *     kinds.c      continuations, with the table kinds.def
  *     values.c     reductions in C, with the table values.def
@@ -13,6 +14,7 @@
 #define SLP_PICKLING_H
 
 #include "py_frame.h"
+#include "../../Python/exec/analysis.h"
 
 /* Are trace and profile functions written (stackless.pickle_with_tracing_state, for all threads; pickle_flags, for this one)? Raises no. */
 int slp_pickles_tracing(void);
@@ -22,6 +24,32 @@ PyObject *slp_frame_blank(PyCodeObject *co);
 PyObject *slp_frame_state(py_frame *f);
 /* Fills a blank frame; nothing of the state is trusted. Returns status. Raises yes. */
 int slp_frame_restore(py_frame *f, PyObject *state);
+/* Where a frame stands, in terms of our state. */
+typedef struct {
+    int lasti, flags;
+    int ordinal;            /* of the unit among those at lasti, -1: none */
+    PyObject *values;       /* owned */
+} slp_place;
+
+/* Puts the place that a state of the original says into our terms; what cannot go on there gets FRAME_DONE.  `step` is the name of its step.
+   Returns status. Raises yes. */
+int slp_older_place(slp_place *place, const py_frame *f, const char *step);
+/* The number of unit `at` among those of its instruction, and back: -1 there is none. Raise no. */
+int slp_ordinal_of(const py_exec *exec, int32_t at);
+int32_t slp_unit_of(const py_exec *exec, long lasti, long ordinal);
+/* The offset of the first instruction that unit `at`, which is not a further one of its instruction, carries out. Raises no. */
+int32_t slp_begin_of(const py_exec *exec, const py_analysis *an, int32_t at);
+/* May a frame wait in this unit for a value? Raises no. */
+int slp_can_wait(const py_exec *exec, int32_t at);
+/* How many values lie below the operands and the result of unit `at`; what `with` keeps has moved down already. Raises no. */
+int32_t slp_left_below(const py_exec *exec, const py_analysis *an, int32_t at);
+/* Appends a continuation that raises, whatever it is resumed with: C code was here, which `where` (stolen) tells. Returns status. Raises yes. */
+int slp_add_lost_steal(PyObject *links, PyObject *where);
+/* The links of a tasklet of the original: what its C frames say is said in our terms, in the links or in *further (borrowed or NULL,
+   replaced by a new dict). Returns new: the links, of which none is a C frame. Raises yes. */
+PyObject *slp_links_of_older(PyObject *links, PyObject **further);
+/* Is the number among the positions of empty values? Raises no. */
+int slp_is_among(PyObject *positions, int32_t position);
 /* A frame at the same point, with the same objects. Returns new. Raises yes. */
 PyObject *slp_frame_clone(py_frame *f);
 /* A dict, or the name of the module in sys.modules that it belongs to. Returns new. Raises yes. */

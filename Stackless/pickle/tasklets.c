@@ -107,7 +107,14 @@ drop_invalid_frames(py_thread *ts)
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
     while (ts->top != NULL && Py_TYPE(ts->top) == &PyFrame_Type && (((py_frame *)ts->top)->flags & FRAME_DONE)) {
-        py_frame_leave(ts, (py_frame *)ts->top, 1);
+        py_frame *f = (py_frame *)ts->top;
+        PyGenObject *gen = f->flags & FRAME_GENERATOR ? (PyGenObject *)f->owner : NULL;
+        py_frame_leave(ts, f, 1);
+        if (gen != NULL) {
+            gen->gi_running = 0;
+            f->owner = NULL;
+            Py_CLEAR(gen->gi_frame);
+        }
     }
     PyErr_Restore(type, value, traceback);
 }
@@ -126,9 +133,8 @@ lost_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
 
 const py_cont_kind py_kind_pickle_lost = {"pickle.lost", lost_resume, 1, 0, "where"};
 
-/* Stands on top of what had C frames: whatever it is resumed with, it raises. Steals `where`. */
-static int
-add_lost_steal(PyObject *links, PyObject *where)
+int
+slp_add_lost_steal(PyObject *links, PyObject *where)
 {
     py_cont *cont = py_cont_new(py_thread_get(), &py_kind_pickle_lost);
     int status = -1;
@@ -165,7 +171,7 @@ links_out(slp_tasklet *t)
             return NULL;
         }
     }
-    if (PyList_Reverse(links) < 0 || (slp_nesting_of(t) > 0 && add_lost_steal(links, inside_out(t)) < 0)) {
+    if (PyList_Reverse(links) < 0 || (slp_nesting_of(t) > 0 && slp_add_lost_steal(links, inside_out(t)) < 0)) {
         Py_CLEAR(links);
     }
     return links;
@@ -290,8 +296,7 @@ is_placeholder(const slp_tasklet *t)
 static int
 is_invalid(PyObject *link)
 {
-    return Py_TYPE(link) == &PyFrame_Type &&
-           (((py_frame *)link)->flags & (FRAME_DONE | FRAME_GENERATOR)) == FRAME_DONE;
+    return Py_TYPE(link) == &PyFrame_Type && (((py_frame *)link)->flags & FRAME_DONE);
 }
 
 static int
@@ -312,7 +317,7 @@ fresh_link(PyObject *link)
         PyErr_SetString(PyExc_TypeError, "a tasklet consists of frames and continuations");
         return NULL;
     }
-    int can_run = !(f->flags & FRAME_DONE) && (f->pc != NULL || (f->flags & FRAME_DROP));
+    int can_run = !(f->flags & FRAME_DONE) && f->pc != NULL;
     if ((f->flags & (FRAME_BLANK | FRAME_FOREIGN)) || f->exec == NULL || (!can_run && !is_invalid(link))) {
         PyErr_SetString(PyExc_ValueError, "a frame of the tasklet cannot run");
         return NULL;
@@ -360,7 +365,7 @@ static int
 check_neighbours(PyObject *older, PyObject *younger)
 {
     int gives = Py_TYPE(younger) == &PyFrame_Type
-                    ? (((py_frame *)younger)->flags & (FRAME_GENERATOR | FRAME_STOP_RAISES)) == FRAME_GENERATOR
+                    ? (((py_frame *)younger)->flags & (FRAME_GENERATOR | FRAME_STOP_RAISES | FRAME_DONE)) == FRAME_GENERATOR
                     : slp_cont_gives_end((py_cont *)younger);
     if (Py_TYPE(older) == &PyFrame_Type) {
         if (!(((py_frame *)older)->flags & FRAME_DROP)) {
@@ -403,7 +408,7 @@ add_link(PyObject *fresh, PyObject *seen, PyObject *link, PyObject *links, Py_ss
         return -1;
     }
     if (is_invalid(link) && (i + 1 >= PyList_GET_SIZE(links) || !is_lost(PyList_GET_ITEM(links, i + 1)))) {
-        return add_lost_steal(fresh, PyString_FromString("C code"));
+        return slp_add_lost_steal(fresh, PyString_FromString("C code"));
     }
     return 0;
 }
@@ -554,47 +559,97 @@ flags_in(slp_tasklet *t, int flags)
                 (flags & 32 ? SLP_BLOCK_TRAP : 0) | (flags & 128 ? SLP_PENDING_IRQ : 0);
 }
 
+/* The only link of a tasklet of the original that has not run. Returns borrowed or NULL. */
+static PyObject *
+starting_cframe(PyObject *links)
+{
+    slp_cframe *cframe = PyList_GET_SIZE(links) == 1 ? (slp_cframe *)PyList_GET_ITEM(links, 0) : NULL;
+    int starts = cframe != NULL && Py_TYPE(cframe) == &PyCFrame_Type && !cframe->invalid &&
+                 strcmp(cframe->exec_name, "run_cframe") == 0;
+    return starts ? (PyObject *)cframe : NULL;
+}
+
+static void
+take_chain_steal(slp_tasklet *t, PyObject *top, int depth)
+{
+    slp_tasklet_drop_frames(t);
+    t->top = top;
+    t->frame = (struct _frame *)py_chain_frame(top);
+    t->recursion_depth = depth;
+    t->nesting_level = 0;
+    t->stack = NULL;
+    t->flags |= SLP_ALIVE;
+}
+
+/* Gives the tasklet its chain of links, or the start that stands for it. Returns status. Raises yes. */
+static int
+links_in(slp_tasklet *t, PyObject *links)
+{
+    PyObject *start = starting_cframe(links), *top = NULL;
+    int depth;
+
+    if (start != NULL) {
+        return cframe_in(t, start);
+    }
+    if (chain_in(links, &top, &depth) < 0) {
+        return -1;
+    }
+    if (top != NULL && check_target(t) == 0 && py_chain_frame(top) == NULL) {   /* making clones may have run anything */
+        PyErr_SetString(PyExc_ValueError, "a tasklet has a frame");
+    }
+    if (PyErr_Occurred() || check_target(t) < 0) {
+        Py_XDECREF(top);
+        return -1;
+    }
+    if (top != NULL) {
+        take_chain_steal(t, top, depth);
+    }
+    return 0;
+}
+
+static int
+has_cframes(PyObject *links)
+{
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(links); i++) {
+        if (Py_TYPE(PyList_GET_ITEM(links, i)) == &PyCFrame_Type) {
+            return starting_cframe(links) == NULL;
+        }
+    }
+    return 0;
+}
+
+/* Everything but tempval; further may be NULL. Returns status. Raises yes. */
+static int
+state_in(slp_tasklet *t, int flags, PyObject *links, PyObject *further)
+{
+    int status;
+    if (has_cframes(links)) {
+        links = slp_links_of_older(links, &further);
+        status = links != NULL ? state_in(t, flags, links, further) : -1;
+        Py_XDECREF(links);
+        Py_XDECREF(further);
+        return status;
+    }
+    if (links_in(t, links) < 0) {
+        return -1;
+    }
+    flags_in(t, flags);
+    return further != NULL ? further_in(t, further) : 0;
+}
+
 static PyObject *
 tasklet_setstate(PyObject *self, PyObject *state)
 {
     slp_tasklet *t = (slp_tasklet *)self;
-    PyObject *tempval, *links, *further = NULL, *start = NULL, *top = NULL, *old;
-    int flags, level, depth;
+    PyObject *tempval, *links, *further = NULL, *old;
+    int flags, level;
 
     if (!PyTuple_Check(state)) {
         PyErr_SetString(PyExc_TypeError, "the state of a tasklet is a tuple");
         return NULL;
     }
     if (!PyArg_ParseTuple(state, "iOiO!|O!", &flags, &tempval, &level, &PyList_Type, &links, &PyDict_Type, &further) ||
-        check_target(t) < 0) {
-        return NULL;
-    }
-    if (PyList_GET_SIZE(links) == 1 && Py_TYPE(PyList_GET_ITEM(links, 0)) == &PyCFrame_Type) {
-        start = PyList_GET_ITEM(links, 0);
-    }
-    else if (chain_in(links, &top, &depth) < 0) {
-        return NULL;
-    }
-    if (check_target(t) < 0) {          /* making clones may have run anything */
-        Py_XDECREF(top);
-        return NULL;
-    }
-    if (top != NULL && py_chain_frame(top) == NULL) {
-        PyErr_SetString(PyExc_ValueError, "a tasklet has a frame");
-        Py_DECREF(top);
-        return NULL;
-    }
-    if (top != NULL) {
-        slp_tasklet_drop_frames(t);
-        t->top = top;
-        t->frame = (struct _frame *)py_chain_frame(top);
-        t->recursion_depth = depth;
-        t->nesting_level = 0;
-        t->stack = NULL;
-        t->flags |= SLP_ALIVE;
-    }
-    flags_in(t, flags);
-    if ((start != NULL && cframe_in(t, start) < 0) || (further != NULL && further_in(t, further) < 0)) {
+        check_target(t) < 0 || state_in(t, flags, links, further) < 0) {
         return NULL;
     }
     old = t->tempval;

@@ -82,7 +82,8 @@ own_frame(PyGenObject *gen, PyObject *frame, int running)
     PyObject *old;
 
     if (!PyFrame_Check(frame) || gen->gi_frame != NULL || !(f->flags & FRAME_GENERATOR) ||
-        (f->flags & (FRAME_DONE | FRAME_BLANK | FRAME_FOREIGN | FRAME_INIT))) {
+        (f->flags & (FRAME_BLANK | FRAME_FOREIGN | FRAME_INIT)) ||
+        ((f->flags & FRAME_DONE) && (!running || f->owner != NULL))) {      /* one that is not valid, among a tasklet's, is seen as running */
         return refuse_frame();
     }
     if (f->owner != NULL) {

@@ -202,11 +202,19 @@ class TestHostile(TaskletTestCase):
         frame.__setstate__(state)
         self.assertRaises(ValueError, frame.__setstate__, state)
 
-    def test_generators_are_not_links(self):
+    def test_generators_that_are_not_valid(self):
         code = (number for number in ()).gi_code
-        frame = FRAME(code)
-        frame.__setstate__((code, 0, 'eval_frame', {}, 0, None, None, None, -1, 1, (), None))
-        self.assertRaises(ValueError, stackless.tasklet().__setstate__, (0, None, 0, [frame]))
+        for owned in (False, True):
+            frame, generator = FRAME(code), stackless._wrap.generator()
+            frame.__setstate__((code, 0, 'eval_frame', {}, 0, None, None, None, -1, 1, (), None))
+            self.assertRaises(ValueError, generator.__setstate__, (frame, 0))
+            if owned:
+                generator.__setstate__((frame, 1))
+                self.assertRaises(ValueError, next, generator)
+            task = stackless.tasklet().__setstate__((0, None, 0, [frame]))
+            self.assertIs(task.frame, frame)
+            self.assertRaises(RuntimeError, task.run)
+            self.assertEqual((list(generator), generator.gi_frame, frame.f_back), ([], None, None))
 
 
 if __name__ == '__main__':

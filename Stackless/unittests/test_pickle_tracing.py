@@ -104,7 +104,7 @@ class OlderFrames(unittest.TestCase):
 
     def test_fewer_operands(self):
         """Blocks where our place stands, and no values where the callee was."""
-        for step in ('eval_frame', 'eval_frame_value', 'eval_frame_noval', 'eval_frame_iter'):
+        for step in ('eval_frame', 'eval_frame_value', 'eval_frame_iter'):
             out, state = self.state()
             empty = max(state[11][0]) == len(state[11]) - 2
             self.assertTrue(empty)

@@ -1,0 +1,429 @@
+/* States of frames as the original writes them, put into our terms: where the frame stands, and its operand stack.
+
+   What differs:
+
+       f_lasti   is the last byte of the instruction that the frame has carried out up to here; ours is its first.
+       step      "eval_frame_noval": it was interrupted in front of the next instruction, else it waits in this one.
+       values    hold only as many operands as are left, where ours have a place for each that there was before the instruction.
+       handlers  of `finally` and `with` begin with one, two or three values on the stack, which say how the block was
+                 left: None; None or a number and what goes with it; an exception.  Ours always begin with three.
+                 A `continue` on its way is written as the offset where it goes, here it is the number of the place.
+
+   An interrupted frame may stand in the midst of instructions that are one for us.  As long as only variables and
+   constants have been loaded, it is put back in front of them.  Otherwise it can be looked at only, and says so when it runs.
+
+   Not here: whether the values fit the code (frames.c); C frames between frames (older_links.c). */
+#include "pickling.h"
+#include "opcode.h"
+
+enum { WHY_RETURN = 8, WHY_BREAK = 16, WHY_CONTINUE = 32, MOST_HANDLERS = 20 };
+
+/* The operand stack of the state, and where handlers have put their values. */
+typedef struct {
+    PyObject **items;               /* borrowed; NULL: an empty place */
+    Py_ssize_t count;
+    int32_t base[MOST_HANDLERS];    /* in our stack, ascending */
+    int missing[MOST_HANDLERS];     /* how many of our three the state does not have */
+    PyObject *site[MOST_HANDLERS];  /* owned; NULL: no `continue` is on its way */
+    int handlers;
+} older_stack;
+
+static int
+bad(const char *what)
+{
+    PyErr_Format(PyExc_ValueError, "bad state of a frame: %s", what);
+    return -1;
+}
+
+/* ---- the instruction ---- */
+
+/* The offset of the instruction that `offset` is a byte of, -1: there is none; *next: of the one behind it. */
+static int32_t
+instruction_at(const py_analysis *an, int32_t offset, int32_t *next)
+{
+    py_instr in;
+    for (int32_t at = 0; at <= offset; at = in.next) {
+        if (py_exec_decode(an, at, &in) < 0) {
+            return -1;
+        }
+        if (in.next > offset) {
+            *next = in.next;
+            return at;
+        }
+    }
+    return -1;
+}
+
+/* Does what stands from one offset up to another only load variables and constants, or open and close blocks? */
+static int
+only_loads(const py_analysis *an, int32_t from, int32_t to)
+{
+    py_instr in;
+    for (int32_t at = from; at < to; at = in.next) {
+        if (py_exec_decode(an, at, &in) < 0 || (in.op != LOAD_FAST && in.op != LOAD_CONST && in.op != SETUP_LOOP &&
+                                                in.op != SETUP_EXCEPT && in.op != SETUP_FINALLY && in.op != POP_BLOCK &&
+                                                in.op != NOP)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* The unit in front of which a frame may stand that has come to `offset`, -1: none; *begin: where it begins. */
+static int32_t
+unit_before(const py_exec *exec, const py_analysis *an, int32_t offset, int32_t *begin)
+{
+    for (int32_t i = 0; i < exec->nunits; i += py_op_length[exec->units[i].op]) {
+        const py_unit_info *info = &exec->info[i];
+        if (info->first > offset || info->lasti < offset) {
+            continue;
+        }
+        *begin = slp_begin_of(exec, an, i);
+        return *begin <= offset && only_loads(an, *begin, offset) ? i : -1;
+    }
+    return -1;
+}
+
+/* ---- handlers ---- */
+
+/* The END_FINALLY at which a handler that begins at `offset` ends, with `depth` values on the stack; -1: none. */
+static int32_t
+end_of_handler(const py_analysis *an, int32_t offset, int32_t depth)
+{
+    py_instr in;
+    for (int32_t at = offset; py_exec_decode(an, at, &in) == 0; at = in.next) {
+        if (in.op == END_FINALLY && (an->points[at].flags & POINT_SEEN) && an->points[at].depth == depth) {
+            return at;
+        }
+    }
+    return -1;
+}
+
+static void
+add_handler(older_stack *stack, int32_t base)
+{
+    int i = stack->handlers;
+    if (i >= MOST_HANDLERS) {
+        return;
+    }
+    for (; i > 0 && stack->base[i - 1] > base; i--) {
+        stack->base[i] = stack->base[i - 1];
+    }
+    stack->base[i] = base;
+    stack->handlers++;
+}
+
+/* The handlers that the instruction at `offset` is in. */
+static void
+find_handlers(const py_analysis *an, int32_t offset, older_stack *stack)
+{
+    for (int32_t i = 0; i < an->nblocks; i++) {
+        const py_block *block = &an->blocks[i];
+        int with = block->kind == PY_BLOCK_WITH;
+        if ((with || block->kind == PY_BLOCK_FINALLY) && block->handler <= offset &&
+            end_of_handler(an, block->handler, block->level + 3 - with) >= offset) {
+            add_handler(stack, block->level - with);    /* __exit__ is gone, or going */
+        }
+    }
+}
+
+static PyObject *
+item_at(const older_stack *stack, Py_ssize_t i)
+{
+    return i >= 0 && i < stack->count ? stack->items[i] : NULL;
+}
+
+static long
+why_at(const older_stack *stack, Py_ssize_t i)
+{
+    PyObject *why = item_at(stack, i);
+    return why != NULL && PyInt_CheckExact(why) ? PyInt_AS_LONG(why) : 0;
+}
+
+/* Can the handler's values be as many as are left when `missing` of three are? */
+static int
+may_miss(const older_stack *stack, Py_ssize_t at, int missing)
+{
+    if (missing == 2) {
+        return item_at(stack, at) == Py_None || why_at(stack, at) == WHY_BREAK;
+    }
+    if (missing == 1) {
+        return why_at(stack, at + 1) == WHY_RETURN || why_at(stack, at + 1) == WHY_CONTINUE;
+    }
+    return item_at(stack, at + 2) != NULL && item_at(stack, at + 2) != Py_None;
+}
+
+/* Finds for each handler from the i-th one on how many values are missing: `missing` in all, `before` below them. */
+static int
+share_out(older_stack *stack, int i, int before, int missing)
+{
+    if (i == stack->handlers) {
+        return missing == 0;
+    }
+    for (int n = missing < 2 ? missing : 2; n >= 0; n--) {
+        stack->missing[i] = n;
+        if (may_miss(stack, stack->base[i] - before, n) && share_out(stack, i + 1, before + n, missing - n)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The number of the place where a `continue` goes on that leads to an offset. Returns new. Raises yes. */
+static PyObject *
+continue_site(const py_exec *exec, PyObject *where)
+{
+    long offset = where != NULL && PyInt_Check(where) ? PyInt_AS_LONG(where) : -1;
+    for (int32_t k = 0; k < exec->ncontinues; k++) {
+        const py_unit_info *target = &exec->info[exec->continues[k].target];
+        if (target->first <= offset && offset <= target->lasti) {
+            return PyInt_FromLong(k);
+        }
+    }
+    (void)bad("nothing to go on with");
+    return NULL;
+}
+
+/* Puts the numbers of places in for the offsets that the handlers have. Returns status. Raises yes. */
+static int
+find_sites(const py_exec *exec, older_stack *stack)
+{
+    int before = 0;
+    for (int i = 0; i < stack->handlers; i++) {
+        Py_ssize_t at = stack->base[i] - before;
+        if (stack->missing[i] == 1 && why_at(stack, at + 1) == WHY_CONTINUE &&
+            (stack->site[i] = continue_site(exec, item_at(stack, at))) == NULL) {
+            return -1;
+        }
+        before += stack->missing[i];
+    }
+    return 0;
+}
+
+/* ---- values ---- */
+
+/* Our place number p of the operand stack. Returns borrowed, NULL: empty. */
+static PyObject *
+our_item(const older_stack *stack, int32_t p)
+{
+    int32_t before = 0;
+    for (int i = 0; i < stack->handlers && stack->base[i] <= p; i++) {
+        if (p < stack->base[i] + stack->missing[i]) {
+            return Py_None;
+        }
+        if (p == stack->base[i] + 1 && stack->site[i] != NULL) {
+            return stack->site[i];
+        }
+        before += stack->missing[i];
+    }
+    return item_at(stack, p - before);
+}
+
+/* The items behind the positions of the empty ones, as an array. Returns it, NULL raised; PyMem_Free it. */
+static PyObject **
+items_of(PyObject *values, Py_ssize_t count)
+{
+    PyObject **items = PyMem_New(PyObject *, count + 1);
+    if (items == NULL) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        int is_empty = slp_is_among(PyTuple_GET_ITEM(values, 0), (int32_t)i);
+        items[i] = is_empty ? NULL : PyTuple_GET_ITEM(values, i + 1);
+    }
+    return items;
+}
+
+/* The values in our order: `depth` of the stack. Returns new. Raises yes. */
+static PyObject *
+our_values(PyObject **items, int32_t variables, const older_stack *stack, int32_t depth)
+{
+    PyObject *values = PyTuple_New(variables + depth + 1), *empty = PyList_New(0), *positions;
+    int status = values != NULL && empty != NULL ? 0 : -1;
+
+    for (int32_t i = 0; status == 0 && i < variables + depth; i++) {
+        PyObject *item = i < variables ? items[i] : our_item(stack, i - variables);
+        PyObject *number = item == NULL ? PyInt_FromLong(i) : NULL;
+        if (item == NULL) {
+            status = number != NULL ? PyList_Append(empty, number) : -1;
+            item = Py_None;
+        }
+        Py_XDECREF(number);
+        Py_INCREF(item);
+        PyTuple_SET_ITEM(values, i + 1, item);
+    }
+    positions = status == 0 ? PyList_AsTuple(empty) : NULL;
+    Py_XDECREF(empty);
+    if (positions == NULL) {
+        Py_XDECREF(values);
+        return NULL;
+    }
+    PyTuple_SET_ITEM(values, 0, positions);
+    return values;
+}
+
+/* The items of the operand stack in our order, `depth` places; `left` are below the operands of the instruction. Returns new. Raises yes. */
+static PyObject *
+arrange(PyObject **items, Py_ssize_t count, const py_exec *exec, const py_analysis *an, int32_t offset, int32_t left, int32_t depth)
+{
+    older_stack stack = {.items = items + exec->temp0, .count = count - exec->temp0};
+    int32_t missing = left - (int32_t)stack.count;
+    PyObject *values = NULL;
+
+    if (missing > 0) {
+        find_handlers(an, offset, &stack);
+        stack.handlers = share_out(&stack, 0, 0, missing) ? stack.handlers : 0;
+    }
+    if (find_sites(exec, &stack) == 0) {
+        values = our_values(items, exec->temp0, &stack, depth);
+    }
+    for (int i = 0; i < MOST_HANDLERS; i++) {
+        Py_XDECREF(stack.site[i]);
+    }
+    return values;
+}
+
+/* Replaces place->values: `left` operands are below those of the instruction at `offset`, of the stack `depth` places are kept.
+   Returns status. Raises yes. */
+static int
+rearrange(slp_place *place, const py_exec *exec, const py_analysis *an, int32_t offset, int32_t left, int32_t depth)
+{
+    Py_ssize_t count = PyTuple_Check(place->values) ? PyTuple_GET_SIZE(place->values) - 1 : -1;
+    PyObject **items, *values;
+
+    if (count < exec->temp0 || count > exec->temp0 + an->points[offset].depth) {
+        return bad("number of values");
+    }
+    items = items_of(place->values, count);
+    if (items == NULL) {
+        return -1;
+    }
+    values = arrange(items, count, exec, an, offset, left, depth);
+    PyMem_Free(items);
+    if (values == NULL) {
+        return -1;
+    }
+    Py_SETREF(place->values, values);
+    return 0;
+}
+
+/* ---- places ---- */
+
+/* The positions of empty values without two. Returns new. Raises yes. */
+static PyObject *
+positions_without(PyObject *positions, Py_ssize_t one, Py_ssize_t other)
+{
+    PyObject *left = PyList_New(0), *tuple = NULL;
+    Py_ssize_t count = PyTuple_Check(positions) ? PyTuple_GET_SIZE(positions) : 0, i = 0;
+
+    for (; left != NULL && i < count; i++) {
+        PyObject *number = PyTuple_GET_ITEM(positions, i);
+        long position = PyInt_Check(number) ? PyInt_AS_LONG(number) : -1;
+        if (position != one && position != other && PyList_Append(left, number) < 0) {
+            break;
+        }
+    }
+    if (left != NULL && i == count) {
+        tuple = PyList_AsTuple(left);
+    }
+    Py_XDECREF(left);
+    return tuple;
+}
+
+/* Carries out STORE_FAST or POP_TOP (variable -1), which are one with what went before them here. Returns status. Raises yes. */
+static int
+take_top(slp_place *place, const py_exec *exec, int32_t variable)
+{
+    Py_ssize_t count = PyTuple_Check(place->values) ? PyTuple_GET_SIZE(place->values) - 1 : 0;
+    PyObject *values, *positions, *value;
+
+    if (count <= exec->temp0 || slp_is_among(PyTuple_GET_ITEM(place->values, 0), (int32_t)count - 1)) {
+        return bad("number of values");
+    }
+    positions = positions_without(PyTuple_GET_ITEM(place->values, 0), variable, count - 1);
+    values = positions != NULL ? PyTuple_New(count) : NULL;
+    if (values == NULL) {
+        Py_XDECREF(positions);
+        return -1;
+    }
+    PyTuple_SET_ITEM(values, 0, positions);
+    for (Py_ssize_t i = 0; i < count - 1; i++) {
+        value = PyTuple_GET_ITEM(place->values, i == variable ? count : i + 1);
+        Py_INCREF(value);
+        PyTuple_SET_ITEM(values, i + 1, value);
+    }
+    Py_SETREF(place->values, values);
+    return 0;
+}
+
+/* It was interrupted in front of the instruction at `next`. */
+static int
+place_before(slp_place *place, const py_exec *exec, const py_analysis *an, int32_t next)
+{
+    int32_t begin = 0, unit;
+    py_instr in;
+
+    while (py_exec_decode(an, next, &in) == 0 && (in.op == STORE_FAST || in.op == POP_TOP)) {
+        if (take_top(place, exec, in.op == STORE_FAST ? (int32_t)in.arg : -1) < 0) {
+            return -1;
+        }
+        next = in.next;
+    }
+    unit = next < an->length && (an->points[next].flags & POINT_SEEN) ? unit_before(exec, an, next, &begin) : -1;
+    if (unit < 0) {
+        place->flags |= FRAME_DONE;
+        return 0;
+    }
+    place->lasti = exec->info[unit].lasti;
+    place->ordinal = slp_ordinal_of(exec, unit);
+    place->flags |= FRAME_DROP;
+    return rearrange(place, exec, an, next, an->points[next].depth, an->points[begin].depth);
+}
+
+/* It waits for the value of the instruction at `at`: in the last unit of it that can wait. */
+static int
+place_waiting(slp_place *place, const py_exec *exec, const py_analysis *an, int32_t at)
+{
+    int32_t unit = -1, last = -1;
+    for (int32_t k = 0; (unit = slp_unit_of(exec, at, k)) >= 0; k++) {
+        if (slp_can_wait(exec, unit)) {
+            last = unit;
+            place->ordinal = k;
+        }
+    }
+    if (last < 0) {
+        return bad("no frame waits at this instruction");
+    }
+    place->lasti = at;
+    return rearrange(place, exec, an, at, slp_left_below(exec, an, last), exec->info[last].depth);
+}
+
+static int
+place_in(slp_place *place, const py_exec *exec, const py_analysis *an, int interrupted)
+{
+    int32_t next = 0, at = place->lasti >= 0 ? instruction_at(an, place->lasti, &next) : -1;
+
+    if (place->lasti >= 0 && (at < 0 || !(an->points[at].flags & POINT_SEEN))) {
+        return bad("no such instruction");
+    }
+    if (at < 0 && !interrupted && (place->flags & FRAME_GENERATOR)) {      /* it has not begun, and nobody has asked it to */
+        place->lasti = -1;
+        return 0;
+    }
+    return interrupted || at < 0 ? place_before(place, exec, an, next) : place_waiting(place, exec, an, at);
+}
+
+int
+slp_older_place(slp_place *place, const py_frame *f, const char *step)
+{
+    py_analysis an;
+    int status = -1;
+
+    memset(&an, 0, sizeof an);
+    if (py_exec_verify(&an, f->f_code, 0, 0) == 0) {
+        status = place_in(place, f->exec, &an, strcmp(step, "eval_frame_noval") == 0);
+    }
+    py_exec_analysis_free(&an);
+    return status;
+}
