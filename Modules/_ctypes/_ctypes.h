@@ -64,6 +64,15 @@ typedef struct simple_code {
     int (*set)(const struct simple_code *code, void *at, PyObject *value, PyObject **keep);
 } simple_code;
 
+enum { PASSED_IN_REGISTERS = 16 };   /* bytes: no longer structure goes through registers */
+
+/* What a structure or union is made of, for its way by value (passing.c). */
+typedef struct {
+    unsigned char bytes[PASSED_IN_REGISTERS];   /* what covers each byte */
+    Py_ssize_t align;     /* the greatest of its members' own, whatever `_pack_` says */
+    bool on_stack;        /* a member is not where its alignment wants it */
+} by_value;
+
 typedef struct {
     bool ready;           /* I1 */
     bool is_final;        /* I4 */
@@ -86,6 +95,7 @@ typedef struct {
     char *format;         /* PyMem: PEP 3118 */
     int ndim;
     Py_ssize_t *shape;    /* PyMem: ndim of them */
+    by_value passing;     /* structures and unions */
 } ctype_info;
 
 typedef struct {
@@ -231,6 +241,13 @@ PyObject *py_ctypes_delete_error(const char *what);
 
 /* layout.c: gives a structure or union class its fields. Returns status. Raises yes. */
 int py_ctypes_set_fields(PyObject *type, PyObject *fields, bool is_struct);
+/* passing.c: a member, or the bits of one, lies so many bytes behind the beginning. Raise no. */
+void py_ctypes_note_member(by_value *whole, const ctype_info *member, Py_ssize_t at);
+void py_ctypes_note_bits(by_value *whole, Py_ssize_t at, bit_range bits);
+/* passing.c: makes the list of members for libffi, when it is not that of the fields. Returns status. Raises yes. */
+int py_ctypes_describe(ctype_info *info);
+/* passing.c: what a function gives back that returns the type. Returns borrowed. Raises no. */
+ffi_type *py_ctypes_result_type(ctype_info *info);
 /* field.c. Returns new. Raises yes. */
 PyObject *py_ctypes_field(PyObject *type, Py_ssize_t offset, Py_ssize_t index, bit_range bits);
 /* array.c: fields that are arrays of characters. The array is a view of the field. */

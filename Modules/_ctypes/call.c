@@ -220,7 +220,7 @@ result_type(PyObject *restype)
     if (info == NULL) {
         return &ffi_type_sint32;
     }
-    return info->kind == KIND_ARRAY ? &ffi_type_pointer : &info->ffi;
+    return info->kind == KIND_ARRAY ? &ffi_type_pointer : py_ctypes_result_type(info);
 }
 
 /* libffi widens small integers to a word: on big-endian machines the value lies at its end. */

@@ -1,7 +1,7 @@
-/* Where the fields of a structure or union lie: offsets, padding, bit fields, what libffi is told.
+/* Where the fields of a structure or union lie: offsets, padding, bit fields.
  *
  * Bit fields follow each other inside a storage unit as long as they fit; a wider type of the next field
- * widens the unit; otherwise a new unit begins.  With `_swappedbytes_` bits are counted from the other end.
+ * widens the unit (which does not ask for its alignment); otherwise a new unit begins.  With `_swappedbytes_` bits are counted from the other end.
  *
  *   I1  offset is where the next field may begin; unit_bits is 0 unless the last field was a bit field
  *   I2  a field's unit lies inside the structure: offset + size of its type <= size
@@ -79,7 +79,6 @@ place_bits(plan *p, ctype_info *field, unsigned count, Py_ssize_t *at, bit_range
     } else if (p->unit_bits != 0 && type_bits >= p->unit_bits && p->used_bits + count <= type_bits) {
         p->offset += field->size - (Py_ssize_t)(p->unit_bits / 8);
         p->size = p->offset > p->size ? p->offset : p->size;
-        p->align = p->pack == 0 && field->align > p->align ? field->align : p->align;
         p->unit_bits = type_bits;
         *at = p->offset - field->size;
         if (add_element(p, &field->ffi, true) < 0) {
@@ -220,6 +219,11 @@ add_field(plan *p, PyObject *type, PyObject *pair, Py_ssize_t position, Py_ssize
     if (place_field(p, field, (unsigned)count, &at, &bits) < 0) {
         return -1;
     }
+    if (count != 0) {
+        py_ctypes_note_bits(&p->info->passing, at, bits);
+    } else {
+        py_ctypes_note_member(&p->info->passing, field, at);
+    }
     p->info->has_pointer |= field->has_pointer;
     PyObject *text = name_as_string(name);
     PyObject *descriptor = text == NULL ? NULL : py_ctypes_field(field_type, at, index, bits);
@@ -327,35 +331,24 @@ open_anonymous(PyObject *type)
     return status;
 }
 
-/* libffi knows no unions: it is told of numbers of the same alignment that fill the same bytes; of the
- * largest member alone where all are floating point. */
+/* libffi knows no unions: it is told of numbers of the same alignment that fill the same bytes. (Where that says too
+ * little, passing.c tells more.) */
 static int
 describe_union(plan *p)
 {
     static ffi_type *const words[] = {&ffi_type_uint8, &ffi_type_uint16, &ffi_type_uint32, &ffi_type_uint64};
     ctype_info *info = p->info;
-    ffi_type *largest = NULL;
-    bool all_float = true;
-    for (size_t i = 0; i < p->elements; i++) {
-        ffi_type *member = info->elements[i];
-        all_float &= member->type == FFI_TYPE_FLOAT || member->type == FFI_TYPE_DOUBLE ||
-                     member->type == FFI_TYPE_LONGDOUBLE;
-        largest = largest == NULL || member->size > largest->size ? member : largest;
-    }
-    if (largest == NULL) {
+    size_t log = 0;
+    if (p->elements == 0) {
         return 0;
     }
-    size_t count = 1, log = 0;
-    if (!all_float) {
-        while (log < 3 && ((size_t)2 << log) <= (size_t)info->align && info->size % ((Py_ssize_t)2 << log) == 0) {
-            log++;
-        }
-        largest = words[log];
-        count = info->size <= 64 ? (size_t)info->size >> log : 1;
+    while (log < 3 && ((size_t)2 << log) <= (size_t)info->align && info->size % ((Py_ssize_t)2 << log) == 0) {
+        log++;
     }
+    size_t count = info->size <= 64 ? (size_t)info->size >> log : 1;
     p->elements = 0;
     for (size_t i = 0; i < count; i++) {
-        if (add_element(p, largest, false) < 0) {
+        if (add_element(p, words[log], false) < 0) {
             return -1;
         }
     }
@@ -369,7 +362,7 @@ finish_sizes(plan *p)
     Py_ssize_t align = p->align > 0 ? p->align : 1;
     info->align = align;
     info->size = (p->size + align - 1) / align * align;
-    if (!p->is_struct && describe_union(p) < 0) {
+    if ((!p->is_struct && describe_union(p) < 0) || py_ctypes_describe(info) < 0) {
         return -1;
     }
     info->ffi.type = FFI_TYPE_STRUCT;
@@ -393,6 +386,7 @@ start_plan(plan *p, PyObject *type, ctype_info *info, bool is_struct)
     info->elements = NULL;
     info->has_pointer = false;
     info->length = 0;
+    info->passing = base != NULL ? base->passing : (by_value){.align = 1};
     if (base != NULL) {
         base->is_final = true;
         p->size = base->size;
