@@ -100,7 +100,7 @@ class ByValue(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.mkdtemp()
-        cls.maker = Maker(27)
+        cls.maker = Maker(101)
         while len(cls.maker.types) < 150:
             cls.maker.add()
         source, library = os.path.join(cls.folder, "values.c"), os.path.join(cls.folder, "values.so")

@@ -100,13 +100,13 @@ list_registers(ctype_info *info, ffi_type **list)
     /* Two members at one place, of which one is a long double: that is the stack. */
     static const ffi_type extended_mark = {0, 1, FFI_TYPE_LONGDOUBLE, NULL};
     static const ffi_type float_mark = {4, 1, FFI_TYPE_FLOAT, NULL};
-    const by_value *whole = &info->passing;
+    by_value *whole = &info->passing;
     unsigned char kinds[2] = {kind_of_word(whole, 0), kind_of_word(whole, 8)};
-    bool has_extended = kinds[0] == EXTENDED || kinds[1] == EXTENDED;
     list[1] = list[2] = NULL;
-    if (!whole->on_stack && kinds[0] == EXTENDED && kinds[1] == EXTENDED) {
+    whole->on_stack |= (kinds[0] == EXTENDED) != (kinds[1] == EXTENDED);    /* half a long double, also for who contains this */
+    if (!whole->on_stack && kinds[0] == EXTENDED) {
         list[0] = &ffi_type_longdouble;
-    } else if (whole->on_stack || has_extended) {
+    } else if (whole->on_stack) {
         list[0] = (ffi_type *)&extended_mark;
         list[1] = (ffi_type *)&float_mark;
     } else {
