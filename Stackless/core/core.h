@@ -276,8 +276,6 @@ py_step slp_nest_primitive(py_flat_function primitive, py_thread *ts, PyObject *
 /* There is no free work stack: gets one if `next` needs it (hot.h: slp_prepare_stack).
    Returns status. Raises yes. */
 int slp_take_stack(py_thread *ts, slp_tasklet *next);
-/* Goes to the C stack that the current tasklet runs on. Raises no. */
-void slp_hop(py_thread *ts);
 static inline slp_stack *
 slp_stack_of_current(py_thread *ts)
 {

@@ -3,6 +3,7 @@
  *     slp_switch_allowed    one test, the reasons are told by slp_refuse_switch
  *     slp_prepare_stack     one test when both are soft
  *     slp_state_save/load   the fields that travel (tasklet.c has the picture)
+ *     slp_hop               the C stack
  *     slp_switch_now        the exchange, for callers that have linked everything
  *
  * I1  Nothing here allocates, releases or runs Python code.
@@ -10,6 +11,7 @@
 #ifndef SLP_HOT_H
 #define SLP_HOT_H
 
+#include "../switch/stackpool.h"
 #include "ring.h"
 
 #define SLP_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
@@ -83,6 +85,17 @@ slp_state_load(py_thread *ts, slp_tasklet *t)
     if (SLP_UNLIKELY(t->tracing != NULL)) {
         slp_tracing_load(ts, t);
     }
+}
+
+/* Goes to the C stack that the current tasklet runs on. The calls between the dispatcher and the switch are few, and the
+   same on both stacks, so that the processor foresees where each returns to. Raises no. */
+static inline void
+slp_hop(py_thread *ts)
+{
+    slp_stack *from = ts->slp.stack;
+    slp_stack *to = slp_stack_of_current(ts);
+    py_stack_use(ts, to);
+    (void)slp_stack_switch(from, to, ts, 0);
 }
 
 /* `next` becomes current; what it replaces has been saved. Raises no. */

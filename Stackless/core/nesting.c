@@ -21,7 +21,6 @@
  *
  * What is not here: memory and registers (Stackless/switch).
  */
-#include "../switch/sanitizer.h"
 #include "../switch/stackpool.h"
 #include "core.h"
 
@@ -62,15 +61,6 @@ slp_take_stack(py_thread *ts, slp_tasklet *next)
     }
     ts->slp.work = stack;
     return 0;
-}
-
-void
-slp_hop(py_thread *ts)
-{
-    slp_stack *from = ts->slp.stack;
-    slp_stack *to = slp_stack_of_current(ts);
-    py_stack_use(ts, to);
-    (void)slp_stack_switch(from, to, ts, 0);
 }
 
 void

@@ -6,15 +6,7 @@
  */
 #include "sanitizer.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define WITH_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WITH_ASAN 1
-#endif
-#endif
-
-#ifdef WITH_ASAN
+#ifdef SLP_WITH_ASAN
 #include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #endif
@@ -26,36 +18,28 @@
 #endif
 #endif
 
+#ifdef SLP_WITH_ASAN
 void
 slp_sanitizer_leave(slp_stack *from, slp_stack *to, int from_dies)
 {
-#ifdef WITH_ASAN
     const char *bottom = to->memory != NULL ? to->memory : to->limit;
     __sanitizer_start_switch_fiber(from_dies ? NULL : &from->fake, bottom,
                                    (size_t)(to->top - bottom));
-#else
-    (void)from;
-    (void)to;
-    (void)from_dies;
-#endif
 }
 
 void
 slp_sanitizer_arrive(slp_stack *now)
 {
-#ifdef WITH_ASAN
     __sanitizer_finish_switch_fiber(now->fake, NULL, NULL);
     now->fake = NULL;
-#else
-    (void)now;
-#endif
 }
+#endif
 
 /* Frames that were left for good have never taken back what they marked as out of bounds. */
 void
 slp_sanitizer_forget(slp_stack *stack)
 {
-#ifdef WITH_ASAN
+#ifdef SLP_WITH_ASAN
     __asan_unpoison_memory_region(stack->memory, (size_t)(stack->top - stack->memory));
 #else
     (void)stack;

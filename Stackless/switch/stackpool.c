@@ -139,12 +139,3 @@ slp_stackpool_trim(slp_stackpool *pool)
         unmap_stack(pool, stack);
     }
 }
-
-void *
-slp_stack_switch(slp_stack *from, slp_stack *to, void *value, int from_dies)
-{
-    slp_sanitizer_leave(from, to, from_dies);
-    value = slp_switch_registers(&from->sp, to->sp, value);
-    slp_sanitizer_arrive(from);
-    return value;
-}

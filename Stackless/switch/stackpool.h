@@ -22,6 +22,7 @@
 #define SLP_STACKPOOL_H
 
 #include "py_tasklet.h"
+#include "sanitizer.h"
 #include "switch.h"
 
 /* Takes a stack that starts with entry(value of the first switch).
@@ -37,6 +38,13 @@ void slp_stackpool_trim(slp_stackpool *pool);
 
 /* Goes from `from`, which is running, to `to`. `from_dies` says that nobody
    will come back. Returns the value of the switch that comes back. Raises no. */
-void *slp_stack_switch(slp_stack *from, slp_stack *to, void *value, int from_dies);
+static inline void *
+slp_stack_switch(slp_stack *from, slp_stack *to, void *value, int from_dies)
+{
+    slp_sanitizer_leave(from, to, from_dies);
+    value = slp_switch_registers(&from->sp, to->sp, value);
+    slp_sanitizer_arrive(from);
+    return value;
+}
 
 #endif

@@ -50,8 +50,7 @@ slp_switch_registers:
         popq    %r12
         popq    %rbx
         popq    %rbp
-        popq    %rcx
-        jmp     *%rcx
+        ret
         .cfi_endproc
         .size   slp_switch_registers, .-slp_switch_registers
 

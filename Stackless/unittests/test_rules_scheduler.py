@@ -88,6 +88,7 @@ class TestSwitch(TaskletTestCase):
         first.tempval = Noisy()
         ch.send(1)
         self.assertEqual(log, [('deleted', True)])
+        stackless.run()
 
     def test_bomb_is_passed_on_by_the_last_one(self):
         """A tasklet that blocks last may have left a bomb for main."""
