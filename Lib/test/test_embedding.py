@@ -2,6 +2,7 @@
 import os
 import pkgutil
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -84,6 +85,42 @@ int main(void)
     status = PyRun_SimpleString("import _locale, math, re, sys; math.pi; sys.stdout.write('done\\n')");
     Py_Finalize();
     return status;
+}
+'''
+
+# Threads that come when all is over, and one that comes before.
+LATE = r'''
+#include <Python.h>
+#include <pthread.h>
+#include <unistd.h>
+static int come;
+static void *work(void *unused)
+{
+    __atomic_add_fetch(&come, 1, __ATOMIC_SEQ_CST);
+    PyGILState_Release(PyGILState_Ensure());    /* as a rule it stays in here: all is over, or another has the lock */
+    return NULL;
+}
+int main(int argc, char **argv)
+{
+    pthread_t thread;
+    int i;
+    if (argc > 1) {
+        PyGILState_Ensure();
+    }
+    Py_Initialize();
+    PyEval_InitThreads();
+    Py_Finalize();
+    for (i = 0; i < 8; i++) {
+        pthread_create(&thread, NULL, work, NULL);
+    }
+    while (__atomic_load_n(&come, __ATOMIC_SEQ_CST) < 8) {
+        usleep(1000);
+    }
+    usleep(20000);
+    Py_Initialize();
+    i = PyRun_SimpleString("import sys; sys.stdout.write('again\\n')");
+    Py_Finalize();
+    _exit(i);
 }
 '''
 
@@ -202,6 +239,14 @@ class Installed(unittest.TestCase):
         return output(program, *arguments, env=self.environ).splitlines()
 
 
+    def compiled(self, name, text):
+        program = os.path.join(self.folder, name)
+        with open(program + '.c', 'w') as f:
+            f.write(text)
+        output('cc', '-rdynamic', '-Wall', '-Werror', '-o', program, program + '.c', '-lpthread', *self.by_config)
+        return program
+
+
 class EmbeddingTest(Installed):
 
     def test_plugins_each_in_an_interpreter_of_its_own_in_many_rounds(self):
@@ -238,12 +283,14 @@ class EmbeddingTest(Installed):
         self.assertEqual(lines[-1], 'failed: 0 pending: 1')
 
     def test_a_host_with_functions_of_the_names_of_modules(self):
-        source = os.path.join(self.folder, 'names.c')
-        with open(source, 'w') as f:
-            f.write(NAMES)
-        program = os.path.join(self.folder, 'names')
-        output('cc', '-rdynamic', '-Wall', '-Werror', '-o', program, source, *self.by_config)
-        self.assertEqual(output(program, env=self.environ), 'done\n')
+        self.assertEqual(output(self.compiled('names', NAMES), env=self.environ), 'done\n')
+
+    def test_threads_that_come_after_the_end_sleep(self):
+        program = self.compiled('late', LATE)
+        self.assertEqual(output(program, env=self.environ), 'again\n')
+        child = subprocess.Popen([program, 'early'], stderr=subprocess.PIPE, env=self.environ)
+        self.assertIn('PyGILState_Ensure: there is no interpreter', child.communicate()[1])
+        self.assertEqual(child.returncode, -signal.SIGABRT)
 
     def test_the_static_library_with_what_sysconfig_names_beside_it(self):
         python = os.path.join(self.home, 'bin', 'python2.7')

@@ -5,7 +5,7 @@
    linked before the C library.
 
    I1 a request of 0 bytes is served as 1 byte, so NULL always means "out of memory".
-   I2 a request above PY_SSIZE_T_MAX fails at once.
+   I2 a request above PY_SSIZE_T_MAX, or above all that the machine has, fails at once.
 
    Debug builds can make the n-th allocation fail (sys._fail_allocation): Lib/test/test_allocation_failure.py.
 
@@ -16,6 +16,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sysinfo.h>
+
+/* Requests below 1 GiB are not compared with the machine. */
+enum { LARGE_BITS = 30 };
 
 #ifdef Py_DEBUG
 /* Allocations still to be served before one fails; 0: none fails. A static, since memory is asked for before there is
@@ -45,10 +49,28 @@ at_least_one(size_t size)
     return size ? size : 1;
 }
 
+/* More than all memory and swap.  mimalloc takes addresses without the system counting them: it would get even these, and
+   the process would be killed when it fills them. */
+static int
+is_beyond_machine(size_t size)
+{
+    struct sysinfo machine;
+    if (size >> LARGE_BITS == 0 || sysinfo(&machine) != 0) {
+        return 0;
+    }
+    return size / machine.mem_unit > machine.totalram + machine.totalswap;
+}
+
+static inline int
+is_refused(size_t size)
+{
+    return size > (size_t)PY_SSIZE_T_MAX || has_failed() || is_beyond_machine(size);
+}
+
 void *
 PyObject_Malloc(size_t size)
 {
-    if (size > (size_t)PY_SSIZE_T_MAX || has_failed()) {
+    if (is_refused(size)) {
         return NULL;
     }
     return malloc(at_least_one(size));
@@ -57,7 +79,7 @@ PyObject_Malloc(size_t size)
 void *
 PyObject_Realloc(void *block, size_t size)
 {
-    if (size > (size_t)PY_SSIZE_T_MAX || has_failed()) {
+    if (is_refused(size)) {
         return NULL;
     }
     return realloc(block, at_least_one(size));
@@ -72,7 +94,7 @@ PyObject_Free(void *block)
 void *
 PyMem_Malloc(size_t size)
 {
-    if (size > (size_t)PY_SSIZE_T_MAX || has_failed()) {
+    if (is_refused(size)) {
         return NULL;
     }
     return malloc(at_least_one(size));
@@ -81,7 +103,7 @@ PyMem_Malloc(size_t size)
 void *
 PyMem_Realloc(void *block, size_t size)
 {
-    if (size > (size_t)PY_SSIZE_T_MAX || has_failed()) {
+    if (is_refused(size)) {
         return NULL;
     }
     return realloc(block, at_least_one(size));

@@ -190,21 +190,26 @@ remember_for_gilstate(PyThreadState *ts)
     }
 }
 
-/* A state that no OS thread uses yet. */
-PyThreadState *
-_PyThreadState_Prealloc(PyInterpreterState *interp)
+/* A state of no interpreter yet. */
+static py_thread *
+new_thread(void)
 {
     py_thread *ts = calloc(1, sizeof(*ts));
-    if (ts == NULL) {
-        return NULL;
+    if (ts != NULL) {
+        ts->base.thread_id = PyThread_get_thread_ident();
+        ts->slp.interrupter = -1;
+        py_stack_use(ts, &ts->slp.host);
     }
+    return ts;
+}
+
+/* Called with the heads locked. */
+static void
+enter_interpreter(py_thread *ts, PyInterpreterState *interp)
+{
     ts->base.interp = interp;
-    ts->base.thread_id = PyThread_get_thread_ident();
-    ts->slp.interrupter = -1;
     ts->slp.pickle_flags = ((py_interp *)interp)->slp.pickle_flags;
     ts->ticker = ((py_interp *)interp)->check_interval;
-    py_stack_use(ts, &ts->slp.host);
-    lock_heads();
     ts->base.next = interp->tstate_head;
     interp->tstate_head = &ts->base;
     if (py_runtime_state.main_thread == NULL) {
@@ -212,6 +217,18 @@ _PyThreadState_Prealloc(PyInterpreterState *interp)
         py_runtime_state.signals.main_thread = ts->base.thread_id;
         py_runtime_state.signals.main_pid = (int)getpid();
     }
+}
+
+/* A state that no OS thread uses yet. */
+PyThreadState *
+_PyThreadState_Prealloc(PyInterpreterState *interp)
+{
+    py_thread *ts = new_thread();
+    if (ts == NULL) {
+        return NULL;
+    }
+    lock_heads();
+    enter_interpreter(ts, interp);
     unlock_heads();
     return &ts->base;
 }
@@ -435,7 +452,9 @@ _PyGILState_Fini(void)
         PyThread_delete_key(py_runtime_state.gilstate_key);
     }
     py_runtime_state.gilstate_key = 0;
+    lock_heads();
     py_runtime_state.gilstate_interp = NULL;
+    unlock_heads();
 }
 
 PyThreadState *
@@ -445,6 +464,43 @@ PyGILState_GetThisThreadState(void)
         return NULL;
     }
     return PyThread_get_key_value(py_runtime_state.gilstate_key);
+}
+
+/* A thread of the host asks for the lock of an interpreter that has ended meanwhile: it sleeps on, as those do that had asked
+   before.  For the main thread there is nobody who could go on instead. */
+static void
+stay_outside(void)
+{
+    if (PyThread_get_thread_ident() == py_runtime_state.signals.main_thread || py_runtime_state.signals.main_thread == 0) {
+        Py_FatalError("PyGILState_Ensure: there is no interpreter");
+    }
+    for (;;) {
+        (void)pause();
+    }
+}
+
+/* A state for the calling thread in the interpreter that runs at this moment. */
+static PyThreadState *
+new_gilstate_thread(void)
+{
+    PyInterpreterState *interp;
+    py_thread *ts = new_thread();
+    if (ts == NULL) {
+        Py_FatalError("Couldn't create thread-state for new thread");
+    }
+    lock_heads();
+    interp = (PyInterpreterState *)py_runtime_state.gilstate_interp;
+    if (interp != NULL) {
+        enter_interpreter(ts, interp);
+        ts->slp.is_starting = 1;        /* who ends the interpreter now leaves the state to this thread */
+    }
+    unlock_heads();
+    if (interp == NULL) {
+        free(ts);
+        stay_outside();
+    }
+    _PyThreadState_Init(&ts->base);
+    return &ts->base;
 }
 
 PyGILState_STATE
@@ -457,10 +513,7 @@ PyGILState_Ensure(void)
             /* Nobody runs Python at this moment, or this thread would have a state. */
             py_gil_init(&py_runtime_state.gil);
         }
-        ts = PyThreadState_New(&py_runtime_state.gilstate_interp->base);
-        if (ts == NULL) {
-            Py_FatalError("Couldn't create thread-state for new thread");
-        }
+        ts = new_gilstate_thread();
         ts->gilstate_counter = 0;   /* the last release frees it */
     }
     if (!had_lock) {
