@@ -17,6 +17,10 @@ def receiver(ch):
     ch.receive()
 
 
+def sender(ch):
+    ch.send(None)
+
+
 class TestNames(TaskletTestCase):
     def test_set_and_forget(self):
         t = stackless.tasklet()
@@ -29,6 +33,9 @@ class TestNames(TaskletTestCase):
         self.assertIs(t.name, key)
         del t.name
         self.assertIsNone(t.name)
+        t.name = 'kept to the end'
+        t.bind(len, ('',)).run()
+        self.assertEqual(t.name, 'kept to the end')
 
     def test_cycle_through_the_name(self):
         t = stackless.tasklet()
@@ -112,7 +119,7 @@ class TestOrigin(TaskletTestCase):
         seen = []
         stackless.tasklet(between)()
         with self.assertRaises(ValueError) as caught:
-            stackless.run()
+            stackless.run()             # the error has gone through `between`, too
         label = caught.exception.__tasklet__
         self.assertIn("tasklet 'inner' 0x%x, made at " % id(seen[0]), label)
         self.assertTrue(label.endswith('in between'), label)
@@ -160,6 +167,21 @@ class TestUsage(TaskletTestCase):
             self.assertIs(stackless.keep_accounts(False), True)
         self.assertEqual(t.usage(), (switches, seconds, longest))
 
+    def test_longest_is_not_the_last(self):
+        def body():
+            end = time.clock() + 0.02
+            while time.clock() < end:
+                pass
+            for i in range(3):
+                stackless.schedule()
+        self.addCleanup(stackless.keep_accounts, False)
+        stackless.keep_accounts(True)
+        ts = [stackless.tasklet(body)() for i in 'ab']
+        stackless.run()
+        for switches, seconds, longest in [t.usage() for t in ts]:
+            self.assertEqual(switches, 4)
+            self.assertGreater(longest, seconds / 2)
+
     def test_dump_shows_it(self):
         self.addCleanup(stackless.keep_accounts, False)
         stackless.keep_accounts(True)
@@ -181,15 +203,17 @@ class TestDump(TaskletTestCase):
         waits = stackless.tasklet(receiver)(ch)
         waits.name = 'waits'
         stackless.run()
+        sends = stackless.tasklet(sender)(stackless.channel())
+        sends.run()
         fresh = stackless.tasklet(receiver)(ch)
         paused = stackless.tasklet().bind(receiver, (ch,))
         out = StringIO.StringIO()
         stackless.dump(out)
         text = out.getvalue()
-        for part in ("'waits'", 'receiving on channel', 'in receiver', 'runnable', 'has not begun', 'running',
+        for part in ("'waits'", 'receiving on channel', 'sending on channel', 'in receiver', 'runnable', 'has not begun', 'running',
                      'paused', 'main tasklet', 'in test_dump'):
             self.assertIn(part, text)
-        for t in (waits, fresh, paused):
+        for t in (waits, sends, fresh, paused):
             t.kill()
 
     def test_on_signal(self):

@@ -4,6 +4,7 @@ import cPickle
 import pickle
 import subprocess
 import sys
+import traceback
 import types
 import unittest
 
@@ -176,6 +177,34 @@ class State(unittest.TestCase):
         self.assertTrue(task.alive)
 
     @forms
+    @undisturbed('nest', 'tasklets with C frames are refused')
+    def test_value_to_go_on_with(self, transport):
+        def body(out):
+            out.append(stackless.schedule_remove('value'))
+        out = []
+        made, got = transport((until_paused(body, out), out))
+        self.assertEqual(made.tempval, 'value')
+        finish(made)
+        self.assertEqual((out, got), ([], ['value']))
+
+    @forms
+    @undisturbed('nest', 'tasklets with C frames are refused')
+    def test_handled_exception(self, transport):
+        def fail():
+            raise KeyError
+
+        def body(out):
+            try:
+                fail()
+            except KeyError:
+                pause()
+                out.append([entry[2] for entry in traceback.extract_tb(sys.exc_info()[2])])
+        out = []
+        made, got = transport((until_paused(body, out), out))
+        finish(made)
+        self.assertEqual(got, [['body', 'fail']])
+
+    @forms
     def test_not_started(self, transport):
         out = []
         made, out = transport((stackless.tasklet(loops)(out), out))
@@ -195,7 +224,12 @@ class State(unittest.TestCase):
         stackless.run()
         channel.preference, channel.schedule_all = 1, 0
         made, got = transport((channel, out))
-        self.assertEqual((made.balance, made.preference), (-1, 1))
+        self.assertEqual((made.balance, made.preference, made.schedule_all, made.closing), (-1, 1, 0, False))
+        other = stackless.channel()
+        other.schedule_all = 1
+        other.close()
+        other = transport(other)
+        self.assertEqual((other.balance, other.preference, other.schedule_all, other.closing), (0, -1, 1, True))
         made.send(7)
         stackless.run()
         self.assertEqual((got, out), ([7], []))
@@ -266,6 +300,21 @@ class Values(unittest.TestCase):
         made.x = 1
         self.assertEqual(transport(made).x, 1)
         self.assertEqual(transport('a b'.split)(), ['a', 'b'])
+        made = transport(Box.method)
+        self.assertEqual((made.im_class, made.im_self, made.im_func), (Box, None, Box.method.im_func))
+        made = transport(Box.__new__(Box).method)
+        self.assertEqual((made.im_class, type(made.im_self)), (Box, Box))
+
+    @forms
+    def test_empty_cell(self, transport):
+        def outer():
+            def inner():
+                return later
+            made.append(transport(inner))
+            later = 5
+        made = []
+        outer()
+        self.assertRaises(NameError, made[0])
 
 
 def iter_none():

@@ -50,6 +50,7 @@ class Tracing(unittest.TestCase):
         task.bind(None)
         task, out = module.loads(text)
         functions = task.trace_function, task.profile_function
+        self.assertEqual(task.frame.f_trace is None, not wanted or function is profiled)
         del EVENTS[:]
         while task.alive:
             task.insert()

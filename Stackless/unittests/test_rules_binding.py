@@ -293,6 +293,11 @@ class TestRunAndSwitch(TaskletTestCase):
         self.assertIsNone(stackless.current.run())
         self.assertIsNone(stackless.current.switch())
         self.assertEqual(stackless.runcount, 1)
+        t = stackless.tasklet(len)('')
+        self.assertIsNone(stackless.current.run())
+        self.assertIsNone(stackless.current.switch())
+        self.assertTrue(t.alive)
+        stackless.run()
 
     def test_trap_leaves_all_as_it_was(self):
         paused = stackless.tasklet(len, ([],))

@@ -154,6 +154,13 @@ class TestAttributes(TaskletTestCase):
         self.assertEqual([a.prev, a.next, b.prev, b.next, a._channel, b._channel], [None, b, a, None, ch, ch])
         a.kill()
         b.kill()
+        self.assertEqual((a._channel, b._channel), (None, None))
+        ch.preference = 0
+        a = stackless.tasklet(ch.receive)()
+        stackless.run()
+        ch.send(1)
+        self.assertEqual((a.scheduled, a._channel), (True, None))
+        stackless.run()
 
     def test_frame(self):
         def body():

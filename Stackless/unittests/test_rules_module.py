@@ -261,6 +261,11 @@ class TestScheduleCallback(TaskletTestCase):
         t.kill()
         self.assertEqual(log, [(main, t), (t, main)] * (len(log) // 2))
         self.assertEqual(len(log), 10)
+        del log[:]
+        t = stackless.tasklet(stackless.schedule_remove)()
+        t.run()
+        t.kill()
+        self.assertEqual(log, [(main, t), (t, main)] * 2)
 
     def test_new_main(self):
         log = self.record()

@@ -170,6 +170,16 @@ class TestRun(TaskletTestCase):
         stackless.tasklet(worker)(3)
         stackless.run()
         self.assertEqual(log, [('list', 2), ('list', 3), ('list', 4), 0, 1, 2, 3])
+        del log[:]
+
+        def caller():
+            for name in 'ab':
+                stackless.tasklet(log.append)(name)
+            stackless.run()
+            log.append('caller')
+        stackless.tasklet(caller)()
+        stackless.run()
+        self.assertEqual(log, ['a', 'b', 'caller'])
 
     def test_error_goes_to_the_innermost(self):
         def fail():

@@ -419,6 +419,8 @@ class TestDeadlock(TaskletTestCase):
         worker.start()
         self.assertEqual(ch.receive(), 'late')
         worker.join()
+        thread.start_new_thread(ch.send, ('from one that has not begun',))
+        self.assertEqual(ch.receive(), 'from one that has not begun')
 
     def test_last_local_tasklet_ends_while_another_thread_would_serve(self):
         ch = stackless.channel()
