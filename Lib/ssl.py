@@ -138,13 +138,13 @@ def _want_purpose(value):
 
 # -- settings
 
-def _length_prefixed(protocols):
+def _length_prefixed(protocols, kind):
     """Names of protocols, each after a byte with its length.  SSLError for a length out of range."""
     result = bytearray()
     for each in protocols:
-        name = each.encode('ascii') if isinstance(each, unicode) else bytes(each)
+        name = bytes(each.encode('ascii'))
         if not 0 < len(name) < 256:
-            raise SSLError('%s protocols must be 1 to 255 in length' % 'application')
+            raise SSLError(kind + ' protocols must be 1 to 255 in length')
         result.append(len(name))
         result.extend(name)
     return bytes(result)
@@ -171,11 +171,11 @@ class SSLContext(_SSLContext):
 
     def set_npn_protocols(self, npn_protocols):
         """The protocols to offer by NPN, best first."""
-        self._set_npn_protocols(_length_prefixed(npn_protocols))
+        self._set_npn_protocols(_length_prefixed(npn_protocols, 'NPN'))
 
     def set_alpn_protocols(self, alpn_protocols):
         """The protocols to offer by ALPN, best first."""
-        self._set_alpn_protocols(_length_prefixed(alpn_protocols))
+        self._set_alpn_protocols(_length_prefixed(alpn_protocols, 'ALPN'))
 
     def load_default_certs(self, purpose=Purpose.SERVER_AUTH):
         """Trust what the system trusts."""
@@ -552,7 +552,7 @@ def cert_time_to_seconds(cert_time):
 
 def DER_cert_to_PEM_cert(der_cert_bytes):
     """The text of a certificate's bytes."""
-    text = _base64.b64encode(der_cert_bytes)
+    text = _base64.b64encode(der_cert_bytes).decode('ascii')
     lines = [text[i:i + PEM_LINE] for i in range(0, len(text), PEM_LINE)]
     return '\n'.join([PEM_HEADER] + lines + [PEM_FOOTER, ''])
 

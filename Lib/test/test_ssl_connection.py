@@ -156,5 +156,48 @@ class Settings(WithFiles):
                 self.assertRaises(ssl.CertificateError, ssl.match_hostname, cert, host)
 
 
+class Errors(WithFiles):
+    def check(self, kind, words, function, *arguments):
+        with self.assertRaises(kind) as caught:
+            function(*arguments)
+        self.assertIn(words, str(caught.exception))
+        return caught.exception
+
+    def test_names(self):
+        codes = ssl._ssl.err_names_to_codes
+        for name in ('NO_START_LINE', 'KEY_VALUES_MISMATCH', 'CERTIFICATE_VERIFY_FAILED', 'NO_GOST_CERTIFICATE_SENT_BY_PEER',
+                     'MISSING_SRP_PARAM', 'SRP_A_CALC', 'ILLEGAL_SUITEB_DIGEST', 'AT_LEAST_TLS_1_2_NEEDED_IN_SUITEB_MODE'):
+            self.assertEqual(ssl._ssl.err_codes_to_names[codes[name]], name)
+        self.assertFalse(hasattr(ssl.SSLError, 'reason'))
+
+    def test_of_files(self):
+        settings = ssl.SSLContext(ssl.PROTOCOL_TLS)
+        self.check(TypeError, 'argument 1 must be encoded string without null bytes, not unicode',
+                   settings.load_cert_chain, u'a\0b')
+        settings.load_cert_chain(self.path, None, 'a password that is not asked for' * 100)
+        self.assertEqual(self.check(OSError, 'Is a directory', settings.load_dh_params, tempfile.gettempdir()).errno, 21)
+        error = self.check(ssl.SSLError, '[PEM: NO_START_LINE] no start line (_ssl.c:', settings.load_dh_params, self.path)
+        self.assertEqual((error.library, error.reason), ('PEM', 'NO_START_LINE'))
+
+    def test_of_certificates_in_memory(self):
+        settings, bytes = ssl.SSLContext(ssl.PROTOCOL_TLS), ssl.PEM_cert_to_DER_cert(CERTIFICATE)
+        settings.load_verify_locations(cadata=bytes + bytes)
+        self.check(ssl.SSLError, 'not enough data', settings.load_verify_locations, None, None, bytes + '00')
+        self.assertEqual(ssl.DER_cert_to_PEM_cert(bytes), CERTIFICATE.decode('ascii'))
+        self.assertIsInstance(ssl.DER_cert_to_PEM_cert(bytes), unicode)
+
+    def test_of_names(self):
+        settings = ssl.SSLContext(ssl.PROTOCOL_TLS)
+        self.check(ssl.SSLError, 'ALPN protocols must be 1 to 255 in length', settings.set_alpn_protocols, [''])
+        self.check(AttributeError, 'encode', settings.set_alpn_protocols, [5])
+
+        def wrap(name):
+            return settings.wrap_socket(socket.socketpair()[0], server_hostname=name, do_handshake_on_connect=False)
+        for name in 'a' * 300, '.x', '', '\xe9', u'\xe9':
+            wrap(name).close()
+        self.check(TypeError, 'argument 3 must be encoded string without null bytes, not str', wrap, 'a\0b')
+        self.check(UnicodeError, 'label empty or too long', wrap, u'.x')
+
+
 if __name__ == '__main__':
     unittest.main()

@@ -5,11 +5,12 @@
  */
 #include "ssl_internal.h"
 
+#include <openssl/asn1.h>
+
 #include <errno.h>
 #include <openssl/dh.h>
 #include <openssl/ec.h>
 
-#define PASSWORD_MOST 1024
 
 static const unsigned char session_context[] = "Python";
 
@@ -237,7 +238,7 @@ typedef struct {
 static int
 take_password(password_source *source, PyObject *password, const char *message)
 {
-    PyObject *text = PyUnicode_Check(password)        ? PyUnicode_AsUTF8String(password)
+    PyObject *text = PyUnicode_Check(password)        ? PyUnicode_AsEncodedString(password, NULL, NULL)
                    : PyByteArray_Check(password)      ? PyString_FromStringAndSize(PyByteArray_AS_STRING(password),
                                                                                    PyByteArray_GET_SIZE(password))
                                                       : password;
@@ -250,11 +251,6 @@ take_password(password_source *source, PyObject *password, const char *message)
             return -1;
         }
         Py_INCREF(text);
-    }
-    if (PyString_GET_SIZE(text) > PASSWORD_MOST) {
-        Py_DECREF(text);
-        PyErr_Format(PyExc_ValueError, "password cannot be longer than %d bytes", PASSWORD_MOST);
-        return -1;
     }
     Py_XDECREF(source->text);
     source->text = text;
@@ -284,6 +280,17 @@ give_password(char *buffer, int size, int writing, void *arg)
     }
     memcpy(buffer, PyString_AS_STRING(source->text), (size_t)PyString_GET_SIZE(source->text));
     return (int)PyString_GET_SIZE(source->text);
+}
+
+/* Whether C sees all of the text that was made of what was given; raises when not. */
+static int
+is_c_text(PyObject *text, PyObject *given, const char *where)
+{
+    if (strlen(PyString_AS_STRING(text)) == (size_t)PyString_GET_SIZE(text)) {
+        return 1;
+    }
+    PyErr_Format(PyExc_TypeError, "%s must be encoded string without null bytes, not %.50s", where, Py_TYPE(given)->tp_name);
+    return 0;
 }
 
 /* A path as bytes in the encoding of the file system. Returns new. */
@@ -357,6 +364,9 @@ context_load_cert_chain(context_object *self, PyObject *args, PyObject *kwargs)
         return NULL;
     }
     path = read_path(certfile);
+    if (path != NULL && !is_c_text(path, certfile, "load_cert_chain() argument 1")) {
+        Py_CLEAR(path);
+    }
     key_path = path == NULL ? NULL : read_path(keyfile == Py_None ? certfile : keyfile);
     if (key_path != NULL) {
         pem_password_cb *old_callback = SSL_CTX_get_default_passwd_cb(self->ctx);
@@ -393,8 +403,15 @@ context_load_dh_params(context_object *self, PyObject *file)
         ERR_clear_error();
         return PyErr_SetFromErrnoWithFilenameObject(PyExc_IOError, file);
     }
+    errno = 0;
     parameters = PEM_read_bio_Parameters(bio, NULL);
+    int problem = errno;
     BIO_free(bio);
+    if (parameters == NULL && problem != 0) {
+        ERR_clear_error();
+        errno = problem;
+        return PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, file);
+    }
     if (parameters == NULL) {
         ERR_clear_error();           /* the decoder's own words do not help */
         ERR_raise(ERR_LIB_PEM, PEM_R_NO_START_LINE);
@@ -453,7 +470,7 @@ add_trusted(context_object *self, const char *data, Py_ssize_t n, int pem)
     }
     unsigned long code = ERR_peek_last_error();
     int at_end = pem ? ERR_GET_LIB(code) == ERR_LIB_PEM && ERR_GET_REASON(code) == PEM_R_NO_START_LINE
-                     : BIO_eof(bio);
+                     : ERR_GET_LIB(code) == ERR_LIB_ASN1 && ERR_GET_REASON(code) == ASN1_R_HEADER_TOO_LONG;
     BIO_free(bio);
     if (loaded > 0 && (code == 0 || at_end)) {
         ERR_clear_error();
@@ -700,6 +717,24 @@ context_set_servername_callback(context_object *self, PyObject *callback)
     Py_RETURN_NONE;
 }
 
+/* The name of a host as bytes: a str as it is. Returns new. */
+static PyObject *
+encode_host(PyObject *name)
+{
+    PyObject *encoded = name;
+    if (PyString_Check(name)) {
+        Py_INCREF(name);
+    } else {
+        PyObject *text = PyUnicode_FromObject(name);
+        encoded = text == NULL ? NULL : PyUnicode_AsEncodedString(text, "idna", NULL);
+        Py_XDECREF(text);
+    }
+    if (encoded != NULL && !is_c_text(encoded, name, "_wrap_socket() argument 3")) {
+        Py_CLEAR(encoded);
+    }
+    return encoded;
+}
+
 static PyObject *
 context_wrap_socket(context_object *self, PyObject *args, PyObject *kwargs)
 {
@@ -713,9 +748,7 @@ context_wrap_socket(context_object *self, PyObject *args, PyObject *kwargs)
         return NULL;
     }
     if (hostname != Py_None) {
-        PyObject *text = PyUnicode_FromObject(hostname);
-        encoded = text == NULL ? NULL : PyUnicode_AsEncodedString(text, "idna", NULL);
-        Py_XDECREF(text);
+        encoded = encode_host(hostname);
         if (encoded == NULL) {
             return NULL;
         }

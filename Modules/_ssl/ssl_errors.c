@@ -44,6 +44,29 @@ make_name(const char *words)
     return PyUnicode_DecodeASCII(name, (Py_ssize_t)n, NULL);
 }
 
+/* Reasons whose words are not those of their name. */
+static const struct {
+    int reason;
+    const char *name;
+} ssl_names[] = {
+    {SSL_R_AT_LEAST_TLS_1_2_NEEDED_IN_SUITEB_MODE, "AT_LEAST_TLS_1_2_NEEDED_IN_SUITEB_MODE"},
+    {SSL_R_NO_GOST_CERTIFICATE_SENT_BY_PEER, "NO_GOST_CERTIFICATE_SENT_BY_PEER"},
+    {SSL_R_MISSING_SRP_PARAM, "MISSING_SRP_PARAM"},
+    {SSL_R_SRP_A_CALC, "SRP_A_CALC"},
+    {SSL_R_ILLEGAL_SUITEB_DIGEST, "ILLEGAL_SUITEB_DIGEST"},
+};
+
+static PyObject *
+name_reason(int library, int reason, const char *words)
+{
+    for (size_t i = 0; library == ERR_LIB_SSL && i < sizeof ssl_names / sizeof *ssl_names; i++) {
+        if (ssl_names[i].reason == reason) {
+            return PyUnicode_FromString(ssl_names[i].name);
+        }
+    }
+    return make_name(words);
+}
+
 static int
 add_reason(PyObject *codes, PyObject *names, int library, int reason)
 {
@@ -51,7 +74,7 @@ add_reason(PyObject *codes, PyObject *names, int library, int reason)
     if (words == NULL) {
         return 0;
     }
-    PyObject *key = Py_BuildValue("(ii)", library, reason), *name = make_name(words);
+    PyObject *key = Py_BuildValue("(ii)", library, reason), *name = name_reason(library, reason, words);
     int status = key == NULL || name == NULL || PyDict_SetItem(codes, key, name) < 0 ||
                  PyDict_SetItem(names, name, key) < 0;
     Py_XDECREF(key);
@@ -106,8 +129,7 @@ int
 py_ssl_init_errors(ssl_state *state, PyObject *module)
 {
     PyObject *method = PyDescr_NewMethod((PyTypeObject *)PyExc_EnvironmentError, (PyMethodDef *)&str_method);
-    PyObject *dict = method == NULL ? NULL : Py_BuildValue("{sNsOsO}", "__str__", method, "reason", Py_None, "library",
-                                                           Py_None);
+    PyObject *dict = method == NULL ? NULL : Py_BuildValue("{sN}", "__str__", method);
     if (dict == NULL) {
         return -1;
     }

@@ -472,10 +472,12 @@ py_ssl_new_socket(context_object *context, PyObject *socket, int server_side, co
     }
     Py_DECREF(held);
     self->ssl = SSL_new(context->ctx);
-    if (self->ssl == NULL || !SSL_set_fd(self->ssl, fd) ||
-        (hostname != NULL && !server_side && !SSL_set_tlsext_host_name(self->ssl, hostname))) {
+    if (self->ssl == NULL || !SSL_set_fd(self->ssl, fd)) {
         Py_DECREF(self);
         return py_ssl_raise(NULL, 0, __LINE__);
+    }
+    if (hostname != NULL && !server_side && !SSL_set_tlsext_host_name(self->ssl, hostname)) {
+        ERR_clear_error();    /* a name that TLS cannot send is only checked */
     }
     SSL_set_app_data(self->ssl, self);
     SSL_set_mode(self->ssl, SSL_MODE_AUTO_RETRY | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
