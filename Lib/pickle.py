@@ -224,7 +224,7 @@ class Pickler:
             return
         how, value = self._reduced(obj, kind)
         if value is None:
-            self.save_global(obj)
+            self._save_named(obj)
         elif isinstance(value, str):
             self.save_global(obj, value)
         else:
@@ -447,11 +447,12 @@ class Pickler:
             len(args)                          # TypeError unless a sequence
             self.__keep(args)
         self.write(MARK)
-        if self.bin:
+        by_value = self.bin or not hasattr(sys.modules.get(maker.__module__), maker.__name__)
+        if by_value:
             self.save(maker)
         for arg in args:
             self.save(arg)
-        if self.bin:
+        if by_value:
             self.write(OBJ)
         else:
             self.write('%s%s\n%s\n' % (INST, maker.__module__, maker.__name__))
@@ -504,12 +505,17 @@ class Pickler:
         try:
             self.save_global(obj)
         except PicklingError:
-            if type(obj) not in dispatch_table:
+            if self.__registered(obj) is None:
                 raise
             self.__save_registered(obj)
 
+    @staticmethod
+    def __registered(obj):
+        """What copy_reg knows: of the type, or of classes, where the type is a metaclass."""
+        return dispatch_table.get(type(obj)) or (dispatch_table.get(TypeType) if isinstance(obj, TypeType) else None)
+
     def __save_registered(self, obj):
-        value = dispatch_table[type(obj)](obj)
+        value = self.__registered(obj)(obj)
         if isinstance(value, tuple):
             self.save_reduce(obj=obj, *value)
         else:
@@ -520,7 +526,7 @@ class Pickler:
             ((LongType,), save_long), ((FloatType,), save_float), ((StringType,), save_string),
             ((UnicodeType,), save_unicode), ((TupleType,), save_tuple), ((ListType,), save_list),
             ((DictionaryType,), save_dict), ((InstanceType,), save_inst),
-            ((ClassType,), save_global), ((TypeType,), _save_named),
+            ((ClassType, TypeType), _save_named),
             ((FunctionType, BuiltinFunctionType), _save_function)):
         for _type in _types:
             dispatch[_type] = _method

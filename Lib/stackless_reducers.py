@@ -249,7 +249,15 @@ def _type(cls):
             return nameless_type, (number,)
     if not _importable(cls) and cls in _wrap._value_types():
         return frozen_type, (_wrap._value_types().index(cls),)
-    return cls.__name__
+    return _class(cls)
+
+
+def _class(cls):
+    """By name, or by value; that is rare, and weakref, which it needs, is imported late."""
+    if _importable(cls):
+        return cls.__name__
+    from stackless_classes import reduced
+    return reduced(cls)
 
 
 def _some_cell():
@@ -320,6 +328,7 @@ TABLE = {
     type(NotImplemented): lambda _: 'NotImplemented',
     type(Ellipsis): lambda _: 'Ellipsis',
     type: _type,
+    types.ClassType: _class,
     file: _file,
     thread.LockType: _lock,
     thread._local: _local,

@@ -149,7 +149,7 @@ def _by_name(obj, name):
 
 
 def _reduced(obj):
-    reduce = copy_reg.dispatch_table.get(type(obj))
+    reduce = copy_reg.dispatch_table.get(type if isinstance(obj, type) else type(obj))
     return reduce(obj) if reduce is not None else obj.__reduce_ex__(2)
 
 
@@ -173,7 +173,7 @@ def _children(obj):
     named = isinstance(obj, (type, types.ClassType, types.FunctionType, types.BuiltinFunctionType)) and not _is_bound(obj)
     if named and _by_name(obj, obj.__name__) is None:
         return ()
-    value = obj.__name__ if named and kind not in copy_reg.dispatch_table else _reduced(obj)
+    value = _reduced(obj)
     if isinstance(value, str):
         reason = _by_name(obj, value)
         if reason is not None:

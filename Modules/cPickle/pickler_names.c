@@ -145,6 +145,25 @@ py_pickler_save_global(pickler_object *self, PyObject *object, PyObject *name)
     return status;
 }
 
+int
+py_pickler_is_found(PyObject *cls)
+{
+    PyObject *module_name = PyObject_GetAttr(cls, PY_ID(__module__)), *name = PyObject_GetAttr(cls, PY_ID(__name__));
+    PyObject *module = NULL, *found = NULL;
+    int yes = module_name == NULL || name == NULL || !PyString_Check(module_name);
+
+    if (!yes) {
+        module = PyDict_GetItem(PyImport_GetModuleDict(), module_name);
+        found = module != NULL ? PyObject_GetAttr(module, name) : NULL;
+        yes = found != NULL;
+    }
+    PyErr_Clear();
+    Py_XDECREF(module_name);
+    Py_XDECREF(name);
+    Py_XDECREF(found);
+    return yes;
+}
+
 /* ---- dictionaries of modules ---- */
 
 PyObject *

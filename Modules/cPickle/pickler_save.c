@@ -338,17 +338,18 @@ write_inst(pickler_object *self, PyObject *cls)
     return status;
 }
 
-/* The part of save_classic that makes the instance. */
+/* The part of save_classic that makes the instance: in protocol 0 by the name of the class, if it has one. */
 static int
 save_classic_head(pickler_object *self, PyObject *object, PyObject *cls)
 {
     PyObject *args = initial_args(object);
-    int status;
+    int status, by_name;
     if (args == NULL) {
         return -1;
     }
+    by_name = self->protocol == 0 && py_pickler_is_found(cls);
     status = write_op(self, OP_MARK);
-    if (status == 0 && self->protocol > 0) {
+    if (status == 0 && !by_name) {
         status = save(self, cls, 0);
     }
     if (status == 0) {
@@ -356,7 +357,7 @@ save_classic_head(pickler_object *self, PyObject *object, PyObject *cls)
     }
     Py_DECREF(args);
     if (status == 0) {
-        status = self->protocol > 0 ? write_op(self, OP_OBJ) : write_inst(self, cls);
+        status = by_name ? write_inst(self, cls) : write_op(self, OP_OBJ);
     }
     return status;
 }
@@ -494,6 +495,9 @@ static PyObject *
 ask_reduction(pickler_object *self, PyObject *object)
 {
     PyObject *function = PyDict_GetItem(pickle_kept(DISPATCH_TABLE), (PyObject *)Py_TYPE(object)), *method, *answer;
+    if (function == NULL && PyType_Check(object)) {     /* its type is a metaclass */
+        function = PyDict_GetItem(pickle_kept(DISPATCH_TABLE), (PyObject *)&PyType_Type);
+    }
     if (function != NULL) {
         Py_INCREF(function);
         answer = PyObject_CallFunctionObjArgs(function, object, NULL);
@@ -622,6 +626,20 @@ save_plain(pickler_object *self, PyObject *object)
     return status < 0 ? -1 : 1;
 }
 
+/* By name: 1 written, 0 it has none that leads to it, and copy_reg may know what to do, -1 error. */
+static int
+save_named(pickler_object *self, PyObject *object)
+{
+    if (py_pickler_save_global(self, object, NULL) == 0) {
+        return 1;
+    }
+    if (!PyErr_ExceptionMatches(pickle_kept(PICKLING_ERROR))) {
+        return -1;
+    }
+    PyErr_Clear();
+    return 0;
+}
+
 /* Objects of other types that are known: 1 written, 0 none of them, -1 error. */
 static int
 save_known(pickler_object *self, PyObject *object)
@@ -643,19 +661,12 @@ save_known(pickler_object *self, PyObject *object)
     else if (type == &PyInstance_Type) {
         status = save_classic(self, object);
     }
-    else if (type == &PyClass_Type) {
-        status = py_pickler_save_global(self, object, NULL);
-    }
     else if (type == &PyCFunction_Type && py_cfunction_shown_self(object) != NULL &&
              !PyModule_Check(PyCFunction_GET_SELF(object))) {
         return 0; /* a bound method */
     }
-    else if (type == &PyFunction_Type || type == &PyCFunction_Type || type == &PyType_Type) {
-        status = py_pickler_save_global(self, object, NULL);
-        if (status < 0 && PyErr_ExceptionMatches(pickle_kept(PICKLING_ERROR))) {
-            PyErr_Clear();
-            return 0; /* copy_reg may know what to do */
-        }
+    else if (type == &PyFunction_Type || type == &PyCFunction_Type || type == &PyType_Type || type == &PyClass_Type) {
+        return save_named(self, object);
     }
     else {
         return 0;
@@ -695,7 +706,10 @@ save_inner(pickler_object *self, PyObject *object, int no_persistent)
     }
     if (PyType_IsSubtype(Py_TYPE(object), &PyType_Type)
         && PyDict_GetItem(pickle_kept(DISPATCH_TABLE), (PyObject *)Py_TYPE(object)) == NULL) {
-        return py_pickler_save_global(self, object, NULL);
+        done = save_named(self, object);
+        if (done != 0) {
+            return done;
+        }
     }
     return save_by_reduction(self, object);
 }

@@ -140,4 +140,7 @@ PyObject *py_pickler_module_of(PyObject *object, PyObject *name);
 /* Writes an object as module and name; `name` NULL: its __name__. PicklingError unless it is found there. */
 int py_pickler_save_global(pickler_object *self, PyObject *object, PyObject *name);
 
+/* Is there something under the name of the class? Raises no. */
+int py_pickler_is_found(PyObject *cls);
+
 #endif

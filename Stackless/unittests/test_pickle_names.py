@@ -68,12 +68,6 @@ class Values(unittest.TestCase):
             for made in carried(kind):
                 self.assertIs(made, kind)
 
-    def test_class_that_is_not_found(self):
-        class Local(object):
-            pass
-        for module, protocol in FORMS:
-            self.assertRaises(module.PicklingError, module.dumps, Local, protocol)
-
     def test_dictionary_of_a_module(self):
         for made in carried(os.__dict__):
             self.assertIs(made, os.__dict__)
