@@ -17,8 +17,8 @@ __all__ = """activeCount active_count Condition currentThread current_thread enu
     BrokenBarrierError ThreadError""".split()
 
 Lock = _allocate_lock = thread.allocate_lock
-ThreadError, stack_size, _ident = thread.error, thread.stack_size, thread.get_ident
-_get_ident, _start_new_thread = _ident, thread.start_new_thread
+ThreadError, stack_size = thread.error, thread.stack_size
+_get_ident, _start_new_thread = thread.get_ident, thread.start_new_thread      # programs put others in their place
 
 __interruptible__ = False          # exceptions of other threads wait until the functions here have returned
 _VERBOSE = False                   # as 2.7 has it unless its authors look for an error
@@ -63,6 +63,28 @@ Timer = _factory('Timer', 'Timer(seconds, function[, args[, kwargs]]): start() i
 
 # -- locks
 
+def _take_within(lock, seconds):
+    """Takes a lock; False if it could not be had in time.  seconds: None for ever."""
+    if seconds is None:
+        return lock.acquire()
+    try:
+        return lock.acquire(True, seconds)
+    except TypeError:           # locks that stand in for those of `thread` need not know timeouts
+        return _poll(lock, _time() + seconds)
+
+
+def _poll(lock, end):
+    """Looks at a lock again and again until it is free and taken, or time() is `end`."""
+    nap = 0.0005
+    while not lock.acquire(0):
+        left = end - _time()
+        if left <= 0:
+            return False
+        nap = min(nap * 2, left, 0.05)
+        _sleep(nap)
+    return True
+
+
 class _RLock(_Verbose):
     """A lock that its owner may take several times.
 
@@ -79,18 +101,18 @@ class _RLock(_Verbose):
     def acquire(self, blocking=1, timeout=-1):
         """Takes the lock once more; false when another thread has it, at once if not blocking, or after
         `timeout` seconds if that is not -1."""
-        caller = _ident()
+        caller = _get_ident()
         if self.__owner == caller:
             self.__count += 1
             return True
-        if not self.__block.acquire(blocking, timeout):
+        if not (self.__block.acquire(blocking) if timeout == -1 else self.__block.acquire(blocking, timeout)):
             return False
         self.__owner, self.__count = caller, 1      # needs no memory: no lock stays behind without an owner
         return True
 
     def release(self):
         """Gives it back once; RuntimeError when another thread has it."""
-        if self.__owner != _ident():
+        if self.__owner != _get_ident():
             raise RuntimeError('cannot release un-acquired lock')
         self.__count -= 1
         if self.__count == 0:
@@ -114,7 +136,7 @@ class _RLock(_Verbose):
         self.__count, self.__owner = saved
 
     def _is_owned(self):
-        return self.__owner == _ident()
+        return self.__owner == _get_ident()
 
 
 # -- conditions
@@ -131,7 +153,7 @@ class _Condition(_Verbose):
             method = getattr(lock, name, None)
             if method is not None:
                 setattr(self, name, method)
-        if type(lock) is thread.LockType:
+        if type(lock) is thread.LockType and hasattr(lock, 'locked'):
             self._is_owned = lock.locked        # by whom, a plain lock does not know
 
     def __enter__(self):
@@ -169,7 +191,7 @@ class _Condition(_Verbose):
         self.__waiters.append(bed)
         saved, woken = self._release_save(), False
         try:
-            woken = bed.acquire(True, -1 if timeout is None else max(0, timeout))
+            woken = _take_within(bed, None if timeout is None else max(0, timeout))
         finally:
             self._acquire_restore(saved)
             if not woken:
@@ -378,12 +400,12 @@ class _Registry(object):
     def run(self, new):
         with self.lock:
             self.starting.pop(new, None)
-            self.running[_ident()] = new
+            self.running[_get_ident()] = new
 
     def end(self, old):
         with self.lock:
             old._Thread__stop()
-            self.running.pop(_ident(), None)     # a fork may have emptied it
+            self.running.pop(_get_ident(), None)     # a fork may have emptied it
 
     def forget(self, number):
         with self.lock:
@@ -403,7 +425,7 @@ class _Registry(object):
                 each._Thread__stopped = True
         self.starting.clear()
         self.running.clear()
-        self.running[_ident()] = survivor
+        self.running[_get_ident()] = survivor
 
 
 _threads = _Registry()
@@ -513,7 +535,7 @@ class Thread(_Verbose):
             pass                             # there is nobody to tell
 
     def _set_ident(self):
-        self.__ident = _ident()
+        self.__ident = _get_ident()
 
     def __stop(self):
         with self.__block:
@@ -522,7 +544,7 @@ class Thread(_Verbose):
 
     def __delete(self):
         """Forget the thread that calls: it ends outside of this module's sight."""
-        _threads.forget(_ident())
+        _threads.forget(_get_ident())
 
     def join(self, timeout=None):
         """Waits until the thread has ended, `timeout` seconds at most (see isAlive)."""
@@ -638,7 +660,7 @@ def _pickSomeNonDaemonThread():
 
 def currentThread():
     """The Thread object of the caller."""
-    return _active.get(_ident()) or _DummyThread()
+    return _active.get(_get_ident()) or _DummyThread()
 
 
 def activeCount():
@@ -659,7 +681,10 @@ def _enumerate():
 
 current_thread, active_count = currentThread, activeCount
 
-from thread import _local as local
+if hasattr(thread, '_local'):
+    local = thread._local
+else:                       # what stands in for `thread`, with tasklets perhaps, has no storage of its own
+    from _threading_local import local
 
 _main = _MainThread()
 _shutdown = _main._exitfunc          # called when the interpreter ends
