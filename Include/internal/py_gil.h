@@ -6,6 +6,8 @@
 #define PY_GIL_H
 
 #include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
 
 struct py_thread;
 typedef struct py_gil_waiter py_gil_waiter;
@@ -17,11 +19,11 @@ typedef struct {
 
 typedef struct {
     pthread_mutex_t mutex;      /* guards every field below */
-    pthread_condattr_t monotonic;
     py_gil_queue from_io;       /* threads that gave the lock up of their own will */
     py_gil_queue computing;     /* threads that were asked to */
     struct py_thread *holder;   /* borrowed; NULL when free or held without a state */
     unsigned long interval;     /* microseconds that a computing thread may keep it */
+    _Atomic uint64_t due;       /* when the holder has to go once it is asked, in microseconds; written with the mutex */
     unsigned long handovers;    /* times that a thread was made to give it up */
     int created;                /* 0 until the first thread is started */
     int locked;
@@ -32,6 +34,9 @@ void py_gil_acquire(py_gil *gil, struct py_thread *ts, int from_io);
 
 /* Gives the lock up, for a blocking call or for good. Raises no. */
 void py_gil_release(py_gil *gil);
+
+/* The holder is asked to give it up: has the time come? Raises no. */
+int py_gil_is_due(py_gil *gil);
 
 /* Lets the first waiting thread run, if there is one, and comes back when it is
    our turn again. Called by the periodic check. Raises no. */

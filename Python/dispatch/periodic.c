@@ -192,6 +192,9 @@ let_others_run(py_thread *ts)
         py_check_served(ts, PY_CHECK_GIL);
         return;
     }
+    if (!py_gil_is_due(gil)) {
+        return;                 /* the request stays: we are here again soon */
+    }
     (void)PyThreadState_Swap(NULL);
     py_gil_yield(gil, ts);
     (void)PyThreadState_Swap(&ts->base);
