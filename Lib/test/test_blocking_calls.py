@@ -6,14 +6,18 @@ counter.  Each case is a process of its own; one whose call keeps the others out
 import fcntl
 import hashlib
 import io
+import mmap
 import os
+import pty
 import select
 import shutil
 import signal
 import socket
 import ssl
 import sys
+import syslog
 import tempfile
+import termios
 import thread
 import time
 import traceback
@@ -303,6 +307,35 @@ def ssl_handshake(at):
     return shake, at.right.close
 
 
+def encrypted(at):
+    """Both ends of a connection that needs no certificate."""
+    made = []
+    for plain, server_side in (at.left, False), (at.right, True):
+        settings = ssl.SSLContext(ssl.PROTOCOL_TLS)
+        settings.options |= 0x20000000      # not TLS 1.3
+        settings.set_ciphers("AECDH-AES128-SHA:@SECLEVEL=0")
+        made.append(settings.wrap_socket(plain, server_side, do_handshake_on_connect=False))
+    thread.start_new_thread(made[1].do_handshake, ())
+    made[0].do_handshake()
+    return made
+
+
+@waits
+def ssl_read(at):
+    ours, theirs = encrypted(at)
+    return lambda: ours.read(3), lambda: theirs.write("abc")
+
+
+@waits
+def ssl_write(at):
+    ours, theirs = encrypted(at)
+
+    def drain():
+        while theirs.read(1 << 16):
+            pass
+    return full(ours.write, ours.close), drain
+
+
 # ---- locks of files, threads and tables ----
 
 @waits
@@ -380,6 +413,22 @@ if sqlite3 is not None:
     "(select 1 union select 2 union select 3 union select 4 union select 5 union select 6 union select 7) c, "
     "(select 1 union select 2 union select 3 union select 4 union select 5 union select 6 union select 7) d, "
     "(select 1 union select 2 union select 3 union select 4 union select 5 union select 6 union select 7) e").fetchall()
+# What waits for a device or another program, as long as that takes.
+SCRATCH = tempfile.TemporaryFile()
+SCRATCH.write("x" * 8192)
+SCRATCH.flush()
+TERMINAL = pty.openpty()[1]
+for name, work in [("os_fsync", lambda: os.fsync(SCRATCH.fileno())), ("os_fdatasync", lambda: os.fdatasync(SCRATCH.fileno())),
+                   ("os_stat", lambda: os.stat("/")), ("os_listdir", lambda: os.listdir("/")), ("os_access", lambda: os.access("/", 0)),
+                   ("mmap_flush", lambda m=mmap.mmap(SCRATCH.fileno(), 0): m.flush()),
+                   ("termios_tcdrain", lambda: termios.tcdrain(TERMINAL)),
+                   ("termios_tcflush", lambda: termios.tcflush(TERMINAL, termios.TCIFLUSH)),
+                   ("termios_tcflow", lambda: termios.tcflow(TERMINAL, termios.TCOON)),
+                   ("termios_tcsendbreak", lambda: termios.tcsendbreak(TERMINAL, 0)),
+                   ("syslog_syslog", lambda: syslog.syslog(syslog.LOG_DEBUG, "a test")),
+                   ("socket_getaddrinfo", lambda: socket.getaddrinfo("127.0.0.1", 80, 0, 0, 0, socket.AI_NUMERICHOST)),
+                   ("socket_getnameinfo", lambda: socket.getnameinfo(("127.0.0.1", 80), socket.NI_NUMERICHOST))]:
+    WORKS[name] = work
 for name in ("md5", "sha1", "sha256", "sha512"):
     WORKS["hash_new_" + name] = lambda make=getattr(hashlib, name): make(NOISE)
     WORKS["hash_update_" + name] = lambda make=getattr(hashlib, name): make().update(NOISE)
