@@ -195,5 +195,13 @@ class ChangedInTheMiddle(unittest.TestCase):
         self.run_all(lambda: Flushing(io.BytesIO(b'ab\ncd\n' * 30), 'utf-8'))
 
 
+class WhatStaysUnread(unittest.TestCase):
+    def test_peek_of_what_can_be_written(self):
+        raw = io.BytesIO(b'0123456789')
+        stream = io.BufferedRandom(raw, 8)
+        self.assertEqual((stream.read(5), stream.peek()), (b'01234', b'56789'))
+        self.assertEqual(io.BufferedReader(io.BytesIO(b'0123456789'), 8).peek(), b'01234567')
+
+
 if __name__ == '__main__':
     unittest.main()

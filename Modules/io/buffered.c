@@ -411,7 +411,8 @@ py_buffered_peek(buffered *self, PyObject *args)
         || py_buffered_enter(self) < 0) {
         return NULL;
     }
-    if (py_buffered_begin_reading(self) == 0) {
+    /* What can be written, too, is read anew: others may have changed what was read ahead. */
+    if (py_buffered_begin_reading(self) == 0 && (!self->writable || py_buffered_rewind(self) == 0)) {
         Py_ssize_t n = self->start < self->end ? 1 : py_buffered_fill(self);
         if (n != -1) {
             result = PyString_FromStringAndSize(self->buffer + self->start,
