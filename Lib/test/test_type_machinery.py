@@ -248,6 +248,18 @@ class Depth(unittest.TestCase):
         gc.collect()
         del one, other
 
+    def test_many_subclasses(self):
+        """Those that live are known, in their order; each costs the same."""
+        class Base(object):
+            pass
+        classes = [type('C%d' % i, (Base,), {}) for i in range(20000)]
+        self.assertEqual(Base.__subclasses__(), classes)
+        del classes[::2], classes[5000:]
+        gc.collect()
+        self.assertEqual(Base.__subclasses__(), classes)
+        classes += [type('D%d' % i, (Base,), {}) for i in range(20000)]
+        self.assertEqual(sorted(map(id, Base.__subclasses__())), sorted(map(id, classes)))
+
     def test_deep_class_tree(self):
         cls = object
         for i in range(500):

@@ -10,6 +10,7 @@
    I3 a cached value is borrowed from a dict of the MRO: whoever changes such a dict calls PyType_Modified *before* it, so
       that nobody finds the old value while it dies, and again after it, in case a lookup in between has made a new tag.
    I4 tp_version_tag is 0 while the tag is not valid, so that a guard is one comparison. */
+#include <stdbool.h>
 #include "Python.h"
 
 #include "py_state.h"
@@ -267,6 +268,44 @@ _PyType_Lookup(PyTypeObject *type, PyObject *name)
 
 /* ---- subclasses ---- */
 
+enum { MANY_SUBCLASSES = 256 };
+
+/* Takes the place of a dead one. Returns whether there was one; it steals ref then. Raises no. */
+static bool
+take_dead_place(PyObject *list, PyObject *ref)
+{
+    for (Py_ssize_t i = PyList_GET_SIZE(list); --i >= 0;) {
+        if (PyWeakref_GET_OBJECT(PyList_GET_ITEM(list, i)) == Py_None) {
+            (void)PyList_SetItem(list, i, ref);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Moves those that live together, in their order. Returns status. Raises yes. */
+static int
+drop_dead(PyObject *list)
+{
+    Py_ssize_t n = PyList_GET_SIZE(list), live = 0;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        PyObject *ref = PyList_GET_ITEM(list, i);
+        if (PyWeakref_GET_OBJECT(ref) != Py_None) {
+            PyList_SET_ITEM(list, i, PyList_GET_ITEM(list, live));
+            PyList_SET_ITEM(list, live++, ref);
+        }
+    }
+    return PyList_SetSlice(list, live, n, NULL);
+}
+
+/* Makes room in a list of many: only now and then, or n subclasses would take n * n steps. Returns status. Raises yes. */
+static int
+tidy_many(PyObject *list)
+{
+    Py_ssize_t n = PyList_GET_SIZE(list);
+    return (n & (n - 1)) == 0 ? drop_dead(list) : 0;
+}
+
 int
 py_subclasses_add(PyTypeObject *base, PyTypeObject *type)
 {
@@ -281,13 +320,13 @@ py_subclasses_add(PyTypeObject *base, PyTypeObject *type)
     if (ref == NULL) {
         return -1;
     }
-    for (Py_ssize_t i = PyList_GET_SIZE(list); --i >= 0;) {
-        PyObject *old = PyList_GET_ITEM(list, i);
-        if (PyWeakref_GET_OBJECT(old) == Py_None) {
-            return PyList_SetItem(list, i, ref); /* a dead one's place is taken */
-        }
+    if (PyList_GET_SIZE(list) < MANY_SUBCLASSES && take_dead_place(list, ref)) {
+        return 0;
     }
-    int status = PyList_Append(list, ref);
+    int status = PyList_GET_SIZE(list) < MANY_SUBCLASSES ? 0 : tidy_many(list);
+    if (status == 0) {
+        status = PyList_Append(list, ref);
+    }
     Py_DECREF(ref);
     return status;
 }

@@ -255,20 +255,6 @@ static const PyMethodDef type_methods[] = {
 /* ---- life ---- */
 
 static void
-leave_bases(PyTypeObject *type)
-{
-    if (type->tp_bases == NULL) {
-        return;
-    }
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(type->tp_bases); i++) {
-        PyObject *base = PyTuple_GET_ITEM(type->tp_bases, i);
-        if (PyType_Check(base)) {
-            py_subclasses_remove((PyTypeObject *)base, type);
-        }
-    }
-}
-
-static void
 type_dealloc(PyObject *self)
 {
     PyTypeObject *type = (PyTypeObject *)self;
@@ -279,8 +265,7 @@ type_dealloc(PyObject *self)
 
     PyObject *error_type, *error_value, *error_traceback;
     PyErr_Fetch(&error_type, &error_value, &error_traceback);
-    PyObject_ClearWeakRefs(self);
-    leave_bases(type);
+    PyObject_ClearWeakRefs(self);       /* the bases know it no more */
     Py_XDECREF(type->tp_base);
     Py_XDECREF(type->tp_dict);
     Py_XDECREF(type->tp_bases);
