@@ -54,8 +54,8 @@ def ssl(sock, keyfile=None, certfile=None):
     return module.sslwrap_simple(sock, keyfile, certfile)
 
 
-_socketmethods = ('bind connect connect_ex fileno listen getpeername getsockname getsockopt setsockopt '
-                  'sendall setblocking settimeout gettimeout shutdown').split()
+_socketmethods = tuple('bind connect connect_ex fileno listen getpeername getsockname getsockopt setsockopt '
+                       'sendall setblocking settimeout gettimeout shutdown'.split())
 _delegate_methods = ('recv', 'recvfrom', 'recv_into', 'recvfrom_into', 'send', 'sendto')
 
 

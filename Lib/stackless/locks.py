@@ -37,18 +37,27 @@ class _Alarms(object):
 
     def __init__(self):
         self.heap = []
+        self.kept = 100                 # how many were left when those that are over were last thrown out
         self.count = itertools.count()
         self.changed = threading.Condition()
         self.running = False
 
     def add(self, seconds, waiter):
         with self.changed:
+            if len(self.heap) > 2 * self.kept:
+                self.throw_out()
             heapq.heappush(self.heap, (time.time() + seconds, next(self.count), waiter))
             if self.running:
                 self.changed.notify()
             else:
                 self.running = True
                 thread.start_new_thread(self.serve, ())
+
+    def throw_out(self):
+        """Most waits end long before their time: they are not kept until then."""
+        self.heap = [entry for entry in self.heap if not entry[2].over]
+        heapq.heapify(self.heap)
+        self.kept = max(100, len(self.heap))
 
     def due(self):
         """The waiters whose time has come; None when nobody waits any more."""
@@ -124,12 +133,24 @@ class _Queue(object):
             return False
         waiter = _Waiter()
         self.waiters.append(waiter)
+        woken = False
         try:
-            return waiter.wait(timeout)
+            woken = waiter.wait(timeout)
         except BaseException:
             if waiter.woken and pass_on is not None:
                 pass_on()
             raise
+        finally:
+            if not woken:
+                self._forget(waiter)
+        return woken
+
+    def _forget(self, waiter):
+        """Who was not woken may still stand in the queue."""
+        try:
+            self.waiters.remove(waiter)
+        except ValueError:
+            pass
 
     def wake_one(self, result=True):
         while self.waiters:

@@ -168,6 +168,31 @@ class TestTimeouts(LockCase):
         self.finish(lambda: len(seen) == 5)
         self.assertEqual(set(seen.values()), {False})
 
+    def test_waits_in_vain_leave_nothing(self):
+        lock = locks.Lock()
+        lock.acquire()
+        for i in range(20):
+            self.assertFalse(lock.acquire(timeout=0.0001))
+        waiting = [start(lock.acquire) for i in range(5)]
+        stackless.run()
+        self.assertEqual(len(lock._queue.waiters), 5)
+        for t in waiting:
+            t.kill()
+        self.assertEqual(len(lock._queue.waiters), 0)
+
+    def test_alarms_that_are_over_are_thrown_out(self):
+        event = locks.Event()
+        first = start(locks.Event().wait, 3000)
+        for i in range(1000):
+            t = start(event.wait, 3600)
+            stackless.run()
+            event.set()
+            event.clear()
+            stackless.run()
+            self.assertFalse(t.alive)
+        self.assertLess(len(locks._alarms.heap), 300)
+        first.kill()
+
     def test_main_waits(self):
         self.assertFalse(locks.Event().wait(0.01))
 
