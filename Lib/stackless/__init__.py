@@ -10,8 +10,23 @@
     stackless.tasklet(greet)(names)
     names.send('world')
 
-The functions and types come from the built-in module `_stackless`. The module object is of a class
-of its own, so that `stackless.current` and its like are computed when they are read.
+A tasklet is a call that can wait. Those that can go on take turns: run() lets the others run until none
+is left, schedule() lets the next one run. In channels they meet. Beside what `from stackless import *`
+gives, which is described below, there are:
+
+    current, main, runcount, threads    the tasklet that runs, ..., computed when they are read
+    tasklets(), dump(), dump_on_signal()
+                                        who there is, and what everybody does
+    keep_origins(), keep_accounts()     notes where tasklets are made, and how long they run
+    pickle_check(), checkpoint(), resume()
+                                        tasklets and whole programs that are stored and go on later
+    pickle_flags(), pickle_flags_default(), pickle_with_tracing_state
+                                        what is stored with them
+    bomb, cframe, cstack, test_...      for tests and tools
+    stackless.locks                     locks, events, barriers for tasklets and threads, with timeouts
+    stackless.storage                   attributes that each tasklet has for itself
+
+The functions and types come from the built-in module `_stackless`. Doc/stackless.md has a tutorial.
 """
 
 import types as _types
@@ -56,19 +71,24 @@ def tasklets():
 
 
 def pickle_check(obj):
-    """Can `obj` be frozen and resumed?  The verdict is true if so; else it says what prevents it, and where that is."""
+    """Can `obj` be frozen and resumed?  The verdict is true if so; else its str() says what prevents it, and where that is."""
     from stackless import frozen
     return frozen.pickle_check(obj)
 
 
 def checkpoint(file, root=None, main=False):
-    """Stores all tasklets of this thread in a file; False, and True where resume() has brought the caller back."""
+    """Stores all tasklets of this thread, and `root`, in the file of that name, in one step.
+
+    Returns False; and True where resume() has brought the caller back, if main: the main tasklet is stored, too.
+    CheckpointError (of stackless.checkpoints): something stands in the way; the file is as it was."""
     from stackless import checkpoints
     return checkpoints.checkpoint(file, root, main)
 
 
 def resume(file):
-    """Brings the program of a checkpoint back, ready to run; returns the root that it was stored with."""
+    """Brings the program of a checkpoint back, ready to run; returns the root that it was stored with.
+
+    CheckpointError (of stackless.checkpoints): the file is damaged, or of another version of Python."""
     from stackless import checkpoints
     return checkpoints.resume(file)
 

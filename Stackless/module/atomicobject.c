@@ -73,7 +73,8 @@ PyTypeObject slp_atomic_type = {
     .tp_name = "_stackless.atomic",
     .tp_basicsize = sizeof(slp_atomic),
     .tp_flags = Py_TPFLAGS_DEFAULT,
-    .tp_doc = "atomic()\n\nA context manager: nothing interrupts the current tasklet unasked.",
+    .tp_doc = "atomic()\n\nA context manager. Inside of the with block nothing interrupts the current tasklet unasked: no\n"
+              "watchdog, other thread, signal handler or asynchronous exception. It may switch by itself.",
     .tp_methods = (PyMethodDef *)atomic_methods,
     .tp_init = atomic_ignore_init,
     .tp_new = atomic_new,

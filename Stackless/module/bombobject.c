@@ -115,9 +115,9 @@ static const PyMethodDef bomb_methods[] = {
 };
 
 static const PyMemberDef bomb_members[] = {
-    {(char *)"type", T_OBJECT, offsetof(slp_bomb, type), READONLY, NULL},
-    {(char *)"value", T_OBJECT, offsetof(slp_bomb, value), READONLY, NULL},
-    {(char *)"traceback", T_OBJECT, offsetof(slp_bomb, traceback), READONLY, NULL},
+    {(char *)"type", T_OBJECT, offsetof(slp_bomb, type), READONLY, (char *)"the class of the exception"},
+    {(char *)"value", T_OBJECT, offsetof(slp_bomb, value), READONLY, (char *)"the exception, or its arguments"},
+    {(char *)"traceback", T_OBJECT, offsetof(slp_bomb, traceback), READONLY, (char *)"where it was raised, or None"},
     {NULL, 0, 0, 0, NULL}
 };
 

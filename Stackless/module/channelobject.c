@@ -379,33 +379,60 @@ channel_init(PyObject *self, PyObject *args, PyObject *kwargs)
 
 static const PyMethodDef channel_methods[] = {
     {"send", (PyCFunction)channel_send, METH_FLAT,
-     "send(value)\n\nGives a value to a receiver; waits until there is one."},
+     "send(value)\n"
+     "\n"
+     "Gives a value to the first receiver that waits; who goes on then is said by `preference`. Without a\n"
+     "receiver the tasklet waits for one.\n"
+     "RuntimeError: it would wait for ever (Deadlock), has its block_trap set, there is a switch_trap, or\n"
+     "a callback runs. ValueError: it would wait in a closed channel."},
     {"receive", (PyCFunction)channel_receive, METH_FLAT,
-     "receive() -> value\n\nTakes a value from a sender; waits until there is one."},
+     "receive() -> value\n"
+     "\n"
+     "Takes a value from the first sender that waits, or waits for one. An exception that was sent is\n"
+     "raised. Errors as for send()."},
     {"send_exception", (PyCFunction)channel_send_exception, METH_FLAT,
-     "send_exception(cls, *args)\n\nLike send, but cls(*args) is raised where it is received."},
+     "send_exception(cls, *args)\n"
+     "\n"
+     "Like send(), but cls(*args) is raised where it is received. TypeError: cls is no class of exceptions."},
     {"send_throw", (PyCFunction)channel_send_throw, METH_FLAT,
-     "send_throw(exc[, val[, tb]])\n\nLike send_exception, with the forms of the raise statement."},
+     "send_throw(exc[, val[, tb]])\n"
+     "\n"
+     "Like send(), but the exception is raised where it is received, as `raise exc, val, tb` would.\n"
+     "TypeError: what cannot be raised."},
     {"send_sequence", (PyCFunction)channel_send_sequence, METH_FLAT,
-     "send_sequence(iterable) -> count\n\nSends the items one by one."},
+     "send_sequence(iterable) -> how many items were sent\n"
+     "\n"
+     "Sends the items one by one. What the iterator raises comes out behind the items before it."},
     {"next", (PyCFunction)channel_next, METH_FLAT | METH_COEXIST,
-     "next() -> value\n\nLike receive, but a closed channel ends the iteration."},
+     "next() -> value\n"
+     "\n"
+     "Like receive(); StopIteration when the channel is closed and no sender waits. `for value in channel`\n"
+     "ends so, or by a StopIteration that was sent."},
     {"close", channel_close, METH_NOARGS,
-     "From now on operations that would block raise ValueError instead."},
-    {"open", channel_open, METH_NOARGS, "Takes close() back."},
+     "close()\n"
+     "\n"
+     "From now on operations that would have to wait raise ValueError, and iteration ends. Those that wait\n"
+     "already are not woken, and are served."},
+    {"open", channel_open, METH_NOARGS,
+     "open()\n"
+     "\n"
+     "Takes close() back."},
     {NULL, NULL, 0, NULL}
 };
 
 static const PyGetSetDef channel_getset[] = {
     {(char *)"balance", channel_get_balance, channel_readonly,
-     (char *)"number of waiting senders; negative: of receivers"},
-    {(char *)"queue", channel_get_queue, channel_readonly, (char *)"first waiting tasklet"},
-    {(char *)"closing", channel_get_closing, channel_readonly, (char *)"close() was called"},
-    {(char *)"closed", channel_get_closed, channel_readonly, (char *)"closing, and nobody waits"},
+     (char *)"how many senders wait; below 0: how many receivers"},
+    {(char *)"queue", channel_get_queue, channel_readonly,
+     (char *)"the first tasklet that waits, or None; the others follow by `next`"},
+    {(char *)"closing", channel_get_closing, channel_readonly,
+     (char *)"close() was called"},
+    {(char *)"closed", channel_get_closed, channel_readonly,
+     (char *)"close() was called, and nobody waits any more"},
     {(char *)"preference", channel_get_preference, channel_set_preference,
-     (char *)"who runs first after a transfer: -1 receiver, 1 sender, 0 the one that runs"},
+     (char *)"who goes on after a transfer: -1 the receiver, 1 the sender, 0 the one that runs anyway"},
     {(char *)"schedule_all", channel_get_schedule_all, channel_set_schedule_all,
-     (char *)"every transfer lets all others run first"},
+     (char *)"if set, after each transfer the next runnable tasklet runs, whatever the preference"},
     {NULL, NULL, NULL, NULL, NULL}
 };
 
@@ -419,7 +446,10 @@ PyTypeObject PyChannel_Type = {
     .tp_basicsize = sizeof(slp_channel),
     .tp_dealloc = channel_dealloc,
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
-    .tp_doc = "channel()\n\nWhere tasklets meet to exchange values.",
+    .tp_doc = "channel()\n\n"
+              "Where tasklets meet to exchange values, of one thread or of several. Who comes first\n"
+              "waits for the other; those who wait are served in the order in which they came.\n"
+              "Arguments are ignored, and left to subclasses.",
     .tp_traverse = (traverseproc)slp_channel_traverse,
     .tp_clear = (inquiry)slp_channel_clear,
     .tp_weaklistoffset = offsetof(slp_channel, weakrefs),

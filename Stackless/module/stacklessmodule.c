@@ -474,45 +474,84 @@ stackless_gc_untrack(PyObject *self, PyObject *o)
 
 static const PyMethodDef stackless_functions[] = {
     {"schedule", (PyCFunction)slp_schedule_function, METH_FLAT,
-     "schedule(retval=current) -> retval\n\nLets the next tasklet run; the caller will be the last."},
+     "schedule(retval=current) -> retval\n"
+     "\n"
+     "Lets the next runnable tasklet run; the caller will be the last. What others write into its `tempval`\n"
+     "meanwhile is returned instead. RuntimeError: there is a switch_trap."},
     {"schedule_remove", (PyCFunction)stackless_schedule_remove, METH_FLAT,
-     "schedule_remove(retval=current)\n\nLets the next tasklet run; the caller is paused."},
+     "schedule_remove(retval=current) -> retval\n"
+     "\n"
+     "Like schedule(), but the caller is paused: it goes on when somebody inserts it.\n"
+     "RuntimeError: there is a switch_trap, or nobody is left who could run (Deadlock)."},
     {"run", (PyCFunction)stackless_run, METH_FLAT,
-     "run(timeout=0, threadblock=False, soft=False, ignore_nesting=False, totaltimeout=False)\n\n"
-     "Runs the other tasklets until none is left. With a timeout, a tasklet that does not switch\n"
-     "for that many instructions is paused and returned."},
-    {"getcurrent", stackless_getcurrent, METH_NOARGS, "The tasklet that runs."},
-    {"getmain", stackless_getmain, METH_NOARGS, "The main tasklet of the calling thread."},
-    {"getruncount", stackless_getruncount, METH_NOARGS, "Number of runnable tasklets."},
-    {"getcurrentid", stackless_getcurrentid, METH_NOARGS, "A number that only the current one has."},
-    {"getthreads", stackless_getthreads, METH_NOARGS, "Identities of all threads."},
+     "run(timeout=0, threadblock=False, soft=False, ignore_nesting=False, totaltimeout=False)\n"
+     "\n"
+     "Pauses the caller until no other tasklet of the thread is runnable, or somebody inserts it. Returns\n"
+     "None. An exception that a tasklet does not catch comes out here.\n"
+     "timeout: a tasklet that runs for so many instructions without a switch is paused, and returned.\n"
+     "threadblock: waits as long as other threads may make something runnable here.\n"
+     "soft: does not pause anybody, but returns None at the next switch after the timeout.\n"
+     "ignore_nesting: interrupts also inside of C code that has called Python.\n"
+     "totaltimeout: counts the instructions of all tasklets together.\n"
+     "TypeError: an argument is no int. RuntimeError: there is a switch_trap."},
+    {"getcurrent", stackless_getcurrent, METH_NOARGS,
+     "getcurrent() -> the tasklet that runs; also stackless.current"},
+    {"getmain", stackless_getmain, METH_NOARGS,
+     "getmain() -> the tasklet that the calling thread began with; also stackless.main"},
+    {"getruncount", stackless_getruncount, METH_NOARGS,
+     "getruncount() -> how many tasklets of this thread are runnable, the current one among them; also\n"
+     "stackless.runcount"},
+    {"getcurrentid", stackless_getcurrentid, METH_NOARGS,
+     "getcurrentid() -> a number that only the current tasklet has: in main the identity of the thread"},
+    {"getthreads", stackless_getthreads, METH_NOARGS,
+     "getthreads() -> list of the identities of all threads, the main one first; also stackless.threads"},
     {"get_thread_info", (PyCFunction)stackless_get_thread_info, METH_VARARGS | METH_KEYWORDS,
-     "get_thread_info(thread_id=-1) -> (main, current, runcount)"},
+     "get_thread_info(thread_id=-1) -> (main, current, runcount)\n"
+     "\n"
+     "Those of the calling thread, or of the one with that identity. RuntimeError: there is no such thread."},
     {"set_schedule_callback", stackless_set_schedule_callback, METH_O,
-     "set_schedule_callback(callable or None) -> the former one\n\n"
-     "It is called as callable(prev, next) at each switch."},
+     "set_schedule_callback(callable) -> the former one, or None\n"
+     "\n"
+     "callable(prev, next) is called before each switch, in all threads; prev is None when a thread begins.\n"
+     "It must not switch. None takes it away. TypeError: it is not callable."},
     {"get_schedule_callback", stackless_get_schedule_callback, METH_NOARGS,
-     "The schedule callback, or None."},
+     "get_schedule_callback() -> the schedule callback, or None"},
     {"set_channel_callback", stackless_set_channel_callback, METH_O,
-     "set_channel_callback(callable or None) -> the former one\n\n"
-     "It is called as callable(channel, tasklet, sending, willblock) at each transfer."},
+     "set_channel_callback(callable) -> the former one, or None\n"
+     "\n"
+     "callable(channel, tasklet, sending, willblock) is called for each operation of a channel; the value\n"
+     "is in tasklet.tempval. It must not use channels. None takes it away. TypeError: it is not callable."},
     {"get_channel_callback", stackless_get_channel_callback, METH_NOARGS,
-     "The channel callback, or None."},
+     "get_channel_callback() -> the channel callback, or None"},
     {"set_error_handler", stackless_set_error_handler, METH_VARARGS,
-     "set_error_handler(callable=None) -> the former one\n\n"
-     "It is called as callable(type, value, traceback) when a tasklet dies of an exception."},
+     "set_error_handler(callable=None) -> the former one, or None\n"
+     "\n"
+     "callable(type, value, traceback) is called in a tasklet that is about to end by an exception, which\n"
+     "is done with then. Without a handler it comes out of run(), or where main waits."},
     {"switch_trap", stackless_switch_trap, METH_VARARGS,
-     "switch_trap(change=0) -> old level\n\nWhile the level is not 0, switching raises."},
+     "switch_trap(change=0) -> the old level\n"
+     "\n"
+     "Adds to the level of the calling thread. While it is not 0, whatever would switch raises\n"
+     "RuntimeError and changes nothing. TypeError: change is no int."},
     {"enable_softswitch", stackless_enable_softswitch, METH_O,
-     "enable_softswitch(flag) -> old flag\n\nNone only asks."},
+     "enable_softswitch(flag) -> the old flag\n"
+     "\n"
+     "Without soft switching each tasklet waits on a C stack of its own; good for tests. None only asks."},
     {"keep_origins", stackless_keep_origins, METH_O,
-     "keep_origins(flag) -> old flag\n\nNotes where tasklets are made from now on: t.origin() tells it, and so does\n"
-     "the report of an exception that leaves a tasklet. None only asks."},
+     "keep_origins(flag) -> the old flag\n"
+     "\n"
+     "Notes where tasklets are made from now on: t.origin() tells it, and so does the report of an\n"
+     "exception that leaves a tasklet. None only asks."},
     {"keep_accounts", stackless_keep_accounts, METH_O,
-     "keep_accounts(flag) -> old flag\n\nCounts switches and CPU time from now on: t.usage(). None only asks."},
-    {"getdebug", stackless_getdebug, METH_NOARGS, "Is this a debug build?"},
+     "keep_accounts(flag) -> the old flag\n"
+     "\n"
+     "Counts switches and CPU time from now on: t.usage(). None only asks."},
+    {"getdebug", stackless_getdebug, METH_NOARGS,
+     "getdebug() -> is this a debug build? Also stackless.debug"},
     {"getuncollectables", stackless_getuncollectables, METH_NOARGS,
-     "getuncollectables() -> list\n\nThe tasklets that are suspended on C stacks of their own."},
+     "getuncollectables() -> list of the tasklets that are suspended inside of C code\n"
+     "\n"
+     "Also stackless.uncollectables. The collector ends them, too, when they are lost."},
     {"_get_pickle_with_tracing_state", stackless_get_pickle_with_tracing_state, METH_NOARGS, NULL},
     {"_set_pickle_with_tracing_state", stackless_set_pickle_with_tracing_state, METH_O, NULL},
     {"pickle_flags", (PyCFunction)stackless_pickle_flags, METH_VARARGS | METH_KEYWORDS,
@@ -522,8 +561,8 @@ static const PyMethodDef stackless_functions[] = {
      "pickle_flags_default(new_default=-1, mask=-1) -> old flags\n\nThe flags that new threads begin with."},
     {"_tasklets", stackless_tasklets, METH_NOARGS, "All tasklets of the process."},
     {"_stack_census", stackless_stack_census, METH_NOARGS, "Figures of the pool of C stacks."},
-    {"_gc_track", stackless_gc_track, METH_O, NULL},
-    {"_gc_untrack", stackless_gc_untrack, METH_O, NULL},
+    {"_gc_track", stackless_gc_track, METH_O, "_gc_track(object)\n\nThe collector looks at it."},
+    {"_gc_untrack", stackless_gc_untrack, METH_O, "_gc_untrack(object)\n\nIt does not any more."},
     {NULL, NULL, 0, NULL}
 };
 

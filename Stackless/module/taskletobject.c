@@ -414,33 +414,73 @@ tasklet_readonly_type(PyObject *self, PyObject *value, void *closure)
 
 static const PyMethodDef tasklet_methods[] = {
     {"bind", (PyCFunction)tasklet_bind, METH_VARARGS | METH_KEYWORDS,
-     "bind(func=None, args=None, kwargs=None) -> the tasklet\n\n"
-     "Gives it a function; with arguments it is alive and paused. Without any, it is unbound."},
+     "bind(func=None, args=None, kwargs=None) -> the tasklet\n"
+     "\n"
+     "Gives it a function to call. With args (a tuple) or kwargs (a dict) it is alive and paused: insert()\n"
+     "or run() makes it run. Without func the function is kept that it has. Without anything it is\n"
+     "unbound: what it was doing is dropped, and none of its handlers runs.\n"
+     "TypeError: func is not callable, args no tuple, kwargs no dict. RuntimeError: it is the current one,\n"
+     "scheduled, inside of C code, has no function or no thread; main cannot be unbound."},
     {"setup", (PyCFunction)tasklet_setup, METH_VARARGS | METH_KEYWORDS,
-     "setup(*args, **kwargs) -> the tasklet\n\nSupplies the arguments and makes it runnable."},
+     "setup(*args, **kwargs) -> the tasklet; the same as t(*args, **kwargs)\n"
+     "\n"
+     "Supplies the arguments of the function that it is bound to, and makes it runnable: it will be the\n"
+     "last to run. RuntimeError: it is alive already, has no function, or its thread has ended."},
     {"insert", tasklet_insert, METH_NOARGS,
-     "Makes a paused tasklet runnable; it will be the last to run."},
-    {"remove", tasklet_remove, METH_NOARGS, "Takes it out of the ring: it is paused."},
+     "insert() -> the tasklet\n"
+     "\n"
+     "Makes a paused tasklet runnable; it will be the last to run. Nothing happens if it is runnable.\n"
+     "RuntimeError: it is blocked in a channel, or has nothing to run, or its thread has ended."},
+    {"remove", tasklet_remove, METH_NOARGS,
+     "remove() -> the tasklet\n"
+     "\n"
+     "Makes a runnable tasklet paused. Nothing happens if it is not runnable.\n"
+     "RuntimeError: it is blocked in a channel, or the current one of its thread."},
     {"run", (PyCFunction)tasklet_run, METH_FLAT,
-     "Switches to the tasklet at once; the caller stays runnable."},
+     "run() -> the value that the caller is resumed with, None as a rule\n"
+     "\n"
+     "Switches to the tasklet at once; the caller keeps its place among the runnable ones. One of another\n"
+     "thread will be the next over there, and the caller goes on.\n"
+     "RuntimeError: it is blocked, has nothing to run, its thread has ended, or there is a switch_trap."},
     {"switch", (PyCFunction)tasklet_switch, METH_FLAT,
-     "Switches to the tasklet at once; the caller is paused."},
+     "switch() -> the value that the caller is resumed with, None as a rule\n"
+     "\n"
+     "Like run(), but the caller is paused. RuntimeError: as for run(), or it is of another thread."},
     {"raise_exception", (PyCFunction)tasklet_raise_exception, METH_FLAT,
-     "raise_exception(cls, *args)\n\nSwitches to the tasklet and raises cls(*args) there."},
+     "raise_exception(cls, *args)\n"
+     "\n"
+     "Switches to the tasklet, where cls(*args) is raised. What it does not catch comes back here. One that\n"
+     "has nothing to run does not hear of it: the exception is raised here.\n"
+     "TypeError: cls is no class of exceptions. RuntimeError: there is a switch_trap."},
     {"throw", (PyCFunction)tasklet_throw, METH_FLAT,
-     "throw(exc, val=None, tb=None, pending=False, back=False)\n\n"
-     "Raises an exception in the tasklet, as the raise statement would. If pending, it is only\n"
-     "made runnable; the exception comes when it runs. A runnable one is followed by its\n"
-     "successors in the ring, which run before the caller; if back, the caller goes on first."},
+     "throw(exc, val=None, tb=None, pending=False, back=False)\n"
+     "\n"
+     "Raises an exception in the tasklet, as `raise exc, val, tb` would, and switches to it; it leaves its\n"
+     "channel if it is blocked. If pending, it is only made runnable, and the exception comes when it runs.\n"
+     "A runnable one is followed by its successors, which run before the caller; if back, the caller goes on\n"
+     "before them.\n"
+     "TypeError: what cannot be raised. RuntimeError: it is dead or without a thread (not for TaskletExit),\n"
+     "or there is a switch_trap."},
     {"kill", (PyCFunction)tasklet_kill, METH_FLAT,
-     "kill(pending=False, back=False)\n\nThrows TaskletExit, which ends a tasklet that does not object. "
-     "See throw()\nfor pending and back (by keyword only)."},
+     "kill(pending=False, back=False)\n"
+     "\n"
+     "Throws TaskletExit, which ends a tasklet that does not catch it, silently. Nothing happens to a dead\n"
+     "one. For pending and back (by keyword only), and errors, see throw()."},
     {"bind_thread", tasklet_bind_thread, METH_VARARGS,
-     "bind_thread([thread_id])\n\nMoves it to the calling thread, or the one with that id."},
+     "bind_thread([thread_id])\n"
+     "\n"
+     "Moves it to the calling thread, or to the one with that identity.\n"
+     "RuntimeError: it is runnable, or inside of C code. ValueError: there is no such thread."},
     {"set_atomic", tasklet_set_atomic, METH_O,
-     "set_atomic(flag) -> old flag\n\nHolds everything off that would interrupt it unasked."},
+     "set_atomic(flag) -> the old flag\n"
+     "\n"
+     "While it is set nothing interrupts the tasklet unasked: no watchdog, other thread, signal handler or\n"
+     "asynchronous exception. See stackless.atomic. TypeError: flag is no bool or int."},
     {"set_ignore_nesting", tasklet_set_ignore_nesting, METH_O,
-     "set_ignore_nesting(flag) -> old flag\n\nLets a watchdog interrupt it inside C calls too."},
+     "set_ignore_nesting(flag) -> the old flag\n"
+     "\n"
+     "Lets run(timeout) interrupt the tasklet also inside of C code that has called Python.\n"
+     "TypeError: flag is no bool or int."},
     {"origin", tasklet_origin, METH_NOARGS,
      "origin() -> (filename, line, function) or None\n\nWhere it was made; see stackless.keep_origins()."},
     {"usage", tasklet_usage, METH_NOARGS,
@@ -450,28 +490,50 @@ static const PyMethodDef tasklet_methods[] = {
 };
 
 static const PyGetSetDef tasklet_getset[] = {
-    {(char *)"alive", tasklet_get_alive, NULL, (char *)"has something to run"},
-    {(char *)"paused", tasklet_get_paused, NULL, (char *)"alive, but not scheduled"},
-    {(char *)"blocked", tasklet_get_blocked, NULL, (char *)"waits in a channel"},
-    {(char *)"scheduled", tasklet_get_scheduled, NULL, (char *)"runnable or blocked"},
-    {(char *)"restorable", tasklet_get_restorable, NULL, (char *)"has no C frames: can go on after pickling"},
-    {(char *)"atomic", tasklet_get_atomic, NULL, (char *)"see set_atomic()"},
-    {(char *)"ignore_nesting", tasklet_get_ignore_nesting, NULL, (char *)"see set_ignore_nesting()"},
-    {(char *)"block_trap", tasklet_get_block_trap, tasklet_set_block_trap, (char *)"blocking raises RuntimeError"},
-    {(char *)"is_current", tasklet_get_is_current, NULL, (char *)"runs in its thread"},
-    {(char *)"is_main", tasklet_get_is_main, NULL, (char *)"is the main tasklet of its thread"},
-    {(char *)"thread_id", tasklet_get_thread_id, NULL, (char *)"identity of its thread, -1: the thread has ended"},
-    {(char *)"next", tasklet_get_next, NULL, (char *)"next one in ring or queue"},
-    {(char *)"prev", tasklet_get_prev, NULL, (char *)"previous one in ring or queue"},
-    {(char *)"frame", tasklet_get_frame, NULL, (char *)"innermost frame, or None"},
-    {(char *)"tempval", tasklet_get_tempval, tasklet_set_tempval, (char *)"what it is resumed with"},
-    {(char *)"recursion_depth", tasklet_get_recursion_depth, NULL, (char *)"calls it is deep in"},
-    {(char *)"nesting_level", tasklet_get_nesting_level, NULL, (char *)"interpreter calls from C it is deep in"},
-    {(char *)"trace_function", slp_tasklet_get_trace, slp_tasklet_set_trace, (char *)"as sys.settrace()"},
-    {(char *)"profile_function", slp_tasklet_get_profile, slp_tasklet_set_profile, (char *)"as sys.setprofile()"},
-    {(char *)"name", tasklet_get_name, tasklet_set_name, (char *)"what messages call it, or None"},
-    {(char *)"cstate", slp_tasklet_get_cstate, tasklet_readonly_type, (char *)"its C stack"},
-    {(char *)"_channel", tasklet_get_channel, NULL, (char *)"the channel it waits in, or None"},
+    {(char *)"alive", tasklet_get_alive, NULL,
+     (char *)"it has something to run, and a thread to do so in"},
+    {(char *)"paused", tasklet_get_paused, NULL,
+     (char *)"alive, but neither runnable nor blocked"},
+    {(char *)"blocked", tasklet_get_blocked, NULL,
+     (char *)"it waits in a channel"},
+    {(char *)"scheduled", tasklet_get_scheduled, NULL,
+     (char *)"runnable or blocked"},
+    {(char *)"restorable", tasklet_get_restorable, NULL,
+     (char *)"it has no C frames, so that it can go on after it was pickled"},
+    {(char *)"atomic", tasklet_get_atomic, NULL,
+     (char *)"nothing interrupts it unasked: see set_atomic()"},
+    {(char *)"ignore_nesting", tasklet_get_ignore_nesting, NULL,
+     (char *)"run(timeout) may interrupt it inside of C code: see set_ignore_nesting()"},
+    {(char *)"block_trap", tasklet_get_block_trap, tasklet_set_block_trap,
+     (char *)"an operation that would block raises RuntimeError; may be set to a bool or int"},
+    {(char *)"is_current", tasklet_get_is_current, NULL,
+     (char *)"it is the one that runs in its thread"},
+    {(char *)"is_main", tasklet_get_is_main, NULL,
+     (char *)"it is the main tasklet of its thread"},
+    {(char *)"thread_id", tasklet_get_thread_id, NULL,
+     (char *)"identity of its thread; -1 when that has ended"},
+    {(char *)"next", tasklet_get_next, NULL,
+     (char *)"the next one of the runnable ones (in a ring), or of those that wait in its channel; or None"},
+    {(char *)"prev", tasklet_get_prev, NULL,
+     (char *)"the one before, as next"},
+    {(char *)"frame", tasklet_get_frame, NULL,
+     (char *)"its innermost Python frame; None if it has not begun or has ended"},
+    {(char *)"tempval", tasklet_get_tempval, tasklet_set_tempval,
+     (char *)"what it is resumed with; a stackless.bomb is raised. A function before it has its arguments"},
+    {(char *)"recursion_depth", tasklet_get_recursion_depth, NULL,
+     (char *)"how many Python calls deep it is"},
+    {(char *)"nesting_level", tasklet_get_nesting_level, NULL,
+     (char *)"how many calls of Python by C code deep it is"},
+    {(char *)"trace_function", slp_tasklet_get_trace, slp_tasklet_set_trace,
+     (char *)"as sys.settrace() for this tasklet; RuntimeError when set for a dead one or another thread's current one"},
+    {(char *)"profile_function", slp_tasklet_get_profile, slp_tasklet_set_profile,
+     (char *)"as sys.setprofile() for this tasklet; errors as trace_function"},
+    {(char *)"name", tasklet_get_name, tasklet_set_name,
+     (char *)"what dumps and messages call it, anything; None at first"},
+    {(char *)"cstate", slp_tasklet_get_cstate, tasklet_readonly_type,
+     (char *)"what its C stack is like: a stackless.cstack"},
+    {(char *)"_channel", tasklet_get_channel, NULL,
+     (char *)"the channel that it waits in, or None"},
     {NULL, NULL, NULL, NULL, NULL}
 };
 
@@ -516,7 +578,9 @@ PyTypeObject PyTasklet_Type = {
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
     .tp_doc = "tasklet(func=None, args=None, kwargs=None)\n\n"
               "A thread of control inside the interpreter: cheap, and switched only where the\n"
-              "program says so. t = tasklet(f)(x) makes one that will call f(x).",
+              "program says so. t = tasklet(f)(x) makes one that will call f(x), and is runnable;\n"
+              "tasklet(f, (x,)) is paused. The arguments are those of bind(). It belongs to the\n"
+              "thread that makes it.",
     .tp_traverse = (traverseproc)slp_tasklet_traverse,
     .tp_clear = (inquiry)slp_tasklet_clear,
     .tp_weaklistoffset = offsetof(slp_tasklet, weakrefs),

@@ -303,12 +303,20 @@ PyTypeObject slp_nostackless_type = {
 
 static const PyMethodDef testing_functions[] = {
     {"test_cframe", (PyCFunction)test_cframe, METH_VARARGS | METH_KEYWORDS,
-     "test_cframe(switches, words=0)\n\nSchedules from C that many times, with so many words of\n"
-     "the C stack in use."},
+     "test_cframe(switches, words=0)\n"
+     "\n"
+     "Calls schedule() so many times from C, with so many words of the C stack in use.\n"
+     "ValueError: words is below 0 or above 64000."},
     {"test_cframe_nr", (PyCFunction)test_cframe_nr, METH_FLAT,
      "test_cframe_nr(switches)\n\nSchedules that many times without any C stack."},
-    {"test_cstate", test_cstate, METH_O, "test_cstate(callable)\n\nCalls it from C."},
-    {"test_outside", test_outside, METH_NOARGS, "Runs all that is runnable, and returns."},
+    {"test_cstate", test_cstate, METH_O,
+     "test_cstate(callable) -> its result\n"
+     "\n"
+     "Calls it from C, so that it cannot be suspended without a C stack."},
+    {"test_outside", test_outside, METH_NOARGS,
+     "test_outside()\n"
+     "\n"
+     "Runs all that is runnable, also what is made so meanwhile, as if the thread came from outside."},
     {"test_PyEval_EvalFrameEx", (PyCFunction)test_PyEval_EvalFrameEx,
      METH_VARARGS | METH_KEYWORDS,
      "test_PyEval_EvalFrameEx(code, globals, args=(), alloca=0, throw=None, oldcython=False,\n"
