@@ -66,6 +66,17 @@ def _reduce_ex(self, proto):
     return built + (state,) if state else built
 
 
+def _reduce_derived(obj, base):
+    """For object.__reduce_ex__, where the class of `obj` is derived from the built-in `base`, which is in dispatch_table.
+
+    None: what is written is as for other classes."""
+    try:
+        from stackless_reducers import derived
+    except ImportError:            # another interpreter
+        return None
+    return derived(obj, base)
+
+
 def _state_of(obj):
     if hasattr(obj, '__getstate__'):
         return obj.__getstate__()

@@ -9,6 +9,7 @@ import sys
 import thread
 import types
 import _stackless
+import _weakref
 import _stackless_wrap as _wrap
 
 
@@ -207,11 +208,11 @@ def _property(prop):
 
 
 def _static(method):
-    return staticmethod, (method.__get__(None, object),)
+    return staticmethod, (staticmethod.__get__(method, None, object),)
 
 
 def _class_bound(method):
-    bound = method.__get__(None, object)
+    bound = classmethod.__get__(method, None, object)
     return classmethod, (getattr(bound, 'im_func', bound),)
 
 
@@ -230,7 +231,8 @@ def _nameless_types():
             'FunctionType CodeType GeneratorType MethodType BuiltinFunctionType ModuleType TracebackType '
             'FrameType DictProxyType GetSetDescriptorType MemberDescriptorType ClassType InstanceType').split()
     ] + [type(_some_cell()), type([].__len__), type(list.append), type(list.__len__), type(iter([])), type(iter(())),
-         type(reversed([])), type(iter(_Indexed())), type(iter(xrange(0))), type(_wrap.continuation()), thread.LockType]
+         type(reversed([])), type(iter(_Indexed())), type(iter(xrange(0))), type(_wrap.continuation()), thread.LockType,
+         struct.Struct, _weakref.ref]
 
 
 def frozen_type(number):
@@ -335,6 +337,42 @@ TABLE = {
     struct.Struct: _struct,
 }
 TABLE.update(dict.fromkeys(_wrap._value_types(), _wrap._freeze))
+
+
+# -- classes derived from these types
+
+def derived(obj, base):
+    """The reduction of an object of a class derived from `base`; None: of no type in TABLE, or a class."""
+    if TABLE.get(base) is not copy_reg.dispatch_table.get(base) or isinstance(obj, type):
+        return None
+    if base is types.ModuleType:
+        name = _key_of(obj)
+        return (import_module, (name,)) if name is not None else (made_of, (type(obj), base, (obj.__name__,)), _attributes(obj))
+    if base is thread._local:
+        return made_of, (type(obj), base, ()), _attributes(obj)
+    if base in (property, classmethod, staticmethod, struct.Struct):
+        return made_of, (type(obj), base, TABLE[base](obj)[1]), _attributes(obj)
+    raise TypeError("can't pickle %s objects" % type(obj).__name__)
+
+
+def made_of(cls, base, args):
+    """An object of `cls`, of which only the part of `base` has been initialised."""
+    made = base.__new__(cls, *args)
+    if base.__init__ is not object.__init__:
+        base.__init__(made, *args)
+    return made
+
+
+def _attributes(obj):
+    """What the class says of its state, else the attributes."""
+    state = getattr(type(obj), '__getstate__', None)
+    return dict(getattr(obj, '__dict__', None) or {}) or None if state is None else state(obj)
+
+
+def with_slots(obj, attributes):
+    """A dict of the attributes and of the slots of a tasklet or channel; None: it has no slots."""
+    names = [name for name in copy_reg._slotnames(type(obj)) if hasattr(obj, name)]
+    return dict(attributes or {}, **dict((name, getattr(obj, name)) for name in names)) if names else None
 
 
 # Of these there are chains of any length: a pickler does not count them as recursion, but goes on with `uncounted`.

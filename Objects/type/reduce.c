@@ -208,17 +208,47 @@ done:
     return result;
 }
 
+/* The builtin type that a class written in Python is derived from, NULL: it is none, or derived from object. Returns borrowed. */
+static PyTypeObject *
+builtin_base(PyTypeObject *type)
+{
+    PyTypeObject *base = type;
+    while (base->tp_flags & Py_TPFLAGS_HEAPTYPE) {
+        base = base->tp_base;
+    }
+    return base != type && base != &PyBaseObject_Type ? base : NULL;
+}
+
+/* For a class derived from a type that copy_reg knows: its objects are more than their attributes. Returns new: a reduction, or
+   None: the ordinary way is right. Raises yes. */
+static PyObject *
+reduce_derived(PyObject *self, PyObject *copy_reg)
+{
+    PyTypeObject *base = builtin_base(Py_TYPE(self));
+    PyObject *table = base != NULL ? PyObject_GetAttrString(copy_reg, "dispatch_table") : NULL;
+    int known = table != NULL && PyDict_Check(table) && PyDict_GetItem(table, (PyObject *)base) != NULL;
+
+    Py_XDECREF(table);
+    if (!known) {
+        PyErr_Clear();
+        Py_RETURN_NONE;
+    }
+    return PyObject_CallMethod(copy_reg, (char *)"_reduce_derived", (char *)"(OO)", self, (PyObject *)base);
+}
+
 PyObject *
 py_object_reduce_ex(PyObject *self, int protocol)
 {
-    if (protocol >= 2) {
-        return reduce_protocol_2(self);
-    }
-    PyObject *copy_reg = import_copy_reg();
+    PyObject *copy_reg = import_copy_reg(), *result;
     if (copy_reg == NULL) {
         return NULL;
     }
-    PyObject *result = PyObject_CallMethod(copy_reg, (char *)"_reduce_ex", (char *)"(Oi)", self, protocol);
+    result = reduce_derived(self, copy_reg);
+    if (result == Py_None) {
+        Py_DECREF(result);
+        result = protocol >= 2 ? reduce_protocol_2(self)
+                               : PyObject_CallMethod(copy_reg, (char *)"_reduce_ex", (char *)"(Oi)", self, protocol);
+    }
     Py_DECREF(copy_reg);
     return result;
 }

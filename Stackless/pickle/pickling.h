@@ -3,6 +3,7 @@
  *     frames.c     the state of a suspended frame in terms of co_code, and back
  *     older_frames.c, older_links.c   frames of the original, and its C frames between them
  *     tasklets.c   tasklets and channels
+ *     attributes.c  what instances of their subclasses have besides
  *     kinds.c      continuations, with the table kinds.def
  *     values.c     reductions in C, with the table values.def
  *     wrap.c       the module stackless._wrap: constructors of empty objects, and their states
@@ -48,6 +49,10 @@ int slp_add_lost_steal(PyObject *links, PyObject *where);
 /* The links of a tasklet of the original: what its C frames say is said in our terms, in the links or in *further (borrowed or NULL,
    replaced by a new dict). Returns new: the links, of which none is a C frame. Raises yes. */
 PyObject *slp_links_of_older(PyObject *links, PyObject **further);
+/* The attributes of an instance of a class derived from `plain`, by name. Returns status; *attributes new, NULL: there are none. Raises yes. */
+int slp_attributes_out(PyObject *self, PyTypeObject *plain, PyObject **attributes);
+/* And back. Returns status. Raises yes. */
+int slp_attributes_in(PyObject *self, PyObject *state);
 /* Is the number among the positions of empty values? Raises no. */
 int slp_is_among(PyObject *positions, int32_t position);
 /* A frame at the same point, with the same objects. Returns new. Raises yes. */

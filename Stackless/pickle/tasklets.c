@@ -19,7 +19,7 @@
 
    I2 One that had C frames can be looked at only: on top of its links stands a continuation that raises.
 
-   Not here: frames (frames.c), continuations (kinds.c). */
+   Not here: frames (frames.c), continuations (kinds.c), attributes of instances of subclasses (attributes.c). */
 #include "../core/core.h"
 #include "kinds.h"
 #include "pickling.h"
@@ -185,13 +185,6 @@ add_further(PyObject *further, const char *name, PyObject *value)
     return status;
 }
 
-static PyObject *
-instance_dict(PyObject *self)
-{
-    PyObject **where = _PyObject_GetDictPtr(self);
-    return where != NULL && *where != NULL && PyDict_Check(*where) && PyDict_Size(*where) > 0 ? *where : NULL;
-}
-
 /* What sys.settrace() and sys.setprofile() have set for it; functions in C behind other objects are left out. */
 static int
 tracing_out(slp_tasklet *t, PyObject *further)
@@ -226,8 +219,8 @@ tracing_in(slp_tasklet *t, PyObject *further)
 static PyObject *
 further_out(slp_tasklet *t)
 {
-    PyObject *further = PyDict_New(), *dict = instance_dict((PyObject *)t);
-    int status = further != NULL ? 0 : -1;
+    PyObject *further = PyDict_New(), *attributes = NULL;
+    int status = further != NULL ? slp_attributes_out((PyObject *)t, &PyTasklet_Type, &attributes) : -1;
 
     if (status == 0 && (t->flags & SLP_STARTING)) {
         status = add_further(further, "start", PyTuple_Pack(3, t->u.start.func, t->u.start.args,
@@ -242,10 +235,11 @@ further_out(slp_tasklet *t)
         Py_INCREF(name);
         status = add_further(further, "name", name);
     }
-    if (status == 0 && dict != NULL) {
-        Py_INCREF(dict);
-        status = add_further(further, "dict", dict);
+    if (status == 0 && attributes != NULL) {
+        Py_INCREF(attributes);
+        status = add_further(further, "dict", attributes);
     }
+    Py_XDECREF(attributes);
     status = status == 0 ? tracing_out(t, further) : status;
     if (status < 0) {
         Py_CLEAR(further);
@@ -510,18 +504,6 @@ exception_in(slp_tasklet *t, PyObject *triple)
 }
 
 static int
-dict_in(PyObject *self, PyObject *state)
-{
-    PyObject *dict = PyDict_Check(state) ? PyObject_GetAttrString(self, "__dict__") : NULL;
-    int status = dict != NULL ? PyDict_Update(dict, state) : -1;
-    Py_XDECREF(dict);
-    if (status < 0 && !PyErr_Occurred()) {
-        PyErr_SetString(PyExc_TypeError, "bad attributes");
-    }
-    return status;
-}
-
-static int
 further_in(slp_tasklet *t, PyObject *further)
 {
     PyObject *start = PyDict_GetItemString(further, "start"), *exc = PyDict_GetItemString(further, "exc");
@@ -537,7 +519,7 @@ further_in(slp_tasklet *t, PyObject *further)
     if ((name != NULL && slp_name_set(t, name) < 0) || tracing_in(t, further) < 0) {
         return -1;
     }
-    return dict != NULL ? dict_in((PyObject *)t, dict) : 0;
+    return dict != NULL ? slp_attributes_in((PyObject *)t, dict) : 0;
 }
 
 static int
@@ -666,7 +648,7 @@ static PyObject *
 channel_reduce(PyObject *self, PyObject *unused)
 {
     slp_channel *ch = (slp_channel *)self;
-    PyObject *tasklets = PyList_New(0), *dict = instance_dict(self);
+    PyObject *tasklets = PyList_New(0), *dict = NULL;
     int flags = (ch->closing ? 1 : 0) | (ch->preference & 3) << 1 | (ch->schedule_all ? 8 : 0);
 
     for (slp_tasklet *t = ch->first; t != NULL && tasklets != NULL; t = t->next) {
@@ -674,10 +656,11 @@ channel_reduce(PyObject *self, PyObject *unused)
             Py_CLEAR(tasklets);
         }
     }
-    if (tasklets == NULL) {
+    if (tasklets == NULL || slp_attributes_out(self, &PyChannel_Type, &dict) < 0) {
+        Py_XDECREF(tasklets);
         return NULL;
     }
-    PyObject *state = Py_BuildValue(dict != NULL ? "(niNO)" : "(niN)", ch->balance, flags, tasklets, dict);
+    PyObject *state = Py_BuildValue(dict != NULL ? "(niNN)" : "(niN)", ch->balance, flags, tasklets, dict);
     return reduction_steal(self, PyChannel_Type.tp_init, state);
 }
 
@@ -749,7 +732,7 @@ channel_setstate(PyObject *self, PyObject *state)
     ch->closing = flags & 1;
     ch->preference = (flags >> 1 & 3) == 3 ? -1 : (flags >> 1 & 1);
     ch->schedule_all = (flags & 8) != 0;
-    if ((balance != 0 && queue_in(ch, tasklets, balance > 0 ? 1 : -1) < 0) || (dict != NULL && dict_in(self, dict) < 0)) {
+    if ((balance != 0 && queue_in(ch, tasklets, balance > 0 ? 1 : -1) < 0) || (dict != NULL && slp_attributes_in(self, dict) < 0)) {
         Py_DECREF(self);
         return NULL;
     }
