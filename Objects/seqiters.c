@@ -6,6 +6,7 @@
 #include "py_flat.h"
 #include "py_iters.h"
 #include "py_text.h"
+#include "py_type.h"
 
 typedef py_seq_iterator seq_iterator;
 
@@ -122,6 +123,37 @@ next_character(seq_iterator *it)
     return item;
 }
 
+/* The next item by the slot for indexes. */
+static PyObject *
+next_item(seq_iterator *it)
+{
+    PyObject *item;
+    if (it->index == PY_SSIZE_T_MAX) {
+        PyErr_SetString(PyExc_OverflowError, "iter index too large");
+        return NULL;
+    }
+    item = PySequence_GetItem(it->seq, it->index);
+    if (item != NULL) {
+        it->index++;
+        return item;
+    }
+    if (PyErr_ExceptionMatches(PyExc_IndexError) || PyErr_ExceptionMatches(PyExc_StopIteration)) {
+        PyErr_Clear();
+        if (it->seq != NULL) {
+            finish(it);
+        }
+    }
+    return NULL;
+}
+
+/* Its items come from a method in Python, and from a subscript as well as from an index. */
+static int
+asks_python(PyObject *seq)
+{
+    PySequenceMethods *suite = Py_TYPE(seq)->tp_as_sequence;
+    return PyInstance_Check(seq) || (suite != NULL && suite->sq_item == py_slot_sq_item);
+}
+
 static py_step
 seqiter_flat_next(py_thread *ts, PyObject *self, PyObject **result)
 {
@@ -134,6 +166,10 @@ seqiter_flat_next(py_thread *ts, PyObject *self, PyObject **result)
     if (PyString_CheckExact(seq) || PyUnicode_CheckExact(seq)) {
         *result = next_character(it);
         return *result != NULL || it->seq == NULL ? STEP_RETURN : STEP_RAISE;
+    }
+    if (!asks_python(seq)) {
+        *result = next_item(it);
+        return *result != NULL || !PyErr_Occurred() ? STEP_RETURN : STEP_RAISE;
     }
     py_cont *cont = py_cont_new(ts, &py_kind_iter_sequence);
     index = cont == NULL ? NULL : PyInt_FromSsize_t(it->index);
@@ -222,29 +258,13 @@ static PyObject *
 seqiter_next(PyObject *self)
 {
     seq_iterator *it = (seq_iterator *)self;
-    PyObject *item;
     if (it->seq == NULL) {
         return NULL;
     }
     if (PyString_CheckExact(it->seq) || PyUnicode_CheckExact(it->seq)) {
         return next_character(it);
     }
-    if (it->index == PY_SSIZE_T_MAX) {
-        PyErr_SetString(PyExc_OverflowError, "iter index too large");
-        return NULL;
-    }
-    item = PySequence_GetItem(it->seq, it->index);
-    if (item != NULL) {
-        it->index++;
-        return item;
-    }
-    if (PyErr_ExceptionMatches(PyExc_IndexError) || PyErr_ExceptionMatches(PyExc_StopIteration)) {
-        PyErr_Clear();
-        if (it->seq != NULL) {
-            finish(it);
-        }
-    }
-    return NULL;
+    return next_item(it);
 }
 
 /* ---- how many are left ---- */

@@ -217,5 +217,36 @@ class ExchangeTest(unittest.TestCase):
         self.assertEqual((len(items), items[-2:]), (51, [49, 4]))
 
 
+class FacesTest(unittest.TestCase):
+    "An iterator over what has no __iter__ asks for items by index, not by subscript."
+    ITEMS = ['item 0', 'item 1', 'item 2']
+
+    def test_loops_ask_by_index(self):
+        o = ext.Faces()
+        a, b, c = o
+        self.assertEqual([a, b, c], self.ITEMS)
+        self.assertEqual([list(o), [x for x in o], list(iter(o)), map(None, o), zip(o)[2]], [self.ITEMS] * 4 + [('item 2',)])
+        self.assertEqual((o[1], 'item 2' in o, ('key', 2) in o), (('key', 1), True, False))
+        it = iter(o)
+        self.assertEqual([next(it) for x in range(3)] + [next(it, 'end'), next(it, 'end')], self.ITEMS + ['end'] * 2)
+
+    def test_classes_in_python(self):
+        class Same(ext.Faces):
+            pass
+
+        class Other(ext.Faces):
+            def __getitem__(self, key):
+                if key == 2:
+                    raise StopIteration
+                return 'python', key
+        self.assertEqual([x for x in Same()], self.ITEMS)
+        self.assertEqual([x for x in Other()], [('python', 0), ('python', 1)])
+
+
+class EvaluationTest(unittest.TestCase):
+    def test_one_value_is_no_list_of_arguments(self):
+        self.assertRaisesRegexp(TypeError, 'argument list must be a tuple', ext.call_by_evaluation, abs)
+
+
 if __name__ == '__main__':
     unittest.main()

@@ -217,5 +217,21 @@ class FormatTest(unittest.TestCase):
         self.assertRaises(ValueError, format, 1j, "010")
 
 
+class PowerMessages(unittest.TestCase):
+    "With a modulus that cannot be coerced, pow() names what base and exponent have become."
+
+    def check(self, names, *arguments):
+        words = r"unsupported operand type\(s\) for pow\(\): '%s', '%s', '%s'$" % names
+        self.assertRaisesRegexp(TypeError, words, pow, *arguments)
+
+    def test_named_after_coercion(self):
+        class Classic:
+            def __coerce__(self, other):
+                return 1, 2.5
+        self.check(('long', 'long', 'list'), True, 3L, [])
+        self.check(('float', 'int', 'object'), 2, Classic(), object())
+        self.check(('int', 'str', 'list'), 2, 'a', [])
+
+
 if __name__ == "__main__":
     unittest.main()

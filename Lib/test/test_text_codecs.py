@@ -85,6 +85,8 @@ class Registry(unittest.TestCase):
         mapping = codecs.charmap_build(table)
         self.assertEqual(codecs.charmap_encode(u"a\u20ac", "strict", mapping), ("a\xff", 2))
         self.assertRaises(UnicodeEncodeError, codecs.charmap_encode, u"\xff", "strict", mapping)
+        for value in u"b", 2.5, ():
+            self.assertRaisesRegexp(TypeError, "must return integer, None or str$", codecs.charmap_encode, u"a", "strict", {97: value})
 
     def test_incremental_bounds(self):
         self.assertEqual(codecs.utf_8_decode("a\xe4\xb8", "strict", False), (u"a", 1))

@@ -5,18 +5,18 @@
 #include <limits.h>
 #include <sys/types.h>
 
-/* ---- numbers of users and groups: unsigned, and -1 for "leave it" ---- */
+/* ---- numbers of users and groups: unsigned; of arguments -1 stands for "leave it" ---- */
 
 PyObject *
 _PyInt_FromUid(uid_t uid)
 {
-    return uid == (uid_t)-1 ? PyInt_FromLong(-1) : PyInt_FromLong((long)uid);
+    return PyInt_FromLong((long)uid);
 }
 
 PyObject *
 _PyInt_FromGid(gid_t gid)
 {
-    return gid == (gid_t)-1 ? PyInt_FromLong(-1) : PyInt_FromLong((long)gid);
+    return PyInt_FromLong((long)gid);
 }
 
 /* 1 and the number, or 0 with an error. */

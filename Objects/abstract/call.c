@@ -224,12 +224,21 @@ PyObject_CallMethodObjArgs(PyObject *object, PyObject *name, ...)
 
 /* ---- the same under the names of the evaluation header ---- */
 
+/* One value that is no tuple is not taken for an argument here.  Steals arguments. */
+static PyObject *
+call_with_tuple_steal(PyObject *callable, PyObject *arguments)
+{
+    PyObject *result = arguments == NULL ? NULL : PyEval_CallObjectWithKeywords(callable, arguments, NULL);
+    Py_XDECREF(arguments);
+    return result;
+}
+
 PyObject *
 PyEval_CallFunction(PyObject *callable, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    PyObject *result = call_function(callable, format, args, 0);
+    PyObject *result = call_with_tuple_steal(callable, Py_VaBuildValue(format, args));
     va_end(args);
     return result;
 }
@@ -238,8 +247,12 @@ PyObject *
 PyEval_CallMethod(PyObject *object, const char *name, const char *format, ...)
 {
     va_list args;
-    va_start(args, format);
-    PyObject *result = call_method(object, name, format, args, 0);
-    va_end(args);
+    PyObject *result = NULL, *method = PyObject_GetAttrString(object, name);
+    if (method != NULL) {
+        va_start(args, format);
+        result = call_with_tuple_steal(method, Py_VaBuildValue(format, args));
+        va_end(args);
+        Py_DECREF(method);
+    }
     return result;
 }

@@ -299,6 +299,10 @@ power_coerced(PyObject *base, PyObject *exponent, PyObject *modulus, size_t slot
     }
     else {
         result = power_coerced_with_modulus(base, exponent, modulus, slot);
+        if (result == Py_NotImplemented) {
+            Py_DECREF(result);
+            result = raise_power(base, exponent, modulus);      /* names what the two have become */
+        }
     }
     Py_DECREF(base);
     Py_DECREF(exponent);

@@ -283,9 +283,7 @@ encoded_value(PyObject *mapping, Py_UNICODE c)
         PyErr_SetString(PyExc_TypeError, "character mapping must be in range(256)");
     }
     else {
-        PyErr_Format(PyExc_TypeError,
-                     "character mapping must return integer, None or str, not %.50s",
-                     Py_TYPE(value)->tp_name);
+        PyErr_SetString(PyExc_TypeError, "character mapping must return integer, None or str");
     }
     Py_DECREF(value);
     return NULL;

@@ -486,7 +486,37 @@ by_fields(PyObject *module, PyObject *o)
     Py_RETURN_NONE;
 }
 
+/* --- items by index that are others than those by subscript --- */
+
+static PyObject *
+faces_item(PyObject *o, Py_ssize_t i)
+{
+    if (i >= 3) {
+        PyErr_SetString(PyExc_IndexError, "three items");
+        return NULL;
+    }
+    return PyString_FromFormat("item %zd", i);
+}
+
+static PyObject *
+faces_subscript(PyObject *o, PyObject *key)
+{
+    return Py_BuildValue("(sO)", "key", key);
+}
+
+static PySequenceMethods faces_as_sequence = {NULL, NULL, NULL, faces_item};
+static PyMappingMethods faces_as_mapping = {NULL, faces_subscript, NULL};
+static PyTypeObject Faces_Type = {PyVarObject_HEAD_INIT(NULL, 0) "styles.Faces", sizeof(PyObject)};
+
+/* One that Py_BuildValue gives and that is no tuple. */
+static PyObject *
+call_by_evaluation(PyObject *module, PyObject *callable)
+{
+    return PyEval_CallFunction(callable, "i", 3);
+}
+
 static PyMethodDef functions[] = {
+    {"call_by_evaluation", call_by_evaluation, METH_O},
     {"make_function", make_function, METH_O},   {"make_generator", make_generator, METH_O},
     {"make_wrapper", make_wrapper, METH_VARARGS}, {"exchange", exchange, METH_O},
     {"turn_into", turn_into, METH_VARARGS},     {"put", put, METH_VARARGS},
@@ -518,8 +548,13 @@ ready_types(void)
     Generic_Type.tp_flags = Number_Type.tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE;
     Generic_Type.tp_getset = generic_getset;
     Number_Type.tp_base = &Generic_Type;
+    Faces_Type.tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE;
+    Faces_Type.tp_as_sequence = &faces_as_sequence;
+    Faces_Type.tp_as_mapping = &faces_as_mapping;
+    Faces_Type.tp_new = PyType_GenericNew;
     if (PyType_Ready(&OwnFunction_Type) < 0 || PyType_Ready(&OwnGenerator_Type) < 0 ||
-        PyType_Ready(&WrapperMeta_Type) < 0 || PyType_Ready(&Generic_Type) < 0 || PyType_Ready(&Number_Type) < 0) {
+        PyType_Ready(&WrapperMeta_Type) < 0 || PyType_Ready(&Generic_Type) < 0 || PyType_Ready(&Number_Type) < 0 ||
+        PyType_Ready(&Faces_Type) < 0) {
         return -1;
     }
     return ready_dual(&Long_Type, &PyInt_Type, &Number_Type) | ready_dual(&Double_Type, &PyFloat_Type, &Number_Type) |
@@ -534,6 +569,7 @@ initstyles(void)
         return;
     }
     PyModule_AddObject(module, "wrappertype", (PyObject *)&WrapperMeta_Type);
+    PyModule_AddObject(module, "Faces", (PyObject *)&Faces_Type);
     PyModule_AddObject(module, "int_", (PyObject *)&Long_Type);
     PyModule_AddObject(module, "float_", (PyObject *)&Double_Type);
     PyModule_AddObject(module, "str_", (PyObject *)&Text_Type);
