@@ -411,8 +411,7 @@ class ConfigParser(RawConfigParser):
         names = [name for name in layers.keys() if name != '__name__']
         if raw:
             return [(name, layers[name]) for name in names]
-        return [(name, layers[name] if layers[name] is None
-                 else self._interpolate(section, name, layers[name], layers)) for name in names]
+        return [(name, self._interpolate(section, name, layers[name], layers)) for name in names]
 
     def _interpolate(self, section, option, rawval, vars):
         value = rawval
@@ -441,7 +440,7 @@ class SafeConfigParser(ConfigParser):
     _PIECE = re.compile(r'%(?:(%)|\(([^)]+)\)s|(\())?')
 
     def _interpolate(self, section, option, rawval, vars):
-        return self.__fill(option, rawval, section, vars, 1)
+        return self.__fill(option, rawval or '', section, vars, 1)
 
     def __fill(self, option, text, section, vars, depth):
         if depth > MAX_INTERPOLATION_DEPTH:

@@ -119,5 +119,12 @@ class Connections(unittest.TestCase):
         listener.close()
 
 
+class Threads(unittest.TestCase):
+    def test_condition_does_not_tell(self):
+        condition = multiprocessing.dummy.Condition()
+        with condition:
+            self.assertIs(condition.wait(0.001), None)
+
+
 if __name__ == '__main__':
     unittest.main()

@@ -36,5 +36,15 @@ class Raises(unittest.TestCase):
             self.assertRaisesRegexp(ValueError, '^bad', fails, ValueError('a bad thing'))
 
 
+class Words(unittest.TestCase):
+    """What a failure says."""
+
+    def test_counts_of_items(self):
+        with self.assertRaises(self.failureException) as seen:
+            self.assertItemsEqual([1, 1, 2], [2, 'x'])
+        self.assertEqual(str(seen.exception), "Element counts were not equal:\nFirst has 2, Second has 0:  1\n"
+                                              "First has 0, Second has 1:  'x'")
+
+
 if __name__ == '__main__':
     unittest.main()

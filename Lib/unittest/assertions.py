@@ -223,7 +223,7 @@ class Assertions(object):
         if rows:
             lines = ['First has %d, Second has %d:  %r' % row for row in rows]
             head = 'Element counts were not equal:\n'
-            self.fail(self._formatMessage(msg, self._truncateMessage(head, '\n' + '\n'.join(lines))))
+            self.fail(self._formatMessage(msg, self._truncateMessage(head, '\n'.join(lines))))
 
     def assertMultiLineEqual(self, first, second, msg=None):
         """Equal texts; the difference is shown line by line."""

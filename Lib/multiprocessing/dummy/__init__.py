@@ -46,6 +46,10 @@ class Condition(threading._Condition):
     """A condition of threads."""
     notify_all = threading._Condition.notifyAll.im_func
 
+    def wait(self, timeout=None):
+        """Like that of processes it does not tell whether it was in time."""
+        threading._Condition.wait(self, timeout)
+
 
 def active_children():
     """The threads that this one has started and that run."""
