@@ -222,33 +222,43 @@ builtin_base(PyTypeObject *type)
 /* For a class derived from a type that copy_reg knows: its objects are more than their attributes. Returns new: a reduction, or
    None: the ordinary way is right. Raises yes. */
 static PyObject *
-reduce_derived(PyObject *self, PyObject *copy_reg)
+reduce_derived(PyObject *self)
 {
     PyTypeObject *base = builtin_base(Py_TYPE(self));
-    PyObject *table = base != NULL ? PyObject_GetAttrString(copy_reg, "dispatch_table") : NULL;
-    int known = table != NULL && PyDict_Check(table) && PyDict_GetItem(table, (PyObject *)base) != NULL;
+    PyObject *copy_reg = base != NULL ? import_copy_reg() : NULL, *table, *result = NULL;
 
-    Py_XDECREF(table);
-    if (!known) {
-        PyErr_Clear();
+    if (base == NULL) {
         Py_RETURN_NONE;
     }
-    return PyObject_CallMethod(copy_reg, (char *)"_reduce_derived", (char *)"(OO)", self, (PyObject *)base);
+    table = copy_reg != NULL ? PyObject_GetAttrString(copy_reg, "dispatch_table") : NULL;
+    if (table != NULL && PyDict_Check(table) && PyDict_GetItem(table, (PyObject *)base) != NULL) {
+        result = PyObject_CallMethod(copy_reg, (char *)"_reduce_derived", (char *)"(OO)", self, (PyObject *)base);
+    }
+    else if (table != NULL) {
+        Py_INCREF(Py_None);
+        result = Py_None;
+    }
+    Py_XDECREF(table);
+    Py_XDECREF(copy_reg);
+    return result;
 }
 
 PyObject *
 py_object_reduce_ex(PyObject *self, int protocol)
 {
-    PyObject *copy_reg = import_copy_reg(), *result;
+    PyObject *result = reduce_derived(self), *copy_reg;
+    if (result != Py_None) {
+        return result;
+    }
+    Py_DECREF(result);
+    if (protocol >= 2) {
+        return reduce_protocol_2(self);
+    }
+    copy_reg = import_copy_reg();
     if (copy_reg == NULL) {
         return NULL;
     }
-    result = reduce_derived(self, copy_reg);
-    if (result == Py_None) {
-        Py_DECREF(result);
-        result = protocol >= 2 ? reduce_protocol_2(self)
-                               : PyObject_CallMethod(copy_reg, (char *)"_reduce_ex", (char *)"(Oi)", self, protocol);
-    }
+    result = PyObject_CallMethod(copy_reg, (char *)"_reduce_ex", (char *)"(Oi)", self, protocol);
     Py_DECREF(copy_reg);
     return result;
 }
