@@ -204,6 +204,9 @@ slp_cont_set_frame(py_cont *cont, PyObject *below)
     return 0;
 }
 
+/* What pickles say where a limit is the largest number of the machine. */
+enum { NO_LIMIT = 0x7fffffff };
+
 /* ---- out ---- */
 
 static PyObject *
@@ -249,6 +252,9 @@ number_out(const py_cont *cont, char letter, int i)
     Py_ssize_t n = cont->number[i];
     if (letter == 'b') {
         return py_operator_number((int)n);
+    }
+    if (letter == 'm') {
+        return n == PY_SSIZE_T_MAX ? NO_LIMIT : n;
     }
     if (cont->kind == &py_kind_replay && i == 1) {
         int sealed = n < 0;
@@ -434,6 +440,9 @@ take_number(py_cont *cont, char letter, int i, Py_ssize_t n)
     else if (letter == 'z') {
         n = 0;
     }
+    else if (letter == 'm' && n == NO_LIMIT) {
+        n = PY_SSIZE_T_MAX;
+    }
     if ((letter != 'i' && n < 0) || (Py_ISDIGIT(letter) && n > letter - '0')) {
         return slp_cont_refuse(cont, "a number");
     }
@@ -453,7 +462,7 @@ take_numbers(py_cont *cont, const kind_row *row, PyObject *numbers)
         if (!PyInt_Check(number) && !PyLong_Check(number)) {
             return slp_cont_refuse(cont, "a number");
         }
-        Py_ssize_t value = PyInt_AsSsize_t(number);
+        Py_ssize_t value = PyNumber_AsSsize_t(number, row->numbers[i] == 'm' ? NULL : PyExc_OverflowError);
         if ((value == -1 && PyErr_Occurred()) || take_number(cont, row->numbers[i], i, value) < 0) {
             return -1;
         }

@@ -150,7 +150,7 @@ def pickles(program):
 
 # -- pickles as trees
 
-class _Made(object):
+class Made(object):
     """What a constructor would have made."""
     def __init__(self, name, arguments):
         self.name, self.arguments, self.state, self.items = name, arguments, None, []
@@ -168,22 +168,22 @@ class _Made(object):
         self.items.append((key, value))
 
 
-def _maker(name):
+def maker(name):
     def __new__(cls, *arguments):
-        return _Made(name, arguments)
+        return Made(name, arguments)
     return type(name, (object,), {'__new__': __new__})
 
 
 def _shown(obj, path, numbers):
     kind = type(obj)
-    if kind not in (_Made, list, tuple, dict) or obj == ():
+    if kind not in (Made, list, tuple, dict) or obj == ():
         return obj.__name__ if isinstance(obj, type) else repr(obj)
     if id(obj) in numbers:
         return '#%d' % numbers[id(obj)]
     if kind is not tuple:           # which tuples are one object is no part of the format
         numbers[id(obj)] = len(numbers)
     show = lambda each: _shown(each, path + [obj], numbers)
-    if kind is _Made:
+    if kind is Made:
         text = '%s(%s)' % (obj.name, ', '.join(map(show, obj.arguments)))
         text += '' if obj.state is None else ' := ' + show(obj.state)
         return text + (' += ' + show(obj.items) if obj.items else '')
@@ -196,7 +196,7 @@ def tree(text):
     """A pickle, said without the order in which it was written."""
     unpickler = pickle.Unpickler(StringIO(text))
     makers = {}
-    unpickler.find_class = lambda module, name: makers.setdefault((module, name), _maker('%s.%s' % (module, name)))
+    unpickler.find_class = lambda module, name: makers.setdefault((module, name), maker('%s.%s' % (module, name)))
     made = unpickler.load()
     return _shown(made, [made], {})
 
