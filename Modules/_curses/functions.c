@@ -400,7 +400,7 @@ curses_newwin(PyObject *self, PyObject *args)
         return NULL;
     }
     return PyArg_ParseTuple(args, "ii|ii;nlines,ncols,begin_y,begin_x", &lines, &columns, &y, &x)
-        ? py_curses_window_new(newwin(lines, columns, y, x))
+        ? py_curses_window_new(py_curses_fits(lines, columns) && py_curses_fits(y, x) ? newwin(lines, columns, y, x) : NULL)
         : NULL;
 }
 
@@ -409,7 +409,7 @@ curses_newpad(PyObject *self, PyObject *args)
 {
     int lines, columns;
     return py_curses_after_initscr() == 0 && PyArg_ParseTuple(args, "ii;nlines,ncols", &lines, &columns)
-        ? py_curses_window_new(newpad(lines, columns))
+        ? py_curses_window_new(py_curses_fits(lines, columns) ? newpad(lines, columns) : NULL)
         : NULL;
 }
 
@@ -443,7 +443,7 @@ change_size(PyObject *args, const char *format, int (*change)(int, int), const c
     if (py_curses_after_initscr() < 0 || !PyArg_ParseTuple(args, format, &lines, &columns)) {
         return NULL;
     }
-    PyObject *result = py_curses_status(change(lines, columns), name);
+    PyObject *result = py_curses_status(py_curses_fits(lines, columns) ? change(lines, columns) : ERR, name);
     if (result != NULL && keep_size() < 0) {
         Py_CLEAR(result);
     }

@@ -128,10 +128,10 @@ go_there(window *self, const place *p)
 
 #define WITH_TWO_NUMBERS(METHOD)                                                                                              \
     METHOD(move, "ii;y,x", wmove(w, a, b), "wmove")                                                                           \
-    METHOD(mvderwin, "ii;y,x", mvderwin(w, a, b), "mvderwin")                                                                 \
-    METHOD(mvwin, "ii;y,x", mvwin(w, a, b), "mvwin")                                                                          \
+    METHOD(mvderwin, "ii;y,x", py_curses_fits(a, b) ? mvderwin(w, a, b) : ERR, "mvderwin")                                    \
+    METHOD(mvwin, "ii;y,x", py_curses_fits(a, b) ? mvwin(w, a, b) : ERR, "mvwin")                                             \
     METHOD(redrawln, "ii;beg,num", wredrawln(w, a, b), "redrawln")                                                            \
-    METHOD(resize, "ii;lines,columns", wresize(w, a, b), "resize")                                                            \
+    METHOD(resize, "ii;lines,columns", py_curses_fits(a, b) ? wresize(w, a, b) : ERR, "resize")                               \
     METHOD(setscrreg, "ii;top, bottom", wsetscrreg(w, a, b), "wsetscrreg")
 
 #define GET_PAIR(METHOD)                                                                                                      \
@@ -565,7 +565,8 @@ make_part(window *self, PyObject *args, WINDOW *(*make)(WINDOW *, int, int, int,
     default:
         return wrong_count(name, "2 or 4");
     }
-    return good ? py_curses_window_new(make(self->win, lines, columns, y, x)) : NULL;
+    bool fits = good && py_curses_fits(lines, columns) && py_curses_fits(y, x);
+    return good ? py_curses_window_new(fits ? make(self->win, lines, columns, y, x) : NULL) : NULL;
 }
 
 static PyObject *

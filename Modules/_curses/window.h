@@ -18,6 +18,13 @@ extern PyTypeObject py_curses_window_type;
 /* The class _curses.error. Returns borrowed. Raises no. */
 PyObject *py_curses_error(void);
 
+/* Whether a size or a place can be one: the library keeps them in short, and does not look. */
+static inline int
+py_curses_fits(int y, int x)
+{
+    return y == (short)y && x == (short)x;
+}
+
 /* A window object for what the library made. Returns new. Raises yes, also for NULL. */
 PyObject *py_curses_window_new(WINDOW *win);
 
