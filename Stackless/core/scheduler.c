@@ -318,10 +318,16 @@ is_floating(const slp_tasklet *waker)
     return waker != NULL && !slp_is_linked(waker);
 }
 
+static inline int
+would_sleep(py_thread *ts, const slp_tasklet *waker)
+{
+    return (!is_floating(waker) || (slp_run_flags(ts) & SLP_RUN_THREADBLOCK)) && slp_others_can_run(ts);
+}
+
 int
 slp_would_sleep(py_thread *ts)
 {
-    return (!is_floating(slp_waker(ts)) || (slp_run_flags(ts) & SLP_RUN_THREADBLOCK)) && slp_others_can_run(ts);
+    return would_sleep(ts, slp_waker(ts));
 }
 
 int
@@ -329,8 +335,8 @@ slp_next_when_empty(py_thread *ts, slp_tasklet **next)
 {
     *next = NULL;
     while (ts->slp.head == NULL) {
-        if (!slp_would_sleep(ts)) {
-            slp_tasklet *waker = slp_waker(ts);     /* another one, perhaps, after each sleep */
+        slp_tasklet *waker = slp_waker(ts);         /* another one, perhaps, after each sleep */
+        if (!would_sleep(ts, waker)) {
             if (!is_floating(waker)) {
                 return 0;
             }
@@ -704,7 +710,9 @@ slp_end_of_chain(py_thread *ts, py_step how, PyObject *value, PyObject **result)
     /* Everything above may have run Python code, but we are current: nobody else ended us. */
     Py_CLEAR(t->tempval);
     drop_trace_functions(ts);
-    drop_handled_exception(ts);
+    if (ts->base.exc_type != NULL) {
+        drop_handled_exception(ts);
+    }
     if (target != NULL) {
         target = send_error_to_waker(ts);
     }

@@ -561,7 +561,9 @@ slp_tasklet_dealloc(slp_tasklet *t)
     if (t->weakrefs != NULL) {
         PyObject_ClearWeakRefs((PyObject *)t);
     }
-    slp_tasklet_drop_frames(t);
+    if ((t->flags & (SLP_ALIVE | SLP_STARTING)) || t->top != NULL || t->u.exc.type != NULL || t->tracing != NULL) {
+        slp_tasklet_drop_frames(t);
+    }
     Py_CLEAR(t->tempval);
     Py_CLEAR(t->channel);
     if (t->flags & SLP_HAS_RECORD) {

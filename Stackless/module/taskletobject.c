@@ -549,7 +549,7 @@ tasklet_alloc(PyTypeObject *type, Py_ssize_t nitems)
     if (self != NULL) {
         memset(self, 0, sizeof(slp_tasklet));
         (void)PyObject_INIT(self, type);
-        PyObject_GC_Track(self);
+        _PyObject_GC_TRACK(self);
     }
     return self;
 }
