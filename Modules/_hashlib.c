@@ -1,13 +1,16 @@
 /* The module _hashlib: OpenSSL's digests and the key derivation PBKDF2.
  *
  * How it works: a HASH object is an EVP_MD_CTX and the name it was asked for by. The constructors of the six digests
- * that hashlib guarantees are one function each; they copy a context that was prepared when the module was made, which
- * saves OpenSSL's search for an implementation. The prepared contexts live in a capsule in the dict of a type that no
- * program sees.
+ * that hashlib guarantees are one function each; they take an implementation that was found when the module was made,
+ * as OpenSSL's search takes longer than a short digest. Their objects keep the first few bytes themselves and hash them in
+ * a context that all share: to make and copy contexts takes longer still. What was prepared lives in a capsule in the dict
+ * of a type that no program sees.
  *
  * I1 a context is used by one thread at a time: whoever gives up the interpreter lock holds the object's lock, and
  *    the lock exists from the first long update on.
  * I2 a context of a HASH object that Python can see is initialised; it stays so after every call.
+ * I3 an object without a context has a digest, and `few` holds all bytes so far.
+ * I4 a shared context is used in one go, with the interpreter lock held.
  *
  * Not here: the digests without OpenSSL (Modules/digest), new() with its fallback (Lib/hashlib.py).
  */
@@ -24,12 +27,17 @@ PyMODINIT_FUNC init_hashlib(void);
 #define LONG_UPDATE 2048              /* bytes from which other threads may run meanwhile */
 #define PIECE_MOST ((Py_ssize_t)1 << 30)
 #define PREPARED_KEY "_hashlib.prepared"
+#define FEW 64
 
 typedef struct {
     PyObject_HEAD
     PyObject *name;                   /* owned str */
-    EVP_MD_CTX *context;              /* owned; I2 */
+    EVP_MD_CTX *context;              /* owned, may be NULL; I2, I3 */
+    EVP_MD *digest;                   /* owned, may be NULL when there is a context */
     PyThread_type_lock lock;          /* owned, may be NULL; I1 */
+    int which;                        /* PREPARED_ number of the digest */
+    int count;                        /* bytes in few; I3 */
+    unsigned char few[FEW];
 } hash_object;
 
 #define GUARANTEED(X) X(md5) X(sha1) X(sha224) X(sha256) X(sha384) X(sha512)
@@ -42,7 +50,8 @@ enum {
 };
 
 typedef struct {
-    EVP_MD_CTX *context[PREPARED_COUNT];   /* owned; NULL: OpenSSL forbids this digest */
+    EVP_MD *digest[PREPARED_COUNT];        /* owned; NULL: OpenSSL forbids this digest */
+    EVP_MD_CTX *shared[PREPARED_COUNT];    /* owned, NULL without a digest; I4 */
     PyObject *name[PREPARED_COUNT];        /* owned str */
 } prepared_set;
 
@@ -85,21 +94,48 @@ new_hash(PyObject *name)
         return NULL;
     }
     self->lock = NULL;
+    self->context = NULL;
+    self->digest = NULL;
+    self->count = 0;
     self->name = name;
     Py_INCREF(name);
+    return self;
+}
+
+/* A context that is not initialised yet. Returns status. */
+static int
+add_context(hash_object *self)
+{
     self->context = EVP_MD_CTX_new();
     if (self->context == NULL) {
-        Py_DECREF(self);
         PyErr_NoMemory();
-        return NULL;
+        return -1;
     }
-    return self;
+    return 0;
+}
+
+/* Ends I3: the bytes so far go into a context. Returns status. */
+static int
+open_context(hash_object *self)
+{
+    if (add_context(self) < 0) {
+        return -1;
+    }
+    if (EVP_DigestInit_ex2(self->context, self->digest, NULL) &&
+        EVP_DigestUpdate(self->context, self->few, (size_t)self->count)) {
+        return 0;
+    }
+    EVP_MD_CTX_free(self->context);
+    self->context = NULL;
+    raise_openssl();
+    return -1;
 }
 
 static void
 hash_dealloc(hash_object *self)
 {
     EVP_MD_CTX_free(self->context);
+    EVP_MD_free(self->digest);
     if (self->lock != NULL) {
         PyThread_free_lock(self->lock);
     }
@@ -143,6 +179,16 @@ static int
 update_hash(hash_object *self, Py_buffer *view)
 {
     int ok;
+    if (self->context == NULL && view->len <= FEW - self->count) {
+        memcpy(self->few + self->count, view->buf, (size_t)view->len);
+        self->count += (int)view->len;
+        PyBuffer_Release(view);
+        return 0;
+    }
+    if (self->context == NULL && open_context(self) < 0) {
+        PyBuffer_Release(view);
+        return -1;
+    }
     if (view->len >= LONG_UPDATE && self->lock == NULL) {
         self->lock = PyThread_allocate_lock();
     }
@@ -173,11 +219,47 @@ hash_update(hash_object *self, PyObject *args)
     Py_RETURN_NONE;
 }
 
+/* The only capsule in the dict of the state's type. Borrowed. */
+static prepared_set *
+find_prepared(void)
+{
+    PyObject *key, *value;
+    Py_ssize_t position = 0;
+    while (PyDict_Next(StateType.tp_dict, &position, &key, &value)) {
+        if (PyCapsule_CheckExact(value)) {
+            return PyCapsule_GetPointer(value, PREPARED_KEY);
+        }
+    }
+    PyErr_SetString(PyExc_SystemError, "_hashlib has lost its digests");
+    return NULL;
+}
+
+/* The digest of a few bytes (I3). Returns its size, -1 with an error. */
+static int
+finish_few(hash_object *self, unsigned char digest[EVP_MAX_MD_SIZE])
+{
+    unsigned size = 0;
+    prepared_set *set = find_prepared();
+    if (set == NULL) {
+        return -1;
+    }
+    EVP_MD_CTX *shared = set->shared[self->which];
+    if (!EVP_DigestInit_ex2(shared, self->digest, NULL) || !EVP_DigestUpdate(shared, self->few, (size_t)self->count) ||
+        !EVP_DigestFinal_ex(shared, digest, &size)) {
+        raise_openssl();
+        return -1;
+    }
+    return (int)size;
+}
+
 /* The digest so far; the object can go on. Returns its size, -1 with an error. */
 static int
 finish_copy(hash_object *self, unsigned char digest[EVP_MAX_MD_SIZE])
 {
     unsigned size = 0;
+    if (self->context == NULL) {
+        return finish_few(self, digest);
+    }
     EVP_MD_CTX *copy = EVP_MD_CTX_new();
     if (copy == NULL) {
         PyErr_NoMemory();
@@ -186,7 +268,7 @@ finish_copy(hash_object *self, unsigned char digest[EVP_MAX_MD_SIZE])
     take_lock(self);
     int ok = EVP_MD_CTX_copy_ex(copy, self->context);
     drop_lock(self);
-    ok = ok && EVP_DigestFinal(copy, digest, &size);
+    ok = ok && EVP_DigestFinal_ex(copy, digest, &size);
     EVP_MD_CTX_free(copy);
     if (!ok) {
         raise_openssl();
@@ -219,11 +301,29 @@ hash_hexdigest(hash_object *self, PyObject *unused)
     return PyString_FromStringAndSize(text, 2 * size);
 }
 
+static void
+take_digest(hash_object *self, EVP_MD *digest, int which)
+{
+    EVP_MD_up_ref(digest);
+    self->digest = digest;
+    self->which = which;
+}
+
 static PyObject *
 hash_copy(hash_object *self, PyObject *unused)
 {
     hash_object *copy = new_hash(self->name);
     if (copy == NULL) {
+        return NULL;
+    }
+    if (self->context == NULL) {
+        take_digest(copy, self->digest, self->which);
+        copy->count = self->count;
+        memcpy(copy->few, self->few, (size_t)self->count);
+        return (PyObject *)copy;
+    }
+    if (add_context(copy) < 0) {
+        Py_DECREF(copy);
         return NULL;
     }
     take_lock(self);
@@ -236,16 +336,22 @@ hash_copy(hash_object *self, PyObject *unused)
     return (PyObject *)copy;
 }
 
+static const EVP_MD *
+digest_of(hash_object *self)
+{
+    return self->context == NULL ? self->digest : EVP_MD_CTX_get0_md(self->context);
+}
+
 static PyObject *
 hash_get_digest_size(hash_object *self, void *unused)
 {
-    return PyInt_FromLong(EVP_MD_CTX_get_size(self->context));
+    return PyInt_FromLong(EVP_MD_get_size(digest_of(self)));
 }
 
 static PyObject *
 hash_get_block_size(hash_object *self, void *unused)
 {
-    return PyInt_FromLong(EVP_MD_CTX_get_block_size(self->context));
+    return PyInt_FromLong(EVP_MD_get_block_size(digest_of(self)));
 }
 
 static PyObject *
@@ -317,7 +423,7 @@ hashlib_new(PyObject *module, PyObject *args, PyObject *kwargs)
     }
     const EVP_MD *digest = EVP_get_digestbyname(PyString_AS_STRING(name));
     hash_object *self = digest == NULL ? NULL : new_hash(name);
-    if (self == NULL || !EVP_DigestInit_ex(self->context, digest, NULL)) {
+    if (self == NULL || add_context(self) < 0 || !EVP_DigestInit_ex(self->context, digest, NULL)) {
         Py_XDECREF(self);
         PyBuffer_Release(&view);
         return PyErr_Occurred() ? NULL : raise_unsupported();
@@ -325,22 +431,7 @@ hashlib_new(PyObject *module, PyObject *args, PyObject *kwargs)
     return feed_first(self, &view);
 }
 
-/* The only capsule in the dict of the state's type. Borrowed. */
-static prepared_set *
-find_prepared(void)
-{
-    PyObject *key, *value;
-    Py_ssize_t position = 0;
-    while (PyDict_Next(StateType.tp_dict, &position, &key, &value)) {
-        if (PyCapsule_CheckExact(value)) {
-            return PyCapsule_GetPointer(value, PREPARED_KEY);
-        }
-    }
-    PyErr_SetString(PyExc_SystemError, "_hashlib has lost its digests");
-    return NULL;
-}
-
-/* openssl_NAME: a copy of the prepared context. */
+/* openssl_NAME */
 static PyObject *
 make_prepared(PyObject *args, int which)
 {
@@ -349,12 +440,12 @@ make_prepared(PyObject *args, int which)
     if (set == NULL || (PyTuple_GET_SIZE(args) > 0 && !PyArg_ParseTuple(args, "|s*", &view))) {
         return NULL;
     }
-    hash_object *self = set->context[which] == NULL ? NULL : new_hash(set->name[which]);
-    if (self == NULL || !EVP_MD_CTX_copy_ex(self->context, set->context[which])) {
-        Py_XDECREF(self);
+    hash_object *self = set->digest[which] == NULL ? NULL : new_hash(set->name[which]);
+    if (self == NULL) {
         PyBuffer_Release(&view);
         return PyErr_Occurred() ? NULL : raise_unsupported();
     }
+    take_digest(self, set->digest[which], which);
     return feed_first(self, &view);
 }
 
@@ -450,7 +541,8 @@ static void
 free_set(prepared_set *set)
 {
     for (int i = 0; i < PREPARED_COUNT; i++) {
-        EVP_MD_CTX_free(set->context[i]);
+        EVP_MD_CTX_free(set->shared[i]);
+        EVP_MD_free(set->digest[i]);
         Py_XDECREF(set->name[i]);
     }
     PyMem_Free(set);
@@ -462,16 +554,29 @@ free_prepared(PyObject *capsule)
     free_set(PyCapsule_GetPointer(capsule, PREPARED_KEY));
 }
 
-static EVP_MD_CTX *
-prepare(const EVP_MD *digest)
+/* Whether a digest can be had. The context is left initialised. */
+static int
+can_begin(EVP_MD_CTX *context, const EVP_MD *digest)
 {
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    if (context != NULL && !EVP_DigestInit_ex(context, digest, NULL)) {
-        EVP_MD_CTX_free(context);
-        context = NULL;
-        ERR_clear_error();
+    int can = context != NULL && digest != NULL && EVP_DigestInit_ex2(context, digest, NULL);
+    ERR_clear_error();
+    return can;
+}
+
+static void
+prepare(prepared_set *set, int which, const char *name)
+{
+    EVP_MD *digest = EVP_MD_fetch(NULL, name, NULL);
+    EVP_MD_CTX *shared = EVP_MD_CTX_new();
+    if (!can_begin(shared, digest)) {
+        EVP_MD_free(digest);
+        EVP_MD_CTX_free(shared);
+        digest = NULL;
+        shared = NULL;
     }
-    return context;
+    set->digest[which] = digest;
+    set->shared[which] = shared;
+    set->name[which] = PyString_FromString(name);
 }
 
 static PyObject *
@@ -481,9 +586,7 @@ make_prepared_set(void)
     if (set == NULL) {
         return PyErr_NoMemory();
     }
-#define FILL(digest) \
-    set->context[PREPARED_##digest] = prepare(EVP_##digest()); \
-    set->name[PREPARED_##digest] = PyString_FromString(#digest);
+#define FILL(digest) prepare(set, PREPARED_##digest, #digest);
     GUARANTEED(FILL)
 #undef FILL
     PyObject *capsule = PyErr_Occurred() ? NULL : PyCapsule_New(set, PREPARED_KEY, free_prepared);
@@ -498,13 +601,13 @@ static void
 add_digest_name(const EVP_MD *digest, const char *from, const char *to, void *set)
 {
     const char *name = from ? from : to;
-    EVP_MD_CTX *context;
     if (digest == NULL || name == NULL || PyErr_Occurred()) {
         return;
     }
-    context = prepare(digest);
-    if (context != NULL) {
-        EVP_MD_CTX_free(context);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    int can = can_begin(context, digest);
+    EVP_MD_CTX_free(context);
+    if (can) {
         PyObject *text = PyString_FromString(name);
         if (text != NULL) {
             PySet_Add(set, text);

@@ -49,5 +49,26 @@ class KeyDerivation(unittest.TestCase):
         self.assertRaises(ValueError, hashlib.pbkdf2_hmac, 'unknown', 'p', 's', 1)
 
 
+class Pieces(unittest.TestCase):
+    def test_few_bytes_and_many(self):
+        for name in 'md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512':
+            make = getattr(hashlib, name)
+            for sizes in (), (0,), (1, 63), (64,), (64, 1), (65,), (10, 50, 4, 1), (63, 2, 5000), (0, 64, 0, 100):
+                whole, pieces, copies = '', make(), []
+                for size in sizes:
+                    part = 'abcdefg' * (size // 7 + 1)
+                    whole += part[:size]
+                    pieces.update(part[:size])
+                    copies.append((pieces.copy(), make(whole).hexdigest()))
+                    self.assertEqual(pieces.hexdigest(), make(whole).hexdigest())
+                self.assertEqual(pieces.digest(), hashlib.new(name, whole).digest())
+                self.assertEqual([copy.hexdigest() for copy, _ in copies], [wanted for _, wanted in copies])
+                self.assertEqual((pieces.digest_size, pieces.block_size, pieces.name),
+                                 (make().digest_size, make('x' * 100).block_size, name))
+        first, second = hashlib.md5('one'), hashlib.md5('two')
+        self.assertEqual([first.digest(), second.digest(), first.digest()],
+                         [hashlib.new('md5', word).digest() for word in ('one', 'two', 'one')])
+
+
 if __name__ == '__main__':
     unittest.main()
