@@ -1,6 +1,7 @@
 "The program: python -m lib2to3, 2to3."
 from __future__ import with_statement
 
+import copy
 import difflib
 import logging
 import optparse
@@ -112,7 +113,7 @@ def _parser():
         more = next(option[4:] for option in _OPTIONS if option[1] == name)
         keywords = {'action': action, 'help': words}
         if more:
-            keywords['default'] = more[0]
+            keywords['default'] = copy.copy(more[0])    # the parser adds to a list
         if len(more) > 1:
             keywords['type'] = more[1]
         parser.add_option(*[each for each in (short, name) if each], **keywords)

@@ -87,6 +87,7 @@ class Pool(object):
     """Workers in processes of their own."""
 
     Process = Process
+    _discard_tasks = None       # a static method of (queue, workers) where workers cannot be ended
 
     def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None):
         if processes is None:
@@ -101,7 +102,7 @@ class Pool(object):
         self._processes, self._pool = processes, []
         self._repopulate_pool()
         shared = self._shared = _Shared(self)
-        self._threads = [_helper(function, shared) for function in (_keep_workers, _hand_out, _take_in)]
+        self._threads = [_helper(_keep_workers, shared, self), _helper(_hand_out, shared), _helper(_take_in, shared)]
         self._terminate = Finalize(self, _end_pool, args=(shared, self._threads), exitpriority=15)
 
     @staticmethod
@@ -204,17 +205,17 @@ class Pool(object):
 
 
 class _Shared(object):
-    """What the threads of a pool need; not the pool itself, so that it can end."""
+    """What the threads of a pool need; not the pool itself, so that it can end when it has been closed."""
 
     def __init__(self, pool):
         self.state, self.tasks, self.cache = RUN, pool._tasks, pool._cache
         self.inqueue, self.outqueue, self.workers = pool._inqueue, pool._outqueue, pool._pool
         self.wanted, self.kind, self.worker_args = pool._processes, pool.Process, pool._worker_args
-        self.discard = pool._discard_tasks if hasattr(pool, '_discard_tasks') else None
+        self.discard = pool._discard_tasks
 
 
-def _helper(function, shared):
-    thread = threading.Thread(target=function, args=(shared,))
+def _helper(function, *args):
+    thread = threading.Thread(target=function, args=args)
     thread.daemon = True
     thread.start()
     return thread
@@ -229,8 +230,8 @@ def _start_workers(workers, wanted, kind, args):
         workers.append(made)
 
 
-def _keep_workers(shared):
-    """Replaces workers that have ended, until the pool is closed and all is done."""
+def _keep_workers(shared, pool):
+    """Replaces workers that have ended, until the pool is closed and all is done; keeps the pool until then."""
     while shared.state == RUN or (shared.cache and shared.state != TERMINATE):
         for each in [each for each in shared.workers if each.exitcode is not None]:
             each.join()
@@ -291,7 +292,7 @@ def _end_pool(shared, threads):
     if waits:
         keeping.join(1)                    # from here on there are no new workers
     if shared.discard is not None:
-        shared.discard()
+        shared.discard(shared.inqueue, shared.wanted)
     processes = [each for each in shared.workers if hasattr(each, 'terminate')]
     for each in processes:
         if each.exitcode is None:
@@ -484,9 +485,9 @@ class ThreadPool(Pool):
     def _setup_queues(self):
         self._inqueue, self._outqueue = Queue.Queue(), Queue.Queue()
 
-    def _discard_tasks(self):
+    @staticmethod
+    def _discard_tasks(queue, workers):
         """Threads cannot be ended: they get None before what is left."""
-        for _ in range(self._processes):
-            self._inqueue.queue.appendleft(None)
-        with self._inqueue.mutex:
-            self._inqueue.not_empty.notify_all()
+        with queue.mutex:
+            queue.queue.extendleft([None] * workers)
+            queue.not_empty.notify_all()

@@ -1,4 +1,5 @@
 """lib2to3: grammars, trees that keep every character, patterns, fixers, the program."""
+import logging
 import os
 import shutil
 import StringIO
@@ -145,11 +146,12 @@ class Program(unittest.TestCase):
         self.name = os.path.join(self.folder, 'old.py')
         with open(self.name, 'w') as stream:
             stream.write('print 1\n')
-        self.saved = sys.stdout, sys.stderr
+        self.saved = sys.stdout, sys.stderr, logging.root.handlers
         sys.stdout = sys.stderr = StringIO.StringIO()
+        logging.root.handlers = []      # the program makes one for the stderr of now
 
     def tearDown(self):
-        sys.stdout, sys.stderr = self.saved
+        sys.stdout, sys.stderr, logging.root.handlers = self.saved
         shutil.rmtree(self.folder)
 
     def read(self, name):
@@ -162,6 +164,12 @@ class Program(unittest.TestCase):
         self.assertEqual(self.read('old.py'), 'print 1\n')
         self.assertEqual(main.main('lib2to3.fixes', ['-w', '-f', 'print', self.folder]), 0)
         self.assertEqual((self.read('old.py'), self.read('old.py.bak')), ('print(1)\n', 'print 1\n'))
+
+    def test_what_was_asked_for_holds_for_one_run(self):
+        self.assertEqual(main.main('lib2to3.fixes', ['-f', 'print', self.name]), 0)
+        sys.stdout.truncate(0)
+        self.assertEqual(main.main('lib2to3.fixes', ['-f', 'has_key', self.name]), 0)
+        self.assertNotIn('print(1)', sys.stdout.getvalue())
 
     def test_other_folder(self):
         target = os.path.join(self.folder, 'new')

@@ -1,10 +1,12 @@
 """multiprocessing: processes, queues, locks, pools, listeners."""
+import gc
 import multiprocessing
 import multiprocessing.dummy
 import multiprocessing.pool
 import os
 import time
 import unittest
+import weakref
 from multiprocessing import connection
 
 
@@ -91,6 +93,24 @@ class Pools(unittest.TestCase):
         self.assertRaises(KeyError, pool.apply, fail, (1,))
         pool.close()
         pool.join()
+
+    def test_nobody_keeps_the_pool(self):
+        made = self.kind(2)
+        kept = weakref.ref(made)
+        answers = made.imap(square, range(5))
+        del made
+        self.assertEqual(list(answers), [0, 1, 4, 9, 16])
+        kept().terminate()
+
+    def test_a_closed_pool_goes(self):
+        pool = self.kind(2)
+        self.assertEqual(pool.apply(square, (3,)), 9)
+        gone = weakref.ref(pool)
+        pool.close()
+        pool.join()
+        del pool
+        gc.collect()
+        self.assertIsNone(gone())
 
     def test_terminate(self):
         pool = self.kind(2)
