@@ -102,20 +102,6 @@ py_hash_now(py_thread *ts, PyObject *o, long *hash)
     return 1;
 }
 
-static py_step
-equal_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
-{
-    if (how != STEP_RETURN || PyBool_Check(value)) {
-        *result = value;
-        return how;
-    }
-    how = py_flat_truth(ts, value, result);
-    Py_DECREF(value);
-    return how;
-}
-
-const py_cont_kind py_kind_equal = {"equal", equal_resume, 0, 0, ""};
-
 py_step
 py_flat_equal(py_thread *ts, PyObject *a, PyObject *b, PyObject **result)
 {
@@ -124,19 +110,6 @@ py_flat_equal(py_thread *ts, PyObject *a, PyObject *b, PyObject **result)
         return same == NOW_FAILED ? STEP_RAISE : py_flat_bool(same, result);
     }
     return py_flat_holds(ts, a, b, Py_EQ, result);
-}
-
-py_step
-py_flat_holds(py_thread *ts, PyObject *a, PyObject *b, int op, PyObject **result)
-{
-    PyObject *value = NULL;
-    py_step how;
-    py_cont *cont = py_cont_new(ts, &py_kind_equal);
-    if (cont == NULL) {
-        return STEP_RAISE;
-    }
-    FLAT_BEGIN(ts, cont, how, py_flat_richcompare(ts, a, b, op, &value), equal_resume, value, result);
-    return how;
 }
 
 /* The items at `i` of two sequences, or of one and a value, held while they are compared.  Containers are not tried in C: that

@@ -78,8 +78,8 @@ struct py_cont {
     PyObject_HEAD
     const py_cont_kind *kind;   /* static */
     PyObject *prev;             /* owned: next older link of the chain (frame or continuation), or NULL */
-    PyObject *object[PY_CONT_OBJECTS];     /* owned */
     Py_ssize_t number[PY_CONT_NUMBERS];
+    PyObject *object[PY_CONT_OBJECTS];     /* owned; there is memory for kind->nobjects of them */
 };
 
 /* In PyMethodDef.ml_flags, alone (with METH_CLASS, METH_STATIC at most): ml_meth is a py_flat_function.

@@ -49,18 +49,25 @@ py_truth_quick(PyObject *v)
         Py_DECREF(cont);                                                    \
     } while (0)
 
+static inline void
+py_cont_keep(py_cont *cont, int field, PyObject *value)
+{
+    if (value != NULL) {        /* else there may be no memory for it */
+        assert(field < cont->kind->nobjects);
+        Py_INCREF(value);
+        cont->object[field] = value;
+    }
+}
+
 /* A continuation with (new references to) its first three objects; each may be NULL.  Returns new.  Raises yes. */
 static inline py_cont *
 py_cont_with(py_thread *ts, const py_cont_kind *kind, PyObject *a, PyObject *b, PyObject *c)
 {
     py_cont *cont = py_cont_new(ts, kind);
     if (cont != NULL) {
-        Py_XINCREF(a);
-        Py_XINCREF(b);
-        Py_XINCREF(c);
-        cont->object[0] = a;
-        cont->object[1] = b;
-        cont->object[2] = c;
+        py_cont_keep(cont, 0, a);
+        py_cont_keep(cont, 1, b);
+        py_cont_keep(cont, 2, c);
     }
     return cont;
 }

@@ -44,7 +44,7 @@ typedef struct py_frame {
     PyCodeObject *f_code;       /* owned */
     PyObject *f_builtins;       /* owned */
     PyObject *f_globals;        /* owned */
-    PyObject *f_locals;         /* owned, may be NULL */
+    PyObject *f_locals;         /* owned, may be NULL: see py_frame_locals */
     PyObject **slots;           /* exec->nslots of them */
     py_unit *pc;                /* I2 */
     PyObject *f_trace;          /* owned, may be NULL */
@@ -74,8 +74,8 @@ enum { PY_FRAME_CLASSES = 32, PY_FRAME_CLASS_STEP = 2, PY_FRAME_POOL_LIMIT = 200
 typedef struct py_frame_pool {
     py_frame *frames[PY_FRAME_CLASSES];   /* by size class, linked through f_back; I4 */
     int nframes[PY_FRAME_CLASSES];
-    py_cont *conts;                       /* linked through prev */
-    int nconts;
+    py_cont *conts[PY_CONT_OBJECTS + 1];  /* by number of objects, linked through prev */
+    int nconts[PY_CONT_OBJECTS + 1];
     uint32_t builtins_version;            /* where __builtins__ stands in the globals that were asked last */
     uint32_t builtins_index;
 } py_frame_pool;
@@ -186,6 +186,24 @@ int py_frame_lasti(const py_frame *f);
 
 /* The builtins that go with `globals`.  Returns borrowed (kept alive by globals or the interpreter). Raises no. */
 PyObject *py_frame_builtins(py_thread *ts, PyObject *globals);
+
+/* Does the code keep names in a dict of its own: the body of a class, a function that is not optimised? */
+static inline int
+py_code_has_names(const PyCodeObject *co)
+{
+    return (co->co_flags & (CO_OPTIMIZED | CO_NEWLOCALS)) == CO_NEWLOCALS;
+}
+
+/* The dict of locals; code that has names of its own gets it when it is wanted first.  Returns borrowed, NULL: the frame has
+   none, or an exception is set. Raises yes (MemoryError). */
+static inline PyObject *
+py_frame_locals(py_frame *f)
+{
+    if (f->f_locals == NULL && py_code_has_names(f->f_code)) {
+        f->f_locals = PyDict_New();
+    }
+    return f->f_locals;
+}
 
 /* Drops the values above depth `level`. */
 void py_frame_clear_temps(py_frame *f, int32_t level);

@@ -1,6 +1,7 @@
 /* The plain iterator object of itertools: life and construction. See itertools.h. */
 #include "itertools.h"
 #include "py_containers.h"
+#include "py_flat_steps.h"
 #include "py_replay.h"
 
 void
@@ -85,11 +86,9 @@ py_it_flat_begin(py_thread *ts, const py_cont_kind *kind, PyObject *self, PyObje
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    Py_INCREF(self);
-    Py_XINCREF(more);
+    py_cont_keep(cont, 0, self);
+    py_cont_keep(cont, 1, more);
     Py_INCREF(iterator);
-    cont->object[0] = self;
-    cont->object[1] = more;
     py_step how = it_flat_next(ts, cont, iterator, &value);
     Py_DECREF(iterator);
     if (how < STEP_CALL) {

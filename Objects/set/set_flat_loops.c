@@ -389,7 +389,7 @@ py_set_walk_frozen(py_cont *cont)
     py_cont *made = py_cont_new(py_thread_get(), cont->kind);
     int status = made != NULL ? 0 : -1;
 
-    for (int i = 0; i < PY_CONT_OBJECTS && status == 0; i++) {
+    for (int i = 0; i < cont->kind->nobjects && status == 0; i++) {
         Py_XINCREF(cont->object[i]);
         made->object[i] = cont->object[i];
     }

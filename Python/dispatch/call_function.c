@@ -161,18 +161,11 @@ py_call_function(py_thread *ts, PyFunctionObject *func, PyObject *first, PyObjec
         if (owner != NULL && (co->co_flags & CO_GENERATOR)) {
             flags &= ~FRAME_INIT;
         }
-        if ((co->co_flags & (CO_OPTIMIZED | CO_NEWLOCALS)) == CO_NEWLOCALS && (f->f_locals = PyDict_New()) == NULL) {
-            discard_frame(ts, f);
-            step = STEP_RAISE;
-        }
-        else if (!(co->co_flags & CO_NEWLOCALS)) {
+        if (!(co->co_flags & CO_NEWLOCALS)) {
             f->f_locals = globals;
             Py_INCREF(globals);
-            step = start_frame(ts, f, co, globals, flags, result);
         }
-        else {
-            step = start_frame(ts, f, co, globals, flags, result);
-        }
+        step = start_frame(ts, f, co, globals, flags, result);
         if (step == STEP_CALL) {
             f->owner = owner;
         }
@@ -198,18 +191,9 @@ py_push_bound(py_thread *ts, PyCodeObject *co, PyObject *globals, PyObject *loca
         discard_frame(ts, f);
         return STEP_RAISE;
     }
-    if ((co->co_flags & (CO_OPTIMIZED | CO_NEWLOCALS)) != (CO_OPTIMIZED | CO_NEWLOCALS)) {
-        if (co->co_flags & CO_NEWLOCALS) {
-            f->f_locals = PyDict_New();
-            if (f->f_locals == NULL) {
-                discard_frame(ts, f);
-                return STEP_RAISE;
-            }
-        }
-        else {
-            f->f_locals = locals != NULL ? locals : globals;
-            Py_INCREF(f->f_locals);
-        }
+    if (!(co->co_flags & CO_NEWLOCALS)) {
+        f->f_locals = locals != NULL ? locals : globals;
+        Py_INCREF(f->f_locals);
     }
     return start_frame(ts, f, co, globals, 0, result);
 }

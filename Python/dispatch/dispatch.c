@@ -147,11 +147,14 @@ load_name(py_frame *f, PyObject *name)
 {
     PyObject *locals = f->f_locals, *value;
 
-    if (locals == NULL) {
+    if (locals == NULL && !py_code_has_names(f->f_code)) {
         PyErr_Format(PyExc_SystemError, "no locals when loading %s", PyString_AsString(name));
         return NULL;
     }
-    if (PyDict_CheckExact(locals)) {
+    if (locals == NULL) {
+        value = NULL;
+    }
+    else if (PyDict_CheckExact(locals)) {
         value = PyDict_GetItem(locals, name);
         Py_XINCREF(value);
     }
@@ -178,14 +181,14 @@ load_name(py_frame *f, PyObject *name)
 static int
 store_name(py_frame *f, PyObject *name, PyObject *value)
 {
-    if (f->f_locals == NULL) {
-        PyErr_Format(PyExc_SystemError, "no locals found when storing %s", PyString_AsString(name));
+    PyObject *locals = py_frame_locals(f);
+    if (locals == NULL) {
+        if (!PyErr_Occurred()) {
+            PyErr_Format(PyExc_SystemError, "no locals found when storing %s", PyString_AsString(name));
+        }
         return -1;
     }
-    if (PyDict_CheckExact(f->f_locals)) {
-        return PyDict_SetItem(f->f_locals, name, value);
-    }
-    return PyObject_SetItem(f->f_locals, name, value);
+    return PyDict_CheckExact(locals) ? PyDict_SetItem(locals, name, value) : PyObject_SetItem(locals, name, value);
 }
 
 /* Lets go of the value of a name that the next instruction replaces, if it is `v`. */
@@ -201,11 +204,14 @@ release_name(py_frame *f, PyObject *name, PyObject *v)
 static int
 delete_name(py_frame *f, PyObject *name)
 {
-    if (f->f_locals == NULL) {
-        PyErr_Format(PyExc_SystemError, "no locals when deleting %s", PyString_AsString(name));
+    PyObject *locals = py_frame_locals(f);
+    if (locals == NULL) {
+        if (!PyErr_Occurred()) {
+            PyErr_Format(PyExc_SystemError, "no locals when deleting %s", PyString_AsString(name));
+        }
         return -1;
     }
-    if (PyObject_DelItem(f->f_locals, name) != 0) {
+    if (PyObject_DelItem(locals, name) != 0) {
         raise_no_name("name '%.200s' is not defined", name);
         return -1;
     }

@@ -76,12 +76,14 @@ add_compare(compare_step *plan, int n, PyObject *v, PyObject *w, int op)
     return n;
 }
 
-/* `only`: what cmp() tries, no more than the rich methods. */
+/* What is asked for: the value of the operator, what cmp() tries (no more than the rich methods), or the truth of the value. */
+typedef enum { WANT_VALUE, WANT_METHODS, WANT_TRUTH } wanted;
+
 static int
-plan_compare(compare_step *plan, PyObject *v, PyObject *w, int op, int only)
+plan_compare(compare_step *plan, PyObject *v, PyObject *w, int op, wanted want)
 {
     int n = 0;
-    if (Py_TYPE(v) == Py_TYPE(w) && !PyInstance_Check(v) && !only) {
+    if (Py_TYPE(v) == Py_TYPE(w) && !PyInstance_Check(v) && want != WANT_METHODS) {
         n = add_compare(plan, n, v, w, op);
         if (Py_TYPE(v)->tp_compare != NULL) {
             return n;       /* __cmp__ is next */
@@ -94,16 +96,32 @@ plan_compare(compare_step *plan, PyObject *v, PyObject *w, int op, int only)
     return add_compare(plan, n, w, v, swapped[op]);
 }
 
+/* A method has answered. */
+static py_step
+settle_steal(py_thread *ts, PyObject *value, wanted want, PyObject **result)
+{
+    if (want != WANT_TRUTH || PyBool_Check(value)) {
+        *result = value;
+        return STEP_RETURN;
+    }
+    py_step step = py_flat_truth(ts, value, result);
+    Py_DECREF(value);
+    return step;
+}
+
+enum { OPERATOR, STEP, WANT };
+
 static py_step
 run_compare(py_thread *ts, py_cont *cont, PyObject **result)
 {
     PyObject *v = cont->object[0], *w = cont->object[1];
-    int op = (int)cont->number[0], only = (int)cont->number[2];
+    int op = (int)cont->number[OPERATOR];
+    wanted want = (wanted)cont->number[WANT];
     compare_step plan[8];
-    int n = plan_compare(plan, v, w, op, only);
+    int n = plan_compare(plan, v, w, op, want);
 
-    while (cont->number[1] < n) {
-        const compare_step *s = &plan[cont->number[1]++];
+    while (cont->number[STEP] < n) {
+        const compare_step *s = &plan[cont->number[STEP]++];
         PyObject *value = NULL;
         if (s->slot != NULL) {
             value = s->slot(s->self, s->other, s->op);
@@ -128,13 +146,12 @@ run_compare(py_thread *ts, py_cont *cont, PyObject **result)
             }
         }
         if (value != Py_NotImplemented) {
-            *result = value;
-            return STEP_RETURN;
+            return settle_steal(ts, value, want, result);
         }
         Py_DECREF(value);
-        n = plan_compare(plan, v, w, op, only);
+        n = plan_compare(plan, v, w, op, want);
     }
-    if (only) {
+    if (want == WANT_METHODS) {
         Py_INCREF(Py_NotImplemented);
         return from_value(Py_NotImplemented, result);
     }
@@ -162,14 +179,13 @@ resume_compare(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
         return STEP_RAISE;
     }
     if (value != Py_NotImplemented) {
-        *result = value;
-        return STEP_RETURN;
+        return settle_steal(ts, value, (wanted)cont->number[WANT], result);
     }
     Py_DECREF(value);
     return run_compare(ts, cont, result);
 }
 
-const py_cont_kind py_kind_compare_rich = {"compare.rich", resume_compare, 2, 3, "left right; operator step only"};
+const py_cont_kind py_kind_compare_rich = {"compare.rich", resume_compare, 2, 3, "left right; operator step wanted"};
 
 const py_type_flat *
 py_container_compare(PyObject *v, PyObject *w)
@@ -213,14 +229,14 @@ has_plan(PyObject *v, PyObject *w)
 }
 
 static py_step
-compare_by_plan(py_thread *ts, PyObject *v, PyObject *w, int op, int only, PyObject **result)
+compare_by_plan(py_thread *ts, PyObject *v, PyObject *w, int op, wanted want, PyObject **result)
 {
     py_cont *cont = py_cont_with(ts, &py_kind_compare_rich, v, w, NULL);
     if (cont == NULL) {
         return STEP_RAISE;
     }
-    cont->number[0] = op;
-    cont->number[2] = only;
+    cont->number[OPERATOR] = op;
+    cont->number[WANT] = want;
     py_step step = run_compare(ts, cont, result);
     Py_DECREF(cont);
     return step;
@@ -229,7 +245,7 @@ compare_by_plan(py_thread *ts, PyObject *v, PyObject *w, int op, int only, PyObj
 py_step
 py_flat_try_rich(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **result)
 {
-    return compare_by_plan(ts, v, w, op, 1, result);
+    return compare_by_plan(ts, v, w, op, WANT_METHODS, result);
 }
 
 /* Longs, and texts of one type: comparing them calls nothing. (For ints and floats there are instructions.) */
@@ -249,7 +265,7 @@ py_flat_richcompare(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **
     if (!has_plan(v, w)) {
         if (py_compares_by_cmp(v, w)) {
             return rich_of(v) == NULL && rich_of(w) == NULL ? py_flat_cmp_method(ts, v, w, op, result)
-                                                            : compare_by_plan(ts, v, w, op, 0, result);
+                                                            : compare_by_plan(ts, v, w, op, WANT_VALUE, result);
         }
         const py_type_flat *flat = py_container_compare(v, w);
         if (flat != NULL) {
@@ -260,7 +276,34 @@ py_flat_richcompare(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **
         }
         return from_value(PyObject_RichCompare(v, w, op), result);
     }
-    return compare_by_plan(ts, v, w, op, 0, result);
+    return compare_by_plan(ts, v, w, op, WANT_VALUE, result);
+}
+
+static py_step
+equal_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    return how == STEP_RETURN ? settle_steal(ts, value, WANT_TRUTH, result) : how;
+}
+
+const py_cont_kind py_kind_equal = {"equal", equal_resume, 0, 0, ""};
+
+py_step
+py_flat_holds(py_thread *ts, PyObject *a, PyObject *b, int op, PyObject **result)
+{
+    PyObject *value = NULL;
+    py_step how;
+    if (has_plan(a, b)) {
+        return compare_by_plan(ts, a, b, op, WANT_TRUTH, result);
+    }
+    if (rich_of(a) == NULL && rich_of(b) == NULL && py_compares_by_cmp(a, b)) {
+        return py_flat_cmp_method(ts, a, b, op, result);    /* a bool */
+    }
+    py_cont *cont = py_cont_new(ts, &py_kind_equal);
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    FLAT_BEGIN(ts, cont, how, py_flat_richcompare(ts, a, b, op, &value), equal_resume, value, result);
+    return how;
 }
 
 /* ---- truth ---- */

@@ -64,8 +64,12 @@ py_step
 py_flat_import_name(py_thread *ts, py_frame *f, PyObject *name, PyObject *level, PyObject *from, PyObject **result)
 {
     PyObject *import = PyDict_GetItem(f->f_builtins, PY_ID(__import__));
-    PyObject *args[5] = {name, f->f_globals, f->f_locals != NULL ? f->f_locals : Py_None, from, level};
+    PyObject *locals = py_frame_locals(f);
+    PyObject *args[5] = {name, f->f_globals, locals != NULL ? locals : Py_None, from, level};
 
+    if (locals == NULL && PyErr_Occurred()) {
+        return STEP_RAISE;
+    }
     if (import == NULL) {
         PyErr_SetString(PyExc_ImportError, "__import__ not found");
         return STEP_RAISE;

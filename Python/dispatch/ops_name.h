@@ -140,8 +140,10 @@ OP(DELETE_GLOBAL)
 
 OP(LOAD_LOCALS)
     SAVE();
-    if (f->f_locals == NULL) {
-        PyErr_SetString(PyExc_SystemError, "no locals");
+    if (py_frame_locals(f) == NULL) {
+        if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_SystemError, "no locals");
+        }
         goto error;
     }
     Py_INCREF(f->f_locals);

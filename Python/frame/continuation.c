@@ -3,33 +3,46 @@
    I1 A continuation is in at most one chain; `prev` is owned while it is.
    I2 It becomes known to the collector when it stays in a chain beyond the step that pushed it; running chains are
       alive anyway, suspended ones are walked through their tasklet (py_chain_traverse).
-   I3 It uses the objects that its kind says and no more: the others are NULL, in the pool all are. */
+   I3 It uses the objects that its kind says and no more: there is no memory for others.  In the pool all are NULL.
+   I4 Its kind changes only if that takes no more objects than the one that it was made for. */
 #include "py_frame.h"
 #include "structmember.h"
 
 enum { CONT_POOL_LIMIT = 100 };
 
+static py_cont *
+make_cont(int nobjects)
+{
+    size_t objects = (size_t)nobjects * sizeof(PyObject *);
+    py_cont *cont = (py_cont *)_PyObject_GC_Malloc(offsetof(py_cont, object) + objects);
+
+    if (cont != NULL) {
+        PyObject_INIT((PyObject *)cont, &py_cont_type);
+        memset(cont->object, 0, objects);
+    }
+    return cont;
+}
+
 py_cont *
 py_cont_new(py_thread *ts, const py_cont_kind *kind)
 {
     py_frame_pool *pool = ts->freelists;
+    int nobjects = kind->nobjects;
     py_cont *cont;
 
-    if (pool != NULL && pool->conts != NULL) {
-        cont = pool->conts;
-        pool->conts = (py_cont *)cont->prev;
-        pool->nconts--;
+    if (pool != NULL && pool->conts[nobjects] != NULL) {
+        cont = pool->conts[nobjects];
+        pool->conts[nobjects] = (py_cont *)cont->prev;
+        pool->nconts[nobjects]--;
         _Py_NewReference((PyObject *)cont);
-        cont->prev = NULL;
     }
     else {
-        cont = PyObject_GC_New(py_cont, &py_cont_type);
+        cont = make_cont(nobjects);
         if (cont == NULL) {
             return NULL;
         }
-        cont->prev = NULL;
-        memset(cont->object, 0, sizeof cont->object);
     }
+    cont->prev = NULL;
     cont->kind = kind;
     memset(cont->number, 0, sizeof cont->number);
     return cont;
@@ -54,7 +67,7 @@ py_cont_pop(py_thread *ts, py_cont *cont)
 static int
 cont_traverse(py_cont *cont, visitproc visit, void *arg)
 {
-    for (int i = 0; i < PY_CONT_OBJECTS; i++) {
+    for (int i = 0; i < cont->kind->nobjects; i++) {
         Py_VISIT(cont->object[i]);
     }
     return py_chain_traverse(cont->prev, visit, arg);
@@ -65,9 +78,6 @@ cont_clear(py_cont *cont)
 {
     for (int i = 0; i < cont->kind->nobjects; i++) {
         Py_CLEAR(cont->object[i]);
-    }
-    for (int i = cont->kind->nobjects; i < PY_CONT_OBJECTS; i++) {
-        assert(cont->object[i] == NULL);    /* I3 */
     }
     return 0;
 }
@@ -82,11 +92,12 @@ cont_dealloc(py_cont *cont)
     }
     Py_TRASHCAN_SAFE_BEGIN(cont)
     cont_clear(cont);
+    int nobjects = cont->kind->nobjects;
     PyObject *prev = cont->prev;
-    if (pool != NULL && pool->nconts < CONT_POOL_LIMIT) {
-        cont->prev = (PyObject *)pool->conts;
-        pool->conts = cont;
-        pool->nconts++;
+    if (pool != NULL && pool->nconts[nobjects] < CONT_POOL_LIMIT) {
+        cont->prev = (PyObject *)pool->conts[nobjects];
+        pool->conts[nobjects] = cont;
+        pool->nconts[nobjects]++;
     }
     else {
         PyObject_GC_Del(cont);

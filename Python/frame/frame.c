@@ -239,7 +239,7 @@ visit_contents(py_frame *f, visitproc visit, void *arg)
 static int
 visit_cont(py_cont *cont, visitproc visit, void *arg)
 {
-    for (int i = 0; i < PY_CONT_OBJECTS; i++) {
+    for (int i = 0; i < cont->kind->nobjects; i++) {
         Py_VISIT(cont->object[i]);
     }
     return 0;
@@ -346,10 +346,12 @@ py_cont_pool_free(py_thread *ts)
             py_gc_arena_del(f, FRAME_HEAD + (size_t)Py_SIZE(f) * sizeof(PyObject *));
         }
     }
-    while (pool->conts != NULL) {
-        py_cont *cont = pool->conts;
-        pool->conts = (py_cont *)cont->prev;
-        PyObject_GC_Del(cont);
+    for (int i = 0; i <= PY_CONT_OBJECTS; i++) {
+        while (pool->conts[i] != NULL) {
+            py_cont *cont = pool->conts[i];
+            pool->conts[i] = (py_cont *)cont->prev;
+            PyObject_GC_Del(cont);
+        }
     }
     PyMem_Free(pool);
 }

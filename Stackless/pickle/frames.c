@@ -310,7 +310,7 @@ slp_frame_state(py_frame *f)
     PyObject *values = depth >= 0 ? values_out(f, at, depth) : NULL;
     PyObject *exception = exception_out(f);
     PyObject *globals = slp_namespace_out(f->f_globals);
-    PyObject *locals = f->f_locals, *state = NULL;
+    PyObject *locals = py_frame_locals(f), *state = NULL;
     PyObject *trace = f->f_trace != NULL && slp_pickles_tracing() ? f->f_trace : Py_None;
 
     if (locals != NULL && PyDict_Check(locals)) {
@@ -319,7 +319,7 @@ slp_frame_state(py_frame *f)
     else {
         Py_XINCREF(locals);
     }
-    if (values != NULL && exception != NULL && globals != NULL && (locals != NULL || f->f_locals == NULL)) {
+    if (values != NULL && exception != NULL && globals != NULL && !PyErr_Occurred()) {
         state = Py_BuildValue("(OisOiOOOii(iiO)O)", (PyObject *)f->f_code, 1, "eval_frame", globals, locals != NULL,
                               locals != NULL ? locals : Py_None, trace, exception, lasti,
                               PyCode_Addr2Line(f->f_code, lasti), flags,

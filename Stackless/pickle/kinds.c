@@ -324,7 +324,8 @@ resume_blank(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
     return STEP_RAISE;
 }
 
-static const py_cont_kind blank = {"blank", resume_blank, 0, 0, ""};
+/* Made with room for all that any kind may need. */
+static const py_cont_kind blank = {"blank", resume_blank, PY_CONT_OBJECTS, 0, ""};
 
 PyObject *
 slp_cont_blank(void)
@@ -474,7 +475,7 @@ static void
 make_blank(py_cont *cont)
 {
     cont->kind = &blank;
-    for (int i = 0; i < PY_CONT_OBJECTS; i++) {
+    for (int i = 0; i < blank.nobjects; i++) {
         Py_CLEAR(cont->object[i]);
     }
 }

@@ -1,6 +1,7 @@
 """Programs whose pickles are kept in frozen_formats.txt, and pickles as trees, to compare what is written with what was.
 
-    ./python frozen_formats.py --write      (when the format has grown: what is in the file must still load)
+    ./python frozen_formats.py --write      (when the format has grown: what is in the file must still load, so it stays there,
+                                             behind what is written today)
 """
 import base64
 import cPickle
@@ -211,10 +212,12 @@ def stored():
 
 
 def write():
+    with open(PLACE) as stream:
+        before = stream.readlines()
+    now = ['\t'.join([program.__name__, repr(finish(*begin(program)))] + map(base64.b64encode, pickles(program))) + '\n'
+           for program in PROGRAMS]
     with open(PLACE, 'w') as stream:
-        for program in PROGRAMS:
-            result = repr(finish(*begin(program)))
-            stream.write('\t'.join([program.__name__, result] + map(base64.b64encode, pickles(program))) + '\n')
+        stream.writelines(now + [line for line in before if line not in now])
 
 
 if __name__ == '__main__' and sys.argv[1:] == ['--write']:

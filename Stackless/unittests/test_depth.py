@@ -3,15 +3,16 @@
 PY_DEPTH in the environment sets the depth of all rows; without it the quick ones go a million deep.
 """
 import os
+import subprocess
 import sys
 import unittest
 
 import stackless
+from test.build_kind import CHECKED, SANITIZED
 
-DEBUG = hasattr(sys, 'gettotalrefcount')
 DEPTH = int(os.environ.get('PY_DEPTH', 0))
-DEEP = DEPTH or (20000 if DEBUG else 1000000)
-LESS = DEPTH or (10000 if DEBUG else 100000)
+DEEP = DEPTH or (20000 if CHECKED else 1000000)
+LESS = DEPTH or (10000 if CHECKED else 100000)
 ROWS = []
 
 
@@ -105,6 +106,41 @@ def sorted_key(n):
 
 
 @row(LESS // 2)
+def comparison_three_way(n):
+    class C(object):
+        def __init__(self, n):
+            self.n = n
+
+        def __cmp__(self, other):
+            return self.n and not [C(self.n - 1)] == [other]
+    assert C(n) == 1
+    return n
+
+
+@row(LESS // 2)
+def comparison_of_order(n):
+    class C(object):
+        def __init__(self, n):
+            self.n = n
+
+        def __lt__(self, other):
+            return self.n == 0 or [C(self.n - 1)] < [other]
+    assert C(n) < 1
+    return n
+
+
+@row(LESS // 2)
+def executed(n):
+    code = compile('f(n - 1)', 'executed', 'exec')
+
+    def f(n):
+        if n:
+            exec code in {'f': f, 'n': n}
+    f(n)
+    return n
+
+
+@row(LESS // 2)
 def nested_generators(n):
     def g(inner):
         for item in inner:
@@ -169,6 +205,27 @@ class DepthTest(unittest.TestCase):
                 return 1
             return 2
         self.assertTrue(f() in (1, 2))
+
+
+CHILD = """
+import resource, sys
+sys.path.insert(0, %r)
+import test_depth
+function, depth = dict(row[:2] for row in test_depth.ROWS)[sys.argv[1]], int(sys.argv[2])
+sys.setrecursionlimit(depth * 6 + 10000)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+assert function(depth) == depth
+print resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+""" % os.path.dirname(os.path.abspath(__file__))
+
+
+class MemoryTest(unittest.TestCase):
+    @unittest.skipIf(CHECKED or SANITIZED, 'objects are larger')
+    def test_a_million_takes_less_than_a_gigabyte(self):
+        depth = DEPTH or 200000
+        for name, function, _ in ROWS:
+            kilobytes = int(subprocess.check_output([sys.executable, '-c', CHILD, name, str(depth)]))
+            self.assertLess(kilobytes * 1000000 // depth, 1 << 20, name)
 
 
 def _make(function, depth):
