@@ -216,13 +216,23 @@ tracing_in(slp_tasklet *t, PyObject *further)
            (profile != NULL && PyObject_SetAttrString((PyObject *)t, "profile_function", profile) < 0) ? -1 : 0;
 }
 
+/* One that was started with receive() or schedule() itself: it ends with what it is resumed with.  So does a call of `bomb`. */
+static int
+waits_in_nothing(slp_tasklet *t)
+{
+    return (t->flags & (SLP_ALIVE | SLP_STARTING | SLP_IS_MAIN)) == SLP_ALIVE && t->top == NULL && slp_nesting_of(t) == 0;
+}
+
 static PyObject *
 further_out(slp_tasklet *t)
 {
     PyObject *further = PyDict_New(), *attributes = NULL;
     int status = further != NULL ? slp_attributes_out((PyObject *)t, &PyTasklet_Type, &attributes) : -1;
 
-    if (status == 0 && (t->flags & SLP_STARTING)) {
+    if (status == 0 && waits_in_nothing(t)) {
+        status = add_further(further, "start", Py_BuildValue("(O()O)", (PyObject *)&PyBomb_Type, Py_None));
+    }
+    else if (status == 0 && (t->flags & SLP_STARTING)) {
         status = add_further(further, "start", PyTuple_Pack(3, t->u.start.func, t->u.start.args,
                                                             t->u.start.kwargs ? t->u.start.kwargs : Py_None));
     }
@@ -576,10 +586,7 @@ links_in(slp_tasklet *t, PyObject *links)
     if (chain_in(links, &top, &depth) < 0) {
         return -1;
     }
-    if (top != NULL && check_target(t) == 0 && py_chain_frame(top) == NULL) {   /* making clones may have run anything */
-        PyErr_SetString(PyExc_ValueError, "a tasklet has a frame");
-    }
-    if (PyErr_Occurred() || check_target(t) < 0) {
+    if (check_target(t) < 0) {          /* making clones may have run anything */
         Py_XDECREF(top);
         return -1;
     }

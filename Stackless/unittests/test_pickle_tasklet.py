@@ -259,6 +259,52 @@ class State(unittest.TestCase):
             self.assertEqual((type(made), made.label), (Named, 't'))
 
 
+class WithoutFrames(unittest.TestCase):
+    """Tasklets that were started with a function in C."""
+
+    @forms
+    @undisturbed('nest', 'tasklets with C frames are refused')
+    def test_in_a_channel(self, transport):
+        for way, arguments, count in (('send', (4,), 1), ('send_sequence', ([4, 5],), 2)):
+            channel = stackless.channel()
+            task = stackless.tasklet(getattr(channel, way))(*arguments)
+            stackless.run()
+            self.assertIs(task.frame, None)
+            made, sender = transport((channel, task))
+            self.assertEqual((made.balance, sender.blocked), (1, True))
+            self.assertEqual([made.receive() for _ in range(count)], [4, 5][:count])
+            stackless.run()
+            self.assertFalse(sender.alive)
+            task.kill()
+
+    @forms
+    @undisturbed('nest', 'tasklets with C frames are refused')
+    def test_paused(self, transport):
+        for function, arguments in ((stackless.schedule_remove, ()), (map, (stackless.schedule_remove, [1])), (stackless.run, ())):
+            task = stackless.tasklet(function)(*arguments)
+            stackless.schedule()
+            self.assertIs(task.frame, None)
+            made = transport(task)
+            self.assertTrue(made.alive and made.paused)
+            made.run()
+            self.assertFalse(made.alive)
+            task.kill()
+
+    @forms
+    @undisturbed('nest', 'tasklets with C frames are refused')
+    def test_alone(self, transport):
+        """Without its channel, and with an exception on its way."""
+        channel = stackless.channel()
+        task = stackless.tasklet(channel.receive)()
+        stackless.run()
+        made = transport(task)
+        self.assertTrue(made.alive and made.paused)
+        made.tempval = stackless.bomb(KeyError, KeyError('k'))
+        self.assertRaises(KeyError, made.run)
+        channel.send(1)
+        stackless.run()
+
+
 class Named(stackless.tasklet):
     def __new__(cls, *args):
         return stackless.tasklet.__new__(cls)
