@@ -132,11 +132,11 @@ io_readline(PyObject *self, PyObject *args)
 static PyObject *
 io_readlines(PyObject *self, PyObject *args)
 {
-    int hint = 0;
+    long hint = 0;
     PyObject *list;
     Py_ssize_t total = 0;
 
-    if (!PyArg_ParseTuple(args, "|i:readlines", &hint)) {
+    if (!PyArg_ParseTuple(args, "|l:readlines", &hint)) {
         return NULL;
     }
     list = PyList_New(0);

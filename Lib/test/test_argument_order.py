@@ -1,4 +1,6 @@
 """Arguments of modules in C: in which order they are looked at, and what is said of those that do not fit."""
+import array
+import cStringIO
 import collections
 import datetime
 import itertools
@@ -94,6 +96,11 @@ class Arguments(unittest.TestCase):
             self.check(TypeError, "write() argument 1 must be string or read-only buffer, not memoryview",
                        area.write, memoryview("ab"))
             self.assertEqual((method("ab"), method(buffer("ab")), method(u"ab")), (3, 3, 3))
+
+    def test_iteration_before_the_type_code(self):
+        self.check(TypeError, "'int' object is not iterable", array.array, "a", 64)
+        self.check(ValueError, "bad typecode (must be c, b, B, u, h, H, i, I, l, L, f or d)", array.array, "a", [64])
+        self.assertEqual(cStringIO.StringIO("a\nb").readlines(-2 ** 63), ["a\n", "b"])
 
 
 if __name__ == "__main__":

@@ -100,6 +100,15 @@ class Accelerator(unittest.TestCase):
             tree.XMLParser().entity = {}
         self.assertEqual(element.findtext('none', 'default', 5), 'default')
 
+    def test_paths_that_are_none(self):
+        element = tree.Element('a')
+        self.assertEqual((element.find(''), element.findtext('', 'none')), (None, 'none'))
+        element.append(tree.Element('b'))
+        for path in '@b', ']/b', '(/b':
+            self.assertRaises(KeyError, element.findall, path)
+        for path in '/b', 'b[', '//':
+            self.assertRaises(SyntaxError, element.findall, path)
+
 
 if __name__ == '__main__':
     unittest.main()

@@ -86,6 +86,27 @@ find_kind(int typecode)
     return kind;
 }
 
+/* A bad type code was told: what cannot be iterated over comes before it. Returns NULL. */
+static PyObject *
+raise_iteration_first(PyObject *initial)
+{
+    PyObject *error[3], *iterator;
+    if (initial != NULL) {
+        PyErr_Fetch(&error[0], &error[1], &error[2]);
+        iterator = PyObject_GetIter(initial);
+        if (iterator != NULL) {
+            Py_DECREF(iterator);
+            PyErr_Restore(error[0], error[1], error[2]);
+        }
+        else {
+            Py_XDECREF(error[0]);
+            Py_XDECREF(error[1]);
+            Py_XDECREF(error[2]);
+        }
+    }
+    return NULL;
+}
+
 /* The one character that the type code is; -1 with TypeError. */
 static int
 parse_typecode(PyObject *object)
@@ -443,9 +464,12 @@ array_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
     if (type == &py_array_type && !_PyArg_NoKeywords("array.array()", keywords)) {
         return NULL;
     }
-    if (!PyArg_ParseTuple(args, "O|O:array", &code, &initial) || (typecode = parse_typecode(code)) < 0
-        || (kind = find_kind(typecode)) == NULL) {
+    if (!PyArg_ParseTuple(args, "O|O:array", &code, &initial) || (typecode = parse_typecode(code)) < 0) {
         return NULL;
+    }
+    kind = find_kind(typecode);
+    if (kind == NULL) {
+        return raise_iteration_first(initial);
     }
     a = py_array_new(type, 0, kind);
     if (a != NULL && initial != NULL && fill(a, initial) < 0) {

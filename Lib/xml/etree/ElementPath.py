@@ -131,6 +131,8 @@ def _compile(path, namespaces):
     if path[:1] == '/':
         raise SyntaxError('cannot use absolute path on element')
     tokens = list(xpath_tokenizer(path, namespaces))
+    if not tokens:
+        raise StopIteration     # which find() and findtext() take for: nothing found
     rest, steps, expects = iter(tokens), [], True
     for operator, name in rest:
         if operator == '/':
@@ -149,7 +151,7 @@ def _compile(path, namespaces):
         elif operator == '..':
             steps.append(_parent)
         else:
-            raise SyntaxError('invalid path')
+            raise KeyError(operator)
     if tokens and tokens[-1][0] in ('/', '//') or not steps:
         raise SyntaxError('invalid path')
     return steps
@@ -174,7 +176,10 @@ def iterfind(elem, path, namespaces=None):
 
 def find(elem, path, namespaces=None):
     """The first of them, or None."""
-    return next(iterfind(elem, path, namespaces), None)
+    try:
+        return next(iterfind(elem, path, namespaces))
+    except StopIteration:
+        return None
 
 
 def findall(elem, path, namespaces=None):
