@@ -10,6 +10,7 @@ import operator
 import random
 import signal
 import types
+import warnings
 import weakref
 
 import stackless
@@ -228,6 +229,7 @@ class World(object):
                 pass
 
     def live(self, steps):
+        warnings.simplefilter("ignore")
         signal.signal(signal.SIGALRM, too_long)
         for number in (signal.SIGXFSZ, signal.SIGPIPE):
             signal.signal(number, signal.SIG_IGN)

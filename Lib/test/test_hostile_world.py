@@ -8,11 +8,9 @@ from test.hostile import outcome
 CHILD = r'''
 import os
 import sys
-import warnings
 from test import hostile, hostile_world
 
 hostile.confine(sys.argv[1])
-warnings.simplefilter("ignore")
 getattr(hostile_world, sys.argv[2])(int(sys.argv[3])).live(int(sys.argv[4]))
 hostile.note("end")
 os._exit(0)

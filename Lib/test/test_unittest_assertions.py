@@ -27,13 +27,12 @@ class Raises(unittest.TestCase):
         self.assertEqual(str(seen.exception), 'KeyError not raised')
 
     def test_other_exceptions_pass(self):
-        with self.assertRaises(ValueError):
-            self.assertRaises(KeyError, fails, ValueError())
+        self.assertRaises(ValueError, self.assertRaises, KeyError, fails, ValueError())
 
     def test_pattern(self):
         self.assertRaisesRegexp(ValueError, 'b.d', fails, ValueError('a bad thing'))
-        with self.assertRaises(self.failureException):
-            self.assertRaisesRegexp(ValueError, '^bad', fails, ValueError('a bad thing'))
+        self.assertRaises(self.failureException, self.assertRaisesRegexp, ValueError, '^bad', fails,
+                          ValueError('a bad thing'))
 
 
 class Words(unittest.TestCase):
