@@ -4,6 +4,7 @@ The parser is a generator over lines; it yields NeedMoreData when it has to wait
 wrong goes into the message's `defects`.
 """
 import re
+import sys
 
 from collections import deque
 from email import errors, message
@@ -18,7 +19,7 @@ NLCRE_crack = re.compile('(\r\n|\r|\n)')
 headerRE = re.compile(r'^(From |[\041-\071\073-\176]{1,}:|[\t ])')
 EMPTYSTRING, NL = '', '\n'
 _FROM = 'From '
-NeedMoreData = _wait = object()
+NeedMoreData = object()
 
 
 class BufferedSubFile(object):
@@ -140,26 +141,28 @@ class FeedParser:
         return done
 
     def _message_reader(self):
-        back = self._source.unreadline
         self._enter()
-        lines = []
-        for line in iter(self._source.readline, ''):
-            if line is _wait:
-                yield _wait
-                continue
-            if not headerRE.match(line):
-                # not the empty line: the body begins at once
-                if not NLCRE.match(line):
-                    back(line)
-                break
-            lines.append(line)
-        self._parse_headers(lines)
-        if self._no_body:
-            body = self._rest
-        else:
-            body = self._body_reader()
-        for wait in body():
+        head = []
+        for wait in self._lines(head, lambda line: not headerRE.match(line)):
             yield wait
+        line = self._source.readline()
+        if line and not NLCRE.match(line):      # no empty line: the body begins at once
+            self._source.unreadline(line)
+        self._parse_headers(head)
+        for wait in (self._rest if self._no_body else self._body_reader())():
+            yield wait
+
+    def _lines(self, into, at_end=None):
+        """Adds lines to a list, up to one for which at_end is true, or to the end of the text."""
+        source = self._source
+        for line in iter(source.readline, ''):
+            if line is NeedMoreData:
+                yield line
+            elif at_end and at_end(line):
+                source.unreadline(line)
+                return
+            else:
+                into.append(line)
 
     def _body_reader(self):
         """The generator function for a body of the current message's type."""
@@ -180,11 +183,8 @@ class FeedParser:
     def _rest(self):
         """All that is left is one text."""
         lines = []
-        for line in iter(self._source.readline, ''):
-            if line is _wait:
-                yield _wait
-                continue
-            lines.append(line)
+        for wait in self._lines(lines):
+            yield wait
         self._open.set_payload(EMPTYSTRING.join(lines))
 
     def _inner_message(self):
@@ -194,140 +194,105 @@ class FeedParser:
 
     def _delivery_status(self):
         """Blocks of headers, each of which becomes a message."""
-        read, back = self._source.readline, self._source.unreadline
-        while 1:
-            self._source.push_eof_matcher(NLCRE.match)
-            for wait in self._message_reader():
+        source, left = self._source, True
+        while left:
+            source.push_eof_matcher(NLCRE.match)
+            for wait in self._inner_message():
                 yield wait
-            self._leave()
-            self._source.pop_eof_matcher()
-            # over the empty line, and see what comes
-            for _ in range(2):
-                while 1:
-                    line = read()
-                    if line is not NeedMoreData:
-                        break
-                    yield _wait
-            if line == '':
-                return
-            back(line)
+            source.pop_eof_matcher()
+            for wait in self._over(NLCRE.match, 1):
+                yield wait
+            left = source.readline()
+            if left:
+                source.unreadline(left)
+
+    def _over(self, is_skipped, most=sys.maxint):
+        """Leaves lines out, at most so many; when it is done the next line has come, or the end."""
+        while 1:
+            line = self._source.readline()
+            if line is NeedMoreData:
+                yield line
+            elif line and most and is_skipped(line):
+                most -= 1
+            else:
+                break
+        if line:
+            self._source.unreadline(line)
 
     def _multipart(self):
-        read, back = self._source.readline, self._source.unreadline
-        whole = self._open
-        boundary = whole.get_boundary()
-        mark = re.compile('(?P<sep>--' + re.escape(boundary) + r')(?P<end>--)?(?P<ws>[ \t]*)(?P<linesep>\r\n|\r|\n)?$')
-        preamble, in_preamble, linesep, closed = [], True, False, False
-        while 1:
-            line = read()
-            if line is _wait:
-                yield _wait
-                continue
-            if line == '':
-                break
-            found = mark.match(line)
-            if not found:
-                preamble.append(line)
-                continue
-            if found.group('end'):
-                closed, linesep = True, found.group('linesep')
-                break
-            if in_preamble:
-                self._set_preamble(preamble)
-                in_preamble = False
-                back(line)
-                continue
-            # several boundaries in a row count as one
-            while 1:
-                line = read()
-                if line is _wait:
-                    yield _wait
-                    continue
-                found = mark.match(line)
-                if not found:
-                    back(line)
-                    break
-            self._source.push_eof_matcher(mark.match)
-            for wait in self._message_reader():
-                yield wait
-            self._end_of_part()
-            self._source.pop_eof_matcher()
-            self._leave()
-            self._last = self._open
-        if in_preamble:
+        """A text, parts that begin with a boundary, and after the last boundary another text."""
+        whole, source, text = self._open, self._source, []
+        boundary = re.compile('--%s(--)?[ \t]*(?:\r\n?|\n)?$' % re.escape(whole.get_boundary())).match
+        for wait in self._lines(text, boundary):
+            yield wait
+        found = boundary(source.readline())
+        if found and not found.group(1):
+            self._set_preamble(text)
+        else:
+            found = None
             whole.defects.append(errors.StartBoundaryNotFoundDefect())
-            whole.set_payload(EMPTYSTRING.join(preamble))
-            epilogue = []
-            for line in iter(self._source.readline, ''):
-                if line is _wait:
-                    yield _wait
-            whole.epilogue = EMPTYSTRING.join(epilogue)
-            return
-        epilogue = [''] if linesep else []
-        for line in iter(self._source.readline, ''):
-            if line is _wait:
-                yield _wait
-                continue
-            epilogue.append(line)
-        # the end of the boundary's line is not part of it
-        if epilogue:
-            first = NLCRE_bol.match(epilogue[0])
-            if first:
-                epilogue[0] = epilogue[0][len(first.group(0)):]
-        whole.epilogue = EMPTYSTRING.join(epilogue)
+            whole.set_payload(EMPTYSTRING.join(text))
+        while found and not found.group(1):
+            for wait in self._part(boundary):
+                yield wait
+            found = boundary(source.readline())
+        after = []
+        for wait in self._lines(after):
+            yield wait
+        whole.epilogue = EMPTYSTRING.join(after if found else ())
+
+    def _part(self, boundary):
+        """What stands up to the next boundary; several boundaries in a row count as one."""
+        for wait in self._over(boundary):
+            yield wait
+        self._source.push_eof_matcher(boundary)
+        for wait in self._message_reader():
+            yield wait
+        self._without_last_end()
+        self._source.pop_eof_matcher()
+        self._leave()
+        self._last = self._open
 
     def _set_preamble(self, lines):
         if lines:
-            last = NLCRE_eol.search(lines[-1])
-            if last:
-                lines[-1] = lines[-1][:-len(last.group(0))]
-            self._open.preamble = EMPTYSTRING.join(lines)
+            self._open.preamble = NLCRE_eol.sub('', EMPTYSTRING.join(lines))
 
-    def _end_of_part(self):
+    def _without_last_end(self):
         """The end of line before a boundary belongs to the boundary."""
         last = self._last
+        text = last.get_payload()
         if last.get_content_maintype() == 'multipart':
-            text = last.epilogue
-            if text == '':
-                last.epilogue = None
-            elif text is not None:
-                found = NLCRE_eol.search(text)
-                if found:
-                    last.epilogue = text[:-len(found.group(0))]
-        else:
-            text = last.get_payload()
-            if isinstance(text, basestring):
-                found = NLCRE_eol.search(text)
-                if found:
-                    last.set_payload(text[:-len(found.group(0))])
+            last.epilogue = NLCRE_eol.sub('', last.epilogue) if last.epilogue else None
+        elif isinstance(text, basestring):
+            last.set_payload(NLCRE_eol.sub('', text))
 
     def _parse_headers(self, lines):
-        name, value, back = '', [], self._source.unreadline
+        """Sets the headers; a line that begins with white space belongs to the one before."""
+        headers, started = [], None
         for number, line in enumerate(lines):
             if line[0] in ' \t':
-                if name:
-                    value.append(line)
+                if started:
+                    started.append(line)
                 else:
                     self._defect(errors.FirstHeaderLineIsContinuationDefect(line))
                 continue
-            if name:
-                self._open[name] = EMPTYSTRING.join(value)[:].rstrip('\r\n')
-                name, value = '', []
+            started = None
+            name, colon, value = line.partition(':')
             if line.startswith(_FROM):
-                if number == 0:
-                    self._open.set_unixfrom(NLCRE_eol.sub('', line))
-                elif number == len(lines) - 1:
-                    # a line of the body that looks like one
-                    back(line)
-                    return
-                else:
-                    self._defect(errors.MisplacedEnvelopeHeaderDefect(line))
-                continue
-            colon = line.find(':')
-            if colon < 0:
+                self._envelope(line, number == 0, number == len(lines) - 1)
+            elif colon:
+                started = [value.lstrip()]
+                headers.append((name, started))
+            else:
                 self._defect(errors.MalformedHeaderDefect(line))
-                continue
-            name = line[:colon]
-            value = [line[colon + 1:].lstrip()]
-        if name:
-            self._open[name] = EMPTYSTRING.join(value).rstrip('\r\n')
+        for name, pieces in headers:
+            self._open[name] = EMPTYSTRING.join(pieces).rstrip('\r\n')
+
+    def _envelope(self, line, is_first, is_last):
+        """The From line of a mailbox, which stands first; at the end it is one of the body's that looks like it."""
+        if is_first:
+            self._open.set_unixfrom(NLCRE_eol.sub('', line))
+        elif is_last:
+            self._source.unreadline(line)
+        else:
+            self._defect(errors.MisplacedEnvelopeHeaderDefect(line))

@@ -2,6 +2,7 @@
 import unittest
 
 import email
+import email.feedparser
 
 from email import encoders, header, utils
 from email.mime.multipart import MIMEMultipart
@@ -24,8 +25,7 @@ class Parsing(unittest.TestCase):
                          ['NoBoundaryInMultipartDefect', 'MultipartInvariantViolationDefect'])
 
     def test_one_character_at_a_time(self):
-        from email.feedparser import FeedParser
-        parser = FeedParser()
+        parser = email.feedparser.FeedParser()
         for char in TWO_PARTS:
             parser.feed(char)
         self.assertEqual(parser.close().as_string(), TWO_PARTS)
@@ -72,6 +72,39 @@ class Building(unittest.TestCase):
         part.set_payload('\xff' * 100)
         encoders.encode_base64(part)
         self.assertEqual(part.get_payload(decode=True), '\xff' * 100)
+
+
+def parts_of(text, size):
+    """(preamble, parts, epilogue, defects) of a text that is fed in pieces of `size` bytes."""
+    parser = email.feedparser.FeedParser()
+    for place in range(0, len(text), size):
+        parser.feed(text[place:place + size])
+    made = parser.close()
+    payload = made.get_payload()
+    parts = [part.get_payload() for part in payload] if made.is_multipart() else payload
+    return made.preamble, parts, made.epilogue, [defect.__class__.__name__ for defect in made.defects]
+
+
+class Boundaries(unittest.TestCase):
+    def check(self, body, *expected):
+        text = 'Content-Type: multipart/mixed; boundary=b\n\n' + body
+        for size in 1, 7, len(text):
+            self.assertEqual(parts_of(text, size), expected)
+
+    def test_parts(self):
+        self.check('before\n--b\n\none\n--b \n\ntwo\n\n--b--\nafter\n', 'before', ['one', 'two\n'], 'after\n', [])
+
+    def test_several_in_a_row_are_one(self):
+        self.check('--b\n--b\n\none\n--b--\n', None, ['one'], '', [])
+
+    def test_no_end(self):
+        self.check('--b\n\none\n', None, ['one'], '', [])
+
+    def test_no_beginning(self):
+        for text in 'nothing\n', '--B\n--bb\n', '':
+            self.check(text, None, text, '', ['StartBoundaryNotFoundDefect', 'MultipartInvariantViolationDefect'])
+        self.check('a\n--b--\nrest', None, 'a\n', '',
+                   ['StartBoundaryNotFoundDefect', 'MultipartInvariantViolationDefect'])
 
 
 if __name__ == '__main__':
