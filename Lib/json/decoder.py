@@ -64,40 +64,40 @@ def _code_point(text, at):
     return unichr(high), behind
 
 
+def _escaped(text, at, opening, letters):
+    """(character, index behind) of what a backslash before text[at] means."""
+    letter = text[at:at + 1]
+    if letter == 'u':
+        return _code_point(text, at)
+    if letter in letters:
+        return letters[letter], at + 1
+    if letter:
+        _fail('Invalid \\escape: ' + repr(letter), text, at)
+    _fail('Unterminated string starting at', text, opening)
+
+
 def py_scanstring(s, end, encoding=None, strict=True, _b=BACKSLASH, _m=STRINGCHUNK.match):
     """(unicode, index behind the quote) of the string whose first character is s[end].
 
     encoding: that of a str, UTF-8 by default; strict: control characters are errors. ValueError.
     """
-    opening = end - 1
-    pieces = []
-    while True:
+    opening, pieces, mark = end - 1, [], None
+    while mark != '"':
         hit = _m(s, end)
         if hit is None:
             _fail('Unterminated string starting at', s, opening)
-        piece, mark = hit.groups()
+        plain, mark = hit.groups()
         end = hit.end()
-        if piece:
-            pieces.append(piece if isinstance(piece, unicode)
-                          else unicode(piece, encoding or DEFAULT_ENCODING))
-        if mark == '"':
-            return u''.join(pieces), end
-        if mark != '\\':
+        if plain:
+            pieces.append(plain if isinstance(plain, unicode) else unicode(plain, encoding or DEFAULT_ENCODING))
+        if mark == '\\':
+            char, end = _escaped(s, end, opening, _b)
+            pieces.append(char)
+        elif mark != '"':
             if strict:
                 _fail('Invalid control character at', s, end - 1)
             pieces.append(mark)
-            continue
-        escape = s[end:end + 1]
-        if not escape:
-            _fail('Unterminated string starting at', s, opening)
-        if escape == 'u':
-            char, end = _code_point(s, end)
-        else:
-            char = _b.get(escape)
-            if char is None:
-                _fail('Invalid \\escape: ' + repr(escape), s, end)
-            end += 1
-        pieces.append(char)
+    return u''.join(pieces), end
 
 
 scanstring = c_scanstring or py_scanstring
