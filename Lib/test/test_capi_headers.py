@@ -12,7 +12,7 @@ TREE = os.path.dirname(os.path.realpath(sys.executable))
 if os.path.basename(os.path.dirname(TREE)) == 'build':
     TREE = os.path.dirname(os.path.dirname(TREE))
 HEADERS = os.path.join(TREE, 'Include')
-STANDARDS = ('c89', 'c99', 'gnu99', 'c11', 'c++98', 'c++11', 'c++14', 'c++17')
+STANDARDS = ('c89', 'c99', 'gnu99', 'c11', 'c17', 'c++98', 'c++11', 'c++14', 'c++17')
 # These need headers of other libraries.
 ALONE_NOT = ('pyexpat.h', 'py_curses.h')
 
@@ -109,17 +109,24 @@ inituses(void)
 '''
 
 
-def compiler(standard):
-    return 'c++' if '++' in standard else 'cc'
+def compilers(standard, files):
+    second = ['clang'] * (len(files) < 3 and standard in ('c89', 'c++17') and has('clang'))
+    return ['c++' if '++' in standard else 'cc'] + second
 
 
 def compiles(standard, *files):
-    """What the compiler says about the files."""
+    """What the compilers say about the files."""
+    return ''.join(compiles_with(compiler, standard, *files) for compiler in compilers(standard, files))
+
+
+def compiles_with(compiler, standard, *files):
     language = 'c++' if '++' in standard else 'c'
-    command = [compiler(standard), '-std=' + standard, '-x', language, '-pedantic', '-Wall', '-Wextra', '-Wundef',
-               '-Wno-unused-parameter', '-I', HEADERS, '-fsyntax-only']
+    command = [compiler, '-std=' + standard, '-x', language, '-pedantic', '-Wall', '-Wextra', '-Wundef', '-Wno-unused-parameter',
+               '-Wconversion', '-Wsign-conversion', '-Wshadow', '-Wwrite-strings', '-Wpointer-arith', '-Wredundant-decls',
+               '-Wcast-align', '-Wfloat-equal', '-I', HEADERS, '-fsyntax-only']
     if language == 'c':
-        command += ['-Wstrict-prototypes', '-Wmissing-prototypes']
+        command += ['-Wstrict-prototypes', '-Wmissing-prototypes', '-Wdeclaration-after-statement', '-Wold-style-definition',
+                    '-Wnested-externs']
     child = subprocess.Popen(command + list(files), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     text = child.communicate()[0]
     return text if child.returncode == 0 or text else 'status %d' % child.returncode
@@ -148,6 +155,14 @@ class HeadersTest(unittest.TestCase):
         self.assertGreater(len(files), 80)
         for standard in ('c89', 'c++98'):
             self.assertEqual(compiles(standard, *files), '')
+
+    def test_all_headers_in_one_file_in_either_order(self):
+        names = sorted(name for name in os.listdir(HEADERS) if name.endswith('.h') and name not in ALONE_NOT + ('graminit.h',))
+        text = '#include "Python.h"\n%s\nextern int x;\n'
+        files = [self.source(order, text % '\n'.join('#include "%s"' % name for name in sorted(names, reverse=order == 'down')))
+                 for order in ('up', 'down')]
+        for standard in ('c89', 'c++17'):
+            self.assertEqual(compiles(standard, *files), '', standard)
 
     def test_macros_of_extensions(self):
         path = self.source('uses', USES)

@@ -19,15 +19,18 @@ API = ctypes.PyDLL(None)
 
 # What ends the interpreter, blocks, switches threads, or is about memory and addresses.
 LEFT_OUT = re.compile('|'.join("""
-    Py_(Fatal|Final|Exit|EndI|NewI|Main|Init|AtExit|Get|Set|Repr|FrozenMain|AddPending|MakePending|DecRef|IncRef) Py.*(_Fini|ClearFree[Ll]ist)$
-    PyAST PyArena PyArg_ PyBomb PyBuffer_ PyByteArray_Resize PyCFrame PyCFunction PyCObject PyCStack PyCapsule PyCell_ PyChannel PyClassM
-    PyClass_New PyCode_ PyDescr_New PyDict(Proxy)?_New PyErr_(Print|SetInterrupt|Warn|Restore|Set|Clear|New|Syntax|Program|Write|Bad) PyEval_
-    PyFile_ PyFrame PyFunction_ PyGC_ PyGILState PyGen PyGrammar PyImport_ PyInstance_New PyInterpreter PyList_(New|SetItem) PyMarshal
-    PyMember PyMem_ PyMemoryView_Get PyMethod_ PyModule_ PyNode PyNumber_(AsOff|Coerce) PyOS_ PyParser
-    PyObject_(GC_|Free|Malloc|Realloc|ClearWeak|Init|Hash|As|CheckRead|Print) PyRun_ PySignal PyStackless PyStaticM
-    PyString_(Resize|Intern|AsDecoded|AsEncoded) PyStructSeq PySymtable PySys_(Set|Add|Write|Reset) PyTasklet PyThread PyToken PyTrace
-    PyTuple_(New|Set) PyType_(Modified|Ready|Generic) PyUnicode.*Error_ PyUnicode_(Resize|Encode|Decode|As|Internal|Get|Build|Raw)
-    PyWeakref_Get PyWrapper _Py""".split()))
+    Py_(Fatal|Final|Exit|EndI|NewI|Main|Init|AtExit|Get|Set|Repr|FrozenMain|AddPending|MakePending|DecRef|IncRef)
+    Py.*(_Fini|ClearFree[Ll]ist)$ PyAST PyArena PyArg_ PyBomb PyBuffer_ PyByteArray_Resize PyCFrame
+    PyCFunction_(Call|New|Clear|Fini) PyCObject_From PyCStack PyCapsule_New PyChannel PyClassM PyClass_New PyCode_(New|Opt)
+    PyDescr_New PyDict(Proxy)?_New PyErr_(Print|SetInterrupt|Warn|Restore|Set|Clear|New|Syntax|Program|Write|Bad)
+    PyEval_(Acq|Rel|Init|Res|Sav|ReI|Set|EvalF|Get) PyFile_(From|As|Set) PyFrame PyGC_ PyGILState PyGen PyGrammar
+    PyImport_(Cleanup|Append|Extend|Exec|ImportFrozen|Get) PyInstance_New PyInterpreter PyList_(New|SetItem) PyMarshal PyMember
+    PyMem_ PyMemoryView_Get PyModule_Fini PyNode PyNumber_(AsOff|Coerce) PyOS_ PyParser
+    PyObject_(GC_|Free|Malloc|Realloc|ClearWeak|Init|Hash|Print) PyRun_ PySignal PyStackless PyStaticM PyString_(Resize|Intern)
+    PyStructSeq PySymtable PySys_(Set|Add|Write|Reset) PyTasklet PyThread PyToken PyTrace PyTuple_(New|Set)
+    PyType_(Ready|Generic) PyUnicode.*Error_ PyUnicode_(Resize|Encode[A-Z]|Decode[A-Z]|AsUnicode|AsWide|Internal|Get|Raw)
+    PyWrapper _Py
+""".split()))
 
 
 class Plain(object):
@@ -155,7 +158,7 @@ def said(x):
     if isinstance(x, (set, frozenset)):
         return '%s%s' % (type(x).__name__, sorted(map(said, x)))
     try:
-        return '%s %s' % (type(x).__name__, re.sub('0x[0-9a-f]+', '0x', repr(x))[:300])
+        return '%s %s' % (type(x).__name__, re.sub("0x[0-9a-f]+|(?<=from ')[^']*", '0x', repr(x))[:300])
     except Exception as error:
         return 'without repr: %r' % error
 
