@@ -208,7 +208,9 @@ class CountsTest(unittest.TestCase):
         self.assertEqual(ext.pending_room(), 31)
 
     def test_macros_with_effects(self):
-        self.assertEqual(ext.evaluate_once([]), (1, 1, 1, 1))
+        # With reference totals, Py_DECREF looks at the count once more, as in 2.7.
+        counted = hasattr(sys, 'gettotalrefcount')
+        self.assertEqual(ext.evaluate_once([]), (1, 1 + counted, 1, 1))
 
 
 if __name__ == '__main__':
