@@ -148,6 +148,13 @@ class InTheMiddle(Database):
         copy.executescript(''.join(self.db.iterdump()))
         self.assertEqual(copy.execute('select a from t').fetchall(), [("it's",)])
 
+    def test_wrong_arguments_end_the_rows_before(self):
+        for name, arguments in (('execute', ()), ('execute', (1, 2, 3)), ('execute', (5,)), ('executemany', ()),
+                                ('executemany', (5, 5)), ('executemany', ('select 1', 5))):
+            cursor = self.db.execute('select 1 union select 2')
+            self.assertRaises((TypeError, ValueError), getattr(cursor, name), *arguments)
+            self.assertEqual(cursor.fetchall(), [])
+
     def test_a_closed_cursor_comes_first(self):
         cursor = self.db.cursor()
         self.assertRaises(ValueError, cursor.executemany, 5, 5)

@@ -530,6 +530,17 @@ run_all(cursor_object *self, PyObject *sets, int many, long *changes)
     return PyErr_Occurred() ? -1 : 0;
 }
 
+/* Forgets the rows that were not fetched yet; the error stays. */
+static void
+forget_rows(cursor_object *self)
+{
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    drop_statement(self);
+    set_field(&self->next_row, NULL);
+    PyErr_Restore(type, value, traceback);
+}
+
 static PyObject *
 execute(cursor_object *self, PyObject *sql, PyObject *sets, int many)
 {
@@ -552,11 +563,7 @@ execute(cursor_object *self, PyObject *sql, PyObject *sets, int many)
         self->connection->in_transaction = !sqlite3_get_autocommit(self->connection->db);
     }
     if (status < 0) {
-        PyObject *type, *value, *traceback;
-        PyErr_Fetch(&type, &value, &traceback);
-        drop_statement(self);
-        set_field(&self->next_row, NULL);
-        PyErr_Restore(type, value, traceback);
+        forget_rows(self);
         changes = -1;
     }
     self->locked = 0;
@@ -570,6 +577,16 @@ execute(cursor_object *self, PyObject *sql, PyObject *sets, int many)
     set_field(&self->rowcount, count);
     Py_INCREF(self);
     return (PyObject *)self;
+}
+
+/* Wrong arguments of a new statement end the one before. Returns NULL. */
+static PyObject *
+refuse_arguments(cursor_object *self)
+{
+    if (!self->locked) {
+        forget_rows(self);
+    }
+    return NULL;
 }
 
 static int
@@ -586,8 +603,11 @@ static PyObject *
 cursor_execute(cursor_object *self, PyObject *args)
 {
     PyObject *sql, *parameters = NULL, *list, *sets, *result;
-    if (!check_cursor(self) || !PyArg_ParseTuple(args, "O|O", &sql, &parameters) || !check_text(sql)) {
+    if (!check_cursor(self)) {
         return NULL;
+    }
+    if (!PyArg_ParseTuple(args, "O|O", &sql, &parameters) || !check_text(sql)) {
+        return refuse_arguments(self);
     }
     list = parameters != NULL ? PyTuple_Pack(1, parameters) : Py_BuildValue("(())");
     sets = list == NULL ? NULL : PyObject_GetIter(list);
@@ -601,8 +621,11 @@ static PyObject *
 cursor_executemany(cursor_object *self, PyObject *args)
 {
     PyObject *sql, *source, *sets, *result;
-    if (!check_cursor(self) || !PyArg_ParseTuple(args, "OO", &sql, &source) || !check_text(sql)) {
+    if (!check_cursor(self)) {
         return NULL;
+    }
+    if (!PyArg_ParseTuple(args, "OO", &sql, &source) || !check_text(sql)) {
+        return refuse_arguments(self);
     }
     if (PyIter_Check(source)) {                 /* an iterator need not have __iter__ */
         Py_INCREF(source);
@@ -611,7 +634,7 @@ cursor_executemany(cursor_object *self, PyObject *args)
         sets = PyObject_GetIter(source);
     }
     if (sets == NULL) {
-        return NULL;
+        return refuse_arguments(self);
     }
     result = check_cursor(self) ? execute(self, sql, sets, 1) : NULL;
     Py_DECREF(sets);
