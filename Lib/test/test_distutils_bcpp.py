@@ -1,9 +1,9 @@
 """BCPPCompiler: the commands that it would run."""
 import os
-import shutil
 import tempfile
 import unittest
 from distutils.bcppcompiler import BCPPCompiler
+from distutils.dir_util import remove_tree
 from distutils.errors import CompileError, DistutilsExecError, UnknownFileError
 
 
@@ -23,7 +23,7 @@ class Commands(unittest.TestCase):
     def setUp(self):
         self.addCleanup(os.chdir, os.getcwd())
         folder = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, folder)
+        self.addCleanup(remove_tree, folder)     # which also forgets that it has been made
         os.chdir(folder)
         for name in ('a.c', 'b.cpp', 'r.rc', 'bar_bcpp.lib', 'dbg.lib', 'dbg_d.lib'):
             open(name, 'w').close()

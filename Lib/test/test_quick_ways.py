@@ -291,6 +291,19 @@ class ClassTest(unittest.TestCase):
         self.assertRaises(TypeError, next, late)
 
 
+def codec_in_python(calls=[]):
+    """Registers the codec test-quick, once: codecs stay to the end.  Gives the list of the calls of its encoder."""
+    def encode(text, errors="strict"):
+        calls.append((text, errors))
+        return "mine", len(text)
+
+    try:
+        codecs.lookup("test-quick")
+    except LookupError:
+        codecs.register(lambda name: (encode, None, None, None) if name == "test-quick" else None)
+    return calls
+
+
 class EncodingTest(unittest.TestCase):
     def test_names_and_errors(self):
         for name in "utf-8", "UTF-8", "utf_8", "U8":
@@ -312,15 +325,8 @@ class EncodingTest(unittest.TestCase):
         self.assertEqual(u"a\xe9b".encode("ascii", "test.quick"), "a<1>b")
 
     def test_encoders_in_python_are_called(self):
-        calls = []
-
-        def encode(text, errors="strict"):
-            calls.append((text, errors))
-            return "mine", len(text)
-
-        def search(name):
-            return (encode, None, None, None) if name == "test-quick" else None
-        codecs.register(search)
+        calls = codec_in_python()
+        del calls[:]
         self.assertEqual([u"x".encode("test-quick"), u"y".encode("Test-QUICK", "ignore")], ["mine", "mine"])
         self.assertEqual(calls, [(u"x", "strict"), (u"y", "ignore")])
 
