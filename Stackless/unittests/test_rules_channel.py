@@ -352,7 +352,7 @@ class TestDeadlock(TaskletTestCase):
     def test_unhandled_it_comes_to_main(self):
         ch, mine = stackless.channel(), stackless.channel()
         stackless.tasklet(ch.receive)()
-        self.assertRaisesRegexp(RuntimeError, 'Deadlock', mine.receive)
+        self.assertRaisesRegexp(RuntimeError, 'Deadlock: the last runnable tasklet cannot be blocked by receiving', mine.receive)
         self.assertEqual((mine.balance, stackless.runcount), (0, 1))
 
     def test_last_one_returns(self):
