@@ -10,11 +10,13 @@
     The file is replaced in one step, after all of it is on the disk: whoever dies while writing leaves the older one.
 """
 import cPickle
+import fcntl
 import hashlib
 import os
 import platform
 import sys
 import tempfile
+import time
 from cStringIO import StringIO
 
 import _stackless
@@ -95,12 +97,41 @@ def _sync_folder(folder):
         os.close(handle)
 
 
+_DRAFT = '.draft'
+_PATIENCE = 60                  # seconds after which a draft that nobody holds has been left behind
+
+
+def _remove_left(folder, base):
+    """Removes drafts of processes that died while they wrote; a living one holds a lock."""
+    for name in os.listdir(folder):
+        if not (name.startswith(base + '.') and name.endswith(_DRAFT)):
+            continue
+        draft = os.path.join(folder, name)
+        try:
+            with open(draft, 'rb') as stream:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if time.time() - os.fstat(stream.fileno()).st_mtime > _PATIENCE:
+                    os.remove(draft)
+        except EnvironmentError:
+            pass                # it is written now, or gone, or not ours
+
+
+def _hold(stream):
+    """Shows that the draft has a writer, if the file system knows locks."""
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+    except EnvironmentError:
+        pass
+
+
 def _replace(name, data):
     """Puts `data` into the file in one step."""
-    folder = os.path.dirname(os.path.abspath(name))
-    handle, draft = tempfile.mkstemp(prefix=os.path.basename(name) + '.', dir=folder)
+    folder, base = os.path.split(os.path.abspath(name))
+    _remove_left(folder, base)
+    handle, draft = tempfile.mkstemp(_DRAFT, base + '.', folder)
     try:
         with os.fdopen(handle, 'wb') as stream:
+            _hold(stream)
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())

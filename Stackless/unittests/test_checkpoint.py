@@ -1,5 +1,6 @@
 """Whole programs in files: checkpoint, resume; pickle_check says what prevents it."""
 import cStringIO
+import fcntl
 import os
 import random
 import shutil
@@ -103,6 +104,20 @@ class Checkpoints(unittest.TestCase):
             self.assertRaises(TypeError, stackless.checkpoint, self.name, stream)
         self.assertEqual(os.listdir(self.folder), ['program'])
         self.assertEqual(stackless.resume(self.name), 'old')
+
+    def test_drafts_of_dead_writers(self):
+        """They go when they are old and nobody holds them."""
+        names = ['program.%s.draft' % each for each in ('left', 'held', 'new')] + ['programme.old.draft', 'program.old']
+        for name in names:
+            with open(os.path.join(self.folder, name), 'w') as stream:
+                stream.write('half')
+            if 'new' not in name:
+                os.utime(stream.name, (1, 1))
+        with open(os.path.join(self.folder, 'program.held.draft')) as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            stackless.checkpoint(self.name, 'whole')
+        self.assertEqual(sorted(os.listdir(self.folder)), sorted(names[1:] + ['program']))
+        self.assertEqual(stackless.resume(self.name), 'whole')
 
     def test_failure_in_a_tasklet(self):
         caught = []
