@@ -180,8 +180,10 @@ update_hash(hash_object *self, Py_buffer *view)
 {
     int ok;
     if (self->context == NULL && view->len <= FEW - self->count) {
-        memcpy(self->few + self->count, view->buf, (size_t)view->len);
-        self->count += (int)view->len;
+        if (view->len > 0) {    /* nothing may have no address */
+            memcpy(self->few + self->count, view->buf, (size_t)view->len);
+            self->count += (int)view->len;
+        }
         PyBuffer_Release(view);
         return 0;
     }
