@@ -315,6 +315,41 @@ class EmbeddingTest(Installed):
                os.path.join(folder, 'config.c'), self.by_config[0])
 
 
+class StagesTest(Installed):
+    "What a host does at the edges (extensions/stages.c): but for the tasklets, 2.7 says the same."
+
+    def play(self, name):
+        if not hasattr(StagesTest, 'program'):
+            with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'extensions', 'stages.c')) as f:
+                StagesTest.program = self.compiled('stages', f.read())
+        return output(self.program, name, env=self.environ).splitlines()
+
+    def test_pending_calls(self):
+        self.assertEqual(self.play('pending'), [
+            'None', 'by a signal: 1', "KeyError('pending',)", 'None', 'Python inside', 'None', 'refused: 9', 'made: 0', 'done: 31'] +
+            ['None'] * 5 + ['again: 4'])
+
+    def test_interpreters_made_and_ended_inside_of_calls(self):
+        lines = self.play('inside')
+        self.assertEqual((lines.count('KeyError'), lines[-1]), (2, '(-1, -1, False)'))
+
+    def test_interpreters_end_while_tasklets_of_theirs_live(self):
+        self.assertEqual(self.play('tasklets'), ['left woken woken woken ' * 3 + '[0, 0, 0]', '1'])
+
+    def test_trace_functions_in_c(self):
+        def events(text):
+            names = {'m': '<module>', 'o': 'outer', 'i': 'inner'}
+            return ['%s %s' % (names[word[0]], word[1]) for word in text.split()]
+        self.assertEqual(self.play('tracer'), events('m0 o0 i0 i3 o3 o0 o3 m3') + ['[1]'] +
+                         events('m0 o0 i0 o1 o3 o0 o3 o0 o3 m3') + ['["\'by the tracer\'", 1]'] +
+                         events('m0 o0 i0 i4 i6 i3 o3 o0 o3 m3') + ['[1]', '[1]'])
+
+    def test_flags_of_the_compiler(self):
+        self.assertEqual(self.play('flags'), [
+            '3', 'None', 'division: 1', '3.5', '3', 'a', "u'b'", "u'\\xe9'", "u'\\xc3\\xa9'",
+            "SyntaxError('invalid syntax', ('<string>', 2, 5, '    x'))"])
+
+
 @unittest.skipIf(pyexpat is None, 'no expat or sqlite3')
 class RoundsTest(Installed):
     "What many starts and ends leave behind, and what interpreters of one process share."
