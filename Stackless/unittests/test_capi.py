@@ -250,6 +250,10 @@ class TestTaskletFunctions(TaskletTestCase):
         self.assertIs(type(tasks.api('Tasklet_New')), stackless.tasklet)
         self.assertIs(tasks.api('Tasklet_New', b=len).tempval, len)
         self.assertIs(type(tasks.api('Tasklet_New', a=Mine)), Mine)
+
+        class MyChannel(stackless.channel):
+            pass
+        self.assertIs(type(tasks.api('Channel_New', a=MyChannel)), MyChannel)
         for kind, base in (('Tasklet_New', stackless.channel), ('Channel_New', int)):
             with self.assertRaises(TypeError):
                 tasks.api(kind, a=base)
@@ -319,6 +323,11 @@ class TestTaskletFunctions(TaskletTestCase):
         self.assertEqual((self.ask(t, 'Restorable'), self.ask(t, 'GetNestingLevel')),
                          (t.restorable, t.nesting_level))
         self.assertEqual(self.ask(t, 'GetRecursionDepth'), t.recursion_depth)
+        self.assertEqual(self.ask(main, 'GetNestingLevel'), main.nesting_level)
+        levels = []
+        stackless.test_cstate(lambda: levels.extend([self.ask(main, 'GetNestingLevel'), main.nesting_level]))
+        self.assertEqual(levels, [levels[1]] * 2)
+        self.assertGreater(levels[0], main.nesting_level)
         self.assertIsNone(self.ask(stackless.tasklet(), 'GetFrame'))
         t.kill()
 

@@ -428,6 +428,32 @@ class TestScheduleCallback(TaskletTestCase):
         stackless.run()
         self.assertEqual(len(errors), 2)
 
+    def test_every_way_to_switch_inside(self):
+        """Whatever it is that switches, and has called it: nothing changes."""
+        def callback(prev, next):
+            calls.append(prev)
+            for attempt in (paused.run, paused.switch, paused.kill, lambda: paused.throw(KeyError),
+                            lambda: paused.raise_exception(KeyError), ch.receive, lambda: ch.send(1)):
+                try:
+                    attempt()
+                except RuntimeError:
+                    refused.append(attempt)
+        calls = []
+        ch, refused = stackless.channel(), []
+        paused = stackless.tasklet(stackless.schedule_remove)()
+        paused.run()
+        for switch in (lambda t: t.run(), lambda t: t.kill(), lambda t: stackless.schedule(), lambda t: stackless.run()):
+            ts = [stackless.tasklet(stackless.schedule_remove)() for i in 'ab']
+            stackless.set_schedule_callback(callback)
+            switch(ts[0])
+            stackless.set_schedule_callback(None)
+            self.assertEqual((len(calls) >= 2, len(refused)), (True, 7 * len(calls)))
+            self.assertEqual((paused.paused, ch.balance), (True, 0))
+            del refused[:], calls[:]
+            for t in ts:
+                t.kill()
+        paused.kill()
+
     def test_reporting_is_a_part_of_the_callback(self):
         """What sys.stderr runs to report its error may be long, but neither switch nor be interrupted."""
         refused = []
