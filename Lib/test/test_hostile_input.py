@@ -145,6 +145,77 @@ for seed in xrange(2000 * more):
     survives(lambda: load(str(damaged)))
 '''
 
+IMPORTED = r'''
+import py_compile
+import random
+import shutil
+import signal
+import tempfile
+
+folder = tempfile.mkdtemp()
+sys.path.insert(0, folder)
+sys.dont_write_bytecode = True
+
+
+class Endless(Exception):
+    pass
+
+
+def end(*ignored):
+    raise Endless
+
+
+def compiled(name):
+    "The bytes of the .pyc of a module of the library, whose source now lies in the folder."
+    shutil.copy2(os.path.join(os.path.dirname(os.__file__), name + '.py'), folder)
+    py_compile.compile(os.path.join(folder, name + '.py'), doraise=True)
+    with open(os.path.join(folder, name + '.pyc'), 'rb') as stream:
+        return stream.read()
+
+
+def load(name, text):
+    "Imports a .pyc and calls its functions; damaged jumps may make it run for ever."
+    with open(os.path.join(folder, name + '.pyc'), 'wb') as stream:
+        stream.write(text)
+    sys.modules.pop(name, None)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 5)
+    try:
+        found = vars(__import__(name)).values()
+        for function in [each for each in found if type(each) is type(load)]:
+            for arguments in (), ('a b',), ([1, 2], 2), (0.5, 1, 2):
+                try:
+                    function(*arguments)
+                except:         # damaged code may also raise objects of old-style classes
+                    pass
+        return len(found)
+    except:
+        return None
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+signal.signal(signal.SIGVTALRM, end)
+names = 'bisect colorsys keyword sched stat textwrap UserDict mutex'.split()
+valid = dict((name, compiled(name)) for name in names)
+sizes = dict((name, load(name, valid[name])) for name in names)
+assert None not in sizes.values()
+if not SANITIZED:
+    resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+refused = 0
+try:
+    for seed in xrange(2000 * more):
+        r = random.Random(seed)
+        name = r.choice(names)
+        damaged = bytearray(valid[name])
+        for i in range(r.choice([1, 1, 2, 8])):
+            # behind the magic number and the time, mostly: else the source is compiled
+            damaged[r.randrange(0 if seed % 50 == 0 else 8, len(damaged))] ^= 1 << r.randrange(8)
+        refused += load(name, str(damaged)) is None
+finally:
+    shutil.rmtree(folder)
+assert 0 < refused < 2000 * more, refused
+'''
+
 HINTS = r'''
 class Hint(object):
 
@@ -254,6 +325,9 @@ class HostileInputTest(unittest.TestCase):
                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         errors = child.communicate()[1]
         self.assertEqual((child.returncode, errors[-8:]), (0, 'survived'))
+
+    def test_imported(self):
+        self.check(IMPORTED)
 
     def test_sources(self):
         self.check(SOURCES)
