@@ -7,15 +7,19 @@
 The form comes from the query string or from standard input (RFC 3875), in the encoding that CONTENT_TYPE says:
 application/x-www-form-urlencoded or multipart/form-data (RFC 2388).
 """
-import mimetools
 import os
 import re
-import rfc822
 import sys
 import UserDict
 import urlparse
 from operator import attrgetter
 from warnings import catch_warnings, filterwarnings, warn
+
+with catch_warnings():
+    if sys.py3kwarning:
+        filterwarnings('ignore', '.*(mimetools|rfc822) has been removed', DeprecationWarning)
+    import mimetools
+    import rfc822
 
 try:
     from cStringIO import StringIO

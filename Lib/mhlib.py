@@ -10,6 +10,10 @@ How it works.  A folder is a directory below the path of the profile.  What the 
 
 Deprecated: the module mailbox knows these folders too.
 """
+from warnings import warnpy3k
+warnpy3k('the mhlib module has been removed in Python 3.0; use the mailbox module instead', stacklevel=2)
+del warnpy3k
+
 import mimetools
 import multifile
 import os
@@ -18,11 +22,6 @@ import shutil
 import sys
 from StringIO import StringIO
 from bisect import bisect
-from warnings import warnpy3k
-
-warnpy3k('the mhlib module has been removed in Python 3.0; use the mailbox module instead', stacklevel=2)
-del warnpy3k
-
 __all__ = ['MH', 'Error', 'Folder', 'Message']
 
 MH_PROFILE = '~/.mh_profile'

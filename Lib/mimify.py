@@ -6,10 +6,9 @@
 
 The command: python -m mimify -e|-d [-l LENGTH] [-b] [infile [outfile]].  Deprecated: the package email does more.
 """
-from warnings import warnpy3k
+import warnings
 
-warnpy3k('in 3.x, mimify has been removed in favor of the email package', stacklevel=2)
-del warnpy3k
+warnings.warn('the mimify module is deprecated; use the email package instead', DeprecationWarning, stacklevel=2)
 
 import re
 import sys

@@ -12,6 +12,10 @@ For each tag the method start_TAG (then end_TAG for its end) or do_TAG is called
 and unknown_endtag for others.  An attribute without a value has its own name as value.  `<tag/data/` is the short form of
 `<tag>data</tag>`, `<>` begins the last tag again, `</>` ends it.
 """
+from warnings import warnpy3k
+warnpy3k('the sgmllib module has been removed in Python 3.0', stacklevel=2)
+del warnpy3k
+
 import re
 
 import markupbase

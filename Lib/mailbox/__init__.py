@@ -21,7 +21,14 @@ from __future__ import absolute_import
 
 import os
 import socket
+import sys
 import time
+import warnings
+
+with warnings.catch_warnings():
+    if sys.py3kwarning:
+        warnings.filterwarnings('ignore', '.*rfc822 has been removed', DeprecationWarning)
+    import rfc822
 
 from .errors import Error, ExternalClashError, FormatError, NoSuchMailboxError, NotEmptyError
 from .files import (
