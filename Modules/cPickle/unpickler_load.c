@@ -560,12 +560,12 @@ set_slots(PyObject *object, PyObject *state)
     return status;
 }
 
-/* Older programs write an empty tuple behind code and such, which cannot have a state. */
+/* Older programs write an empty tuple behind code and such, of types that copy_reg knows, and behind xrange: they cannot have a state. */
 static int
 has_no_state(PyObject *object, PyObject *state)
 {
-    return PyTuple_Check(state) && PyTuple_GET_SIZE(state) == 0 && _PyObject_GetDictPtr(object) == NULL &&
-           !(Py_TYPE(object)->tp_flags & Py_TPFLAGS_HEAPTYPE) && !PyInstance_Check(object);
+    return PyTuple_Check(state) && PyTuple_GET_SIZE(state) == 0 &&
+           (PyRange_Check(object) || PyDict_GetItem(pickle_kept(DISPATCH_TABLE), (PyObject *)Py_TYPE(object)) != NULL);
 }
 
 static int

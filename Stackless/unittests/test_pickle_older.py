@@ -91,6 +91,13 @@ class TestValues(unittest.TestCase):
             self.assertEqual((next(made[1]), next(made[0])), (5, 6))
 
 
+class TestEmptyStates(unittest.TestCase):
+    def test_only_of_known_types(self):
+        """What 2.7 refuses stays refused."""
+        for text in ('I1\n(tb.', '(t(tb.', "S'a'\n(tb.", '(l(tb.'):
+            self.assertRaises(cPickle.UnpicklingError, cPickle.loads, text)
+
+
 class Sequence:
     def __getitem__(self, index):
         raise IndexError(index)
