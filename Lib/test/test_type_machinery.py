@@ -1,6 +1,7 @@
 """Types made in Python: order, slots, caches, layout, and what code run in between must not break."""
 import gc
 import operator
+import types
 import unittest
 import weakref
 
@@ -267,6 +268,14 @@ class Depth(unittest.TestCase):
         root = cls.__mro__[-2]
         root.__len__ = lambda self: 9
         self.assertEqual(len(cls()), 9)
+
+
+class BoundSpecialMethods(unittest.TestCase):
+    def test_a_builtin_function_bound_by_hand(self):
+        class Borrower(object):
+            __repr__ = types.MethodType(hex, 255)
+            __len__ = types.MethodType(abs, -3)
+        self.assertEqual((repr([Borrower()]), repr(Borrower()), len(Borrower())), ('[0xff]', '0xff', 3))
 
 
 if __name__ == '__main__':

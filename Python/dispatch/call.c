@@ -121,7 +121,9 @@ call_joined(py_thread *ts, PyObject *callable, PyObject *first, PyObject *const 
         }
     }
     all[0] = first;
-    memcpy(all + 1, args, nargs * sizeof(PyObject *));
+    if (nargs > 0) {        /* else args may be NULL */
+        memcpy(all + 1, args, nargs * sizeof(PyObject *));
+    }
     py_step step = py_call_vector(ts, callable, NULL, all, nargs + 1, pairs, nkw, result);
     if (all != small) {
         PyMem_Free(all);
