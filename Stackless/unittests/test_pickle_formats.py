@@ -9,6 +9,7 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import frozen_formats
+from support import undisturbed
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -37,6 +38,7 @@ def run(program, name, mode):
     subprocess.check_call([program, '-c', OTHER, name, mode], env=environment)
 
 
+@undisturbed('nest', 'tasklets with C frames are refused')
 class Formats(unittest.TestCase):
     def test_stored_pickles_go_on(self):
         import cPickle

@@ -8,6 +8,7 @@ import stackless
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import pickle_mutants
 import pickle_rows
+from support import undisturbed
 
 
 def until_paused(function, *args):
@@ -56,6 +57,7 @@ class Frames(unittest.TestCase):
         task.bind(None)
         return held, refused
 
+    @undisturbed('nest', 'tasklets with C frames are refused')
     def test_iterator_below_a_call(self):
         held, refused = self.holes(in_a_comprehension)
         self.assertTrue(len(held) >= 3)
@@ -73,6 +75,7 @@ class Frames(unittest.TestCase):
 
 
 class Mutants(unittest.TestCase):
+    @undisturbed('nest', 'tasklets with C frames are refused')
     def test_some(self):
         texts = [text for _, text in pickle_mutants.corpus('of ')][::7] + [
             text for _, text in pickle_mutants.corpus('s')][::31]

@@ -5,6 +5,7 @@ import sys
 import unittest
 
 import stackless
+from support import undisturbed
 
 EVENTS = []
 
@@ -103,6 +104,7 @@ class OlderFrames(unittest.TestCase):
         values = (tuple(at for at in values[0] if at < len(values) - 1),) + values[1:]
         return state[:2] + (step,) + state[3:10] + (((120, 60, 0),), values)
 
+    @undisturbed('nest', 'tasklets with C frames are refused')
     def test_fewer_operands(self):
         """Blocks where our place stands, and no values where the callee was."""
         for step in ('eval_frame', 'eval_frame_value', 'eval_frame_iter'):

@@ -2,7 +2,7 @@
 import unittest
 
 import stackless
-from support import TaskletTestCase, from_c
+from support import from_c, TaskletTestCase, undisturbed
 
 
 def spin(log, name, rounds):
@@ -159,6 +159,7 @@ class TestSlices(TaskletTestCase):
         stackless.run(1000).kill()
         self.assertEqual(log, ['end'])
 
+    @undisturbed('nest', 'it looks at nesting levels')
     def test_nested_victim(self):
         log = []
 
