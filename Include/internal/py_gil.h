@@ -26,6 +26,7 @@ typedef struct {
     _Atomic uint64_t due;       /* when the holder has to go once it is asked, in microseconds; written with the mutex */
     unsigned long handovers;    /* times that a thread was made to give it up */
     int created;                /* 0 until the first thread is started */
+    int watches_forks;
     int locked;
 } py_gil;
 

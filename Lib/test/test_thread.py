@@ -1,9 +1,13 @@
 """The module thread: starting, locks, thread-local objects."""
 import gc
+import os
+import signal
 import thread
 import time
 import unittest
 import weakref
+
+import stackless
 
 
 def wait_for(condition):
@@ -135,6 +139,46 @@ class TestLocal(unittest.TestCase):
         del local
         gc.collect()
         self.assertIsNone(ref())
+
+
+class TestForks(unittest.TestCase):
+    def status_of(self, pid):
+        """How a child ended; None if it had to be killed."""
+        found = [0]
+
+        def look():
+            if not found[0]:
+                found[:] = os.waitpid(pid, os.WNOHANG)
+            return found[0]
+        if wait_for(look):
+            return found[1]
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+    def test_without_a_word(self):
+        """A host forks while threads wait for the lock: in the child nobody waits any more, and it is handed to none."""
+        try:
+            import ctypes
+        except ImportError:
+            self.skipTest('Python has been built without libffi')
+        library, done, begun = ctypes.PyDLL(None), [], []
+
+        def compute():
+            begun.append(1)
+            while not done:
+                pass
+        for i in range(3):
+            thread.start_new_thread(compute, ())
+        self.assertTrue(wait_for(lambda: len(begun) == 3))
+        with stackless.atomic():        # they have asked for the lock when the fork comes
+            library.usleep(50000)
+            pid = library.fork()
+        if pid == 0:
+            for i in xrange(100000):
+                pass
+            os._exit(7)
+        self.assertEqual(self.status_of(pid), 7 << 8)
+        done.append(1)
 
 
 if __name__ == '__main__':

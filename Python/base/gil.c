@@ -219,14 +219,39 @@ stop_for_good(py_gil *gil)
     }
 }
 
+/* ----------------------------------------------------------------- forks */
+
+static void
+forget_waiters(py_gil *gil)
+{
+    (void)pthread_mutex_init(&gil->mutex, NULL);
+    gil->from_io.first = gil->from_io.last = NULL;
+    gil->computing.first = gil->computing.last = NULL;
+}
+
+/* In the child nobody waits any more, nor is in the midst of a change of the queues. */
+static void
+begin_child(void)
+{
+    forget_waiters(&py_runtime_state.gil);
+}
+
+/* Hosts fork without a word to us. */
+static void
+watch_forks(py_gil *gil)
+{
+    if (!gil->watches_forks) {
+        gil->watches_forks = pthread_atfork(NULL, NULL, begin_child) == 0;
+    }
+}
+
 /* ---------------------------------------------------------------- public */
 
 void
 py_gil_init(py_gil *gil)
 {
-    (void)pthread_mutex_init(&gil->mutex, NULL);
-    gil->from_io.first = gil->from_io.last = NULL;
-    gil->computing.first = gil->computing.last = NULL;
+    watch_forks(gil);
+    forget_waiters(gil);
     gil->holder = NULL;
     gil->interval = DEFAULT_INTERVAL;
     gil->handovers = 0;

@@ -310,6 +310,11 @@ sorted_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
         return STEP_RAISE;
     }
     if (cont->number[SORT_STAGE] == SORT_COLLECTED) {
+        if (!PyList_CheckExact(value)) {        /* of a chain that somebody has made up */
+            Py_DECREF(value);
+            PyErr_SetString(PyExc_SystemError, "sorted() is given another object than its list");
+            return STEP_RAISE;
+        }
         put(cont, SORT_LIST, value);
         value = NULL;
         how = sort_list(ts, cont, &value);

@@ -1,4 +1,5 @@
 """Damaged pickles of running programs never crash: some of the changes of pickle_mutants.py.  Frames with holes are refused."""
+import cPickle
 import os
 import sys
 import unittest
@@ -72,6 +73,37 @@ class Frames(unittest.TestCase):
         held, refused = self.holes(in_a_condition)
         self.assertEqual(len(held), 1)
         self.assertEqual(held, refused)
+
+
+class Waiting(object):
+    """Its comparisons wait."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def __cmp__(self, other):
+        pickle_rows.pause()
+        return cmp(self.value, other.value)
+
+
+def sorts(out):
+    try:
+        out.append(sorted([Waiting(2), Waiting(1)]))
+    except SystemError as error:
+        out.append(error)
+
+
+class Stages(unittest.TestCase):
+    @undisturbed('nest', 'tasklets with C frames are refused')
+    def test_list_that_sorted_has_already(self):
+        """Said to wait for its list still, sorted() is given what sorting gives: None."""
+        out = []
+        text = cPickle.dumps((until_paused(sorts, out), out), 2)
+        place = text.index('K\x01', text.index('builtin.sorted'))
+        task, out = cPickle.loads(text[:place] + 'K\0' + text[place + 2:])
+        while task.alive:
+            task.run()
+        self.assertIn("another object than its list", str(out[0]))
 
 
 class Mutants(unittest.TestCase):
