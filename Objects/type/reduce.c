@@ -219,26 +219,33 @@ builtin_base(PyTypeObject *type)
     return base != type && base != &PyBaseObject_Type ? base : NULL;
 }
 
+/* Does copy_reg know the type, and what to do with what is derived from it? Not the copy_reg of 2.7. Returns -1 for an error. */
+static int
+knows_derived(PyObject *copy_reg, PyTypeObject *base)
+{
+    PyObject *table = PyObject_GetAttrString(copy_reg, "dispatch_table");
+    int known = table == NULL ? -1 : PyDict_Check(table) && PyDict_GetItem(table, (PyObject *)base) != NULL &&
+                                     PyObject_HasAttrString(copy_reg, "_reduce_derived");
+    Py_XDECREF(table);
+    return known;
+}
+
 /* For a class derived from a type that copy_reg knows: its objects are more than their attributes. Returns new: a reduction, or
    None: the ordinary way is right. Raises yes. */
 static PyObject *
 reduce_derived(PyObject *self)
 {
     PyTypeObject *base = builtin_base(Py_TYPE(self));
-    PyObject *copy_reg = base != NULL ? import_copy_reg() : NULL, *table, *result = NULL;
+    PyObject *copy_reg = base != NULL ? import_copy_reg() : NULL, *result = NULL;
+    int known = base == NULL ? 0 : copy_reg == NULL ? -1 : knows_derived(copy_reg, base);
 
-    if (base == NULL) {
-        Py_RETURN_NONE;
-    }
-    table = copy_reg != NULL ? PyObject_GetAttrString(copy_reg, "dispatch_table") : NULL;
-    if (table != NULL && PyDict_Check(table) && PyDict_GetItem(table, (PyObject *)base) != NULL) {
+    if (known > 0) {
         result = PyObject_CallMethod(copy_reg, (char *)"_reduce_derived", (char *)"(OO)", self, (PyObject *)base);
     }
-    else if (table != NULL) {
+    else if (known == 0) {
         Py_INCREF(Py_None);
         result = Py_None;
     }
-    Py_XDECREF(table);
     Py_XDECREF(copy_reg);
     return result;
 }

@@ -1,4 +1,5 @@
 """Objects of classes that are derived from builtin types: whole, or refused; never the builtin part lost."""
+import copy_reg
 import copy
 import cPickle
 import itertools
@@ -129,6 +130,18 @@ class TestDerived(unittest.TestCase):
                 return int, (5,)
         for way in each_way():
             self.assertEqual(way(Own()), 5)
+
+    def test_other_copy_reg(self):
+        """2.7's own does not know what to do with them: they are written as 2.7 writes them."""
+        class Number(complex):
+            pass
+        derive = copy_reg._reduce_derived
+        del copy_reg._reduce_derived
+        try:
+            self.assertEqual(Number(1, 2).__reduce_ex__(2)[:2], (copy_reg.__newobj__, (Number, 1.0, 2.0)))
+            self.assertEqual(Number(1, 2).__reduce_ex__(1)[1], (Number, complex, 1 + 2j))
+        finally:
+            copy_reg._reduce_derived = derive
 
     def test_types_by_number(self):
         for way in each_way():
