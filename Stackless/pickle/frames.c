@@ -387,6 +387,17 @@ slp_left_below(const py_exec *exec, const py_analysis *an, int32_t at)
     return py_exec_untouched(an, exec->info[at].lasti) + (exec->units[at].op == PY_OP_WITH_CLEANUP ? 3 : 0);
 }
 
+/* Is place `p` one of two operands that unit `at` takes from a local or constant, where they still are? */
+static int
+is_read_elsewhere(const py_exec *exec, int32_t at, int32_t p)
+{
+    const py_unit *u = &exec->units[at];
+    int32_t slot = exec->temp0 + p;
+    int reads = py_op_operands[u->op] & (READS_A | READS_B | READS_C | READS_X | READS_ROW);
+
+    return reads == (READS_B | READS_C) && p >= exec->info[at].depth - 2 && u->b != slot && u->c != slot;
+}
+
 /* Must temporary `p` hold a value while the frame waits in unit `at`?  1, 0, -1: it must be empty. */
 static int
 wanted(const py_exec *exec, const py_analysis *an, int32_t at, stance how, int32_t p)
@@ -394,13 +405,13 @@ wanted(const py_exec *exec, const py_analysis *an, int32_t at, stance how, int32
     const py_unit *u = &exec->units[at];
     int32_t slot = exec->temp0 + p, depth = exec->info[at].depth, below = depth;
 
-    if (how == BEFORE) {
-        return p < depth_of_next(exec, an, at) ? 1 : -1;
-    }
     for (int32_t i = 0; i < exec->npending; i++) {
         if (exec->pending[i].unit == at && exec->pending[i].position == p) {
             return -1;
         }
+    }
+    if (how == BEFORE) {
+        return p < depth_of_next(exec, an, at) && !is_read_elsewhere(exec, at, p) ? 1 : -1;
     }
     if (u->op == PY_OP_RAISE) {
         return slot >= u->b + u->c ? -1 : slot > u->b || slot < u->b;
