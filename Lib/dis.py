@@ -43,16 +43,14 @@ def _dis_member(name, member):
 
 
 def distb(tb=None):
-    """Disassembles the innermost frame of a traceback; by default of the last one."""
+    """Disassembles the frame of a traceback; without one, the innermost of the last."""
     if tb is None:
-        try:
-            tb = sys.last_traceback
-        except AttributeError:
+        if not hasattr(sys, 'last_traceback'):
             raise RuntimeError("no last traceback to disassemble")
-    while tb.tb_next:
-        tb = tb.tb_next
-    frame = tb.tb_frame
-    disassemble(frame.f_code, tb.tb_lasti)
+        tb = sys.last_traceback
+        while tb.tb_next:
+            tb = tb.tb_next
+    disassemble(tb.tb_frame.f_code, tb.tb_lasti)
 
 
 def _instructions(code):

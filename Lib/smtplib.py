@@ -414,7 +414,7 @@ class SMTP:
                 accepted += 1
             else:
                 refused[address] = answer
-        if refused and not accepted:
+        if not accepted:
             self.rset()
             raise SMTPRecipientsRefused(refused)
         code, text = self.data(msg)

@@ -96,9 +96,22 @@ def move_file(src, dst, verbose=1, dry_run=0):
     except OSError as problem:
         if problem.errno != errno.EXDEV:
             raise DistutilsFileError("couldn't move '%s' to '%s': %s" % (src, dst, problem.strerror))
-        copy_file(src, dst, verbose=verbose)
-        os.unlink(src)
+        _move_by_copy(src, dst, verbose)
     return dst
+
+
+def _move_by_copy(src, dst, verbose):
+    """To another file system; there is one file in the end, also when src cannot be deleted."""
+    copy_file(src, dst, verbose=verbose)
+    try:
+        os.unlink(src)
+    except OSError as problem:
+        try:
+            os.unlink(dst)
+        except OSError:
+            pass                 # the error to tell is the first one
+        raise DistutilsFileError("couldn't move '%s' to '%s' by copy/delete: delete '%s' failed: %s"
+                                 % (src, dst, src, problem.strerror))
 
 
 def write_file(filename, contents):

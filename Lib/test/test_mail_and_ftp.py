@@ -102,6 +102,12 @@ class Answers(unittest.TestCase):
             client.sendmail('f', ['x', 'y'], '')
         self.assertEqual(caught.exception.recipients, {'x': (550, 'a'), 'y': (550, 'b')})
 
+    def test_no_recipients(self):
+        client = self.client('250 hi', '250 ok', '250 reset')
+        with self.assertRaises(smtplib.SMTPRecipientsRefused) as caught:
+            client.sendmail('f', [], '')
+        self.assertEqual((caught.exception.recipients, client.sock.sent[-1]), ({}, 'rset\r\n'))
+
 
 class Ftp(unittest.TestCase):
     def test_facts(self):

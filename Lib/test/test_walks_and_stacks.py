@@ -2,7 +2,11 @@
 import ast
 import atexit
 import bdb
+import contextlib
+import dis
 import distutils.dir_util
+import distutils.file_util
+import errno
 import os
 import shutil
 import string
@@ -11,6 +15,25 @@ import sys
 import tempfile
 import tokenize
 import unittest
+from distutils.errors import DistutilsFileError
+
+
+@contextlib.contextmanager
+def replaced(module, **names):
+    "Other functions in a module, for a while."
+    before = dict((name, getattr(module, name)) for name in names)
+    vars(module).update(names)
+    try:
+        yield
+    finally:
+        vars(module).update(before)
+
+
+@contextlib.contextmanager
+def printed():
+    output = StringIO.StringIO()
+    with replaced(sys, stdout=output):
+        yield output
 
 
 class TestWalk(unittest.TestCase):
@@ -60,6 +83,21 @@ class TestWalk(unittest.TestCase):
         self.assertEqual(made, [os.path.join(target, 'file')])
         self.assertTrue(os.path.isdir(os.path.join(target, 'y', 'z')))
 
+    def test_a_file_that_cannot_be_deleted_is_not_moved_to_another_system(self):
+        source, target = os.path.join(self.top, 'b', 'file'), os.path.join(self.top, 'moved')
+
+        def refused(path, *rest):
+            if rest or path == source:
+                raise OSError(errno.EXDEV if rest else errno.EACCES, 'no')
+            unlink(path)
+        unlink = os.unlink
+        with replaced(os, rename=refused, unlink=refused):
+            with self.assertRaises(DistutilsFileError) as caught:
+                distutils.file_util.move_file(source, target, verbose=0)
+        self.assertEqual(str(caught.exception), "couldn't move '%s' to '%s' by copy/delete: delete '%s' failed: no"
+                         % (source, target, source))
+        self.assertEqual((os.path.exists(source), os.path.exists(target)), (True, False))
+
 
 class TestStacks(unittest.TestCase):
     def test_frames_and_traceback(self):
@@ -76,8 +114,23 @@ class TestStacks(unittest.TestCase):
         self.assertEqual(debugger.get_stack(None, trace)[1], 1)
         self.assertEqual(debugger.get_stack(None, None), ([], 0))
 
+    def test_the_frame_of_a_traceback_is_disassembled(self):
+        try:
+            self.fails()
+        except ZeroDivisionError:
+            trace = sys.exc_info()[2]
+        texts = []
+        for each in trace, trace.tb_next:
+            with printed() as output:
+                dis.distb(each)
+            texts.append(output.getvalue())
+        self.assertRegexpMatches(texts[0], '--> .*CALL_FUNCTION')
+        self.assertRegexpMatches(texts[1], '--> .*BINARY_DIVIDE')
+
     def fails(self):
-        1 / 0
+        1 / self.zero
+
+    zero = 0
 
     def test_breakpoint_numbers(self):
         debugger = bdb.Bdb()
