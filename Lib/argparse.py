@@ -511,24 +511,26 @@ class ArgumentParser(_AttributeHolder, _ActionsContainer):
         """None if the word is an argument, else (action, option, argument in the word or None)."""
         if not arg_string or arg_string[0] not in self.prefix_chars:
             return None
-        if arg_string in self._option_string_actions:
-            return self._option_string_actions[arg_string], arg_string, None
+        option, equals, explicit = arg_string.partition('=')
+        for name, value in (arg_string, None), (option, explicit):
+            if name in self._option_string_actions and (value is None or equals):
+                return self._option_string_actions[name], name, value
         if len(arg_string) == 1:
             return None
-        if '=' in arg_string:
-            option, _equals, explicit = arg_string.partition('=')
-            if option in self._option_string_actions:
-                return self._option_string_actions[option], option, explicit
+        return self._abbreviated(arg_string) or (None if self._looks_positional(arg_string) else (None, arg_string, None))
+
+    def _abbreviated(self, arg_string):
+        """The one option that the word may stand for, None if there is none; an error if there are several."""
         candidates = self._get_option_tuples(arg_string)
         if len(candidates) > 1:
             names = ', '.join(option for _action, option, _explicit in candidates)
             self.error(_('ambiguous option: %s could match %s') % (arg_string, names))
-        if candidates:
-            return candidates[0]
+        return candidates[0] if candidates else None
+
+    def _looks_positional(self, arg_string):
+        """Whether a word with a prefix that is no option is an argument: a negative number, or with a blank."""
         number = self._negative_number_matcher.match(arg_string)
-        if number and not self._has_negative_number_optionals or ' ' in arg_string:
-            return None
-        return None, arg_string, None
+        return bool(number and not self._has_negative_number_optionals) or ' ' in arg_string
 
     def _get_option_tuples(self, option_string):
         """What an abbreviation may mean."""

@@ -27,6 +27,7 @@ except NameError:        # reload() keeps the channels
 
 _GONE = frozenset([ECONNRESET, ENOTCONN, ESHUTDOWN, ECONNABORTED, EPIPE, EBADF])
 _CONNECT_PENDING = frozenset([EINPROGRESS, EALREADY, EWOULDBLOCK])
+_PIECE = 1 << 16         # bytes sent at once: of much text the rest is copied as often as there are pieces
 
 
 class ExitNow(Exception):
@@ -175,20 +176,22 @@ class dispatcher:
 
     def __init__(self, sock=None, map=None):
         self._map = socket_map if map is None else map
-        self._fileno = None
-        if not sock:
-            self.socket = None
-            return
-        sock.setblocking(0)      # sockets from elsewhere may block
-        self.set_socket(sock, map)
-        self.connected = True
+        self._fileno = self.socket = None
+        if sock:
+            sock.setblocking(0)      # sockets from elsewhere may block
+            self.set_socket(sock, map)
+            self.connected = self.__has_peer(map)
+
+    def __has_peer(self, map):
+        "Whether the socket is connected; then the address of the other side is known."
         try:
-            self.addr = sock.getpeername()
+            self.addr = self.socket.getpeername()
+            return True
         except socket.error as problem:
-            self.connected = False
-            if problem.args[0] not in (ENOTCONN, EINVAL):
-                self.del_channel(map)
-                raise
+            if problem.args[0] in (ENOTCONN, EINVAL):
+                return False
+            self.del_channel(map)
+            raise
 
     def __repr__(self):
         kind = self.__class__
@@ -407,7 +410,7 @@ class dispatcher_with_send(dispatcher):
         self.out_buffer = ''
 
     def initiate_send(self):
-        count = dispatcher.send(self, self.out_buffer[:512])
+        count = dispatcher.send(self, self.out_buffer[:_PIECE])
         self.out_buffer = self.out_buffer[count:]
 
     def handle_write(self):

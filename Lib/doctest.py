@@ -79,14 +79,18 @@ def _module_relative_path(module, path):
         raise TypeError('Expected a module: %r' % module)
     if path[:1] == '/':
         raise ValueError('Module-relative files may not have absolute paths')
+    return os.path.join(_folder_of(module), *path.split('/'))
+
+
+def _folder_of(module):
+    """Where a module's file is; of a program without one, where the program is."""
     if hasattr(module, '__file__'):
-        home = os.path.split(module.__file__)[0]
-    elif '__main__' == module.__name__:
-        home = os.path.split(sys.argv[0])[0] if sys.argv and sys.argv[0] else os.curdir
-    else:
+        return os.path.dirname(module.__file__)
+    if module.__name__ != '__main__':
         raise ValueError("Can't resolve paths relative to the module " + str(module) +
                          ' (it has no __file__)')
-    return os.path.join(home, *path.split('/'))
+    program = sys.argv[0] if sys.argv else ''
+    return os.path.dirname(program) if program else os.curdir
 
 
 def _exception_traceback(exc_info):

@@ -240,22 +240,22 @@ class Pdb(bdb.Bdb, cmd.Cmd):
     def handle_command_def(self, line):
         """A line of `commands`; 1 ends them."""
         name, arg, line = self.parseline(line)
-        if not name:
-            return None
-        number = self.commands_bnum
         if name == 'silent':
-            self.commands_silent[number] = True
+            self.commands_silent[self.commands_bnum] = True
             return None
-        if name == 'end':
-            self.cmdqueue = []
-            return 1
+        if not name or name != 'end' and not self.__takes_command(name, arg):
+            return None
+        self.cmdqueue = []
+        return 1
+
+    def __takes_command(self, name, arg):
+        """A command for the breakpoint; true if none can follow, as the program goes on then."""
+        number = self.commands_bnum
         self.commands[number].append(name + ' ' + arg if arg else name)
-        function = getattr(self, 'do_' + name, self.default)
-        if function.func_name in self.commands_resuming:
+        goes_on = getattr(self, 'do_' + name, self.default).func_name in self.commands_resuming
+        if goes_on:
             self.commands_doprompt[number] = False
-            self.cmdqueue = []
-            return 1
-        return None
+        return goes_on
 
     # -- breakpoints
 

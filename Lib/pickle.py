@@ -111,13 +111,9 @@ def whichmodule(func, funcname):
     if named is not None:
         return named
     if func not in classmap:
-        classmap[func] = '__main__'
-        for name, module in sys.modules.items():
-            if module is None or name == '__main__':
-                continue
-            if getattr(module, funcname, None) is func:
-                classmap[func] = name
-                break
+        owners = (name for name, module in sys.modules.items()
+                  if module is not None and name != '__main__' and getattr(module, funcname, None) is func)
+        classmap[func] = next(owners, '__main__')
     return classmap[func]
 
 

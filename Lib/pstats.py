@@ -79,18 +79,20 @@ class Stats:
         if arg is None:
             return
         if isinstance(arg, basestring):
-            with open(arg, 'rb') as stream:
-                self.stats = marshal.load(stream)
-            try:
-                arg = time.ctime(os.stat(arg).st_mtime) + '    ' + arg
-            except OSError:
-                pass        # it went meanwhile
-            self.files = [arg]
+            arg = self.__load_file(arg)
         elif hasattr(arg, 'create_stats'):
             arg.create_stats()
             self.stats, arg.stats = arg.stats, {}
         if not self.stats:
             raise TypeError, 'Cannot create or construct a %r object from %r' % (self.__class__, arg)
+
+    def __load_file(self, path):
+        "Takes the figures of a file.  What reports call it: the time it was written, and its path."
+        with open(path, 'rb') as stream:
+            written = time.ctime(os.fstat(stream.fileno()).st_mtime)
+            self.stats = marshal.load(stream)
+        self.files = [written + '    ' + path]
+        return self.files[0]
 
     def get_top_level_stats(self):
         "Counts the totals."

@@ -466,20 +466,16 @@ class TarFile(object):
         if member is None:
             self._dbg(1, 'tarfile: Unsupported type %r' % name)
             return
-        if filter is not None:
-            member = filter(member)
-            if member is None:
-                self._dbg(2, 'tarfile: Excluded %r' % name)
-                return
-        if member.isreg():
+        member = member if filter is None else filter(member)
+        if member is None:
+            self._dbg(2, 'tarfile: Excluded %r' % name)
+        elif member.isreg():
             with bltn_open(name, 'rb') as content:
                 self.addfile(member, content)
-            return
-        self.addfile(member)
-        if member.isdir() and recursive:
-            for entry in os.listdir(name):
-                self.__add(os.path.join(name, entry), os.path.join(arcname, entry), recursive, exclude,
-                           filter)
+        else:
+            self.addfile(member)
+            for entry in os.listdir(name) if recursive and member.isdir() else ():
+                self.__add(os.path.join(name, entry), os.path.join(arcname, entry), recursive, exclude, filter)
 
     def addfile(self, tarinfo, fileobj=None):
         """Add a member with tarinfo.size bytes of fileobj as its content."""

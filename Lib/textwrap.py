@@ -73,23 +73,32 @@ class TextWrapper:
         """The lines made of pieces."""
         if self.width <= 0:
             raise ValueError('invalid width %r (must be > 0)' % self.width)
-        lines, waiting = [], chunks[::-1]
+        waiting, indent = chunks[::-1], self.initial_indent
+        lines = []
         while waiting:
-            indent = self.subsequent_indent if lines else self.initial_indent
-            room = self.width - len(indent)
-            if self.drop_whitespace and lines and not waiting[-1].strip():
-                waiting.pop()
-            line, length = [], 0
-            while waiting and length + len(waiting[-1]) <= room:
-                line.append(waiting.pop())
-                length += len(line[-1])
-            if waiting and len(waiting[-1]) > room:
-                self._handle_long_word(waiting, line, length, room)
-            if self.drop_whitespace and line and not line[-1].strip():
-                line.pop()
-            if line:
-                lines.append(indent + ''.join(line))
+            text = self.__next_line(waiting, self.width - len(indent))
+            if text:
+                lines.append(indent + text)
+                indent = self.subsequent_indent
+                self.__drop_blanks(waiting)
         return lines
+
+    def __next_line(self, waiting, room):
+        """The text of one line; its pieces are taken from the end of `waiting`."""
+        line, left = [], room
+        while waiting and len(waiting[-1]) <= left:
+            piece = waiting.pop()
+            left -= len(piece)
+            line.append(piece)
+        if waiting and len(waiting[-1]) > room:
+            self._handle_long_word(waiting, line, room - left, room)
+        self.__drop_blanks(line)
+        return ''.join(line)
+
+    def __drop_blanks(self, pieces):
+        """A last piece of blanks goes, when that is wanted."""
+        if self.drop_whitespace and pieces and not pieces[-1].strip():
+            pieces.pop()
 
     # -- for everybody
 

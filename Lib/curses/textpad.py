@@ -46,22 +46,22 @@ class Textbox:
     def _insert(self, ch):
         """Writes a character at the cursor; in insert mode what stood there moves on, into the next lines if need be."""
         self._measure()
-        y, x = self.win.getyx()
-        behind = None
-        while y < self.maxy or x < self.maxx:
-            moved = self.win.inch() if self.insert_mode else 0
-            try:
-                self.win.addch(ch)
-            except curses.error:        # the last place of a window cannot be passed
-                pass
-            if not self.insert_mode or not curses.ascii.isprint(moved & curses.A_CHARTEXT):
-                break
-            ch = moved
-            y, x = self.win.getyx()
-            if behind is None:
-                behind = y, x
-        if behind is not None:
-            self.win.move(*behind)
+        moved = self._exchange(ch)
+        behind = self.win.getyx()
+        while moved:
+            moved = self._exchange(moved)
+        self.win.move(*behind)
+
+    def _exchange(self, ch):
+        """Writes a character at the cursor, but not in the last place of the window.  What has to move on for it, or None."""
+        if self.win.getyx() == (self.maxy, self.maxx):
+            return None
+        before = self.win.inch() if self.insert_mode else 0
+        try:
+            self.win.addch(ch)
+        except curses.error:            # the last place cannot be passed
+            pass
+        return before if curses.ascii.isprint(before & curses.A_CHARTEXT) else None
 
     # The keys; each gets the cursor's place, and returns a false value to end.
 

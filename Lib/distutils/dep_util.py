@@ -28,12 +28,6 @@ def newer_group(sources, target, missing='error'):
     if not exists(target):
         return True
     limit = _time(target)
-    for source in sources:
-        if not exists(source):
-            if missing == 'ignore':
-                continue
-            if missing == 'newer':
-                return True
-        if _time(source) > limit:
-            return True
-    return False
+    if missing == 'ignore':
+        sources = filter(exists, sources)
+    return any(missing == 'newer' and not exists(source) or _time(source) > limit for source in sources)

@@ -50,12 +50,11 @@ class BufferedSubFile(object):
         """The next line, '' at the end, or NeedMoreData."""
         if not self._lines:
             return '' if self._closed else NeedMoreData
-        line = self._lines.popleft()
+        line = self._lines[0]
         for at_end in reversed(self._ends):
             if at_end(line):
-                self._lines.appendleft(line)
                 return ''
-        return line
+        return self._lines.popleft()
 
     def unreadline(self, line):
         """Gives the line back."""

@@ -832,23 +832,26 @@ def disable(level):
 
 
 def shutdown(handlerList=_handlerList):
-    """Flushes and closes all handlers; at the end of the program."""
-    for reference in reversed(handlerList[:]):
-        handler = reference()
-        if handler is None:
-            continue
-        try:
-            handler.acquire()
+    """Flushes and closes all handlers, the newest first; at the end of the program."""
+    for handler in [reference() for reference in reversed(handlerList)]:
+        if handler is not None:
             try:
-                handler.flush()
-                handler.close()
-            except (ValueError, IOError):
-                pass               # its file is closed
-            finally:
-                handler.release()
-        except Exception:
-            if raiseExceptions:
-                raise
+                _finish(handler)
+            except Exception:
+                if raiseExceptions:
+                    raise
+
+
+def _finish(handler):
+    """Flushes and closes one handler, whose file may be closed already."""
+    handler.acquire()
+    try:
+        handler.flush()
+        handler.close()
+    except (ValueError, IOError):
+        pass
+    finally:
+        handler.release()
 
 
 import atexit

@@ -55,17 +55,22 @@ class build_clib(Command):
         if not isinstance(libraries, list):
             raise DistutilsSetupError("'libraries' option must be a list of tuples")
         for item in libraries:
-            if not isinstance(item, tuple) or len(item) != 2:
-                raise DistutilsSetupError("each element of 'libraries' must a 2-tuple")
-            name, info = item
-            if not isinstance(name, basestring):
-                raise DistutilsSetupError("first element of each tuple in 'libraries' must be a string (the "
-                                          'library name)')
-            if '/' in name or os.sep in name:
-                raise DistutilsSetupError("bad library name '%s': may not contain directory separators" % name)
-            if not isinstance(info, dict):
-                raise DistutilsSetupError("second element of each tuple in 'libraries' must be a dictionary "
-                                          '(build info)')
+            wrong = self._wrong_with(item)
+            if wrong:
+                raise DistutilsSetupError(wrong)
+
+    def _wrong_with(self, item):
+        """Why it is no (name, dict); None when it is one."""
+        if not isinstance(item, tuple) or len(item) != 2:
+            return "each element of 'libraries' must a 2-tuple"
+        name, info = item
+        if not isinstance(name, basestring):
+            return "first element of each tuple in 'libraries' must be a string (the library name)"
+        if '/' in name or os.sep in name:
+            return "bad library name '%s': may not contain directory separators" % name
+        if not isinstance(info, dict):
+            return "second element of each tuple in 'libraries' must be a dictionary (build info)"
+        return None
 
     def get_library_names(self):
         return [name for name, _ in self.libraries] if self.libraries else None

@@ -2,6 +2,7 @@
 import os
 import string
 import sys
+from collections import OrderedDict
 from os.path import isdir, join, normcase, normpath
 from distutils import log
 from distutils.core import Command
@@ -287,14 +288,10 @@ class install(Command):
             self.warn("path file '%s' not created" % path)
 
     def get_outputs(self):
-        paths = []
-        for name in self.get_sub_commands():
-            for path in self.get_finalized_command(name).get_outputs():
-                if path not in paths:
-                    paths.append(path)
-        if self.path_file and self.install_path_file:
-            paths.append(join(self.install_libbase, self.path_file + '.pth'))
-        return paths
+        steps = map(self.get_finalized_command, self.get_sub_commands())
+        paths = OrderedDict.fromkeys([path for step in steps for path in step.get_outputs()]).keys()
+        pth = [join(self.install_libbase, self.path_file + '.pth')] if self.path_file and self.install_path_file else []
+        return paths + pth
 
     def get_inputs(self):
         return [path for name in self.get_sub_commands() for path in self.get_finalized_command(name).get_inputs()]

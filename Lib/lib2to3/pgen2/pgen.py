@@ -8,6 +8,7 @@
 A rule becomes an NFA, that a DFA, whose equal states are joined.  A label that could begin two ways is an error: the next
 token must decide.
 """
+import collections
 import itertools
 
 from . import grammar, token, tokenize
@@ -223,29 +224,30 @@ class ParserGenerator(object):
 
     def parse(self):
         "({rule: DFA}, the first rule)."
-        dfas, first = {}, None
+        symbols = collections.OrderedDict()
         while self.type != token.ENDMARKER:
-            if self.type == token.NEWLINE:
-                self.gettoken()
-                continue
-            name = self.expect(token.NAME)
-            self.expect(token.OP, ':')
-            start, finish = self.parse_rhs()
-            self.expect(token.NEWLINE)
-            if name[0] == '_':
-                self.inlined[name] = start, finish
-                continue
-            dfa = self.make_dfa(start, finish)
-            self.simplify_dfa(dfa)
-            dfas[name] = dfa
-            first = first or name
-        return dfas, first
+            if not self._taken(token.NEWLINE, 'type'):
+                name, ends = self._parse_rule()
+                (self.inlined if name[0] == '_' else symbols)[name] = ends
+        return dict([(name, self._smallest_dfa(*ends)) for name, ends in symbols.items()]), next(iter(symbols), None)
+
+    def _smallest_dfa(self, start, finish):
+        dfa = self.make_dfa(start, finish)
+        self.simplify_dfa(dfa)
+        return dfa
+
+    def _parse_rule(self):
+        "name: alternatives, and the end of the line: (name, (first state, last state))."
+        name = self.expect(token.NAME)
+        self.expect(token.OP, ':')
+        ends = self.parse_rhs()
+        self.expect(token.NEWLINE)
+        return name, ends
 
     def parse_rhs(self):
         "alternative | alternative ...: (first state, last state)."
         pairs = [self.parse_alt()]
-        while self.value == '|':
-            self.gettoken()
+        while self._taken('|'):
             pairs.append(self.parse_alt())
         if len(pairs) == 1:
             return pairs[0]
@@ -280,9 +282,9 @@ class ParserGenerator(object):
                 return result
         return start, finish
 
-    def _taken(self, mark):
-        "Reads on if the token is `mark`."
-        if self.value != mark:
+    def _taken(self, mark, what='value'):
+        "Reads on if the token's value (or type) is `mark`."
+        if getattr(self, what) != mark:
             return False
         self.gettoken()
         return True
@@ -290,9 +292,7 @@ class ParserGenerator(object):
     def _separated(self, start, finish):
         "item % separator: a separator leads from the end back to the begin."
         self.gettoken()
-        open_end = self.value == '%'
-        if open_end:
-            self.gettoken()
+        open_end = self._taken('%')
         before, behind = self.parse_atom()
         finish.addarc(before)
         behind.addarc(start)
@@ -303,8 +303,7 @@ class ParserGenerator(object):
 
     def parse_atom(self):
         "(...), NAME, 'text'"
-        if self.value == '(':
-            self.gettoken()
+        if self._taken('('):
             pair = self.parse_rhs()
             self.expect(token.OP, ')')
             return pair

@@ -70,14 +70,13 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator, object):
     # -- the reader
 
     def parse(self, source):
-        source = saxutils.prepare_input_source(source)
-        self._origin = source
+        self._origin = saxutils.prepare_input_source(source)
         try:
             self.reset()
             self._content.setDocumentLocator(ExpatLocator(self))
-            xmlreader.IncrementalParser.parse(self, source)
+            xmlreader.IncrementalParser.parse(self, self._origin)
         except Exception:
-            self._close_source()
+            self._close_source()         # close(), which does it otherwise, was not reached
             raise
 
     def _close_source(self):
@@ -143,14 +142,17 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator, object):
 
     def feed(self, data, isFinal=0):
         if not self._busy:
-            self.reset()
-            self._busy = 1
-            self._content.startDocument()
+            self._begin()
         try:
             self._expat.Parse(data, isFinal)
         except expat.error as problem:
-            wrong = SAXParseException(expat.ErrorString(problem.code), problem, self)
-            self._err_handler.fatalError(wrong)
+            words = expat.ErrorString(problem.code)
+            self._err_handler.fatalError(SAXParseException(words, problem, self))
+
+    def _begin(self):
+        self.reset()
+        self._busy = 1
+        self._content.startDocument()
 
     def close(self):
         # inside an entity, or closed already
