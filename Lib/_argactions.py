@@ -235,7 +235,8 @@ class Namespace(_AttributeHolder):
     """The values, as attributes."""
 
     def __init__(self, **kwargs):
-        vars(self).update(kwargs)
+        for name, value in kwargs.items():
+            setattr(self, name, value)
 
     __hash__ = None
 

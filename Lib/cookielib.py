@@ -278,10 +278,11 @@ class DefaultCookiePolicy(CookiePolicy):
                  rfc2109_as_netscape=None, hide_cookie2=False, strict_domain=False,
                  strict_rfc2965_unverifiable=True, strict_ns_unverifiable=False, strict_ns_domain=DomainLiberal,
                  strict_ns_set_initial_dollar=False, strict_ns_set_path=False):
-        switches = locals()
-        for name in ('self', 'blocked_domains', 'allowed_domains'):
-            del switches[name]
-        vars(self).update(switches)
+        self.netscape, self.rfc2965, self.rfc2109_as_netscape = netscape, rfc2965, rfc2109_as_netscape
+        self.hide_cookie2, self.strict_domain = hide_cookie2, strict_domain
+        self.strict_rfc2965_unverifiable, self.strict_ns_unverifiable = strict_rfc2965_unverifiable, strict_ns_unverifiable
+        self.strict_ns_domain, self.strict_ns_set_path = strict_ns_domain, strict_ns_set_path
+        self.strict_ns_set_initial_dollar = strict_ns_set_initial_dollar
         self.set_blocked_domains(blocked_domains or ())
         self.set_allowed_domains(allowed_domains)
 

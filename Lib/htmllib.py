@@ -44,8 +44,9 @@ class HTMLParser(sgmllib.SGMLParser):
 
     def reset(self):
         sgmllib.SGMLParser.reset(self)
-        vars(self).update(anchor=None, anchorlist=[], base=None, isindex=0, list_stack=[], nofill=0, savedata=None,
-                          title=None)
+        self.anchor = self.base = self.savedata = self.title = None
+        self.anchorlist, self.list_stack = [], []
+        self.isindex = self.nofill = 0
 
     def error(self, message):
         raise HTMLParseError(message)

@@ -423,7 +423,7 @@ class Option:
     def take_action(self, action, dest, opt, value, values, parser):
         """Does what it is for."""
         if action == 'store':
-            vars(values)[dest] = value
+            setattr(values, dest, value)
         elif action in ('store_const', 'store_true', 'store_false'):
             setattr(values, dest, {'store_true': True, 'store_false': False}.get(action, self.const))
         elif action in ('append', 'append_const'):
@@ -451,7 +451,8 @@ class Values:
     """What was found, as attributes."""
 
     def __init__(self, defaults=None):
-        vars(self).update(defaults or {})
+        for name, value in (defaults or {}).items():
+            setattr(self, name, value)
 
     def __str__(self):
         return str(vars(self))
@@ -492,8 +493,8 @@ class Values:
     def ensure_value(self, attr, value):
         """An attribute; if it is None or not there it is set first."""
         if getattr(self, attr, None) is None:
-            vars(self)[attr] = value
-        return vars(self).get(attr, value)
+            setattr(self, attr, value)
+        return getattr(self, attr)
 
 
 class OptionContainer:
@@ -691,19 +692,19 @@ class OptionParser(OptionContainer):
 
     def enable_interspersed_args(self):
         """Options may follow arguments."""
-        vars(self).update(allow_interspersed_args=True)
+        self.allow_interspersed_args = True
 
     def disable_interspersed_args(self):
         """The first argument ends the options."""
-        vars(self).update(allow_interspersed_args=False)
+        self.allow_interspersed_args = False
 
     def set_process_default_values(self, process):
         """Whether defaults that are texts are converted like arguments."""
-        vars(self).update(process_default_values=process)
+        self.process_default_values = process
 
     def set_default(self, dest, value):
         """Sets a default."""
-        self.defaults.update([(dest, value)])
+        self.defaults[dest] = value
 
     def set_defaults(self, **kwargs):
         """Sets several."""

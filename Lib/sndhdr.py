@@ -74,7 +74,7 @@ def test_sndt(h, f):
 def test_sndr(h, f):
     if h[:2] == '\0\0':
         rate = struct.unpack('<H', h[2:4])[0]
-        if not (rate < 4000 or rate > 25000):
+        if 4000 <= rate <= 25000:
             return 'sndr', rate, 1, -1, 8
     return None
 

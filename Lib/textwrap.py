@@ -32,9 +32,10 @@ class TextWrapper:
     def __init__(self, width=70, initial_indent='', subsequent_indent='', expand_tabs=True,
                  replace_whitespace=True, fix_sentence_endings=False, break_long_words=True,
                  drop_whitespace=True, break_on_hyphens=True):
-        given = dict(locals())
-        del given['self']
-        vars(self).update(given)
+        self.width, self.initial_indent, self.subsequent_indent = width, initial_indent, subsequent_indent
+        self.expand_tabs, self.replace_whitespace, self.drop_whitespace = expand_tabs, replace_whitespace, drop_whitespace
+        self.fix_sentence_endings = fix_sentence_endings
+        self.break_long_words, self.break_on_hyphens = break_long_words, break_on_hyphens
         self.wordsep_re_uni = re.compile(self.wordsep_re.pattern, re.U)
         self.wordsep_simple_re_uni = re.compile(self.wordsep_simple_re.pattern, re.U)
 

@@ -17,9 +17,9 @@ class Command:
         from distutils.dist import Distribution
         if not isinstance(dist, Distribution):
             raise TypeError('dist must be a Distribution instance')
-        if type(self) is Command or self.__class__ is Command:
+        if self.__class__ is Command:
             raise RuntimeError('Command is an abstract class')
-        vars(self).update(distribution=dist)
+        self.distribution = dist
         self.initialize_options()
         self._dry_run, self.verbose, self.force = None, dist.verbose, None
         self.help = self.finalized = 0
@@ -72,13 +72,12 @@ class Command:
     # -- checks of options
 
     def _ensure_stringlike(self, option, what, default=None):
-        value = getattr(self, option)
-        if value is None:
-            vars(self)[option] = default
-            return default
-        if not isinstance(value, basestring):
-            raise DistutilsOptionError("'%s' must be a %s (got `%s`)" % (option, what, value))
-        return value
+        given = getattr(self, option)
+        if given is None:
+            setattr(self, option, default)
+        elif not isinstance(given, basestring):
+            raise DistutilsOptionError("'%s' must be a %s (got `%s`)" % (option, what, given))
+        return getattr(self, option)
 
     def ensure_string(self, option, default=None):
         """An option must be a string or None."""
@@ -86,12 +85,11 @@ class Command:
 
     def ensure_string_list(self, option):
         """An option must be a list of strings; a text is split at blanks and commas."""
-        value = getattr(self, option)
-        if isinstance(value, basestring):
-            setattr(self, option, re.split(r',\s*|\s+', value))
-        elif value is not None:
-            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-                raise DistutilsOptionError("'%s' must be a list of strings (got %r)" % (option, value))
+        given = getattr(self, option)
+        if isinstance(given, basestring):
+            setattr(self, option, re.split(r',\s*|\s+', given))
+        elif given is not None and not (isinstance(given, list) and all(isinstance(item, str) for item in given)):
+            raise DistutilsOptionError("'%s' must be a list of strings (got %r)" % (option, given))
 
     def _ensure_tested_string(self, option, tester, what, error_fmt, default=None):
         value = self._ensure_stringlike(option, what, default)

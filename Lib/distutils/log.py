@@ -8,7 +8,7 @@ class Log:
     """Prints messages from a level on; warnings and worse go to stderr."""
 
     def __init__(self, threshold=WARN):
-        vars(self).update(threshold=threshold)
+        self.threshold = threshold
 
     def _log(self, level, msg, args):
         if level not in range(DEBUG, FATAL + 1):

@@ -22,14 +22,15 @@ class FakeCode:
     """As much of a code object as profile looks at."""
 
     def __init__(self, filename, firstlineno, funcname):
-        vars(self).update(co_filename=filename, co_firstlineno=firstlineno, co_name=funcname, __name__=funcname)
+        self.co_filename, self.co_firstlineno = filename, firstlineno
+        self.co_name = self.__name__ = funcname
 
 
 class FakeFrame:
     """As much of a frame as profile looks at."""
 
     def __init__(self, code, back):
-        vars(self).update(f_code=code, f_back=back)
+        self.f_code, self.f_back = code, back
 
 
 class Profile(profile.Profile):

@@ -1,5 +1,9 @@
 """Classes that programs derive from leave them the names that one would choose: helpers are private to their class."""
+import argparse
+import cookielib
 import importlib
+import optparse
+import textwrap
 import unittest
 
 CLASSES = '''threading.Thread multiprocessing.Process cmd.Cmd bdb.Bdb pdb.Pdb unittest.TestCase unittest.TestResult
@@ -25,6 +29,34 @@ class Names(unittest.TestCase):
             cls = getattr(importlib.import_module(module), name)
             taken = [word for word in LIKELY & set(dir(cls)) if name not in TAKEN.get(word, ())]
             self.assertEqual((path, taken), (path, []))
+
+
+class Attributes(unittest.TestCase):
+    "Classes that watch their attributes see all that are set."
+
+    def watched(self, base):
+        class Watched(base):
+            def __setattr__(self, name, value):
+                seen.append((name, value))
+                self.__dict__[name] = value
+        seen = []
+        return Watched, seen
+
+    def test_options(self):
+        watched, seen = self.watched(optparse.Values)
+        values = watched({'x': 0})
+        parser = optparse.OptionParser()
+        parser.add_option('-y')
+        parser.add_option('-z', action='append_const', const=3)
+        parser.parse_args(['-y', '1', '-z'], values)
+        self.assertEqual(seen, [('x', 0), ('y', '1'), ('z', [3])])
+
+    def test_arguments(self):
+        for base in argparse.Namespace, textwrap.TextWrapper, cookielib.DefaultCookiePolicy:
+            watched, seen = self.watched(base)
+            word = {'rfc2965': True} if base is cookielib.DefaultCookiePolicy else {'width': 7}
+            watched(**word)
+            self.assertTrue(set(word.items()) <= set([pair for pair in seen if pair[0] in word]), base)
 
 
 if __name__ == '__main__':
