@@ -9,6 +9,12 @@ import weakref
 
 from copy_reg import dispatch_table
 
+try:
+    from stackless_reducers import own_attribute
+except ImportError:                # another interpreter
+    def own_attribute(obj, name):
+        return getattr(obj, name, None)
+
 __all__ = ['Error', 'copy', 'deepcopy']
 
 
@@ -50,7 +56,7 @@ def _reduced(x, cls):
     if registered is not None:
         return registered(x)
     for name, args in (('__reduce_ex__', (2,)), ('__reduce__', ())):
-        method = getattr(x, name, None)
+        method = own_attribute(x, name)
         if method is not None:
             return method(*args)
     raise Error('un(shallow)copyable object of type %s' % cls)
@@ -133,7 +139,7 @@ def _deep(x, cls, memo):
     """A copy of what no function is registered for."""
     if _is_class(cls):
         return x
-    copier = getattr(x, '__deepcopy__', None)
+    copier = own_attribute(x, '__deepcopy__')
     if copier is not None:
         return copier(memo)
     try:

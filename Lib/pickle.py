@@ -17,12 +17,15 @@ from copy_reg import (dispatch_table, _extension_registry, _inverted_registry, _
 from types import *
 
 try:
-    from stackless_reducers import RUNNING, module_dict_ids, module_of, uncounted
+    from stackless_reducers import RUNNING, module_dict_ids, module_of, own_attribute, uncounted
 except ImportError:                    # another interpreter
     RUNNING, module_dict_ids, uncounted = (), dict, None
 
     def module_of(space, pickler):
         return None
+
+    def own_attribute(obj, name):
+        return getattr(obj, name, None)
 
 try:
     from cStringIO import StringIO
@@ -241,10 +244,10 @@ class Pickler:
             is_class = False
         if is_class:
             return None, None
-        how = getattr(obj, '__reduce_ex__', None)
+        how = own_attribute(obj, '__reduce_ex__')
         if how is not None:
             return how, self.__not_none(how(self.proto), how)
-        how = getattr(obj, '__reduce__', None)
+        how = own_attribute(obj, '__reduce__')
         if how is not None:
             return how, self.__not_none(how(), how)
         raise PicklingError("Can't pickle %r object: %r" % (kind.__name__, obj))

@@ -13,6 +13,21 @@ import _weakref
 import _stackless_wrap as _wrap
 
 
+# -- attributes
+
+_nothing = object()
+
+
+def own_attribute(obj, name, default=None):
+    """An attribute of `obj`; the objects of super() are not asked, who would answer with that of the object behind them."""
+    if super not in getattr(type(obj), '__mro__', ()):
+        return getattr(obj, name, default)
+    try:
+        return object.__getattribute__(obj, name)
+    except AttributeError:
+        return default
+
+
 # -- functions and methods
 
 def _importable(obj):
@@ -217,9 +232,22 @@ def _class_bound(method):
 
 
 def _super(proxy):
-    get = object.__getattribute__
-    args = get(proxy, '__thisclass__'), get(proxy, '__self__')
+    args = own_attribute(proxy, '__thisclass__'), own_attribute(proxy, '__self__')
     return super, args[:1] if args[1] is None else args
+
+
+def super_of(cls, args, state):
+    """An object of a class derived from super; what has to set its state must not ask the object behind it."""
+    made = made_of(cls, super, args)
+    if state is not None and hasattr(cls, '__setstate__'):
+        own_attribute(made, '__setstate__')(state)
+        return made
+    attributes, slots = state if isinstance(state, tuple) else (state, None)
+    if attributes:
+        own_attribute(made, '__dict__').update(attributes)
+    for name, value in (slots or {}).items():
+        setattr(made, name, value)
+    return made
 
 
 # -- types without a name of their own
@@ -350,6 +378,10 @@ def derived(obj, base):
         return (import_module, (name,)) if name is not None else (made_of, (type(obj), base, (obj.__name__,)), _attributes(obj))
     if base is thread._local:
         return made_of, (type(obj), base, ()), _attributes(obj)
+    if base is super:
+        return super_of, (type(obj), _super(obj)[1], _attributes(obj))
+    if base in _wrap._value_types():
+        return _wrap._freeze(obj) + (_attributes(obj),)
     if base in (property, classmethod, staticmethod, struct.Struct):
         return made_of, (type(obj), base, TABLE[base](obj)[1]), _attributes(obj)
     raise TypeError("can't pickle %s objects" % type(obj).__name__)
@@ -364,15 +396,24 @@ def made_of(cls, base, args):
 
 
 def _attributes(obj):
-    """What the class says of its state, else the attributes."""
+    """What the class says of its state, else the attributes, as copy_reg has them: None, a dict, or the two of (dict, slots)."""
     state = getattr(type(obj), '__getstate__', None)
-    return dict(getattr(obj, '__dict__', None) or {}) or None if state is None else state(obj)
+    if state is not None:
+        return state(obj)
+    attributes, slots = dict(own_attribute(obj, '__dict__') or {}) or None, _in_slots(obj)
+    return (attributes, slots) if slots else attributes
+
+
+def _in_slots(obj):
+    """The attributes of an object that are in slots, a dict."""
+    found = ((name, own_attribute(obj, name, _nothing)) for name in copy_reg._slotnames(type(obj)))
+    return dict((name, value) for name, value in found if value is not _nothing)
 
 
 def with_slots(obj, attributes):
     """A dict of the attributes and of the slots of a tasklet or channel; None: it has no slots."""
-    names = [name for name in copy_reg._slotnames(type(obj)) if hasattr(obj, name)]
-    return dict(attributes or {}, **dict((name, getattr(obj, name)) for name in names)) if names else None
+    slots = _in_slots(obj)
+    return dict(attributes or {}, **slots) if slots else None
 
 
 # Of these there are chains of any length: a pickler does not count them as recursion, but goes on with `uncounted`.

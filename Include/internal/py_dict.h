@@ -183,8 +183,4 @@ py_dict_store_cached(PyObject *dict, uint32_t version, uint32_t index, PyObject 
     return 1;
 }
 
-/* The number of items before a position of dict_next: the position in a dict that has never lost an item. Raises no. */
-Py_ssize_t
-py_dict_items_before(PyObject *dict, Py_ssize_t position);
-
 #endif

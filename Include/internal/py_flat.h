@@ -149,6 +149,8 @@ int py_type_set_flat(PyTypeObject *type, const py_type_flat *flat);
 
 /* A continuation with all objects NULL and numbers 0. Returns new. Raises yes. */
 py_cont *py_cont_new(py_thread *ts, const py_cont_kind *kind);
+/* Another one of the same kind with the same fields, in no chain. Returns new. Raises yes. */
+py_cont *py_cont_copy(const py_cont *cont);
 
 /* Calls `callable`; whatever it gives is the result of our caller. Returns a step. Raises yes. */
 py_step py_flat_call(py_thread *ts, PyObject *callable, PyObject *const *args, Py_ssize_t nargs,

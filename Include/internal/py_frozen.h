@@ -1,7 +1,8 @@
 /* py_frozen.h - the states of builtin objects that pickles hold (Stackless/pickle/values.c).
  *
  * A pair of functions per family of types, beside the types: `freeze` says the state of an object as a tuple, `thaw` makes
- * an object of it.  A thaw trusts nothing: what comes out is as good as an object made by its constructor.
+ * an object of it.  A thaw trusts nothing: what comes out is as good as an object made by its constructor.  The type may be a
+ * class derived from the family's.
  *
  * All freezes: return new, a tuple; raise yes.  All thaws: return new; raise yes.
  */
@@ -49,6 +50,16 @@ int py_re_sub_fits(const struct py_cont *cont);
 
 /* Types that only their module knows: operator.itemgetter and the like, the iterator of arrays. */
 extern PyTypeObject py_itemgetter_type, py_attrgetter_type, py_methodcaller_type, py_array_iterator_type;
+
+/* The builtin type that a class is derived from; a builtin type itself. Returns borrowed. Raises no. */
+static inline PyTypeObject *
+py_frozen_base(PyTypeObject *type)
+{
+    while (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
+        type = type->tp_base;
+    }
+    return type;
+}
 
 /* ValueError. Returns NULL. */
 static inline PyObject *

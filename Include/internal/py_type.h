@@ -120,6 +120,11 @@ py_type_setattro(PyObject *type, PyObject *name, PyObject *value);
 PyObject *
 py_super_getattro(PyObject *self, PyObject *name);
 
+/* An attribute of the object itself, also where it is a super(), which would give that of the object behind it.
+   Returns new. Raises yes. */
+PyObject *
+py_own_attribute(PyObject *self, PyObject *name);
+
 /* Sets the slots of `type` and of its subclasses that go with the attribute `name` after it changed.
    Returns status 0/-1.  Raises yes. */
 int
@@ -164,6 +169,10 @@ py_property_functions(PyObject *property, PyObject **fget, PyObject **fset, PyOb
 
 PyObject *
 py_object_reduce_ex(PyObject *self, int protocol);
+
+/* The state that goes along in protocol 2: __getstate__(), the __dict__, (dict, slots), or None.  Returns new.  Raises yes. */
+PyObject *
+py_object_state(PyObject *self);
 
 /* ---- the Python-level slot functions (slots.c, slots_number.c) ---- */
 

@@ -7,7 +7,7 @@ import pickle
 import types
 
 import _stackless
-from stackless_reducers import module_of
+from stackless_reducers import module_of, own_attribute
 
 _PLAIN = (types.NoneType, bool, int, long, float, complex, str, unicode)
 _Frame = types.FrameType
@@ -150,7 +150,7 @@ def _by_name(obj, name):
 
 def _reduced(obj):
     reduce = copy_reg.dispatch_table.get(type if isinstance(obj, type) else type(obj))
-    return reduce(obj) if reduce is not None else obj.__reduce_ex__(2)
+    return reduce(obj) if reduce is not None else own_attribute(obj, '__reduce_ex__')(2)
 
 
 def _is_bound(obj):

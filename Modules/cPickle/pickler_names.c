@@ -52,7 +52,7 @@ import_module(PyObject *name)
 static int
 refuse_global(PyObject *object, PyObject *module_name, PyObject *name, const char *format)
 {
-    PyObject *shown = PyObject_Repr(object);
+    PyObject *shown = PyObject_Str(object);
     if (shown != NULL) {
         PyErr_Format(pickle_kept(PICKLING_ERROR), format, PyString_AS_STRING(shown), PyString_AS_STRING(module_name),
                      PyString_AS_STRING(name));

@@ -10,6 +10,7 @@
 #include "py_cfunction.h"
 #include "py_frame.h"
 #include "py_switch.h"
+#include "py_type.h"
 #include "stackless_api.h"
 
 enum { BATCH = 1000, FAST_LIMIT = 50 };
@@ -504,7 +505,7 @@ ask_reduction(pickler_object *self, PyObject *object)
         Py_DECREF(function);
         return answer;
     }
-    method = PyObject_GetAttr(object, PY_ID(__reduce_ex__));
+    method = py_own_attribute(object, PY_ID(__reduce_ex__));
     if (method != NULL) {
         answer = PyObject_CallFunction(method, (char *)"i", self->protocol);
         Py_DECREF(method);
@@ -514,7 +515,7 @@ ask_reduction(pickler_object *self, PyObject *object)
         return NULL;
     }
     PyErr_Clear();
-    method = PyObject_GetAttr(object, PY_ID(__reduce__));
+    method = py_own_attribute(object, PY_ID(__reduce__));
     if (method == NULL) {
         PyErr_SetObject(pickle_kept(UNPICKLEABLE_ERROR), object);
         return NULL;

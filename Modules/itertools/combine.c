@@ -537,7 +537,7 @@ py_it_combine_thaw(PyTypeObject *type, PyObject *state)
     }
     Py_INCREF(pools);
     it = new_combine(type, pools, PyTuple_GET_SIZE(positions));
-    if (it != NULL && fill_combine(it, type, positions, others, begun, over) < 0) {
+    if (it != NULL && fill_combine(it, py_frozen_base(type), positions, others, begun, over) < 0) {
         Py_DECREF(it);
         return PyErr_Occurred() ? NULL : py_thaw_refused(type);
     }

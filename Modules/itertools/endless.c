@@ -106,16 +106,29 @@ count_repr(PyObject *op)
 }
 
 static PyObject *
+count_arguments(it_object *self)
+{
+    if (self->object[COUNT_NEXT] == NULL) {
+        return Py_BuildValue("(n)", self->number[0]);
+    }
+    return steps_by_one(self) ? PyTuple_Pack(1, self->object[COUNT_NEXT])
+                              : PyTuple_Pack(2, self->object[COUNT_NEXT], self->object[COUNT_STEP]);
+}
+
+/* (class, arguments), as in 2.7, and where a derived class has attributes, these, which 2.7 forgets. */
+static PyObject *
 count_reduce(PyObject *op, PyObject *unused)
 {
-    it_object *self = (it_object *)op;
-    if (self->object[COUNT_NEXT] == NULL) {
-        return Py_BuildValue("O(n)", Py_TYPE(op), self->number[0]);
+    PyObject *arguments = count_arguments((it_object *)op), *state = arguments != NULL ? py_object_state(op) : NULL;
+    if (state == NULL) {
+        Py_XDECREF(arguments);
+        return NULL;
     }
-    if (steps_by_one(self)) {
-        return Py_BuildValue("O(O)", Py_TYPE(op), self->object[COUNT_NEXT]);
+    if (state == Py_None) {
+        Py_DECREF(state);
+        return Py_BuildValue("(ON)", Py_TYPE(op), arguments);
     }
-    return Py_BuildValue("O(OO)", Py_TYPE(op), self->object[COUNT_NEXT], self->object[COUNT_STEP]);
+    return Py_BuildValue("(ONN)", Py_TYPE(op), arguments, state);
 }
 
 static const PyMethodDef count_methods[] = {

@@ -22,8 +22,9 @@ static const plain_row rows[] = {
 static const plain_row *
 find_row(PyTypeObject *type)
 {
+    PyTypeObject *base = py_frozen_base(type);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (rows[i].type == type) {
+        if (rows[i].type == base) {
             return &rows[i];
         }
     }
@@ -162,7 +163,7 @@ py_it_plain_thaw(PyTypeObject *type, PyObject *state)
             Py_CLEAR(it);
         }
     }
-    if (it != NULL && type == &py_it_izip_longest_type && it->number[0] > PyList_GET_SIZE(it->object[0])) {
+    if (it != NULL && row->type == &py_it_izip_longest_type && it->number[0] > PyList_GET_SIZE(it->object[0])) {
         Py_CLEAR(it);
         return py_thaw_refused(type);
     }

@@ -29,6 +29,11 @@ py_dict_flat_richcompare(py_thread *ts, PyObject *a, PyObject *b, int op, PyObje
 py_step
 py_dict_flat_new(py_thread *ts, PyObject *source, PyObject **result);
 
+/* For pickles: a dict.fill or dict.equal ready to be written, with a dict of the items that it has not come to yet.
+   Returns new. Raises yes. */
+py_cont *
+py_dict_walk_frozen(py_cont *cont);
+
 /* Methods, METH_FLAT. */
 FLAT_FUNCTION(py_dict_method_contains);
 FLAT_FUNCTION(py_dict_method_getitem);

@@ -319,15 +319,42 @@ py_dict_method_update(py_thread *ts, PyObject *self, PyObject *const *args, Py_s
 
 /* ---- pickles ---- */
 
-Py_ssize_t
-py_dict_items_before(PyObject *dict, Py_ssize_t position)
+/* The dict that is walked may be made anew in another order, or be changed before that.  What is still to come goes along as a
+   dict of its own. */
+
+/* The items from an entry on. Returns new. Raises yes. */
+static PyObject *
+rest_of(PyObject *dict, Py_ssize_t at)
 {
-    Py_ssize_t at = 0, count = 0;
-    PyObject *value;
-    while (dict_next((py_dict *)dict, &at, &value) != NULL && at <= position) {
-        count++;
+    PyObject *rest = PyDict_New(), *value;
+    py_dict_entry *e;
+    while (rest != NULL && (e = dict_next((py_dict *)dict, &at, &value)) != NULL) {
+        if (py_dict_set_found((py_dict *)rest, DICT_ABSENT, e->key, e->hash, value) < 0) {
+            Py_CLEAR(rest);
+        }
     }
-    return count;
+    return rest;
+}
+
+py_cont *
+py_dict_walk_frozen(py_cont *cont)
+{
+    int fills = cont->kind == &py_kind_dict_fill, which = fills ? SOURCE : LEFT, position = fills ? POS : EQ_POS;
+    PyObject *walked = cont->object[which];
+    if (fills && cont->number[PHASE] != ITEM) {
+        Py_INCREF(cont);
+        return cont;
+    }
+    py_cont *made = py_cont_copy(cont);
+    if (made != NULL) {
+        made->object[which] = rest_of(walked, cont->number[position]);
+        made->number[position] = 0;
+        Py_DECREF(walked);
+        if (made->object[which] == NULL) {
+            Py_CLEAR(made);
+        }
+    }
+    return made;
 }
 
 /* ---- fromkeys ---- */

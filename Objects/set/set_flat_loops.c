@@ -386,16 +386,9 @@ replace(PyObject **field, PyObject *value)
 py_cont *
 py_set_walk_frozen(py_cont *cont)
 {
-    py_cont *made = py_cont_new(py_thread_get(), cont->kind);
+    py_cont *made = py_cont_copy(cont);
     int status = made != NULL ? 0 : -1;
 
-    for (int i = 0; i < cont->kind->nobjects && status == 0; i++) {
-        Py_XINCREF(cont->object[i]);
-        made->object[i] = cont->object[i];
-    }
-    for (int i = 0; i < PY_CONT_NUMBERS && status == 0; i++) {
-        made->number[i] = cont->number[i];
-    }
     if (status == 0 && (cont->number[ACTION] & PHASES) > FOR_HASH) {
         status = replace(&made->object[KEY], with_hash(cont->object[KEY], cont->number[HASH]));
     }

@@ -126,6 +126,12 @@ state_of(PyObject *self, PyObject *cls)
     return state;
 }
 
+PyObject *
+py_object_state(PyObject *self)
+{
+    return state_of(self, (PyObject *)Py_TYPE(self));
+}
+
 /* ---- arguments and items ---- */
 
 static PyObject *
@@ -307,7 +313,7 @@ py_object_reduce_ex_method(PyObject *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "|i:__reduce_ex__", &protocol)) {
         return NULL;
     }
-    PyObject *reduce = PyObject_GetAttr(self, PY_ID(__reduce__));
+    PyObject *reduce = py_own_attribute(self, PY_ID(__reduce__));
     if (reduce == NULL) {
         if (PyErr_ExceptionMatches(PyExc_MemoryError)) {
             return NULL;

@@ -166,6 +166,12 @@ py_super_getattro(PyObject *self, PyObject *name)
     return value;
 }
 
+PyObject *
+py_own_attribute(PyObject *self, PyObject *name)
+{
+    return PyType_IsSubtype(Py_TYPE(self), &PySuper_Type) ? PyObject_GenericGetAttr(self, name) : PyObject_GetAttr(self, name);
+}
+
 static PyObject *
 super_repr(PyObject *self)
 {

@@ -48,6 +48,21 @@ py_cont_new(py_thread *ts, const py_cont_kind *kind)
     return cont;
 }
 
+py_cont *
+py_cont_copy(const py_cont *cont)
+{
+    py_cont *copy = py_cont_new(py_thread_get(), cont->kind);
+    if (copy == NULL) {
+        return NULL;
+    }
+    for (int i = 0; i < cont->kind->nobjects; i++) {
+        Py_XINCREF(cont->object[i]);
+        copy->object[i] = cont->object[i];
+    }
+    memcpy(copy->number, cont->number, sizeof copy->number);
+    return copy;
+}
+
 void
 py_cont_push(py_thread *ts, py_cont *cont)
 {

@@ -14,6 +14,7 @@
       that takes it gets a clone (slp_cont_clone).
    I2 A frame that a kind refers to is the next link below.  It is not written, the chain supplies it. */
 #include "kinds.h"
+#include "../../Objects/dict/dict_flat.h"
 #include "../../Objects/list_sort.h"
 #include "../../Objects/set/set_flat.h"
 #include "py_dict.h"
@@ -261,10 +262,6 @@ number_out(const py_cont *cont, char letter, int i)
         n &= PY_SSIZE_T_MAX;
         return operation_number(cont, n) * 2 + sealed;
     }
-    if (i == 1 && (cont->kind == &py_kind_dict_equal || cont->kind == &py_kind_dict_fill)) {
-        PyObject *walked = cont->object[cont->kind == &py_kind_dict_fill];
-        return PyDict_Check(walked) ? py_dict_items_before(walked, n) : n;
-    }
     return letter == 'z' ? 0 : n;
 }
 
@@ -284,6 +281,26 @@ numbers_out(const py_cont *cont, const kind_row *row)
     return numbers;
 }
 
+/* The continuation, or another one in its place that says the same without what holds on this machine only.
+   Returns new. Raises yes. */
+static py_cont *
+frozen(py_cont *cont)
+{
+    const py_cont_kind *kind = cont->kind;
+    if ((kind == &py_kind_builtin_sum && py_sum_as_object(cont) < 0) ||
+        (kind == &py_kind_list_sort_runs && py_list_merge_freeze(cont) < 0)) {
+        return NULL;
+    }
+    if (kind == &py_kind_set_walk) {
+        return py_set_walk_frozen(cont);
+    }
+    if (kind == &py_kind_dict_equal || kind == &py_kind_dict_fill) {
+        return py_dict_walk_frozen(cont);
+    }
+    Py_INCREF(cont);
+    return cont;
+}
+
 PyObject *
 slp_cont_state(py_cont *cont)
 {
@@ -294,16 +311,7 @@ slp_cont_state(py_cont *cont)
         PyErr_Format(PyExc_TypeError, "cannot pickle a tasklet that waits inside %s", cont->kind->name);
         return NULL;
     }
-    if ((cont->kind == &py_kind_builtin_sum && py_sum_as_object(cont) < 0) ||
-        (cont->kind == &py_kind_list_sort_runs && py_list_merge_freeze(cont) < 0)) {
-        return NULL;
-    }
-    if (cont->kind == &py_kind_set_walk) {
-        cont = py_set_walk_frozen(cont);
-    }
-    else {
-        Py_INCREF(cont);
-    }
+    cont = frozen(cont);
     objects = cont != NULL ? objects_out(cont, row) : NULL;
     numbers = objects != NULL ? numbers_out(cont, row) : NULL;
     Py_XDECREF(cont);

@@ -1,8 +1,8 @@
 /* Reductions in C: what copy_reg's table calls for builtin types. The constructors that they name are in stackless._wrap.
 
-   Types with a pair of functions beside them (values.def, py_frozen.h):
+   Types with a pair of functions beside them (values.def, py_frozen.h), and classes derived from them:
 
-       (stackless._wrap.thaw, (name of the type, state))
+       (stackless._wrap.thaw, (name of the type, state[, class]))
 
    Frames, continuations, code, cells, generators and methods are reduced here as well, since a tasklet has many of them.
 
@@ -58,10 +58,13 @@ reduction(const char *name, PyObject *args, PyObject *state, int with_state)
 PyObject *
 slp_freeze_value(PyObject *module, PyObject *o)
 {
+    PyTypeObject *base = py_frozen_base(Py_TYPE(o));
     for (int i = 0; i < ROWS; i++) {
-        if (rows[i].type == Py_TYPE(o)) {
+        if (rows[i].type == base) {
             PyObject *state = rows[i].freeze(o);
-            return state != NULL ? reduction("thaw", Py_BuildValue("(sN)", rows[i].type->tp_name, state), NULL, 0) : NULL;
+            return state == NULL        ? NULL
+                   : base == Py_TYPE(o) ? reduction("thaw", Py_BuildValue("(sN)", base->tp_name, state), NULL, 0)
+                                        : reduction("thaw", Py_BuildValue("(sNO)", base->tp_name, state, Py_TYPE(o)), NULL, 0);
         }
     }
     PyErr_Format(PyExc_TypeError, "can't pickle %.100s objects", Py_TYPE(o)->tp_name);
@@ -86,7 +89,8 @@ slp_thaw_value(PyObject *module, PyObject *args)
 {
     const char *name;
     PyObject *state;
-    if (!PyArg_ParseTuple(args, "sO!:thaw", &name, &PyTuple_Type, &state)) {
+    PyTypeObject *class = NULL;
+    if (!PyArg_ParseTuple(args, "sO!|O!:thaw", &name, &PyTuple_Type, &state, &PyType_Type, &class)) {
         return NULL;
     }
     for (int i = 0; i < ROWS; i++) {
@@ -94,7 +98,10 @@ slp_thaw_value(PyObject *module, PyObject *args)
             if (import_home(rows[i].type) < 0) {
                 return NULL;
             }
-            return rows[i].thaw(rows[i].type, state);
+            if (class != NULL && py_frozen_base(class) != rows[i].type) {
+                return PyErr_Format(PyExc_TypeError, "%.100s is not derived from %.100s", class->tp_name, name);
+            }
+            return rows[i].thaw(class != NULL ? class : rows[i].type, state);
         }
     }
     return PyErr_Format(PyExc_ValueError, "no type %.100s", name);

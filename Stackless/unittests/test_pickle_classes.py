@@ -197,6 +197,25 @@ class TestClasses(unittest.TestCase):
             self.assertTrue(stackless.pickle_check(cls), str(stackless.pickle_check(cls)))
         self.assertFalse(stackless.pickle_check(type('Holder', (), {'file': open(__file__)})))
 
+    def test_name_of_another(self):
+        """A class that was loaded again or wrapped is refused in 2.7's words: by value it would be a third one."""
+        module = sys.modules['twice'] = types.ModuleType('twice')
+        self.addCleanup(sys.modules.pop, 'twice')
+        for kind, shown in (('object', repr), ('', str)):
+            source = 'class Loaded(%s):\n    pass' % kind if kind else 'class Loaded:\n    pass'
+            exec source in vars(module)
+            old = module.Loaded
+            exec source in vars(module)
+            for name, cls in (('Loaded', old), ('Wrapped', old)):
+                cls.__name__ = name
+                module.Wrapped = lambda: old()
+                for picks, protocol in FORMS:
+                    for value in (cls, cls()) if kind else (cls,):      # INST of protocol 0 asks nobody, in 2.7 as well
+                        text = "Can't pickle %s: it's not the same object as twice.%s" % ((repr if picks is pickle else shown)(cls), name)
+                        with self.assertRaises(picks.PicklingError) as caught:
+                            picks.dumps(value, protocol)
+                        self.assertEqual(str(caught.exception), text)
+
     def test_elsewhere(self):
         """Nothing of it is needed where it is loaded."""
         space = {'__name__': 'not_there'}

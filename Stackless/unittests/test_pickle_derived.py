@@ -50,20 +50,70 @@ class Local(threading.local):
         self.value = value
 
 
-class Chain(itertools.chain):
+class Super(super):
     pass
 
 
-class Product(itertools.product):
-    pass
+class SlotSuper(Super):
+    __slots__ = 'one',
 
 
-class Counted(enumerate):
-    pass
+class StateSuper(Super):
+    def __getstate__(self):
+        return ['state']
+
+    def __setstate__(self, state):
+        self.state = state
 
 
-class Backwards(reversed):
-    pass
+class OwnSuper(Super):
+    def __reduce__(self):
+        return int, (5,)
+
+
+class Base(object):
+    def who(self):
+        return 'Base', self.name
+
+    def __setstate__(self, state):
+        self.__dict__.update(state)
+
+    def __deepcopy__(self, memo):
+        made = memo[id(self)] = type(self)()
+        made.name = self.name
+        return made
+
+
+class Derived(Base):
+    name = 'of the class'
+
+    def who(self):
+        return 'Derived'
+
+
+def iterator_classes():
+    """(class derived from an iterator, arguments), with a __dict__ and with a slot of its own."""
+    rows = [(enumerate, 'abcd'), (enumerate, 'abcd', 10 ** 30), (reversed, 'abcd')] + [
+        (getattr(itertools, row[0]),) + row[1:] for row in (
+            ('count', 3), ('count', 3, 2), ('cycle', 'abc'), ('repeat', 5, 3), ('dropwhile', bool, [1, 0, 2, 3]),
+            ('takewhile', bool, [1, 2, 0]), ('ifilter', bool, [1, 2, 0, 3]), ('ifilterfalse', bool, [0, 0, 1, 0]),
+            ('compress', 'abcd', [1, 1, 0, 1]), ('imap', pow, [1, 2, 3], [4, 5, 6]), ('starmap', pow, [(1, 2), (3, 4), (5, 6)]),
+            ('izip', 'abc', 'def'), ('izip_longest', 'abc', 'de'), ('chain', 'ab', 'cd'), ('islice', 'abcdefg', 1, 6, 2),
+            ('product', 'ab', 'cd'), ('permutations', 'abc', 2), ('combinations', 'abcd', 2),
+            ('combinations_with_replacement', 'abc', 2), ('groupby', 'aabbc'))]
+    for number, row in enumerate(rows):
+        for more in {}, {'__slots__': 'one'}:
+            name = 'Iterator%d%s' % (number, ''.join(more))
+            globals()[name] = type(name, (row[0],), dict(more, __module__=__name__))
+            yield globals()[name], row[1:]
+
+
+ITERATORS = list(iterator_classes())
+
+
+def first_items(iterator):
+    """Groups of groupby() have no value of their own."""
+    return [item[0] if isinstance(iterator, itertools.groupby) else item for item in itertools.islice(iterator, 12)]
 
 
 class Slots(stackless.tasklet):
@@ -118,11 +168,65 @@ class TestDerived(unittest.TestCase):
         finally:
             del sys.modules['somewhere']
 
-    def test_refused(self):
-        for value in (Chain('ab'), Product('ab'), Counted('ab'), Backwards((1, 2))):
+    def test_iterators(self):
+        for cls, args in ITERATORS:
+            for taken in range(4):
+                for way in each_way():
+                    iterator, same = cls(*args), cls(*args)
+                    iterator.one = [taken]
+                    if hasattr(iterator, '__dict__'):
+                        iterator.two = 2
+                    for each in iterator, same:
+                        for _ in range(taken):
+                            next(each, None)
+                    made = way(iterator)
+                    self.assertEqual((type(made), made.one, getattr(made, 'two', 2)), (cls, [taken], 2))
+                    self.assertEqual((cls, first_items(made)), (cls, first_items(same)))
+            self.assertTrue(stackless.pickle_check(iterator))
+
+    def test_wrong_class(self):
+        thaw, (name, state, cls) = ITERATORS[0][0]('ab').__reduce_ex__(2)[:2]
+        for wrong in object, int, Derived, reversed, ITERATORS[-1][0]:
+            self.assertRaises(TypeError, thaw, name, state, wrong)
+        self.assertEqual(list(thaw(name, state, enumerate)), [(0, 'a'), (1, 'b')])
+
+    def test_super(self):
+        value = Derived()
+        value.name = 'of the object'
+        for way in each_way():
+            proxy = Super(Derived, value)
+            proxy.one = [1]
+            made = way(proxy)
+            self.assertEqual((type(made), made.who(), made.one), (Super, ('Base', 'of the object'), [1]))
+            self.assertEqual(made.__self__ is value, way is copy.copy)
+            made = way(super(Derived, value))
+            self.assertEqual((type(made), made.who()), (super, ('Base', 'of the object')))
+            proxy = SlotSuper(Derived, value)
+            proxy.one, proxy.two = 1, 2
+            made = way(proxy)
+            self.assertEqual((type(made), made.one, made.two), (SlotSuper, 1, 2))
+            self.assertEqual(way(StateSuper(Derived, value)).state, ['state'])
+            self.assertEqual(way(OwnSuper(Derived, value)), 5)
+            self.assertIs(way(Super(Derived)).__thisclass__, Derived)
+        self.assertTrue(stackless.pickle_check(Super(Derived, value)))
+
+    def test_super_inside_of_its_object(self):
+        value = Derived()
+        value.name, value.proxy = 'circle', Super(Derived, value)
+        for module in (pickle, cPickle):
+            for protocol in (0, 1, 2):
+                made = module.loads(module.dumps(value, protocol))
+                self.assertEqual(made.proxy.who(), ('Base', 'circle'))
+                self.assertIs(type(made.proxy), Super)
+
+    def test_slots_go_along(self):
+        for base, args in ((classmethod, (getter,)), (staticmethod, (getter,)), (struct.Struct, ('i',))):
+            name = 'Slotted_' + base.__name__
+            globals()[name] = type(name, (base,), {'__module__': __name__, '__slots__': 'one'})
             for way in each_way():
-                self.assertRaises(TypeError, way, value)
-            self.assertFalse(stackless.pickle_check(value))
+                value = globals()[name](*args)
+                value.one = 1
+                self.assertEqual(way(value).one, 1)
 
     def test_own_reduction_goes_first(self):
         class Own(property):
