@@ -173,6 +173,7 @@ test_lazy_hash_inheritance(PyObject *self, PyObject *noargs)
         return NULL;
     }
     if (type.tp_dict != NULL) {
+        Py_DECREF(ob);
         Py_RETURN_NONE;            /* called a second time: the type is ready already */
     }
     hash = PyObject_Hash(ob);
@@ -183,6 +184,7 @@ test_lazy_hash_inheritance(PyObject *self, PyObject *noargs)
     if (type.tp_dict == NULL || type.tp_hash != PyType_Type.tp_base->tp_hash) {
         FAIL("the type was not made ready by PyObject_Hash");
     }
+    Py_DECREF(ob);                 /* the ready type has a destructor */
     Py_RETURN_NONE;
 }
 

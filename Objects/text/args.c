@@ -2,46 +2,40 @@
 #include "Python.h"
 #include "py_text.h"
 
-/* Copies "fname" into a format text "spec:fname". */
-static void
-make_format(char *buf, size_t size, const char *spec, const char *fname)
-{
-    PyOS_snprintf(buf, size, "%s:%.40s", spec, fname);
-}
-
 /* A slice bound: None leaves *value alone. Returns 1 or 0. */
 static int
 read_bound(PyObject *bound, Py_ssize_t *value)
 {
-    if (bound == NULL || bound == Py_None) {
+    if (bound == Py_None) {
         return 1;
     }
     return _PyEval_SliceIndex(bound, value);
+}
+
+/* The error of a call with none or more than three arguments: PyArg_ParseTuple has the words for it. */
+static int
+refuse_count(const char *name, PyObject *args)
+{
+    PyObject *ignored[3];
+    char format[60];
+
+    PyOS_snprintf(format, sizeof(format), "O|OO:%.40s", name);
+    return PyArg_ParseTuple(args, format, &ignored[0], &ignored[1], &ignored[2]);
 }
 
 int
 py_text_parse_find(const char *name, PyObject *args, PyObject **sub, Py_ssize_t *start,
                    Py_ssize_t *end)
 {
-    PyObject *from = NULL;
-    PyObject *to = NULL;
-    Py_ssize_t i = 0;
-    Py_ssize_t j = PY_SSIZE_T_MAX;
-    char format[60];
+    Py_ssize_t n = PyTuple_GET_SIZE(args);
 
-    if (PyTuple_GET_SIZE(args) == 1) {
-        *sub = PyTuple_GET_ITEM(args, 0);
+    if (n < 1 || n > 3) {
+        return refuse_count(name, args);
     }
-    else {
-        make_format(format, sizeof(format), "O|OO", name);
-        if (!PyArg_ParseTuple(args, format, sub, &from, &to) || !read_bound(from, &i) ||
-            !read_bound(to, &j)) {
-            return 0;
-        }
-    }
-    *start = i;
-    *end = j;
-    return 1;
+    *sub = PyTuple_GET_ITEM(args, 0);
+    *start = 0;
+    *end = PY_SSIZE_T_MAX;
+    return (n < 2 || read_bound(PyTuple_GET_ITEM(args, 1), start)) && (n < 3 || read_bound(PyTuple_GET_ITEM(args, 2), end));
 }
 
 int
