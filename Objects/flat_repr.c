@@ -7,15 +7,17 @@
    I1 While a container is being shown it is counted against the recursion limit and, if it can hold itself, marked
       (Py_ReprEnter).  Both belong to the tasklet: a switch saves them (Stackless/core/hot.h).
    I2 A list or dict may change while an item shows itself: position and size are looked at anew each time.
+   I3 A dict that comes from a pickle may have another order: what is still to come is in REST then.
 
    Not here: the loops in C, for items that call no Python (items.c, dict/dictobject.c, set/setobject.c). */
 #include "flat_repr.h"
+#include "dict/dict_flat.h"
 #include "dict/dict_impl.h"
 #include "items.h"
 #include "py_flat_steps.h"
 #include "py_type.h"
 
-enum { SELF, PARTS, KEY_TEXT, VALUE };  /* KEY_TEXT: of the entry whose VALUE is to be shown next */
+enum { SELF, PARTS, KEY_TEXT, VALUE, REST };    /* KEY_TEXT: of the entry whose VALUE is to be shown next; REST: I3 */
 
 enum { AT, SHOWS };                     /* SHOWS: an item's text is under way */
 
@@ -67,6 +69,13 @@ text_step(PyObject *text, PyObject **result)
     return text != NULL ? STEP_RETURN : STEP_RAISE;
 }
 
+/* The dict that is walked. */
+static PyObject *
+walked(const py_cont *cont)
+{
+    return cont->object[REST] != NULL ? cont->object[REST] : cont->object[SELF];
+}
+
 /* The next thing to show, new; NULL: there is none. */
 static PyObject *
 next_item(py_cont *cont)
@@ -86,7 +95,7 @@ next_item(py_cont *cont)
         Py_INCREF(item);
         return item;
     }
-    py_dict_entry *entry = dict_next((py_dict *)self, &cont->number[AT], &value);
+    py_dict_entry *entry = dict_next((py_dict *)walked(cont), &cont->number[AT], &value);
     if (entry == NULL) {
         return NULL;
     }
@@ -161,7 +170,7 @@ repr_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
     return how;
 }
 
-const py_cont_kind py_kind_container_repr = {"container.repr", repr_resume, 4, 2, "self parts keytext value; at shows"};
+const py_cont_kind py_kind_container_repr = {"container.repr", repr_resume, 5, 2, "self parts keytext value rest; at shows"};
 
 static py_step
 begin(py_thread *ts, PyObject *self, PyObject **result)
@@ -259,7 +268,7 @@ print_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
     return how;
 }
 
-const py_cont_kind py_kind_container_print = {"container.print", print_resume, 4, 2, "self stream - value; at shows"};
+const py_cont_kind py_kind_container_print = {"container.print", print_resume, 5, 2, "self stream - value rest; at shows"};
 
 static py_step
 print_begin(py_thread *ts, PyObject *self, PyObject *stream, PyObject **result)
@@ -297,6 +306,26 @@ py_flat_print_object(py_thread *ts, PyObject *o, PyObject *stream, PyObject **te
         return py_flat_str(ts, o, text);
     }
     return PyFile_WriteObject(o, stream, Py_PRINT_RAW) < 0 ? STEP_RAISE : py_flat_none(text);
+}
+
+/* ---- pickles ---- */
+
+py_cont *
+py_container_walk_frozen(py_cont *cont)
+{
+    if (!PyDict_Check(cont->object[SELF])) {
+        Py_INCREF(cont);
+        return cont;
+    }
+    PyObject *rest = py_dict_rest(walked(cont), cont->number[AT]);
+    py_cont *made = rest != NULL ? py_cont_copy(cont) : NULL;
+    if (made == NULL) {
+        Py_XDECREF(rest);
+        return NULL;
+    }
+    Py_XSETREF(made->object[REST], rest);
+    made->number[AT] = 0;
+    return made;
 }
 
 /* ---- sets ---- */

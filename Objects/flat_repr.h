@@ -17,4 +17,9 @@ py_flat_print_object(py_thread *ts, PyObject *o, PyObject *stream, PyObject **te
 int
 py_print_text(PyObject *text, PyObject *stream);
 
+/* For pickles: a container.repr or container.print ready to be written, with a dict of the items that it has not come to yet.
+   Returns new. Raises yes. */
+py_cont *
+py_container_walk_frozen(py_cont *cont);
+
 #endif

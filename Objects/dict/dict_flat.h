@@ -29,6 +29,10 @@ py_dict_flat_richcompare(py_thread *ts, PyObject *a, PyObject *b, int op, PyObje
 py_step
 py_dict_flat_new(py_thread *ts, PyObject *source, PyObject **result);
 
+/* The items from a position of dict_next on, in a dict of their own. Returns new. Raises yes. */
+PyObject *
+py_dict_rest(PyObject *dict, Py_ssize_t at);
+
 /* For pickles: a dict.fill or dict.equal ready to be written, with a dict of the items that it has not come to yet.
    Returns new. Raises yes. */
 py_cont *

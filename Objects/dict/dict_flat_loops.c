@@ -322,9 +322,8 @@ py_dict_method_update(py_thread *ts, PyObject *self, PyObject *const *args, Py_s
 /* The dict that is walked may be made anew in another order, or be changed before that.  What is still to come goes along as a
    dict of its own. */
 
-/* The items from an entry on. Returns new. Raises yes. */
-static PyObject *
-rest_of(PyObject *dict, Py_ssize_t at)
+PyObject *
+py_dict_rest(PyObject *dict, Py_ssize_t at)
 {
     PyObject *rest = PyDict_New(), *value;
     py_dict_entry *e;
@@ -347,7 +346,7 @@ py_dict_walk_frozen(py_cont *cont)
     }
     py_cont *made = py_cont_copy(cont);
     if (made != NULL) {
-        made->object[which] = rest_of(walked, cont->number[position]);
+        made->object[which] = py_dict_rest(walked, cont->number[position]);
         made->number[position] = 0;
         Py_DECREF(walked);
         if (made->object[which] == NULL) {

@@ -171,6 +171,8 @@ long slp_current_id(py_thread *ts);
    t->tracing. Raise no. */
 void slp_tracing_save(py_thread *ts, slp_tasklet *t);
 void slp_tracing_load(py_thread *ts, slp_tasklet *t);
+/* What repr() is showing in a suspended tasklet: a list. Returns status. Raises yes. */
+int slp_showing_set(slp_tasklet *t, PyObject *shown);
 
 /* ------------------------------------------------------------- scheduler */
 

@@ -74,6 +74,21 @@ slp_tracing_load(py_thread *ts, slp_tasklet *t)
     free(saved);
 }
 
+int
+slp_showing_set(slp_tasklet *t, PyObject *shown)
+{
+    if (t->tracing == NULL) {
+        t->tracing = calloc(1, sizeof(*t->tracing));
+    }
+    if (t->tracing == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    Py_INCREF(shown);
+    Py_XSETREF(t->tracing->repr_running, shown);
+    return 0;
+}
+
 /* ------------------------------------------------------------------ making */
 
 slp_tasklet *

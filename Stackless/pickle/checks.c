@@ -428,10 +428,20 @@ slp_check_fill(py_cont *cont)
 }
 
 int
+slp_check_container_print(py_cont *cont)
+{
+    PyObject *self = cont->object[0];
+    return PyList_Check(self) || PyTuple_Check(self) || PyDict_Check(self) ? 0 : slp_cont_refuse(cont, "the container");
+}
+
+int
 slp_check_repr(py_cont *cont)
 {
-    PyObject *self = cont->object[0], *parts = cont->object[1];
-    int fit = PyList_Check(self) || PyTuple_Check(self) || PyDict_Check(self);
+    PyObject *parts = cont->object[1];
+    int fit = slp_check_container_print(cont) == 0;
+    if (!fit) {
+        return -1;
+    }
     for (Py_ssize_t i = 0; fit && i < PyList_GET_SIZE(parts); i++) {
         fit = PyString_Check(PyList_GET_ITEM(parts, i));
     }

@@ -15,6 +15,7 @@
    I2 A frame that a kind refers to is the next link below.  It is not written, the chain supplies it. */
 #include "kinds.h"
 #include "../../Objects/dict/dict_flat.h"
+#include "../../Objects/flat_repr.h"
 #include "../../Objects/list_sort.h"
 #include "../../Objects/set/set_flat.h"
 #include "py_dict.h"
@@ -31,7 +32,7 @@ typedef struct {
     int (*check)(py_cont *cont);
 } kind_row;
 
-enum { NEVER = 0, ALWAYS = 1, SOMETIMES = 2, GIVES = 4, SOMETIMES_BY_PHASE = 8 };
+enum { NEVER = 0, ALWAYS = 1, SOMETIMES = 2, GIVES = 4, SOMETIMES_BY_PHASE = 8, COUNTS = 16, SHOWS = 32 };
 #define WHEN(number, value) (SOMETIMES | (number) << 8 | (value) << 16)
 
 int
@@ -190,6 +191,20 @@ slp_cont_gives_end(const py_cont *cont)
 }
 
 int
+slp_cont_counts(const py_cont *cont)
+{
+    const kind_row *row = find_row(cont->kind);
+    return row != NULL && (row->end & COUNTS) != 0;
+}
+
+PyObject *
+slp_cont_shows_borrow(const py_cont *cont)
+{
+    const kind_row *row = find_row(cont->kind);
+    return row != NULL && (row->end & SHOWS) && !PyTuple_Check(cont->object[0]) ? cont->object[0] : NULL;
+}
+
+int
 slp_cont_set_frame(py_cont *cont, PyObject *below)
 {
     const kind_row *row = find_row(cont->kind);
@@ -297,6 +312,9 @@ frozen(py_cont *cont)
     if (kind == &py_kind_dict_equal || kind == &py_kind_dict_fill) {
         return py_dict_walk_frozen(cont);
     }
+    if (kind == &py_kind_container_repr || kind == &py_kind_container_print) {
+        return py_container_walk_frozen(cont);
+    }
     Py_INCREF(cont);
     return cont;
 }
@@ -399,19 +417,19 @@ is_empty(PyObject *positions, int i)
 static int
 take_objects(py_cont *cont, const kind_row *row, PyObject *objects)
 {
-    int n = (int)strlen(row->objects);
-    if (PyTuple_GET_SIZE(objects) != n + 1 || !PyTuple_Check(PyTuple_GET_ITEM(objects, 0))) {
+    int n = (int)strlen(row->objects), given = (int)PyTuple_GET_SIZE(objects) - 1;
+    if (given < 0 || given > n || !PyTuple_Check(PyTuple_GET_ITEM(objects, 0))) {
         return slp_cont_refuse(cont, "number of objects");
     }
     for (int i = 0; i < n; i++) {
-        PyObject *o = PyTuple_GET_ITEM(objects, i + 1);
-        int copy_of = -1;
-        if (is_empty(PyTuple_GET_ITEM(objects, 0), i)) {
+        if (i >= given || is_empty(PyTuple_GET_ITEM(objects, 0), i)) {
             if (Py_ISLOWER(row->objects[i])) {
                 return slp_cont_refuse(cont, "a field is empty");
             }
             continue;
         }
+        PyObject *o = PyTuple_GET_ITEM(objects, i + 1);
+        int copy_of = -1;
         for (int k = 0; row->objects[i] == 'p' && k < i; k++) {
             if (row->objects[k] == 'p' && PyTuple_GET_ITEM(objects, k + 1) == o) {
                 copy_of = k;

@@ -17,6 +17,10 @@ int slp_cont_known(py_cont *cont);
 /* May "there is no next value" be delivered to it, and may it deliver that? Raise no. */
 int slp_cont_takes_end(const py_cont *cont);
 int slp_cont_gives_end(const py_cont *cont);
+/* Is it a level of recursion while it waits? Raises no. */
+int slp_cont_counts(const py_cont *cont);
+/* The object whose repr() is under way in it. Returns borrowed or NULL. Raises no. */
+PyObject *slp_cont_shows_borrow(const py_cont *cont);
 /* The state, TypeError for a kind that cannot be frozen. Returns new. Raises yes. */
 PyObject *slp_cont_state(py_cont *cont);
 /* One without a state. Returns new. Raises yes. */

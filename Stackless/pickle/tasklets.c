@@ -437,22 +437,53 @@ fresh_links(PyObject *links)
     return fresh;
 }
 
-/* The chain of a list of links; *depth frames. Returns 0, -1. Raises yes. */
+/* A chain of links and what belongs to it. */
+typedef struct {
+    PyObject *top;      /* owned, or NULL */
+    PyObject *shown;    /* owned list of the objects whose repr() is under way, or NULL: none */
+    int depth;          /* levels of recursion */
+} slp_chain;
+
 static int
-chain_in(PyObject *links, PyObject **top, int *depth)
+note_shown(slp_chain *chain, PyObject *shown)
+{
+    if (shown == NULL) {
+        return 0;
+    }
+    if (chain->shown == NULL && (chain->shown = PyList_New(0)) == NULL) {
+        return -1;
+    }
+    return PyList_Append(chain->shown, shown);
+}
+
+static void
+drop_chain(slp_chain *chain)
+{
+    Py_CLEAR(chain->top);
+    Py_CLEAR(chain->shown);
+}
+
+/* The chain of a list of links. Returns status. Raises yes. */
+static int
+chain_in(PyObject *links, slp_chain *chain)
 {
     PyObject *fresh = fresh_links(links);
+    int status = fresh != NULL ? 0 : -1;
 
-    *top = NULL;
-    *depth = 0;
-    for (Py_ssize_t i = 0; fresh != NULL && i < PyList_GET_SIZE(fresh); i++) {
+    *chain = (slp_chain){NULL, NULL, 0};
+    for (Py_ssize_t i = 0; status == 0 && i < PyList_GET_SIZE(fresh); i++) {
         PyObject *link = PyList_GET_ITEM(fresh, i);
+        int is_frame = Py_TYPE(link) == &PyFrame_Type;
         Py_INCREF(link);
-        *depth += Py_TYPE(link) == &PyFrame_Type;
-        put_on(top, link);
+        put_on(&chain->top, link);
+        chain->depth += is_frame || slp_cont_counts((py_cont *)link);
+        status = is_frame ? 0 : note_shown(chain, slp_cont_shows_borrow((py_cont *)link));
     }
     Py_XDECREF(fresh);
-    return fresh != NULL ? 0 : -1;
+    if (status < 0) {
+        drop_chain(chain);
+    }
+    return status;
 }
 
 static int
@@ -561,39 +592,43 @@ starting_cframe(PyObject *links)
     return starts ? (PyObject *)cframe : NULL;
 }
 
-static void
-take_chain_steal(slp_tasklet *t, PyObject *top, int depth)
+/* Steals what the chain has; on failure, too. Returns status. Raises yes. */
+static int
+take_chain_steal(slp_tasklet *t, slp_chain *chain)
 {
     slp_tasklet_drop_frames(t);
-    t->top = top;
-    t->frame = (struct _frame *)py_chain_frame(top);
-    t->recursion_depth = depth;
+    if (chain->shown != NULL && slp_showing_set(t, chain->shown) < 0) {
+        drop_chain(chain);
+        return -1;
+    }
+    Py_CLEAR(chain->shown);
+    t->top = chain->top;
+    t->frame = (struct _frame *)py_chain_frame(chain->top);
+    t->recursion_depth = chain->depth;
     t->nesting_level = 0;
     t->stack = NULL;
     t->flags |= SLP_ALIVE;
+    return 0;
 }
 
 /* Gives the tasklet its chain of links, or the start that stands for it. Returns status. Raises yes. */
 static int
 links_in(slp_tasklet *t, PyObject *links)
 {
-    PyObject *start = starting_cframe(links), *top = NULL;
-    int depth;
+    PyObject *start = starting_cframe(links);
+    slp_chain chain;
 
     if (start != NULL) {
         return cframe_in(t, start);
     }
-    if (chain_in(links, &top, &depth) < 0) {
+    if (chain_in(links, &chain) < 0) {
         return -1;
     }
     if (check_target(t) < 0) {          /* making clones may have run anything */
-        Py_XDECREF(top);
+        drop_chain(&chain);
         return -1;
     }
-    if (top != NULL) {
-        take_chain_steal(t, top, depth);
-    }
-    return 0;
+    return chain.top != NULL ? take_chain_steal(t, &chain) : 0;
 }
 
 static int
