@@ -5,7 +5,7 @@
  * I1 small_ints[i] is the int i + PY_SMALL_INT_FIRST; all are there after _PyInt_Init, which runs before any other code
  *    makes an int.
  * I2 the memory of exact ints and floats comes from number_cells.c.
- * I3 dead_longs[0] holds memory of dead exact longs with room for two digits, dead_longs[1] for six, linked through ob_type.
+ * I3 dead_longs[k] holds memory of dead exact longs with room for 4 * k + 2 digits, linked through ob_type.
  */
 #ifndef PY_NUMBER_H
 #define PY_NUMBER_H
@@ -15,13 +15,15 @@
 #define PY_SMALL_INT_FIRST (-5)
 #define PY_SMALL_INT_LAST 256
 
+#define PY_DEAD_LONG_LISTS 3
+
 struct py_number_state {
     PyIntObject small_ints[PY_SMALL_INT_LAST - PY_SMALL_INT_FIRST + 1];
     PyObject *dead;                     /* cells of dead numbers, linked through ob_type; may be NULL */
     struct py_number_block *blocks;     /* the youngest first; may be NULL */
     int fresh;                          /* so many cells of the youngest have been cut */
-    PyObject *dead_longs[2];            /* may be NULL */
-    int dead_long_count[2];
+    PyObject *dead_longs[PY_DEAD_LONG_LISTS];    /* may be NULL */
+    int dead_long_count[PY_DEAD_LONG_LISTS];
     int float_format_unknown[2];   /* of float and double: set by float.__setformat__ for tests */
 };
 

@@ -2,11 +2,12 @@
  *
  * How it works: a negative number acts as its two's complement with endless ones above: the complement of its magnitude
  * less one. Each operation on complements is one on the digits themselves whose result may be a complement again, so
- * only the subtraction and the addition of one remain. All goes a row of digits at a time (long_internal.h).
+ * only the subtraction and the addition of one remain. All goes a row of digits at a time (long_rows.h).
  *
  * I1 a result has one digit more than the longer operand, for the carry of that addition.
  */
 #include "long_internal.h"
+#include "long_rows.h"
 
 static PyObject *
 not_implemented(void)
@@ -16,37 +17,6 @@ not_implemented(void)
 }
 
 /* --- shifts --- */
-
-/* out[0..n] = a << bits, bits < 30. Each digit is what stays of one and what comes up from the one below. */
-static void
-shift_digits_left(digit *out, const digit *a, Py_ssize_t n, unsigned bits)
-{
-    unsigned down = PyLong_SHIFT - bits;
-    Py_ssize_t i = 1;
-    out[0] = a[0] << bits & PyLong_MASK;
-    for (; i + ROW <= n; i += ROW) {
-        store_row(out + i, (load_row(a + i) << bits & PyLong_MASK) | load_row(a + i - 1) >> down);
-    }
-    for (; i < n; i++) {
-        out[i] = (a[i] << bits & PyLong_MASK) | a[i - 1] >> down;
-    }
-    out[n] = a[n - 1] >> down;
-}
-
-/* out[0..n-1] = a >> bits, bits < 30 */
-static void
-shift_digits_right(digit *out, const digit *a, Py_ssize_t n, unsigned bits)
-{
-    unsigned up = PyLong_SHIFT - bits;
-    Py_ssize_t i = 0;
-    for (; i + ROW < n; i += ROW) {
-        store_row(out + i, load_row(a + i) >> bits | (load_row(a + i + 1) << up & PyLong_MASK));
-    }
-    for (; i < n; i++) {
-        digit above = i + 1 < n ? a[i + 1] : 0;
-        out[i] = a[i] >> bits | (above << up & PyLong_MASK);
-    }
-}
 
 PyObject *
 py_long_shift_left(const py_long_view *a, Py_ssize_t count)
@@ -63,7 +33,8 @@ py_long_shift_left(const py_long_view *a, Py_ssize_t count)
         return NULL;
     }
     memset(result->ob_digit, 0, (size_t)below * sizeof(digit));
-    shift_digits_left(result->ob_digit + below, a->digits, a->size, (unsigned)(count % PyLong_SHIFT));
+    digit *out = result->ob_digit + below;
+    out[a->size] = shift_digits_left(out, a->digits, a->size, (unsigned)(count % PyLong_SHIFT));
     return finish_long(result, a->size + below + 1, a->sign);
 }
 
@@ -162,26 +133,6 @@ view_bits(bit_operand *bits, const py_long_view *view)
     bits->digits = less;
     return true;
 }
-
-typedef enum { BITS_AND, BITS_WITHOUT, BITS_OR, BITS_XOR } bit_operation;
-
-#define COMBINE(a, b, op) ((op) == BITS_AND ? (a) & (b) : (op) == BITS_WITHOUT ? (a) & ~(b) : (op) == BITS_OR ? (a) | (b) : (a) ^ (b))
-
-/* out = x op y, n digits of each; op is a constant where it is called. */
-static inline __attribute__((always_inline)) void
-combine_digits(digit *out, const digit *x, const digit *y, Py_ssize_t n, bit_operation op)
-{
-    Py_ssize_t i = 0;
-    for (; i + ROW <= n; i += ROW) {
-        digit_row a = load_row(x + i), b = load_row(y + i);
-        store_row(out + i, COMBINE(a, b, op));
-    }
-    for (; i < n; i++) {
-        out[i] = COMBINE(x[i], y[i], op);
-    }
-}
-
-#undef COMBINE
 
 /* x & y. Returns the size of the result. */
 static Py_ssize_t

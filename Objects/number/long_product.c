@@ -47,8 +47,8 @@ close_pairs(uint64_t pairs[COLUMN_PAIRS], const py_long_view *v)
     return i;
 }
 
-/* out = a * b, n and m pairs. */
-static void
+/* out = a * b, n and m pairs. Inline, so that small numbers of pairs may be constants. */
+static inline __attribute__((always_inline)) void
 multiply_columns(digit *out, const uint64_t *a, int n, const uint64_t *b, int m)
 {
     unsigned __int128 sum = 0;
@@ -82,7 +82,12 @@ py_long_multiply_digits(digit *out, const py_long_view *a, const py_long_view *b
     }
     uint64_t x[COLUMN_PAIRS], y[COLUMN_PAIRS];
     int n = close_pairs(x, a), m = close_pairs(y, b);
-    multiply_columns(out, x, n, y, m);
+    if (n == 2 && m == 2) {
+        multiply_columns(out, x, 2, y, 2);
+    }
+    else {
+        multiply_columns(out, x, n, y, m);
+    }
     return 2 * (n + m);
 }
 

@@ -11,6 +11,7 @@
  * Not here: the general operators (long_arith.c, long_bits.c), products of digits (long_product.c).
  */
 #include "long_internal.h"
+#include "long_rows.h"
 #include "py_number.h"
 
 /* An operand has at most so many digits. */
@@ -130,7 +131,13 @@ add_short(const py_long_view *a, const py_long_view *b, int sign, PyObject *spar
     if (sum == NULL) {
         return NULL;
     }
-    digit carry = 0;
+    uint64_t carry = 0;
+    for (; i + 1 < b->size; i += 2) {    /* both sums of a pair at once; the lower one's carry goes up into the other */
+        carry += load_pair(a->digits + i) + load_pair(b->digits + i);
+        carry += (carry & (PyLong_MASK + 1)) << 2;
+        store_pair(sum->ob_digit + i, carry & PAIR_MASK);
+        carry >>= 32 + PyLong_SHIFT;
+    }
     for (; i < b->size; i++) {
         carry += a->digits[i] + b->digits[i];
         sum->ob_digit[i] = carry & PyLong_MASK;
@@ -142,7 +149,7 @@ add_short(const py_long_view *a, const py_long_view *b, int sign, PyObject *spar
         carry >>= PyLong_SHIFT;
     }
     if (i < size) {
-        sum->ob_digit[i] = carry;
+        sum->ob_digit[i] = (digit)carry;
     }
     return finish_short(sum, size, sign);
 }
@@ -206,6 +213,26 @@ py_long_short_subtract(PyObject *v, PyObject *w, PyObject *spare)
 
 /* --- products --- */
 
+/* How many of n digits there are below the zeros at the top. */
+static inline Py_ssize_t
+significant(const digit *digits, Py_ssize_t n)
+{
+    while (n > 0 && digits[n - 1] == 0) {
+        n--;
+    }
+    return n;
+}
+
+/* Copy all that the room of `size` digits holds (long_room): a pair and rows. There is a row to be read behind the digits. */
+static inline void
+copy_short(PyLongObject *v, const digit *digits, Py_ssize_t size)
+{
+    store_pair(v->ob_digit, load_pair(digits));
+    for (Py_ssize_t i = 2; i < size; i += ROW) {
+        store_row(v->ob_digit + i, load_row(digits + i));
+    }
+}
+
 PyObject *
 py_long_short_multiply(PyObject *v, PyObject *w, PyObject *spare)
 {
@@ -217,14 +244,15 @@ py_long_short_multiply(PyObject *v, PyObject *w, PyObject *spare)
     if (!view_both(&a, v, &b, w)) {
         return NULL;
     }
-    digit digits[PRODUCT_ROOM(SHORT_DIGITS, SHORT_DIGITS)];
-    Py_ssize_t size = py_long_multiply_digits(digits, &a, &b);
+    digit digits[PRODUCT_ROOM(SHORT_DIGITS, SHORT_DIGITS) + ROW];
+    Py_ssize_t size = significant(digits, py_long_multiply_digits(digits, &a, &b));
     PyLongObject *product = find_room(spare, size);
     if (product == NULL) {
         return NULL;
     }
-    memcpy(product->ob_digit, digits, (size_t)size * sizeof(digit));
-    return finish_short(product, size, a.sign * b.sign);
+    copy_short(product, digits, size);
+    Py_SIZE(product) = a.sign * b.sign < 0 ? -size : size;
+    return (PyObject *)product;
 }
 
 /* --- bits --- */
@@ -238,15 +266,15 @@ py_long_short_and(PyObject *v, PyObject *w, PyObject *spare)
     }
     Py_ssize_t size = a.size < b.size ? a.size : b.size;
     PyLongObject *result = find_room(spare, size);
-    for (Py_ssize_t i = 0; result != NULL && i < size; i++) {
-        result->ob_digit[i] = a.digits[i] & b.digits[i];
+    if (result != NULL) {
+        combine_digits(result->ob_digit, a.digits, b.digits, size, BITS_AND);
     }
     return finish_short(result, size, 1);
 }
 
-/* v | w, or v ^ w. `exclusive` is a constant where it is called. */
+/* v | w, or v ^ w. */
 static inline __attribute__((always_inline)) PyObject *
-join_short(PyObject *v, PyObject *w, PyObject *spare, bool exclusive)
+join_short(PyObject *v, PyObject *w, PyObject *spare, bit_operation op)
 {
     py_long_view first, second;
     if (!view_naturals(&first, v, &second, w)) {
@@ -260,12 +288,10 @@ join_short(PyObject *v, PyObject *w, PyObject *spare, bool exclusive)
     if (result == NULL) {
         return NULL;
     }
-    Py_ssize_t i = 0;
-    for (; i < b->size; i++) {
-        result->ob_digit[i] = exclusive ? a->digits[i] ^ b->digits[i] : a->digits[i] | b->digits[i];
-    }
-    for (; i < a->size; i++) {
-        result->ob_digit[i] = a->digits[i];
+    digit *out = result->ob_digit;
+    combine_digits(out, a->digits, b->digits, b->size, op);
+    for (Py_ssize_t i = b->size; out != a->digits && i < a->size; i++) {
+        out[i] = a->digits[i];
     }
     return finish_short(result, a->size, 1);
 }
@@ -273,13 +299,13 @@ join_short(PyObject *v, PyObject *w, PyObject *spare, bool exclusive)
 PyObject *
 py_long_short_or(PyObject *v, PyObject *w, PyObject *spare)
 {
-    return join_short(v, w, spare, false);
+    return join_short(v, w, spare, BITS_OR);
 }
 
 PyObject *
 py_long_short_xor(PyObject *v, PyObject *w, PyObject *spare)
 {
-    return join_short(v, w, spare, true);
+    return join_short(v, w, spare, BITS_XOR);
 }
 
 /* --- shifts --- */
@@ -297,7 +323,6 @@ split_count(PyObject *w, Py_ssize_t *below, unsigned *bits)
     return true;
 }
 
-/* From the top down, as the digits go up. */
 PyObject *
 py_long_short_lshift(PyObject *v, PyObject *w, PyObject *spare)
 {
@@ -317,10 +342,7 @@ py_long_short_lshift(PyObject *v, PyObject *w, PyObject *spare)
     if (over != 0) {
         out[a.size] = over;
     }
-    for (Py_ssize_t i = a.size - 1; i > 0; i--) {
-        out[i] = (a.digits[i] << bits & PyLong_MASK) | a.digits[i - 1] >> (PyLong_SHIFT - bits);
-    }
-    out[0] = a.digits[0] << bits & PyLong_MASK;
+    shift_digits_left(out, a.digits, a.size, bits);
     memset(result->ob_digit, 0, (size_t)below * sizeof(digit));
     return finish_short(result, size, a.sign);
 }
@@ -335,14 +357,10 @@ py_long_short_rshift(PyObject *v, PyObject *w, PyObject *spare)
         return NULL;
     }
     Py_ssize_t size = a.size - below;
-    const digit *in = a.digits + below;
     PyLongObject *result = find_room(spare, size);
     if (result == NULL) {
         return NULL;
     }
-    for (Py_ssize_t i = 0; i < size - 1; i++) {
-        result->ob_digit[i] = in[i] >> bits | (in[i + 1] << (PyLong_SHIFT - bits) & PyLong_MASK);
-    }
-    result->ob_digit[size - 1] = in[size - 1] >> bits;
+    shift_digits_right(result->ob_digit, a.digits + below, size, bits);
     return finish_short(result, size, 1);
 }

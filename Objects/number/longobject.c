@@ -17,7 +17,7 @@
 
 /* --- allocation --- */
 
-/* Memory of short exact longs that have died is kept for the next ones: 32 bytes for two digits, 48 for six. */
+/* Memory of short exact longs that have died is kept for the next ones: 32 bytes for two digits, 48 for six, 64 for ten. */
 #if defined(Py_DEBUG) || defined(PY_NO_MIMALLOC)
 enum { MOST_DEAD = 0 };    /* what looks for errors sees each long come and go */
 #else
@@ -28,7 +28,7 @@ enum { MOST_DEAD = 64 };
 static inline int
 dead_list_of(Py_ssize_t n)
 {
-    return n <= 2 ? 0 : n <= 6 ? 1 : -1;
+    return n <= 2 ? 0 : n <= 6 ? 1 : n <= 10 ? 2 : -1;
 }
 
 static inline PyLongObject *
@@ -60,7 +60,7 @@ keep_dead(PyObject *v, int list)
 void
 py_long_clear_dead(void)
 {
-    for (int list = 0; list < 2; list++) {
+    for (int list = 0; list < PY_DEAD_LONG_LISTS; list++) {
         for (PyLongObject *v; (v = take_dead(list)) != NULL;) {
             PyObject_Free(v);
         }
