@@ -16,7 +16,7 @@
 
 /* ---- memory ---- */
 
-enum { LARGE_LIST = 1 << 15 };
+enum { LARGE_LIST = 1024 << 15 };
 
 int
 py_list_resize(PyListObject *self, Py_ssize_t size)
