@@ -1,18 +1,21 @@
 /* The unicode type: allocation, basic C API, protocols of the type.
  *
- *     | refcnt | type | length | str | hash | defenc |      str ─▶ | code points ... | 0 |
+ *     | refcnt | type | length | str | hash | defenc | code points ... | 0 |      str ─▶ code points
  *
  * I1  str[length] == 0; code points are UCS-4, at most 0x10FFFF unless C code put in others.
  * I2  hash is -1 until asked for; the text never changes after that.
  * I3  the exact empty unicode, and exact ones of one Latin-1 character that were made from known
  *     contents, are shared and kept in the runtime's text state.
  * I4  defenc is the text in the default encoding (errors strict), or NULL until asked for.
- * I5  a block holds a multiple of four units: at least those that `unit_count` tells for the length. So a freed exact
- *     object can be kept with its block for another text of about that length (`free_unicode`, by length / 4).
+ * I5  the text of an exact unicode lies behind it, in the same memory; a text of a subclass has a block of its own.
+ * I6  behind an exact object there is a multiple of four units: at least those that `unit_count` tells for the length. So
+ *     a freed one can be kept for another text of about that length (`free_unicode`, by length / 4).
  *
  * Methods: unicode_methods.c; conversion from and to bytes: coding.c and codec_<name>.c;
  * formatting: unicode_format.c; classes of characters: ctype.c.
  */
+#include <stdbool.h>
+
 #include "Python.h"
 #include "py_state.h"
 #include "py_text.h"
@@ -22,7 +25,7 @@
 
 /* ---- allocation ---- */
 
-/* Units of the block of n characters and the terminator (I5). */
+/* Units for n characters and the terminator (I6). */
 static inline size_t
 unit_count(Py_ssize_t n)
 {
@@ -35,32 +38,40 @@ block_size(Py_ssize_t n)
     return unit_count(n) * sizeof(Py_UNICODE);
 }
 
-/* Makes an object of a block of n characters; takes the block. */
-static PyUnicodeObject *
-dress(PyUnicodeObject *op, Py_UNICODE *block, Py_ssize_t n)
+/* An exact object with its text. */
+static inline size_t
+whole_size(Py_ssize_t n)
 {
-    block[n] = 0;
-    op->str = block;
+    return sizeof(PyUnicodeObject) + block_size(n);
+}
+
+/* Where the text of an exact object is, and the way back (I5). */
+static inline Py_UNICODE *
+text_behind(PyUnicodeObject *op)
+{
+    return (Py_UNICODE *)(op + 1);
+}
+
+static inline PyUnicodeObject *
+object_before(Py_UNICODE *text)
+{
+    return (PyUnicodeObject *)text - 1;
+}
+
+/* Makes an exact object of memory with room for n characters behind it. */
+static inline PyUnicodeObject *
+dress(PyUnicodeObject *op, Py_ssize_t n)
+{
+    (void)PyObject_INIT((PyObject *)op, &PyUnicode_Type);
+    op->str = text_behind(op);
+    op->str[n] = 0;
     op->length = n;
     op->hash = -1;
     op->defenc = NULL;
     return op;
 }
 
-/* Wraps a block of n characters and a terminator; steals it. Returns new. */
-static PyUnicodeObject *
-wrap_steal(Py_UNICODE *block, Py_ssize_t n)
-{
-    PyUnicodeObject *op = PyObject_New(PyUnicodeObject, &PyUnicode_Type);
-
-    if (op == NULL) {
-        PyObject_Free(block);
-        return NULL;
-    }
-    return dress(op, block, n);
-}
-
-/* A freed object with a block for n characters, or NULL. */
+/* A freed object with room for n characters, or NULL. */
 static PyUnicodeObject *
 reuse(Py_ssize_t n)
 {
@@ -72,11 +83,10 @@ reuse(Py_ssize_t n)
     }
     text->free_unicode[n / 4] = (PyUnicodeObject *)op->defenc;
     text->free_unicode_count[n / 4]--;
-    (void)PyObject_INIT((PyObject *)op, &PyUnicode_Type);
-    return dress(op, op->str, n);
+    return dress(op, n);
 }
 
-/* Keeps a dead exact object with its block. Returns 1, 0: there are enough of them. */
+/* Keeps a dead exact object. Returns 1, 0: there are enough of them. */
 static int
 keep(PyUnicodeObject *op)
 {
@@ -96,8 +106,6 @@ keep(PyUnicodeObject *op)
 PyUnicodeObject *
 py_unicode_alloc(Py_ssize_t n)
 {
-    Py_UNICODE *block;
-
     if (n < 0 || n > MAX_CHARS) {
         return (PyUnicodeObject *)PyErr_NoMemory();
     }
@@ -105,11 +113,8 @@ py_unicode_alloc(Py_ssize_t n)
     if (op != NULL) {
         return op;
     }
-    block = PyObject_Malloc(block_size(n));
-    if (block == NULL) {
-        return (PyUnicodeObject *)PyErr_NoMemory();
-    }
-    return wrap_steal(block, n);
+    op = PyObject_Malloc(whole_size(n));
+    return op != NULL ? dress(op, n) : (PyUnicodeObject *)PyErr_NoMemory();
 }
 
 static PyObject *
@@ -192,11 +197,29 @@ is_shared(PyUnicodeObject *op)
             text->unicode_char[op->str[0]] == (PyObject *)op);
 }
 
+/* Makes the room for another length; an exact object may move. Returns status, with the object as it was. Raises yes. */
+static int
+change_room(PyUnicodeObject **pv, Py_ssize_t length)
+{
+    PyUnicodeObject *v = *pv;
+    bool exact = PyUnicode_CheckExact(v);
+    void *room = exact ? PyObject_Realloc(v, whole_size(length)) : PyObject_Realloc(v->str, block_size(length));
+
+    if (room == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    if (exact) {
+        *pv = v = room;
+    }
+    v->str = exact ? text_behind(v) : room;
+    return 0;
+}
+
 int
 PyUnicode_Resize(PyObject **pv, Py_ssize_t length)
 {
     PyUnicodeObject *v = pv == NULL ? NULL : (PyUnicodeObject *)*pv;
-    Py_UNICODE *block;
 
     if (v == NULL || !PyUnicode_Check((PyObject *)v) || length < 0
         || (Py_REFCNT(v) != 1 && v->length != 0)) {    /* the empty text is everybody's */
@@ -221,13 +244,11 @@ PyUnicode_Resize(PyObject **pv, Py_ssize_t length)
         *pv = (PyObject *)copy;
         return 0;
     }
-    block = PyObject_Realloc(v->str, block_size(length));
-    if (block == NULL) {
-        PyErr_NoMemory();
+    if (change_room(&v, length) < 0) {
         return -1;
     }
-    block[length] = 0;
-    v->str = block;
+    *pv = (PyObject *)v;
+    v->str[length] = 0;
     v->length = length;
     v->hash = -1;
     Py_CLEAR(v->defenc);
@@ -239,23 +260,26 @@ unicode_dealloc(PyObject *op)
 {
     PyUnicodeObject *u = (PyUnicodeObject *)op;
 
-    if (PyUnicode_CheckExact(op) && keep(u)) {
+    if (!PyUnicode_CheckExact(op)) {
+        PyObject_Free(u->str);
+    }
+    else if (keep(u)) {
         return;
     }
-    PyObject_Free(u->str);
     Py_XDECREF(u->defenc);
     Py_TYPE(op)->tp_free(op);
 }
 
-/* ---- growing output ---- */
+/* ---- growing output: the text of an object that is made at the end ---- */
 
 int
 py_unicode_out_init(py_unicode_out *out, Py_ssize_t n)
 {
     out->n = 0;
     out->space = n;
-    out->at = n > MAX_CHARS ? NULL : PyObject_Malloc(block_size(n));
-    if (out->at == NULL) {
+    PyUnicodeObject *op = n > MAX_CHARS ? NULL : PyObject_Malloc(whole_size(n));
+    out->at = op == NULL ? NULL : text_behind(op);
+    if (op == NULL) {
         PyErr_NoMemory();
         return -1;
     }
@@ -266,7 +290,7 @@ int
 py_unicode_out_grow(py_unicode_out *out, Py_ssize_t more)
 {
     Py_ssize_t space;
-    Py_UNICODE *at;
+    PyUnicodeObject *op;
 
     if (out->space - out->n >= more) {
         return 0;
@@ -276,12 +300,12 @@ py_unicode_out_grow(py_unicode_out *out, Py_ssize_t more)
         return -1;
     }
     space = out->n + more + (out->n + more) / 2 + 8;
-    at = PyObject_Realloc(out->at, block_size(space));
-    if (at == NULL) {
+    op = PyObject_Realloc(object_before(out->at), whole_size(space));
+    if (op == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    out->at = at;
+    out->at = text_behind(op);
     out->space = space;
     return 0;
 }
@@ -289,28 +313,27 @@ py_unicode_out_grow(py_unicode_out *out, Py_ssize_t more)
 void
 py_unicode_out_fini(py_unicode_out *out)
 {
-    PyObject_Free(out->at);
-    out->at = NULL;
+    if (out->at != NULL) {
+        PyObject_Free(object_before(out->at));
+        out->at = NULL;
+    }
 }
 
 PyObject *
 py_unicode_out_finish(py_unicode_out *out)
 {
-    Py_UNICODE *at = out->at;
+    PyUnicodeObject *op = object_before(out->at), *fitting = op;
 
-    if (out->n == 0 || (out->n == 1 && at[0] < 256)) {
-        PyObject *small = PyUnicode_FromUnicode(at, out->n);
+    if (out->n == 0 || (out->n == 1 && out->at[0] < 256)) {
+        PyObject *small = PyUnicode_FromUnicode(out->at, out->n);
         py_unicode_out_fini(out);
         return small;
     }
     if (unit_count(out->space) != unit_count(out->n)) {
-        at = PyObject_Realloc(at, block_size(out->n));
-        if (at == NULL) {
-            at = out->at;
-        }
+        fitting = PyObject_Realloc(op, whole_size(out->n));
     }
     out->at = NULL;
-    return (PyObject *)wrap_steal(at, out->n);
+    return (PyObject *)dress(fitting != NULL ? fitting : op, out->n);
 }
 
 /* ---- access from C ---- */
@@ -873,7 +896,6 @@ PyUnicode_ClearFreeList(void)
         while (text->free_unicode[bin] != NULL) {
             PyUnicodeObject *op = text->free_unicode[bin];
             text->free_unicode[bin] = (PyUnicodeObject *)op->defenc;
-            PyObject_Free(op->str);
             PyObject_Free(op);
             count++;
         }
