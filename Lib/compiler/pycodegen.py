@@ -1,7 +1,14 @@
 """Code objects of trees.
 
-A tree is turned into one of the interpreter's (_back.py), whose compiler does the rest: what a visitor has changed in a
-tree is in the code, and the code is what the built-in compile() makes of the same program.
+A generator is a visitor that emits instructions into a graph of pyassem: visitFor for a For, and so on, by kinds of nodes
+in _gen_*.py.  Derived classes override these methods; what they put into FunctionGen, ClassGen and GenExprGen makes
+the bodies inside.
+
+    class Loud(ModuleCodeGenerator):
+        def visitPrintnl(self, node): ...
+    Loud(tree).getCode()
+
+The code behaves as that of the built-in compile().  It is not optimised.
 """
 from __future__ import absolute_import
 
@@ -11,9 +18,16 @@ import marshal
 import os
 import struct
 
-from compiler import _back
-from compiler.misc import Set, flatten, set_filename
-from compiler.pyassem import TupleArg
+from compiler._gen_bodies import AbstractClassCode, AbstractFunctionCode, Bodies, generateArgList
+from compiler._gen_flow import END_FINALLY, EXCEPT, Flow, LOOP, TRY_FINALLY, VERSION, is_constant_false
+from compiler._gen_names import Names
+from compiler._gen_targets import (
+    AugGetattr, AugName, AugSlice, AugSubscript, Delegator, OpFinder, Targets, findOp, wrap_aug, wrapper)
+from compiler._gen_values import Values, callfunc_opcode_info
+from compiler.consts import CO_GENERATOR
+from compiler.future import find_futures
+from compiler.misc import Set, Stack, set_filename
+from compiler.pyassem import PyFlowGraph
 from compiler.syntax import check
 from compiler.transformer import parse
 from compiler.visitor import walk
@@ -46,19 +60,26 @@ class AbstractCompileMode:
     """A text, its tree and its code: `code` after compile()."""
 
     mode = None         # of the built-in compile()
+    _generator = None   # the class that makes the code
 
     def __init__(self, source, filename):
         self.source, self.filename, self.code = source, filename, None
 
     def _get_tree(self):
+        self._ask_interpreter()
         made = parse(self.source, self.mode)
         set_filename(self.filename, made)
         check(made)
         return made
 
+    def _ask_interpreter(self):
+        """It knows all that can be wrong with a text."""
+        text = self.source.strip(' \t\n') if self.mode == 'eval' else self.source
+        __builtin__.compile(text, self.filename, 'eval' if self.mode == 'eval' else 'exec', 0, 1)
+
     def compile(self):
         """Set `code`."""
-        self.code = _CodeMaker(self._get_tree(), self.mode).getCode()
+        self.code = self._generator(self._get_tree()).getCode()
 
     def getCode(self):
         return self.code
@@ -87,7 +108,7 @@ class Module(AbstractCompileMode):
         if display:
             import pprint
             pprint.pprint(tree)
-        self.code = ModuleCodeGenerator(tree).getCode()
+        self.code = self._generator(tree).getCode()
 
     def dump(self, f):
         """Write a .pyc to a file object."""
@@ -98,45 +119,6 @@ class Module(AbstractCompileMode):
     def getPycHeader(self):
         """The magic number and the time of the source file, as a .pyc begins with."""
         return self.MAGIC + struct.pack('<I', int(os.path.getmtime(self.filename)) & 0xffffffff)
-
-
-# -- of trees
-
-class _CodeMaker:
-    """Makes the code of a tree whose nodes know their `filename`."""
-
-    def __init__(self, tree, mode):
-        self.tree, self.mode = tree, mode
-
-    def getCode(self):
-        """The code object."""
-        name = getattr(self.tree, 'filename', '<compiled>')
-        return __builtin__.compile(_back.program(self.tree, self.mode), name, self.mode, 0, 1)
-
-
-class CodeGenerator(_CodeMaker):
-    """What the generators below have in common."""
-
-    mode = 'exec'
-
-    def __init__(self, tree):
-        _CodeMaker.__init__(self, tree, self.mode)
-
-
-class ModuleCodeGenerator(CodeGenerator):
-    """ModuleCodeGenerator(tree).getCode(): the code of a Module."""
-
-
-class ExpressionCodeGenerator(CodeGenerator):
-    """The code of an Expression."""
-
-    mode = 'eval'
-
-
-class InteractiveCodeGenerator(CodeGenerator):
-    """The code of a Module whose values are shown."""
-
-    mode = 'single'
 
 
 # -- questions about trees
@@ -173,34 +155,137 @@ class LocalNameFinder:
     visitDict = visitLambda
 
 
-class OpFinder:
-    """A visitor that finds what a target is for: `op`."""
+# -- of trees
 
-    op = None
+class CodeGenerator(Names, Values, Targets, Flow, Bodies):
+    """What all generators have in common.  `graph` has to be there before __init__ is called."""
 
-    def visitAssName(self, node):
-        if self.op not in (None, node.flags):
-            raise ValueError('mixed ops in stmt')
-        self.op = node.flags
+    NameFinder = LocalNameFinder
+    FunctionGen = ClassGen = GenExprGen = None
+    futures = ()            # names that the module imports from __future__
 
-    visitAssAttr = visitSubscript = visitAssName
+    def __init__(self):
+        self.initClass()
+        self.checkClass()
+        self.locals, self.setups = Stack(), Stack()
+        self.last_lineno = None
+        self.namespace = 0
+        self._deliver_to(self.graph)
+
+    def initClass(self):
+        """Called first: derived classes set FunctionGen and ClassGen here, or as attributes."""
+
+    def checkClass(self):
+        """Whether all is there that a generator needs."""
+        for name in 'graph', 'NameFinder', 'FunctionGen', 'ClassGen':
+            assert getattr(self, name, None) is not None, '%s has no %s' % (self.__class__.__name__, name)
+
+    def getCode(self):
+        """The code object."""
+        return self.graph.getCode()
+
+    def get_module(self):
+        """The generator of the module."""
+        raise RuntimeError('should be implemented by subclasses')
 
 
-def findOp(node):
-    """OP_ASSIGN, OP_DELETE or OP_APPLY: what a target, or a tuple of them, is for."""
-    return walk(node, OpFinder(), verbose=0).op
+class NestedScopeMixin:
+    """Generators that make the bodies inside with those of this module, where a class does not say otherwise."""
+
+    def initClass(self):
+        made = {'FunctionGen': FunctionCodeGenerator, 'ClassGen': ClassCodeGenerator,
+                'GenExprGen': GenExprCodeGenerator}
+        for name in made:
+            if getattr(self, name) is None:
+                setattr(self.__class__, name, made[name])
 
 
-def is_constant_false(node):
-    """Whether a node is a constant that is false; 1 or 0."""
-    return int(node.__class__.__name__ == 'Const' and not node.value)
+class _TopLevel:
+    """Generators of whole trees: the tree is walked at once."""
+
+    def __init__(self, tree):
+        self.graph = PyFlowGraph(self._title, getattr(tree, 'filename', '<compiled>'))
+        self.futures = find_futures(tree)
+        CodeGenerator.__init__(self)
+        walk(tree, self)
+
+    def get_module(self):
+        return self
 
 
-def generateArgList(arglist):
-    """(args, count) of parameters, for PyFlowGraph: a TupleArg for each tuple, whose names follow at the end."""
-    args = [TupleArg(2 * place, part) if isinstance(part, tuple) else part for place, part in enumerate(arglist)]
-    tuples = [arg for arg in args if isinstance(arg, TupleArg)]
-    return args + [name for arg in tuples for name in flatten(arg.names)], len(tuples)
+class ModuleCodeGenerator(_TopLevel, NestedScopeMixin, CodeGenerator):
+    """ModuleCodeGenerator(tree).getCode(): the code of a Module."""
+
+    _title = '<module>'
+    scopes = None
+
+
+class ExpressionCodeGenerator(_TopLevel, NestedScopeMixin, CodeGenerator):
+    """The code of an Expression."""
+
+    _title = '<module>'
+    scopes = None
+
+
+class InteractiveCodeGenerator(_TopLevel, NestedScopeMixin, CodeGenerator):
+    """The code of a Module whose values are shown."""
+
+    _title = '<module>'
+    scopes = None
+
+    def visitDiscard(self, node):
+        self.set_lineno(node)
+        self.make(node.expr, 'PRINT_EXPR')
+
+    def _document(self, node):
+        self.make(('LOAD_CONST', node.doc), 'PRINT_EXPR')
+
+
+class FunctionCodeGenerator(NestedScopeMixin, AbstractFunctionCode, CodeGenerator):
+    """The code of a Function or Lambda in a module, whose generator is `mod`."""
+
+    super_init = CodeGenerator.__init__
+    scopes = None
+
+    def __init__(self, func, scopes, isLambda, class_name, mod):
+        self.scopes, self.scope = scopes, scopes[func]
+        AbstractFunctionCode.__init__(self, func, scopes, isLambda, class_name, mod)
+        self._note_locals(func.code, self.graph.varnames)
+        self._begin(func)
+
+
+class GenExprCodeGenerator(NestedScopeMixin, AbstractFunctionCode, CodeGenerator):
+    """The code of a GenExpr, SetComp or DictComp."""
+
+    super_init = CodeGenerator.__init__
+    scopes = None
+    _names = {'GenExpr': '<genexpr>', 'SetComp': '<setcomp>', 'DictComp': '<dictcomp>'}
+
+    def __init__(self, gexp, scopes, class_name, mod):
+        self.scopes, self.scope = scopes, scopes[gexp]
+        kind = gexp.__class__.__name__
+        self._name = self._names.get(kind)
+        AbstractFunctionCode.__init__(self, gexp, scopes, 1, class_name, mod)
+        self.argument = gexp.quals[0].list if kind != 'GenExpr' else gexp.code.quals[0].iter
+        self._add_flags()
+        if kind == 'GenExpr':
+            self.graph.setFlag(CO_GENERATOR)
+
+
+class ClassCodeGenerator(NestedScopeMixin, AbstractClassCode, CodeGenerator):
+    """The code of a Class in a module, whose generator is `module`."""
+
+    super_init = CodeGenerator.__init__
+    scopes = None
+
+    def __init__(self, klass, scopes, module):
+        self.scopes, self.scope = scopes, scopes[klass]
+        AbstractClassCode.__init__(self, klass, scopes, module)
+        self._begin(klass)
+
+
+Expression._generator, Interactive._generator, Module._generator = (
+    ExpressionCodeGenerator, InteractiveCodeGenerator, ModuleCodeGenerator)
 
 
 if __name__ == '__main__':

@@ -31,6 +31,7 @@ class Scope:
         self.children = []
         self.defs, self.uses, self.params, self.globals = {}, {}, {}, {}
         self.cells, self.frees = {}, {}                     # used farther in; found farther out
+        self.forced = {}                                    # those of globals that nothing declares
 
     def __repr__(self):
         return '<%s: %s>' % (self.__class__.__name__, self.name)
@@ -120,9 +121,10 @@ class Scope:
         """No function around binds it: it is global, here and wherever it is free farther in."""
         reached = [self]
         for scope in reached:               # grows
-            reached += [inner for inner in scope.children if inner.check_name(name) == SC_FREE]
-            scope.globals[name] = 1
+            reached += [inner for inner in scope.children if inner.check_name(name) == SC_FREE or name in inner.frees]
             scope.frees.pop(name, None)
+            if name not in scope.globals and name not in scope.defs:        # a class that binds it keeps it
+                scope.globals[name] = scope.forced[name] = 1
 
     def DEBUG(self):
         """Write the tables to stderr."""
@@ -195,11 +197,14 @@ class SymbolVisitor:
     # -- bodies
 
     def _body(self, node, scope, parent):
+        self._in_scope(node, [node.code], scope, parent)
+
+    def _in_scope(self, node, parts, scope, parent):
         """Visit what stands in a scope of its own."""
         in_function = parent.nested or isinstance(parent, (FunctionScope, GenExprScope))
         scope.nested = 1 if in_function else None
         self.scopes[node] = scope
-        self._all([node.code], scope)
+        self._all(parts, scope)
         self.handle_free_vars(scope, parent)
 
     def handle_free_vars(self, scope, parent):
@@ -223,11 +228,25 @@ class SymbolVisitor:
         self._body(node, scope, parent)
 
     def visitGenExpr(self, node, parent):
-        self._body(node, GenExprScope(self.module, self.klass), parent)
+        self._comprehension(node, node.code, 'iter', parent)
+
+    def visitSetComp(self, node, parent):
+        self._comprehension(node, node, 'list', parent)
+
+    visitDictComp = visitSetComp
+
+    def _comprehension(self, node, inner, iterable, parent):
+        """The first iterator is made outside."""
+        first, scope = inner.quals[0], GenExprScope(self.module, self.klass)
+        outside = getattr(first, iterable)
+        self._all([outside], parent)
+        parts = [part for part in inner.getChildNodes() if part not in inner.quals]
+        parts += [part for qual in inner.quals for part in qual.getChildNodes() if part is not outside]
+        self._in_scope(node, parts, scope, parent)
 
     def visitClass(self, node, parent):
-        """Its decorators are not looked at, as ever."""
         scope = ClassScope(node.name, self.module)
+        self._all([node.decorators] if node.decorators else (), parent)
         map(scope.add_def, ['__module__'] + ['__doc__'] * (node.doc is not None))
         self._all(node.bases, parent)
         outer, self.klass = self.klass, node.name

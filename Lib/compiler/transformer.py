@@ -392,7 +392,7 @@ class Transformer:
             parts = self._each([index.lower, index.upper] + step)
             return [self._make(Sliceobj, old, [part or Const(None) for part in parts])]
         value = index.value
-        if isinstance(value, interpreter.Tuple) and value.elts and \
+        if isinstance(value, interpreter.Tuple) and len(value.elts) > 1 and \
                 self._sign_before(value.lineno, value.col_offset) != '(':
             return self._each(value.elts)
         return [self.transform(value)]

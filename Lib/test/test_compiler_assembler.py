@@ -40,16 +40,16 @@ class Scopes(unittest.TestCase):
     def test_places(self):
         found = self.scopes(PROGRAM)
         self.assertPlaces(found['global'], LOCAL='C outer g', GLOBAL_IMPLICIT='Base')
-        self.assertPlaces(found['outer'], LOCAL='i inner', CELL='a b c rest', GLOBAL_EXPLICIT='g')
+        self.assertPlaces(found['outer'], LOCAL='i inner rest', CELL='a b c', GLOBAL_EXPLICIT='g')
         self.assertPlaces(found['inner'], LOCAL='z', FREE='a b', GLOBAL_EXPLICIT='g len')
         self.assertPlaces(found['lambda.1'], LOCAL='u', FREE='b')
-        self.assertPlaces(found['generator expression<1>'], LOCAL='.0 i j', FREE='c rest')
+        self.assertPlaces(found['generator expression<1>'], LOCAL='.0 i j', FREE='c')
         self.assertPlaces(found['C'], LOCAL='_C__private __module__ method visible')
         self.assertPlaces(found['method'], LOCAL='_C__own self', GLOBAL_IMPLICIT='visible')
 
     def test_lists(self):
         found = self.scopes(PROGRAM)
-        self.assertTrue(symbols.list_eq(found['outer'].get_cell_vars(), ['a', 'b', 'c', 'rest']))
+        self.assertTrue(symbols.list_eq(found['outer'].get_cell_vars(), ['a', 'b', 'c']))
         self.assertEqual((found['outer'].get_free_vars(), found['inner'].nested, found['method'].nested), ((), 1, None))
         self.assertEqual((found['method'].generator, found['inner'].generator), (1, None))
         self.assertEqual(repr(found['C'].get_children()), '[<FunctionScope: method>]')
