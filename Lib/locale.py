@@ -363,7 +363,6 @@ _NICKNAMES = '''
 '''
 
 _WITH_ENCODING = '''
-    C english_united-states.437
     af_ZA.ISO8859-1 af_za.iso88591
     ar_AA.ISO8859-6 ar_aa.iso88596 arabic.iso88596
     ar_AE.ISO8859-6 ar_ae.iso88596
@@ -386,6 +385,7 @@ _WITH_ENCODING = '''
     az_AZ.ISO8859-9E az_az.iso88599e
     az_AZ.KOI8-C a3_az.koi8c a3_az.koic
     be_BY.CP1251 be_by.cp1251 be_by.microsoftcp1251
+    be_BY.UTF-8@latin be_by.utf8@latin
     bg_BG.CP1251 bg_bg.cp1251 bg_bg.microsoftcp1251
     bg_BG.ISO8859-5 bg_bg.iso88595
     bg_BG.KOI8-R bg_bg.koi8r
@@ -394,15 +394,21 @@ _WITH_ENCODING = '''
     br_FR.ISO8859-1 br_fr.iso88591
     br_FR.ISO8859-14 br_fr.iso885914
     br_FR.ISO8859-15 br_fr.iso885915 br_fr.iso885915@euro
+    br_FR.UTF-8 br_fr.utf8@euro
     bs_BA.ISO8859-2 bs_ba.iso88592
+    C english_united-states.437 c.ascii c.en c_c.c
     ca_AD.ISO8859-1 ca_ad.iso88591
     ca_AD.ISO8859-15 ca_ad.iso885915 ca_ad.iso885915@euro
+    ca_AD.UTF-8 ca_ad.utf8@euro
     ca_ES.ISO8859-1 ca_es.iso88591
     ca_ES.ISO8859-15 ca_es.iso885915 ca_es.iso885915@euro
+    ca_ES.UTF-8 ca_es.utf8@euro
     ca_FR.ISO8859-1 ca_fr.iso88591
     ca_FR.ISO8859-15 ca_fr.iso885915 ca_fr.iso885915@euro
+    ca_FR.UTF-8 ca_fr.utf8@euro
     ca_IT.ISO8859-1 ca_it.iso88591
     ca_IT.ISO8859-15 ca_it.iso885915 ca_it.iso885915@euro
+    ca_IT.UTF-8 ca_it.utf8@euro
     cs_CZ.ISO8859-2 cs_cs.iso88592 cs_cz.iso88592
     cy_GB.ISO8859-1 cy_gb.iso88591
     cy_GB.ISO8859-14 cy_gb.iso885914
@@ -411,15 +417,19 @@ _WITH_ENCODING = '''
     da_DK.ISO8859-15 da.iso885915 da_dk.885915 da_dk.iso885915
     de_AT.ISO8859-1 de_at.iso88591
     de_AT.ISO8859-15 de_at.iso885915 de_at.iso885915@euro
+    de_AT.UTF-8 de_at.utf8@euro
     de_BE.ISO8859-1 de_be.iso88591
     de_BE.ISO8859-15 de_be.iso885915 de_be.iso885915@euro
+    de_BE.UTF-8 de_be.utf8@euro
     de_CH.ISO8859-1 de_ch.iso88591 german.iso88591
     de_CH.ISO8859-15 de_ch.iso885915
-    de_DE.ISO8859-1 de_de.88591 de_de.iso88591
+    de_DE.ISO8859-1 de_de.88591 de_de.iso88591 ger_de.8859 german_germany.8859
     de_DE.ISO8859-15 de.iso885915 de_de.885915 de_de.885915@euro de_de.iso885915 de_de.iso885915@euro
+    de_DE.UTF-8 de_de.utf8@euro
     de_LI.UTF-8 de_li.utf8
     de_LU.ISO8859-1 de_lu.iso88591
     de_LU.ISO8859-15 de_lu.iso885915 de_lu.iso885915@euro
+    de_LU.UTF-8 de_lu.utf8@euro
     ee_EE.ISO8859-4 ee_ee.iso88594
     el_GR.ISO8859-7 el_gr.iso88597 greek.iso88597
     en_AU.ISO8859-1 en_au.iso88591
@@ -428,16 +438,18 @@ _WITH_ENCODING = '''
     en_DK.ISO8859-1 en_dk.iso88591
     en_DK.ISO8859-15 en_dk.iso885915
     en_DL.UTF-8 en_dl.utf8
-    en_GB.ISO8859-1 en_gb.88591 en_gb.iso88591
+    en_GB.ISO8859-1 en_gb.88591 en_gb.iso88591 eng_gb.8859 english_uk.8859
     en_GB.ISO8859-15 en_gb.iso885915
     en_HK.ISO8859-1 en_hk.iso88591
     en_IE.ISO8859-1 en_ie.iso88591
     en_IE.ISO8859-15 en_ie.iso885915 en_ie.iso885915@euro
+    en_IE.UTF-8 en_ie.utf8@euro
     en_NZ.ISO8859-1 en_nz.iso88591
     en_PH.ISO8859-1 en_ph.iso88591
     en_SC.UTF-8 en_sc.utf8
     en_SG.ISO8859-1 en_sg.iso88591
     en_US.ISO8859-1 american.iso88591 c.iso88591 en.iso88591 en_us.88591 en_us.iso88591 english.iso88591
+    en_US.ISO8859-1 cextend.en english_us.8859 english_us.ascii
     en_US.ISO8859-15 en_us.885915 en_us.iso885915 en_us.iso885915@euro
     en_US.UTF-8 c.utf8 universal.utf8@ucs4
     en_ZA.ISO8859-1 en_za.88591 en_za.iso88591
@@ -455,8 +467,9 @@ _WITH_ENCODING = '''
     es_CR.ISO8859-1 es_cr.iso88591
     es_DO.ISO8859-1 es_do.iso88591
     es_EC.ISO8859-1 es_ec.iso88591
-    es_ES.ISO8859-1 es_es.88591 es_es.iso88591 spanish.iso88591
+    es_ES.ISO8859-1 es_es.88591 es_es.iso88591 spanish.iso88591 spanish_spain.8859
     es_ES.ISO8859-15 es_es.iso885915 es_es.iso885915@euro
+    es_ES.UTF-8 es_es.utf8@euro
     es_GT.ISO8859-1 es_gt.iso88591
     es_HN.ISO8859-1 es_hn.iso88591
     es_MX.ISO8859-1 es_mx.iso88591
@@ -481,29 +494,36 @@ _WITH_ENCODING = '''
     et_EE.ISO8859-4 et_ee.iso88594
     eu_ES.ISO8859-1 eu_es.iso88591
     eu_ES.ISO8859-15 eu_es.iso885915 eu_es.iso885915@euro
+    eu_ES.UTF-8 eu_es.utf8@euro
     fa_IR.ISIRI-3342 fa_ir.isiri3342
     fi_FI.ISO8859-1 fi_fi.88591 fi_fi.iso88591 finnish.iso88591
     fi_FI.ISO8859-15 fi.iso885915 fi_fi.iso885915 fi_fi.iso885915@euro
+    fi_FI.UTF-8 fi_fi.utf8@euro
     fo_FO.ISO8859-1 fo_fo.iso88591
     fo_FO.ISO8859-15 fo_fo.iso885915
     fr_BE.ISO8859-1 fr_be.88591 fr_be.iso88591
     fr_BE.ISO8859-15 fr_be.iso885915 fr_be.iso885915@euro
+    fr_BE.UTF-8 fr_be.utf8@euro
     fr_CA.ISO8859-1 c-french.iso88591 fr_ca.88591 fr_ca.iso88591
     fr_CA.ISO8859-15 fr_ca.iso885915
     fr_CH.ISO8859-1 fr_ch.88591 fr_ch.iso88591 french.iso88591
     fr_CH.ISO8859-15 fr_ch.iso885915
-    fr_FR.ISO8859-1 fr_fr.88591 fr_fr.iso88591
+    fr_FR.ISO8859-1 fr_fr.88591 fr_fr.iso88591 fre_fr.8859 french_france.8859
     fr_FR.ISO8859-15 fr.iso885915 fr_fr.iso885915 fr_fr.iso885915@euro
+    fr_FR.UTF-8 fr_fr.utf8@euro
     fr_LU.ISO8859-1 fr_lu.88591 fr_lu.iso88591
     fr_LU.ISO8859-15 fr_lu.iso885915 fr_lu.iso885915@euro
+    fr_LU.UTF-8 fr_lu.utf8@euro
     ga_IE.ISO8859-1 ga_ie.iso88591
     ga_IE.ISO8859-14 ga_ie.iso885914
     ga_IE.ISO8859-15 ga_ie.iso885915 ga_ie.iso885915@euro
+    ga_IE.UTF-8 ga_ie.utf8@euro
     gd_GB.ISO8859-1 gd_gb.iso88591
     gd_GB.ISO8859-14 gd_gb.iso885914
     gd_GB.ISO8859-15 gd_gb.iso885915
     gl_ES.ISO8859-1 gl_es.iso88591
     gl_ES.ISO8859-15 gl_es.iso885915 gl_es.iso885915@euro
+    gl_ES.UTF-8 gl_es.utf8@euro
     gv_GB.ISO8859-1 gv_gb.iso88591
     gv_GB.ISO8859-14 gv_gb.iso885914
     gv_GB.ISO8859-15 gv_gb.iso885915
@@ -519,16 +539,18 @@ _WITH_ENCODING = '''
     it_CH.ISO8859-15 it_ch.iso885915
     it_IT.ISO8859-1 it_it.88591 it_it.iso88591 italian.iso88591
     it_IT.ISO8859-15 it.iso885915 it_it.iso885915 it_it.iso885915@euro
+    it_IT.UTF-8 it_it.utf8@euro
     iu_CA.NUNACOM-8 iu_ca.nunacom8
     iw_IL.UTF-8 iw_il.utf8
-    ja_JP.SJIS ja_jp.mscode ja_jp.pck
-    ja_JP.eucJP ja_jp.euc japanese.euc
+    ja_JP.eucJP ja_jp.euc japanese.euc ja_jp.ajec ja_jp.eucjp ja_jp.ujis
+    ja_JP.JIS7 ja.jis ja_jp.iso-2022-jp ja_jp.iso2022jp ja_jp.jis ja_jp.jis7
+    ja_JP.SJIS ja_jp.mscode ja_jp.pck ja.sjis ja_jp.sjis japanese.sjis
     ka_GE.GEORGIAN-ACADEMY ka_ge.georgianacademy ka_ge.georgianrs
     ka_GE.GEORGIAN-PS ka_ge.georgianps
     kl_GL.ISO8859-1 kl_gl.iso88591
     kl_GL.ISO8859-15 kl_gl.iso885915
-    ko_KR.eucKR ko_kr.euc korean.euc
-    ks_IN.UTF-8@devanagari ks_in@devanagari.utf8
+    ko_KR.eucKR ko_kr.euc korean.euc ko_kr.euckr
+    ks_IN.UTF-8@devanagari ks_in@devanagari.utf8 ks_in.utf8@devanagari
     kw_GB.ISO8859-1 kw_gb.iso88591
     kw_GB.ISO8859-14 kw_gb.iso885914
     kw_GB.ISO8859-15 kw_gb.iso885915
@@ -547,8 +569,10 @@ _WITH_ENCODING = '''
     nb_NO.ISO8859-15 nb_no.iso885915
     nl_BE.ISO8859-1 dutch.iso88591 nl_be.88591 nl_be.iso88591
     nl_BE.ISO8859-15 nl_be.iso885915 nl_be.iso885915@euro
+    nl_BE.UTF-8 nl_be.utf8@euro
     nl_NL.ISO8859-1 nl_nl.88591 nl_nl.iso88591
     nl_NL.ISO8859-15 nl.iso885915 nl_nl.iso885915 nl_nl.iso885915@euro
+    nl_NL.UTF-8 nl_nl.utf8@euro
     nn_NO.ISO8859-1 nn_no.88591 nn_no.iso88591
     nn_NO.ISO8859-15 nn_no.iso885915
     no_NO.ISO8859-1 no_no.88591 no_no.iso88591 no_no.iso88591@bokmal no_no.iso88591@nynorsk norwegian.iso88591
@@ -566,10 +590,11 @@ _WITH_ENCODING = '''
     ph_PH.ISO8859-1 ph_ph.iso88591
     pl_PL.ISO8859-2 pl_pl.iso88592
     pp_AN.ISO8859-1 pp_an.iso88591
-    pt_BR.ISO8859-1 pt_br.88591 pt_br.iso88591
+    pt_BR.ISO8859-1 pt_br.88591 pt_br.iso88591 portuguese_brazil.8859
     pt_BR.ISO8859-15 pt_br.iso885915
     pt_PT.ISO8859-1 portuguese.iso88591 pt_pt.88591 pt_pt.iso88591
     pt_PT.ISO8859-15 pt.iso885915 pt_pt.iso885915 pt_pt.iso885915@euro
+    pt_PT.UTF-8 pt_pt.utf8@euro
     ro_RO.ISO8859-2 ro_ro.iso88592
     ru_RU.CP1251 ru_ru.cp1251 ru_ru.microsoftcp1251
     ru_RU.ISO8859-5 ru_ru.iso88595
@@ -577,18 +602,21 @@ _WITH_ENCODING = '''
     ru_UA.CP1251 ru_ua.cp1251 ru_ua.microsoftcp1251
     ru_UA.KOI8-U ru_ua.koi8u
     rw_RW.ISO8859-1 rw_rw.iso88591
-    sd_IN.UTF-8@devanagari sd_in@devanagari.utf8
+    sd_IN.UTF-8@devanagari sd_in@devanagari.utf8 sd_in.utf8@devanagari
     sk_SK.ISO8859-2 sk_sk.iso88592
     sl_SI.ISO8859-2 sl_si.iso88592
     sq_AL.ISO8859-2 sq_al.iso88592
     sr_CS.CP1251 sr_yu.cp1251@cyrillic sr_yu.microsoftcp1251@cyrillic
     sr_CS.ISO8859-2 sh_ba.iso88592@bosnia sr_cs.iso88592 sr_cs.iso88592@latn sr_yu.iso88592
     sr_CS.ISO8859-5 sr_cs.iso88595 sr_yu.iso88595 sr_yu.iso88595@cyrillic
-    sr_RS.UTF-8 sr_yu.utf8
+    sr_CS.UTF-8@latin sr_cs.utf8@latn
+    sr_RS.UTF-8 sr_yu.utf8 sr_yu.utf8@cyrillic
+    sr_RS.UTF-8@latin sr_rs.utf8@latn
     ss_ZA.ISO8859-1 ss_za.iso88591
     st_ZA.ISO8859-1 st_za.iso88591
     sv_FI.ISO8859-1 sv_fi.iso88591
     sv_FI.ISO8859-15 sv_fi.iso885915 sv_fi.iso885915@euro
+    sv_FI.UTF-8 sv_fi.utf8@euro
     sv_SE.ISO8859-1 sv_se.88591 sv_se.iso88591 swedish.iso88591
     sv_SE.ISO8859-15 sv.iso885915 sv_se.iso885915
     ta_IN.TSCII-0 ta_in.tscii ta_in.tscii0
@@ -607,6 +635,7 @@ _WITH_ENCODING = '''
     uk_UA.KOI8-U uk_ua.koi8u
     ur_PK.CP1256 ur_pk.cp1256 ur_pk.microsoftcp1256
     uz_UZ.ISO8859-1 uz_uz.iso88591
+    uz_UZ.UTF-8 uz_uz.utf8@cyrillic
     vi_VN.TCVN vi_vn.tcvn vi_vn.tcvn5712
     vi_VN.VISCII vi_vn.viscii vi_vn.viscii111
     wa_BE.ISO8859-1 wa_be.iso88591
@@ -614,9 +643,13 @@ _WITH_ENCODING = '''
     xh_ZA.ISO8859-1 xh_za.iso88591
     yi_US.CP1255 yi_us.cp1255 yi_us.microsoftcp1255
     zh_CN.eucCN zh_cn.euc
-    zh_HK.big5hkscs zh_hk.big5hk
+    zh_CN.gb18030 zh_cn.gb18030
+    zh_CN.gb2312 zh_cn.gb2312
+    zh_CN.gbk zh_cn.gbk
+    zh_HK.big5 zh_hk.big5
+    zh_HK.big5hkscs zh_hk.big5hk zh_hk.big5hkscs
     zh_SG.GBK zh_sg.gbk
-    zh_TW.big5 zh_cn.big5
+    zh_TW.big5 zh_cn.big5 zh_tw.big5
     zh_TW.eucTW zh_tw.euc zh_tw.euctw
     zu_ZA.ISO8859-1 zu_za.iso88591
 '''
@@ -701,34 +734,48 @@ def normalize(localename):
     if '@' not in full and full in locale_alias:
         return locale_alias[full]
     rest, _, modifier = full.partition('@')
-    language, dot, encoding = rest.partition('.')
+    language, _, encoding = rest.partition('.')
     encoding = encoding.split('.')[0]
-    plain = _plain(encoding)
     suffix = '@' + modifier if modifier else ''
-    tail = '.' + plain if plain else ''
-    for candidate in full if not suffix else None, language + tail + suffix, language + tail:
-        if candidate in locale_alias:
-            known = locale_alias[candidate]
-            if candidate.endswith(suffix) or not suffix:
-                return known
-            return known if '@' in known else known + ('' if encoding and modifier == 'euro' else suffix)
+    return (_known_whole(full, language, encoding, suffix) or _known_language(language, encoding, suffix)
+            or localename)
+
+
+def _known_whole(full, language, encoding, suffix):
+    """The name that the table has for a language with its encoding, None if it has none."""
+    plain = _plain(encoding)
+    named = language + '.' + plain if plain else language
+    for candidate in None if suffix else full, named + suffix, named:
+        known = locale_alias.get(candidate)
+        if known is not None and candidate.endswith(suffix):
+            return known
+        if known is not None and _may_have(known, suffix):
+            return known if '@' in known else known + suffix
+    return None
+
+
+def _known_language(language, encoding, suffix):
+    """The name of a language in the table, with another encoding; None if it is not there."""
     for candidate, extra in ((language + suffix, ''), (language, suffix)):
         known = locale_alias.get(candidate)
-        if known is None:
+        if known is None or not _may_have(known, extra):
             continue
         if not extra and not encoding:
             return known
         place, _, own = known.partition('.')
         own, _, own_modifier = own.partition('@')
         if encoding:
-            if own == '' and place == 'C':
-                return known
-            own = _library_encoding(encoding) if own else own
+            own = _library_encoding(encoding)
         elif extra == '@euro' and own == 'ISO8859-1':
             own, extra = 'ISO8859-15', ''
         extra = '@' + own_modifier if own_modifier else extra
         return place + ('.' + own if own else '') + extra
-    return localename
+    return None
+
+
+def _may_have(known, suffix):
+    """Whether a name has no other modifier than the one that is asked for."""
+    return '@' not in known or not suffix or known.lower().endswith(suffix)
 
 
 def _parse_localename(localename):

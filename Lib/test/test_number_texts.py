@@ -38,6 +38,13 @@ class Texts(unittest.TestCase):
         self.assertEqual(locale.normalize('german'), 'de_DE.ISO8859-1')
         self.assertEqual(locale.normalize('fr_FR@euro'), 'fr_FR.ISO8859-15')
 
+    def test_modifiers_and_encodings_of_locales(self):
+        names = {'posix.utf8': 'C.UTF-8', 'c.x': 'C.x', 'de_de.iso88591@euro': 'de_DE.ISO8859-1@euro',
+                 'de_DE.utf8@euro': 'de_DE.UTF-8', 'zh_TW.big5': 'zh_TW.big5', 'sh@euro': 'sh@euro',
+                 'sr_RS@latn': 'sr_RS.UTF-8@latin', 'ja_JP.jis': 'ja_JP.JIS7'}
+        normal = [locale.normalize(given) for given in names]
+        self.assertEqual(normal, names.values())
+
     def test_plurals(self):
         polish = gettext.c2py('n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2')
         self.assertEqual([polish(n) for n in (1, 2, 5, 12, 22)], [0, 1, 2, 2, 1])
