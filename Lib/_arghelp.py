@@ -37,6 +37,23 @@ class _AttributeHolder(object):
 
 # -- help
 
+def _group_marks(actions, groups):
+    """(actions in groups, {position: what stands before it}, {position: what closes a group there}) for groups whose
+    members stand together."""
+    inside, opening, closing = set(), {}, {}
+    for group in groups:
+        members = group._group_actions
+        start = actions.index(members[0]) if members and members[0] in actions else None
+        if start is None or actions[start:start + len(members)] != members:
+            continue
+        inside.update(members)
+        end = start + len(members)
+        left, closing[end] = '()' if group.required else '[]'
+        opening[start] = opening[start] + ' ' + left if start in opening else left
+        opening.update((position, '|') for position in range(start + 1, end))
+    return inside, opening, closing
+
+
 class HelpFormatter(object):
     """Lays out usage and help; width in columns (default: COLUMNS, less 2)."""
 
@@ -191,21 +208,7 @@ class HelpFormatter(object):
         return lines
 
     def _format_actions_usage(self, actions, groups):
-        in_group, opening, closing = set(), {}, {}
-        for group in groups:
-            members = group._group_actions
-            if not members or members[0] not in actions:
-                continue
-            start = actions.index(members[0])
-            end = start + len(members)
-            if actions[start:end] != members:
-                continue
-            in_group.update(members)
-            left, right = '()' if group.required else '[]'
-            opening[start] = (opening[start] + ' ' if start in opening else '') + left
-            closing[end] = right
-            for position in range(start + 1, end):
-                opening[position] = '|'
+        in_group, opening, closing = _group_marks(actions, groups)
         words = []
         for position, action in enumerate(actions):
             if position in closing:

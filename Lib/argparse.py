@@ -296,36 +296,34 @@ class _Parse(object):
     def option(self, start):
         """Handles the option at a position; the position behind it and its arguments."""
         action, option, explicit = self.options[start]
-        pending = []
-        parser = self.parser
-        while True:
-            if action is None:
-                self.extras.append(self.words[start])
-                return start + 1
-            if explicit is None:
-                stop = start + 1
-                count = parser._match_argument(action, self.kinds[stop:])
-                pending.append((action, self.words[stop:stop + count], option))
-                stop += count
-                break
-            count = parser._match_argument(action, 'A')
+        stop = start + 1
+        if action is None:
+            self.extras.append(self.words[start])
+            return stop
+        pending, match = [], self.parser._match_argument
+        while explicit is not None:
+            count = match(action, 'A')
             if count == 1:
                 pending.append((action, [explicit], option))
-                stop = start + 1
                 break
-            prefixes = parser.prefix_chars
-            if count != 0 or option[1] in prefixes:
-                raise ArgumentError(action, _('ignored explicit argument %r') % explicit)
-            # several short options in one word
             pending.append((action, [], option))
-            follower = option[0] + explicit[0]
-            if follower not in parser._option_string_actions:
-                raise ArgumentError(action, _('ignored explicit argument %r') % explicit)
-            action, option = parser._option_string_actions[follower], follower
-            explicit = explicit[1:] or None
+            action, option, explicit = self.follower(action, option, explicit, count)
+        else:
+            count = match(action, self.kinds[stop:])
+            pending.append((action, self.words[stop:stop + count], option))
+            stop += count
         for action, words, option in pending:
             self.take(action, words, option)
         return stop
+
+    def follower(self, action, option, explicit, count):
+        """The next of several short options in one word: (action, option, what stands behind it or None).
+        count: how many arguments the one before takes."""
+        known = self.parser._option_string_actions
+        name = option[0] + explicit[0] if explicit else ''
+        if count != 0 or option[1] in self.parser.prefix_chars or name not in known:
+            raise ArgumentError(action, _('ignored explicit argument %r') % explicit)
+        return known[name], name, explicit[1:] or None
 
     def arguments(self, start):
         """Gives the words from a position on to as many positionals as fit; the position behind them."""

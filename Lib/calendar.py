@@ -401,8 +401,8 @@ def format(cols, colwidth=_colwidth, spacing=_spacing):
     print formatstring(cols, colwidth, spacing)
 
 
-def main(args):
-    "The command line: args as sys.argv."
+def _command_line(args):
+    "(options, [year, month]) of the words of a command line."
     import optparse
     parser = optparse.OptionParser(usage='usage: %prog [options] [year [month]]')
     for short, long_, default, words in [
@@ -422,7 +422,12 @@ def main(args):
         parser.error('if --locale is specified --encoding is required')
     if len(words) > (3 if options.type == 'text' else 2):
         parser.error('incorrect number of arguments')
-    numbers = map(int, words[1:]) or [datetime.date.today().year]
+    return options, map(int, words[1:]) or [datetime.date.today().year]
+
+
+def main(args):
+    "The command line: args as sys.argv."
+    options, numbers = _command_line(args)
     locale = options.locale, options.encoding
     if options.type == 'html':
         maker = LocaleHTMLCalendar(locale=locale) if options.locale else HTMLCalendar()

@@ -605,6 +605,20 @@ class _Binding(object):
                 taken.add(arg)
         return rest
 
+    def take_defaults(self, positional, filled):
+        """Defaults for the parameters behind the first `positional` that are not `filled`; how many have none."""
+        args, _, _, defaults = self.spec
+        first_optional = len(args) - self.optional
+        missing = 0
+        for n, arg in enumerate(args[positional:], positional):
+            if isinstance(arg, str) and arg in filled:
+                continue
+            if n >= first_optional:
+                self.unpack(arg, defaults[n - first_optional])
+            else:
+                missing += 1
+        return missing
+
 
 def getcallargs(func, *positional, **named):
     """Dict name -> value of the parameters in the call func(*positional, **named).
@@ -622,15 +636,7 @@ def getcallargs(func, *positional, **named):
         bound.values[varargs] = tuple(positional[len(args):])
     filled = set(arg for arg in args[:len(positional)] if isinstance(arg, str))
     rest = bound.take_named(named, filled)
-    first_optional = len(args) - bound.optional
-    missing = 0
-    for n, arg in enumerate(args):
-        if n < len(positional) or isinstance(arg, str) and arg in filled:
-            continue
-        if n >= first_optional:
-            bound.unpack(arg, defaults[n - first_optional])
-        else:
-            missing += 1
+    missing = bound.take_defaults(len(positional), filled)
     if varkw:
         bound.values[varkw] = rest
     elif rest:
@@ -639,7 +645,7 @@ def getcallargs(func, *positional, **named):
             name = name.encode(sys.getdefaultencoding(), 'replace')
         raise TypeError("%s() got an unexpected keyword argument '%s'" % (bound.name, name))
     if missing:
-        bound.fail('at least' if varargs or defaults else 'exactly', first_optional,
+        bound.fail('at least' if varargs or defaults else 'exactly', len(args) - bound.optional,
                    len(positional) + len(named))
     return bound.values
 

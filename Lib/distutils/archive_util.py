@@ -70,32 +70,39 @@ def make_zipfile(base_name, base_dir, verbose=0, dry_run=0):
     try:
         import zipfile
     except ImportError:
-        zipfile = None
-    if zipfile is None:
-        try:
-            spawn(['zip', '-r' if verbose else '-rq', path, base_dir], dry_run=dry_run)
-        except DistutilsExecError:
-            raise DistutilsExecError("unable to create zip file '%s': could neither import the 'zipfile' "
-                                     'module nor find a standalone zip utility' % path)
+        _zip_by_program(path, base_dir, verbose, dry_run)
         return path
     log.info("creating '%s' and adding '%s' to it", path, base_dir)
     if dry_run:
         return path
     archive = zipfile.ZipFile(path, 'w', compression=zipfile.ZIP_DEFLATED)
     try:
-        if base_dir != os.curdir:
-            member = normpath(join(base_dir, ''))
+        for member in _zip_members(base_dir):
             archive.write(member, member)
             log.info("adding '%s'", member)
-        for base, folders, files in os.walk(base_dir):
-            for name in sorted(folders) + files:
-                member = normpath(join(base, name))
-                if name in folders or isfile(member):
-                    archive.write(member, member)
-                    log.info("adding '%s'", member)
     finally:
         archive.close()
     return path
+
+
+def _zip_by_program(path, base_dir, verbose, dry_run):
+    try:
+        spawn(['zip', '-r' if verbose else '-rq', path, base_dir], dry_run=dry_run)
+    except DistutilsExecError:
+        raise DistutilsExecError("unable to create zip file '%s': could neither import the 'zipfile' "
+                                 'module nor find a standalone zip utility' % path)
+
+
+def _zip_members(base_dir):
+    """A folder and the folders and files in it."""
+    if base_dir != os.curdir:
+        yield normpath(join(base_dir, ''))
+    for base, folders, files in os.walk(base_dir):
+        for member in [normpath(join(base, name)) for name in sorted(folders)]:
+            yield member
+        for member in [normpath(join(base, name)) for name in files]:
+            if isfile(member):
+                yield member
 
 
 ARCHIVE_FORMATS = {

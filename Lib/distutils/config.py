@@ -14,6 +14,12 @@ password:%s
 '''
 
 
+def _server_names(settings):
+    names = [name.strip() for name in settings.get('distutils', 'index-servers').split('\n')]
+    names = [name for name in names if name]
+    return ['pypi'] if not names and 'pypi' in settings.sections() else names
+
+
 class PyPIRCCommand(Command):
     """A command that talks to a server; repository: its URL or its name in ~/.pypirc."""
 
@@ -44,30 +50,26 @@ class PyPIRCCommand(Command):
         self.announce('Using PyPI login from %s' % path)
         settings = ConfigParser()
         settings.read(path)
-        optional = lambda section, name, default: (settings.get(section, name)
-                                                   if settings.has_option(section, name) else default)
         if 'distutils' in settings.sections():
-            names = [name.strip() for name in settings.get('distutils', 'index-servers').split('\n')]
-            names = [name for name in names if name]
-            if not names and 'pypi' in settings.sections():
-                names = ['pypi']
-            for name in names:
-                current = {'server': name, 'username': settings.get(name, 'username'),
-                           'repository': optional(name, 'repository', self.DEFAULT_REPOSITORY),
-                           'realm': optional(name, 'realm', self.DEFAULT_REALM),
-                           'password': optional(name, 'password', None)}
+            for name in _server_names(settings):
+                current = self.__server(settings, name)
                 if name == 'pypi' and wanted in (self.DEFAULT_REPOSITORY, 'pypi'):
                     current['repository'] = self.DEFAULT_REPOSITORY
                     return current
                 if wanted in (name, current['repository']):
                     return current
         elif 'server-login' in settings.sections():
-            section = 'server-login'
-            return {'server': section, 'username': settings.get(section, 'username'),
-                    'password': settings.get(section, 'password'),
-                    'repository': optional(section, 'repository', self.DEFAULT_REPOSITORY),
-                    'realm': self.DEFAULT_REALM}
+            # the form before there were several servers
+            return dict(self.__server(settings, 'server-login'), realm=self.DEFAULT_REALM,
+                        password=settings.get('server-login', 'password'))
         return {}
+
+    def __server(self, settings, name):
+        """What a section says of its server."""
+        found = {'server': name, 'username': settings.get(name, 'username')}
+        for key, default in (('repository', self.DEFAULT_REPOSITORY), ('realm', self.DEFAULT_REALM), ('password', None)):
+            found[key] = settings.get(name, key) if settings.has_option(name, key) else default
+        return found
 
     def initialize_options(self):
         self.repository = self.realm = None

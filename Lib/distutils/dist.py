@@ -188,16 +188,7 @@ class Distribution:
         if not command_re.match(name):
             raise SystemExit("invalid command name '%s'" % name)
         self.commands.append(name)
-        try:
-            kind = self.get_command_class(name)
-        except DistutilsModuleError as problem:
-            raise DistutilsArgError(problem)
-        from distutils.cmd import Command
-        if not issubclass(kind, Command):
-            raise DistutilsClassError('command class %s must subclass Command' % kind)
-        if not isinstance(getattr(kind, 'user_options', None), list):
-            raise DistutilsClassError("command class %s must provide 'user_options' attribute (a list of tuples)"
-                                      % kind)
+        kind = self.__command_with_options(name)
         helpers = fix_help_options(getattr(kind, 'help_options', []))
         parser.set_option_table(self.global_options + kind.user_options + helpers)
         parser.set_negative_aliases(dict(self.negative_opt, **getattr(kind, 'negative_opt', {})))
@@ -208,15 +199,33 @@ class Distribution:
         asked = [helper for helper in getattr(kind, 'help_options', ())
                  if hasattr(options, parser.get_attr_name(helper[0]))]
         for helper in asked:
-            if not callable(helper[3]):
-                raise DistutilsClassError("invalid help function %r for help option '%s': must be a callable "
-                                          'object (function, etc.)' % (helper[3], helper[0]))
-            helper[3]()
+            self.__show_by(helper)
         if asked:
             return None
         self.get_option_dict(name).update((option, ('command line', value))
                                           for option, value in vars(options).items())
         return rest
+
+    def __command_with_options(self, name):
+        """The class of a command of the command line."""
+        from distutils.cmd import Command
+        try:
+            kind = self.get_command_class(name)
+        except DistutilsModuleError as problem:
+            raise DistutilsArgError(problem)
+        if not issubclass(kind, Command):
+            raise DistutilsClassError('command class %s must subclass Command' % kind)
+        if not isinstance(getattr(kind, 'user_options', None), list):
+            raise DistutilsClassError("command class %s must provide 'user_options' attribute (a list of tuples)"
+                                      % kind)
+        return kind
+
+    def __show_by(self, helper):
+        """Calls the function of an option that shows something: (option, short, words, function)."""
+        if not callable(helper[3]):
+            raise DistutilsClassError("invalid help function %r for help option '%s': must be a callable "
+                                      'object (function, etc.)' % (helper[3], helper[0]))
+        helper[3]()
 
     def finalize_options(self):
         """Splits keywords and platforms that are texts."""

@@ -68,37 +68,44 @@ class TextFile:
         """The next line, None at the end."""
         if self.linebuf:
             return self.linebuf.pop()
-        joined, joining = '', False
+        joined = None            # the lines before, if this one goes on with them
         while True:
-            line = self.file.readline() or None
+            line = self.__counted_line(joined is not None)
             if line is None:
-                if joining:
+                if joined is not None:
                     self.warn('continuation line immediately precedes end-of-file')
-                    return joined
+                return joined
+            line = self.__cleaned(line, joined)
+            if line is None:     # a comment, be it between lines that are joined
+                continue
+            if self.skip_blanks and line in ('', '\n'):
+                joined = None
+            elif self.join_lines and line.endswith(('\\', '\\\n')):
+                if joined is None:
+                    self._first = self.current_line
+                joined = line.rstrip('\n')[:-1]
+            else:
+                return line
+
+    def __counted_line(self, joining):
+        """A line of the file as it is, None at the end; current_line tells where it is."""
+        line = self.file.readline()
+        if not line:
+            return None
+        number = 1 + (self.current_line[1] if isinstance(self.current_line, list) else self.current_line)
+        self.current_line = [self._first, number] if joining else number
+        return line
+
+    def __cleaned(self, line, joined):
+        """A line as the options want it, behind those it is joined to; None if it is a comment."""
+        if self.strip_comments and '#' in line:
+            line = self._uncomment(line)
+            if line is None:
                 return None
-            if isinstance(self.current_line, list):
-                self.current_line = self.current_line[1]
-            number = self.current_line + 1
-            self.current_line = [self._first, number] if joining else number
-            if self.strip_comments and '#' in line:
-                line = self._uncomment(line)
-                if line is None:
-                    continue
-                line = line.replace('\\#', '#')
-            if joining:
-                line = joined + (line.lstrip() if self.collapse_join else line)
-            line = self.__stripped(line)
-            if line in ('', '\n') and self.skip_blanks:
-                joining = False
-                joined = ''
-                continue
-            if self.join_lines and line.endswith(('\\', '\\\n')):
-                joined = line[:-1] if line[-1] == '\\' else line[:-2]
-                if not joining:
-                    self._first = number
-                joining = True
-                continue
-            return line
+            line = line.replace('\\#', '#')
+        if joined is not None:
+            line = joined + (line.lstrip() if self.collapse_join else line)
+        return self.__stripped(line)
 
     def readlines(self):
         """The lines that are left."""

@@ -14,20 +14,22 @@ _words = {'n': (('null', None),), 't': (('true', True),), 'f': (('false', False)
 _constants = {'N': 'NaN', 'I': 'Infinity', '-': '-Infinity'}
 
 
+def _number(context, text, at):
+    """(value, index behind it), None where no number begins."""
+    hit = NUMBER_RE.match(text, at)
+    if hit is None:
+        return None
+    whole, fraction, exponent = hit.groups()
+    if fraction or exponent:
+        return context.parse_float(whole + (fraction or '') + (exponent or '')), hit.end()
+    return context.parse_int(whole), hit.end()
+
+
 def py_make_scanner(context):
     """scan(text, index) -> (value, index behind it) with the hooks of a JSONDecoder.
 
     StopIteration where no value begins.
     """
-    def number(text, at):
-        hit = NUMBER_RE.match(text, at)
-        if hit is None:
-            return None
-        whole, fraction, exponent = hit.groups()
-        if fraction or exponent:
-            return context.parse_float(whole + (fraction or '') + (exponent or '')), hit.end()
-        return context.parse_int(whole), hit.end()
-
     def scan(text, at):
         char = text[at:at + 1]
         if not char:
@@ -42,7 +44,7 @@ def py_make_scanner(context):
         for word, value in _words.get(char, ()):
             if text.startswith(word, at):
                 return value, at + len(word)
-        found = number(text, at)
+        found = _number(context, text, at)
         if found is None:
             word = _constants.get(char)
             if word is None or not text.startswith(word, at):

@@ -48,37 +48,43 @@ class build_scripts(Command):
     def copy_scripts(self):
         """Does it; ([target], [those that were copied])."""
         self.mkpath(self.build_dir)
-        targets, updated = [], []
-        for script in map(convert_path, self.scripts):
-            target = join(self.build_dir, basename(script))
-            targets.append(target)
-            if not self.force and not newer(script, target):
-                log.debug('not copying %s (up-to-date)', script)
-                continue
-            try:
-                with open(script) as source:
-                    first, rest = source.readline(), source.read()
-            except IOError:
-                if not self.dry_run:
-                    raise
-                continue
-            if not first:
-                self.warn('%s is an empty file (skipping)' % script)
-                continue
-            updated.append(target)
-            line = self.__shebang(first, script)
-            if line is None:
-                self.copy_file(script, target)
-            elif not self.dry_run:
-                with open(target, 'w') as out:
-                    out.write(line + rest)
+        scripts = map(convert_path, self.scripts)
+        targets = [join(self.build_dir, basename(script)) for script in scripts]
+        updated = [target for script, target in zip(scripts, targets) if self.__copied(script, target)]
         for target in targets if os.name == 'posix' else ():
             if self.dry_run:
                 log.info('changing mode of %s', target)
-                continue
-            before = os.stat(target)[ST_MODE] & 07777
-            after = (before | 0555) & 07777
-            if after != before:
-                log.info('changing mode of %s from %o to %o', target, before, after)
-                os.chmod(target, after)
+            else:
+                _let_execute(target)
         return targets, updated
+
+    def __copied(self, script, target):
+        """Copies one script, if there is need to; whether there was."""
+        if not self.force and not newer(script, target):
+            log.debug('not copying %s (up-to-date)', script)
+            return False
+        try:
+            with open(script) as source:
+                first, rest = source.readline(), source.read()
+        except IOError:
+            if not self.dry_run:
+                raise
+            return False
+        if not first:
+            self.warn('%s is an empty file (skipping)' % script)
+            return False
+        line = self.__shebang(first, script)
+        if line is None:
+            self.copy_file(script, target)
+        elif not self.dry_run:
+            with open(target, 'w') as out:
+                out.write(line + rest)
+        return True
+
+
+def _let_execute(path):
+    before = os.stat(path)[ST_MODE] & 07777
+    after = (before | 0555) & 07777
+    if after != before:
+        log.info('changing mode of %s from %o to %o', path, before, after)
+        os.chmod(path, after)

@@ -10,6 +10,13 @@ def is_docstring(stmt):
     return isinstance(stmt, pytree.Node) and stmt.children[0].type == token.STRING
 
 
+def _put_in(parent, place, children):
+    parent.children[place:place] = children
+    for each in children:
+        each.parent = parent
+    parent.changed()
+
+
 class FixTupleParams(fixer_base.BaseFix):
     BM_compatible = True
     run_order = 4       # in front of fixers that change what is in the function
@@ -44,38 +51,33 @@ class FixTupleParams(fixer_base.BaseFix):
     def _insert(self, first, made):
         "Puts the assignments at the begin of the block."
         if len(first.children) > 1 and first.children[1].type == token.INDENT:
-            suite = first
-            start, indent, end = 2, first.children[1].value, Newline()
-            if is_docstring(suite.children[start]):
-                start += 1
-                before = indent
-            else:
-                before = u''
-            lines = [pytree.Node(syms.simple_stmt, [each, end.clone()]) for each in made]
-            for number, line in enumerate(lines):
-                line.prefix = indent if number or before else u''
-            follower = suite.children[start] if start < len(suite.children) else None
-            suite.children[start:start] = lines
-            for line in lines:
-                line.parent = suite
-            if follower is not None and not before and follower.type != token.DEDENT:
-                follower.prefix = indent + follower.prefix if not follower.prefix.startswith(indent) else follower.prefix
-            suite.changed()
-            return
-        # The block is on the line of the def.
-        statement = first
+            self._insert_lines(first, made)
+        else:
+            self._insert_on_line(first, made)
+
+    def _insert_lines(self, suite, made):
+        "A line for each, behind the docstring; the indentation of the first line of a suite is a token of its own."
+        indent = suite.children[1].value
+        documented = is_docstring(suite.children[2])
+        start = 3 if documented else 2
+        lines = [pytree.Node(syms.simple_stmt, [each, Newline()]) for each in made]
+        for line in lines if documented else lines[1:]:
+            line.prefix = indent
+        follower = suite.children[start] if start < len(suite.children) else None
+        _put_in(suite, start, lines)
+        if follower is not None and not documented and follower.type != token.DEDENT:
+            follower.prefix = indent + follower.prefix if not follower.prefix.startswith(indent) else follower.prefix
+
+    def _insert_on_line(self, statement, made):
+        "The block is on the line of the def."
         pieces = []
         for each in made:
             pieces += [each, pytree.Leaf(token.SEMI, u';')]
         follower = statement.children[0]
         pieces[0].prefix = follower.prefix
-        for each in pieces[2::2]:
+        for each in pieces[2::2] + [follower]:
             each.prefix = u' '
-        follower.prefix = u' '
-        statement.children[0:0] = pieces
-        for each in pieces:
-            each.parent = statement
-        statement.changed()
+        _put_in(statement, 0, pieces)
 
     def transform_lambda(self, node, results):
         parameter, inner = results['args'], simplify_args(results['inner'])

@@ -90,8 +90,8 @@ def _text_is(tag, value):
     return _where(keeps)
 
 
-def _predicate(tokens):
-    """The step for what stands between [ and ]."""
+def _read_predicate(tokens):
+    """(shape, values) of what stands up to ]: a character and a value for each token, - for names, ' for strings."""
     shape, values = [], []
     for operator, name in tokens:
         if operator == ']':
@@ -102,7 +102,12 @@ def _predicate(tokens):
         values.append(name)
     else:
         raise SyntaxError('invalid path')
-    shape = ''.join(shape)
+    return ''.join(shape), values
+
+
+def _predicate(tokens):
+    """The step for what stands between [ and ]."""
+    shape, values = _read_predicate(tokens)
     if shape == '@-':
         return _where(lambda element: element.get(values[1]) is not None)
     if shape == "@-='":
