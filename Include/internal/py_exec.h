@@ -129,6 +129,10 @@ extern py_exec *py_exec_get_unsure(PyCodeObject *co);
 /* The unit where the instruction at `offset` starts with nothing pending, -1 if there is none.  Raises no. */
 extern int py_exec_unit_at(const py_exec *exec, int offset);
 
+/* Which positions of the stack still are locals or constants in front of the instruction at `offset`: 1 or 0 for each of its
+   depth there.  Translates again up to it, so that no executable need keep what hardly any frame wants.  Returns status. Raises yes. */
+extern int py_exec_pending_before(PyCodeObject *co, int32_t offset, uint8_t *pending);
+
 extern const uint8_t py_op_length[PY_OP_COUNT];
 extern const uint8_t py_op_resume[PY_OP_COUNT];
 extern const uint8_t py_op_operands[PY_OP_COUNT];   /* READS_*, TAKES_*, WRITES_A */

@@ -149,15 +149,16 @@ find_counted_labels(builder *b)
     }
 }
 
+/* Translates what stands in front of the offset `end`, and looks at the instruction there, if there is one. */
 static void
-translate_all(builder *b)
+translate_up_to(builder *b, int32_t end)
 {
     int falls = 0;
     py_instr in;
 
     find_line_starts(b);
     find_counted_labels(b);
-    for (int32_t offset = 0; offset < b->an.length && !b->failed; offset = in.next) {
+    for (int32_t offset = 0; offset <= end && offset < b->an.length && !b->failed; offset = in.next) {
         if (!(b->an.points[offset].flags & POINT_SEEN)) {
             falls = 0;
             b->unit_at[offset] = -1;
@@ -166,6 +167,9 @@ translate_all(builder *b)
         }
         b->offset = offset;
         begin_instruction(b, falls);
+        if (offset == end) {
+            return;
+        }
         py_exec_decode(&b->an, offset, &in);
         for (int32_t i = offset + 1; i < in.next; i++) {
             b->unit_at[i] = -1;
@@ -311,6 +315,44 @@ finish(builder *b)
     b->continues = NULL;
 }
 
+/* Everything but the executable. */
+static void
+free_builder(builder *b)
+{
+    PyMem_Free(b->units);
+    PyMem_Free(b->info);
+    PyMem_Free(b->pending);
+    PyMem_Free(b->continues);
+    PyMem_Free(b->stack);
+    PyMem_Free(b->unit_at);
+    PyMem_Free(b->line_starts);
+    PyMem_Free(b->ticks_at);
+    PyMem_Free(b->ticks_hint);
+    PyMem_Free(b->method_units);
+    py_exec_analysis_free(&b->an);
+}
+
+/* Verifies the code and translates it up to an offset, -1: all of it; free_builder and py_executable_free afterwards.  Returns
+   status. Raises yes. */
+static int
+begin_building(builder *b, PyCodeObject *co, int empty_is_fine, int unsure, int32_t end)
+{
+    memset(b, 0, sizeof *b);
+    b->last = -1;
+    b->block = -1;
+    if (py_exec_verify(&b->an, co, empty_is_fine, unsure) < 0) {
+        return -1;
+    }
+    if (init_layout(b, co) == 0 && py_exec_emit_reserve(b) == 0) {
+        translate_up_to(b, end >= 0 ? end : b->an.length);
+        if (!b->failed) {
+            return 0;
+        }
+    }
+    PyErr_NoMemory();
+    return -1;
+}
+
 /* Returns new. Raises yes. */
 static py_exec *
 build_executable(PyCodeObject *co, int empty_is_fine, int unsure)
@@ -318,39 +360,35 @@ build_executable(PyCodeObject *co, int empty_is_fine, int unsure)
     builder b;
     py_exec *exec = NULL;
 
-    memset(&b, 0, sizeof b);
-    b.last = -1;
-    b.block = -1;
-    if (py_exec_verify(&b.an, co, empty_is_fine, unsure) < 0) {
-        py_exec_analysis_free(&b.an);
-        return NULL;
-    }
-    if (init_layout(&b, co) == 0 && py_exec_emit_reserve(&b) == 0) {
-        translate_all(&b);
-        if (!b.failed) {
-            fix_jumps(&b);
-        }
+    if (begin_building(&b, co, empty_is_fine, unsure, -1) == 0) {
+        fix_jumps(&b);
         if (!b.failed) {
             finish(&b);
             exec = b.exec;
         }
+        else {
+            PyErr_NoMemory();
+        }
     }
-    PyMem_Free(b.units);
-    PyMem_Free(b.info);
-    PyMem_Free(b.pending);
-    PyMem_Free(b.continues);
-    PyMem_Free(b.stack);
-    PyMem_Free(b.unit_at);
-    PyMem_Free(b.line_starts);
-    PyMem_Free(b.ticks_at);
-    PyMem_Free(b.ticks_hint);
-    PyMem_Free(b.method_units);
-    py_exec_analysis_free(&b.an);
+    free_builder(&b);
     if (exec == NULL) {
         py_executable_free((struct py_executable *)b.exec);
-        PyErr_NoMemory();
     }
     return exec;
+}
+
+int
+py_exec_pending_before(PyCodeObject *co, int32_t offset, uint8_t *pending)
+{
+    builder b;
+    int status = begin_building(&b, co, 0, 0, offset);
+
+    for (int32_t pos = 0; status == 0 && pos < b.depth; pos++) {
+        pending[pos] = b.stack[pos].pending;
+    }
+    free_builder(&b);
+    py_executable_free((struct py_executable *)b.exec);
+    return status;
 }
 
 static py_exec *

@@ -387,18 +387,7 @@ slp_left_below(const py_exec *exec, const py_analysis *an, int32_t at)
     return py_exec_untouched(an, exec->info[at].lasti) + (exec->units[at].op == PY_OP_WITH_CLEANUP ? 3 : 0);
 }
 
-/* Is place `p` one of two operands that unit `at` takes from a local or constant, where they still are? */
-static int
-is_read_elsewhere(const py_exec *exec, int32_t at, int32_t p)
-{
-    const py_unit *u = &exec->units[at];
-    int32_t slot = exec->temp0 + p;
-    int reads = py_op_operands[u->op] & (READS_A | READS_B | READS_C | READS_X | READS_ROW);
-
-    return reads == (READS_B | READS_C) && p >= exec->info[at].depth - 2 && u->b != slot && u->c != slot;
-}
-
-/* Must temporary `p` hold a value while the frame waits in unit `at`?  1, 0, -1: it must be empty. */
+/* Must temporary `p` hold a value while the frame waits in unit `at`, or stands behind it?  1, 0, -1: it must be empty. */
 static int
 wanted(const py_exec *exec, const py_analysis *an, int32_t at, stance how, int32_t p)
 {
@@ -409,9 +398,6 @@ wanted(const py_exec *exec, const py_analysis *an, int32_t at, stance how, int32
         if (exec->pending[i].unit == at && exec->pending[i].position == p) {
             return -1;
         }
-    }
-    if (how == BEFORE) {
-        return p < depth_of_next(exec, an, at) && !is_read_elsewhere(exec, at, p) ? 1 : -1;
     }
     if (u->op == PY_OP_RAISE) {
         return slot >= u->b + u->c ? -1 : slot > u->b || slot < u->b;
@@ -429,10 +415,41 @@ wanted(const py_exec *exec, const py_analysis *an, int32_t at, stance how, int32
     return p < below ? 1 : p < depth ? 0 : -1;
 }
 
+/* The frame stands before unit `at`. */
+static int
+check_temporaries_before(py_frame *f, const py_analysis *an, int32_t at)
+{
+    const py_exec *exec = f->exec;
+    int32_t depth = depth_of_next(exec, an, at);
+    uint8_t *pending = PyMem_Malloc((size_t)exec->max_depth + 1);
+    int status = pending != NULL ? 0 : (PyErr_NoMemory(), -1);
+
+    if (status == 0) {
+        memset(pending, 0, (size_t)exec->max_depth + 1);
+    }
+    if (status == 0 && exec->info[at].first <= exec->info[at].lasti) {
+        status = py_exec_pending_before(f->f_code, exec->info[at].lasti, pending);
+    }
+    for (int32_t p = 0; status == 0 && p < exec->max_depth; p++) {
+        PyObject **slot = &f->slots[exec->temp0 + p];
+        if (p >= depth || pending[p]) {
+            Py_CLEAR(*slot);
+        }
+        else if (*slot == NULL) {
+            status = bad("a value is missing on the stack");
+        }
+    }
+    PyMem_Free(pending);
+    return status;
+}
+
 static int
 check_temporaries(py_frame *f, const py_analysis *an, int32_t at, stance how)
 {
     const py_exec *exec = f->exec;
+    if (how == BEFORE) {
+        return check_temporaries_before(f, an, at);
+    }
     for (int32_t p = 0; p < exec->max_depth; p++) {
         PyObject **slot = &f->slots[exec->temp0 + p];
         int want = wanted(exec, an, at, how, p);

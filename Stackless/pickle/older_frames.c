@@ -9,8 +9,8 @@
                  left: None; None or a number and what goes with it; an exception.  Ours always begin with three.
                  A `continue` on its way is written as the offset where it goes, here it is the number of the place.
 
-   An interrupted frame may stand in the midst of instructions that are one for us.  As long as only variables and
-   constants have been loaded, it is put back in front of them.  Otherwise it can be looked at only, and says so when it runs.
+   An interrupted frame may stand in the midst of instructions that are one for us.  What has no unit of its own calls nothing: it
+   is carried out here, up to the next instruction that has one.  Loads that are part of that are done once more by it.
 
    Not here: whether the values fit the code (frames.c); C frames between frames (older_links.c). */
 #include "pickling.h"
@@ -54,32 +54,14 @@ instruction_at(const py_analysis *an, int32_t offset, int32_t *next)
     return -1;
 }
 
-/* Does what stands from one offset up to another only load variables and constants, or open and close blocks? */
-static int
-only_loads(const py_analysis *an, int32_t from, int32_t to)
-{
-    py_instr in;
-    for (int32_t at = from; at < to; at = in.next) {
-        if (py_exec_decode(an, at, &in) < 0 || (in.op != LOAD_FAST && in.op != LOAD_CONST && in.op != SETUP_LOOP &&
-                                                in.op != SETUP_EXCEPT && in.op != SETUP_FINALLY && in.op != POP_BLOCK &&
-                                                in.op != NOP)) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-/* The unit in front of which a frame may stand that has come to `offset`, -1: none; *begin: where it begins. */
+/* The unit with which the instruction at `offset` begins, -1: it has none, being one with others. */
 static int32_t
-unit_before(const py_exec *exec, const py_analysis *an, int32_t offset, int32_t *begin)
+unit_starting_at(const py_exec *exec, int32_t offset)
 {
     for (int32_t i = 0; i < exec->nunits; i += py_op_length[exec->units[i].op]) {
-        const py_unit_info *info = &exec->info[i];
-        if (info->first > offset || info->lasti < offset) {
-            continue;
+        if (exec->info[i].lasti == offset && exec->info[i].first <= offset) {
+            return i;
         }
-        *begin = slp_begin_of(exec, an, i);
-        return *begin <= offset && only_loads(an, *begin, offset) ? i : -1;
     }
     return -1;
 }
@@ -219,11 +201,11 @@ our_item(const older_stack *stack, int32_t p)
     return item_at(stack, p - before);
 }
 
-/* The items behind the positions of the empty ones, as an array. Returns it, NULL raised; PyMem_Free it. */
+/* The items behind the positions of the empty ones, as an array with room for more. Returns it, NULL raised; PyMem_Free it. */
 static PyObject **
-items_of(PyObject *values, Py_ssize_t count)
+items_of(PyObject *values, Py_ssize_t count, Py_ssize_t room)
 {
-    PyObject **items = PyMem_New(PyObject *, count + 1);
+    PyObject **items = PyMem_New(PyObject *, room + 1);
     if (items == NULL) {
         PyErr_NoMemory();
         return NULL;
@@ -284,106 +266,149 @@ arrange(PyObject **items, Py_ssize_t count, const py_exec *exec, const py_analys
     return values;
 }
 
+/* The values of a state, which instructions can be carried out on: variables, then the operand stack.  Borrowed. */
+typedef struct {
+    PyObject **items;           /* NULL: an empty place */
+    Py_ssize_t count, variables, room;
+} older_values;
+
+/* Returns status. Raises yes. */
+static int
+open_values(older_values *values, const slp_place *place, const py_exec *exec)
+{
+    *values = (older_values){NULL, PyTuple_Check(place->values) ? PyTuple_GET_SIZE(place->values) - 1 : -1, exec->temp0,
+                             exec->temp0 + exec->max_depth};
+    if (values->count < values->variables || values->count > values->room) {
+        return bad("number of values");
+    }
+    values->items = items_of(place->values, values->count, values->room);
+    return values->items != NULL ? 0 : -1;
+}
+
 /* Replaces place->values: `left` operands are below those of the instruction at `offset`, of the stack `depth` places are kept.
    Returns status. Raises yes. */
 static int
-rearrange(slp_place *place, const py_exec *exec, const py_analysis *an, int32_t offset, int32_t left, int32_t depth)
+close_values(older_values *values, slp_place *place, const py_exec *exec, const py_analysis *an, int32_t offset, int32_t left,
+             int32_t depth)
 {
-    Py_ssize_t count = PyTuple_Check(place->values) ? PyTuple_GET_SIZE(place->values) - 1 : -1;
-    PyObject **items, *values;
-
-    if (count < exec->temp0 || count > exec->temp0 + an->points[offset].depth) {
+    PyObject *ours;
+    if (values->count > values->variables + an->points[offset].depth) {
         return bad("number of values");
     }
-    items = items_of(place->values, count);
-    if (items == NULL) {
+    ours = arrange(values->items, values->count, exec, an, offset, left, depth);
+    if (ours == NULL) {
         return -1;
     }
-    values = arrange(items, count, exec, an, offset, left, depth);
-    PyMem_Free(items);
-    if (values == NULL) {
-        return -1;
-    }
-    Py_SETREF(place->values, values);
+    Py_SETREF(place->values, ours);
     return 0;
+}
+
+/* ---- instructions that are no units ---- */
+
+static int
+push(older_values *values, PyObject *item)
+{
+    if (values->count == values->room) {
+        return bad("number of values");
+    }
+    values->items[values->count++] = item;
+    return 1;
+}
+
+static int
+pop_into(older_values *values, PyObject **place)
+{
+    PyObject *top = values->count > values->variables ? values->items[values->count - 1] : NULL;
+    if (top == NULL) {
+        return bad("number of values");
+    }
+    *place = top;
+    values->count--;
+    return 1;
+}
+
+/* The topmost of `n` goes below the others. */
+static int
+rotate(older_values *values, int n)
+{
+    if (values->count - values->variables < n) {
+        return bad("number of values");
+    }
+    PyObject **lowest = &values->items[values->count - n], *top = lowest[n - 1];
+    memmove(lowest + 1, lowest, (size_t)(n - 1) * sizeof *lowest);
+    *lowest = top;
+    return 1;
+}
+
+/* Carries out an instruction that has become part of others. Returns 1, 0: it is none that can be, -1 raised. */
+static int
+carry_out(older_values *values, const py_exec *exec, const py_analysis *an, const py_instr *in)
+{
+    PyObject *dropped;
+
+    switch (in->op) {
+    case NOP: case SETUP_LOOP: case SETUP_EXCEPT: case SETUP_FINALLY: case POP_BLOCK:
+        return 1;
+    case LOAD_FAST:
+        return push(values, values->items[in->arg]);
+    case LOAD_CLOSURE:
+        return push(values, values->items[exec->nlocals + in->arg]);
+    case LOAD_CONST:
+        return push(values, PyTuple_GET_ITEM(an->co->co_consts, in->arg));
+    case DUP_TOP:
+        return values->count > values->variables ? push(values, values->items[values->count - 1]) : bad("number of values");
+    case STORE_FAST:
+        return pop_into(values, &values->items[in->arg]);
+    case POP_TOP:
+        return pop_into(values, &dropped);
+    case ROT_TWO: case ROT_THREE:
+        return rotate(values, in->op == ROT_TWO ? 2 : 3);
+    case ROT_FOUR:
+        return rotate(values, 4);
+    default:
+        return 0;
+    }
 }
 
 /* ---- places ---- */
 
-/* The positions of empty values without two. Returns new. Raises yes. */
-static PyObject *
-positions_without(PyObject *positions, Py_ssize_t one, Py_ssize_t other)
+/* From `next` on to the first instruction that has a unit. Returns the unit, -1: there is none, -2 raised; *next: its offset. */
+static int32_t
+carry_on(older_values *values, const py_exec *exec, const py_analysis *an, int32_t *next)
 {
-    PyObject *left = PyList_New(0), *tuple = NULL;
-    Py_ssize_t count = PyTuple_Check(positions) ? PyTuple_GET_SIZE(positions) : 0, i = 0;
-
-    for (; left != NULL && i < count; i++) {
-        PyObject *number = PyTuple_GET_ITEM(positions, i);
-        long position = PyInt_Check(number) ? PyInt_AS_LONG(number) : -1;
-        if (position != one && position != other && PyList_Append(left, number) < 0) {
-            break;
+    while (*next < an->length && (an->points[*next].flags & POINT_SEEN)) {
+        int32_t unit = unit_starting_at(exec, *next);
+        py_instr in;
+        if (unit >= 0) {
+            return unit;
         }
+        int done = py_exec_decode(an, *next, &in) < 0 ? -1 : carry_out(values, exec, an, &in);
+        if (done <= 0) {
+            return done < 0 ? -2 : -1;
+        }
+        *next = in.next;
     }
-    if (left != NULL && i == count) {
-        tuple = PyList_AsTuple(left);
-    }
-    Py_XDECREF(left);
-    return tuple;
-}
-
-/* Carries out STORE_FAST or POP_TOP (variable -1), which are one with what went before them here. Returns status. Raises yes. */
-static int
-take_top(slp_place *place, const py_exec *exec, int32_t variable)
-{
-    Py_ssize_t count = PyTuple_Check(place->values) ? PyTuple_GET_SIZE(place->values) - 1 : 0;
-    PyObject *values, *positions, *value;
-
-    if (count <= exec->temp0 || slp_is_among(PyTuple_GET_ITEM(place->values, 0), (int32_t)count - 1)) {
-        return bad("number of values");
-    }
-    positions = positions_without(PyTuple_GET_ITEM(place->values, 0), variable, count - 1);
-    values = positions != NULL ? PyTuple_New(count) : NULL;
-    if (values == NULL) {
-        Py_XDECREF(positions);
-        return -1;
-    }
-    PyTuple_SET_ITEM(values, 0, positions);
-    for (Py_ssize_t i = 0; i < count - 1; i++) {
-        value = PyTuple_GET_ITEM(place->values, i == variable ? count : i + 1);
-        Py_INCREF(value);
-        PyTuple_SET_ITEM(values, i + 1, value);
-    }
-    Py_SETREF(place->values, values);
-    return 0;
+    return -1;
 }
 
 /* It was interrupted in front of the instruction at `next`. */
 static int
-place_before(slp_place *place, const py_exec *exec, const py_analysis *an, int32_t next)
+place_before(slp_place *place, older_values *values, const py_exec *exec, const py_analysis *an, int32_t next)
 {
-    int32_t begin = 0, unit;
-    py_instr in;
-
-    while (py_exec_decode(an, next, &in) == 0 && (in.op == STORE_FAST || in.op == POP_TOP)) {
-        if (take_top(place, exec, in.op == STORE_FAST ? (int32_t)in.arg : -1) < 0) {
-            return -1;
-        }
-        next = in.next;
-    }
-    unit = next < an->length && (an->points[next].flags & POINT_SEEN) ? unit_before(exec, an, next, &begin) : -1;
+    int32_t unit = carry_on(values, exec, an, &next);
     if (unit < 0) {
         place->flags |= FRAME_DONE;
-        return 0;
+        return unit == -1 ? 0 : -1;
     }
-    place->lasti = exec->info[unit].lasti;
+    place->lasti = next;
     place->ordinal = slp_ordinal_of(exec, unit);
     place->flags |= FRAME_DROP;
-    return rearrange(place, exec, an, next, an->points[next].depth, an->points[begin].depth);
+    return close_values(values, place, exec, an, next, an->points[next].depth, an->points[slp_begin_of(exec, an, unit)].depth);
 }
 
 /* It waits for the value of the instruction at `at`: in the last unit of it that can wait. */
 static int
-place_waiting(slp_place *place, const py_exec *exec, const py_analysis *an, int32_t at)
+place_waiting(slp_place *place, older_values *values, const py_exec *exec, const py_analysis *an, int32_t at)
 {
     int32_t unit = -1, last = -1;
     for (int32_t k = 0; (unit = slp_unit_of(exec, at, k)) >= 0; k++) {
@@ -396,34 +421,37 @@ place_waiting(slp_place *place, const py_exec *exec, const py_analysis *an, int3
         return bad("no frame waits at this instruction");
     }
     place->lasti = at;
-    return rearrange(place, exec, an, at, slp_left_below(exec, an, last), exec->info[last].depth);
+    return close_values(values, place, exec, an, at, slp_left_below(exec, an, last), exec->info[last].depth);
 }
 
 static int
-place_in(slp_place *place, const py_exec *exec, const py_analysis *an, int interrupted)
+place_in(slp_place *place, older_values *values, const py_exec *exec, const py_analysis *an, int interrupted)
 {
     int32_t next = 0, at = place->lasti >= 0 ? instruction_at(an, place->lasti, &next) : -1;
 
-    if (place->lasti >= 0 && (at < 0 || !(an->points[at].flags & POINT_SEEN))) {
-        return bad("no such instruction");
+    if (place->lasti >= 0 && (at < 0 || (!interrupted && !(an->points[at].flags & POINT_SEEN)))) {
+        return bad("no such instruction");      /* the one before a place where it was interrupted may be unreachable */
     }
     if (at < 0 && !interrupted && (place->flags & FRAME_GENERATOR)) {      /* it has not begun, and nobody has asked it to */
         place->lasti = -1;
         return 0;
     }
-    return interrupted || at < 0 ? place_before(place, exec, an, next) : place_waiting(place, exec, an, at);
+    return interrupted || at < 0 ? place_before(place, values, exec, an, next) : place_waiting(place, values, exec, an, at);
 }
 
 int
 slp_older_place(slp_place *place, const py_frame *f, const char *step)
 {
     py_analysis an;
-    int status = -1;
+    older_values values;
+    int status = open_values(&values, place, f->exec);
 
     memset(&an, 0, sizeof an);
-    if (py_exec_verify(&an, f->f_code, 0, 0) == 0) {
-        status = place_in(place, f->exec, &an, strcmp(step, "eval_frame_noval") == 0);
+    if (status == 0) {
+        status = py_exec_verify(&an, f->f_code, 0, 0) < 0
+                     ? -1 : place_in(place, &values, f->exec, &an, strcmp(step, "eval_frame_noval") == 0);
     }
+    PyMem_Free(values.items);
     py_exec_analysis_free(&an);
     return status;
 }

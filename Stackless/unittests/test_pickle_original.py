@@ -11,9 +11,9 @@ import types
 import unittest
 
 import stackless
+from bytecode_machine import EMPTY, Machine
 from support import TaskletTestCase
 
-EMPTY = object()        # a place of a frame or C frame that has no value
 log = []
 
 
@@ -44,16 +44,19 @@ class WrittenCFrame(object):
 
 
 def with_empty(values):
-    """Values behind the positions of the empty ones."""
+    """Values behind the positions of those that are EMPTY."""
     empty = tuple(i for i, value in enumerate(values) if value is EMPTY)
     return (empty,) + tuple(None if value is EMPTY else value for value in values)
 
 
 def code_of(function):
-    code = function.__code__
+    return written_code(function.__code__)
+
+
+def written_code(code):
     return Written('code', (
         code.co_argcount, code.co_nlocals, code.co_stacksize, code.co_flags, code.co_code,
-        tuple(code_of(types.FunctionType(part, {})) if isinstance(part, types.CodeType) else part for part in code.co_consts),
+        tuple(written_code(part) if isinstance(part, types.CodeType) else part for part in code.co_consts),
         code.co_names, code.co_varnames, code.co_filename, code.co_name, code.co_firstlineno, code.co_lnotab,
         code.co_freevars, code.co_cellvars))
 
@@ -205,6 +208,16 @@ def keep_return():
     log.append(returns())
 
 
+def counted(limit, step):
+    total = 0
+    for number in range(limit):
+        if number % step:
+            total += number * step
+        else:
+            total -= 1
+    return total
+
+
 def counts(limit):
     total = 0
     for number in range(limit):
@@ -299,15 +312,25 @@ class TestFrames(OriginalTestCase):
         links = lambda: [waiting(keep_return, 0, note), waiting(returns, 1, 'returned', 8, None, note)]
         self.assertLogs(lambda: WrittenTasklet(links(), tempval='v'), ['v', 'returned'])
 
-    def test_interrupted_anywhere(self):
-        states = list(simulated(counts, 5))
-        self.assertGreater(len(states), 50)
-        for at, values in states:
-            made = pickle.loads(pickle.dumps(WrittenTasklet([frame(counts, 'eval_frame_noval', at - 1, values)],
-                                                            tempval='dropped'), 2))
-            finish(made)
-            self.assertEqual((at, log), (at, [5]))
+    def interrupted(self, function, arguments):
+        """(place, what comes of a frame that was interrupted there) for all places on its way."""
+        for at, name, values in Machine(function, *arguments).states():
+            links = [waiting(keep_result, 0, None, None, EMPTY), frame(function, 'eval_frame_noval', at - 1, values)]
+            made = pickle.loads(pickle.dumps(WrittenTasklet(links, tempval='dropped'), 2))
             del log[:]
+            finish(made)
+            yield (at, name), log[:]
+
+    def test_interrupted_anywhere(self):
+        for outer in (counted, displays, collects, nested_ones, assigns, closes_over, chooses, blocks, calls):
+            for function, arguments in with_inner(outer):
+                expected = function(*copy.deepcopy(arguments))
+                places = 0
+                for place, result in self.interrupted(function, copy.deepcopy(arguments)):
+                    self.assertEqual((outer.__name__, function.__name__, place, result),
+                                     (outer.__name__, function.__name__, place, [expected]))
+                    places += 1
+                self.assertGreater(places, 10)
 
     def test_not_begun(self):
         self.assertLogs(lambda: WrittenTasklet([frame(counts, 'eval_frame', -1, (5, EMPTY, EMPTY))]), [5])
@@ -349,44 +372,87 @@ class WrittenChannel(object):
         return stackless.channel, (), self.state
 
 
-def simulated(function, argument):
-    """(offset, variables and stack) of `counts` before each of its instructions, up to its last call."""
-    code = function.__code__
-    names = dict((at, name) for at, name, _ in instructions(function))
-    variables, stack, at = [argument, EMPTY, EMPTY], [], 0
-    binary = {'BINARY_MODULO': '__mod__', 'BINARY_MULTIPLY': '__mul__', 'INPLACE_ADD': '__add__', 'INPLACE_SUBTRACT': '__sub__'}
-    while True:
-        yield at, variables + [copy.copy(item) if hasattr(item, 'next') else item for item in stack]
-        name, following = names[at], at + (1 if ord(code.co_code[at]) < opcode.HAVE_ARGUMENT else 3)
-        number = ord(code.co_code[at + 1]) + 256 * ord(code.co_code[at + 2]) if following == at + 3 else None
-        if name == 'LOAD_FAST':
-            stack.append(variables[number])
-        elif name == 'LOAD_CONST':
-            stack.append(code.co_consts[number])
-        elif name == 'STORE_FAST':
-            variables[number] = stack.pop()
-        elif name == 'LOAD_GLOBAL':
-            if code.co_names[number] == 'log':
-                return
-            stack.append(range)
-        elif name == 'CALL_FUNCTION':
-            stack[-2:] = [stack[-2](stack[-1])]
-        elif name == 'GET_ITER':
-            stack[-1] = iter(stack[-1])
-        elif name == 'FOR_ITER':
-            item = next(stack[-1], EMPTY)
-            if item is EMPTY:
-                stack.pop()
-                following += number
-            else:
-                stack.append(item)
-        elif name in binary:
-            stack[-2:] = [getattr(stack[-2], binary[name])(stack[-1])]
-        elif name == 'POP_JUMP_IF_FALSE':
-            following = following if stack.pop() else number
-        elif name in ('JUMP_ABSOLUTE', 'JUMP_FORWARD'):
-            following = number if name == 'JUMP_ABSOLUTE' else following + number
-        at = following
+# -- functions whose frames stand at each of their instructions
+
+def displays(a, b):
+    return [a, len('x'), b, a], (b, len('y'), a), {a: b, len('z'): a, b: len('zz')}, set([a, b]), {a, b, len('u')}
+
+
+def collects(a, b):
+    made = [number for number in range(a)] + [number * b for number in range(a) if number != b]
+    return made, [(x, y) for x in range(2) for y in range(x, b)]
+
+
+def nested_ones(a, b):
+    return sorted({x for x in range(a)}), {x: y for x, y in zip(range(a), range(b))}, list(x + b for x in range(a))
+
+
+def assigns(a, b):
+    point, table = Point(), {}
+    point.x, point.y = a, b
+    a, b = b, a
+    table[len('xy')] = a
+    table[a], table[b] = b, point.x
+    point.x += a
+    table[a] += b * a
+    table[b], x, (y, z) = a, b, (a, len('xyz'))
+    return a, b, point.x, point.y, table, x, y, z
+
+
+def closes_over(a, b):
+    add = lambda x, y=b, z=len('x'): x + y + z + a
+    inner = lambda: (a, b)
+    return add(a), add(b, 5), inner(), [f(2) for f in [lambda x: x + a + b]]
+
+
+def chooses(a, b):
+    c = a if a > b else b
+    d = a and b
+    e = a or b
+    f = a == b or len('x') and b
+    while c < 20:
+        c += a or 1
+        if c % 5 == 0:
+            break
+        c += 0 < a < b < 50
+    return c, d, e, f, not a, -b, (a if b else c), a and b and c
+
+
+def blocks(a, b):
+    for number in range(b):
+        try:
+            c = a
+            try:
+                c += number
+            finally:
+                a += c
+        except KeyError:
+            c = 5
+        d = number
+    return a, b, c, d
+
+
+def calls(a, b):
+    1
+    c = dict(x=a, y=b, z=len('zz'))
+    return max(a, b), c, 'abcdef'[a:b], 'abcdef'[a:], 'abcdef'[:b], 'abcdef'[a:len('xxxxx'):b], (lambda x: x)(a)
+
+
+class Point(object):
+    pass
+
+
+def keep_result(function, arguments):
+    result = function(arguments)
+    log.append(result)
+
+
+def with_inner(function):
+    """A function and the functions that it is made of, with arguments."""
+    yield function, (2, 4)
+    for code in function.__code__.co_consts:
+        if isinstance(code, types.CodeType) and not code.co_freevars and '.0' in code.co_varnames and not code.co_flags & 0x20:
+            yield types.FunctionType(code, globals()), (iter([(1, 2), (3, 4)] if len(code.co_varnames) > 2 else [3, 5, 4]),)
 
 
 class TestCFrames(OriginalTestCase):
