@@ -129,9 +129,42 @@ py_frame_push(py_thread *ts, py_frame *f, PyCodeObject *code, PyObject *globals,
 /* Puts a suspended (generator's) or foreign frame on top of the chain; takes a reference to it. */
 void py_frame_enter(py_thread *ts, py_frame *f, int flags);
 
+/* The same for a generator's frame that waits, above `below`, the frame on top of the chain. Raises no. */
+static inline void
+py_frame_wake(py_thread *ts, py_frame *f, py_frame *below)
+{
+    assert(f->prev == NULL && f->f_back == NULL && ts->top == (PyObject *)below);
+    Py_INCREF(f);
+    f->flags = (f->flags & ~(FRAME_STOP_RAISES | FRAME_THROW | FRAME_FAST)) | FRAME_GENERATOR | FRAME_RUNNING;
+    f->f_tstate = &ts->base;
+    f->f_back = (struct _frame *)below;
+    f->prev = (PyObject *)below;
+    ts->top = (PyObject *)f;
+    ts->base.frame = (struct _frame *)f;
+}
+
 /* Takes the top frame off the chain.  Its last reference gone, it returns to the pool.  `keep_back`: a finished frame
    that somebody holds keeps its f_back. */
 void py_frame_leave(py_thread *ts, py_frame *f, int keep_back);
+
+/* The same for a generator's frame that goes to wait. Raises no. */
+static inline void
+py_frame_wait(py_thread *ts, py_frame *f)
+{
+    PyObject *prev = f->prev;
+    struct _frame *back = f->f_back;
+
+    if (Py_REFCNT(f) == 1 || prev != (PyObject *)back) {
+        py_frame_leave(ts, f, 0);
+        return;
+    }
+    ts->top = prev;
+    ts->base.frame = back;
+    f->prev = NULL;
+    f->f_back = NULL;
+    f->flags &= ~(FRAME_RUNNING | FRAME_FAST | FRAME_STOP_RAISES);
+    Py_DECREF(f);
+}
 
 /* The same for the top frame of a plain call (FRAME_FAST) whose temporaries are empty, when nothing else is attached to it
    and nobody else holds it: straight into the pool. Returns 1, or 0 when it is not as simple. Raises no. */

@@ -5,6 +5,7 @@ import codecs
 import collections
 import itertools
 import operator
+import sys
 import unittest
 
 
@@ -370,6 +371,64 @@ class NumberTest(unittest.TestCase):
     def test_plain_objects_are_equal_to_themselves(self):
         a, b = Plain(), Plain()
         self.assertTrue(a == a and a != b and not a == b and not a != a and a != None and None == None)
+
+    def test_one_loop_over_generators_and_others(self):
+        def upto(n):
+            for i in xrange(n):
+                yield i
+
+        def joined(parts):
+            for part in parts:
+                for x in part:
+                    yield x
+        finished = upto(1)
+        list(finished)
+        parts = [upto(3), [7], finished, (8,), xrange(2), upto(0), iter("ab"), upto(2)]
+        self.assertEqual(list(joined(parts)), [0, 1, 2, 7, 8, 0, 1, "a", "b", 0, 1])
+
+    def test_a_generator_that_loops_over_itself(self):
+        def circle():
+            yield 1
+            for x in me:
+                yield x
+        me = circle()
+        self.assertEqual(me.next(), 1)
+        self.assertRaises(ValueError, me.next)
+
+    def test_generators_beyond_the_limit(self):
+        def nested(n):
+            if n:
+                for x in nested(n - 1):
+                    yield x
+            yield n
+        self.assertEqual(sum(nested(100)), 5050)
+        self.assertRaises(RuntimeError, sum, nested(sys.getrecursionlimit() + 1))
+
+    def test_a_generator_that_dies_in_its_loop(self):
+        def dying():
+            del kept[:]
+            yield 5
+            yield 6
+        kept = [dying()]
+        values = []
+        for x in kept[0]:
+            values.append(x)
+        self.assertEqual(values, [5, 6])
+
+    def test_tracing_that_begins_in_a_generator(self):
+        def trace(frame, event, arg):
+            events.append((event, arg if event == "return" else None))
+            return trace
+
+        def inner():
+            yield 1
+            sys.settrace(trace)
+            yield 2
+            yield 3
+            sys.settrace(None)
+        events = []
+        self.assertEqual([x for x in inner()], [1, 2, 3])
+        self.assertEqual([e for e in events if e[0] != "line"], [("call", None), ("return", 3), ("call", None)])
 
 
 if __name__ == "__main__":

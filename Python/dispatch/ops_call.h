@@ -299,7 +299,19 @@ OP(YIELD) {
         ((PyGenObject *)f->owner)->gi_running = 0;
     }
     ts->base.recursion_depth--;
-    py_frame_leave(ts, f, 0);
+    py_frame_wait(ts, f);
     step = STEP_RETURN;
-    goto carry_on;
+    if (ts->top == stop || Py_TYPE(ts->top) != &PyFrame_Type) {
+        goto carry_on;
+    }
+    u = ((py_frame *)ts->top)->pc;
+    if (u->op != PY_OP_FOR_GENERATOR || (((py_frame *)ts->top)->flags & FRAME_DROP)) {
+        goto carry_on;
+    }
+    f = (py_frame *)ts->top;        /* the loop that asked for the value */
+    slots = f->slots;
+    kend = f->exec->kend;
+    LOOK_FOR_TRACING();
+    SET(u->a, value);
+    NEXT(1);
 }

@@ -70,11 +70,9 @@ OP(GET_ITER) {
 OP(FOR_ITER) {
     PyObject *it = slots[u->b];
     SAVE();
-    if (PyGen_CheckExact(it) && ((PyGenObject *)it)->gi_frame != NULL && !((PyGenObject *)it)->gi_running) {
-        Py_INCREF(Py_None);
-        step = py_gen_enter(ts, (PyGenObject *)it, Py_None, 0);
-        value = NULL;
-        goto not_done;
+    if (PyGen_CheckExact(it)) {
+        u->op = PY_OP_FOR_GENERATOR;
+        goto for_generator;
     }
     if (Py_TYPE(it) == &PyListIter_Type) {
         u->op = PY_OP_FOR_LIST;
@@ -162,5 +160,43 @@ OP(FOR_RANGE) {
     NEXT(1);
 }
 
-OP(FOR_GENERATOR)
-    AGAIN_AS(FOR_ITER);
+/* A generator that waits in a yield is put above the loop's frame at once; all else is for the general way. */
+OP(FOR_GENERATOR) {
+    PyGenObject *gen = (PyGenObject *)slots[u->b];
+    if (!PyGen_CheckExact(gen)) {
+        AGAIN_AS(FOR_ITER);
+    }
+    py_frame *inner = (py_frame *)gen->gi_frame;
+    if (inner == NULL || inner->pc == NULL || gen->gi_running || ts->base.use_tracing) {
+        goto for_generator;
+    }
+    SAVE();
+    if (py_enter_frame(ts) < 0) {
+        goto error;
+    }
+    gen->gi_running = 1;
+    py_frame_wake(ts, inner, f);
+    f = inner;
+    slots = f->slots;
+    kend = f->exec->kend;
+    u = f->pc;
+    if (u->a >= 0) {
+        Py_INCREF(Py_None);
+        SET(u->a, Py_None);
+    }
+    u++;
+    if (ts->ticker < 0 || atomic_load_explicit(&ts->flags, memory_order_relaxed) != 0) {
+        goto check;
+    }
+    DISPATCH();
+}
+
+for_generator:
+    SAVE();
+    if (((PyGenObject *)slots[u->b])->gi_frame == NULL || ((PyGenObject *)slots[u->b])->gi_running) {
+        goto for_general;
+    }
+    Py_INCREF(Py_None);
+    step = py_gen_enter(ts, (PyGenObject *)slots[u->b], Py_None, 0);
+    value = NULL;
+    goto not_done;
