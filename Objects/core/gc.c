@@ -13,8 +13,8 @@
    references to the rest are cleared and their callbacks run, as far as the weak references live themselves; then
    tp_clear breaks the cycles.  None of this recurses: each traverse visits one object's direct referents.
 
-   Pacing: a middle collection's survivors are long-lived; a full collection waits until more than a quarter of the
-   known long-lived objects is new, so its total cost stays linear in the number of objects made.
+   Pacing: a middle collection's survivors are long-lived; a full collection waits until enough of the known
+   long-lived objects are new (growth_wanted), so its total cost stays linear in the number of objects made.
 
    Suspended chains of frames are walked through their tasklets, and may be most of the memory there is. The collections
    of the younger generations, and of the full ones over many objects most (`chains_rest`), do not walk them: what only
