@@ -27,7 +27,6 @@ class Scope:
     def __init__(self, name, module, klass=None):
         self.name, self.module = name, module
         self.klass = (klass or '').lstrip('_') or None      # gives __x its other name
-        self.nested = self.generator = None
         self.children = []
         self.defs, self.uses, self.params, self.globals = {}, {}, {}, {}
         self.cells, self.frees = {}, {}                     # used farther in; found farther out
@@ -83,8 +82,8 @@ class Scope:
         """What this scope uses of outer functions, as far as is known by now."""
         if not self.nested:
             return ()
-        own = (self.defs, self.globals)
-        return dict.fromkeys(list(self.frees) + [name for name in self.uses if not [1 for t in own if name in t]]).keys()
+        foreign = [name for name in self.uses if name not in self.defs and name not in self.globals]
+        return dict.fromkeys(list(self.frees) + foreign).keys()
 
     def check_name(self, name):
         """One of the SC_ numbers; SC_UNKNOWN for a name that does not occur in a nested scope."""
@@ -157,9 +156,6 @@ class GenExprScope(Scope):
     def __init__(self, module, klass=None):
         Scope.__init__(self, 'generator expression<1>', module, klass)
         self.add_param('.0')
-
-    def get_names(self):
-        return Scope.get_names(self)
 
 
 class ClassScope(Scope):

@@ -4,6 +4,7 @@ import _elementtree
 import _locale
 import _socket
 import _sqlite3
+import atexit
 import bz2
 import ctypes
 import fcntl
@@ -13,6 +14,7 @@ import parser
 import pyexpat
 import re
 import select
+import shutil
 import socket
 import struct
 import tempfile
@@ -23,6 +25,7 @@ from saying import outcome, pick
 from types_cases import is_huge, say
 
 FOLDER = tempfile.mkdtemp()
+atexit.register(shutil.rmtree, FOLDER, True)
 TEXTS = ["create table t (a, b)", "insert into t values (1, 'x')", "insert into t values (?, ?)", "select * from t", "select a, b as c from t",
          "select ?", "select :a", "select 1.5, null, x'00ff', 'a'", "delete from t", "select 1; select 2", "commit", "begin", "not sql",
          "update t set a = a + 1", "drop table t", "pragma user_version", "select f(1, 2)", "select s(a) from t", "-- nothing", ";",
@@ -187,7 +190,7 @@ def told(thing):
     """say(), and what can be seen of the objects here."""
     if isinstance(thing, ctypes._SimpleCData):
         return "%s(%r)" % (type(thing).__name__, thing.value)
-    if isinstance(thing, ( ctypes.Structure, ctypes.Array, ctypes.Union)):
+    if isinstance(thing, (ctypes.Structure, ctypes.Array, ctypes.Union)):
         return "%s %s" % (type(thing).__name__, str(buffer(thing)).encode("hex"))
     if type(thing).__name__ == "Element":
         return shown_element(thing)
