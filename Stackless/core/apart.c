@@ -11,7 +11,8 @@
  * I2  Behind the sleep nothing is known about the tasklet but that it exists (we own a reference): it may have gone, and come
  *     back to another place.
  * I3  What goes wrong meanwhile, a deadlock or a signal's handler, is thrown at it if it is still here, else at main.
- * I4  Signal handlers run with it as the current one, if it is still here.
+ * I4  Signal handlers run with it as the current one, if it is still here and has frames; else with the standby, which keeps
+ *     nothing of what they leave behind.
  */
 #include "hot.h"
 
@@ -40,9 +41,14 @@ slp_apart_enter(py_thread *ts)
 void
 slp_apart_leave(py_thread *ts, slp_tasklet *standby)
 {
-    slp_state_save(ts, ts->current);
-    slp_state_load(ts, standby);
-    ts->current = standby;
+    if (standby != NULL) {
+        slp_state_save(ts, ts->current);
+        slp_state_load(ts, standby);
+        ts->current = standby;
+    }
+    else if (ts->current != NULL && (ts->current->flags & SLP_STANDBY)) {
+        slp_drop_handled_exception(ts);
+    }
 }
 
 /* Begins to wait. Returns status, without an exception. */

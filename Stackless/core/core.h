@@ -361,8 +361,10 @@ void slp_sleep_apart(py_thread *ts);
 #define SLP_STANDBY (1u << 30)
 /* Makes the one that waits apart current for a while, if it is still here. Returns the standby, borrowed, or NULL. Raises no. */
 slp_tasklet *slp_apart_enter(py_thread *ts);
-/* And puts it down again. Raises no. */
+/* And puts it down again; behind NULL, takes from a standby what code that ran with it left. Raises no. */
 void slp_apart_leave(py_thread *ts, slp_tasklet *standby);
+/* The exception that the current tasklet handles is forgotten. Raises no. */
+void slp_drop_handled_exception(py_thread *ts);
 /* The thread state with an identity. Returns borrowed or NULL. Raises no. */
 py_thread *slp_find_thread(long id);
 int slp_bind_thread(py_thread *ts, slp_tasklet *t, long id);

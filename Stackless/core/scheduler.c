@@ -663,8 +663,8 @@ successor(py_thread *ts, slp_tasklet *after)
     return next;
 }
 
-static void
-drop_handled_exception(py_thread *ts)
+void
+slp_drop_handled_exception(py_thread *ts)
 {
     PyObject *type = ts->base.exc_type;
     PyObject *value = ts->base.exc_value;
@@ -711,7 +711,7 @@ slp_end_of_chain(py_thread *ts, py_step how, PyObject *value, PyObject **result)
     Py_CLEAR(t->tempval);
     drop_trace_functions(ts);
     if (ts->base.exc_type != NULL) {
-        drop_handled_exception(ts);
+        slp_drop_handled_exception(ts);
     }
     if (target != NULL) {
         target = send_error_to_waker(ts);
@@ -726,7 +726,7 @@ slp_end_of_chain(py_thread *ts, py_step how, PyObject *value, PyObject **result)
         next = tell_and_look(ts, t, next);
     }
     if (SLP_UNLIKELY(ts->base.exc_type != NULL)) {
-        drop_handled_exception(ts);     /* a callback, or a signal's handler, that handled one left None behind */
+        slp_drop_handled_exception(ts);     /* a callback, or a signal's handler, that handled one left None behind */
     }
     if (SLP_UNLIKELY(slp_special(ts) & SLP_KEEPS_ACCOUNTS)) {
         slp_account_switch(ts, t, next);

@@ -102,9 +102,7 @@ serve_requests(py_thread *ts)
     ts->slp.in_callback++;
     status = PyErr_CheckSignals();
     ts->slp.in_callback--;
-    if (standby != NULL) {
-        slp_apart_leave(ts, standby);
-    }
+    slp_apart_leave(ts, standby);
     return status;
 }
 

@@ -104,6 +104,9 @@ live(coroutine *c)
     carried = PyObject_CallFunctionObjArgs(function, value, NULL);
     Py_DECREF(value);
     Py_DECREF(function);
+    Py_CLEAR(ts->exc_type);     /* None, when a handler has run; nobody looks at it again */
+    Py_CLEAR(ts->exc_value);
+    Py_CLEAR(ts->exc_traceback);
     c->finished = 1;
     parent = c->parent;
     while (parent->finished) {

@@ -1,4 +1,6 @@
 """Chapter 7, rule by rule: tasklets of several threads. More: test_threads, test_thread_end."""
+import os
+import subprocess
 import sys
 import thread
 import threading
@@ -390,7 +392,16 @@ class TestOrphans(HostCase):
         self.assertEqual((self.host.log, t.alive, t.nesting_level), ([('exit', True)], False, 0))
         self.assertIsNone(t.bind_thread())
 
+    @soft_only
     def test_nested_one_that_refuses(self):
+        """In a process of its own: nobody can give back what its C stack refers to."""
+        path = os.path.splitext(os.path.abspath(__file__))[0] + '.py'
+        child = subprocess.Popen([sys.executable, path, 'TestOrphans.nested_one_that_refuses'],
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        text = child.communicate()[0]
+        self.assertEqual((child.returncode, 'Ran 1 test' in text), (0, True), text)
+
+    def nested_one_that_refuses(self):
         def refuse():
             while True:
                 try:
