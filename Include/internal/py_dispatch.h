@@ -16,6 +16,9 @@ PyObject *py_dispatch_finish(py_thread *ts, PyObject *stop, py_step step, PyObje
    either, -1 this cannot be said, ask otherwise. Raises no. */
 int py_attr_look(PyObject *o, PyObject *name, PyObject **value);
 
+/* Forgets what is known about types and names (specialize.c). Raises no. */
+void py_attr_memo_clear(void);
+
 /* Runs code in namespaces in a new frame, flat, as the tail of its caller. Returns a step. Raises yes. */
 py_step py_flat_eval_code(py_thread *ts, PyCodeObject *code, PyObject *globals, PyObject *locals, PyObject **result);
 

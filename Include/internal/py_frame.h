@@ -35,7 +35,8 @@ enum {
     FRAME_DONE = 256,      /* returned or raised */
     FRAME_LINE_EVENT = 512, /* a line event is being served: f_lineno may be set */
     FRAME_HOLDS_EXC = 1024, /* f_exc_* keep what sys.exc_info() was before */
-    FRAME_BLANK = 2048     /* made to be filled with a pickled state */
+    FRAME_BLANK = 2048,    /* made to be filled with a pickled state */
+    FRAME_ABANDONED = 4096 /* its chain was given up before it ended: it never goes on */
 };
 
 typedef struct py_frame {
@@ -243,6 +244,8 @@ void py_frame_clear_temps(py_frame *f, int32_t level);
 
 /* Visits what a chain owns, for whoever owns the chain (a tasklet's tp_traverse). */
 int py_chain_traverse(PyObject *top, visitproc visit, void *arg);
+/* Its owner gives it up: what its frames hold may go, although they have not ended. The link may be NULL. Raises no. */
+void py_chain_abandon(PyObject *link);
 
 /* The youngest frame at or below `link`.  Returns borrowed or NULL. Raises no. */
 static inline py_frame *

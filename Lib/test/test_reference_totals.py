@@ -156,6 +156,21 @@ class TestGrowth(Growth):
         self.check(use)
 
 
+class TestCaches(unittest.TestCase):
+    def test_names_of_attributes_can_be_forgotten(self):
+        class Thing(object):
+            in_no_other_place = 1
+        thing = Thing()
+
+        def used_and_forgotten():
+            for i in range(100):
+                thing.in_no_other_place
+            sys._clear_type_cache()
+            return sys.getrefcount(intern("in_no_other_place"))
+        used_and_forgotten()
+        self.assertEqual(len(set(used_and_forgotten() for i in range(10))), 1)
+
+
 class TestTaskletGrowth(Growth):
     def test_tasklets(self):
         def wait():

@@ -2,6 +2,7 @@
 #include "sys_internal.h"
 #include "frameobject.h"
 #include "py_core.h"
+#include "py_dispatch.h"
 #include "py_state.h"
 #include "py_type.h"
 
@@ -236,6 +237,7 @@ static PyObject *
 sys_clear_type_cache(PyObject *self, PyObject *unused)
 {
     PyType_ClearCache();
+    py_attr_memo_clear();       /* what it knows went by the tags that were withdrawn */
     Py_RETURN_NONE;
 }
 

@@ -7,6 +7,7 @@
    often, so that a megamorphic place stops trying. */
 #include "dispatch.h"
 #include "py_dict.h"
+#include "py_dispatch.h"
 #include "py_type.h"
 #include "flat_slots.h"
 #include "structmember.h"
@@ -41,6 +42,16 @@ memo_place(uint32_t version, PyObject *name, int family)
         py_runtime_state.attr_memo = memo;
     }
     return &memo->entries[(version * 31 + ((uintptr_t)name >> 4) + (uint32_t)family * 7) % MEMO_SIZE];
+}
+
+void
+py_attr_memo_clear(void)
+{
+    struct py_attr_memo *memo = py_runtime_state.attr_memo;
+    for (int i = 0; memo != NULL && i < MEMO_SIZE; i++) {
+        memo->entries[i].version = 0;
+        Py_CLEAR(memo->entries[i].name);
+    }
 }
 
 /* How a plain object's instance dict is reached: its offset, 0 none, -1 not by a fixed offset. */

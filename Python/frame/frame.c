@@ -255,13 +255,15 @@ fetch_link(const PyObject *link)
     }
 }
 
-int
-py_chain_traverse(PyObject *link, visitproc visit, void *arg)
+/* An untracked link that only the chain refers to is walked, another one is visited: somebody else keeps it.  `back` is the
+   frame to which a younger link refers as its f_back, with continuations between: that is a reference of the chain, too. */
+static int
+traverse_links(PyObject *link, const struct _frame *back, visitproc visit, void *arg)
 {
     while (link != NULL) {
         int result;
         fetch_link(Py_TYPE(link) == &PyFrame_Type ? ((py_frame *)link)->prev : ((py_cont *)link)->prev);
-        if (_PyObject_GC_IS_TRACKED(link) || Py_REFCNT(link) != 1) {
+        if (_PyObject_GC_IS_TRACKED(link) || Py_REFCNT(link) != 1 + (link == (const PyObject *)back)) {
             return visit(link, arg);
         }
         if (Py_TYPE(link) == &PyFrame_Type) {
@@ -269,6 +271,7 @@ py_chain_traverse(PyObject *link, visitproc visit, void *arg)
             result = visit_contents(f, visit, arg);
             if (result == 0 && f->prev != (PyObject *)f->f_back) {
                 Py_VISIT(f->f_back);
+                back = f->f_back;
             }
             link = f->prev;
         }
@@ -281,6 +284,12 @@ py_chain_traverse(PyObject *link, visitproc visit, void *arg)
         }
     }
     return 0;
+}
+
+int
+py_chain_traverse(PyObject *link, visitproc visit, void *arg)
+{
+    return traverse_links(link, NULL, visit, arg);
 }
 
 int py_frame_traverse(py_frame *f, visitproc visit, void *arg);
@@ -296,9 +305,37 @@ py_frame_traverse(py_frame *f, visitproc visit, void *arg)
     }
     if (f->prev != (PyObject *)f->f_back) {
         Py_VISIT(f->f_back);
-        return py_chain_traverse(f->prev, visit, arg);
+        return traverse_links(f->prev, f->f_back, visit, arg);
     }
     return py_chain_traverse((PyObject *)f->f_back, visit, arg);
+}
+
+void
+py_chain_abandon(PyObject *link)
+{
+    while (link != NULL) {
+        if (Py_TYPE(link) == &PyFrame_Type) {
+            ((py_frame *)link)->flags |= FRAME_ABANDONED;
+            link = ((py_frame *)link)->prev;
+        }
+        else {
+            link = ((py_cont *)link)->prev;
+        }
+    }
+}
+
+/* Drops the older links, of which the collector may know nothing. */
+static void
+clear_links(py_frame *f)
+{
+    struct _frame *back = f->f_back;
+    PyObject *prev = f->prev;
+    f->f_back = NULL;
+    f->prev = NULL;
+    if (prev != (PyObject *)back) {
+        Py_XDECREF(prev);
+    }
+    Py_XDECREF(back);
 }
 
 int
@@ -307,6 +344,10 @@ py_frame_clear(py_frame *f)
     if (!(f->flags & FRAME_RUNNING)) {
         f->flags |= FRAME_DONE;
         clear_contents(f);
+    }
+    else if (f->flags & FRAME_ABANDONED) {
+        clear_contents(f);
+        clear_links(f);
     }
     return 0;
 }

@@ -14,6 +14,7 @@
 #include "frameobject.h"
 #include "py_ast.h"
 #include "py_core.h"
+#include "py_dispatch.h"
 #include "py_exceptions.h"
 #include "py_generator.h"
 #include "py_iters.h"
@@ -492,6 +493,7 @@ Py_Finalize(void)
     fflush(stderr);
     PyOS_FiniInterrupts();
     PyType_ClearCache();
+    py_attr_memo_clear();
     PyGC_Collect();
     PyImport_Cleanup();
     py_warnings_clear(&((py_interp *)interp)->warnings);

@@ -199,6 +199,7 @@ slp_tasklet_drop_frames(slp_tasklet *t)
     t->frame = NULL;
     t->recursion_depth = 0;
     t->flags &= ~(unsigned int)SLP_ALIVE;
+    py_chain_abandon(top);
     if (t->flags & SLP_STARTING) {
         drop_start(t);
     }

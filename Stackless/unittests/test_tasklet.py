@@ -127,6 +127,31 @@ class TestBind(TaskletTestCase):
         self.assertFalse(t.alive)
         self.assertEqual(seen, [])
 
+    @soft_only
+    @undisturbed('nest', 'tasklets with C frames cannot be bound')
+    def test_unbind_while_a_generator_runs(self):
+        """It holds its frame, which is above the one that holds it."""
+        class Thing(object):
+            pass
+        thing = Thing()
+        seen = weakref.ref(thing)
+
+        def waits():
+            stackless.schedule_remove()
+            yield
+
+        def f(kept):
+            it = waits()
+            next(it)
+        t = stackless.tasklet(f)(thing)
+        del thing
+        stackless.run()
+        gc.collect()
+        self.assertIsNotNone(seen())
+        t.bind(None)
+        gc.collect()
+        self.assertIsNone(seen())
+
     def test_main_cannot_be_bound(self):
         main = stackless.getmain()
         errors = []
