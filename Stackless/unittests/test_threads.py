@@ -167,6 +167,7 @@ class TestSignalWhileAsleep(TaskletTestCase):
             for i in range(n):
                 self.wait(lambda: None)
                 self.wait(stackless.schedule_remove)
+            gc.collect()        # paused ones with C frames are in circles
             return sys.getrefcount(None) - before
         count(2)
         # What leaks does so each time; a thread that is still on its way out does not.
