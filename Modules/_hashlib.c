@@ -9,7 +9,7 @@
  * I1 a context is used by one thread at a time: whoever gives up the interpreter lock holds the object's lock, and
  *    the lock exists from the first long update on.
  * I2 a context of a HASH object that Python can see is initialised; it stays so after every call.
- * I3 an object without a context has a digest, and `few` holds all bytes so far.
+ * I3 an object without a context has a digest of the set, and `few` holds all bytes so far.
  * I4 a shared context is used in one go, with the interpreter lock held.
  *
  * Not here: the digests without OpenSSL (Modules/digest), new() with its fallback (Lib/hashlib.py).
@@ -19,6 +19,7 @@
 
 #define PY_SSIZE_T_CLEAN
 #include "Python.h"
+#include "py_flat.h"
 #include "pythread.h"
 #include "structmember.h"
 
@@ -33,9 +34,9 @@ typedef struct {
     PyObject_HEAD
     PyObject *name;                   /* owned str */
     EVP_MD_CTX *context;              /* owned, may be NULL; I2, I3 */
-    EVP_MD *digest;                   /* owned, may be NULL when there is a context */
+    struct prepared_set *set;         /* borrowed: it lives as long as the types; NULL when there was a context from the start */
     PyThread_type_lock lock;          /* owned, may be NULL; I1 */
-    int which;                        /* PREPARED_ number of the digest */
+    int which;                        /* PREPARED_ number of the digest in the set */
     int count;                        /* bytes in few; I3 */
     unsigned char few[FEW];
 } hash_object;
@@ -49,7 +50,7 @@ enum {
     PREPARED_COUNT
 };
 
-typedef struct {
+typedef struct prepared_set {
     EVP_MD *digest[PREPARED_COUNT];        /* owned; NULL: OpenSSL forbids this digest */
     EVP_MD_CTX *shared[PREPARED_COUNT];    /* owned, NULL without a digest; I4 */
     PyObject *name[PREPARED_COUNT];        /* owned str */
@@ -95,7 +96,7 @@ new_hash(PyObject *name)
     }
     self->lock = NULL;
     self->context = NULL;
-    self->digest = NULL;
+    self->set = NULL;
     self->count = 0;
     self->name = name;
     Py_INCREF(name);
@@ -121,7 +122,7 @@ open_context(hash_object *self)
     if (add_context(self) < 0) {
         return -1;
     }
-    if (EVP_DigestInit_ex2(self->context, self->digest, NULL) &&
+    if (EVP_DigestInit_ex2(self->context, self->set->digest[self->which], NULL) &&
         EVP_DigestUpdate(self->context, self->few, (size_t)self->count)) {
         return 0;
     }
@@ -135,7 +136,6 @@ static void
 hash_dealloc(hash_object *self)
 {
     EVP_MD_CTX_free(self->context);
-    EVP_MD_free(self->digest);
     if (self->lock != NULL) {
         PyThread_free_lock(self->lock);
     }
@@ -241,12 +241,8 @@ static int
 finish_few(hash_object *self, unsigned char digest[EVP_MAX_MD_SIZE])
 {
     unsigned size = 0;
-    prepared_set *set = find_prepared();
-    if (set == NULL) {
-        return -1;
-    }
-    EVP_MD_CTX *shared = set->shared[self->which];
-    if (!EVP_DigestInit_ex2(shared, self->digest, NULL) || !EVP_DigestUpdate(shared, self->few, (size_t)self->count) ||
+    EVP_MD_CTX *shared = self->set->shared[self->which];
+    if (!EVP_DigestInit_ex2(shared, self->set->digest[self->which], NULL) || !EVP_DigestUpdate(shared, self->few, (size_t)self->count) ||
         !EVP_DigestFinal_ex(shared, digest, &size)) {
         raise_openssl();
         return -1;
@@ -303,14 +299,6 @@ hash_hexdigest(hash_object *self, PyObject *unused)
     return PyString_FromStringAndSize(text, 2 * size);
 }
 
-static void
-take_digest(hash_object *self, EVP_MD *digest, int which)
-{
-    EVP_MD_up_ref(digest);
-    self->digest = digest;
-    self->which = which;
-}
-
 static PyObject *
 hash_copy(hash_object *self, PyObject *unused)
 {
@@ -319,7 +307,8 @@ hash_copy(hash_object *self, PyObject *unused)
         return NULL;
     }
     if (self->context == NULL) {
-        take_digest(copy, self->digest, self->which);
+        copy->set = self->set;
+        copy->which = self->which;
         copy->count = self->count;
         memcpy(copy->few, self->few, (size_t)self->count);
         return (PyObject *)copy;
@@ -341,7 +330,7 @@ hash_copy(hash_object *self, PyObject *unused)
 static const EVP_MD *
 digest_of(hash_object *self)
 {
-    return self->context == NULL ? self->digest : EVP_MD_CTX_get0_md(self->context);
+    return self->context == NULL ? self->set->digest[self->which] : EVP_MD_CTX_get0_md(self->context);
 }
 
 static PyObject *
@@ -433,13 +422,30 @@ hashlib_new(PyObject *module, PyObject *args, PyObject *kwargs)
     return feed_first(self, &view);
 }
 
+/* Opens the argument of openssl_NAME, if there is one. Returns status. */
+static int
+view_first(PyObject *const *args, Py_ssize_t nargs, Py_buffer *view)
+{
+    if (nargs == 1 && PyString_CheckExact(args[0])) {
+        return PyObject_GetBuffer(args[0], view, PyBUF_SIMPLE);
+    }
+    PyObject *tuple = PyTuple_New(nargs);
+    for (Py_ssize_t i = 0; tuple != NULL && i < nargs; i++) {
+        Py_INCREF(args[i]);
+        PyTuple_SET_ITEM(tuple, i, args[i]);
+    }
+    int ok = tuple != NULL && PyArg_ParseTuple(tuple, "|s*", view);
+    Py_XDECREF(tuple);
+    return ok ? 0 : -1;
+}
+
 /* openssl_NAME */
 static PyObject *
-make_prepared(PyObject *args, int which)
+make_prepared(PyObject *const *args, Py_ssize_t nargs, int which)
 {
     Py_buffer view = {0};
     prepared_set *set = find_prepared();
-    if (set == NULL || (PyTuple_GET_SIZE(args) > 0 && !PyArg_ParseTuple(args, "|s*", &view))) {
+    if (set == NULL || (nargs > 0 && view_first(args, nargs, &view) < 0)) {
         return NULL;
     }
     hash_object *self = set->digest[which] == NULL ? NULL : new_hash(set->name[which]);
@@ -447,14 +453,21 @@ make_prepared(PyObject *args, int which)
         PyBuffer_Release(&view);
         return PyErr_Occurred() ? NULL : raise_unsupported();
     }
-    take_digest(self, set->digest[which], which);
+    self->set = set;
+    self->which = which;
     return feed_first(self, &view);
 }
 
 #define DEFINE(name) \
-    static PyObject *make_##name(PyObject *module, PyObject *args) \
+    static py_step make_##name(py_thread *ts, PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, \
+                               PyObject **result) \
     { \
-        return make_prepared(args, PREPARED_##name); \
+        if (kwargs != NULL && PyDict_Size(kwargs) > 0) { \
+            PyErr_SetString(PyExc_TypeError, "openssl_" #name "() takes no keyword arguments"); \
+            return STEP_RAISE; \
+        } \
+        *result = make_prepared(args, nargs, PREPARED_##name); \
+        return *result != NULL ? STEP_RETURN : STEP_RAISE; \
     }
 GUARANTEED(DEFINE)
 #undef DEFINE
@@ -533,7 +546,7 @@ static const PyMethodDef hashlib_functions[] = {
      PyDoc_STR("new(name, string=''): a digest by the name of its algorithm.")},
     {"pbkdf2_hmac", (PyCFunction)(void *)hashlib_pbkdf2_hmac, METH_VARARGS | METH_KEYWORDS,
      PyDoc_STR("pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None): a key of dklen bytes (PKCS #5, 2.0).")},
-#define ROW(name) {"openssl_" #name, make_##name, METH_VARARGS, PyDoc_STR("openssl_" #name "(string=''): a digest.")},
+#define ROW(name) {"openssl_" #name, (PyCFunction)(void *)make_##name, METH_FLAT, PyDoc_STR("openssl_" #name "(string=''): a digest.")},
     GUARANTEED(ROW)
 #undef ROW
     {NULL, NULL, 0, NULL}
