@@ -2,6 +2,7 @@
 import codecs
 import io
 import unittest
+import weakref
 
 
 def expected_lines(text, newline):
@@ -94,6 +95,33 @@ class Characters(unittest.TestCase):
             self.assertEqual(again.encode('ascii'), 'b' * size)
             self.assertEqual(hash(again), hash('b' * size))
             self.assertEqual(len(again), size)
+
+
+class Dying(unittest.TestCase):
+    """A stream in memory just vanishes; others are closed first."""
+
+    def closed_by_dying(self, base, *args):
+        calls = []
+
+        class Stream(base):
+            def close(self):
+                calls.append(base)
+                base.close(self)
+
+        stream = Stream(*args)
+        watch = weakref.ref(stream)
+        del stream
+        self.assertEqual(watch(), None)
+        return len(calls)
+
+    def test_in_memory(self):
+        self.assertEqual(self.closed_by_dying(io.BytesIO, 'a'), 0)
+        self.assertEqual(self.closed_by_dying(io.StringIO, u'a'), 0)
+
+    def test_others(self):
+        self.assertTrue(self.closed_by_dying(io.BufferedReader, io.BytesIO()))
+        self.assertTrue(self.closed_by_dying(io.TextIOWrapper, io.BytesIO()))
+        self.assertTrue(self.closed_by_dying(io.RawIOBase))
 
 
 class Upset(object):

@@ -442,10 +442,9 @@ bytesio_init(bytesio *self, PyObject *args, PyObject *kwargs)
 static void
 bytesio_dealloc(PyObject *obj)
 {
-    if (!py_io_begin_dealloc(obj)) {
-        free(((bytesio *)obj)->data);
-        py_io_end_dealloc(obj);
-    }
+    py_io_vanish(obj);
+    free(((bytesio *)obj)->data);
+    py_io_end_dealloc(obj);
 }
 
 static int

@@ -48,7 +48,9 @@ typedef struct {
 
 /* Closes a dying stream. Returns 0, or -1 when it came back to life. Raises no. */
 int py_io_finalize(PyObject *self);
-/* The dealloc of a type: finalize, then `clear`, then free. Returns 1 when self lives on. */
+/* The collector and weak references forget a dying stream. A stream in memory does only this: nobody has to see it closed. */
+void py_io_vanish(PyObject *self);
+/* The dealloc of a type: finalize, vanish, then `clear`, then free. Returns 1 when self lives on. */
 int py_io_begin_dealloc(PyObject *self);
 void py_io_end_dealloc(PyObject *self);
 /* UnsupportedOperation(what). Returns NULL. Raises yes. */

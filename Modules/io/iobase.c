@@ -210,22 +210,27 @@ py_io_finalize(PyObject *self)
     return self->ob_refcnt == 0 ? 0 : -1;     /* -1: somebody kept it */
 }
 
+void
+py_io_vanish(PyObject *self)
+{
+    if (_PyObject_GC_IS_TRACKED(self)) {
+        PyObject_GC_UnTrack(self);
+    }
+    if (((py_io_base *)self)->weakreflist != NULL) {
+        PyObject_ClearWeakRefs(self);
+    }
+}
+
 int
 py_io_begin_dealloc(PyObject *self)
 {
-    py_io_base *base = (py_io_base *)self;
     if (py_io_finalize(self) < 0) {
         if (PyType_HasFeature(Py_TYPE(self), Py_TPFLAGS_HEAPTYPE)) {
             Py_INCREF(Py_TYPE(self));     /* the dealloc of the subclass gives one back */
         }
         return 1;
     }
-    if (_PyObject_GC_IS_TRACKED(self)) {
-        PyObject_GC_UnTrack(self);
-    }
-    if (base->weakreflist != NULL) {
-        PyObject_ClearWeakRefs(self);
-    }
+    py_io_vanish(self);
     return 0;
 }
 

@@ -478,11 +478,10 @@ static void
 stringio_dealloc(PyObject *obj)
 {
     stringio *self = (stringio *)obj;
-    if (!py_io_begin_dealloc(obj)) {
-        free(self->text);
-        Py_CLEAR(self->decoder);
-        py_io_end_dealloc(obj);
-    }
+    py_io_vanish(obj);
+    free(self->text);
+    Py_CLEAR(self->decoder);
+    py_io_end_dealloc(obj);
 }
 
 static int
