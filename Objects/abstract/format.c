@@ -45,6 +45,23 @@ format_by_type(PyObject *object, PyObject *spec)
     return py_type_call_special(object, PY_ID(__format__), &spec, 1);
 }
 
+/* What the __format__ of builtin numbers and strs comes to, without the way there. NULL without an exception: another
+   type, or a specification that is not an exact str. */
+static PyObject *
+format_builtin(PyObject *object, PyObject *spec)
+{
+    if (!PyString_CheckExact(spec)) {
+        return NULL;
+    }
+    char *s = PyString_AS_STRING(spec);
+    Py_ssize_t length = PyString_GET_SIZE(spec);
+    return PyInt_CheckExact(object)      ? _PyInt_FormatAdvanced(object, s, length)
+           : PyString_CheckExact(object) ? _PyBytes_FormatAdvanced(object, s, length)
+           : PyFloat_CheckExact(object)  ? _PyFloat_FormatAdvanced(object, s, length)
+           : PyLong_CheckExact(object)   ? _PyLong_FormatAdvanced(object, s, length)
+                                         : NULL;
+}
+
 /* Brings a result in line with I1; consumes it. */
 static PyObject *
 check_result_steal(PyObject *result, PyObject *object, PyObject *spec)
@@ -83,7 +100,12 @@ PyObject_Format(PyObject *object, PyObject *spec)
     else {
         Py_INCREF(spec);
     }
-    PyObject *result = PyInstance_Check(object) ? format_instance(object, spec) : format_by_type(object, spec);
+    PyObject *result = format_builtin(object, spec);
+    if (result != NULL || PyErr_Occurred()) {
+        Py_DECREF(spec);
+        return result;
+    }
+    result = PyInstance_Check(object) ? format_instance(object, spec) : format_by_type(object, spec);
     result = check_result_steal(result, object, spec);
     Py_DECREF(spec);
     return result;

@@ -73,6 +73,9 @@ builtin_format(PyObject *self, PyObject *args)
 {
     PyObject *object;
     PyObject *specification = NULL;
+    if (PyTuple_GET_SIZE(args) == 2) {
+        return PyObject_Format(PyTuple_GET_ITEM(args, 0), PyTuple_GET_ITEM(args, 1));
+    }
     if (!PyArg_ParseTuple(args, "O|O:format", &object, &specification)) {
         return NULL;
     }
