@@ -104,6 +104,8 @@ typedef struct py_type_flat {
     py_step (*richcompare)(py_thread *ts, PyObject *a, PyObject *b, int op, PyObject **result);
     py_step (*repr)(py_thread *ts, PyObject *self, PyObject **result);
     py_step (*binary)(py_thread *ts, PyObject *a, PyObject *b, int nb_offset, PyObject **result);
+    /* 1 when the operators and comparisons of this object, with others of which that is true, run no Python code. */
+    int (*silent)(PyObject *o);
 } py_type_flat;
 
 /* Record of the interpreter for a type, hung on tp_cache (made on demand, freed with the type). */
@@ -124,6 +126,14 @@ static inline const py_type_flat *
 py_type_flat_of(PyTypeObject *type)
 {
     return type->tp_cache != NULL ? ((py_type_extra *)type->tp_cache)->flat : NULL;
+}
+
+/* Does the type say that the operators of this object run no Python code? Raises no. */
+static inline int
+py_says_silent(PyObject *o)
+{
+    const py_type_flat *flat = py_type_flat_of(Py_TYPE(o));
+    return flat != NULL && flat->silent != NULL && flat->silent(o);
 }
 
 /* Does next() on this iterator run C code only, as far as the type can tell?  Then tp_iternext does it. Raises no. */

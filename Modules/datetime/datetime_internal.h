@@ -30,16 +30,30 @@ enum { SECONDS_IN_DAY = 86400 };
 
 extern PyTypeObject py_delta_type, py_date_type, py_time_type, py_datetime_type, py_tzinfo_type;
 
+/* Whether o is one of the kind or derived from it. What is exactly another type of this module need not be asked for its bases. */
+static inline int
+is_kind(PyObject *o, PyTypeObject *kind)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    if (type == kind) {
+        return 1;
+    }
+    if (type == &py_delta_type || type == &py_date_type || type == &py_datetime_type) {
+        return type == &py_datetime_type && kind == &py_date_type;
+    }
+    return PyType_IsSubtype(type, kind);
+}
+
 static inline int
 is_delta(PyObject *o)
 {
-    return PyObject_TypeCheck(o, &py_delta_type);
+    return is_kind(o, &py_delta_type);
 }
 
 static inline int
 is_date(PyObject *o)
 {
-    return PyObject_TypeCheck(o, &py_date_type);
+    return is_kind(o, &py_date_type);
 }
 
 static inline int
@@ -51,7 +65,7 @@ is_time(PyObject *o)
 static inline int
 is_datetime(PyObject *o)
 {
-    return PyObject_TypeCheck(o, &py_datetime_type);
+    return is_kind(o, &py_datetime_type);
 }
 
 static inline int

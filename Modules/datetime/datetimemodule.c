@@ -1,5 +1,6 @@
 /* The module datetime and its C interface (Include/datetime.h). */
 #include "datetime_internal.h"
+#include "py_flat.h"
 
 PyMODINIT_FUNC initdatetime(void);
 
@@ -47,6 +48,21 @@ static const PyDateTime_CAPI capi = {
 
 /* --- the module --- */
 
+/* Only a tzinfo is Python code. */
+static int
+is_naive(PyObject *o)
+{
+    return py_tzinfo_of(o) == Py_None;
+}
+
+static int
+is_always_silent(PyObject *o)
+{
+    return 1;
+}
+
+static const py_type_flat silent_when_naive = {.silent = is_naive}, silent_always = {.silent = is_always_silent};
+
 static int
 ready_types(void)
 {
@@ -56,7 +72,9 @@ ready_types(void)
             return -1;
         }
     }
-    return 0;
+    return py_type_set_flat(&py_delta_type, &silent_always) < 0 || py_type_set_flat(&py_date_type, &silent_always) < 0 ||
+           py_type_set_flat(&py_time_type, &silent_when_naive) < 0 ||
+           py_type_set_flat(&py_datetime_type, &silent_when_naive) < 0 ? -1 : 0;
 }
 
 /* min, max and resolution of each type. */

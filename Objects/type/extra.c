@@ -99,6 +99,7 @@ matching_part(const py_type_flat *flat, PyTypeObject *origin, PyTypeObject *type
     }
     if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
         part.binary = NULL;
+        part.silent = NULL;
     }
     if (type->tp_new != origin->tp_new || type->tp_init != origin->tp_init) {
         part.construct = NULL;

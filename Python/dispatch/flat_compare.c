@@ -248,12 +248,13 @@ py_flat_try_rich(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **res
     return compare_by_plan(ts, v, w, op, WANT_METHODS, result);
 }
 
-/* Longs, and texts of one type: comparing them calls nothing. (For ints and floats there are instructions.) */
+/* Longs, texts of one type, and what says so itself: comparing them calls nothing. (For ints and floats there are instructions.) */
 static inline int
 compares_silently(PyObject *v, PyObject *w)
 {
     PyTypeObject *type = Py_TYPE(v);
-    return type == Py_TYPE(w) && (type == &PyLong_Type || type == &PyString_Type || type == &PyUnicode_Type);
+    return type == Py_TYPE(w) && (type == &PyLong_Type || type == &PyString_Type || type == &PyUnicode_Type ||
+                                  (py_says_silent(v) && py_says_silent(w)));
 }
 
 py_step

@@ -345,7 +345,7 @@ is_silent(PyObject *o)
     PyTypeObject *type = Py_TYPE(o);
     return type == &PyInt_Type || type == &PyFloat_Type || type == &PyLong_Type || type == &PyComplex_Type ||
            type == &PyBool_Type || type == &PyList_Type || type == &PyTuple_Type || type == &PyString_Type ||
-           type == &PyUnicode_Type;
+           type == &PyUnicode_Type || py_says_silent(o);
 }
 
 /* What is formatted by C code alone: numbers, strs. */
