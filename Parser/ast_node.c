@@ -56,6 +56,25 @@ py_ast_new(PyArena *arena, int kind, int lineno, int col_offset)
     return node;
 }
 
+py_ast **
+py_ast_left_spine(py_ast *e, Py_ssize_t *depth)
+{
+    assert(e->kind == AST_BinOp);
+    *depth = 0;
+    for (const py_ast *node = e; node->kind == AST_BinOp; node = node->v.BinOp.left) {
+        ++*depth;
+    }
+    py_ast **spine = malloc((size_t)*depth * sizeof *spine);
+    if (spine == NULL) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < *depth; i++, e = e->v.BinOp.left) {
+        spine[i] = e;
+    }
+    return spine;
+}
+
 py_ast_seq *
 py_ast_seq_new(PyArena *arena, Py_ssize_t size)
 {

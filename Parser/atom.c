@@ -39,20 +39,9 @@ parse_list_iterable(py_parser *p)
         return node;
     }
     Py_ssize_t mark = open_seq(p);
-    py_parser_push(p, node);
-    if (py_parser_advance(p) < 0 || py_parser_push(p, py_parse_old_test(p)) < 0) {
+    if (py_parser_push(p, node) < 0 || py_parser_advance(p) < 0 || py_parser_push(p, py_parse_old_test(p)) < 0
+        || py_parser_push_rest(p, py_parser_starts_test, py_parse_old_test) < 0) {
         return NULL;
-    }
-    while (at(p, TOK_COMMA)) {
-        if (py_parser_advance(p) < 0) {
-            return NULL;
-        }
-        if (!py_parser_starts_test(p)) {
-            break;
-        }
-        if (py_parser_push(p, py_parse_old_test(p)) < 0) {
-            return NULL;
-        }
     }
     node = new_at(p, AST_Tuple, &first);
     if (node != NULL) {
@@ -114,22 +103,10 @@ _Static_assert(offsetof(struct py_ast_ListComp, generators)
                && offsetof(struct py_ast_ListComp, generators)
                == offsetof(struct py_ast_GeneratorExp, generators), "same layout");
 
-/* The rest of `e, …` into the open sequence, e pushed already; stops before `end`. */
 static int
 push_rest(py_parser *p)
 {
-    while (at(p, TOK_COMMA)) {
-        if (py_parser_advance(p) < 0) {
-            return -1;
-        }
-        if (!py_parser_starts_test(p)) {
-            break;
-        }
-        if (py_parser_push(p, py_parse_test(p)) < 0) {
-            return -1;
-        }
-    }
-    return 0;
+    return py_parser_push_rest(p, py_parser_starts_test, py_parse_test);
 }
 
 /* ---- displays ---- */
@@ -589,17 +566,10 @@ parse_subscripts(py_parser *p)
     py_ast *node = parse_subscript(p);
     if (node != NULL && at(p, TOK_COMMA)) {
         Py_ssize_t mark = open_seq(p);
-        py_parser_push(p, node);
-        while (!p->failed && at(p, TOK_COMMA)) {
-            if (py_parser_advance(p) < 0) {
-                return NULL;
-            }
-            if (!starts_subscript(p)) {
-                break;
-            }
-            py_parser_push(p, parse_subscript(p));
+        if (py_parser_push(p, node) < 0 || py_parser_push_rest(p, starts_subscript, parse_subscript) < 0) {
+            return NULL;
         }
-        node = p->failed ? NULL : join_subscripts(p, mark, &first);
+        node = join_subscripts(p, mark, &first);
     }
     leave(p, 2);
     return node == NULL || py_parser_expect(p, TOK_RSQB) < 0 ? NULL : node;

@@ -397,18 +397,10 @@ py_parse_testlist(py_parser *p)
     py_ast *node = py_parse_test(p);
     if (node != NULL && at(p, TOK_COMMA)) {
         Py_ssize_t mark = open_seq(p);
-        py_parser_push(p, node);
-        while (!p->failed && at(p, TOK_COMMA)) {
-            if (py_parser_advance(p) < 0) {
-                return NULL;
-            }
-            if (!py_parser_starts_test(p)) {
-                break;
-            }
-            py_parser_push(p, py_parse_test(p));
+        if (py_parser_push(p, node) < 0 || py_parser_push_rest(p, py_parser_starts_test, py_parse_test) < 0) {
+            return NULL;
         }
-        node = p->failed ? NULL
-            : new_tuple(p, mark, AST_Load, first.lineno, first.col_offset);
+        node = new_tuple(p, mark, AST_Load, first.lineno, first.col_offset);
     }
     leave(p, 1);
     return node;

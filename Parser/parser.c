@@ -112,6 +112,23 @@ py_parser_push(py_parser *p, py_ast *node)
     return 0;
 }
 
+int
+py_parser_push_rest(py_parser *p, int (*starts)(const py_parser *), py_ast *(*parse)(py_parser *))
+{
+    while (at(p, TOK_COMMA)) {
+        if (py_parser_advance(p) < 0) {
+            return -1;
+        }
+        if (!starts(p)) {
+            break;
+        }
+        if (py_parser_push(p, parse(p)) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
 py_ast_seq *
 py_parser_close_seq(py_parser *p, Py_ssize_t mark)
 {

@@ -114,6 +114,9 @@ open_seq(const py_parser *p)
 }
 
 int py_parser_push(py_parser *p, py_ast *node);   /* NULL node: -1 */
+
+/* The rest of `e, …` into the open sequence, e pushed already: items by `parse` as long as one `starts` behind a comma. */
+int py_parser_push_rest(py_parser *p, int (*starts)(const py_parser *p), py_ast *(*parse)(py_parser *p));
 py_ast_seq *py_parser_close_seq(py_parser *p, Py_ssize_t mark);
 
 /* Guards recursion: `symbols` more grammar symbols enclose what follows. */

@@ -112,6 +112,10 @@ py_ast *py_ast_new(PyArena *arena, int kind, int lineno, int col_offset);
 /* A sequence of `size` empty items. Returns a sequence of `arena`. Raises yes. */
 py_ast_seq *py_ast_seq_new(PyArena *arena, Py_ssize_t size);
 
+/* a + b + c + … leans to the left as deep as it is long: its `*depth` BinOps from `e` downwards, for those who must not
+   recurse on that side. Returns memory for free(). Raises yes. */
+py_ast **py_ast_left_spine(py_ast *e, Py_ssize_t *depth);
+
 /* The name of a kind, as its class has it. Returns borrowed. Raises no. */
 const char *py_ast_kind_name(int kind);
 

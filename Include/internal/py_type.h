@@ -222,6 +222,10 @@ int py_slot_tp_init(PyObject *, PyObject *, PyObject *);
 PyObject *py_slot_tp_new(PyTypeObject *, PyObject *, PyObject *);
 void py_slot_tp_del(PyObject *);
 
+/* Runs __del__, which find(self, name) gets, of an object whose count has just become 0.  It is alive meanwhile; if it is
+   referenced afterwards, the deallocation is off: the caller sees a positive count. Returns nothing. Raises no. */
+void py_type_run_del(PyObject *self, PyObject *(*find)(PyObject *self, PyObject *name));
+
 /* The descriptor behind a slot wrapper that is bound to its object (py_method_wrapper_type). Returns borrowed. Raises no. */
 PyWrapperDescrObject *py_method_wrapper_descr(PyObject *wrapper);
 /* And the object. Returns borrowed. Raises no. */

@@ -95,11 +95,7 @@ py_deque_flat_extendleft(py_thread *ts, PyObject *self, PyObject *const *args, P
 static PyObject *
 construct_nested(PyObject *type, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs)
 {
-    PyObject *tuple = PyTuple_New(nargs), *deque;
-    for (Py_ssize_t i = 0; tuple != NULL && i < nargs; i++) {
-        Py_INCREF(args[i]);
-        PyTuple_SET_ITEM(tuple, i, args[i]);
-    }
+    PyObject *tuple = py_tuple_from_array(args, nargs), *deque;
     deque = tuple != NULL ? PyType_Type.tp_call(type, tuple, kwargs) : NULL;
     Py_XDECREF(tuple);
     return deque;

@@ -3,6 +3,7 @@
  * I1  spans has 2 * (groups + 1) offsets into string, -1 for groups that took no part.
  */
 #include "re.h"
+#include "py_containers.h"
 #include "py_frozen.h"
 #include "structmember.h"
 
@@ -267,7 +268,7 @@ parse_missing(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, const c
     if (nargs == 0 && kwargs == NULL) {
         return 1;
     }
-    tuple = py_re_pack(args, nargs);
+    tuple = py_tuple_from_array(args, nargs);
     ok = tuple != NULL && PyArg_ParseTupleAndKeywords(tuple, kwargs, format, (char **)names, missing);
     Py_XDECREF(tuple);
     return ok;

@@ -4,6 +4,7 @@
  *     so loops that call back open the subject again after each call.
  */
 #include "re.h"
+#include "py_containers.h"
 #include "structmember.h"
 
 /* ---- subjects ---- */
@@ -105,19 +106,6 @@ py_re_slice(PyObject *string, Py_ssize_t i, Py_ssize_t j, int empty)
 
 /* ---- match and search ---- */
 
-PyObject *
-py_re_pack(PyObject *const *args, Py_ssize_t nargs)
-{
-    PyObject *tuple = PyTuple_New(nargs);
-    Py_ssize_t i;
-
-    for (i = 0; tuple != NULL && i < nargs; i++) {
-        Py_INCREF(args[i]);
-        PyTuple_SET_ITEM(tuple, i, args[i]);
-    }
-    return tuple;
-}
-
 /* What match, search and findall are given. */
 typedef struct {
     PyObject *string;        /* borrowed */
@@ -154,7 +142,7 @@ parse_match_args(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, cons
         given->pos = nargs == 2 ? PyInt_AS_LONG(args[1]) : 0;
         return 1;
     }
-    tuple = py_re_pack(args, nargs);
+    tuple = py_tuple_from_array(args, nargs);
     ok = tuple != NULL && parse_words(tuple, kwargs, format, old_name, given);
     Py_XDECREF(tuple);       /* the caller holds what was in it */
     return ok;
@@ -434,7 +422,7 @@ parse_substitution(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, co
         *count = nargs == 3 ? PyInt_AS_LONG(args[2]) : 0;
         return 1;
     }
-    tuple = py_re_pack(args, nargs);
+    tuple = py_tuple_from_array(args, nargs);
     ok = tuple != NULL && PyArg_ParseTupleAndKeywords(tuple, kwargs, format, (char **)names, repl,
                                                       string, count);
     Py_XDECREF(tuple);

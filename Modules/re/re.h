@@ -194,9 +194,6 @@ PyObject *py_re_match_new(re_pattern *pattern, const re_subject *s, const Py_ssi
 PyObject *py_re_scanner_new(PyTypeObject *type, re_pattern *pattern, PyObject *string, Py_ssize_t pos,
                             Py_ssize_t end);
 
-/* A tuple of arguments. Returns new. Raises yes. */
-PyObject *py_re_pack(PyObject *const *args, Py_ssize_t nargs);
-
 /* string[i:j], or an empty one or None when i < 0. Returns new. Raises yes. */
 PyObject *py_re_slice(PyObject *string, Py_ssize_t i, Py_ssize_t j, int empty);
 

@@ -68,46 +68,6 @@ find_by_args(PyObject *self, PyObject *args, int direction)
 }
 
 static PyObject *
-found_or_minus_one(Py_ssize_t i)
-{
-    return i == -2 ? NULL : PyInt_FromSsize_t(i);
-}
-
-static PyObject *
-found_or_error(Py_ssize_t i)
-{
-    if (i == -1) {
-        PyErr_SetString(PyExc_ValueError, "subsection not found");
-        return NULL;
-    }
-    return found_or_minus_one(i);
-}
-
-static PyObject *
-bytearray_find(PyObject *self, PyObject *args)
-{
-    return found_or_minus_one(find_by_args(self, args, 1));
-}
-
-static PyObject *
-bytearray_rfind(PyObject *self, PyObject *args)
-{
-    return found_or_minus_one(find_by_args(self, args, -1));
-}
-
-static PyObject *
-bytearray_index(PyObject *self, PyObject *args)
-{
-    return found_or_error(find_by_args(self, args, 1));
-}
-
-static PyObject *
-bytearray_rindex(PyObject *self, PyObject *args)
-{
-    return found_or_error(find_by_args(self, args, -1));
-}
-
-static PyObject *
 bytearray_count(PyObject *self, PyObject *args)
 {
     PyObject *sub;
@@ -135,38 +95,6 @@ match_tail(PyObject *self, PyObject *sub, Py_ssize_t start, Py_ssize_t end, int 
     match = ba_tail_in(BYTES(self), Py_SIZE(self), view.buf, view.len, start, end, direction);
     PyBuffer_Release(&view);
     return match;
-}
-
-static PyObject *
-match_by_args(PyObject *self, PyObject *args, const char *name, int direction)
-{
-    PyObject *sub;
-    Py_ssize_t start, end, i;
-    int match = 0;
-
-    if (!py_text_parse_find(name, args, &sub, &start, &end)) {
-        return NULL;
-    }
-    if (!PyTuple_Check(sub)) {
-        match = match_tail(self, sub, start, end, direction);
-        return match < 0 ? NULL : PyBool_FromLong(match);
-    }
-    for (i = 0; i < PyTuple_GET_SIZE(sub) && match == 0; i++) {
-        match = match_tail(self, PyTuple_GET_ITEM(sub, i), start, end, direction);
-    }
-    return match < 0 ? NULL : PyBool_FromLong(match);
-}
-
-static PyObject *
-bytearray_startswith(PyObject *self, PyObject *args)
-{
-    return match_by_args(self, args, "startswith", -1);
-}
-
-static PyObject *
-bytearray_endswith(PyObject *self, PyObject *args)
-{
-    return match_by_args(self, args, "endswith", 1);
 }
 
 /* ---- splitting and joining ---- */
@@ -496,31 +424,14 @@ mapped(PyObject *self, void (*map)(const char *, Py_ssize_t, char *))
     return result;
 }
 
-#define MAPPING(name, map)                                                                      \
-    static PyObject *name(PyObject *self, PyObject *unused)                                     \
-    {                                                                                           \
-        return mapped(self, map);                                                               \
-    }
-
-MAPPING(bytearray_lower, ba_to_lower)
-MAPPING(bytearray_upper, ba_to_upper)
-MAPPING(bytearray_title, ba_to_title)
-MAPPING(bytearray_swapcase, ba_to_swapped)
-MAPPING(bytearray_capitalize, ba_to_capital)
-
-#define PREDICATE(name, test)                                                                   \
-    static PyObject *name(PyObject *self, PyObject *unused)                                     \
-    {                                                                                           \
-        return PyBool_FromLong(test(BYTES(self), Py_SIZE(self)));                               \
-    }
-
-PREDICATE(bytearray_islower, ba_is_lower)
-PREDICATE(bytearray_isupper, ba_is_upper)
-PREDICATE(bytearray_istitle, ba_is_title)
-PREDICATE(bytearray_isspace, ba_is_space)
-PREDICATE(bytearray_isalpha, ba_is_alpha)
-PREDICATE(bytearray_isdigit, ba_is_digit)
-PREDICATE(bytearray_isalnum, ba_is_alnum)
+#define TX_CHARS(self) BYTES(self)
+#define TX_COUNT(self) Py_SIZE(self)
+#define TX_NOT_FOUND "subsection not found"
+#define TX_FIND(self, args, name, direction) find_by_args(self, args, direction)
+#define TX_TAIL(self, sub, start, end, direction) match_tail(self, sub, start, end, direction)
+#define TX_NAMES_TAIL 0
+#include "../text/methods.h"
+#undef PREDICATE
 
 /* Maps through table (256 bytes or NULL) and leaves out the bytes of `drop`. */
 static PyObject *
@@ -866,51 +777,51 @@ const PyMethodDef py_bytearray_methods[] = {
     {"__reduce__", bytearray___reduce__, METH_NOARGS, "State for pickling."},
     {"__sizeof__", bytearray___sizeof__, METH_NOARGS, "B.__sizeof__() -> size in memory"},
     {"append", bytearray_append, METH_O, "B.append(int) -> None"},
-    {"capitalize", bytearray_capitalize, METH_NOARGS, "B.capitalize() -> bytearray"},
+    {"capitalize", ba_capitalize_method, METH_NOARGS, "B.capitalize() -> bytearray"},
     {"center", bytearray_center, METH_VARARGS, "B.center(width[, fillchar]) -> bytearray"},
     {"count", bytearray_count, METH_VARARGS, "B.count(sub[, start[, end]]) -> int"},
     {"decode", (PyCFunction)(void (*)(void))bytearray_decode, METH_VARARGS | METH_KEYWORDS,
      "B.decode([encoding[, errors]]) -> unicode"},
-    {"endswith", bytearray_endswith, METH_VARARGS, "B.endswith(suffix[, start[, end]]) -> bool"},
+    {"endswith", ba_endswith_method, METH_VARARGS, "B.endswith(suffix[, start[, end]]) -> bool"},
     {"expandtabs", bytearray_expandtabs, METH_VARARGS, "B.expandtabs([tabsize]) -> bytearray"},
     {"extend", (PyCFunction)(void (*)(void))py_bytearray_flat_extend, METH_FLAT, "B.extend(iterable of ints) -> None"},
-    {"find", bytearray_find, METH_VARARGS, "B.find(sub[, start[, end]]) -> int, -1 when absent"},
+    {"find", ba_find_method, METH_VARARGS, "B.find(sub[, start[, end]]) -> int, -1 when absent"},
     {"fromhex", bytearray_fromhex, METH_VARARGS | METH_CLASS,
      "bytearray.fromhex(string) -> bytearray; blanks between bytes are skipped."},
-    {"index", bytearray_index, METH_VARARGS, "B.index(sub[, start[, end]]) -> int"},
+    {"index", ba_index_method, METH_VARARGS, "B.index(sub[, start[, end]]) -> int"},
     {"insert", bytearray_insert, METH_VARARGS, "B.insert(index, int) -> None"},
-    {"isalnum", bytearray_isalnum, METH_NOARGS, "B.isalnum() -> bool"},
-    {"isalpha", bytearray_isalpha, METH_NOARGS, "B.isalpha() -> bool"},
-    {"isdigit", bytearray_isdigit, METH_NOARGS, "B.isdigit() -> bool"},
-    {"islower", bytearray_islower, METH_NOARGS, "B.islower() -> bool"},
-    {"isspace", bytearray_isspace, METH_NOARGS, "B.isspace() -> bool"},
-    {"istitle", bytearray_istitle, METH_NOARGS, "B.istitle() -> bool"},
-    {"isupper", bytearray_isupper, METH_NOARGS, "B.isupper() -> bool"},
+    {"isalnum", ba_isalnum_method, METH_NOARGS, "B.isalnum() -> bool"},
+    {"isalpha", ba_isalpha_method, METH_NOARGS, "B.isalpha() -> bool"},
+    {"isdigit", ba_isdigit_method, METH_NOARGS, "B.isdigit() -> bool"},
+    {"islower", ba_islower_method, METH_NOARGS, "B.islower() -> bool"},
+    {"isspace", ba_isspace_method, METH_NOARGS, "B.isspace() -> bool"},
+    {"istitle", ba_istitle_method, METH_NOARGS, "B.istitle() -> bool"},
+    {"isupper", ba_isupper_method, METH_NOARGS, "B.isupper() -> bool"},
     {"join", bytearray_join, METH_O, "B.join(iterable) -> bytearray; B stands between the items."},
     {"ljust", bytearray_ljust, METH_VARARGS, "B.ljust(width[, fillchar]) -> bytearray"},
-    {"lower", bytearray_lower, METH_NOARGS, "B.lower() -> bytearray"},
+    {"lower", ba_lower_method, METH_NOARGS, "B.lower() -> bytearray"},
     {"lstrip", bytearray_lstrip, METH_VARARGS, "B.lstrip([bytes]) -> bytearray"},
     {"partition", bytearray_partition, METH_O, "B.partition(sep) -> (head, sep, tail)"},
     {"pop", bytearray_pop, METH_VARARGS, "B.pop([index]) -> int"},
     {"remove", bytearray_remove, METH_O, "B.remove(int) -> None"},
     {"replace", bytearray_replace, METH_VARARGS, "B.replace(old, new[, count]) -> bytearray"},
     {"reverse", bytearray_reverse, METH_NOARGS, "B.reverse() -> None"},
-    {"rfind", bytearray_rfind, METH_VARARGS, "B.rfind(sub[, start[, end]]) -> int, -1 when absent"},
-    {"rindex", bytearray_rindex, METH_VARARGS, "B.rindex(sub[, start[, end]]) -> int"},
+    {"rfind", ba_rfind_method, METH_VARARGS, "B.rfind(sub[, start[, end]]) -> int, -1 when absent"},
+    {"rindex", ba_rindex_method, METH_VARARGS, "B.rindex(sub[, start[, end]]) -> int"},
     {"rjust", bytearray_rjust, METH_VARARGS, "B.rjust(width[, fillchar]) -> bytearray"},
     {"rpartition", bytearray_rpartition, METH_O, "B.rpartition(sep) -> (head, sep, tail)"},
     {"rsplit", bytearray_rsplit, METH_VARARGS, "B.rsplit([sep[, maxsplit]]) -> list"},
     {"rstrip", bytearray_rstrip, METH_VARARGS, "B.rstrip([bytes]) -> bytearray"},
     {"split", bytearray_split, METH_VARARGS, "B.split([sep[, maxsplit]]) -> list"},
     {"splitlines", bytearray_splitlines, METH_VARARGS, "B.splitlines(keepends=False) -> list"},
-    {"startswith", bytearray_startswith, METH_VARARGS,
+    {"startswith", ba_startswith_method, METH_VARARGS,
      "B.startswith(prefix[, start[, end]]) -> bool"},
     {"strip", bytearray_strip, METH_VARARGS, "B.strip([bytes]) -> bytearray"},
-    {"swapcase", bytearray_swapcase, METH_NOARGS, "B.swapcase() -> bytearray"},
-    {"title", bytearray_title, METH_NOARGS, "B.title() -> bytearray"},
+    {"swapcase", ba_swapcase_method, METH_NOARGS, "B.swapcase() -> bytearray"},
+    {"title", ba_title_method, METH_NOARGS, "B.title() -> bytearray"},
     {"translate", bytearray_translate, METH_VARARGS,
      "B.translate(table[, deletechars]) -> bytearray"},
-    {"upper", bytearray_upper, METH_NOARGS, "B.upper() -> bytearray"},
+    {"upper", ba_upper_method, METH_NOARGS, "B.upper() -> bytearray"},
     {"zfill", bytearray_zfill, METH_VARARGS, "B.zfill(width) -> bytearray"},
     {NULL, NULL, 0, NULL},
 };

@@ -190,6 +190,9 @@ typedef struct {
     int limit;           /* of characters of a string, 0: none */
 } fromformat_unit;
 
+#define strfmt_write_bytes strfmt_write_text    /* its characters are bytes */
+#include "../text/fromformat.h"
+
 static void
 format_signed(char *buf, size_t size, const fromformat_unit *u, va_list *va)
 {
@@ -222,19 +225,6 @@ format_unsigned(char *buf, size_t size, const fromformat_unit *u, va_list *va)
     else {
         PyOS_snprintf(buf, size, "%u", va_arg(*va, unsigned int));
     }
-}
-
-static int
-read_number(const char **f)
-{
-    int n = 0;
-
-    for (; Py_ISDIGIT(**f); (*f)++) {
-        if (n < 100000000) {
-            n = n * 10 + **f - '0';
-        }
-    }
-    return n;
 }
 
 static int
@@ -319,37 +309,7 @@ fromformat_one(strfmt_writer *w, char kind, const fromformat_unit *u, va_list *v
 PyObject *
 PyString_FromFormatV(const char *format, va_list given)
 {
-    const char *f = format;
-    strfmt_writer w;
-    va_list va;
-    int status = 0;
-
-    va_copy(va, given);
-    strfmt_writer_init(&w);
-    while (status == 0 && *f != '\0') {
-        const char *percent = strchrnul(f, '%');
-        fromformat_unit u;
-        status = strfmt_write_text(&w, f, percent - f);
-        f = percent;
-        if (status < 0 || *f == '\0') {
-            break;
-        }
-        f++;
-        read_unit(&f, &u);
-        status = fromformat_one(&w, *f, &u, &va);
-        if (status > 0) {
-            /* An unknown conversion: the rest of the format stands for itself. */
-            status = strfmt_write_text(&w, percent, (Py_ssize_t)strlen(percent));
-            break;
-        }
-        f++;
-    }
-    va_end(va);
-    if (status < 0) {
-        strfmt_writer_fini(&w);
-        return NULL;
-    }
-    return strfmt_writer_finish(&w);
+    return strfmt_from_format(format, given);
 }
 
 PyObject *

@@ -108,46 +108,6 @@ find_by_args(PyObject *self, PyObject *args, int direction)
 }
 
 static PyObject *
-found_or_minus_one(Py_ssize_t i)
-{
-    return i == -2 ? NULL : PyInt_FromSsize_t(i);
-}
-
-static PyObject *
-found_or_error(Py_ssize_t i)
-{
-    if (i == -1) {
-        PyErr_SetString(PyExc_ValueError, "substring not found");
-        return NULL;
-    }
-    return found_or_minus_one(i);
-}
-
-static PyObject *
-str_find(PyObject *self, PyObject *args)
-{
-    return found_or_minus_one(find_by_args(self, args, 1));
-}
-
-static PyObject *
-str_rfind(PyObject *self, PyObject *args)
-{
-    return found_or_minus_one(find_by_args(self, args, -1));
-}
-
-static PyObject *
-str_index(PyObject *self, PyObject *args)
-{
-    return found_or_error(find_by_args(self, args, 1));
-}
-
-static PyObject *
-str_rindex(PyObject *self, PyObject *args)
-{
-    return found_or_error(find_by_args(self, args, -1));
-}
-
-static PyObject *
 str_count(PyObject *self, PyObject *args)
 {
     PyObject *sub;
@@ -181,46 +141,6 @@ match_tail(PyObject *self, PyObject *sub, Py_ssize_t start, Py_ssize_t end, int 
         return -1;
     }
     return str_tail_in(BYTES(self), Py_SIZE(self), p, m, start, end, direction);
-}
-
-static PyObject *
-match_by_args(PyObject *self, PyObject *args, const char *name, int direction)
-{
-    PyObject *sub;
-    Py_ssize_t start, end, i;
-    int match = 0;
-
-    if (!py_text_parse_find(name, args, &sub, &start, &end)) {
-        return NULL;
-    }
-    if (PyTuple_Check(sub)) {
-        for (i = 0; i < PyTuple_GET_SIZE(sub) && match == 0; i++) {
-            match = match_tail(self, PyTuple_GET_ITEM(sub, i), start, end, direction);
-        }
-        return match < 0 ? NULL : PyBool_FromLong(match);
-    }
-    match = match_tail(self, sub, start, end, direction);
-    if (match < 0) {
-        if (PyErr_ExceptionMatches(PyExc_TypeError)) {
-            PyErr_Format(PyExc_TypeError,
-                         "%s first arg must be str, unicode, or tuple, not %s", name,
-                         Py_TYPE(sub)->tp_name);
-        }
-        return NULL;
-    }
-    return PyBool_FromLong(match);
-}
-
-static PyObject *
-str_startswith(PyObject *self, PyObject *args)
-{
-    return match_by_args(self, args, "startswith", -1);
-}
-
-static PyObject *
-str_endswith(PyObject *self, PyObject *args)
-{
-    return match_by_args(self, args, "endswith", 1);
 }
 
 /* ---- splitting and joining ---- */
@@ -593,31 +513,14 @@ mapped(PyObject *self, str_mapping map)
     return result;
 }
 
-#define MAPPING(name, map)                                                                      \
-    static PyObject *name(PyObject *self, PyObject *unused)                                     \
-    {                                                                                           \
-        return mapped(self, map);                                                               \
-    }
-
-MAPPING(str_lower, str_to_lower)
-MAPPING(str_upper, str_to_upper)
-MAPPING(str_title, str_to_title)
-MAPPING(str_swapcase, str_to_swapped)
-MAPPING(str_capitalize, str_to_capital)
-
-#define PREDICATE(name, test)                                                                   \
-    static PyObject *name(PyObject *self, PyObject *unused)                                     \
-    {                                                                                           \
-        return PyBool_FromLong(test(BYTES(self), Py_SIZE(self)));                               \
-    }
-
-PREDICATE(str_islower, str_is_lower)
-PREDICATE(str_isupper, str_is_upper)
-PREDICATE(str_istitle, str_is_title)
-PREDICATE(str_isspace, str_is_space)
-PREDICATE(str_isalpha, str_is_alpha)
-PREDICATE(str_isdigit, str_is_digit)
-PREDICATE(str_isalnum, str_is_alnum)
+#define TX_CHARS(self) BYTES(self)
+#define TX_COUNT(self) Py_SIZE(self)
+#define TX_NOT_FOUND "substring not found"
+#define TX_FIND(self, args, name, direction) find_by_args(self, args, direction)
+#define TX_TAIL(self, sub, start, end, direction) match_tail(self, sub, start, end, direction)
+#define TX_NAMES_TAIL 1
+#include "../text/methods.h"
+#undef PREDICATE
 
 /* Maps through table (256 bytes or NULL) and drops the bytes of `drop`. */
 static PyObject *
@@ -794,32 +697,32 @@ const PyMethodDef py_str_methods[] = {
     {"join", str_join, METH_O | METH_JOIN, "S.join(iterable) -> string; S stands between the items."},
     {"split", str_split, METH_VARARGS, "S.split([sep[, maxsplit]]) -> list of strings"},
     {"rsplit", str_rsplit, METH_VARARGS, "S.rsplit([sep[, maxsplit]]) -> list of strings"},
-    {"lower", str_lower, METH_NOARGS, "S.lower() -> string"},
-    {"upper", str_upper, METH_NOARGS, "S.upper() -> string"},
-    {"islower", str_islower, METH_NOARGS, "S.islower() -> bool"},
-    {"isupper", str_isupper, METH_NOARGS, "S.isupper() -> bool"},
-    {"isspace", str_isspace, METH_NOARGS, "S.isspace() -> bool"},
-    {"isdigit", str_isdigit, METH_NOARGS, "S.isdigit() -> bool"},
-    {"istitle", str_istitle, METH_NOARGS, "S.istitle() -> bool"},
-    {"isalpha", str_isalpha, METH_NOARGS, "S.isalpha() -> bool"},
-    {"isalnum", str_isalnum, METH_NOARGS, "S.isalnum() -> bool"},
-    {"capitalize", str_capitalize, METH_NOARGS, "S.capitalize() -> string"},
+    {"lower", str_lower_method, METH_NOARGS, "S.lower() -> string"},
+    {"upper", str_upper_method, METH_NOARGS, "S.upper() -> string"},
+    {"islower", str_islower_method, METH_NOARGS, "S.islower() -> bool"},
+    {"isupper", str_isupper_method, METH_NOARGS, "S.isupper() -> bool"},
+    {"isspace", str_isspace_method, METH_NOARGS, "S.isspace() -> bool"},
+    {"isdigit", str_isdigit_method, METH_NOARGS, "S.isdigit() -> bool"},
+    {"istitle", str_istitle_method, METH_NOARGS, "S.istitle() -> bool"},
+    {"isalpha", str_isalpha_method, METH_NOARGS, "S.isalpha() -> bool"},
+    {"isalnum", str_isalnum_method, METH_NOARGS, "S.isalnum() -> bool"},
+    {"capitalize", str_capitalize_method, METH_NOARGS, "S.capitalize() -> string"},
     {"count", str_count, METH_VARARGS, "S.count(sub[, start[, end]]) -> int"},
-    {"endswith", str_endswith, METH_VARARGS, "S.endswith(suffix[, start[, end]]) -> bool"},
+    {"endswith", str_endswith_method, METH_VARARGS, "S.endswith(suffix[, start[, end]]) -> bool"},
     {"partition", str_partition, METH_O, "S.partition(sep) -> (head, sep, tail)"},
-    {"find", str_find, METH_VARARGS, "S.find(sub[, start[, end]]) -> int, -1 when absent"},
-    {"index", str_index, METH_VARARGS, "S.index(sub[, start[, end]]) -> int"},
+    {"find", str_find_method, METH_VARARGS, "S.find(sub[, start[, end]]) -> int, -1 when absent"},
+    {"index", str_index_method, METH_VARARGS, "S.index(sub[, start[, end]]) -> int"},
     {"lstrip", str_lstrip, METH_VARARGS, "S.lstrip([chars]) -> string or unicode"},
     {"replace", str_replace, METH_VARARGS, "S.replace(old, new[, count]) -> string"},
-    {"rfind", str_rfind, METH_VARARGS, "S.rfind(sub[, start[, end]]) -> int, -1 when absent"},
-    {"rindex", str_rindex, METH_VARARGS, "S.rindex(sub[, start[, end]]) -> int"},
+    {"rfind", str_rfind_method, METH_VARARGS, "S.rfind(sub[, start[, end]]) -> int, -1 when absent"},
+    {"rindex", str_rindex_method, METH_VARARGS, "S.rindex(sub[, start[, end]]) -> int"},
     {"rstrip", str_rstrip, METH_VARARGS, "S.rstrip([chars]) -> string or unicode"},
     {"rpartition", str_rpartition, METH_O, "S.rpartition(sep) -> (head, sep, tail)"},
-    {"startswith", str_startswith, METH_VARARGS, "S.startswith(prefix[, start[, end]]) -> bool"},
+    {"startswith", str_startswith_method, METH_VARARGS, "S.startswith(prefix[, start[, end]]) -> bool"},
     {"strip", str_strip, METH_VARARGS, "S.strip([chars]) -> string or unicode"},
-    {"swapcase", str_swapcase, METH_NOARGS, "S.swapcase() -> string"},
+    {"swapcase", str_swapcase_method, METH_NOARGS, "S.swapcase() -> string"},
     {"translate", str_translate, METH_VARARGS, "S.translate(table[, deletechars]) -> string"},
-    {"title", str_title, METH_NOARGS, "S.title() -> string"},
+    {"title", str_title_method, METH_NOARGS, "S.title() -> string"},
     {"ljust", str_ljust, METH_VARARGS, "S.ljust(width[, fillchar]) -> string"},
     {"rjust", str_rjust, METH_VARARGS, "S.rjust(width[, fillchar]) -> string"},
     {"center", str_center, METH_VARARGS, "S.center(width[, fillchar]) -> string"},

@@ -663,26 +663,7 @@ instance_richcompare(PyObject *left, PyObject *right, int op)
 static int
 run_del(PyObject *self)
 {
-    PyObject *type, *value, *traceback;
-    py_thread *ts = py_thread_get();
-    struct py_replay_box *replay = py_replay_suspend(ts);
-    py_refs_add(self, 1);
-    PyErr_Fetch(&type, &value, &traceback);
-    PyObject *method = py_instance_find(self, PY_ID(__del__));
-    if (method != NULL) {
-        PyObject *result = PyObject_CallFunctionObjArgs(method, NULL);
-        if (result == NULL) {
-            PyErr_WriteUnraisable(method);
-        }
-        Py_XDECREF(result);
-        Py_DECREF(method);
-    }
-    else if (PyErr_Occurred()) {
-        PyErr_WriteUnraisable(self);
-    }
-    PyErr_Restore(type, value, traceback);
-    py_replay_continue(ts, replay);
-    py_refs_add(self, -1);
+    py_type_run_del(self, py_instance_find);
     return Py_REFCNT(self) > 0;
 }
 

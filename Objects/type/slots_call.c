@@ -608,10 +608,8 @@ py_slot_tp_descr_set(PyObject *self, PyObject *object, PyObject *value)
 
 /* ---- dying ---- */
 
-/* Runs __del__ of an object whose count has just become 0.  It is alive meanwhile; if it is referenced afterwards, the
-   deallocation is off: the caller sees a positive count. */
 void
-py_slot_tp_del(PyObject *self)
+py_type_run_del(PyObject *self, PyObject *(*find)(PyObject *, PyObject *))
 {
     assert(Py_REFCNT(self) == 0);
     py_refs_add(self, 1);
@@ -620,7 +618,7 @@ py_slot_tp_del(PyObject *self)
     py_thread *ts = py_thread_get();
     struct py_replay_box *replay = py_replay_suspend(ts);
     PyErr_Fetch(&type, &value, &traceback);
-    PyObject *method = py_type_lookup_special(self, PY_ID(__del__));
+    PyObject *method = find(self, PY_ID(__del__));
     if (method != NULL) {
         PyObject *result = PyObject_CallFunctionObjArgs(method, NULL);
         if (result == NULL) {
@@ -637,4 +635,10 @@ py_slot_tp_del(PyObject *self)
 
     assert(Py_REFCNT(self) > 0);
     py_refs_add(self, -1);
+}
+
+void
+py_slot_tp_del(PyObject *self)
+{
+    py_type_run_del(self, py_type_lookup_special);
 }

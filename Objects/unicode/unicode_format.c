@@ -173,18 +173,7 @@ typedef struct {
     int word;        /* 'l' or 'z': 64 bits */
 } fromformat_unit;
 
-static int
-read_number(const char **f)
-{
-    int n = 0;
-
-    for (; Py_ISDIGIT(**f); (*f)++) {
-        if (n < 100000000) {
-            n = n * 10 + **f - '0';
-        }
-    }
-    return n;
-}
+#include "../text/fromformat.h"
 
 /* Reads what stands between '%' and the conversion letter, at which *f then points. Only %d and %u may be of a word. */
 static void
@@ -323,37 +312,7 @@ fromformat_one(unifmt_writer *w, char kind, const fromformat_unit *u, va_list *v
 PyObject *
 PyUnicode_FromFormatV(const char *format, va_list given)
 {
-    const char *f = format;
-    unifmt_writer w;
-    va_list va;
-    int status = 0;
-
-    va_copy(va, given);
-    unifmt_writer_init(&w);
-    while (status == 0 && *f != '\0') {
-        const char *percent = strchrnul(f, '%');
-        fromformat_unit u;
-        status = unifmt_write_bytes(&w, f, percent - f);
-        f = percent;
-        if (status < 0 || *f == '\0') {
-            break;
-        }
-        f++;
-        read_unit(&f, &u);
-        status = fromformat_one(&w, *f, &u, &va);
-        if (status > 0) {
-            /* An unknown conversion: the rest of the format stands for itself. */
-            status = unifmt_write_bytes(&w, percent, (Py_ssize_t)strlen(percent));
-            break;
-        }
-        f++;
-    }
-    va_end(va);
-    if (status < 0) {
-        unifmt_writer_fini(&w);
-        return NULL;
-    }
-    return unifmt_writer_finish(&w);
+    return unifmt_from_format(format, given);
 }
 
 PyObject *

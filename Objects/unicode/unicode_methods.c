@@ -141,46 +141,6 @@ find_by_args(PyObject *self, PyObject *args, const char *name, int direction)
 }
 
 static PyObject *
-found_or_minus_one(Py_ssize_t i)
-{
-    return i == -2 ? NULL : PyInt_FromSsize_t(i);
-}
-
-static PyObject *
-found_or_error(Py_ssize_t i)
-{
-    if (i == -1) {
-        PyErr_SetString(PyExc_ValueError, "substring not found");
-        return NULL;
-    }
-    return found_or_minus_one(i);
-}
-
-static PyObject *
-unicode_find(PyObject *self, PyObject *args)
-{
-    return found_or_minus_one(find_by_args(self, args, "find", 1));
-}
-
-static PyObject *
-unicode_rfind(PyObject *self, PyObject *args)
-{
-    return found_or_minus_one(find_by_args(self, args, "rfind", -1));
-}
-
-static PyObject *
-unicode_index(PyObject *self, PyObject *args)
-{
-    return found_or_error(find_by_args(self, args, "index", 1));
-}
-
-static PyObject *
-unicode_rindex(PyObject *self, PyObject *args)
-{
-    return found_or_error(find_by_args(self, args, "rindex", -1));
-}
-
-static PyObject *
 unicode_count(PyObject *self, PyObject *args)
 {
     PyObject *sub;
@@ -191,45 +151,6 @@ unicode_count(PyObject *self, PyObject *args)
     }
     n = PyUnicode_Count(self, sub, start, end);
     return n < 0 ? NULL : PyInt_FromSsize_t(n);
-}
-
-static PyObject *
-match_by_args(PyObject *self, PyObject *args, const char *name, int direction)
-{
-    PyObject *sub;
-    Py_ssize_t start, end, i;
-    Py_ssize_t match = 0;
-
-    if (!py_text_parse_find(name, args, &sub, &start, &end)) {
-        return NULL;
-    }
-    if (PyTuple_Check(sub)) {
-        for (i = 0; i < PyTuple_GET_SIZE(sub) && match == 0; i++) {
-            match = PyUnicode_Tailmatch(self, PyTuple_GET_ITEM(sub, i), start, end, direction);
-        }
-        return match < 0 ? NULL : PyBool_FromLong((long)match);
-    }
-    match = PyUnicode_Tailmatch(self, sub, start, end, direction);
-    if (match < 0) {
-        if (PyErr_ExceptionMatches(PyExc_TypeError)) {
-            PyErr_Format(PyExc_TypeError, "%s first arg must be str, unicode, or tuple, not %s",
-                         name, Py_TYPE(sub)->tp_name);
-        }
-        return NULL;
-    }
-    return PyBool_FromLong((long)match);
-}
-
-static PyObject *
-unicode_startswith(PyObject *self, PyObject *args)
-{
-    return match_by_args(self, args, "startswith", -1);
-}
-
-static PyObject *
-unicode_endswith(PyObject *self, PyObject *args)
-{
-    return match_by_args(self, args, "endswith", 1);
 }
 
 /* ---- splitting ---- */
@@ -736,17 +657,13 @@ mapped(PyObject *self, uni_mapping map)
     return (PyObject *)op;
 }
 
-#define MAPPING(name, map)                                                                      \
-    static PyObject *name(PyObject *self, PyObject *unused)                                     \
-    {                                                                                           \
-        return mapped(self, map);                                                               \
-    }
-
-MAPPING(unicode_lower, uni_to_lower)
-MAPPING(unicode_upper, uni_to_upper)
-MAPPING(unicode_title, uni_to_title)
-MAPPING(unicode_swapcase, uni_to_swapped)
-MAPPING(unicode_capitalize, uni_to_capital)
+#define TX_CHARS(self) CHARS(self)
+#define TX_COUNT(self) COUNT(self)
+#define TX_NOT_FOUND "substring not found"
+#define TX_FIND(self, args, name, direction) find_by_args(self, args, name, direction)
+#define TX_TAIL(self, sub, start, end, direction) (int)PyUnicode_Tailmatch(self, sub, start, end, direction)
+#define TX_NAMES_TAIL 1
+#include "../text/methods.h"
 
 static int
 uni_is_decimal(const Py_UNICODE *u, Py_ssize_t n)
@@ -768,21 +685,9 @@ uni_is_numeric(const Py_UNICODE *u, Py_ssize_t n)
     return n > 0 && i == n;
 }
 
-#define PREDICATE(name, test)                                                                   \
-    static PyObject *name(PyObject *self, PyObject *unused)                                     \
-    {                                                                                           \
-        return PyBool_FromLong(test(CHARS(self), COUNT(self)));                                 \
-    }
-
-PREDICATE(unicode_islower, uni_is_lower)
-PREDICATE(unicode_isupper, uni_is_upper)
-PREDICATE(unicode_istitle, uni_is_title)
-PREDICATE(unicode_isspace, uni_is_space)
-PREDICATE(unicode_isalpha, uni_is_alpha)
-PREDICATE(unicode_isalnum, uni_is_alnum)
-PREDICATE(unicode_isdigit, uni_is_digit)
-PREDICATE(unicode_isdecimal, uni_is_decimal)
-PREDICATE(unicode_isnumeric, uni_is_numeric)
+PREDICATE(isdecimal, is_decimal)
+PREDICATE(isnumeric, is_numeric)
+#undef PREDICATE
 
 PyObject *
 PyUnicode_Replace(PyObject *str, PyObject *substr, PyObject *replstr, Py_ssize_t maxcount)
@@ -896,41 +801,41 @@ const PyMethodDef py_unicode_methods[] = {
     {"split", unicode_split, METH_VARARGS, "S.split([sep[, maxsplit]]) -> list of unicode"},
     {"rsplit", unicode_rsplit, METH_VARARGS, "S.rsplit([sep[, maxsplit]]) -> list of unicode"},
     {"join", PyUnicode_Join, METH_O | METH_JOIN, "S.join(iterable) -> unicode; S stands between the items."},
-    {"capitalize", unicode_capitalize, METH_NOARGS, "S.capitalize() -> unicode"},
-    {"title", unicode_title, METH_NOARGS, "S.title() -> unicode"},
+    {"capitalize", uni_capitalize_method, METH_NOARGS, "S.capitalize() -> unicode"},
+    {"title", uni_title_method, METH_NOARGS, "S.title() -> unicode"},
     {"center", unicode_center, METH_VARARGS, "S.center(width[, fillchar]) -> unicode"},
     {"count", unicode_count, METH_VARARGS, "S.count(sub[, start[, end]]) -> int"},
     {"expandtabs", unicode_expandtabs, METH_VARARGS, "S.expandtabs([tabsize]) -> unicode"},
-    {"find", unicode_find, METH_VARARGS, "S.find(sub[, start[, end]]) -> int, -1 when absent"},
+    {"find", uni_find_method, METH_VARARGS, "S.find(sub[, start[, end]]) -> int, -1 when absent"},
     {"partition", PyUnicode_Partition, METH_O, "S.partition(sep) -> (head, sep, tail)"},
-    {"index", unicode_index, METH_VARARGS, "S.index(sub[, start[, end]]) -> int"},
+    {"index", uni_index_method, METH_VARARGS, "S.index(sub[, start[, end]]) -> int"},
     {"ljust", unicode_ljust, METH_VARARGS, "S.ljust(width[, fillchar]) -> unicode"},
-    {"lower", unicode_lower, METH_NOARGS, "S.lower() -> unicode"},
+    {"lower", uni_lower_method, METH_NOARGS, "S.lower() -> unicode"},
     {"lstrip", unicode_lstrip, METH_VARARGS, "S.lstrip([chars]) -> unicode"},
     {"decode", WORDS(unicode_decode), "S.decode([encoding[, errors]]) -> string or unicode"},
-    {"rfind", unicode_rfind, METH_VARARGS, "S.rfind(sub[, start[, end]]) -> int, -1 when absent"},
-    {"rindex", unicode_rindex, METH_VARARGS, "S.rindex(sub[, start[, end]]) -> int"},
+    {"rfind", uni_rfind_method, METH_VARARGS, "S.rfind(sub[, start[, end]]) -> int, -1 when absent"},
+    {"rindex", uni_rindex_method, METH_VARARGS, "S.rindex(sub[, start[, end]]) -> int"},
     {"rjust", unicode_rjust, METH_VARARGS, "S.rjust(width[, fillchar]) -> unicode"},
     {"rstrip", unicode_rstrip, METH_VARARGS, "S.rstrip([chars]) -> unicode"},
     {"rpartition", PyUnicode_RPartition, METH_O, "S.rpartition(sep) -> (head, sep, tail)"},
     {"splitlines", unicode_splitlines, METH_VARARGS, "S.splitlines(keepends=False) -> list"},
     {"strip", unicode_strip, METH_VARARGS, "S.strip([chars]) -> unicode"},
-    {"swapcase", unicode_swapcase, METH_NOARGS, "S.swapcase() -> unicode"},
+    {"swapcase", uni_swapcase_method, METH_NOARGS, "S.swapcase() -> unicode"},
     {"translate", unicode_translate, METH_O,
      "S.translate(table) -> unicode; table maps ordinals to ordinals, unicode or None."},
-    {"upper", unicode_upper, METH_NOARGS, "S.upper() -> unicode"},
-    {"startswith", unicode_startswith, METH_VARARGS,
+    {"upper", uni_upper_method, METH_NOARGS, "S.upper() -> unicode"},
+    {"startswith", uni_startswith_method, METH_VARARGS,
      "S.startswith(prefix[, start[, end]]) -> bool"},
-    {"endswith", unicode_endswith, METH_VARARGS, "S.endswith(suffix[, start[, end]]) -> bool"},
-    {"islower", unicode_islower, METH_NOARGS, "S.islower() -> bool"},
-    {"isupper", unicode_isupper, METH_NOARGS, "S.isupper() -> bool"},
-    {"istitle", unicode_istitle, METH_NOARGS, "S.istitle() -> bool"},
-    {"isspace", unicode_isspace, METH_NOARGS, "S.isspace() -> bool"},
-    {"isdecimal", unicode_isdecimal, METH_NOARGS, "S.isdecimal() -> bool"},
-    {"isdigit", unicode_isdigit, METH_NOARGS, "S.isdigit() -> bool"},
-    {"isnumeric", unicode_isnumeric, METH_NOARGS, "S.isnumeric() -> bool"},
-    {"isalpha", unicode_isalpha, METH_NOARGS, "S.isalpha() -> bool"},
-    {"isalnum", unicode_isalnum, METH_NOARGS, "S.isalnum() -> bool"},
+    {"endswith", uni_endswith_method, METH_VARARGS, "S.endswith(suffix[, start[, end]]) -> bool"},
+    {"islower", uni_islower_method, METH_NOARGS, "S.islower() -> bool"},
+    {"isupper", uni_isupper_method, METH_NOARGS, "S.isupper() -> bool"},
+    {"istitle", uni_istitle_method, METH_NOARGS, "S.istitle() -> bool"},
+    {"isspace", uni_isspace_method, METH_NOARGS, "S.isspace() -> bool"},
+    {"isdecimal", uni_isdecimal_method, METH_NOARGS, "S.isdecimal() -> bool"},
+    {"isdigit", uni_isdigit_method, METH_NOARGS, "S.isdigit() -> bool"},
+    {"isnumeric", uni_isnumeric_method, METH_NOARGS, "S.isnumeric() -> bool"},
+    {"isalpha", uni_isalpha_method, METH_NOARGS, "S.isalpha() -> bool"},
+    {"isalnum", uni_isalnum_method, METH_NOARGS, "S.isalnum() -> bool"},
     {"zfill", unicode_zfill, METH_VARARGS, "S.zfill(width) -> unicode"},
     {"format", (PyCFunction)(void (*)(void))py_unicode_format_method,
      METH_VARARGS | METH_KEYWORDS | METH_REPLAY, "S.format(*args, **kwargs) -> unicode"},

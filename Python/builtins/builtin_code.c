@@ -257,13 +257,9 @@ builtin_execfile(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_
         PyErr_SetString(PyExc_TypeError, "execfile() takes no keyword arguments");
         return STEP_RAISE;
     }
-    PyObject *tuple = PyTuple_New(nargs);
+    PyObject *tuple = py_tuple_from_array(args, nargs);
     if (tuple == NULL) {
         return STEP_RAISE;
-    }
-    for (Py_ssize_t i = 0; i < nargs; i++) {
-        Py_INCREF(args[i]);
-        PyTuple_SET_ITEM(tuple, i, args[i]);
     }
     py_step how = STEP_RAISE;
     if ((PyErr_WarnPy3k("execfile() not supported in 3.x; use exec()", 1) == 0) &&
@@ -334,13 +330,9 @@ builtin_import(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t 
     if (*result != NULL) {
         return STEP_RETURN;
     }
-    PyObject *tuple = PyTuple_New(nargs);
+    PyObject *tuple = py_tuple_from_array(args, nargs);
     if (tuple == NULL) {
         return STEP_RAISE;
-    }
-    for (Py_ssize_t i = 0; i < nargs; i++) {
-        Py_INCREF(args[i]);
-        PyTuple_SET_ITEM(tuple, i, args[i]);
     }
     py_step how = STEP_RAISE;
     if (PyArg_ParseTupleAndKeywords(tuple, kwargs, "s|OOOi:__import__", (char **)keywords, &name,

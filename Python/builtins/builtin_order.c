@@ -244,11 +244,7 @@ find_best(py_thread *ts, const char *name, int op, PyObject *const *args, Py_ssi
         Py_INCREF(source);
     }
     else {
-        source = PyTuple_New(nargs);
-        for (Py_ssize_t i = 0; source != NULL && i < nargs; i++) {
-            Py_INCREF(args[i]);
-            PyTuple_SET_ITEM(source, i, args[i]);
-        }
+        source = py_tuple_from_array(args, nargs);
     }
     py_cont *cont = source != NULL ? py_cont_new(ts, &py_kind_builtin_best) : NULL;
     py_step how = STEP_RAISE;
@@ -337,13 +333,9 @@ check_sorted(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs)
     static const char *const keywords[] = {"iterable", "cmp", "key", "reverse", NULL};
     PyObject *iterable, *compare, *key;
     int reverse;
-    PyObject *tuple = PyTuple_New(nargs);
+    PyObject *tuple = py_tuple_from_array(args, nargs);
     if (tuple == NULL) {
         return -1;
-    }
-    for (Py_ssize_t i = 0; i < nargs; i++) {
-        Py_INCREF(args[i]);
-        PyTuple_SET_ITEM(tuple, i, args[i]);
     }
     int fine = PyArg_ParseTupleAndKeywords(tuple, kwargs, "O|OOi:sorted", (char **)keywords,
                                            &iterable, &compare, &key, &reverse);

@@ -181,26 +181,18 @@ note_line(compiler *c, const py_ast *e)
     }
 }
 
-/* a + b + c + … leans to the left as deep as it is long: no recursion on that side. */
 static int
 compile_binary(compiler *c, py_ast *e)
 {
-    Py_ssize_t depth = 0;
-    py_ast *left = e;
-    for (; left->kind == AST_BinOp; left = left->v.BinOp.left) {
-        note_line(c, left);
-        depth++;
-    }
-    py_ast **spine = malloc((size_t)depth * sizeof *spine);
+    Py_ssize_t depth;
+    py_ast **spine = py_ast_left_spine(e, &depth);
     if (spine == NULL) {
-        PyErr_NoMemory();
         return -1;
     }
-    left = e;
-    for (Py_ssize_t i = 0; i < depth; i++, left = left->v.BinOp.left) {
-        spine[i] = left;
+    for (Py_ssize_t i = 0; i < depth; i++) {
+        note_line(c, spine[i]);
     }
-    int status = py_compile_expr(c, left);
+    int status = py_compile_expr(c, spine[depth - 1]->v.BinOp.left);
     while (status == 0 && depth > 0) {
         py_ast *node = spine[--depth];
         status = py_compile_expr(c, node->v.BinOp.right);

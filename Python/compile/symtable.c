@@ -382,25 +382,15 @@ visit_slice(py_symtable *t, py_ast *s)
     }
 }
 
-/* a + b + c + … leans to the left as deep as it is long: no recursion on that side. */
 static int
 visit_binary(py_symtable *t, py_ast *e)
 {
-    Py_ssize_t depth = 0;
-    py_ast *left = e;
-    for (; left->kind == AST_BinOp; left = left->v.BinOp.left) {
-        depth++;
-    }
-    py_ast **spine = malloc((size_t)depth * sizeof *spine);
+    Py_ssize_t depth;
+    py_ast **spine = py_ast_left_spine(e, &depth);
     if (spine == NULL) {
-        PyErr_NoMemory();
         return -1;
     }
-    left = e;
-    for (Py_ssize_t i = 0; i < depth; i++, left = left->v.BinOp.left) {
-        spine[i] = left;
-    }
-    int status = visit_expr(t, left);
+    int status = visit_expr(t, spine[depth - 1]->v.BinOp.left);
     while (status == 0 && depth > 0) {
         status = visit_expr(t, spine[--depth]->v.BinOp.right);
     }

@@ -73,7 +73,7 @@ channel_send_exception(py_thread *ts, PyObject *self, PyObject *const *args, Py_
         PyErr_SetString(PyExc_TypeError, "send_exception() takes at least 1 argument (0 given)");
         return STEP_RAISE;
     }
-    rest = slp_tuple_of(args + 1, nargs - 1);
+    rest = py_tuple_from_array(args + 1, nargs - 1);
     bomb = rest != NULL ? slp_bomb_from_class(args[0], rest) : NULL;
     Py_XDECREF(rest);
     return send_steal(ts, self, bomb, result);

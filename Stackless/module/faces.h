@@ -4,22 +4,6 @@
 
 #include "../core/core.h"
 
-/* The vector as a tuple. Returns new. Raises yes. */
-static inline PyObject *
-slp_tuple_of(PyObject *const *args, Py_ssize_t nargs)
-{
-    PyObject *tuple = PyTuple_New(nargs);
-    Py_ssize_t i;
-    if (tuple == NULL) {
-        return NULL;
-    }
-    for (i = 0; i < nargs; i++) {
-        Py_INCREF(args[i]);
-        PyTuple_SET_ITEM(tuple, i, args[i]);
-    }
-    return tuple;
-}
-
 /* Exactly `wanted` positional arguments and no keywords. Returns status. Raises yes. */
 int slp_check_args(const char *name, Py_ssize_t nargs, PyObject *kwargs, Py_ssize_t wanted);
 

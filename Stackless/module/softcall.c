@@ -97,7 +97,7 @@ slp_soft_or_nested(py_flat_function function, PyObject *self, PyObject *const *a
     if (!PyStackless_SoftCallPossible()) {
         return py_flat_run_function(function, self, args, nargs, NULL);
     }
-    tuple = slp_tuple_of(args, nargs);
+    tuple = py_tuple_from_array(args, nargs);
     if (tuple == NULL) {
         return NULL;
     }

@@ -47,7 +47,7 @@ retval_from(py_thread *ts, const char *format, PyObject *const *args, Py_ssize_t
     if (nargs == 1 && kwargs == NULL) {
         return args[0];
     }
-    tuple = slp_tuple_of(args, nargs);
+    tuple = py_tuple_from_array(args, nargs);
     if (tuple == NULL) {
         return NULL;
     }
@@ -103,7 +103,7 @@ stackless_run(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t n
     int ignore_nesting = 0;
     int totaltimeout = 0;
     if (nargs != 0 || kwargs != NULL) {
-        PyObject *tuple = slp_tuple_of(args, nargs);
+        PyObject *tuple = py_tuple_from_array(args, nargs);
         int fine;
         if (tuple == NULL) {
             return STEP_RAISE;

@@ -61,7 +61,7 @@ tasklet_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize
         status = slp_tasklet_bind(ts, t, none_as_null(args[0]), NULL, NULL);
     }
     else {
-        PyObject *tuple = slp_tuple_of(args, nargs);
+        PyObject *tuple = py_tuple_from_array(args, nargs);
         status = tuple == NULL ? -1 : tasklet_init((PyObject *)t, tuple, kwargs);
         Py_XDECREF(tuple);
     }
@@ -101,7 +101,7 @@ static py_step
 tasklet_call(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
              PyObject *kwargs, PyObject **result)
 {
-    PyObject *tuple = slp_tuple_of(args, nargs);
+    PyObject *tuple = py_tuple_from_array(args, nargs);
     if (tuple == NULL) {
         return STEP_RAISE;
     }
@@ -170,7 +170,7 @@ tasklet_raise_exception(py_thread *ts, PyObject *self, PyObject *const *args, Py
         PyErr_SetString(PyExc_TypeError, "raise_exception() takes at least 1 argument (0 given)");
         return STEP_RAISE;
     }
-    rest = slp_tuple_of(args + 1, nargs - 1);
+    rest = py_tuple_from_array(args + 1, nargs - 1);
     bomb = rest != NULL ? slp_bomb_from_class(args[0], rest) : NULL;
     Py_XDECREF(rest);
     if (bomb == NULL) {
@@ -207,7 +207,7 @@ tasklet_throw(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t n
     if (slp_must_nest(ts)) {
         return slp_nest_primitive(tasklet_throw, ts, self, args, nargs, kwargs, result);
     }
-    tuple = slp_tuple_of(args, nargs);
+    tuple = py_tuple_from_array(args, nargs);
     if (tuple == NULL) {
         return STEP_RAISE;
     }
@@ -236,7 +236,7 @@ kill_options(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs)
         PyErr_Format(PyExc_TypeError, "kill() takes at most 1 argument (%zd given)", nargs);
         return -1;
     }
-    tuple = slp_tuple_of(args, nargs);
+    tuple = py_tuple_from_array(args, nargs);
     if (tuple != NULL && PyArg_ParseTupleAndKeywords(tuple, kwargs, "|OO:kill", (char **)names, &pending, &back)) {
         how = delivery_from(pending, back);
     }

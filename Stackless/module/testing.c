@@ -98,7 +98,7 @@ test_cframe_nr(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t 
     if (slp_must_nest(ts)) {
         return slp_nest_primitive(test_cframe_nr, ts, self, args, nargs, kwargs, result);
     }
-    tuple = slp_tuple_of(args, nargs);
+    tuple = py_tuple_from_array(args, nargs);
     if (tuple == NULL) {
         return STEP_RAISE;
     }
