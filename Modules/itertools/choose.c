@@ -130,14 +130,8 @@ enum { WAIT_ITEM, WAIT_ANSWER, WAIT_TRUTH };
 static py_step
 ask_for_item(py_thread *ts, py_cont *cont, PyObject **value)
 {
-    py_step how;
     cont->number[0] = WAIT_ITEM;
-    py_cont_push(ts, cont);
-    how = py_flat_next(ts, ((it_object *)cont->object[0])->object[1], value);
-    if (how < STEP_CALL) {
-        py_cont_pop(ts, cont);
-    }
-    return how;
+    return it_flat_next(ts, cont, ((it_object *)cont->object[0])->object[1], value);
 }
 
 static py_step
@@ -675,29 +669,48 @@ islice_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
 
 const py_cont_kind py_kind_itertools_islice = {"itertools.islice", islice_resume, 1, 0, "self"};
 
+/* Up to the item that is due, as far as no Python is called: 0 keeps what has been skipped. */
+static int
+islice_now(PyObject *op, PyObject **item)
+{
+    islice_object *self = (islice_object *)op;
+    PyObject *iterator = self->iterator;
+    int due = 0, known = 1;
+
+    *item = NULL;
+    if (iterator == NULL || py_stack_check(" while iterating")) {
+        return 1;
+    }
+    Py_INCREF(iterator);
+    while (!due) {
+        due = self->taken >= self->next;
+        *item = NULL;
+        if ((due && self->stop != -1 && self->taken >= self->stop) || !(known = it_now(iterator, item)) || *item == NULL) {
+            break;
+        }
+        self->taken++;
+        if (!due) {
+            Py_DECREF(*item);
+        }
+    }
+    if (*item != NULL) {
+        advance(self);
+    }
+    else if (known) {
+        Py_CLEAR(self->iterator);
+    }
+    Py_DECREF(iterator);
+    return known;
+}
+
 static py_step
 islice_flat_next(py_thread *ts, PyObject *op, PyObject **result)
 {
     islice_object *self = (islice_object *)op;
-    if (self->iterator == NULL || py_next_is_plain(self->iterator) ||
-        (self->taken >= self->next && self->stop != -1 && self->taken >= self->stop)) {
-        return it_flat_given(islice_next(op), result);
+    if (islice_now(op, result)) {
+        return it_step(*result);
     }
     return py_it_flat_begin(ts, &py_kind_itertools_islice, op, NULL, self->iterator, result);
-}
-
-static int
-islice_now(PyObject *op, PyObject **item)
-{
-    PyObject *iterator = ((islice_object *)op)->iterator;
-    if (iterator == NULL || !py_next_is_plain(iterator)) {
-        return 0;
-    }
-    *item = islice_next(op);
-    if (*item == NULL) {
-        (void)it_clear_stop();
-    }
-    return 1;
 }
 
 const py_type_flat py_it_islice_flat = {.iternext = islice_flat_next, .iternext_now = islice_now};

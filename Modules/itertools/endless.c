@@ -239,17 +239,31 @@ cycle_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
 
 const py_cont_kind py_kind_itertools_cycle = {"itertools.cycle", cycle_resume, 1, 0, "self"};
 
+static int
+cycle_now(PyObject *op, PyObject **item)
+{
+    PyObject *iterator = ((it_object *)op)->object[0];
+    if (iterator == NULL) {
+        *item = cycle_again((it_object *)op);
+        return 1;
+    }
+    if (!py_next_is_plain(iterator)) {
+        return 0;
+    }
+    *item = cycle_next(op);
+    return 1;
+}
+
 static py_step
 cycle_flat_next(py_thread *ts, PyObject *op, PyObject **result)
 {
-    PyObject *iterator = ((it_object *)op)->object[0];
-    if (iterator == NULL || py_next_is_plain(iterator)) {
-        return it_flat_given(cycle_next(op), result);
+    if (cycle_now(op, result)) {
+        return it_flat_given(*result, result);
     }
-    return py_it_flat_begin(ts, &py_kind_itertools_cycle, op, NULL, iterator, result);
+    return py_it_flat_begin(ts, &py_kind_itertools_cycle, op, NULL, ((it_object *)op)->object[0], result);
 }
 
-const py_type_flat py_it_cycle_flat = {.iternext = cycle_flat_next};
+const py_type_flat py_it_cycle_flat = {.iternext = cycle_flat_next, .iternext_now = cycle_now};
 
 PyTypeObject py_it_cycle_type =
     IT_PLAIN_TYPE("cycle", cycle_next, cycle_new, "cycle(iterable): its items, then the same again, without end");

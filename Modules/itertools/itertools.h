@@ -54,6 +54,30 @@ it_clear_stop(void)
 
 /* ---- flat forms ---- */
 
+/* The next item if no Python is called on the way to it: 1, *item NULL at the end, or with an exception that is not StopIteration;
+   0: nothing has happened. */
+static inline int
+it_now(PyObject *iterator, PyObject **item)
+{
+    if (py_next_is_plain(iterator)) {
+        *item = Py_TYPE(iterator)->tp_iternext(iterator);
+    }
+    else if (!py_next_now(iterator, item)) {
+        return 0;
+    }
+    if (*item == NULL) {
+        (void)it_clear_stop();
+    }
+    return 1;
+}
+
+/* What it_now gave, as a step. */
+static inline py_step
+it_step(PyObject *item)
+{
+    return item == NULL && PyErr_Occurred() ? STEP_RAISE : STEP_RETURN;
+}
+
 /* What a tp_iternext gave, as a step: NULL without an exception, or with StopIteration, is the end. */
 static inline py_step
 it_flat_given(PyObject *item, PyObject **result)
@@ -71,6 +95,9 @@ py_step py_it_flat_begin(py_thread *ts, const py_cont_kind *kind, PyObject *self
 static inline py_step
 it_flat_next(py_thread *ts, py_cont *cont, PyObject *iterator, PyObject **value)
 {
+    if (it_now(iterator, value)) {
+        return it_step(*value);
+    }
     *value = NULL;
     py_cont_push(ts, cont);
     py_step how = py_flat_next(ts, iterator, value);

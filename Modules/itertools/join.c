@@ -4,6 +4,7 @@
    of frames. */
 #include "itertools.h"
 #include "py_containers.h"
+#include "py_flat_steps.h"
 
 /* A tuple of iterators over the arguments from `first` on. `name`: whose argument could not be iterated over
    (NULL: the plain error). */
@@ -128,12 +129,7 @@ imap_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
         if (cont->number[0] == PyTuple_GET_SIZE(row)) {
             return call_row(ts, self->object[0], row, result);
         }
-        py_cont_push(ts, cont);
-        how = py_flat_next(ts, PyTuple_GET_ITEM(self->object[1], cont->number[0]), &next);
-        if (how >= STEP_CALL) {
-            return how;
-        }
-        py_cont_pop(ts, cont);
+        how = it_flat_next(ts, cont, PyTuple_GET_ITEM(self->object[1], cont->number[0]), &next);
         value = next;
     }
     return how;
@@ -152,23 +148,36 @@ are_plain(PyObject *iterators)
     return n == 0;
 }
 
+enum { SHORT_ROW = 4 };     /* so many arguments need no tuple */
+
 /* The same with plain iterators: only the function may wait. */
 static py_step
 imap_plain_next(py_thread *ts, it_object *self, PyObject **result)
 {
-    PyObject *func = self->object[0], *iterators = self->object[1], *row;
+    PyObject *func = self->object[0], *iterators = self->object[1], *items[SHORT_ROW];
+    Py_ssize_t n = PyTuple_GET_SIZE(iterators), taken = 0;
     py_step how = STEP_RETURN;
     Py_INCREF(func);
     Py_INCREF(iterators);       /* finalizers may give self another state */
-    row = take_row(iterators);
-    Py_DECREF(iterators);
-    if (row != NULL) {
-        how = call_row(ts, func, row, result);
-        Py_DECREF(row);
+    while (taken < n) {
+        PyObject *iterator = PyTuple_GET_ITEM(iterators, taken);
+        items[taken] = Py_TYPE(iterator)->tp_iternext(iterator);
+        if (items[taken] == NULL) {
+            break;
+        }
+        taken++;
+    }
+    if (taken == n) {
+        how = py_flat_call(ts, func, items, n, NULL, result);
     }
     else if (it_clear_stop() < 0) {
         how = STEP_RAISE;
     }
+    while (taken > 0) {
+        taken--;
+        Py_DECREF(items[taken]);
+    }
+    Py_DECREF(iterators);
     Py_DECREF(func);
     return how;
 }
@@ -185,7 +194,12 @@ imap_flat_next(py_thread *ts, PyObject *op, PyObject **result)
         return STEP_RETURN;
     }
     if (are_plain(self->object[1])) {
-        return imap_plain_next(ts, self, result);
+        if (self->object[0] == Py_None) {
+            return it_flat_given(imap_next(op), result);
+        }
+        if (PyTuple_GET_SIZE(self->object[1]) <= SHORT_ROW) {
+            return imap_plain_next(ts, self, result);
+        }
     }
     row = PyTuple_New(PyTuple_GET_SIZE(self->object[1]));
     cont = row == NULL ? NULL : py_cont_new(ts, &py_kind_itertools_imap);
@@ -196,10 +210,8 @@ imap_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     Py_INCREF(op);
     cont->object[0] = op;
     cont->object[1] = row;
-    py_cont_push(ts, cont);
-    how = py_flat_next(ts, PyTuple_GET_ITEM(self->object[1], 0), &value);
+    how = it_flat_next(ts, cont, PyTuple_GET_ITEM(self->object[1], 0), &value);
     if (how < STEP_CALL) {
-        py_cont_pop(ts, cont);
         how = imap_resume(ts, cont, how, value, result);
     }
     Py_DECREF(cont);
@@ -250,21 +262,24 @@ starmap_next(PyObject *op)
     return result;
 }
 
+/* What an item (taken over) comes to. */
 static py_step
-starmap_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+starmap_call(py_thread *ts, PyObject *func, PyObject *item, PyObject **result)
 {
-    PyObject *args;
-    *result = NULL;
-    if (how != STEP_RETURN || value == NULL) {
-        return how;
-    }
-    args = as_arguments(value);
+    PyObject *args = as_arguments(item);
     if (args == NULL) {
         return STEP_RAISE;
     }
-    how = py_flat_call(ts, cont->object[0], ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args), NULL, result);
+    py_step how = py_flat_call(ts, func, ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args), NULL, result);
     Py_DECREF(args);
     return how;
+}
+
+static py_step
+starmap_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    *result = NULL;
+    return how != STEP_RETURN || value == NULL ? how : starmap_call(ts, cont->object[0], value, result);
 }
 
 const py_cont_kind py_kind_itertools_starmap = {"itertools.starmap", starmap_resume, 1, 0, "func"};
@@ -273,26 +288,26 @@ static py_step
 starmap_flat_next(py_thread *ts, PyObject *op, PyObject **result)
 {
     it_object *self = (it_object *)op;
-    PyObject *value = NULL;
+    PyObject *item, *func = self->object[0];
     py_cont *cont;
     py_step how;
     *result = NULL;
-    if (self->object[0] == NULL || self->object[1] == NULL) {
+    if (func == NULL || self->object[1] == NULL) {
         return STEP_RETURN;
     }
-    cont = py_cont_new(ts, &py_kind_itertools_starmap);
-    if (cont == NULL) {
-        return STEP_RAISE;
+    Py_INCREF(func);
+    if (it_now(self->object[1], &item)) {
+        how = item != NULL ? starmap_call(ts, func, item, result) : it_step(item);
     }
-    Py_INCREF(self->object[0]);
-    cont->object[0] = self->object[0];
-    py_cont_push(ts, cont);
-    how = py_flat_next(ts, self->object[1], &value);
-    if (how < STEP_CALL) {
-        py_cont_pop(ts, cont);
-        how = starmap_resume(ts, cont, how, value, result);
+    else {
+        cont = py_cont_with(ts, &py_kind_itertools_starmap, func, NULL, NULL);
+        how = cont == NULL ? STEP_RAISE : it_flat_next(ts, cont, self->object[1], &item);
+        if (how < STEP_CALL && cont != NULL) {
+            how = starmap_resume(ts, cont, how, item, result);
+        }
+        Py_XDECREF(cont);
     }
-    Py_DECREF(cont);
+    Py_DECREF(func);
     return how;
 }
 
@@ -399,23 +414,78 @@ all_plain(PyObject *const *iterators, Py_ssize_t n)
     return n == 0;
 }
 
+static int
+izip_now(PyObject *op, PyObject **item)
+{
+    PyObject *iterators = ((it_object *)op)->object[0];
+    if (iterators != NULL && !all_plain(((PyTupleObject *)iterators)->ob_item, PyTuple_GET_SIZE(iterators))) {
+        return 0;
+    }
+    *item = izip_next(op);
+    return 1;
+}
+
+/* Fills a row as far as no Python is called: the number of its items, -1: the end of an iterator, or an exception is set. */
+static Py_ssize_t
+fill_now(PyObject *row, PyObject *iterators)
+{
+    Py_ssize_t have = 0;
+    PyObject *item;
+    while (have < PyTuple_GET_SIZE(row) && it_now(PyTuple_GET_ITEM(iterators, have), &item)) {
+        if (item == NULL) {
+            return -1;
+        }
+        PyTuple_SET_ITEM(row, have++, item);
+    }
+    return have;
+}
+
+/* Waits for the item of column `at` of a row. */
+static py_step
+izip_wait(py_thread *ts, PyObject *op, PyObject *row, Py_ssize_t at, PyObject *iterator, PyObject **result)
+{
+    py_cont *cont = py_cont_with(ts, &py_kind_itertools_izip, op, row, NULL);
+    PyObject *value = NULL;
+    if (cont == NULL) {
+        return STEP_RAISE;
+    }
+    cont->number[0] = at;
+    py_step how = it_flat_next(ts, cont, iterator, &value);
+    if (how < STEP_CALL) {
+        how = izip_resume(ts, cont, how, value, result);
+    }
+    Py_DECREF(cont);
+    return how;
+}
+
 static py_step
 izip_flat_next(py_thread *ts, PyObject *op, PyObject **result)
 {
     PyObject *iterators = ((it_object *)op)->object[0], *row;
-    if (iterators == NULL || all_plain(((PyTupleObject *)iterators)->ob_item, PyTuple_GET_SIZE(iterators))) {
-        return it_flat_given(izip_next(op), result);
+    py_step how = STEP_RETURN;
+    if (izip_now(op, result)) {
+        return it_flat_given(*result, result);
     }
     row = PyTuple_New(PyTuple_GET_SIZE(iterators));
+    *result = NULL;
     if (row == NULL) {
         return STEP_RAISE;
     }
-    py_step how = py_it_flat_begin(ts, &py_kind_itertools_izip, op, row, PyTuple_GET_ITEM(iterators, 0), result);
+    Py_INCREF(iterators);       /* finalizers may give self another state */
+    Py_ssize_t have = fill_now(row, iterators);
+    if (have == PyTuple_GET_SIZE(row)) {
+        Py_INCREF(row);
+        *result = row;
+    }
+    else {
+        how = have < 0 ? it_step(NULL) : izip_wait(ts, op, row, have, PyTuple_GET_ITEM(iterators, have), result);
+    }
     Py_DECREF(row);
+    Py_DECREF(iterators);
     return how;
 }
 
-const py_type_flat py_it_izip_flat = {.iternext = izip_flat_next, .construct = py_it_flat_make};
+const py_type_flat py_it_izip_flat = {.iternext = izip_flat_next, .iternext_now = izip_now, .construct = py_it_flat_make};
 
 PyTypeObject py_it_izip_type = IT_PLAIN_TYPE(
     "izip", izip_next, izip_new, "izip(*iterables): tuples of one item of each, up to the end of the shortest");

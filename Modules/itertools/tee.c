@@ -241,20 +241,31 @@ py_itertools_tee_fits(const py_cont *cont)
     return 1;
 }
 
-static py_step
-tee_flat_next(py_thread *ts, PyObject *op, PyObject **result)
+static int
+tee_now(PyObject *op, PyObject **item)
 {
     tee_object *self = (tee_object *)op;
     tee_block *block = current_block(self);
     int asks = 0;
-    PyObject *item = block != NULL ? block_known(block, self->index, &asks) : NULL;
+    *item = block != NULL ? block_known(block, self->index, &asks) : NULL;
     if (!asks) {
-        self->index += item != NULL;
-        return it_flat_given(item, result);
+        self->index += *item != NULL;
+        return 1;
     }
-    if (py_next_is_plain(block->iterator)) {
-        return it_flat_given(tee_next(op), result);
+    if (!py_next_is_plain(block->iterator)) {
+        return 0;
     }
+    *item = tee_next(op);
+    return 1;
+}
+
+static py_step
+tee_flat_next(py_thread *ts, PyObject *op, PyObject **result)
+{
+    if (tee_now(op, result)) {
+        return it_flat_given(*result, result);
+    }
+    tee_block *block = ((tee_object *)op)->block;
     block->asking = 1;
     Py_INCREF(block);
     py_step how = py_it_flat_begin(ts, &py_kind_itertools_tee, op, (PyObject *)block, block->iterator, result);
@@ -265,7 +276,7 @@ tee_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     return how;
 }
 
-const py_type_flat py_it_tee_flat = {.iternext = tee_flat_next};
+const py_type_flat py_it_tee_flat = {.iternext = tee_flat_next, .iternext_now = tee_now};
 
 /* A tee at the place where `block` and `index` say; takes over the reference to `block`. */
 static PyObject *

@@ -8,6 +8,7 @@
  * Not here: filter (builtin_filter.c).
  */
 #include "builtins.h"
+#include "py_containers.h"
 #include "py_flat_steps.h"
 #include "py_iters.h"
 
@@ -32,9 +33,7 @@ new_row(py_cont *cont)
 static int
 append_owned(PyObject *list, PyObject *item)
 {
-    int status = item != NULL ? PyList_Append(list, item) : -1;
-    Py_XDECREF(item);
-    return status;
+    return item != NULL ? py_list_append_steal(list, item) : -1;
 }
 
 /* Asks the iterators for items until the row is full. With `strict` the first exhausted one ends
@@ -43,8 +42,11 @@ static py_step
 fill_row(py_thread *ts, py_cont *cont, PyObject *value, int delivered, int strict, int *done)
 {
     PyObject *iters = cont->object[ROW_ITERS];
-    PyObject *row = cont->object[ROW_ARGS];
     *done = 0;
+    if (cont->object[ROW_ARGS] == NULL && new_row(cont) < 0) {
+        return STEP_RAISE;
+    }
+    PyObject *row = cont->object[ROW_ARGS];
     while (cont->number[ROW_INDEX] < PyTuple_GET_SIZE(iters)) {
         Py_ssize_t i = cont->number[ROW_INDEX];
         PyObject *iterator = PyTuple_GET_ITEM(iters, i);
@@ -168,7 +170,7 @@ begin_rows(py_thread *ts, py_cont *cont, py_step how, PyObject *value, const row
         (PyErr_ExceptionMatches(PyExc_TypeError) || (rules->is_map && !PyErr_ExceptionMatches(PyExc_MemoryError)))) {
         PyErr_Format(PyExc_TypeError, rules->message, cont->number[ROW_INDEX] + rules->first);
     }
-    return how == STEP_RETURN && new_row(cont) < 0 ? STEP_RAISE : how;
+    return how;
 }
 
 static int
@@ -227,6 +229,73 @@ map_row(py_thread *ts, py_cont *cont, PyObject **value)
     return how;
 }
 
+/* ---- rows that need no tuple, as all items come from C at once ---- */
+
+enum { SHORT_ROW = 4 };
+
+static int
+is_short_row(const py_cont *cont)
+{
+    PyObject *iters = cont->object[ROW_ITERS];
+    Py_ssize_t left = PyTuple_GET_SIZE(iters);
+    if (left > SHORT_ROW || cont->object[ROW_FUNC] == Py_None) {
+        return 0;
+    }
+    while (left > 0 && (PyTuple_GET_ITEM(iters, left - 1) == Py_None || is_direct_iterator(PyTuple_GET_ITEM(iters, left - 1)))) {
+        left--;
+    }
+    return left == 0;
+}
+
+/* The next item of the iterator in a column; None from its end on.  Returns new, NULL: an exception is set. */
+static PyObject *
+take_or_none(PyObject *iters, Py_ssize_t column, int *alive)
+{
+    PyObject *iterator = PyTuple_GET_ITEM(iters, column);
+    PyObject *item = iterator != Py_None ? Py_TYPE(iterator)->tp_iternext(iterator) : NULL;
+    if (item != NULL) {
+        *alive = 1;
+        return item;
+    }
+    if (PyErr_Occurred()) {
+        if (!PyErr_ExceptionMatches(PyExc_StopIteration)) {
+            return NULL;
+        }
+        PyErr_Clear();
+    }
+    Py_INCREF(Py_None);
+    PyTuple_SET_ITEM(iters, column, Py_None);
+    Py_DECREF(iterator);
+    Py_INCREF(Py_None);
+    return Py_None;
+}
+
+/* Calls the function with the next items.  *done: all iterators have come to their ends. */
+static py_step
+map_short_row(py_thread *ts, py_cont *cont, PyObject **value, int *done)
+{
+    PyObject *iters = cont->object[ROW_ITERS], *items[SHORT_ROW];
+    Py_ssize_t n = PyTuple_GET_SIZE(iters), taken = 0;
+    int alive = 0;
+    py_step how = STEP_RAISE;
+    while (taken < n && (items[taken] = take_or_none(iters, taken, &alive)) != NULL) {
+        taken++;
+    }
+    *done = taken == n && !alive;
+    if (*done) {
+        how = STEP_RETURN;
+    }
+    else if (taken == n) {
+        cont->number[ROW_STAGE] = STAGE_CALL;
+        how = py_flat_then(ts, cont, cont->object[ROW_FUNC], items, n, NULL, value);
+    }
+    while (taken > 0) {
+        taken--;
+        Py_DECREF(items[taken]);
+    }
+    return how;
+}
+
 static py_step
 map_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
@@ -240,25 +309,30 @@ map_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
         return how;
     }
     else if (cont->number[ROW_STAGE] == STAGE_CALL) {
-        if (append_owned(cont->object[ROW_RESULT], value) < 0 || new_row(cont) < 0) {
+        if (append_owned(cont->object[ROW_RESULT], value) < 0) {
             return STEP_RAISE;
         }
         value = NULL;
     }
     for (;;) {
-        how = fill_row(ts, cont, value, delivered, 0, &done);
-        if (how != STEP_RETURN) {
-            return how;
+        int is_short = !delivered && is_short_row(cont);
+        if (is_short) {
+            how = map_short_row(ts, cont, &value, &done);
         }
-        if (done) {
+        else {
+            how = fill_row(ts, cont, value, delivered, 0, &done);
+        }
+        if (how == STEP_RETURN && done) {
             *result = take(cont, ROW_RESULT);
             return STEP_RETURN;
         }
-        how = map_row(ts, cont, &value);
+        if (how == STEP_RETURN && !is_short) {
+            how = map_row(ts, cont, &value);
+        }
         if (how != STEP_RETURN) {
             return how;
         }
-        if (append_owned(cont->object[ROW_RESULT], value) < 0 || new_row(cont) < 0) {
+        if (append_owned(cont->object[ROW_RESULT], value) < 0) {
             return STEP_RAISE;
         }
         value = NULL;
@@ -292,8 +366,7 @@ zip_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject 
             *result = take(cont, ROW_RESULT);
             return STEP_RETURN;
         }
-        if (append_owned(cont->object[ROW_RESULT], take(cont, ROW_ARGS)) < 0 ||
-            new_row(cont) < 0) {
+        if (append_owned(cont->object[ROW_RESULT], take(cont, ROW_ARGS)) < 0) {
             return STEP_RAISE;
         }
         value = NULL;

@@ -372,26 +372,33 @@ formats_silently(PyObject *format, PyObject *given)
     return left == 0;
 }
 
-/* Whole numbers of which one is a long: the operator of long takes both, and runs no Python code. */
+/* The slot that alone decides about two numbers, and runs no Python code: both are of one type, or an int and a long, which the
+   operator of long takes.  NULL: ask otherwise. */
 static inline binaryfunc
-long_operator(PyObject *v, PyObject *w, int offset)
+number_operator(PyObject *v, PyObject *w, int offset)
 {
-    if (!(PyLong_CheckExact(v) && (PyLong_CheckExact(w) || PyInt_CheckExact(w))) &&
-        !(PyInt_CheckExact(v) && PyLong_CheckExact(w))) {
+    PyTypeObject *type = Py_TYPE(v);
+    if (type != Py_TYPE(w)) {
+        if (!(type == &PyLong_Type && PyInt_CheckExact(w)) && !(type == &PyInt_Type && PyLong_CheckExact(w))) {
+            return NULL;
+        }
+        type = &PyLong_Type;
+    }
+    else if (type != &PyInt_Type && type != &PyLong_Type && type != &PyFloat_Type) {
         return NULL;
     }
-    return offset == N(nb_power) ? NULL : *(binaryfunc *)((char *)PyLong_Type.tp_as_number + offset);
+    return offset == N(nb_power) ? NULL : *(binaryfunc *)((char *)type->tp_as_number + offset);
 }
 
 py_step
 py_flat_binary(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **result)
 {
-    const operator_info *op = info_of(offset);
-    binaryfunc quick = long_operator(v, w, offset);
+    binaryfunc quick = number_operator(v, w, offset);
     if (quick != NULL) {
         *result = quick(v, w);
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
     }
+    const operator_info *op = info_of(offset);
     if (is_silent(v) && is_silent(w) && offset != N(nb_remainder)) {
         *result = op->api(v, w);
         return *result != NULL ? STEP_RETURN : STEP_RAISE;
@@ -546,7 +553,7 @@ py_flat_inplace(py_thread *ts, PyObject *v, PyObject *w, int offset, PyObject **
     binaryfunc slot = PyType_HasFeature(Py_TYPE(v), Py_TPFLAGS_HAVE_INPLACEOPS) ? slot_of(v, offset) : NULL;
     PyObject *value = NULL, *name, *unused;
     int found;
-    binaryfunc quick = long_operator(v, w, op->plain_offset);
+    binaryfunc quick = number_operator(v, w, op->plain_offset);
 
     if (quick != NULL) {
         *result = quick(v, w);

@@ -90,6 +90,12 @@ for_general:
     SAVE();
     if (py_next_is_plain(slots[u->b])) {
         value = Py_TYPE(slots[u->b])->tp_iternext(slots[u->b]);
+        step = STEP_RETURN;
+    }
+    else {
+        step = py_next_now(slots[u->b], &value) ? STEP_RETURN : STEP_CALL;
+    }
+    if (step == STEP_RETURN) {
         if (value == NULL) {
             if (ts->base.curexc_type != NULL) {
                 goto error;
