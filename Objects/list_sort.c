@@ -24,6 +24,7 @@
    comparisons in Python, as a machine that asks, in list_runs.c. */
 #include "list_impl.h"
 #include "list_sort.h"
+#include "py_dispatch.h"
 #include "py_stackguard.h"
 
 enum {
@@ -103,6 +104,18 @@ less_cmp(py_sort *sort, PyObject *a, PyObject *b)
     order = PyInt_AsLong(answer);
     Py_DECREF(answer);
     return order < 0;
+}
+
+/* cmp() itself. */
+static int
+less_builtin_cmp(py_sort *sort, PyObject *a, PyObject *b)
+{
+    int order;
+    (void)sort;
+    if (PyInt_CheckExact(a) && PyInt_CheckExact(b)) {
+        return PyInt_AS_LONG(a) < PyInt_AS_LONG(b);
+    }
+    return PyObject_Cmp(a, b, &order) < 0 ? -1 : order < 0;
 }
 
 /* ---- moving keys, and items with them ---- */
@@ -603,7 +616,7 @@ choose_less(py_sort *sort)
     PyTypeObject *type;
     sort->less = less_any;
     if (sort->cmp != NULL) {
-        sort->less = less_cmp;
+        sort->less = py_builtin_is_cmp(sort->cmp) ? less_builtin_cmp : less_cmp;
         return;
     }
     if (sort->n < 2) {

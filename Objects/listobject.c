@@ -104,6 +104,16 @@ PyList_New(Py_ssize_t size)
 }
 
 PyObject *
+py_list_with_room(Py_ssize_t room)
+{
+    PyObject *self = py_list_new_sized(room);
+    if (self != NULL) {
+        _PyObject_GC_TRACK(self);
+    }
+    return self;
+}
+
+PyObject *
 py_list_from_array(PyObject *const *items, Py_ssize_t size)
 {
     PyListObject *self = (PyListObject *)py_list_new_sized(size);

@@ -37,6 +37,10 @@ py_list_pop(PyObject *list, PyObject *args);
 PyObject *
 py_list_insert(PyObject *list, PyObject *args);
 
+/* An empty list that has room for so many items. Returns new. Raises yes. */
+PyObject *
+py_list_with_room(Py_ssize_t room);
+
 /* A list of `size` items, with a new reference to each. Returns new. Raises yes. */
 PyObject *
 py_list_from_array(PyObject *const *items, Py_ssize_t size);

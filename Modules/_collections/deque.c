@@ -202,12 +202,28 @@ py_deque_add_steal(deque_object *d, PyObject *item, int left)
     return left ? add_left(d, item) : add_right(d, item);
 }
 
+/* Add the items of a list or tuple.  What falls out may change the list as it dies. */
+static int
+extend_by_items(deque_object *d, PyObject *row, int (*add)(deque_object *, PyObject *))
+{
+    int status = 0;
+    for (Py_ssize_t i = 0; status == 0 && i < Py_SIZE(row); i++) {
+        PyObject *item = PySequence_Fast_ITEMS(row)[i];
+        Py_INCREF(item);
+        status = add(d, item);
+    }
+    return status;
+}
+
 /* Add all items of an iterable at one end. */
 static int
 extend(PyObject *self, PyObject *iterable, int (*add)(deque_object *, PyObject *))
 {
     PyObject *iterator, *item, *copy = NULL;
     int status = 0;
+    if (PyList_CheckExact(iterable) || PyTuple_CheckExact(iterable)) {
+        return extend_by_items((deque_object *)self, iterable, add);
+    }
     if (iterable == self) {
         copy = PySequence_List(self);
         if (copy == NULL) {

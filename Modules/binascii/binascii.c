@@ -31,9 +31,34 @@ write_digits(char *out, const unsigned char *p, size_t count)
     memcpy(out, &digits, 2 * count);
 }
 
+typedef unsigned char sixteen __attribute__((vector_size(16)));
+
+static inline sixteen
+digit_of(sixteen n)
+{
+    return n + '0' + ((sixteen)(n > 9) & ('a' - '0' - 10));
+}
+
+/* The 32 digits of 16 bytes. */
+static inline void
+write_row(char *out, const unsigned char *p)
+{
+    sixteen bytes, high, low, row;
+    memcpy(&bytes, p, sizeof bytes);
+    high = digit_of(bytes >> 4);
+    low = digit_of(bytes & 15);
+    row = __builtin_shufflevector(high, low, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    memcpy(out, &row, sizeof row);
+    row = __builtin_shufflevector(high, low, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+    memcpy(out + sizeof row, &row, sizeof row);
+}
+
 static void
 write_hex(char *out, const unsigned char *p, Py_ssize_t count)
 {
+    for (; count >= 16; count -= 16, p += 16, out += 32) {
+        write_row(out, p);
+    }
     for (; count >= 4; count -= 4, p += 4, out += 8) {
         write_digits(out, p, 4);
     }

@@ -9,23 +9,16 @@
 
 static const char hex_digits[] = "0123456789abcdef";
 
-/* Bytes that c takes in a repr with the given quote (0: none to be escaped). */
-static inline int
-escaped_width(unsigned char c, char quote)
-{
-    if (c == '\\' || (quote != 0 && c == (unsigned char)quote)) {
-        return 2;
-    }
-    if (c == '\t' || c == '\n' || c == '\r') {
-        return 2;
-    }
-    return c < ' ' || c >= 0x7f ? 4 : 1;
-}
+/* Bytes that each takes in a repr; a quote that has to be escaped takes one more. */
+static const unsigned char widths[256] = {
+    [0 ... 8] = 4,   ['\t' ... '\n'] = 2, [11 ... 12] = 4,  ['\r'] = 2,   [14 ... 31] = 4,
+    [' ' ... '['] = 1, ['\\'] = 2,       [']' ... '~'] = 1, [127 ... 255] = 4,
+};
 
 static inline char *
 write_escaped(char *p, unsigned char c, char quote)
 {
-    switch (escaped_width(c, quote)) {
+    switch (widths[c] + (c == (unsigned char)quote)) {
     case 1:
         *p++ = (char)c;
         break;
@@ -63,7 +56,7 @@ py_str_repr_bytes(const char *s, Py_ssize_t n, const char *before, const char *a
         return NULL;
     }
     for (i = 0; i < n; i++) {
-        size += escaped_width(Py_CHARMASK(s[i]), escape);
+        size += widths[Py_CHARMASK(s[i])] + (s[i] == escape);
     }
     v = py_str_alloc(size);
     if (v == NULL) {
@@ -72,8 +65,14 @@ py_str_repr_bytes(const char *s, Py_ssize_t n, const char *before, const char *a
     p = PyString_AS_STRING(v);
     p = stpcpy(p, before);
     *p++ = quote;
-    for (i = 0; i < n; i++) {
-        p = write_escaped(p, Py_CHARMASK(s[i]), escape);
+    if (size == n + (Py_ssize_t)extra + 2) {
+        memcpy(p, s, (size_t)n);
+        p += n;
+    }
+    else {
+        for (i = 0; i < n; i++) {
+            p = write_escaped(p, Py_CHARMASK(s[i]), escape);
+        }
     }
     *p++ = quote;
     strcpy(p, after);

@@ -8,19 +8,23 @@
  *     which holds because no Python code runs here.
  */
 
+#ifndef TX_MOST_PIECES
+#define TX_MOST_PIECES 12   /* so many need no second look for memory */
+#endif
+
 /* Appends s[from:to] to list. Returns 0 or -1. */
 static int
 TX(append_piece)(PyObject *list, const CHAR *s, Py_ssize_t from, Py_ssize_t to)
 {
     PyObject *piece = TX_NEW(s + from, to - from);
-    int status;
+    return piece != NULL ? py_list_append_steal(list, piece) : -1;
+}
 
-    if (piece == NULL) {
-        return -1;
-    }
-    status = PyList_Append(list, piece);
-    Py_DECREF(piece);
-    return status;
+/* The list for the pieces of at most `max` splits. New. */
+static PyObject *
+TX(new_pieces)(Py_ssize_t max)
+{
+    return py_list_with_room(max < TX_MOST_PIECES - 1 ? max + 1 : TX_MOST_PIECES);
 }
 
 /* The last piece s[from:to]; it may be self when nothing was cut off. Returns list or NULL. */
@@ -29,16 +33,7 @@ TX(finish_split)(PyObject *list, PyObject *self, const CHAR *s, Py_ssize_t n, Py
                  Py_ssize_t to)
 {
     PyObject *whole = from == 0 && to == n ? TX_SELF(self) : NULL;
-    int status;
-
-    if (whole != NULL) {
-        status = PyList_Append(list, whole);
-        Py_DECREF(whole);
-    }
-    else {
-        status = TX(append_piece)(list, s, from, to);
-    }
-    if (status < 0) {
+    if ((whole != NULL ? py_list_append_steal(list, whole) : TX(append_piece)(list, s, from, to)) < 0) {
         Py_DECREF(list);
         return NULL;
     }
@@ -48,7 +43,7 @@ TX(finish_split)(PyObject *list, PyObject *self, const CHAR *s, Py_ssize_t n, Py
 static PyObject *
 TX(split_space)(PyObject *self, const CHAR *s, Py_ssize_t n, Py_ssize_t max)
 {
-    PyObject *list = PyList_New(0);
+    PyObject *list = TX(new_pieces)(max);
     Py_ssize_t i = 0;
 
     if (list == NULL) {
@@ -84,7 +79,7 @@ TX(split_space)(PyObject *self, const CHAR *s, Py_ssize_t n, Py_ssize_t max)
 static PyObject *
 TX(rsplit_space)(PyObject *self, const CHAR *s, Py_ssize_t n, Py_ssize_t max)
 {
-    PyObject *list = PyList_New(0);
+    PyObject *list = TX(new_pieces)(max);
     Py_ssize_t i = n;
 
     if (list == NULL) {
@@ -132,7 +127,7 @@ TX(split_by)(PyObject *self, const CHAR *s, Py_ssize_t n, const CHAR *p, Py_ssiz
         PyErr_SetString(PyExc_ValueError, "empty separator");
         return NULL;
     }
-    list = PyList_New(0);
+    list = TX(new_pieces)(max);
     if (list == NULL) {
         return NULL;
     }
@@ -161,7 +156,7 @@ TX(rsplit_by)(PyObject *self, const CHAR *s, Py_ssize_t n, const CHAR *p, Py_ssi
         PyErr_SetString(PyExc_ValueError, "empty separator");
         return NULL;
     }
-    list = PyList_New(0);
+    list = TX(new_pieces)(max);
     if (list == NULL) {
         return NULL;
     }

@@ -6,8 +6,12 @@
  */
 #include "Python.h"
 #include "py_replay.h"
+#include "py_containers.h"
 #include "py_text.h"
 #include "unicode.h"
+
+/* A bit for each character below 0x20 that ends a line. */
+#define ASCII_LINES 0x70003c00u
 
 #define CHAR Py_UNICODE
 #define TX(name) uni_##name
@@ -15,7 +19,7 @@
 #define TX_SELF(self) self_if_exact(self)
 #define TX_ALLOC(n, out) alloc_filled((n), (out))
 #define TX_ISSPACE(c) Py_UNICODE_ISSPACE(c)
-#define TX_ISLINE(c) Py_UNICODE_ISLINEBREAK(c)
+#define TX_ISLINE(c) ((c) < 0x80 ? (c) < 0x20 && (ASCII_LINES >> (c) & 1) : Py_UNICODE_ISLINEBREAK(c))
 #define TX_ISLOWER(c) Py_UNICODE_ISLOWER(c)
 #define TX_ISUPPER(c) Py_UNICODE_ISUPPER(c)
 #define TX_ISTITLE(c) Py_UNICODE_ISTITLE(c)

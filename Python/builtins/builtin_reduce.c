@@ -5,6 +5,7 @@
  */
 #include "builtins.h"
 #include "py_dispatch.h"
+#include "py_flat_steps.h"
 
 enum { STAGE_ITER, STAGE_ITEM, STAGE_VALUE };
 
@@ -357,12 +358,29 @@ test_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject
 
 const py_cont_kind py_kind_builtin_test = {"builtin.test", test_resume, 1, 2, "iterator; stage stop"};
 
+/* The answer for the items of a list or tuple, if their truth is known without a call; -1: not so. */
+static int
+test_items(PyObject *row, int stop)
+{
+    for (Py_ssize_t i = 0; i < Py_SIZE(row); i++) {
+        int truth = py_truth_quick(PySequence_Fast_ITEMS(row)[i]);
+        if (truth < 0 || truth == stop) {
+            return truth;
+        }
+    }
+    return !stop;
+}
+
 static py_step
 start_test(py_thread *ts, const char *name, int stop, PyObject *const *args, Py_ssize_t nargs,
            PyObject *kwargs, PyObject **result)
 {
     if (py_builtin_check_single(name, nargs, kwargs) < 0) {
         return STEP_RAISE;
+    }
+    int known = PyList_CheckExact(args[0]) || PyTuple_CheckExact(args[0]) ? test_items(args[0], stop) : -1;
+    if (known >= 0) {
+        return py_flat_bool(known, result);
     }
     py_cont *cont = py_cont_new(ts, &py_kind_builtin_test);
     if (cont == NULL) {

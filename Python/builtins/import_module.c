@@ -24,10 +24,15 @@ is_absolute(PyObject *globals, long level)
     if (level != -1 || globals == NULL || !PyDict_Check(globals)) {
         return level == 0;
     }
-    PyObject *name = PyDict_GetItem(globals, PY_ID(__name__));
-    return PyDict_GetItem(globals, PY_ID(__package__)) == Py_None &&
-           PyDict_GetItem(globals, PY_ID(__path__)) == NULL &&
-           name != NULL && PyString_Check(name) && strchr(PyString_AS_STRING(name), '.') == NULL;
+    PyObject *package = PyDict_GetItem(globals, PY_ID(__package__)), *name = PyDict_GetItem(globals, PY_ID(__name__));
+    if (package != NULL && package != Py_None) {
+        return 0;
+    }
+    if (name == NULL || !PyString_Check(name)) {
+        return 1;       /* code that exec runs with globals of its own */
+    }
+    return package == Py_None && PyDict_GetItem(globals, PY_ID(__path__)) == NULL &&
+           strchr(PyString_AS_STRING(name), '.') == NULL;
 }
 
 /* Is nobody else in the middle of an import? */

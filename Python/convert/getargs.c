@@ -317,6 +317,13 @@ parse_tuple(getargs_state *st, PyObject *args, const char *format, const format_
     return 1;
 }
 
+/* Nothing is given where nothing must be. */
+static inline int
+is_nothing(PyObject *args, const char *format)
+{
+    return format[0] == '|' && args != NULL && PyTuple_Check(args) && PyTuple_GET_SIZE(args) == 0;
+}
+
 static int
 parse_positional(PyObject *args, const char *format, va_list *va, int flags)
 {
@@ -324,6 +331,9 @@ parse_positional(PyObject *args, const char *format, va_list *va, int flags)
     format_measure m;
     int ok;
 
+    if (!(flags & GETARGS_COMPAT) && is_nothing(args, format)) {
+        return 1;
+    }
     begin(&st, va, flags);
     if (!measure(format, &m)) {
         return 0;
@@ -452,6 +462,9 @@ parse_keywords(PyObject *args, PyObject *keywords, const char *format, char **kw
     Py_ssize_t left = keywords == NULL ? 0 : PyDict_Size(keywords);
     int len, ok;
 
+    if (left == 0 && is_nothing(args, format)) {
+        return 1;
+    }
     begin(&st, va, flags);
     m.fname = strchr(format, ':');
     m.message = m.fname != NULL ? NULL : strchr(format, ';');

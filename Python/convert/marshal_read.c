@@ -16,6 +16,7 @@
 #include "longintrepr.h"
 #include "marshal.h"
 #include "marshal_codes.h"
+#include "py_containers.h"
 #include "py_stackguard.h"
 
 /* Containers up to this size are made at once, larger ones grow. */
@@ -322,10 +323,9 @@ read_list(reader *r, Py_ssize_t n, const char *where)
     PyObject *list = PyList_New(0);
     for (Py_ssize_t i = 0; list != NULL && i < n; i++) {
         PyObject *item = read_item(r, where);
-        if (item == NULL || PyList_Append(list, item) < 0) {
+        if (item == NULL || py_list_append_steal(list, item) < 0) {
             Py_CLEAR(list);
         }
-        Py_XDECREF(item);
     }
     return list;
 }

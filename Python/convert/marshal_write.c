@@ -6,6 +6,7 @@
  * I1 after the first failure nothing more is written; `failure` says what it was.
  * I2 no Python code runs between the first byte and the last.
  */
+#include <endian.h>
 #include <string.h>
 
 #define PY_SSIZE_T_CLEAN
@@ -33,16 +34,9 @@ typedef struct writer {
 
 /* --- bytes and numbers --- */
 
-/* Room for n more bytes. Returns whether there is. */
 static int
-make_room(writer *w, size_t n)
+grow(writer *w, size_t n)
 {
-    if (w->failure != WRITE_OK) {
-        return 0;
-    }
-    if (n <= w->room - w->length) {
-        return 1;
-    }
     size_t room = w->room + w->room / 2 + n + 64;
     char *data = PyMem_Realloc(w->data, room);
     if (data == NULL) {
@@ -53,6 +47,16 @@ make_room(writer *w, size_t n)
     w->data = data;
     w->room = room;
     return 1;
+}
+
+/* Room for n more bytes. Returns whether there is. */
+static inline int
+make_room(writer *w, size_t n)
+{
+    if (w->failure != WRITE_OK) {
+        return 0;
+    }
+    return n <= w->room - w->length || grow(w, n);
 }
 
 static void
@@ -72,7 +76,7 @@ write_bytes(writer *w, const void *bytes, size_t n)
     }
 }
 
-static void
+static inline void
 write_little_endian(writer *w, unsigned long value, int count)
 {
     if (make_room(w, (size_t)count)) {
@@ -115,8 +119,12 @@ static void
 write_int(writer *w, long value)
 {
     if (value == (int32_t)value) {
-        write_byte(w, CODE_INT);
-        write_int32(w, value);
+        if (make_room(w, 5)) {
+            uint32_t bytes = htole32((uint32_t)value);
+            w->data[w->length] = CODE_INT;
+            memcpy(w->data + w->length + 1, &bytes, 4);
+            w->length += 5;
+        }
     }
     else {
         write_byte(w, CODE_INT64);
@@ -300,15 +308,15 @@ code_of_singleton(PyObject *o)
 static void
 write_by_type(writer *w, PyObject *o)
 {
-    int code = code_of_singleton(o);
-    if (code) {
-        write_byte(w, code);
+    int code;
+    if (o != NULL && PyInt_CheckExact(o)) {
+        write_int(w, PyInt_AS_LONG(o));
     }
-    else if (PyString_CheckExact(o)) {
+    else if (o != NULL && PyString_CheckExact(o)) {
         write_string(w, o);
     }
-    else if (PyInt_CheckExact(o)) {
-        write_int(w, PyInt_AS_LONG(o));
+    else if ((code = code_of_singleton(o)) != 0) {
+        write_byte(w, code);
     }
     else if (PyTuple_CheckExact(o)) {
         write_items(w, CODE_TUPLE, ((PyTupleObject *)o)->ob_item, PyTuple_GET_SIZE(o));

@@ -14,6 +14,21 @@ enum { SMALL = 12 };    /* argument vectors up to this length stand on the C sta
 PyObject *py_args_tuple(PyObject *first, PyObject *const *args, Py_ssize_t nargs);
 PyObject *py_args_dict(PyObject *callable, PyObject *const *pairs, Py_ssize_t nkw);
 
+/* Are the arguments numbers, texts and None, which run no Python code whatever is done with them? Raises no. */
+static inline int
+py_args_are_silent(PyObject *const *args, Py_ssize_t nargs, PyObject *const *pairs, Py_ssize_t nkw)
+{
+    for (Py_ssize_t i = 0; i < nargs + nkw; i++) {
+        PyObject *value = i < nargs ? args[i] : pairs[2 * (i - nargs) + 1];
+        PyTypeObject *type = Py_TYPE(value);
+        if (type != &PyInt_Type && type != &PyString_Type && type != &PyUnicode_Type && type != &PyLong_Type &&
+            type != &PyFloat_Type && value != Py_None) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 /* Calls anything the nesting way; the same, repeated until its calls of Python are answered: for callables that keep to
    the rules of py_replay.h. Return a step. Raise yes. */
 py_step py_call_object(PyObject *callable, PyObject *first, PyObject *const *args, Py_ssize_t nargs,

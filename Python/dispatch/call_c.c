@@ -8,21 +8,13 @@
 #include "py_flat_steps.h"
 
 /* Could a function with these operands run Python code?  Wrong only for what is as quick the nesting way. */
-static int
+static inline int
 may_call_python(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *const *pairs, Py_ssize_t nkw)
 {
     if (self != NULL && (PyList_Check(self) || PyTuple_Check(self) || Py_TYPE(self) == &PyReversed_Type)) {
         return 1;
     }
-    for (Py_ssize_t i = 0; i < nargs + nkw; i++) {
-        PyObject *value = i < nargs ? args[i] : pairs[2 * (i - nargs) + 1];
-        PyTypeObject *type = Py_TYPE(value);
-        if (type != &PyInt_Type && type != &PyString_Type && type != &PyUnicode_Type && type != &PyLong_Type &&
-            type != &PyFloat_Type && value != Py_None) {
-            return 1;
-        }
-    }
-    return 0;
+    return !py_args_are_silent(args, nargs, pairs, nkw);
 }
 
 /* The argument has become a list: object[0] the function. */

@@ -130,14 +130,11 @@ convert_number(py_thread *ts, PyTypeObject *type, PyObject *o, int *known, PyObj
     return *result != NULL ? STEP_RETURN : STEP_RAISE;
 }
 
-/* type.__call__ in C.  A metaclass with a __call__ of its own comes here from that: it must not be asked again. */
+/* type.__call__ in C, not that of a metaclass, which may be where this comes from. */
 static py_step
 call_nested(PyTypeObject *type, PyObject *const *args, Py_ssize_t nargs, PyObject *const *pairs, Py_ssize_t nkw,
             PyObject **result)
 {
-    if (Py_TYPE(type)->tp_call == py_type_call) {
-        return py_call_object((PyObject *)type, NULL, args, nargs, pairs, nkw, result);
-    }
     PyObject *tuple = py_args_tuple(NULL, args, nargs), *dict = NULL;
     *result = NULL;
     if (tuple != NULL && (nkw == 0 || (dict = py_args_dict((PyObject *)type, pairs, nkw)) != NULL) &&
@@ -174,7 +171,8 @@ py_call_type(py_thread *ts, PyTypeObject *type, PyObject *const *args, Py_ssize_
         py_convert_flat(ts, type, args[0], &how, result)) {
         return how;
     }
-    if ((nargs > 0 || nkw > 0) && Py_TYPE(type)->tp_call == py_type_call && is_conversion(type)) {
+    if ((nargs > 0 || nkw > 0) && Py_TYPE(type)->tp_call == py_type_call && is_conversion(type) &&
+        !py_args_are_silent(args, nargs, pairs, nkw)) {
         return py_call_repeatable(ts, (PyObject *)type, NULL, args, nargs, pairs, nkw, result);
     }
     if (type == &PyType_Type || type->tp_new == NULL) {
@@ -305,6 +303,10 @@ py_call_classic_class(py_thread *ts, PyObject *class, PyObject *const *args, Py_
 {
     PyObject *init = classic_lookup(class, PY_ID(__init__));
 
+    if (init == NULL && nargs + nkw == 0) {
+        *result = PyInstance_NewRaw(class, NULL);
+        return *result != NULL ? STEP_RETURN : STEP_RAISE;
+    }
     if (init == NULL || !PyFunction_Check(init) ||
         (((PyCodeObject *)((PyFunctionObject *)init)->func_code)->co_flags & CO_GENERATOR)) {
         return py_call_object(class, NULL, args, nargs, pairs, nkw, result);

@@ -29,6 +29,9 @@ py_flat_getitem(py_thread *ts, PyObject *o, PyObject *key, PyObject **result)
     PyTypeObject *type = Py_TYPE(o);
     const py_type_flat *flat = py_type_flat_of(type);
 
+    if (type == &PyUnicode_Type && PyInt_CheckExact(key)) {
+        return from_value(PyObject_GetItem(o, key), result);
+    }
     if (flat != NULL && flat->getitem != NULL) {
         return flat->getitem(ts, o, key, result);
     }
@@ -48,6 +51,19 @@ py_flat_getitem(py_thread *ts, PyObject *o, PyObject *key, PyObject **result)
         return py_replay(ts, PY_REPLAY_GETITEM, o, key, NULL, 0, result);
     }
     return from_value(PyObject_GetItem(o, key), result);
+}
+
+py_step
+py_flat_item_of_sequence(py_thread *ts, PyObject *o, PyObject *key, PyObject **result)
+{
+    py_step how;
+    if (PyInt_CheckExact(key)) {
+        return from_value(PyObject_GetItem(o, key), result);
+    }
+    if (py_getitem_by_index(ts, o, key, &how, result)) {
+        return how;
+    }
+    return py_replay(ts, PY_REPLAY_GETITEM, o, key, NULL, 0, result);
 }
 
 py_step

@@ -33,6 +33,24 @@ typedef struct {
     char kind;              /* its letter; 0: none is left, '?': not known */
 } unit;
 
+static inline const char *
+skip_flags(const char *p)
+{
+    while (*p == '-' || *p == '+' || *p == ' ' || *p == '#' || *p == '0') {
+        p++;
+    }
+    return p;
+}
+
+static inline const char *
+skip_digits(const char *p)
+{
+    while (*p >= '0' && *p <= '9') {
+        p++;
+    }
+    return p;
+}
+
 /* The first unit from a place on. */
 static unit
 read_unit(PyObject *format, Py_ssize_t at)
@@ -43,16 +61,14 @@ read_unit(PyObject *format, Py_ssize_t at)
     if (mark == NULL) {
         return u;
     }
-    const char *p = mark + 1;
-    p += strspn(p, "-+ #0");
-    p += strspn(p, "0123456789");
+    const char *p = skip_digits(skip_flags(mark + 1));
     if (*p == '.') {
-        p += 1 + strspn(p + 1, "0123456789");
+        p = skip_digits(p + 1);
     }
-    p += strspn(p, "hlL") > 0;
+    p += *p == 'h' || *p == 'l' || *p == 'L';
     u.mark = mark - text;
     u.next = p - text + 1;
-    u.kind = *p != '\0' && strchr("sr%diouxXeEfFgG", *p) != NULL ? *p : '?';
+    u.kind = *p == 's' || (*p != '\0' && strchr("r%diouxXeEfFgG", *p) != NULL) ? *p : '?';
     return u;
 }
 
@@ -120,13 +136,28 @@ read_plain(PyObject *format, PyObject *given, Py_ssize_t at, Py_ssize_t *done, u
 
 /* ---- formatting ---- */
 
+/* Is the format nothing but a %s, and its only value a str by now? */
+static int
+is_bare_text(const py_cont *cont)
+{
+    PyObject *format = cont->object[FORMAT], *given = cont->object[GIVEN], *done = cont->object[DONE];
+    return PyString_GET_SIZE(format) == 2 && PyString_AS_STRING(format)[1] == 's' && PyList_GET_SIZE(done) == 1 &&
+           PyString_CheckExact(PyList_GET_ITEM(done, 0)) && (!PyTuple_Check(given) || PyTuple_GET_SIZE(given) == 1);
+}
+
 /* The format with the values so far, and those behind them as they were given; `known`: nothing is called any more. */
 static py_step
 format_all(py_thread *ts, py_cont *cont, int known, PyObject **result)
 {
-    PyObject *given = cont->object[GIVEN], *values = PyList_AsTuple(cont->object[DONE]), *rest;
+    PyObject *given = cont->object[GIVEN], *values, *rest;
     Py_ssize_t done = PyList_GET_SIZE(cont->object[DONE]);
 
+    if (known && is_bare_text(cont)) {
+        *result = PyList_GET_ITEM(cont->object[DONE], 0);
+        Py_INCREF(*result);
+        return STEP_RETURN;
+    }
+    values = PyList_AsTuple(cont->object[DONE]);
     if (values != NULL && PyTuple_Check(given) && done < PyTuple_GET_SIZE(given)) {
         rest = PyTuple_GetSlice(given, done, PyTuple_GET_SIZE(given));
         Py_SETREF(values, rest != NULL ? PySequence_Concat(values, rest) : NULL);

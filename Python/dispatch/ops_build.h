@@ -247,8 +247,12 @@ OP(UNPACK_LOCALS) {
         AGAIN_AS(UNPACK);
     }
     SAVE();
-    Py_INCREF(v);
-    CONSUME_B();
+    if (u->own & PY_OWN_B) {
+        slots[u->b] = NULL;     /* its reference is ours */
+    }
+    else {
+        Py_INCREF(v);
+    }
     if (is_tuple) {
         for (int32_t i = 0; i < count; i++) {
             value = PyTuple_GET_ITEM(v, i);

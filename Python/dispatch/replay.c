@@ -23,12 +23,14 @@ typedef struct py_replay_box {
     int nested;                          /* no more answers: calls are made at once (py_replay_keep) */
     int looked;                          /* it goes by what a call may change (py_replay_looks) */
     int trying;                          /* the first call ends it */
-    PyObject *answers;                   /* borrowed, NULL: none yet */
+    int needed;                          /* a call is wanted: what stands last */
     int sealed;                          /* there may be no further repetition */
     int loose;                           /* it comes from a pickle: tables may have another order, so calls may differ */
     uint32_t used;                       /* bit per answer */
-    int needed;                          /* a call is wanted: */
-    PyObject *callable, *args, *kwargs;  /* owned */
+    py_replay_operation operation;
+    PyObject *const *operands;           /* borrowed: A, B, C */
+    PyObject *answers;                   /* borrowed, NULL: none yet */
+    PyObject *callable, *args, *kwargs;  /* owned, set when `needed` is */
 } py_replay_box;
 
 _Static_assert(PY_REPLAY_LIMIT <= 32, "a bit per answer");
@@ -295,6 +297,27 @@ outcome(PyObject *answer)
     return NULL;
 }
 
+/* An iterator in C moves on unseen: what it has given is lost to a repetition. */
+static int
+is_used_up(PyObject *o)
+{
+    return PyIter_Check(o) && Py_TYPE(o)->tp_iternext != py_slot_tp_iternext && !PyGen_CheckExact(o) &&
+           !PyInstance_Check(o);
+}
+
+/* Is one of the operands lost to a repetition? */
+static int
+is_lost(const py_replay_box *box)
+{
+    PyObject *b = box->operands[B], *c = box->operands[C];
+    for (Py_ssize_t i = 0; box->operation == PY_REPLAY_CALL && i < PyTuple_GET_SIZE(b); i++) {
+        if (is_used_up(PyTuple_GET_ITEM(b, i))) {
+            return 1;
+        }
+    }
+    return (b != NULL && is_used_up(b)) || (c != NULL && is_used_up(c));
+}
+
 int
 py_replay_answer(py_thread *ts, PyObject *callable, PyObject *args, PyObject *kwargs, PyObject **value)
 {
@@ -317,7 +340,7 @@ py_replay_answer(py_thread *ts, PyObject *callable, PyObject *args, PyObject *kw
         PyErr_SetNone(PyExc_GeneratorExit);
         return 1;
     }
-    if (box->nested || box->looked || box->sealed || n >= PY_REPLAY_LIMIT ||
+    if (box->nested || box->looked || box->sealed || n >= PY_REPLAY_LIMIT || is_lost(box) ||
         (box->used != (uint32_t)(((uint64_t)1 << n) - 1) && !box->loose)) {
         box->nested = 1;
         return 0;
@@ -335,23 +358,18 @@ py_replay_answer(py_thread *ts, PyObject *callable, PyObject *args, PyObject *kw
 
 /* ---- the loop ---- */
 
-/* An iterator in C moves on unseen: what it has given is lost to a repetition. */
-static int
-is_used_up(PyObject *o)
-{
-    return PyIter_Check(o) && Py_TYPE(o)->tp_iternext != py_slot_tp_iternext && !PyGen_CheckExact(o) &&
-           !PyInstance_Check(o);
-}
-
 static PyObject *
 try_operation(py_thread *ts, py_replay_box *box, PyObject *const *objects, PyObject *answers, Py_ssize_t operation,
               Py_ssize_t number, Py_ssize_t loose)
 {
-    memset(box, 0, sizeof *box);
+    box->nested = box->looked = box->trying = box->needed = 0;
+    box->used = 0;
     box->loose = (int)loose;
     box->sealed = number < 0;
     number &= PY_SSIZE_T_MAX;
     box->answers = answers;
+    box->operation = (py_replay_operation)operation;
+    box->operands = objects;
     py_replay_box *outer = ts->replay;
     ts->replay = box;
     PyObject *value = perform((py_replay_operation)operation, objects[A], objects[B], objects[C], number);
@@ -462,11 +480,15 @@ int
 py_replay_try(py_thread *ts, py_replay_operation operation, PyObject *a, PyObject *b, PyObject *c, Py_ssize_t number,
               PyObject **result)
 {
-    py_replay_box box = {.trying = 1}, *outer = ts->replay;
+    py_replay_box box, *outer = ts->replay;
 
     if (!py_replay_knows(Py_TYPE(a)) || (b != NULL && !py_replay_knows(Py_TYPE(b)))) {
         return 0;
     }
+    box.nested = box.looked = box.needed = box.sealed = box.loose = 0;
+    box.used = 0;
+    box.trying = 1;
+    box.answers = NULL;
     ts->replay = &box;
     *result = perform(operation, a, b, c, number);
     ts->replay = outer;
@@ -485,14 +507,6 @@ py_replay(py_thread *ts, py_replay_operation operation, PyObject *a, PyObject *b
     PyObject *objects[3] = {a, b, c};
     py_replay_box box;
 
-    for (int i = 0; operation == PY_REPLAY_CALL && i < (int)PyTuple_GET_SIZE(b); i++) {
-        if (is_used_up(PyTuple_GET_ITEM(b, i))) {
-            number = PY_SSIZE_T_MIN;
-        }
-    }
-    if ((b != NULL && is_used_up(b)) || (c != NULL && is_used_up(c))) {
-        number |= PY_SSIZE_T_MIN;
-    }
     PyObject *value = try_operation(ts, &box, objects, NULL, operation, number, 0);
 
     if (!box.needed) {
