@@ -266,7 +266,6 @@ run_thread(void *argument)
     py_runtime_state.thread_count--;
     PyThreadState_Clear(boot.ts);
     PyThreadState_DeleteCurrent();
-    PyThread_exit_thread();
 }
 
 static int

@@ -24,7 +24,7 @@
    comparisons in Python, as a machine that asks, in list_runs.c. */
 #include "list_impl.h"
 #include "list_sort.h"
-#include "py_dispatch.h"
+#include "py_flat.h"
 #include "py_stackguard.h"
 
 enum {
@@ -106,7 +106,14 @@ less_cmp(py_sort *sort, PyObject *a, PyObject *b)
     return order < 0;
 }
 
-/* cmp() itself. */
+/* Is it cmp() itself?  Flat functions are our own, and there is one of that name. */
+static int
+is_cmp(PyObject *function)
+{
+    return PyCFunction_Check(function) && PyCFunction_GET_FLAGS(function) == METH_FLAT &&
+           strcmp(((PyCFunctionObject *)function)->m_ml->ml_name, "cmp") == 0;
+}
+
 static int
 less_builtin_cmp(py_sort *sort, PyObject *a, PyObject *b)
 {
@@ -616,7 +623,7 @@ choose_less(py_sort *sort)
     PyTypeObject *type;
     sort->less = less_any;
     if (sort->cmp != NULL) {
-        sort->less = py_builtin_is_cmp(sort->cmp) ? less_builtin_cmp : less_cmp;
+        sort->less = is_cmp(sort->cmp) ? less_builtin_cmp : less_cmp;
         return;
     }
     if (sort->n < 2) {

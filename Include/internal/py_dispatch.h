@@ -40,9 +40,6 @@ int py_sum_as_object(py_cont *cont);
 /* Do the fields of the kind "percent" go together? Raises no. */
 int py_percent_fits(const py_cont *cont);
 
-/* Is it the builtin function cmp (builtin_number.c)? Raises no. */
-int py_builtin_is_cmp(PyObject *function);
-
 /* Stands over one next() whose StopIteration is to mean exhausted (py_flat.h, I4). */
 extern const py_cont_kind py_kind_next;
 

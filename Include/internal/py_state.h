@@ -31,6 +31,7 @@
 #include "py_names.h"
 #include "py_tasklet.h"
 #include "py_text.h"
+#include "py_thread_native.h"
 #include "py_type.h"
 
 struct py_cont;
@@ -133,6 +134,7 @@ typedef struct py_runtime {
     py_thread *main_thread;          /* first thread state that was made; serves signals */
     long thread_count;               /* threads that the module thread has started and that run */
     size_t thread_stack_size;        /* of new OS threads; 0: the system's */
+    py_spare_threads spare_threads;  /* of the system, between two functions */
     int gilstate_key;                /* native key of PyGILState_*, 0 before init */
     py_interp *gilstate_interp;      /* where PyGILState_Ensure makes thread states */
     pthread_mutex_t head_mutex;      /* guards the lists of states; may be held without the GIL */

@@ -235,6 +235,122 @@ def failing():
     raise KeyError("no more")
 
 
+class RowTest(unittest.TestCase):
+    """Functions over the items of several iterators, by tuples and without."""
+
+    def test_map_of_uneven_lists(self):
+        def row(*args):
+            return args
+        for n in range(1, 7):
+            lists = [range(i) for i in range(n)]
+            self.assertEqual(map(row, *lists), [tuple(i if i < j else None for j in range(n)) for i in range(n - 1)])
+
+    def test_map_goes_on_with_generators(self):
+        def pair(a, b):
+            return a, b
+        self.assertEqual(map(pair, [1, 2, 3], (c for c in 'ab')), [(1, 'a'), (2, 'b'), (3, None)])
+        self.assertEqual(map(pair, (c for c in 'ab'), [1]), [('a', 1), ('b', None)])
+
+    def test_map_and_errors(self):
+        self.assertRaises(ZeroDivisionError, map, operator.div, [1, 1], [1, 0])
+        self.assertRaises(TypeError, map, operator.mul, [1, 2], [1])
+        self.assertRaises(KeyError, map, len, ({}[c] for c in 'a'))
+
+    def test_imap(self):
+        many = [range(3)] * 6
+        self.assertEqual(list(itertools.imap(lambda *a: sum(a), *many)), [0, 6, 12])
+        self.assertEqual(list(itertools.imap(None, [1, 2], 'ab')), [(1, 'a'), (2, 'b')])
+        self.assertEqual(list(itertools.imap(operator.sub, [5, 5], [1, 2, 3])), [4, 3])
+        self.assertRaises(ZeroDivisionError, list, itertools.imap(operator.div, [1], [0]))
+
+    def test_starmap(self):
+        rows = [(2, 3), [3, 2], (c for c in (4, 1))]
+        self.assertEqual(list(itertools.starmap(pow, rows)), [8, 9, 4])
+        self.assertEqual(list(itertools.starmap(pow, (pair for pair in rows[:2]))), [8, 9])
+        self.assertRaises(TypeError, list, itertools.starmap(pow, [1]))
+
+    def test_izip_over_tee_and_generators(self):
+        a, b = itertools.tee([1, 2, 3])
+        next(b)
+        self.assertEqual(list(itertools.izip(a, b)), [(1, 2), (2, 3)])
+        a, b = itertools.tee(c for c in 'abcd')
+        rows = itertools.izip(a, (n for n in range(9)), b)
+        kept = [next(rows), next(rows)]
+        self.assertEqual(kept + list(rows), [('a', 0, 'a'), ('b', 1, 'b'), ('c', 2, 'c'), ('d', 3, 'd')])
+
+    def test_izip_stops_at_the_first_end(self):
+        left, right = iter(range(5)), iter(range(3))
+        chained = itertools.chain(right)
+        self.assertEqual(len(list(itertools.izip(left, chained))), 3)
+        self.assertEqual(list(left), [4])
+
+    def test_islice_of_iterators_over_iterators(self):
+        cycle = itertools.cycle([1, 2, 3])
+        self.assertEqual(list(itertools.islice(cycle, 1, 8, 3)), [2, 2, 2])
+        self.assertEqual(next(cycle), 3)
+        generator = itertools.islice(itertools.chain((i for i in range(4)), 'ab'), 2, None, 2)
+        self.assertEqual(list(generator), [2, 'a'])
+        self.assertEqual(list(itertools.islice(itertools.islice(xrange(100), 50), 10, 13)), [10, 11, 12])
+
+    def test_loops_over_iterators_over_iterators(self):
+        for make in (itertools.cycle, itertools.chain, enumerate, lambda s: itertools.tee(s)[0], itertools.izip):
+            seen = []
+            for item in make('ab'):
+                seen.append(item)
+                if len(seen) == 2:
+                    break
+            if make is enumerate:
+                self.assertEqual(seen, [(0, 'a'), (1, 'b')])
+            else:
+                self.assertEqual(seen, [('a',), ('b',)] if make is itertools.izip else ['a', 'b'])
+
+
+class OneItemTest(unittest.TestCase):
+    def test_items_of_sequences_in_c(self):
+        class Index(object):
+            def __index__(self):
+                return 1
+        for sequence in (u'abc', bytearray('abc'), array.array('c', 'abc'), collections.deque('abc')):
+            second = 98 if isinstance(sequence, bytearray) else 'b'
+            for key in (1, -2, 1L, Index(), True):
+                self.assertEqual(sequence[key], second)
+            for key in (3, -4):
+                self.assertRaises(IndexError, lambda: sequence[key])
+            self.assertRaises(TypeError, lambda: sequence['x'])
+
+    def test_any_and_all(self):
+        for make in (list, tuple, iter):
+            for items in ([], [0], [1], [0, 1], [1, 0], ['', None, ()], [Truth(0), 1], [Truth(1)], [0.5], [0j]):
+                self.assertEqual(any(make(items)), bool([i for i in items if i]))
+                self.assertEqual(all(make(items)), not [i for i in items if not i])
+
+    def test_sort_by_cmp(self):
+        rows = [[3, 1, 2], ['b', 'a'], [1, 'a', 2.5, None], [(2, 1), (1, 2)], [2L, 1, 3]]
+        for row in rows:
+            self.assertEqual(sorted(row, cmp), sorted(row))
+            self.assertEqual(sorted(row, cmp, reverse=True), sorted(row, reverse=True))
+        self.assertRaises(TypeError, sorted, [1j, 2], cmp)
+
+    def test_deque_of_a_list_that_is_emptied(self):
+        class Emptying(object):
+            def __del__(self):
+                del source[:]
+        source = [Emptying(), 1, 2, 3]
+        full = collections.deque([Emptying()], 1)
+        full.extend(source)
+        self.assertEqual(len(full), 1)
+
+    def test_import_with_bare_globals(self):
+        names = {}
+        exec 'import os.path, sys' in names
+        exec 'from os.path import join' in names
+        self.assertEqual(sorted(names), ['__builtins__', 'join', 'os', 'sys'])
+        for name in ('__name__', '__package__'):
+            names = {name: 5 if name == '__name__' else None}
+            exec 'import os.path' in names
+            self.assertIn('path', dir(names['os']))
+
+
 class FormatTest(unittest.TestCase):
     def test_percent(self):
         self.assertEqual("%s and %r" % ("a", "b"), "a and 'b'")

@@ -62,6 +62,71 @@ class TestThreads(unittest.TestCase):
             self.assertEqual(thread.stack_size(0), 32768)
 
 
+def native_id():
+    with open('/proc/thread-self/stat') as f:
+        return f.read().split()[0]
+
+
+class TestSpareThreads(unittest.TestCase):
+    """A thread of the system that has done its work is used again."""
+
+    def setUp(self):
+        if not os.path.exists('/proc/thread-self'):
+            self.skipTest('the system does not tell threads apart')
+
+    def run_in_thread(self, function):
+        log, done = [], thread.allocate_lock()
+        done.acquire()
+
+        def run():
+            log.append(function())
+            done.release()
+        thread.start_new_thread(run, ())
+        done.acquire()
+        return log[0]
+
+    def test_threads_one_after_the_other_are_few(self):
+        ids = [self.run_in_thread(native_id) for _ in range(200)]
+        self.assertNotIn(native_id(), ids)
+        self.assertLess(len(set(ids)), 150)
+
+    def test_threads_at_a_time_are_many(self):
+        self.run_in_thread(native_id)
+        inner = self.run_in_thread(lambda: (native_id(), self.run_in_thread(native_id), native_id()))
+        self.assertNotEqual(inner[0], inner[1])
+        self.assertEqual(inner[0], inner[2])
+
+    def test_each_has_locals_of_its_own(self):
+        local = thread._local()
+
+        def look():
+            before = getattr(local, 'x', None)
+            local.x = 1
+            return before
+        self.assertEqual([self.run_in_thread(look) for _ in range(20)], [None] * 20)
+
+    def test_stack_size(self):
+        self.run_in_thread(native_id)
+        old = thread.stack_size(8 << 20)
+        try:
+            def deep(n):
+                return n and len(repr([n])) and deep(n - 1)
+            self.assertEqual(self.run_in_thread(lambda: deep(500)), 0)
+        finally:
+            thread.stack_size(old)
+
+    def test_in_the_child_of_a_fork(self):
+        self.run_in_thread(native_id)
+        pid = os.fork()
+        if pid == 0:
+            status = 1
+            try:
+                status = int(self.run_in_thread(native_id) == native_id())
+            finally:
+                os._exit(status)
+        self.assertEqual(os.waitpid(pid, 0), (pid, 0))
+
+
 class TestLock(unittest.TestCase):
     def test_life(self):
         lock = thread.allocate_lock()

@@ -234,6 +234,7 @@ static void
 begin_child(void)
 {
     forget_waiters(&py_runtime_state.gil);
+    py_thread_forget_spares();
 }
 
 /* Hosts fork without a word to us. */

@@ -28,11 +28,6 @@
 
 /* --------------------------------------------------------------- threads */
 
-struct start {
-    void (*function)(void *);
-    void *argument;
-};
-
 enum {
     SMALLEST_STACK = 32 * 1024,
     ROOM_FOR_GUARD = 64 * 1024  /* a stack of ours must fit the reserve of stackguard.c */
@@ -43,20 +38,28 @@ PyThread_init_thread(void)
 {
 }
 
+/* What a new thread begins with. */
+struct box {
+    py_thread_start start;
+    size_t stack_size;
+};
+
 static void *
-run_thread(void *box)
+run_thread(void *argument)
 {
-    struct start start = *(struct start *)box;
-    free(box);
-    start.function(start.argument);
+    struct box box = *(struct box *)argument;
+    free(argument);
+    do {
+        box.start.function(box.start.argument);
+    } while (py_thread_next_start(box.stack_size, &box.start));
     return NULL;
 }
 
 static int
-create_detached(struct start *start, pthread_t *id)
+create_detached(struct box *box, pthread_t *id)
 {
     pthread_attr_t attributes;
-    size_t size = py_runtime_state.thread_stack_size;
+    size_t size = box->stack_size;
     int status = pthread_attr_init(&attributes);
     if (status != 0) {
         return status;
@@ -68,7 +71,7 @@ create_detached(struct start *start, pthread_t *id)
         status = pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     }
     if (status == 0) {
-        status = pthread_create(id, &attributes, run_thread, start);
+        status = pthread_create(id, &attributes, run_thread, box);
     }
     (void)pthread_attr_destroy(&attributes);
     return status;
@@ -78,14 +81,18 @@ long
 PyThread_start_new_thread(void (*function)(void *), void *argument)
 {
     pthread_t id;
-    struct start *start = malloc(sizeof(*start));
-    if (start == NULL) {
+    py_thread_start start = {function, argument};
+    size_t size = py_runtime_state.thread_stack_size;
+    if (py_thread_reuse(size, start, &id)) {
+        return (long)id;
+    }
+    struct box *box = malloc(sizeof(*box));
+    if (box == NULL) {
         return -1;
     }
-    start->function = function;
-    start->argument = argument;
-    if (create_detached(start, &id) != 0) {
-        free(start);
+    *box = (struct box){start, size};
+    if (create_detached(box, &id) != 0) {
+        free(box);
         return -1;
     }
     return (long)id;

@@ -1,6 +1,5 @@
 /* Builtins about numbers: abs, divmod, pow, round, bin, oct, hex, coerce, cmp, range. */
 #include "builtins.h"
-#include "py_dispatch.h"
 #include "py_replay.h"
 #include "structmember.h"
 
@@ -34,12 +33,6 @@ builtin_cmp(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nar
         return STEP_RAISE;
     }
     return py_flat_compare(ts, args[0], args[1], result);
-}
-
-int
-py_builtin_is_cmp(PyObject *function)
-{
-    return PyCFunction_Check(function) && PyCFunction_GET_FUNCTION(function) == (PyCFunction)(void (*)(void))builtin_cmp;
 }
 
 static PyObject *

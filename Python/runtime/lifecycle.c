@@ -489,6 +489,7 @@ Py_Finalize(void)
     slp_interp_kill_tasklets((py_interp *)interp);
     py_runtime_state.finalizer = (py_thread *)ts;       /* daemon threads run no further (gil.c) */
     py_runtime_state.initialized = 0;
+    py_thread_dismiss_spares();
     fflush(stdout);
     fflush(stderr);
     PyOS_FiniInterrupts();
