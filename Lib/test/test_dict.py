@@ -3,6 +3,8 @@ import gc
 import weakref
 import unittest
 
+from test.build_kind import STRESSED
+
 
 class Key(object):
     """A key that runs `spy` whenever it is compared."""
@@ -26,6 +28,16 @@ class Plain(object):
 
 
 class Basics(unittest.TestCase):
+
+    @unittest.skipIf(STRESSED, 'other collections come between')
+    def test_what_the_collector_counts(self):
+        """After a full collection no dead dicts are at hand."""
+        def counted():
+            gc.collect()
+            before = gc.get_count()[0]
+            made = dict()
+            return gc.get_count()[0] - before
+        self.assertEqual([counted() for i in range(3)], [2, 2, 2])      # the first get_count() made a tuple
 
     def test_order_is_that_of_insertion(self):
         d = {}

@@ -428,9 +428,11 @@ keep_finalizers(py_gc_state *gc, PyGC_Head *finalizers, PyGC_Head *old)
     ring_join(old, finalizers);
 }
 
+/* Lists stay, as in 2.7.  Dicts go: 2.7's dict() never takes a dead one, and programs count what it adds to get_count(). */
 static void
 clear_free_lists(void)
 {
+    PyDict_Fini();
     (void)PyMethod_ClearFreeList();
     (void)PyFrame_ClearFreeList();
     (void)PyCFunction_ClearFreeList();
