@@ -2,6 +2,7 @@
 import unittest
 try:
     import pyexpat
+    from xml.etree import cElementTree
 except ImportError:
     pyexpat = None
 
@@ -59,6 +60,34 @@ class Events(unittest.TestCase):
         parser.ExternalEntityRefHandler = entity
         parser.Parse(DOCUMENT, True)
         self.assertIn((u'in', {}), events)
+
+
+@unittest.skipIf(pyexpat is None, 'the module is not there')
+class Attributes(unittest.TestCase):
+
+    def refusal(self, function, *arguments):
+        try:
+            function(*arguments)
+        except Exception as error:
+            return type(error), str(error)
+
+    def test_parsers_refuse_by_the_name_alone(self):
+        parser = pyexpat.ParserCreate()
+        for name in ('ErrorCode', 'intern', 'Parse', 'nothing'):
+            self.assertEqual(self.refusal(setattr, parser, name, 3), (AttributeError, name))
+            self.assertEqual(self.refusal(delattr, parser, name), (RuntimeError, 'Cannot delete attribute'))
+        self.assertEqual(self.refusal(delattr, parser, 'StartElementHandler'), (RuntimeError, 'Cannot delete attribute'))
+        self.assertEqual(self.refusal(setattr, parser, 'buffer_size', 'x'), (TypeError, 'buffer_size must be an integer'))
+        parser.StartElementHandler = self.fail
+        self.assertEqual(parser.StartElementHandler, self.fail)
+
+    def test_parsers_of_trees_have_read_only_attributes(self):
+        parser = cElementTree.XMLParser()
+        for name in ('entity', 'feed', 'nothing'):
+            said = "'XMLParser' object has only read-only attributes (%s ." + name + ')'
+            self.assertEqual(self.refusal(setattr, parser, name, 3), (TypeError, said % 'assign to'))
+            self.assertEqual(self.refusal(delattr, parser, name), (TypeError, said % 'del'))
+        self.assertEqual(self.refusal(getattr, parser, 'nothing'), (AttributeError, 'nothing'))
 
 
 @unittest.skipIf(pyexpat is None, 'the module is not there')

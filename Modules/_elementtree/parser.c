@@ -586,6 +586,25 @@ static const PyGetSetDef parser_getset[] = {
     {NULL},
 };
 
+/* What is not there is named alone. */
+static PyObject *
+parser_getattr(PyObject *self, PyObject *name)
+{
+    PyObject *value = PyObject_GenericGetAttr(self, name);
+    if (value == NULL && PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        PyErr_SetObject(PyExc_AttributeError, name);
+    }
+    return value;
+}
+
+static int
+parser_setattr(PyObject *self, PyObject *name, PyObject *value)
+{
+    PyErr_Format(PyExc_TypeError, "'XMLParser' object has only read-only attributes (%s .%.100s)",
+                 value == NULL ? "del" : "assign to", PyString_AsString(name));
+    return -1;
+}
+
 PyTypeObject py_etree_parser_Type = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "XMLParser",
@@ -596,4 +615,6 @@ PyTypeObject py_etree_parser_Type = {
     .tp_clear = (inquiry)parser_clear,
     .tp_methods = (PyMethodDef *)parser_methods,
     .tp_getset = (PyGetSetDef *)parser_getset,
+    .tp_getattro = parser_getattr,
+    .tp_setattro = parser_setattr,
 };

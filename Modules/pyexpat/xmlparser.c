@@ -546,6 +546,25 @@ parser_dealloc(xmlparser *self)
     PyObject_GC_Del(self);
 }
 
+/* Nothing can be deleted; what cannot be set is named alone. */
+static int
+parser_setattr(PyObject *self, PyObject *name, PyObject *value)
+{
+    if (value == NULL) {
+        return refuse_delete();
+    }
+    if (PyDict_GetItem(Py_TYPE(self)->tp_dict, name) != NULL) {
+        if (PyObject_GenericSetAttr(self, name, value) == 0) {
+            return 0;
+        }
+        if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
+            return -1;
+        }
+    }
+    PyErr_SetObject(PyExc_AttributeError, name);
+    return -1;
+}
+
 PyTypeObject py_expat_xmlparser_Type = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "pyexpat.xmlparser",
@@ -557,4 +576,5 @@ PyTypeObject py_expat_xmlparser_Type = {
     .tp_clear = (inquiry)parser_clear,
     .tp_methods = (PyMethodDef *)parser_methods,
     .tp_getset = (PyGetSetDef *)parser_getset,
+    .tp_setattro = parser_setattr,
 };
