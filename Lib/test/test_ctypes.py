@@ -22,6 +22,16 @@ class Memory(unittest.TestCase):
         self.assertEqual(c_ubyte(-1).value, 255)
         self.assertEqual(c_int(1 << 70).value, 0)
 
+    def test_a_pointer_takes_the_memory_of_anything(self):
+        number = pointer(c_int(3))
+        for target, value in [(Point(5, 6), 5), (pointer(c_int(4)), None), ((c_short * 2)(7, 0), 7)]:
+            number.contents = target
+            self.assertEqual(addressof(number.contents), addressof(target))
+            if value is not None:
+                self.assertEqual(number[0], value)
+        for wrong in 3, None, c_int, 'x':
+            self.assertRaises(TypeError, setattr, number, 'contents', wrong)
+
     def test_bits_share_a_unit(self):
         class Bits(Structure):
             _fields_ = [('a', c_int, 3), ('b', c_int, 5), ('c', c_short)]

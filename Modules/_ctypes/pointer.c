@@ -217,17 +217,9 @@ pointer_set_contents(PyObject *self, PyObject *value, void *closure)
         PyErr_SetString(PyExc_TypeError, "abstract class");
         return -1;
     }
-    int fits = is_cdata(value) ? PyObject_IsInstance(value, info->target) : 0;
-    if (fits == 0 && is_cdata(value)) { /* an array of such items, or another pointer's integer type: as in C */
-        ctype_info *given = py_ctypes_info_of(value), *item = py_ctypes_info(info->target);
-        fits = given != NULL && given->kind == item->kind && given->kind == KIND_SIMPLE;
-        fits |= given != NULL && given->kind == KIND_ARRAY && given->target == info->target;
-    }
-    if (fits <= 0) {
-        if (fits == 0) {
-            PyErr_Format(PyExc_TypeError, "expected %s instead of %s", ((PyTypeObject *)info->target)->tp_name,
-                         Py_TYPE(value)->tp_name);
-        }
+    if (!is_cdata(value)) {    /* what it is the memory of does not matter, as in a cast */
+        PyErr_Format(PyExc_TypeError, "expected %s instead of %s", ((PyTypeObject *)info->target)->tp_name,
+                     Py_TYPE(value)->tp_name);
         return -1;
     }
     memcpy(((cdata *)self)->ptr, &((cdata *)value)->ptr, sizeof(char *));
