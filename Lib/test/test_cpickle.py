@@ -115,6 +115,25 @@ class Bytes(unittest.TestCase):
                 cPickle.loads("F%s\n." % text)
             self.assertEqual(str(caught.exception), "could not convert string to float" + said)
 
+    def refusal(self, text):
+        try:
+            return cPickle.loads(text)
+        except Exception as error:
+            return '%s: %s' % (type(error).__name__, error)
+
+    def test_lines_without_an_end(self):
+        truncated = 'UnpicklingError: pickle data was truncated'
+        for text, wanted in [
+                ('I1.', 'ValueError: could not convert string to int'), ('I1\n.', 1), ('I1L\n.', 1L), ('I01\n.', True),
+                ('I 1\n.', True), ('F1.', 'ValueError: could not convert string to float'), ('F1\n.', 1.0), ('F.', truncated),
+                ('Fx.', 'ValueError: could not convert string to float: x.'), ('S.', truncated), ('S\n.', truncated),
+                ('Sx\n.', 'ValueError: insecure string pickle'), ("S'a'\xff\n.", 'a'), ('Va', 'EOFError: '), ('Va\n.', u'a')]:
+            self.assertEqual((self.refusal(text), type(self.refusal(text))), (wanted, type(wanted)), text)
+
+    def test_new_wants_a_tuple_first(self):
+        for text in 'N\x81.', '(I1\n\x81.', '}\x81.':
+            self.assertEqual(self.refusal(text), 'UnpicklingError: NEWOBJ expected an arg tuple.')
+
     def test_zero_is_no_key(self):
         self.assertRaises(EOFError, cPickle.loads, "\0N.")
         self.assertRaises(cPickle.UnpicklingError, cPickle.loads, "\1N.")

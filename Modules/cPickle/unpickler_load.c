@@ -24,14 +24,14 @@ load_int(unpickler_object *self)
     if (n < 2) {
         return raise_truncated();
     }
-    text = PyString_FromStringAndSize(line, n - 1);
+    text = PyString_FromStringAndSize(line, n);
     if (text == NULL) {
         return -1;
     }
     errno = 0;
     number = strtol(PyString_AS_STRING(text), &end, 0);
-    if (errno == 0 && *end == '\0' && end != PyString_AS_STRING(text)) {
-        value = n == 3 && line[0] == '0' && (number == 0 || number == 1) ? PyBool_FromLong(number) : PyInt_FromLong(number);
+    if (errno == 0 && end[0] == '\n' && end[1] == '\0') {
+        value = n == 3 && (number == 0 || number == 1) ? PyBool_FromLong(number) : PyInt_FromLong(number);
     }
     else {
         value = PyLong_FromString(PyString_AS_STRING(text), NULL, 0);
@@ -93,25 +93,32 @@ load_counted_long(unpickler_object *self, int width)
 static int
 load_float(unpickler_object *self)
 {
-    PyObject *text = read_line_text(self, 1);
+    Py_ssize_t n;
+    const char *line = read_line(self, &n);
+    PyObject *text, *number = NULL;
     char *end;
     double value;
+    if (line == NULL) {
+        return -1;
+    }
+    if (n < 2) {
+        return raise_truncated();
+    }
+    text = PyString_FromStringAndSize(line, n);
     if (text == NULL) {
         return -1;
     }
-    value = PyOS_string_to_double(PyString_AS_STRING(text), &end, PyExc_OverflowError);
-    if ((value == -1.0 && PyErr_Occurred()) || *end != '\0' || end == PyString_AS_STRING(text)) {
-        if (!PyErr_Occurred()) {
+    value = PyOS_string_to_double(PyString_AS_STRING(text), &end, PyExc_OverflowError);    /* names the line when there is no number */
+    if (value != -1.0 || !PyErr_Occurred()) {
+        if (end[0] == '\n' && end[1] == '\0') {
+            number = PyFloat_FromDouble(value);
+        }
+        else {
             PyErr_SetString(PyExc_ValueError, "could not convert string to float");
         }
-        else if (PyErr_ExceptionMatches(PyExc_ValueError)) {    /* no number at all: named, with the end of its line */
-            PyErr_Format(PyExc_ValueError, "could not convert string to float: %.200s\n", PyString_AS_STRING(text));
-        }
-        Py_DECREF(text);
-        return -1;
     }
     Py_DECREF(text);
-    return push(self, PyFloat_FromDouble(value));
+    return push(self, number);
 }
 
 static int
@@ -137,7 +144,10 @@ load_string(unpickler_object *self)
     if (line == NULL) {
         return -1;
     }
-    while (n > 0 && (unsigned char)line[n - 1] <= ' ') {
+    if (n < 2) {
+        return raise_truncated();
+    }
+    while (n > 0 && (signed char)line[n - 1] <= ' ') {
         n--;
     }
     if (n < 2 || (line[0] != '\'' && line[0] != '"') || line[n - 1] != line[0]) {
@@ -477,8 +487,7 @@ load_reduce(unpickler_object *self)
 static PyObject *
 make_new(PyObject *cls, PyObject *args)
 {
-    const char *message = !PyTuple_Check(args)                    ? "NEWOBJ expected an arg tuple."
-                          : !PyType_Check(cls)                    ? "NEWOBJ class argument isn't a type object"
+    const char *message = !PyType_Check(cls)                      ? "NEWOBJ class argument isn't a type object"
                           : ((PyTypeObject *)cls)->tp_new == NULL ? "NEWOBJ class argument has NULL tp_new"
                                                                   : NULL;
     if (message != NULL) {
@@ -493,6 +502,11 @@ load_newobj(unpickler_object *self)
 {
     PyObject *args = pop(self), *cls, *value = NULL;
     if (args == NULL) {
+        return -1;
+    }
+    if (!PyTuple_Check(args) && !self->noload) {
+        PyErr_SetString(pickle_kept(UNPICKLING_ERROR), "NEWOBJ expected an arg tuple.");
+        Py_DECREF(args);
         return -1;
     }
     cls = pop(self);
