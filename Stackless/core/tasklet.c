@@ -24,6 +24,7 @@
 #include <string.h>
 
 #include "py_frame.h"
+#include "py_generator.h"
 #include "pythread.h"
 #include "hot.h"
 #include "py_refcount.h"
@@ -188,6 +189,23 @@ drop_tracing(slp_tasklet *t)
     }
 }
 
+/* The generators that run in a chain which never goes on are over: each and its frame would hold each other, for its caller
+   has the generator and is held by the frame. Raises no. */
+static void
+end_generators(PyObject *link)
+{
+    while (link != NULL) {
+        py_frame *f = Py_TYPE(link) == &PyFrame_Type ? (py_frame *)link : NULL;
+        PyGenObject *gen = f != NULL && (f->flags & FRAME_GENERATOR) ? (PyGenObject *)f->owner : NULL;
+        if (gen != NULL) {
+            f->owner = NULL;
+            gen->gi_running = 0;
+            Py_CLEAR(gen->gi_frame);        /* not its last: the chain has one */
+        }
+        link = f != NULL ? f->prev : ((py_cont *)link)->prev;
+    }
+}
+
 void
 slp_tasklet_drop_frames(slp_tasklet *t)
 {
@@ -207,6 +225,7 @@ slp_tasklet_drop_frames(slp_tasklet *t)
         drop_exception(t);
     }
     drop_tracing(t);
+    end_generators(top);
     Py_XDECREF(top);
 }
 

@@ -421,5 +421,57 @@ class TestAttributes(TaskletTestCase):
         self.assertEqual(seen, [None, ValueError, KeyError])
 
 
+
+class Held(object):
+    """Something that a weak reference can follow."""
+
+
+class TestDroppedFrames(TaskletTestCase):
+    """bind(None) takes the frames of a tasklet away, without running any of their code."""
+
+    def dropped(self, function):
+        held, log = Held(), []
+        task = stackless.tasklet(function)(held, log)
+        task.run()
+        reference = weakref.ref(held)
+        del held
+        self.assertIsNotNone(reference())
+        task.bind(None)
+        self.assertIsNone(reference())
+        self.assertFalse(gc.garbage)
+        self.assertEqual(log, [])
+
+    @soft_only
+    def test_inside_of_generators(self):
+        """A generator that runs and its caller hold each other."""
+        def numbers(held, log):
+            try:
+                yield 1
+                stackless.schedule_remove()
+                yield held
+            finally:
+                log.append('finally')
+
+        def one_in_another(held, log):
+            return sum(x for x in numbers(held, log))
+        self.dropped(lambda held, log: list(numbers(held, log)))
+        self.dropped(lambda held, log: [x for x in numbers(held, log)])
+        self.dropped(one_in_another)
+
+    @soft_only
+    def test_generators_are_over(self):
+        def numbers():
+            yield 1
+            stackless.schedule_remove()
+            yield 2
+        made = numbers()
+        task = stackless.tasklet(list)(made)
+        task.run()
+        self.assertTrue(made.gi_running)
+        self.assertRaises(ValueError, next, made)
+        task.bind(None)
+        self.assertEqual((made.gi_running, made.gi_frame, list(made)), (0, None, []))
+
+
 if __name__ == '__main__':
     unittest.main()
