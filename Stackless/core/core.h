@@ -174,6 +174,14 @@ void slp_tracing_load(py_thread *ts, slp_tasklet *t);
 /* What repr() is showing in a suspended tasklet: a list. Returns status. Raises yes. */
 int slp_showing_set(slp_tasklet *t, PyObject *shown);
 
+/* ---------------------------------------------------------------- pickles */
+
+/* sparse.c. A tuple with an empty first place, and more of them where an object is missing, becomes what pickles hold.  Steals it.
+   Returns new. Raises yes. */
+PyObject *slp_sparse_close_steal(PyObject *tuple);
+/* Is the object at a position missing?  Anything may stand in the tuple, which is not empty. Raises no. */
+int slp_sparse_lacks(PyObject *sparse, Py_ssize_t position);
+
 /* ------------------------------------------------------------- scheduler */
 
 /* Says why there may be no switch now (hot.h: slp_switch_allowed). Returns -1. Raises yes. */

@@ -6,6 +6,7 @@
  *
  * I1  Fields are written by whoever makes the object, or by __setstate__.
  */
+#include "../core/core.h"
 #include "faces.h"
 
 #include <stddef.h>
@@ -66,23 +67,16 @@ cframe_reduce(PyObject *self, PyObject *unused)
 {
     slp_cframe *frame = (slp_cframe *)self;
     PyObject *const parts[] = {frame->ob1, frame->ob2, frame->ob3};
-    PyObject *empty = PyList_New(0), *positions;
+    PyObject *objects = PyTuple_New(4);
 
-    for (int i = 0; empty != NULL && i < 3; i++) {
-        PyObject *position = parts[i] == NULL ? PyInt_FromLong(i) : NULL;
-        if (parts[i] == NULL && (position == NULL || PyList_Append(empty, position) < 0)) {
-            Py_CLEAR(empty);
-        }
-        Py_XDECREF(position);
+    for (int i = 0; objects != NULL && i < 3; i++) {
+        Py_XINCREF(parts[i]);
+        PyTuple_SET_ITEM(objects, i + 1, parts[i]);
     }
-    positions = empty != NULL ? PyList_AsTuple(empty) : NULL;
-    Py_XDECREF(empty);
-    if (positions == NULL) {
-        return NULL;
-    }
-    return Py_BuildValue("(O()(is(NOOO)ll))", (PyObject *)Py_TYPE(self), !frame->invalid, frame->exec_name, positions,
-                         parts[0] ? parts[0] : Py_None, parts[1] ? parts[1] : Py_None, parts[2] ? parts[2] : Py_None,
-                         (long)frame->i, (long)frame->n);
+    objects = objects != NULL ? slp_sparse_close_steal(objects) : NULL;
+    return objects != NULL ? Py_BuildValue("(O()(isNll))", (PyObject *)Py_TYPE(self), !frame->invalid, frame->exec_name, objects,
+                                           (long)frame->i, (long)frame->n)
+                           : NULL;
 }
 
 /* The name in our table of the function that goes on: it outlives the state. */

@@ -20,6 +20,7 @@
    I1 FRAME_BLANK: made, but without a state; nobody runs such a frame.
    I2 A restored frame is in no chain; its generator, or its tasklet, puts it there. */
 #include "pickling.h"
+#include "../core/core.h"
 #include "py_dispatch.h"
 #include "opcode.h"
 
@@ -30,54 +31,6 @@ enum {
 
 /* How a frame stands at a unit: it waits for a value, it was interrupted before it, or behind it. */
 typedef enum { WAITS, BEFORE, AFTER } stance;
-
-/* ---- namespaces ---- */
-
-PyObject *
-slp_namespace_out(PyObject *dict)
-{
-    PyObject *name = PyDict_GetItemString(dict, "__name__");
-    PyObject *modules = PyImport_GetModuleDict();
-    PyObject *module = name != NULL && PyString_Check(name) ? PyDict_GetItem(modules, name) : NULL;
-
-    if (module != NULL && PyModule_Check(module) && PyModule_GetDict(module) == dict) {
-        Py_INCREF(name);
-        return name;
-    }
-    Py_INCREF(dict);
-    return dict;
-}
-
-PyObject *
-slp_namespace_in(PyObject *state)
-{
-    PyObject *module, *dict;
-
-    if (PyDict_Check(state)) {
-        Py_INCREF(state);
-        return state;
-    }
-    if (!PyString_Check(state)) {
-        PyErr_SetString(PyExc_TypeError, "a namespace is a dict or the name of a module");
-        return NULL;
-    }
-    module = PyDict_GetItem(PyImport_GetModuleDict(), state);
-    if (module == NULL) {
-        module = PyImport_ImportModuleLevel(PyString_AS_STRING(state), NULL, NULL, NULL, 0);
-        if (module == NULL) {
-            return NULL;
-        }
-        Py_DECREF(module);
-        module = PyDict_GetItem(PyImport_GetModuleDict(), state);
-    }
-    if (module == NULL || !PyModule_Check(module)) {
-        PyErr_Format(PyExc_ImportError, "no module %.200s", PyString_AS_STRING(state));
-        return NULL;
-    }
-    dict = PyModule_GetDict(module);
-    Py_INCREF(dict);
-    return dict;
-}
 
 /* ---- out ---- */
 
@@ -100,37 +53,45 @@ bind(PyObject *function, PyObject *self)
     return NULL;
 }
 
+/* The local or constant that stack position `p` still is in unit `at`. Returns borrowed, NULL: none. */
+static PyObject *
+pending_value(const py_frame *f, int32_t at, int32_t p)
+{
+    const py_exec *exec = f->exec;
+    for (int32_t i = 0; i < exec->npending; i++) {
+        if (exec->pending[i].unit == at && exec->pending[i].position == p) {
+            int32_t operand = exec->pending[i].operand;
+            return operand < 0 ? exec->kend[operand] : f->slots[operand];
+        }
+    }
+    return NULL;
+}
+
+/* Does the method whose self is in `slot` lie in `place`?  The LOAD_METHOD before unit `at` says so. */
+static int
+is_self_of(const py_exec *exec, int32_t at, int32_t slot, int32_t place)
+{
+    for (int32_t i = at; i >= 0; i--) {
+        if (is_load_method(exec->units[i].op) && exec->units[i + 1].a == slot) {
+            return exec->units[i].a == place;
+        }
+    }
+    return 0;
+}
+
 /* The value of stack position `p` while the frame waits in unit `at`. Returns new, NULL: empty or error. */
 static PyObject *
-stack_value(py_frame *f, int32_t at, int32_t p)
+stack_value(const py_frame *f, int32_t at, int32_t p)
 {
-    py_exec *exec = f->exec;
+    const py_exec *exec = f->exec;
     PyObject *value = f->slots[exec->temp0 + p];
 
-    if (value == NULL) {
-        for (int32_t i = 0; i < exec->npending; i++) {
-            if (exec->pending[i].unit == at && exec->pending[i].position == p) {
-                int32_t operand = exec->pending[i].operand;
-                value = operand < 0 ? exec->kend[operand] : f->slots[operand];
-                break;
-            }
+    for (int32_t slot = exec->self0; value != NULL && slot < exec->nslots; slot++) {
+        if (f->slots[slot] != NULL && is_self_of(exec, at, slot, exec->temp0 + p)) {
+            return bind(value, f->slots[slot]);
         }
     }
-    else {
-        for (int32_t slot = exec->self0; slot < exec->nslots; slot++) {
-            if (f->slots[slot] == NULL) {
-                continue;
-            }
-            for (int32_t i = at; i >= 0; i--) {
-                if (is_load_method(exec->units[i].op) && exec->units[i + 1].a == slot) {
-                    if (exec->units[i].a == exec->temp0 + p) {
-                        return bind(value, f->slots[slot]);
-                    }
-                    break;
-                }
-            }
-        }
-    }
+    value = value != NULL ? value : pending_value(f, at, p);
     Py_XINCREF(value);
     return value;
 }
@@ -234,42 +195,25 @@ depth_at(const py_frame *f, int32_t at, stance how)
     return depth;
 }
 
+/* The variables, and `depth` values of the stack. Returns new. Raises yes. */
 static PyObject *
 values_out(py_frame *f, int32_t at, int32_t depth)
 {
-    py_exec *exec = f->exec;
-    int32_t n = exec->temp0 + depth;
-    PyObject *values = PyTuple_New(n + 1), *empty = PyList_New(0);
+    int32_t variables = f->exec->temp0;
+    PyObject *values = PyTuple_New(variables + depth + 1);
 
-    for (int32_t i = 0; values != NULL && empty != NULL && i < n; i++) {
-        PyObject *value = i < exec->temp0 ? f->slots[i] : stack_value(f, at, i - exec->temp0);
-        if (value == NULL) {
-            PyObject *number = PyErr_Occurred() ? NULL : PyInt_FromLong(i);
-            if (number == NULL || PyList_Append(empty, number) < 0) {
-                Py_XDECREF(number);
-                Py_CLEAR(values);
-                break;
-            }
-            Py_DECREF(number);
-            value = Py_None;
-            Py_INCREF(value);
-        }
-        else if (i < exec->temp0) {
-            Py_INCREF(value);
-        }
-        PyTuple_SET_ITEM(values, i + 1, value);
+    for (int32_t i = 0; values != NULL && i < variables; i++) {
+        Py_XINCREF(f->slots[i]);
+        PyTuple_SET_ITEM(values, i + 1, f->slots[i]);
     }
-    if (values != NULL) {
-        PyObject *positions = empty != NULL ? PyList_AsTuple(empty) : NULL;
-        if (positions == NULL) {
+    for (int32_t p = 0; values != NULL && p < depth; p++) {
+        PyObject *value = stack_value(f, at, p);
+        PyTuple_SET_ITEM(values, variables + p + 1, value);
+        if (value == NULL && PyErr_Occurred()) {
             Py_CLEAR(values);
         }
-        else {
-            PyTuple_SET_ITEM(values, 0, positions);
-        }
     }
-    Py_XDECREF(empty);
-    return values;
+    return values != NULL ? slp_sparse_close_steal(values) : NULL;
 }
 
 static PyObject *
@@ -296,6 +240,18 @@ slp_pickles_tracing(void)
     return wanted > 0;
 }
 
+/* f_locals of code that has a dict of them. Returns new, NULL: there is none, or an exception is set. */
+static PyObject *
+locals_out(py_frame *f)
+{
+    PyObject *locals = py_frame_locals(f);
+    if (locals != NULL && PyDict_Check(locals)) {
+        return slp_namespace_out(locals);
+    }
+    Py_XINCREF(locals);
+    return locals;
+}
+
 PyObject *
 slp_frame_state(py_frame *f)
 {
@@ -308,22 +264,13 @@ slp_frame_state(py_frame *f)
     int lasti = how == AFTER ? f->exec->info[at].lasti : py_frame_lasti(f);
     int flags = (f->flags & STATE_FLAGS) | (how == AFTER ? STATE_AFTER : 0);
     PyObject *values = depth >= 0 ? values_out(f, at, depth) : NULL;
-    PyObject *exception = exception_out(f);
-    PyObject *globals = slp_namespace_out(f->f_globals);
-    PyObject *locals = py_frame_locals(f), *state = NULL;
+    PyObject *exception = exception_out(f), *globals = slp_namespace_out(f->f_globals), *locals = locals_out(f), *state = NULL;
     PyObject *trace = f->f_trace != NULL && slp_pickles_tracing() ? f->f_trace : Py_None;
 
-    if (locals != NULL && PyDict_Check(locals)) {
-        locals = slp_namespace_out(locals);
-    }
-    else {
-        Py_XINCREF(locals);
-    }
     if (values != NULL && exception != NULL && globals != NULL && !PyErr_Occurred()) {
         state = Py_BuildValue("(OisOiOOOii(iiO)O)", (PyObject *)f->f_code, 1, "eval_frame", globals, locals != NULL,
                               locals != NULL ? locals : Py_None, trace, exception, lasti,
-                              PyCode_Addr2Line(f->f_code, lasti), flags,
-                              at >= 0 ? slp_ordinal_of(f->exec, at) : -1,
+                              PyCode_Addr2Line(f->f_code, lasti), flags, at >= 0 ? slp_ordinal_of(f->exec, at) : -1,
                               (f->flags & FRAME_INIT) && f->owner != NULL ? f->owner : Py_None, values);
     }
     Py_XDECREF(values);
@@ -525,17 +472,6 @@ take_values(py_frame *f, PyObject *values, int32_t depth)
     return 0;
 }
 
-int
-slp_is_among(PyObject *positions, int32_t position)
-{
-    Py_ssize_t i = 0, n = PyTuple_Check(positions) ? PyTuple_GET_SIZE(positions) : 0;
-    while (i < n && !(PyInt_Check(PyTuple_GET_ITEM(positions, i)) &&
-                      PyInt_AS_LONG(PyTuple_GET_ITEM(positions, i)) == position)) {
-        i++;
-    }
-    return i < n;
-}
-
 /* What a frame that never runs again keeps of its values: the variables. */
 static void
 take_variables(py_frame *f, PyObject *values)
@@ -545,7 +481,7 @@ take_variables(py_frame *f, PyObject *values)
 
     for (int32_t i = 0; i < exec->temp0 && i < count; i++) {
         PyObject *value = PyTuple_GET_ITEM(values, i + 1);
-        if (!slp_is_among(PyTuple_GET_ITEM(values, 0), i) && (i < exec->nlocals || PyCell_Check(value))) {
+        if (!slp_sparse_lacks(values, i) && (i < exec->nlocals || PyCell_Check(value))) {
             Py_INCREF(value);
             f->slots[i] = value;
         }

@@ -225,41 +225,34 @@ enum { NO_LIMIT = 0x7fffffff };
 
 /* ---- out ---- */
 
+/* An object as it is written. Returns new, NULL: empty, or an exception is set. */
+static PyObject *
+object_out(char letter, PyObject *o)
+{
+    if (letter == 'f') {                /* the frame below in the chain */
+        o = Py_None;
+    }
+    if (o != NULL && o != Py_None && (letter == 'r' || letter == 'R')) {
+        return row_out(o);
+    }
+    Py_XINCREF(o);
+    return o;
+}
+
 static PyObject *
 objects_out(py_cont *cont, const kind_row *row)
 {
-    int n = (int)strlen(row->objects);
-    PyObject *objects = PyTuple_New(n + 1), *empty = objects != NULL ? PyList_New(0) : NULL;
+    Py_ssize_t n = (Py_ssize_t)strlen(row->objects);
+    PyObject *objects = PyTuple_New(n + 1);
 
-    for (int i = 0; empty != NULL && i < n; i++) {
-        PyObject *o = row->objects[i] == 'f' ? Py_None : cont->object[i];
-        if (o == NULL) {
-            PyObject *position = PyInt_FromLong(i);
-            if (position == NULL || PyList_Append(empty, position) < 0) {
-                Py_CLEAR(empty);
-            }
-            Py_XDECREF(position);
-            o = Py_None;
-        }
-        if (o != Py_None && (row->objects[i] == 'r' || row->objects[i] == 'R')) {
-            o = row_out(o);
-            if (o == NULL) {
-                Py_CLEAR(empty);
-            }
-        }
-        else {
-            Py_INCREF(o);
-        }
+    for (Py_ssize_t i = 0; objects != NULL && i < n; i++) {
+        PyObject *o = object_out(row->objects[i], cont->object[i]);
         PyTuple_SET_ITEM(objects, i + 1, o);
+        if (o == NULL && PyErr_Occurred()) {
+            Py_CLEAR(objects);
+        }
     }
-    PyObject *positions = empty != NULL ? PyList_AsTuple(empty) : NULL;
-    Py_XDECREF(empty);
-    if (positions == NULL) {
-        Py_XDECREF(objects);
-        return NULL;
-    }
-    PyTuple_SET_ITEM(objects, 0, positions);
-    return objects;
+    return objects != NULL ? slp_sparse_close_steal(objects) : NULL;
 }
 
 static Py_ssize_t
@@ -363,55 +356,55 @@ slp_cont_blank(void)
     return (PyObject *)cont;
 }
 
-/* Is the object what the letter says?  A private list or tuple comes back as a copy. Returns new. Raises yes. */
+/* What a kind changes behind everybody's back: a list, tuple or row of its own. Returns new, NULL: it is none, or raised. */
+static PyObject *
+take_private(char letter, PyObject *o)
+{
+    if (letter == 'p') {
+        return PyList_CheckExact(o) ? PyList_GetSlice(o, 0, PyList_GET_SIZE(o)) : NULL;
+    }
+    if (letter == 'q') {
+        return PyTuple_CheckExact(o) && PyTuple_GET_SIZE(o) > 0
+                   ? py_tuple_from_array(((PyTupleObject *)o)->ob_item, PyTuple_GET_SIZE(o)) : NULL;
+    }
+    return row_in(o);
+}
+
+/* Is the object what the letter, a small one, says? */
+static int
+fits(char letter, PyObject *o)
+{
+    switch (letter) {
+    case 't': return PyTuple_Check(o);
+    case 'd': return PyDict_Check(o);
+    case 's': return PyString_Check(o);
+    case 'l': return PyList_Check(o);
+    case 'c': return PyType_Check(o);
+    case 'x': return PyExceptionClass_Check(o);
+    case 'h': return PyObject_TypeCheck(o, &PyChannel_Type);
+    case 'f': return o == Py_None;
+    default: return 1;
+    }
+}
+
+/* The object that a letter stands for, perhaps a copy. Returns new. Raises yes. */
 static PyObject *
 take_object(py_cont *cont, char letter, PyObject *o)
 {
-    int fits;
-    switch (letter | 0x20) {
-    case 't': fits = PyTuple_Check(o); break;
-    case 'd': fits = PyDict_Check(o); break;
-    case 's': fits = PyString_Check(o); break;
-    case 'l': fits = PyList_Check(o); break;
-    case 'c': fits = PyType_Check(o); break;
-    case 'x': fits = PyExceptionClass_Check(o); break;
-    case 'h': fits = PyObject_TypeCheck(o, &PyChannel_Type); break;
-    case 'f': fits = o == Py_None; break;
-    case 'p':
-        if (PyList_CheckExact(o)) {
-            return PyList_GetSlice(o, 0, PyList_GET_SIZE(o));
+    char small = (char)(letter | 0x20);
+    int is_private = strchr("pqr", small) != NULL;
+    PyObject *taken = is_private ? take_private(small, o) : fits(small, o) ? o : NULL;
+
+    if (taken == NULL) {
+        if (!PyErr_Occurred()) {
+            (void)slp_cont_refuse(cont, "type of a field");
         }
-        fits = 0;
-        break;
-    case 'q':
-        if (PyTuple_CheckExact(o) && PyTuple_GET_SIZE(o) > 0) {
-            return py_tuple_from_array(((PyTupleObject *)o)->ob_item, PyTuple_GET_SIZE(o));
-        }
-        fits = 0;
-        break;
-    case 'r':
-        return row_in(o);
-    default:
-        fits = 1;
-    }
-    if (!fits) {
-        slp_cont_refuse(cont, "type of a field");
         return NULL;
     }
-    Py_INCREF(o);
-    return o;
-}
-
-static int
-is_empty(PyObject *positions, int i)
-{
-    for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(positions); k++) {
-        PyObject *position = PyTuple_GET_ITEM(positions, k);
-        if (PyInt_Check(position) && PyInt_AS_LONG(position) == i) {
-            return 1;
-        }
+    if (!is_private) {
+        Py_INCREF(taken);
     }
-    return 0;
+    return taken;
 }
 
 static int
@@ -422,7 +415,7 @@ take_objects(py_cont *cont, const kind_row *row, PyObject *objects)
         return slp_cont_refuse(cont, "number of objects");
     }
     for (int i = 0; i < n; i++) {
-        if (i >= given || is_empty(PyTuple_GET_ITEM(objects, 0), i)) {
+        if (i >= given || slp_sparse_lacks(objects, i)) {
             if (Py_ISLOWER(row->objects[i])) {
                 return slp_cont_refuse(cont, "a field is empty");
             }

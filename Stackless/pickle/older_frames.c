@@ -14,6 +14,7 @@
 
    Not here: whether the values fit the code (frames.c); C frames between frames (older_links.c). */
 #include "pickling.h"
+#include "../core/core.h"
 #include "opcode.h"
 
 enum { WHY_RETURN = 8, WHY_BREAK = 16, WHY_CONTINUE = 32, MOST_HANDLERS = 20 };
@@ -211,8 +212,7 @@ items_of(PyObject *values, Py_ssize_t count, Py_ssize_t room)
         return NULL;
     }
     for (Py_ssize_t i = 0; i < count; i++) {
-        int is_empty = slp_is_among(PyTuple_GET_ITEM(values, 0), (int32_t)i);
-        items[i] = is_empty ? NULL : PyTuple_GET_ITEM(values, i + 1);
+        items[i] = slp_sparse_lacks(values, i) ? NULL : PyTuple_GET_ITEM(values, i + 1);
     }
     return items;
 }
@@ -221,28 +221,14 @@ items_of(PyObject *values, Py_ssize_t count, Py_ssize_t room)
 static PyObject *
 our_values(PyObject **items, int32_t variables, const older_stack *stack, int32_t depth)
 {
-    PyObject *values = PyTuple_New(variables + depth + 1), *empty = PyList_New(0), *positions;
-    int status = values != NULL && empty != NULL ? 0 : -1;
+    PyObject *values = PyTuple_New(variables + depth + 1);
 
-    for (int32_t i = 0; status == 0 && i < variables + depth; i++) {
+    for (int32_t i = 0; values != NULL && i < variables + depth; i++) {
         PyObject *item = i < variables ? items[i] : our_item(stack, i - variables);
-        PyObject *number = item == NULL ? PyInt_FromLong(i) : NULL;
-        if (item == NULL) {
-            status = number != NULL ? PyList_Append(empty, number) : -1;
-            item = Py_None;
-        }
-        Py_XDECREF(number);
-        Py_INCREF(item);
+        Py_XINCREF(item);
         PyTuple_SET_ITEM(values, i + 1, item);
     }
-    positions = status == 0 ? PyList_AsTuple(empty) : NULL;
-    Py_XDECREF(empty);
-    if (positions == NULL) {
-        Py_XDECREF(values);
-        return NULL;
-    }
-    PyTuple_SET_ITEM(values, 0, positions);
-    return values;
+    return values != NULL ? slp_sparse_close_steal(values) : NULL;
 }
 
 /* The items of the operand stack in our order, `depth` places; `left` are below the operands of the instruction. Returns new. Raises yes. */

@@ -53,8 +53,6 @@ PyObject *slp_links_of_older(PyObject *links, PyObject **further);
 int slp_attributes_out(PyObject *self, PyTypeObject *plain, PyObject **attributes);
 /* And back. Returns status. Raises yes. */
 int slp_attributes_in(PyObject *self, PyObject *state);
-/* Is the number among the positions of empty values? Raises no. */
-int slp_is_among(PyObject *positions, int32_t position);
 /* A frame at the same point, with the same objects. Returns new. Raises yes. */
 PyObject *slp_frame_clone(py_frame *f);
 /* A dict, or the name of the module in sys.modules that it belongs to. Returns new. Raises yes. */
@@ -91,6 +89,12 @@ PyObject *slp_hollow_method_wrapper(void);
 PyObject *slp_hollow_module(void);
 PyObject *slp_hollow_rangeiterator(void);
 PyObject *slp_hollow_xrange(void);
+/* states.c: the methods __setstate__ of these types. Return new: self. Raise yes. */
+PyObject *slp_cell_setstate(PyObject *self, PyObject *state);
+PyObject *slp_generator_setstate(PyObject *self, PyObject *state);
+PyObject *slp_function_setstate(PyObject *self, PyObject *state);
+PyObject *slp_traceback_setstate(PyObject *self, PyObject *state);
+PyObject *slp_method_setstate(PyObject *self, PyObject *state);
 /* codes.c: the code object with these fields, perhaps one that is there already. Returns new. Raises yes. */
 PyObject *slp_code_make(PyObject *args);
 /* Remembers it for slp_code_make. Raises no. */

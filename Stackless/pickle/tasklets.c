@@ -223,23 +223,31 @@ waits_in_nothing(slp_tasklet *t)
     return (t->flags & (SLP_ALIVE | SLP_STARTING | SLP_IS_MAIN)) == SLP_ALIVE && t->top == NULL && slp_nesting_of(t) == 0;
 }
 
+/* "start" of one that has no frames, "exc" of one that handles an exception. Returns status. Raises yes. */
+static int
+beginning_out(slp_tasklet *t, PyObject *further)
+{
+    if (waits_in_nothing(t)) {
+        return add_further(further, "start", Py_BuildValue("(O()O)", (PyObject *)&PyBomb_Type, Py_None));
+    }
+    if (t->flags & SLP_STARTING) {
+        return add_further(further, "start", PyTuple_Pack(3, t->u.start.func, t->u.start.args,
+                                                          t->u.start.kwargs ? t->u.start.kwargs : Py_None));
+    }
+    if (t->u.exc.type == NULL || t->u.exc.type == Py_None) {
+        return 0;
+    }
+    return add_further(further, "exc", PyTuple_Pack(3, t->u.exc.type, t->u.exc.value ? t->u.exc.value : Py_None,
+                                                    t->u.exc.traceback ? t->u.exc.traceback : Py_None));
+}
+
 static PyObject *
 further_out(slp_tasklet *t)
 {
     PyObject *further = PyDict_New(), *attributes = NULL;
     int status = further != NULL ? slp_attributes_out((PyObject *)t, &PyTasklet_Type, &attributes) : -1;
 
-    if (status == 0 && waits_in_nothing(t)) {
-        status = add_further(further, "start", Py_BuildValue("(O()O)", (PyObject *)&PyBomb_Type, Py_None));
-    }
-    else if (status == 0 && (t->flags & SLP_STARTING)) {
-        status = add_further(further, "start", PyTuple_Pack(3, t->u.start.func, t->u.start.args,
-                                                            t->u.start.kwargs ? t->u.start.kwargs : Py_None));
-    }
-    else if (status == 0 && t->u.exc.type != NULL && t->u.exc.type != Py_None) {
-        status = add_further(further, "exc", PyTuple_Pack(3, t->u.exc.type, t->u.exc.value ? t->u.exc.value : Py_None,
-                                                          t->u.exc.traceback ? t->u.exc.traceback : Py_None));
-    }
+    status = status == 0 ? beginning_out(t, further) : -1;
     PyObject *name = slp_name_borrow(t);
     if (status == 0 && name != NULL) {
         Py_INCREF(name);
@@ -250,7 +258,7 @@ further_out(slp_tasklet *t)
         status = add_further(further, "dict", attributes);
     }
     Py_XDECREF(attributes);
-    status = status == 0 ? tracing_out(t, further) : status;
+    status = status == 0 ? tracing_out(t, further) : -1;
     if (status < 0) {
         Py_CLEAR(further);
     }
