@@ -321,9 +321,7 @@ class RawConfigParser:
         values = name = problem = None
         touched = []
         for number, line in enumerate(iter(fp.readline, ''), 1):
-            if not line.strip() or line[0] in '#;':
-                continue
-            if line.split(None, 1)[0].lower() == 'rem' and line[0] in 'rR':
+            if _says_nothing(line):
                 continue
             if line[0].isspace() and values is not None and name:
                 if line.strip() and isinstance(values.get(name), list):
@@ -345,10 +343,19 @@ class RawConfigParser:
             name, values[setting[0]] = setting
         if problem:
             raise problem
-        for values in touched:
-            for name, lines in values.items():
-                if isinstance(lines, list):
-                    values[name] = '\n'.join(lines)
+        map(_join_lines, touched)
+
+
+def _says_nothing(line):
+    """Whether it is empty, or a comment, which begins at the left."""
+    return not line.strip() or line[0] in '#;' or line[0] in 'rR' and line.split(None, 1)[0].lower() == 'rem'
+
+
+def _join_lines(values):
+    """Values that have been read, lists of lines, become texts."""
+    for name, lines in values.items():
+        if isinstance(lines, list):
+            values[name] = '\n'.join(lines)
 
 
 class _Chainmap(DictMixin):

@@ -321,28 +321,31 @@ def _zone_seconds(name):
     return seconds if number > 0 else -seconds
 
 
-def read_date(text, isdst=0, full_years=False, day_ends=',.'):
-    """The moment that a header's date names: (year, month, day, hour, minute, second, 0, 1, isdst, zone),
-    zone in seconds east of UTC or None; None when it is no date.
-
-    full_years: years of two digits get their century; day_ends: what may stand behind the day of the week."""
-    if not text:
-        return None
-    words = _date_words(text, day_ends)
-    if words is None:
-        return None
-    day, month, year, clock, zone = words
+def _in_order(day, month, year, clock, zone):
+    "The words of a date that may have day and month, year and time, or year and zone exchanged; without commas."
     month = month.lower()
     if month not in _MONTHS:
         day, month = month, day.lower()
-        if month not in _MONTHS:
-            return None
     if ':' in year[1:]:
         year, clock = clock, year
     year = year[:-1] if year.endswith(',') else year
     if not year[:1].isdigit():
         year, zone = zone, year
     day, clock = [word[:-1] if word.endswith(',') else word for word in (day, clock)]
+    return day, month, year, clock, zone
+
+
+def read_date(text, isdst=0, full_years=False, day_ends=',.'):
+    """The moment that a header's date names: (year, month, day, hour, minute, second, 0, 1, isdst, zone),
+    zone in seconds east of UTC or None; None when it is no date.
+
+    full_years: years of two digits get their century; day_ends: what may stand behind the day of the week."""
+    words = _date_words(text, day_ends) if text else None
+    if words is None:
+        return None
+    day, month, year, clock, zone = _in_order(*words)
+    if month not in _MONTHS:
+        return None
     try:
         hms = _clock(clock)
         year, day = int(year), int(day)

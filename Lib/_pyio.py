@@ -71,13 +71,10 @@ def _buffer_size(raw):
 
 def open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True):
     """Open a file, given by name or descriptor, and return a stream for it; see io.open."""
-    if not isinstance(file, (basestring, int, long)):
-        raise TypeError('invalid file: %r' % (file,))
-    for name, value, types in (('mode', mode, basestring), ('buffering', buffering, (int, long))):
+    number, text = (int, long), basestring
+    for name, value, types in (('file', file, number + (text,)), ('mode', mode, text), ('buffering', buffering, number),
+                               ('encoding', encoding, (text, type(None))), ('errors', errors, (text, type(None)))):
         if not isinstance(value, types):
-            raise TypeError('invalid %s: %r' % (name, value))
-    for name, value in ('encoding', encoding), ('errors', errors):
-        if value is not None and not isinstance(value, basestring):
             raise TypeError('invalid %s: %r' % (name, value))
     way = _Mode(mode)
     if way.binary:

@@ -345,6 +345,11 @@ class TextIOWrapper(TextIOBase):
         if cookie < 0:
             raise ValueError('negative seek position %r' % (cookie,))
         self.flush()
+        self._go_back_to(cookie)
+        self._encode_from(cookie)
+        return cookie
+
+    def _go_back_to(self, cookie):
         place, flags, skip = _Cookie.unpack(cookie)
         self._buffer.seek(place)
         self._forget_text()
@@ -358,8 +363,6 @@ class TextIOWrapper(TextIOBase):
             if not self._more() and len(self._text) < skip:
                 raise IOError("can't restore logical file position")
         self._used = skip
-        self._encode_from(cookie)
-        return cookie
 
     def _seek_end(self):
         self.flush()

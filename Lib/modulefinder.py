@@ -460,14 +460,8 @@ class ModuleFinder:
         return True
 
 
-def test():
-    "The program: follows the script on the command line; -d more words, -m arguments are modules, -p path, -q, -x name."
-    import getopt
-    try:
-        options, names = getopt.getopt(sys.argv[1:], 'dmp:qx:')
-    except getopt.error as fault:
-        print fault
-        return
+def _settings(options):
+    "(level of words, path, whether arguments are modules, names left out) of options as getopt gives them."
     debug, path, modules, excludes = 1, [], False, []
     for option, value in options:
         if option == '-d':
@@ -480,6 +474,18 @@ def test():
             path += value.split(os.pathsep)
         elif option == '-x':
             excludes.append(value)
+    return debug, path, modules, excludes
+
+
+def test():
+    "The program: follows the script on the command line; -d more words, -m arguments are modules, -p path, -q, -x name."
+    import getopt
+    try:
+        options, names = getopt.getopt(sys.argv[1:], 'dmp:qx:')
+    except getopt.error as fault:
+        print fault
+        return
+    debug, path, modules, excludes = _settings(options)
     script = names[0] if names else 'hello.py'
     path += [os.path.dirname(script)] + sys.path[1:]
     finder = ModuleFinder(path, debug, excludes)

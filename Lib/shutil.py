@@ -277,6 +277,17 @@ def _make_tarball(base_name, base_dir, compress='gzip', verbose=0, dry_run=0, ow
         logger.info('Creating tar archive')
     if dry_run:
         return filename
+    import tarfile
+    archive = tarfile.open(filename, 'w|' + mode)
+    try:
+        archive.add(base_dir, filter=_given_to(owner, group))
+    finally:
+        archive.close()
+    return filename
+
+
+def _given_to(owner, group):
+    """A filter that makes files of an archive belong to a user and a group, where they are known here."""
     owners = {}
     for prefix, lookup, name in (('u', getpwnam, owner), ('g', getgrnam, group)):
         number = _id_of(lookup, name)
@@ -287,14 +298,7 @@ def _make_tarball(base_name, base_dir, compress='gzip', verbose=0, dry_run=0, ow
         for field, value in owners.items():
             setattr(member, field, value)
         return member
-
-    import tarfile
-    archive = tarfile.open(filename, 'w|' + mode)
-    try:
-        archive.add(base_dir, filter=with_owner)
-    finally:
-        archive.close()
-    return filename
+    return with_owner
 
 
 def _zip_entries(base_dir):

@@ -88,16 +88,18 @@ _variable_rx = re.compile(r'([a-zA-Z][a-zA-Z0-9_]+)\s*=\s*(.*)')
 _reference_rx = re.compile(r'\$(?:\(([A-Za-z]\w*)\)|\{([A-Za-z]\w*)\})')
 
 
+def _raw_variables(path):
+    """{name: text} of the variables of a makefile as they stand there."""
+    from distutils.text_file import TextFile
+    source = TextFile(path, strip_comments=1, skip_blanks=1, join_lines=1)
+    found = [_variable_rx.match(line) for line in iter(source.readline, None)]
+    source.close()
+    return dict((each.group(1), each.group(2).strip()) for each in found if each)
+
+
 def parse_makefile(fn, g=None):
     """{name: value} of the variables of a makefile, filled in."""
-    from distutils.text_file import TextFile
-    source = TextFile(fn, strip_comments=1, skip_blanks=1, join_lines=1)
-    raw = {}
-    for line in iter(source.readline, None):
-        found = _variable_rx.match(line)
-        if found:
-            raw[found.group(1)] = found.group(2).strip()
-    source.close()
+    raw = _raw_variables(fn)
     values = {} if g is None else g
 
     def resolve(name, above):

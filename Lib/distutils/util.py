@@ -143,19 +143,22 @@ def byte_compile(py_files, optimize=0, force=0, prefix=None, base_dir=None, verb
     for path in py_files:
         if path[-3:] != '.py':
             continue
-        target, shown = path + ('c' if __debug__ else 'o'), path
-        if prefix:
-            if not path.startswith(prefix):
-                raise ValueError("invalid prefix: filename %r doesn't start with %r" % (path, prefix))
-            shown = path[len(prefix):]
-        if base_dir:
-            shown = os.path.join(base_dir, shown)
+        target, shown = path + ('c' if __debug__ else 'o'), _name_to_show(path, prefix, base_dir)
         if not force and not newer(path, target):
             log.debug('skipping byte-compilation of %s to %s', path, os.path.basename(target))
             continue
         log.info('byte-compiling %s to %s', path, os.path.basename(target))
         if not dry_run:
             compile(path, target, shown)
+
+
+def _name_to_show(path, prefix, base_dir):
+    """The name of a source in messages and in its code."""
+    if prefix:
+        if not path.startswith(prefix):
+            raise ValueError("invalid prefix: filename %r doesn't start with %r" % (path, prefix))
+        path = path[len(prefix):]
+    return os.path.join(base_dir, path) if base_dir else path
 
 
 def _compile_elsewhere(py_files, optimize, force, prefix, base_dir, verbose, dry_run):

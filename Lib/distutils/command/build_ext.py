@@ -85,12 +85,15 @@ class build_ext(Command):
         self.undef = _as_list(self.undef, ',') if self.undef else self.undef
         self.swig_opts = _as_list(self.swig_opts or [], ' ')
         if self.user:
-            for target, name in ((self.include_dirs, 'include'), (self.library_dirs, 'lib')):
-                folder = os.path.join(USER_BASE, name)
-                if os.path.isdir(folder):
-                    target.append(folder)
-                    if name == 'lib':
-                        self.rpath.append(folder)
+            self.__use_folders_of_user()
+
+    def __use_folders_of_user(self):
+        include, lib = os.path.join(USER_BASE, 'include'), os.path.join(USER_BASE, 'lib')
+        if os.path.isdir(include):
+            self.include_dirs.append(include)
+        if os.path.isdir(lib):
+            self.library_dirs.append(lib)
+            self.rpath.append(lib)
 
     def run(self):
         from distutils.ccompiler import new_compiler
