@@ -457,20 +457,20 @@ class SafeConfigParser(ConfigParser):
             pieces.append(text[done:found.start()])
             done = found.end()
             percent, name, opening = found.groups()
-            rest = text[found.start():]
             if percent:
                 pieces.append('%')
             elif name:
                 key = self.optionxform(name)
                 if key not in vars:
-                    raise InterpolationMissingOptionError(option, section, rest, key)
+                    raise InterpolationMissingOptionError(option, section, text[done:], key)    # as 2.7, what is behind it
                 value = vars[key]
                 pieces.append(self.__fill(option, value, section, vars, depth + 1) if '%' in value else value)
             elif opening:
-                raise InterpolationSyntaxError(option, section, 'bad interpolation variable reference %r' % rest)
+                raise InterpolationSyntaxError(option, section, 'bad interpolation variable reference %r'
+                                               % text[found.start():])
             else:
                 raise InterpolationSyntaxError(option, section, "'%%' must be followed by '%%' or '(', found: "
-                                               '%r' % (rest,))
+                                               '%r' % text[found.start():])
         return ''.join(pieces) + text[done:]
 
     def set(self, section, option, value=None):

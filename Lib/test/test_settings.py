@@ -1,4 +1,4 @@
-"""ConfigParser: names without values."""
+"""ConfigParser: names without values, and with references that lead nowhere."""
 import ConfigParser
 import StringIO
 import unittest
@@ -16,6 +16,16 @@ class NoValue(unittest.TestCase):
             self.assertEqual(self.items(kind), (None, [empty, ('flag', None), full]))
         self.assertEqual(self.items(ConfigParser.SafeConfigParser), (None, [empty, ('flag', ''), full]))
         self.assertEqual(self.items(ConfigParser.SafeConfigParser, raw=True), (None, [empty, ('flag', None), full]))
+
+
+class References(unittest.TestCase):
+    def test_the_safe_parser_shows_what_is_behind_a_missing_name(self):
+        for text, rest in ('%(x)s', ''), ('head %(x)s tail', ' tail'), ('a %(inner)s b', '>'):
+            parser = ConfigParser.SafeConfigParser()
+            parser.readfp(StringIO.StringIO('[s]\ninner = <%(x)s>\nouter = ' + text))
+            with self.assertRaises(ConfigParser.InterpolationMissingOptionError) as caught:
+                parser.get('s', 'outer')
+            self.assertEqual(caught.exception.args, ('outer', 's', rest, 'x'))
 
 
 if __name__ == '__main__':
