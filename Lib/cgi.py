@@ -82,23 +82,15 @@ def _check_boundary(text):
 
 def _parameters(text):
     "Cuts text at its semicolons, those inside of quotes left alone."
-    start, in_quotes, position = 0, False, 0
-    while position < len(text):
-        here = text[position]
-        if here == '\\' and in_quotes:
-            position += 1
-        elif here == '"':
+    start, in_quotes = 0, False
+    for found in re.finditer(r'\\"|[";]', text):
+        mark = found.group()
+        if mark == '"':
             in_quotes = not in_quotes
-        elif here == ';' and not in_quotes:
-            yield text[start:position]
-            start = position + 1
-        position += 1
-    if in_quotes and ';' in text[start:]:
-        # quotes that never end quote nothing
-        for part in text[start:].split(';'):
-            yield part
-    else:
-        yield text[start:]
+        elif mark == ';' and not in_quotes:
+            yield text[start:found.start()]
+            start = found.end()
+    yield text[start:]
 
 
 def parse_header(line):

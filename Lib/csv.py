@@ -214,9 +214,8 @@ class Sniffer:
         for row in [row for _, row in zip(range(21), rows) if len(row) == len(header)]:
             for column, field in enumerate(row):
                 kinds[column].add(self.__kind(field))
-        steady = [(column, kind) for column, found in kinds.items() if len(found) == 1 for kind in found]
-        votes = [1 if self.__kind(header[column]) != kind else -1 for column, kind in steady]
-        return sum(votes) > 0
+        steady = [column for column, found in kinds.items() if len(found) <= 1]     # 0: nothing is below, nothing the same
+        return sum([-1 if self.__kind(header[column]) in kinds[column] else 1 for column in steady]) > 0
 
     def __kind(self, field):
         """complex for anything that is a number, else the length."""

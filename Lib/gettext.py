@@ -33,15 +33,22 @@ class _Formula(object):
     def __init__(self, text):
         self.tokens = []
         for found in _LEXER.finditer(text.rstrip()):
-            if found.group('bad') is not None:
-                raise ValueError('invalid token in plural form: %s' % found.group('bad'))
-            self.tokens.append(found.group().strip())
-        self.tokens.append('')
+            self.tokens.append((found.group().strip(), found.group('bad')))
+        self.tokens.append(('', None))
         self.tokens.reverse()
         self.depth = 0
 
+    def ahead(self):
+        "The token that comes next, '' at the end; ValueError for what is none."
+        token, bad = self.tokens[-1]
+        if bad is not None:
+            raise ValueError('invalid token in plural form: %s' % bad)
+        return token
+
     def next(self):
-        return self.tokens.pop()
+        token = self.ahead()
+        self.tokens.pop()
+        return token
 
     def fail(self, token):
         if token:
@@ -50,8 +57,8 @@ class _Formula(object):
 
     def whole(self):
         text = self.choice()
-        if self.tokens[-1]:
-            self.fail(self.tokens[-1])
+        if self.ahead():
+            self.fail(self.ahead())
         return text
 
     def choice(self):
@@ -59,7 +66,7 @@ class _Formula(object):
         if self.depth > self.MAX_DEPTH:
             raise ValueError('plural form expression is too complex')
         text = self.binary(0)
-        if self.tokens[-1] == '?':
+        if self.ahead() == '?':
             self.next()
             yes = self.choice()
             colon = self.next()
@@ -73,7 +80,7 @@ class _Formula(object):
         if level == len(_LEVELS):
             return self.unary()
         text = self.binary(level + 1)
-        while self.tokens[-1] in _LEVELS[level]:
+        while self.ahead() in _LEVELS[level]:
             mark = self.next()
             text = '%s %s %s' % (text, _AS_PYTHON.get(mark, mark), self.binary(level + 1))
             if level in (2, 3):    # Python would chain comparisons

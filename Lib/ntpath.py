@@ -132,7 +132,7 @@ def relpath(path, start=curdir):
             break
         common += 1
     steps = [pardir] * (len(start_parts) - common) + parts[common:]
-    return '\\'.join(steps) or curdir
+    return join(*steps) if steps else curdir
 
 
 def _anchored(path):

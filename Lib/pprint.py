@@ -117,21 +117,22 @@ class PrettyPrinter:
         text = self._repr(object, context, level)
         too_deep = self._depth and level >= self._depth
         shape = _shape(type(object))
-        fits = len(text) <= self._width - 1 - indent - allowance
-        if fits or too_deep or shape is None or not object:
+        if too_deep or shape is None or (shape is not dict and shape[2] and not object):
             stream.write(text)
             return
+        # Items are written one by one also where all fit: format() may be overridden, and sets are sorted.
+        apart = len(text) > self._width - 1 - indent - allowance
         context[id(object)] = 1
         if shape is dict:
-            self.__format_dict(object, stream, indent, allowance, context, level + 1)
+            self.__format_dict(object, apart, stream, indent, allowance, context, level + 1)
         else:
-            self.__format_items(object, shape, stream, indent, allowance, context, level + 1)
+            self.__format_items(object, shape, apart, stream, indent, allowance, context, level + 1)
         del context[id(object)]
 
     def __padding(self):
         return ' ' * (self._indent_per_level - 1)
 
-    def __format_dict(self, object, stream, indent, allowance, context, level):
+    def __format_dict(self, object, apart, stream, indent, allowance, context, level):
         stream.write('{' + self.__padding())
         indent += self._indent_per_level
         between = ''
@@ -139,18 +140,18 @@ class PrettyPrinter:
             head = self._repr(key, context, level) + ': '
             stream.write(between + head)
             self._format(value, stream, indent + len(head), allowance + 1, context, level)
-            between = ',\n' + ' ' * indent
+            between = ',\n' + ' ' * indent if apart else ', '
         stream.write('}')
 
-    def __format_items(self, object, shape, stream, indent, allowance, context, level):
+    def __format_items(self, object, shape, apart, stream, indent, allowance, context, level):
         opening, closing, in_order = shape
-        stream.write(opening + self.__padding())
+        stream.write(opening + (self.__padding() if apart else ''))
         indent += len(opening) - 1 + self._indent_per_level
         between = ''
         for item in _ordered(object) if in_order else object:
             stream.write(between)
             self._format(item, stream, indent, allowance + 1, context, level)
-            between = ',\n' + ' ' * indent
+            between = ',\n' + ' ' * indent if apart else ', '
         if len(object) == 1 and opening == '(':
             stream.write(',')
         stream.write(closing)

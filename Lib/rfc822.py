@@ -67,7 +67,7 @@ class Message:
             first = False
             if current and line[0] in ' \t':
                 self.headers.append(line)
-                self.dict[current] += '\n ' + line.strip()
+                self.dict[current] = (self.dict[current] + '\n ' + line.strip()).strip()
             elif self.iscomment(line):
                 pass
             elif self.islast(line):

@@ -93,7 +93,7 @@ class RobotFileParser:
         return self.default_entry is None or self.default_entry.allowance(path)
 
     def __str__(self):
-        return ''.join(['%s\n' % block for block in self.entries + [self.default_entry] if block])
+        return '\n'.join([str(block) for block in self.entries + [self.default_entry] if block]) + '\n'
 
 
 class RuleLine:

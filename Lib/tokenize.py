@@ -82,6 +82,7 @@ class _Scanner(object):
         self.row = 0
         self.brackets = 0
         self.continued = False        # the line before ended in a backslash
+        self.ended = False            # a line that is only white space and has no end: nothing is read behind it
         self.levels = [0]
         self.string = None            # text so far of a string over several lines
         self.string_lines = ""        # the lines it stands on
@@ -117,6 +118,7 @@ class _Scanner(object):
             at += 1
         self.at = at
         if at == len(line):
+            self.ended = True
             return
         if line[at] in "#\r\n":
             if line[at] == "#":
@@ -221,7 +223,7 @@ def generate_tokens(readline):
             line = ""
         for token in scanner.line(line):
             yield token
-        if not line:
+        if not line or scanner.ended:
             break
     for level in scanner.levels[1:]:
         yield DEDENT, "", (scanner.row, 0), (scanner.row, 0), ""

@@ -82,8 +82,8 @@ def grok_environment_error(exc, prefix='error: '):
     return prefix + str(exc.strerror if exc.strerror is not None else exc.args[-1])
 
 
-_WORD = re.compile(r'''((?:\\.|[^\s\\'"]|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")+)''', re.DOTALL)
-_PIECE = re.compile(r'''\\(?P<escaped>.)|'(?P<single>(?:\\.|[^'\\])*)'|"(?P<double>(?:\\.|[^"\\])*)"''', re.DOTALL)
+_WORD = re.compile(r'''((?:\\(?:.|\Z)|[^\s\\'"]|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")+)''', re.DOTALL)
+_PIECE = re.compile(r'''\\(?P<escaped>.?)|'(?P<single>(?:\\.|[^'\\])*)'|"(?P<double>(?:\\.|[^"\\])*)"''', re.DOTALL)
 
 
 def split_quoted(s):

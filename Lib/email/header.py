@@ -40,8 +40,11 @@ def decode_header(header):
     header = str(header)
     if ecre.search(header) is None:
         return [(header, None)]
-    decoded, last_was_word = [], False
+    decoded = []
     for line in header.splitlines():
+        if ecre.search(line) is None:
+            decoded.append((line, None))
+            continue
         at = 0
         for found in ecre.finditer(line):
             gap = line[at:found.start()]
@@ -52,9 +55,7 @@ def decode_header(header):
             _add(decoded, _decoded_word(found.group('encoding').lower(), found.group('encoded')),
                  found.group('charset').lower())
             at = found.end()
-        rest = line[at:]
-        if at:
-            rest = rest.strip()
+        rest = line[at:].strip()
         if rest:
             _add(decoded, rest, None)
     return decoded

@@ -99,8 +99,8 @@ def unquote(str):
 
 
 def decode_rfc2231(s):
-    """(charset, language, value) of "charset'language'value"; (None, None, s) without the two ticks."""
-    found = tuple(s.split(TICK, 2))
+    """[charset, language, value] of "charset'language'value"; (None, None, s) without the two ticks."""
+    found = s.split(TICK, 2)
     return found if len(found) == 3 else (None, None, s)
 
 

@@ -85,7 +85,9 @@ class Forms(unittest.TestCase):
 class Texts(unittest.TestCase):
     def test_header(self):
         self.assertEqual(cgi.parse_header('a/b; C="x;\\"y"; d = e ;f'), ('a/b', {'c': 'x;"y', 'd': 'e'}))
-        self.assertEqual(cgi.parse_header('a; x="b; y=1'), ('a', {'x': '"b', 'y': '1'}))
+        for text, options in (('x="b; y=1', {'x': '"b; y=1'}), ('x="b; y="1; z=2', {'x': '"b; y="1', 'z': '2'}),
+                              ('"; x=1', {'"; x': '1'}), ('x="\\\\"; y=1', {'x': '"\\\\"; y=1'})):
+            self.assertEqual(cgi.parse_header('a; ' + text), ('a', options))
 
     def test_escape(self):
         self.assertEqual(cgi.escape('<"&">'), '&lt;"&amp;"&gt;')
