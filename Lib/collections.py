@@ -174,14 +174,14 @@ def _thread_ident():
 
 _CLASS = '''\
 class {typename}(tuple):
-    '{typename}({arguments})'
+    '{typename}({arguments}{comma})'
 
     __slots__ = ()
 
     _fields = {fields!r}
 
     def __new__(_cls, {arguments}):
-        'Create new instance of {typename}({arguments})'
+        'Create new instance of {typename}({arguments}{comma})'
         return _tuple.__new__(_cls, ({arguments}{comma}))
 
     @classmethod

@@ -535,7 +535,8 @@ def formatargspec(args, varargs=None, varkw=None, defaults=None, formatarg=str,
     values = tuple(defaults or ())
     parts = [strseq(arg, formatarg, join) for arg in args]
     for n, value in enumerate(values, len(args) - len(values)):
-        parts[n] += formatvalue(value)
+        if n >= 0:
+            parts[n] += formatvalue(value)
     parts += [form(name) for form, name in ((formatvarargs, varargs), (formatvarkw, varkw))
               if name is not None]
     return '(%s)' % ', '.join(parts)

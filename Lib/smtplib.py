@@ -77,11 +77,8 @@ class SMTPAuthenticationError(SMTPResponseException):
 
 
 def quoteaddr(addr):
-    "An address (with or without a name) as <address>."
-    address = email.utils.parseaddr(addr)[1] if addr else ''
-    if not address and addr and addr.strip().startswith('<'):
-        return addr          # '<>', the sender of error messages
-    return '<%s>' % (address or addr or '')
+    "An address (with or without a name) as <address>; <>, the sender of error messages, for none."
+    return '<%s>' % (email.utils.parseaddr(addr)[1] if addr else '')
 
 
 def _addr_only(addrstring):

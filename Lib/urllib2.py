@@ -790,25 +790,15 @@ def parse_keqv_list(l):
     return dict((name, value[1:-1] if value[:1] == value[-1:] == '"' else value) for name, value in pairs)
 
 
-_list_part = re.compile(r'(?:"(?:\\.|[^"\\])*"?|[^,"])+', re.DOTALL)
+_quoted = re.compile(r'"(?:\\.|[^"\\])*(?:"|\\?\Z)', re.DOTALL)
+_list_part = re.compile(r'((?:%s|[^,"])*)(,|\Z)' % _quoted.pattern, re.DOTALL)
+_escape = re.compile(r'\\(.?)', re.DOTALL)
 
 
 def parse_http_list(s):
-    """The parts of a list with commas; those in quotes do not count."""
-    parts = []
-    for piece in _list_part.findall(s):
-        pieces, quoted, at = [], False, 0
-        while at < len(piece):
-            char = piece[at]
-            if quoted and char == '\\':
-                at += 1
-                pieces.append(piece[at:at + 1])
-            else:
-                quoted ^= char == '"'
-                pieces.append(char)
-            at += 1
-        parts.append(''.join(pieces).strip())
-    return parts
+    """The parts of a list with commas; those in quotes do not count.  Inside of quotes a backslash goes."""
+    parts = [part for part, comma in _list_part.findall(s) if part or comma]
+    return [_quoted.sub(lambda found: _escape.sub(r'\1', found.group()), part).strip() for part in parts]
 
 
 def _safe_gethostbyname(host):

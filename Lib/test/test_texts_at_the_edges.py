@@ -1,16 +1,20 @@
 """What modules of the library make of texts that are cut off, empty or odd, and how they print what is small."""
+import collections
 import csv
 import distutils.util
 import email.header
 import email.utils
 import gettext
+import inspect
 import ntpath
 import pprint
 import rfc822
 import robotparser
+import smtplib
 import StringIO
 import tokenize
 import unittest
+import urllib2
 
 
 class Reading(unittest.TestCase):
@@ -49,6 +53,15 @@ class Reading(unittest.TestCase):
     def test_a_drive_inside_of_a_path_begins_anew(self):
         self.assertEqual(ntpath.relpath('a//C:b', 'c'), 'C:b')
 
+    def test_a_comma_ends_a_part_of_a_list(self):
+        for words, parts in ((',', ['']), ('a,', ['a']), ('a,,b', ['a', '', 'b']), (' , ', ['', '']), ('', []),
+                             ('"a,b\\"",c', ['"a,b""', 'c']), ('"a\\', ['"a'])):
+            self.assertEqual((words, urllib2.parse_http_list(words)), (words, parts))
+
+    def test_what_is_no_address_is_none(self):
+        for words, address in ((None, '<>'), (' <>', '<>'), (':', '<>'), ('a@b (c)', '<a@b>'), ('"x" <y>', '<y>')):
+            self.assertEqual((words, smtplib.quoteaddr(words)), (words, address))
+
 
 class Printing(unittest.TestCase):
     def test_rules_for_robots_end_with_a_newline(self):
@@ -56,6 +69,12 @@ class Printing(unittest.TestCase):
         self.assertEqual(str(rules), '\n')
         rules.parse(['User-agent: me', 'Disallow: /a'])
         self.assertEqual(str(rules), 'User-agent: me\nDisallow: /a\n\n')
+
+    def test_fields_are_shown_as_a_tuple(self):
+        self.assertEqual([collections.namedtuple('T', names).__doc__ for names in ('', 'a', 'a b')], ['T()', 'T(a,)', 'T(a, b)'])
+
+    def test_the_last_defaults_count(self):
+        self.assertEqual(inspect.formatargspec(['a', 'b'], None, None, (1, 2, 3)), '(a=2, b=3)')
 
     def test_dicts_are_indented_though_they_fit(self):
         for thing, text in (({}, '{   }'), ({1: 2}, '{   1: 2}'), ([], '[]'), ([{}], '[{   }]'), ((), '()')):
