@@ -183,7 +183,7 @@ class _Delimiters:
 
 
 def _content_lines(fp, delimiters):
-    """Yields the pieces of a part's text, at most _CHUNK long, without the line end that belongs to the delimiter.
+    """Yields the pieces of a part's text, at most _CHUNK long, without the line end that belongs to the delimiter, be it missing.
 
     The last thing it yields is (kind,): of the delimiter, None at the end of the file."""
     held, at_line_start = '', True
@@ -191,8 +191,6 @@ def _content_lines(fp, delimiters):
         line = fp.readline(_CHUNK)
         kind = delimiters.kind(line) if at_line_start else None
         if kind or not line:
-            if not line and held:
-                yield held
             yield (kind,)
             return
         line = held + line

@@ -54,7 +54,7 @@ def _whole_lines(source):
             continue
         begun += line
         if begun.endswith('\\\n'):
-            begun = begun[:-2] + '\n'
+            begun = begun[:-2]
             continue
         yield begun
         begun = ''

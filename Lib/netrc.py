@@ -32,6 +32,25 @@ _FIELDS = {'login': 0, 'user': 0, 'account': 1, 'password': 2}
 _ENDS = ('', 'machine', 'default', 'macdef')
 
 
+class _Noting(object):
+    "The file, as the lexer reads it: knows what it has read last."
+
+    def __init__(self, stream):
+        self._stream, self._last = stream, ''
+
+    def read(self, size):
+        self._last = self._stream.read(size)
+        return self._last
+
+    def readline(self):
+        return self._stream.readline()
+
+    def skip_line(self):
+        "Goes behind the line in which what was read last stands."
+        if self._last != '\n':
+            self.readline()
+
+
 class netrc:
     """hosts: dict of host to (login, account, password); macros: dict of name to list of lines.
 
@@ -49,7 +68,7 @@ class netrc:
             self._parse(file, stream, mine)
 
     def _parse(self, file, fp, default_netrc):
-        lexer = shlex.shlex(fp)
+        lexer = shlex.shlex(_Noting(fp))
         lexer.wordchars += string.punctuation
         lexer.commenters = ''
 
@@ -57,13 +76,11 @@ class netrc:
             raise NetrcParseError(words, file, lexer.lineno)
 
         while True:
-            line = lexer.lineno
             word = lexer.get_token()
             if not word:
                 return
             if word[0] == '#':
-                if lexer.lineno == line and word == '#':
-                    self._skip_line(lexer)
+                lexer.instream.skip_line()
             elif word == 'macdef':
                 self._read_macro(lexer)
             elif word in ('machine', 'default'):
@@ -71,10 +88,6 @@ class netrc:
                 self._read_entry(lexer, word, host, fail, default_netrc and fp)
             else:
                 fail('bad toplevel token %r' % word)
-
-    @staticmethod
-    def _skip_line(lexer):
-        lexer.instream.readline()
 
     def _read_macro(self, lexer):
         name = lexer.get_token()
@@ -90,10 +103,7 @@ class netrc:
         self.hosts[host] = {}
         while True:
             word = lexer.get_token()
-            if word.startswith('#'):
-                if word == '#':
-                    self._skip_line(lexer)
-            elif word in _ENDS:
+            if word in _ENDS or word[0] == '#':
                 if found[2] is None:
                     fail('malformed %s entry %s terminated by %r' % (kind, host, word))
                 self.hosts[host] = tuple(found)

@@ -130,7 +130,7 @@ class shlex:
             self.__skip_comment()
         elif self.posix and char in self.escape:
             self.__after, self.state = 'a', char
-        elif char in self.quotes:
+        elif char in self.quotes and char not in self.wordchars:
             self.token = '' if self.posix else char
             self.state = char
         else:

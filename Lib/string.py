@@ -3,7 +3,7 @@ import strop as _strop
 
 from strop import maketrans
 
-whitespace = ' \t\n\r\v\f'
+whitespace = '\t\n\v\f\r '
 lowercase = 'abcdefghijklmnopqrstuvwxyz'
 uppercase = lowercase.upper()
 letters = lowercase + lowercase.upper()

@@ -23,7 +23,7 @@ _PIECE = 50              # bytes taken from the socket at once
 
 # commands (RFC 854)
 IAC, DONT, DO, WONT, WILL = map(chr, xrange(255, 250, -1))
-SB, GA, EL, EC, AYT, AO, IP, BRK, DM, NOP, _, SE = map(chr, xrange(250, 238, -1))
+SB, GA, EL, EC, AYT, AO, IP, BRK, DM, NOP, SE = map(chr, xrange(250, 239, -1))
 theNULL = '\0'
 
 # options (the numbers of IANA)

@@ -26,7 +26,7 @@ except ImportError:
 __all__ = ['NamedTemporaryFile', 'TemporaryFile', 'SpooledTemporaryFile', 'mkstemp', 'mkdtemp',
            'mktemp', 'TMP_MAX', 'gettempprefix', 'tempdir', 'gettempdir']
 
-template, tempdir, TMP_MAX = 'tmp', None, 10000
+template, tempdir, TMP_MAX = 'tmp', None, getattr(_os, 'TMP_MAX', 10000)
 
 _text_openflags = _os.O_RDWR | _os.O_CREAT | _os.O_EXCL | getattr(_os, 'O_NOFOLLOW', 0)
 _bin_openflags = _text_openflags | getattr(_os, 'O_BINARY', 0)

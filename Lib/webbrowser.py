@@ -224,8 +224,8 @@ class Chromium(UnixBrowser):
 
 class Opera(UnixBrowser):
     raise_opts = ['-noraise', '']
-    remote_args = ['-remote', 'openURL(%s%action)']
-    remote_action, remote_action_newwin, remote_action_newtab = '', ',new-window', ',new-page'
+    remote_args = ['%action', '%s']
+    remote_action, remote_action_newwin, remote_action_newtab = '', '--new-window', ''
     background = True
 
 

@@ -77,7 +77,11 @@ class Transformer:
         return self._parse(text.strip(' \t\n'), 'eval')
 
     def _parse(self, text, mode):
-        tree = interpreter.parse(text, '<string>', mode)
+        try:
+            tree = interpreter.parse(text, '<string>', mode)
+        except SyntaxError as problem:
+            problem.filename = None          # texts have no name here
+            raise
         self.lines = text.splitlines()
         return self.transform(tree)
 

@@ -1,17 +1,26 @@
 """What modules of the library make of texts that are cut off, empty or odd, and how they print what is small."""
+import cgi
 import collections
+import compiler
 import csv
 import distutils.util
 import email.header
 import email.utils
 import gettext
 import inspect
+import mailcap
+import netrc
 import ntpath
+import os
 import pprint
 import rfc822
 import robotparser
+import shlex
 import smtplib
+import string
 import StringIO
+import telnetlib
+import tempfile
 import tokenize
 import unittest
 import urllib2
@@ -61,6 +70,42 @@ class Reading(unittest.TestCase):
     def test_what_is_no_address_is_none(self):
         for words, address in ((None, '<>'), (' <>', '<>'), (':', '<>'), ('a@b (c)', '<a@b>'), ('"x" <y>', '<y>')):
             self.assertEqual((words, smtplib.quoteaddr(words)), (words, address))
+
+    def test_subnegotiations_of_telnet_end(self):
+        client = telnetlib.Telnet()
+        client.set_option_negotiation_callback(lambda sock, command, option: None)
+        client.rawq = 'a' + telnetlib.IAC + '\xfa' + telnetlib.TTYPE + '\1' + telnetlib.IAC + '\xf0' + 'b'
+        client.process_rawq()
+        self.assertEqual((client.cookedq, client.read_sb_data(), telnetlib.SE), ('ab', telnetlib.TTYPE + '\1', chr(240)))
+
+    def test_quotes_may_be_letters_of_words(self):
+        lexer = shlex.shlex('"a b" c')
+        lexer.wordchars += '"'
+        self.assertEqual(list(lexer), ['"a', 'b"', 'c'])
+
+    def test_comments_end_entries_of_netrc(self):
+        with tempfile.NamedTemporaryFile() as file:
+            file.write('# one two\n#three four\nmachine h login a password "b\n# end\n\n#\ndefault login c password d\n')
+            file.flush()
+            self.assertEqual(netrc.netrc(file.name).hosts, {'h': ('a', None, '"b'), 'default': ('c', None, 'd')})
+
+    def test_lines_of_mailcap_go_on_without_a_break(self):
+        caps = mailcap.readmailcapfile(StringIO.StringIO('a/b; show\\\n it; x\\\n\n'))
+        self.assertEqual(caps, {'a/b': [{'view': 'show it', 'x': ''}]})
+
+    def test_a_form_that_is_cut_off_has_no_last_line_end(self):
+        body = '--B\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\ny\r\n'
+        form = cgi.FieldStorage(StringIO.StringIO(body), environ={'REQUEST_METHOD': 'POST',
+                                                                'CONTENT_TYPE': 'multipart/form-data; boundary=B'})
+        self.assertEqual(form['a'].value, 'x\r\ny')
+
+    def test_texts_that_are_parsed_have_no_name(self):
+        with self.assertRaises(SyntaxError) as caught:
+            compiler.parse('x =')
+        self.assertEqual((caught.exception.filename, str(caught.exception)), (None, 'invalid syntax (line 1)'))
+
+    def test_constants(self):
+        self.assertEqual((string.whitespace, tempfile.TMP_MAX), ('\t\n\v\f\r ', os.TMP_MAX))
 
 
 class Printing(unittest.TestCase):
