@@ -151,25 +151,26 @@ py_dict_has_version(PyObject *dict, uint32_t version)
 static inline void
 py_dict_track_for(PyObject *dict, PyObject *item)
 {
-    if (_PyObject_GC_MAY_BE_TRACKED(item) && !_PyObject_GC_IS_TRACKED(dict)) {
+    if (!_PyObject_GC_IS_TRACKED(dict) && _PyObject_GC_MAY_BE_TRACKED(item)) {
         _PyObject_GC_TRACK(dict);
     }
 }
 
-/* Replace the value at a cached place, if the guard holds and a value is there (or may be put there: a split dict).
-   Returns 1 when done, 0 when the slow way must be taken. Raises no. */
+/* Exchange the value at a cached place, if the guard holds and a value is there (or may be put there: a split dict).
+   Returns 1 when done: the dict has the reference to the value, and *old, which may be NULL, is the caller's; 0 when the
+   slow way must be taken. Raises no. */
 static inline int
-py_dict_store_cached(PyObject *dict, uint32_t version, uint32_t index, PyObject *value)
+py_dict_exchange_cached_steal(PyObject *dict, uint32_t version, uint32_t index, PyObject *value, PyObject **old)
 {
     py_dict *d = (py_dict *)dict;
-    PyObject **place, *old;
+    PyObject **place;
 
     if (d->ma_keys->version != version) {
         return 0;
     }
     place = d->ma_values != NULL ? &d->ma_values[index] : &d->ma_keys->entries[index].value;
-    old = *place;
-    if (old == NULL) {
+    *old = *place;
+    if (*old == NULL) {
         if (d->ma_values == NULL) {
             return 0;
         }
@@ -177,8 +178,20 @@ py_dict_store_cached(PyObject *dict, uint32_t version, uint32_t index, PyObject 
         d->ma_stamp++;
     }
     py_dict_track_for(dict, value);
-    Py_INCREF(value);
     *place = value;
+    return 1;
+}
+
+/* The same with a value that stays the caller's, and an old one that goes. */
+static inline int
+py_dict_store_cached(PyObject *dict, uint32_t version, uint32_t index, PyObject *value)
+{
+    PyObject *old;
+
+    if (!py_dict_exchange_cached_steal(dict, version, index, value, &old)) {
+        return 0;
+    }
+    Py_INCREF(value);
     Py_XDECREF(old);
     return 1;
 }

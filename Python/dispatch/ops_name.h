@@ -3,6 +3,9 @@
 #define NAME_AT(i) PyTuple_GET_ITEM(f->f_code->co_names, i)
 #define NAME_CACHE (((py_cache_unit *)(u + 1))->cache)
 
+/* The reference that a temporary has goes where v was put; of anything else there is one more. */
+#define PASS_ON_B(v) do { if (u->own & PY_OWN_B) { slots[u->b] = NULL; } else { Py_INCREF(v); } } while (0)
+
 /* Where the locals are the globals, a module's code, names are cached as globals are (specialize_name.c). */
 #define LOCALS_ARE_GLOBALS (f->f_locals == f->f_globals)
 
@@ -59,13 +62,16 @@ OP(STORE_NAME) {
     NEXT(2);
 }
 
-OP(STORE_NAME_CACHED)
-    SAVE();
-    if (!LOCALS_ARE_GLOBALS || !py_dict_store_cached(f->f_globals, NAME_CACHE.version, NAME_CACHE.extra, VAL(u->b))) {
+OP(STORE_NAME_CACHED) {
+    PyObject *v = VAL(u->b), *old;
+    if (!LOCALS_ARE_GLOBALS || !py_dict_exchange_cached_steal(f->f_globals, NAME_CACHE.version, NAME_CACHE.extra, v, &old)) {
         AGAIN_AS(STORE_NAME);
     }
-    CONSUME_B();
+    PASS_ON_B(v);
+    SAVE();
+    Py_XDECREF(old);
     NEXT(2);
+}
 
 OP(DELETE_NAME)
     SAVE();
@@ -122,13 +128,16 @@ OP(STORE_GLOBAL)
     CONSUME_B();
     NEXT(2);
 
-OP(STORE_GLOBAL_CACHED)
-    SAVE();
-    if (!py_dict_store_cached(f->f_globals, NAME_CACHE.version, NAME_CACHE.extra, VAL(u->b))) {
+OP(STORE_GLOBAL_CACHED) {
+    PyObject *v = VAL(u->b), *old;
+    if (!py_dict_exchange_cached_steal(f->f_globals, NAME_CACHE.version, NAME_CACHE.extra, v, &old)) {
         AGAIN_AS(STORE_GLOBAL);
     }
-    CONSUME_B();
+    PASS_ON_B(v);
+    SAVE();
+    Py_XDECREF(old);
     NEXT(2);
+}
 
 OP(DELETE_GLOBAL)
     SAVE();
