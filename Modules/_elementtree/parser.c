@@ -600,8 +600,13 @@ parser_getattr(PyObject *self, PyObject *name)
 static int
 parser_setattr(PyObject *self, PyObject *name, PyObject *value)
 {
-    PyErr_Format(PyExc_TypeError, "'XMLParser' object has only read-only attributes (%s .%.100s)",
-                 value == NULL ? "del" : "assign to", PyString_AsString(name));
+    if (PyString_Check(name)) {
+        PyErr_Format(PyExc_TypeError, "'XMLParser' object has only read-only attributes (%s .%.100s)",
+                     value == NULL ? "del" : "assign to", PyString_AS_STRING(name));
+    }
+    else {
+        PyErr_Format(PyExc_TypeError, "attribute name must be string, not '%.200s'", Py_TYPE(name)->tp_name);
+    }
     return -1;
 }
 
