@@ -1,6 +1,10 @@
 """cPickle: round trips in all protocols, sharing and cycles, hostile input."""
 import cPickle
+import operator
+import pickletools
 import unittest
+
+first_of = operator.itemgetter(0)
 
 
 class Old:
@@ -103,7 +107,58 @@ class Trips(unittest.TestCase):
         self.assertRaises(RuntimeError, cPickle.dumps, row)
 
 
+def groups(text):
+    """Of a pickle whose items are all None, and its keys numbers: (opcode, number of things) for each group."""
+    found, things = [], 0
+    for opcode, argument, position in pickletools.genops(text):
+        if opcode.name in ('APPEND', 'APPENDS', 'SETITEM', 'SETITEMS'):
+            found.append((opcode.name, things))
+        things = 0 if opcode.name in ('MARK', 'EMPTY_LIST', 'EMPTY_DICT', 'BINPUT') else things + 1
+    return found
+
+
 class Bytes(unittest.TestCase):
+    def test_groups_of_items(self):
+        for count in 1, 2, 999, 1000, 1001, 1002, 2000, 2001, 3003:
+            whole, rest = divmod(count, 1000)
+            expected = [('APPENDS', 1000)] * whole + [('APPEND' if rest == 1 else 'APPENDS', rest)] * (rest > 0)
+            self.assertEqual(map(first_of, groups(cPickle.dumps([None] * count, 2))), map(first_of, expected))
+            self.assertEqual(sum(number for _, number in groups(cPickle.dumps([None] * count, 2))[:whole]), 1000 * whole)
+
+    def test_groups_of_a_dict(self):
+        """An empty group follows full ones, and one item is alone only in a dict of one: as in 2.7."""
+        for count, expected in ((1, ['SETITEM']), (2, ['SETITEMS']), (1000, ['SETITEMS'] * 2), (1001, ['SETITEMS'] * 2),
+                                (2000, ['SETITEMS'] * 3)):
+            text = cPickle.dumps(dict.fromkeys(range(count)), 2)
+            self.assertEqual(map(first_of, groups(text)), expected)
+            self.assertEqual(cPickle.loads(text), dict.fromkeys(range(count)))
+        self.assertTrue(cPickle.dumps(dict.fromkeys(range(1000)), 1).endswith('u(u.'))
+
+    def test_items_are_read_one_by_one(self):
+        class Noted(object):
+            def __init__(self, number):
+                self.number = number
+
+            def __reduce__(self):
+                log.append('saves %d' % self.number)
+                return int, (self.number,)
+
+        class Items(list):
+            def __reduce__(self):
+                return list, (), None, (log.append('reads %d' % n) or Noted(n) for n in range(4))
+        log = []
+        cPickle.dumps(Items(), 2)
+        self.assertEqual(log, ['reads 0', 'reads 1', 'saves 0', 'saves 1', 'reads 2', 'saves 2', 'reads 3', 'saves 3'])
+
+    def test_dict_that_changes_while_it_is_saved(self):
+        class Grows(object):
+            def __reduce__(self):
+                table[len(table)] = None
+                return int, ()
+        table = {'a': Grows(), 'b': 1}
+        for protocol in 0, 1, 2:
+            self.assertRaises(RuntimeError, cPickle.dumps, table, protocol)
+
     def test_floats_have_seventeen_digits(self):
         for value, text in (0.1, "0.10000000000000001"), (-0.0, "-0"), (100.0, "100"), (1e16, "10000000000000000"):
             self.assertEqual(cPickle.dumps(value), "F%s\n." % text)

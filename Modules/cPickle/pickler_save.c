@@ -113,56 +113,62 @@ save_tuple(pickler_object *self, PyObject *object)
     return put(self, object);
 }
 
-/* Append what an iterator gives to the list on the stack. */
+typedef int (*item_saver)(pickler_object *self, PyObject *item);
+
+/* A group of items: `first`, `second` (both taken over) and what the iterator gives. Returns how many, -1. */
+static int
+save_group(pickler_object *self, PyObject *iterator, PyObject *first, PyObject *second, item_saver save_item, int many)
+{
+    PyObject *item = first;
+    int count = 0, status = write_op(self, OP_MARK);
+
+    while (status == 0 && item != NULL) {
+        status = save_item(self, item);
+        Py_DECREF(item);
+        count++;
+        item = status < 0 || count == BATCH ? NULL : second != NULL ? second : PyIter_Next(iterator);
+        second = status < 0 ? second : NULL;
+    }
+    Py_XDECREF(status < 0 ? item : NULL);
+    Py_XDECREF(second);
+    return status < 0 || PyErr_Occurred() || write_op(self, many) < 0 ? -1 : count;
+}
+
+/* What an iterator gives, for the list or dict on the stack: in groups, an item that is alone, and all of protocol 0, by themselves. */
+static int
+save_grouped(pickler_object *self, PyObject *iterator, item_saver save_item, int single, int many)
+{
+    int count = BATCH;
+    while (count == BATCH) {
+        PyObject *first = PyIter_Next(iterator);
+        PyObject *second = first != NULL && self->protocol > 0 ? PyIter_Next(iterator) : NULL;
+        if (first == NULL || PyErr_Occurred()) {
+            Py_XDECREF(first);
+            return PyErr_Occurred() ? -1 : 0;
+        }
+        if (second != NULL) {
+            count = save_group(self, iterator, first, second, save_item, many);
+            continue;
+        }
+        int status = save_item(self, first) < 0 || write_op(self, single) < 0 ? -1 : 0;
+        Py_DECREF(first);
+        if (status < 0 || self->protocol > 0) {
+            return status;
+        }
+    }
+    return count < 0 ? -1 : 0;
+}
+
+static int
+save_item(pickler_object *self, PyObject *item)
+{
+    return save(self, item, 0);
+}
+
 static int
 save_list_items(pickler_object *self, PyObject *iterator)
 {
-    PyObject *item = PyIter_Next(iterator), *next;
-    int status = 0;
-    while (status == 0 && item != NULL) {
-        if (self->protocol == 0) {
-            status = save(self, item, 0) < 0 || write_op(self, OP_APPEND) < 0 ? -1 : 0;
-            Py_DECREF(item);
-            item = status < 0 ? NULL : PyIter_Next(iterator);
-            continue;
-        }
-        next = PyIter_Next(iterator);
-        if (next == NULL) {
-            if (!PyErr_Occurred()) {
-                status = save(self, item, 0) < 0 || write_op(self, OP_APPEND) < 0 ? -1 : 0;
-            }
-            Py_DECREF(item);
-            item = NULL;
-            break;
-        }
-        status = write_op(self, OP_MARK);
-        for (int count = 0; status == 0 && item != NULL && count < BATCH; count++) {
-            status = save(self, item, 0);
-            Py_DECREF(item);
-            item = next;
-            next = status == 0 && item != NULL ? PyIter_Next(iterator) : NULL;
-            if (next == NULL && PyErr_Occurred()) {
-                status = -1;
-            }
-        }
-        if (next != NULL) { /* it was read ahead: write it with the batch */
-            if (status == 0) {
-                status = save(self, item, 0);
-            }
-            Py_DECREF(item);
-            item = next;
-        }
-        else if (status == 0 && item != NULL) {
-            status = save(self, item, 0);
-            Py_DECREF(item);
-            item = NULL;
-        }
-        if (status == 0) {
-            status = write_op(self, OP_APPENDS);
-        }
-    }
-    Py_XDECREF(item);
-    return status < 0 || PyErr_Occurred() ? -1 : 0;
+    return save_grouped(self, iterator, save_item, OP_APPEND, OP_APPENDS);
 }
 
 static int
@@ -198,41 +204,73 @@ save_pair(pickler_object *self, PyObject *pair)
 }
 
 static int
-save_pair_alone(pickler_object *self, PyObject *pair)
-{
-    return save_pair(self, pair) < 0 || write_op(self, OP_SETITEM) < 0 ? -1 : 0;
-}
-
-/* Set the pairs that an iterator gives in the dict on the stack. */
-static int
 save_dict_items(pickler_object *self, PyObject *iterator)
 {
-    PyObject *pair = PyIter_Next(iterator), *next = NULL;
-    int status = 0;
-    while (status == 0 && pair != NULL) {
-        if (self->protocol > 0) {
-            next = PyIter_Next(iterator);
+    return save_grouped(self, iterator, save_pair, OP_SETITEM, OP_SETITEMS);
+}
+
+/* A key and its value, which may go from the dict meanwhile. */
+static int
+save_entry(pickler_object *self, PyObject *key, PyObject *value)
+{
+    int status;
+    Py_INCREF(key);
+    Py_INCREF(value);
+    status = save(self, key, 0) < 0 || save(self, value, 0) < 0 ? -1 : 0;
+    Py_DECREF(key);
+    Py_DECREF(value);
+    return status;
+}
+
+/* Up to BATCH entries of a dict. Returns how many, -1. */
+static int
+save_entries(pickler_object *self, PyObject *dict, Py_ssize_t *at)
+{
+    PyObject *key, *value;
+    int count = 0;
+    while (count < BATCH && PyDict_Next(dict, at, &key, &value)) {
+        if (save_entry(self, key, value) < 0) {
+            return -1;
         }
-        if (next == NULL) {         /* the only one, or the last after full batches */
-            status = PyErr_Occurred() ? -1 : save_pair_alone(self, pair);
-            Py_DECREF(pair);
-            pair = status < 0 || self->protocol > 0 ? NULL : PyIter_Next(iterator);
-            continue;
+        count++;
+    }
+    return count;
+}
+
+/* The entries of a dict itself in protocols 1 and 2, as 2.7 groups them: an empty group follows the last full one. */
+static int
+save_dict_entries(pickler_object *self, PyObject *dict)
+{
+    Py_ssize_t at = 0, size = PyDict_Size(dict);
+    int count = BATCH;
+
+    if (size == 1) {
+        return save_entries(self, dict, &at) < 0 ? -1 : write_op(self, OP_SETITEM);
+    }
+    while (count == BATCH) {
+        count = write_op(self, OP_MARK) < 0 ? -1 : save_entries(self, dict, &at);
+        if (count < 0 || write_op(self, OP_SETITEMS) < 0) {
+            return -1;
         }
-        status = write_op(self, OP_MARK);
-        for (int count = 0; status == 0 && pair != NULL && count < BATCH; count++) {
-            status = save_pair(self, pair);
-            Py_DECREF(pair);
-            pair = next != NULL || status < 0 ? next : PyIter_Next(iterator);
-            next = NULL;
-        }
-        if (status == 0) {
-            status = write_op(self, OP_SETITEMS);
+        if (PyDict_Size(dict) != size) {
+            PyErr_SetString(PyExc_RuntimeError, "dictionary changed size during iteration");
+            return -1;
         }
     }
-    Py_XDECREF(pair);
-    Py_XDECREF(next);
-    return status < 0 || PyErr_Occurred() ? -1 : 0;
+    return 0;
+}
+
+/* The items of a dict, at least one. */
+static int
+save_dict_content(pickler_object *self, PyObject *dict)
+{
+    if (self->protocol > 0) {
+        return save_dict_entries(self, dict);
+    }
+    PyObject *items = PyObject_CallMethod(dict, (char *)"iteritems", NULL);
+    int status = items == NULL ? -1 : save_dict_items(self, items);
+    Py_XDECREF(items);
+    return status;
 }
 
 /* The dictionary of a module: by reference. */
@@ -252,7 +290,7 @@ save_module_dict(pickler_object *self, PyObject *module, PyObject *object)
 static int
 save_dict(pickler_object *self, PyObject *object)
 {
-    PyObject *items, *iterator = NULL, *module = py_pickler_module_of_dict(self, object);
+    PyObject *module = py_pickler_module_of_dict(self, object);
     int status;
     if (module != NULL) {
         return save_module_dict(self, module, object);
@@ -268,11 +306,7 @@ save_dict(pickler_object *self, PyObject *object)
         status = PyDict_Size(object) == 0 ? put(self, object) : put_always(self, object);
     }
     if (status == 0 && PyDict_Size(object) > 0) {
-        items = PyObject_CallMethod(object, (char *)"iteritems", NULL);
-        iterator = items == NULL ? NULL : PyObject_GetIter(items);
-        Py_XDECREF(items);
-        status = iterator == NULL ? -1 : save_dict_items(self, iterator);
-        Py_XDECREF(iterator);
+        status = save_dict_content(self, object);
     }
     fast_leave(self, object);
     return status;
@@ -447,48 +481,62 @@ part(PyObject *reduction, Py_ssize_t i)
     return item == Py_None ? NULL : item;
 }
 
+static int
+refuse_iterator(const char *which, PyObject *o)
+{
+    PyErr_Format(pickle_kept(PICKLING_ERROR), "%s element of tuple returned by __reduce__ must be an iterator, not %s", which,
+                 Py_TYPE(o)->tp_name);
+    return -1;
+}
+
+/* The call that makes the object. */
+static int
+save_maker(pickler_object *self, PyObject *callable, PyObject *args, PyObject *object)
+{
+    if (is_newobj(self, callable)) {
+        return save_newobj(self, args, object);
+    }
+    return save(self, callable, 0) < 0 || save(self, args, 0) < 0 || write_op(self, OP_REDUCE) < 0 ? -1 : 0;
+}
+
+/* What the made object is filled with; each may be NULL. */
+static int
+save_filling(pickler_object *self, PyObject *items, PyObject *pairs, PyObject *state)
+{
+    if ((items != NULL && save_list_items(self, items) < 0) || (pairs != NULL && save_dict_items(self, pairs) < 0)) {
+        return -1;
+    }
+    return state == NULL || (save(self, state, 0) == 0 && write_op(self, OP_BUILD) == 0) ? 0 : -1;
+}
+
 /* Write an object as what __reduce__ gave: (callable, args[, state[, list items[, dict items]]]). */
 static int
 save_reduction(pickler_object *self, PyObject *reduction, PyObject *object)
 {
     PyObject *callable = PyTuple_GET_ITEM(reduction, 0), *args = PyTuple_GET_ITEM(reduction, 1);
     PyObject *state = part(reduction, 2), *items = part(reduction, 3), *pairs = part(reduction, 4);
-    PyObject *error = pickle_kept(PICKLING_ERROR);
-    Py_ssize_t number;
-    int status;
+
     if (!PyTuple_Check(args)) {
-        PyErr_Format(error, "second item of the tuple returned by __reduce__ must be a tuple");
+        PyErr_SetString(pickle_kept(PICKLING_ERROR), "second item of the tuple returned by __reduce__ must be a tuple");
         return -1;
     }
-    if ((items != NULL && !PyIter_Check(items)) || (pairs != NULL && !PyIter_Check(pairs))) {
-        PyErr_Format(error, "%s element of tuple returned by __reduce__ must be an iterator, not %s",
-                     items != NULL && !PyIter_Check(items) ? "Fourth" : "Fifth",
-                     Py_TYPE(items != NULL && !PyIter_Check(items) ? items : pairs)->tp_name);
+    if (items != NULL && !PyIter_Check(items)) {
+        return refuse_iterator("Fourth", items);
+    }
+    if (pairs != NULL && !PyIter_Check(pairs)) {
+        return refuse_iterator("Fifth", pairs);
+    }
+    if (save_maker(self, callable, args, object) < 0) {
         return -1;
     }
-    if (is_newobj(self, callable)) {
-        status = save_newobj(self, args, object);
+    Py_ssize_t number = py_pickler_find_memo(self, object);
+    if (number >= 0) { /* the arguments led back to the object */
+        return write_op(self, OP_POP) < 0 ? -1 : write_get(self, number);
     }
-    else {
-        status = save(self, callable, 0) < 0 || save(self, args, 0) < 0 || write_op(self, OP_REDUCE) < 0 ? -1 : 0;
+    if ((state != NULL && !PyDict_Check(state) ? put_always(self, object) : put(self, object)) < 0) {
+        return -1;
     }
-    if (status == 0) {
-        number = py_pickler_find_memo(self, object);
-        if (number >= 0) { /* the arguments led back to the object */
-            return write_op(self, OP_POP) < 0 ? -1 : write_get(self, number);
-        }
-        status = state != NULL && !PyDict_Check(state) ? put_always(self, object) : put(self, object);
-    }
-    if (status == 0 && items != NULL) {
-        status = save_list_items(self, items);
-    }
-    if (status == 0 && pairs != NULL) {
-        status = save_dict_items(self, pairs);
-    }
-    if (status == 0 && state != NULL) {
-        status = save(self, state, 0) < 0 || write_op(self, OP_BUILD) < 0 ? -1 : 0;
-    }
-    return status;
+    return save_filling(self, items, pairs, state);
 }
 
 /* What copy_reg or the object says about how to make it again. New. */
