@@ -117,6 +117,13 @@ taken(PyObject *field)
     return field;
 }
 
+/* May it be raised?  A number would tell `finally` to return, or to leave a loop. */
+static int
+is_raised(PyObject *type)
+{
+    return PyExceptionClass_Check(type) || PyExceptionInstance_Check(type) || PyString_Check(type);
+}
+
 py_step
 slp_bomb_explode_steal(PyObject *object)
 {
@@ -125,12 +132,19 @@ slp_bomb_explode_steal(PyObject *object)
     PyObject *value = taken(bomb->value);
     PyObject *traceback = taken(bomb->traceback);
     Py_DECREF(bomb);
-    if (type == NULL) {
-        PyErr_SetString(PyExc_RuntimeError, "an empty bomb has been sent");
-        Py_XDECREF(value);
-        Py_XDECREF(traceback);
+    if (type != NULL && is_raised(type)) {
+        PyErr_Restore(type, value, traceback);
         return STEP_RAISE;
     }
-    PyErr_Restore(type, value, traceback);
+    if (type == NULL) {
+        PyErr_SetString(PyExc_RuntimeError, "an empty bomb has been sent");
+    }
+    else {
+        PyErr_Format(PyExc_TypeError, "exceptions must be old-style classes or derived from BaseException, not %.100s",
+                     Py_TYPE(type)->tp_name);
+    }
+    Py_XDECREF(type);
+    Py_XDECREF(value);
+    Py_XDECREF(traceback);
     return STEP_RAISE;
 }

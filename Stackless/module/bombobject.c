@@ -92,6 +92,10 @@ bomb_setstate(PyObject *self, PyObject *state)
     PyObject *value;
     PyObject *traceback;
     PyObject *old[3] = {bomb->type, bomb->value, bomb->traceback};
+    if (!PyTuple_Check(state)) {
+        PyErr_SetString(PyExc_TypeError, "the state of a bomb is a tuple");
+        return NULL;
+    }
     if (!PyArg_ParseTuple(state, "OOOO:bomb", &missing, &type, &value, &traceback)) {
         return NULL;
     }

@@ -548,5 +548,37 @@ class TestDeadlock(TaskletTestCase):
         t.kill()
 
 
+class TestWrongBombs(TaskletTestCase):
+    def raised_by(self, *parts):
+        log = []
+
+        def body():
+            for number in 1, 2:
+                try:
+                    stackless.schedule_remove(None)
+                finally:
+                    log.append(number)
+            log.append('end')
+        task = stackless.tasklet(body)()
+        task.run()
+        task.tempval = stackless.bomb(*parts)
+        with self.assertRaises(TypeError) as caught:
+            task.run()
+            stackless.run()
+        self.assertEqual((log, task.alive), ([1], False))
+        return str(caught.exception)
+
+    def test_no_exceptions(self):
+        """Numbers are what `finally` knows return, break and continue by."""
+        for number in 5, 8, 16, 32:
+            self.assertEqual(self.raised_by(number, 1, 2),
+                             'exceptions must be old-style classes or derived from BaseException, not int')
+        self.assertIn('not list', self.raised_by([]))
+
+    def test_states(self):
+        for state in 5, [], None, (), (1, 2):
+            self.assertRaises(TypeError, stackless.bomb().__setstate__, state)
+
+
 if __name__ == '__main__':
     unittest.main()
