@@ -21,14 +21,14 @@
    I2 Stable: an item of the right run goes first only if it is less than that of the left one.
    I3 start[0] = 0 < start[1] < … < end <= high <= n; a run waits for its merges if end < high.
    I4 In a merge the first item to go is that of the right run and the last that of the left one: HEAD and TAIL have asked.
-   I5 A search finds the first place in [left, right) of which something is true, if it is false before and true behind. */
+   I5 A search finds the first place in [left, right) of which something is true, if it is false before and true behind.
+   I6 The powers of waiting runs grow, and none is above log2(n), rounded up: there is one run more than powers at most.  So a
+      plan is as small as its sort; sorts within comparisons may wait by the million. */
 #include "list_runs.h"
 #include "list_sort.h"
 #include "py_frozen.h"
 
 enum { RUN_UP, RUN_DOWN, INSERT, HEAD, TAIL, LINEAR, GALLOP_LEFT, GALLOP_RIGHT };
-
-enum { MOST_RUNS = 8 * sizeof(Py_ssize_t) + 2 };
 
 /* The numbers, as pickles have them. */
 #define NUMBERS(X)                                                                                       \
@@ -39,9 +39,10 @@ struct sort_runs {
 #define FIELD(name) Py_ssize_t name;
     NUMBERS(FIELD)
 #undef FIELD
-    Py_ssize_t start[MOST_RUNS];
-    Py_ssize_t power[MOST_RUNS];    /* of the boundary with the run before */
-    char choice[];                  /* n: 1 from the right run */
+    Py_ssize_t room;        /* for so many runs, the arrays lie behind each other (I6) */
+    Py_ssize_t *power;      /* of the boundary with the run before */
+    char *choice;           /* n: 1 from the right run */
+    Py_ssize_t start[];
 };
 
 /* What the numbers of a search and of a merge are:
@@ -115,7 +116,7 @@ push_run(sort_runs *r)
     if (top >= 0) {
         power = py_sort_boundary_power(r->start[top], r->end - r->start[top], r->high - r->end, r->n);
     }
-    if (top > 0 && (r->power[top] > power || r->nruns == MOST_RUNS)) {
+    if (top > 0 && (r->power[top] > power || r->nruns == r->room)) {
         return 0;
     }
     r->start[r->nruns] = r->end;
@@ -357,15 +358,30 @@ answer_search(sort_runs *r, sorted_rows rows, int holds)
 
 /* ---- from outside ---- */
 
+/* I6 */
+static size_t
+most_runs(Py_ssize_t n)
+{
+    size_t power = 1;
+    for (size_t rest = (size_t)n; rest > 0; rest /= 2) {
+        power++;
+    }
+    return power;
+}
+
 sort_runs *
 py_runs_new(Py_ssize_t n)
 {
-    sort_runs *r = PyMem_Malloc(sizeof *r + (size_t)n);
+    size_t room = most_runs(n), head = sizeof(sort_runs) + 2 * room * sizeof(Py_ssize_t);
+    sort_runs *r = PyMem_Malloc(head + (size_t)n);
     if (r == NULL) {
         PyErr_NoMemory();
         return NULL;
     }
-    memset(r, 0, sizeof *r);
+    memset(r, 0, head);
+    r->room = (Py_ssize_t)room;
+    r->power = r->start + room;
+    r->choice = (char *)r + head;
     r->n = n;
     r->high = 1;
     r->patience = PY_SORT_PATIENCE;
@@ -488,7 +504,7 @@ is_good(const sort_runs *r, Py_ssize_t count)
     }
 }
 
-enum { NUMBER_COUNT = offsetof(struct sort_runs, start) / sizeof(Py_ssize_t) };
+enum { NUMBER_COUNT = offsetof(struct sort_runs, room) / sizeof(Py_ssize_t) };
 
 /* (numbers, starts, powers, choices). */
 PyObject *
@@ -516,7 +532,7 @@ fill(sort_runs *r, PyObject *numbers, PyObject *starts, PyObject *powers, PyObje
     if (PyTuple_GET_SIZE(numbers) != NUMBER_COUNT || py_thaw_numbers(numbers, &r->n) < 0) {
         return -1;
     }
-    if (r->n != n || r->nruns < 0 || r->nruns > MOST_RUNS || PyTuple_GET_SIZE(starts) != r->nruns ||
+    if (r->n != n || r->nruns < 0 || r->nruns > r->room || PyTuple_GET_SIZE(starts) != r->nruns ||
         PyTuple_GET_SIZE(powers) != r->nruns || count > n) {
         return -1;
     }

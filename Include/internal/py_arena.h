@@ -1,4 +1,4 @@
-/* py_arena.h: memory for frames and tasklets, close together and without slack (Objects/core/arena.c).
+/* py_arena.h: memory for frames, tasklets and dicts, close together and without slack (Objects/core/arena.c).
  *
  * Who takes a block says its size again when giving it back. Needs the GIL.
  */

@@ -38,6 +38,9 @@ typedef enum {
 py_step py_replay(py_thread *ts, py_replay_operation operation, PyObject *a, PyObject *b, PyObject *c,
                   Py_ssize_t number, PyObject **result);
 
+/* Makes all fields of its continuation be there, as pickles have them. Returns status. Raises yes. */
+int py_replay_freeze(py_cont *cont);
+
 /* A C operation below py_replay calls Python: 1 = *value is what it gives (new; NULL: an exception is set), 0 = make the
    call. Raises yes. */
 int py_replay_answer(py_thread *ts, PyObject *callable, PyObject *args, PyObject *kwargs, PyObject **value);

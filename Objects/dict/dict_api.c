@@ -5,6 +5,7 @@
 
    Not here: merging (dict_merge.c), the table (dictkeys.c), methods of the type (dictobject.c). */
 #include "dict_impl.h"
+#include "py_gc.h"
 #include "py_iters.h"
 #include "py_state.h"
 
@@ -20,10 +21,11 @@ PyDict_New(void)
         _Py_NewReference((PyObject *)d);
     }
     else {
-        d = (py_dict *)PyObject_GC_New(PyDictObject, &PyDict_Type);
+        d = py_gc_arena_malloc(sizeof(py_dict));
         if (d == NULL) {
             return NULL;
         }
+        (void)PyObject_INIT(d, &PyDict_Type);
     }
     d->ma_stamp = 0;
     py_dict_init_table(d);
@@ -61,7 +63,7 @@ PyDict_Fini(void)
 {
     py_containers *state = &py_interp_get()->containers;
     while (state->nfree_dicts > 0) {
-        PyObject_GC_Del(state->free_dicts[--state->nfree_dicts]);
+        py_gc_arena_del(state->free_dicts[--state->nfree_dicts], sizeof(py_dict));
     }
 }
 

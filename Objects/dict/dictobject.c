@@ -8,6 +8,7 @@
        dicts only. */
 #include "dict_flat.h"
 #include "dict_impl.h"
+#include "py_gc.h"
 #include "py_iters.h"
 #include "py_replay.h"
 #include "py_state.h"
@@ -27,17 +28,31 @@ py_key_error(PyObject *key)
 static PyObject *
 dict_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
-    PyObject *self;
+    PyObject *self = type->tp_alloc(type, 0);
     (void)args;
     (void)keywords;
-    if (type == &PyDict_Type) {
-        return PyDict_New();
-    }
-    self = type->tp_alloc(type, 0);
-    if (self != NULL) {
+    if (self != NULL && type != &PyDict_Type) {
         py_dict_init_table((py_dict *)self);
     }
     return self;
+}
+
+/* Memory of exact dicts is from the arena: 288 bytes instead of 320, which counts by the million. */
+static PyObject *
+dict_alloc(PyTypeObject *type, Py_ssize_t items)
+{
+    return type == &PyDict_Type ? PyDict_New() : PyType_GenericAlloc(type, items);
+}
+
+static void
+dict_free(void *self)
+{
+    if (PyDict_CheckExact((PyObject *)self)) {
+        py_gc_arena_del(self, sizeof(py_dict));
+    }
+    else {
+        PyObject_GC_Del(self);
+    }
 }
 
 static int
@@ -426,7 +441,7 @@ PyTypeObject PyDict_Type = {
     .tp_iter = dict_iter,
     .tp_methods = (PyMethodDef *)dict_methods,
     .tp_init = dict_init,
-    .tp_alloc = PyType_GenericAlloc,
+    .tp_alloc = dict_alloc,
     .tp_new = dict_new,
-    .tp_free = PyObject_GC_Del,
+    .tp_free = dict_free,
 };

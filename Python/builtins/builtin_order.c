@@ -289,12 +289,14 @@ enum { SORT_COLLECTED, SORT_SORTED };
 static py_step
 sort_list(py_thread *ts, py_cont *cont, PyObject **value)
 {
-    PyObject *args = cont->object[SORT_ARGS], *kwargs = take(cont, SORT_KWARGS);   /* they wait no longer */
+    PyObject *args = take(cont, SORT_ARGS), *kwargs = take(cont, SORT_KWARGS);     /* they wait no longer */
     py_step how;
+    put(cont, SORT_ARGS, PyTuple_New(0));       /* the only one that there is: takes no memory */
     cont->number[SORT_STAGE] = SORT_SORTED;
     FLAT_BELOW(ts, cont, how,
                py_list_sort_flat(ts, cont->object[SORT_LIST], ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args),
                                  kwargs, value));
+    Py_DECREF(args);
     Py_XDECREF(kwargs);
     return how;
 }

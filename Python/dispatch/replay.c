@@ -381,6 +381,16 @@ try_operation(py_thread *ts, py_replay_box *box, PyObject *const *objects, PyObj
     return value;
 }
 
+/* There is no list before the first answer: a million of first calls may be waiting for theirs. */
+int
+py_replay_freeze(py_cont *cont)
+{
+    if (cont->object[ANSWERS] == NULL) {
+        cont->object[ANSWERS] = PyList_New(0);
+    }
+    return cont->object[ANSWERS] != NULL ? 0 : -1;
+}
+
 /* Notes how the call object[CALL] has ended. Steals value. */
 static int
 add_answer(py_cont *cont, py_step how, PyObject *value)
@@ -403,7 +413,7 @@ add_answer(py_cont *cont, py_step how, PyObject *value)
         Py_XDECREF(traceback);
     }
     Py_CLEAR(cont->object[CALL]);
-    int status = answer != NULL ? PyList_Append(cont->object[ANSWERS], answer) : -1;
+    int status = answer != NULL && py_replay_freeze(cont) == 0 ? PyList_Append(cont->object[ANSWERS], answer) : -1;
     Py_XDECREF(answer);
     return status;
 }
@@ -514,11 +524,10 @@ py_replay(py_thread *ts, py_replay_operation operation, PyObject *a, PyObject *b
         return value != NULL ? STEP_RETURN : STEP_RAISE;
     }
     py_cont *cont = py_cont_new(ts, &py_kind_replay);
-    if (cont == NULL || (cont->object[ANSWERS] = PyList_New(0)) == NULL) {
+    if (cont == NULL) {
         Py_DECREF(box.callable);
         Py_DECREF(box.args);
         Py_XDECREF(box.kwargs);
-        Py_XDECREF(cont);
         return STEP_RAISE;
     }
     for (int i = 0; i < 3; i++) {

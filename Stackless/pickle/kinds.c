@@ -296,7 +296,8 @@ frozen(py_cont *cont)
 {
     const py_cont_kind *kind = cont->kind;
     if ((kind == &py_kind_builtin_sum && py_sum_as_object(cont) < 0) ||
-        (kind == &py_kind_list_sort_runs && py_list_merge_freeze(cont) < 0)) {
+        (kind == &py_kind_list_sort_runs && py_list_merge_freeze(cont) < 0) ||
+        (kind == &py_kind_replay && py_replay_freeze(cont) < 0)) {
         return NULL;
     }
     if (kind == &py_kind_set_walk) {

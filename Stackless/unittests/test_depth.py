@@ -130,6 +130,52 @@ def comparison_of_order(n):
 
 
 @row(LESS // 2)
+def comparison_of_classic_instances(n):
+    class C:
+        def __init__(self, n):
+            self.n = n
+
+        def __eq__(self, other):
+            return self.n == 0 or [C(self.n - 1)] == [other]
+    assert C(n) == 1
+    return n
+
+
+@row(LESS // 2)
+def coercion(n):
+    class C:
+        def __init__(self, n):
+            self.n = n
+
+        def __coerce__(self, other):
+            return self.n and C(self.n - 1) + other and None or (1, 1)
+    assert C(n) + 1 == 2
+    return n
+
+
+@row(LESS // 2)
+def hash_of_tuple(n):
+    class C(object):
+        def __init__(self, n):
+            self.n = n
+
+        def __hash__(self):
+            return self.n and hash(((C(self.n - 1),),))
+    hash((C(n),))
+    return n
+
+
+@row(LESS // 2)
+def sorted_cmp(n):
+    def compare(a, b):
+        if b > 0:
+            sorted([a - 2, b - 2], compare)
+        return 0
+    sorted([2 * n, 2 * n - 1], compare)
+    return n
+
+
+@row(LESS // 2)
 def executed(n):
     code = compile('f(n - 1)', 'executed', 'exec')
 
