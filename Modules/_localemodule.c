@@ -2,6 +2,7 @@
 #include "Python.h"
 
 #include <errno.h>
+#include <ctype.h>
 #include <langinfo.h>
 #include <libintl.h>
 #include <limits.h>
@@ -21,6 +22,36 @@ raise_error(const char *text)
 
 /* ---- setting and asking ---- */
 
+static int
+set_characters(PyObject *module, const char *name, int (*is_one)(int))
+{
+    char found[UCHAR_MAX + 1];
+    Py_ssize_t size = 0;
+    for (int c = 0; c <= UCHAR_MAX; c++) {
+        if (is_one(c)) {
+            found[size++] = (char)c;
+        }
+    }
+    PyObject *text = PyString_FromStringAndSize(found, size);
+    int status = text != NULL ? PyObject_SetAttrString(module, name, text) : -1;
+    Py_XDECREF(text);
+    return status;
+}
+
+/* The letters that module string tells, if it has been imported, are those of the locale. */
+static int
+renew_letters(void)
+{
+    PyObject *module = PyDict_GetItemString(PyImport_GetModuleDict(), "string");
+    if (module == NULL || !PyModule_Check(module)) {
+        return 0;
+    }
+    return set_characters(module, "uppercase", isupper) < 0 || set_characters(module, "lowercase", islower) < 0
+                   || set_characters(module, "letters", isalpha) < 0
+               ? -1
+               : 0;
+}
+
 static PyObject *
 locale_setlocale(PyObject *self, PyObject *args)
 {
@@ -33,7 +64,11 @@ locale_setlocale(PyObject *self, PyObject *args)
     if (result == NULL) {
         return raise_error(name != NULL ? "unsupported locale setting" : "locale query failed");
     }
-    return PyString_FromString(result);
+    PyObject *set = PyString_FromString(result);
+    if (set != NULL && name != NULL && (category == LC_CTYPE || category == LC_ALL) && renew_letters() < 0) {
+        Py_CLEAR(set);
+    }
+    return set;
 }
 
 /* "\3\3" as [3, 3, 0]. Returns new. Raises yes. */

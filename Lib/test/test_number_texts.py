@@ -1,4 +1,5 @@
 """decimal, locale, gettext: numbers and texts."""
+import string
 import unittest
 from decimal import (Context, Decimal, DivisionByZero, Inexact, InvalidOperation, ROUND_UP, getcontext,
                      localcontext)
@@ -44,6 +45,13 @@ class Texts(unittest.TestCase):
                  'sr_RS@latn': 'sr_RS.UTF-8@latin', 'ja_JP.jis': 'ja_JP.JIS7'}
         normal = [locale.normalize(given) for given in names]
         self.assertEqual(normal, names.values())
+
+    def test_letters_follow_the_locale(self):
+        self.addCleanup(vars(string).update, dict((name, getattr(string, name)) for name in ('letters', 'lowercase', 'uppercase')))
+        locale.setlocale(locale.LC_TIME, 'C')
+        self.assertEqual(string.letters, string.lowercase + string.uppercase)
+        locale.setlocale(locale.LC_CTYPE, 'C')
+        self.assertEqual(string.letters, string.uppercase + string.lowercase)       # by their codes
 
     def test_plurals(self):
         polish = gettext.c2py('n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2')
