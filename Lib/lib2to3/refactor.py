@@ -353,20 +353,26 @@ class RefactoringTool(object):
 
     def traverse_by(self, fixers, traversal):
         "Goes through nodes; fixers: {type: fixers for it}."
+        ranks = dict([(fixer, rank) for rank, fixer in enumerate(self.pre_order + self.post_order)])
         for node in traversal if fixers else ():
-            self.__fix(fixers, node, ())
+            self.__fix(fixers, node, ranks, -1)
 
-    def __fix(self, fixers, node, done):
-        """Applies the fixers for a node, but those in `done`.  What one puts in its place is gone through by the others:
-        the traversal does not come by there again."""
+    def __fix(self, fixers, node, ranks, last):
+        """Applies the fixers for a node that come behind the one of rank `last`.  What one puts in its place is gone through
+        by those behind it, as the traversal does not come by there again; none sees a second time what it has made."""
         for fixer in fixers.get(node.type, ()):
-            found = fixer not in done and fixer.match(node)
+            if ranks[fixer] <= last or fixer in (node.fixers_applied or ()):
+                continue
+            found = fixer.match(node)
             new = fixer.transform(node, found) if found else None
             if new is None:
                 continue
             node.replace(new)
-            for inner in list(new.post_order()):
-                self.__fix(fixers, inner, done + (fixer,))
+            inner = list(new.post_order())
+            for each in inner:
+                each.fixers_applied = (each.fixers_applied or []) + [fixer]
+            for each in inner:
+                self.__fix(fixers, each, ranks, ranks[fixer])
             return
 
     # Examples in docstrings

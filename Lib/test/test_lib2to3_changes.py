@@ -182,5 +182,18 @@ class Program(unittest.TestCase):
         self.assertRaises(SystemExit, main.main, 'lib2to3.fixes', ['-n', self.name])
 
 
+class Together(unittest.TestCase):
+    "All fixers at once: what one has made is not changed again by those that have seen it."
+
+    def test_nothing_is_changed_twice(self):
+        tool = refactor.RefactoringTool(sorted(refactor.get_fixers_from_package('lib2to3.fixes')), {})
+        for before, after in ((u"print u'\\u3164'", u"print('\\u3164')"), (u"raise E, u'\\u1234'", u"raise E('\\u1234')"),
+                              (u'print d.viewkeys()', u'print(d.keys())'), (u'print map(f, x)', u'print(list(map(f, x)))'),
+                              (u'print raw_input(), input()', u'print(input(), eval(input()))'),
+                              (u'apply(f, input())', u'f(*eval(input()))'), (u'print `d.itervalues()`', u'print(repr(iter(d.values())))'),
+                              (u'isinstance(x, (A,))', u'isinstance(x, A)'), (u'isinstance(x, (A, B, A,))', u'isinstance(x, (A, B))')):
+            self.assertEqual(unicode(tool.refactor_string(before + u'\n', 'x')), after + u'\n')
+
+
 if __name__ == '__main__':
     unittest.main()

@@ -18,11 +18,9 @@ class FixIsinstance(fixer_base.BaseFix):
             elif each.type != token.NAME or each.value not in known:
                 known.add(getattr(each, 'value', None))
                 kept += [before, each] if before is not None and kept else [each]
-        if before is not None and before is kinds.children[-1]:
-            kept.append(before)
         if len(kept) == len(kinds.children):
             return
-        if len([each for each in kept if each.type != token.COMMA]) == 1 and kept[-1].type != token.COMMA:
+        if len(kept) == 1:
             atom = kinds.parent
             kept[0].prefix = atom.prefix
             kept[0].parent = None
