@@ -643,16 +643,25 @@ list_digest_names(void)
     return frozen;
 }
 
+/* The set of the first time stays: objects have borrowed it. Returns status. */
+static int
+keep_prepared_set(void)
+{
+    if (PyDict_GetItemString(StateType.tp_dict, "prepared") != NULL) {
+        return 0;
+    }
+    PyObject *prepared = make_prepared_set();
+    int status = prepared == NULL ? -1 : PyDict_SetItemString(StateType.tp_dict, "prepared", prepared);
+    Py_XDECREF(prepared);
+    return status;
+}
+
 PyMODINIT_FUNC
 init_hashlib(void)
 {
-    PyObject *module, *prepared, *names;
-    if (PyType_Ready(&HashType) < 0 || PyType_Ready(&StateType) < 0 || (prepared = make_prepared_set()) == NULL) {
-        return;
-    }
-    int status = PyDict_SetItemString(StateType.tp_dict, "prepared", prepared);
-    Py_DECREF(prepared);
-    if (status < 0 || (names = list_digest_names()) == NULL) {
+    PyObject *module, *names;
+    if (PyType_Ready(&HashType) < 0 || PyType_Ready(&StateType) < 0 || keep_prepared_set() < 0 ||
+        (names = list_digest_names()) == NULL) {
         return;
     }
     module = Py_InitModule3("_hashlib", (PyMethodDef *)hashlib_functions, PyDoc_STR("Digests of OpenSSL."));

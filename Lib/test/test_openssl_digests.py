@@ -1,5 +1,7 @@
 """_hashlib: digests of OpenSSL against published values, and what it refuses."""
 import hashlib
+import imp
+import sys
 import threading
 import unittest
 
@@ -30,6 +32,18 @@ class Digests(unittest.TestCase):
         for worker in workers:
             worker.join()
         self.assertEqual(shared.digest(), hashlib.md5('x' * 800000).digest())
+
+    def test_objects_outlive_their_module(self):
+        """What the objects have borrowed stays when the module is loaded again."""
+        import _hashlib
+        source, digests = getattr(_hashlib, '__file__', None), []
+        for _ in range(3):
+            digests.append(_hashlib.openssl_md5('abc'))
+            del sys.modules['_hashlib']
+            import _hashlib
+            if source is not None:
+                imp.load_dynamic('_hashlib', source)
+        self.assertEqual([digest.copy().hexdigest() for digest in digests], ['900150983cd24fb0d6963f7d28e17f72'] * 3)
 
     def test_refusals(self):
         self.assertRaises(ValueError, _hashlib.new, 'no such digest')
