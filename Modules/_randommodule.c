@@ -27,16 +27,21 @@ static inline uint32_t
 stir(uint32_t upper, uint32_t lower)
 {
     uint32_t joined = (upper & 0x80000000u) | (lower & 0x7fffffffu);
-    return joined >> 1 ^ (joined & 1 ? 0x9908b0dfu : 0);
+    return joined >> 1 ^ (-(joined & 1) & 0x9908b0dfu);
 }
 
 static void
 refill(random_object *self)
 {
     uint32_t *s = self->state;
-    for (int i = 0; i < STATE_WORDS; i++) {
-        s[i] = s[(i + STIR_DISTANCE) % STATE_WORDS] ^ stir(s[i], s[(i + 1) % STATE_WORDS]);
+    int i = 0;
+    for (; i < STATE_WORDS - STIR_DISTANCE; i++) {
+        s[i] = s[i + STIR_DISTANCE] ^ stir(s[i], s[i + 1]);
     }
+    for (; i < STATE_WORDS - 1; i++) {
+        s[i] = s[i + STIR_DISTANCE - STATE_WORDS] ^ stir(s[i], s[i + 1]);
+    }
+    s[i] = s[STIR_DISTANCE - 1] ^ stir(s[i], s[0]);
     self->index = 0;
 }
 
@@ -56,10 +61,11 @@ next_word(random_object *self)
 static void
 seed_with_word(random_object *self, uint32_t seed)
 {
+    uint32_t last = seed;       /* the word before stays in a register: each waits for it */
     self->state[0] = seed;
     for (uint32_t i = 1; i < STATE_WORDS; i++) {
-        uint32_t before = self->state[i - 1];
-        self->state[i] = 1812433253u * (before ^ before >> 30) + i;
+        last = 1812433253u * (last ^ last >> 30) + i;
+        self->state[i] = last;
     }
     self->index = STATE_WORDS;
 }
@@ -68,11 +74,13 @@ static void
 seed_with_words(random_object *self, const uint32_t *key, size_t length)
 {
     uint32_t *s = self->state;
-    uint32_t i = 1;
+    uint32_t i = 1, last;
     size_t j = 0;
     seed_with_word(self, 19650218u);
+    last = s[0];
     for (size_t k = length > STATE_WORDS ? length : STATE_WORDS; k > 0; k--) {
-        s[i] = (s[i] ^ (s[i - 1] ^ s[i - 1] >> 30) * 1664525u) + key[j] + (uint32_t)j;
+        last = (s[i] ^ (last ^ last >> 30) * 1664525u) + key[j] + (uint32_t)j;
+        s[i] = last;
         if (++i >= STATE_WORDS) {
             s[0] = s[STATE_WORDS - 1];
             i = 1;
@@ -80,7 +88,8 @@ seed_with_words(random_object *self, const uint32_t *key, size_t length)
         j = j + 1 < length ? j + 1 : 0;
     }
     for (int k = STATE_WORDS - 1; k > 0; k--) {
-        s[i] = (s[i] ^ (s[i - 1] ^ s[i - 1] >> 30) * 1566083941u) - i;
+        last = (s[i] ^ (last ^ last >> 30) * 1566083941u) - i;
+        s[i] = last;
         if (++i >= STATE_WORDS) {
             s[0] = s[STATE_WORDS - 1];
             i = 1;

@@ -43,7 +43,10 @@ enum_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
     static const char *const names[] = {"sequence", "start", NULL};
     PyObject *source, *start = NULL;
     enum_object *self;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O|O:enumerate", (char **)(uintptr_t)names, &source, &start)) {
+    if (keywords == NULL && PyTuple_GET_SIZE(args) == 1) {
+        source = PyTuple_GET_ITEM(args, 0);
+    }
+    else if (!PyArg_ParseTupleAndKeywords(args, keywords, "O|O:enumerate", (char **)(uintptr_t)names, &source, &start)) {
         return NULL;
     }
     self = (enum_object *)type->tp_alloc(type, 0);

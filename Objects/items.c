@@ -68,6 +68,28 @@ py_items_order_holds(Py_ssize_t a, Py_ssize_t b, int op)
     }
 }
 
+int
+py_items_same_quietly(PyObject *a, PyObject *b)
+{
+    Py_ssize_t n = Py_SIZE(a);
+    if (n != Py_SIZE(b)) {
+        return PyList_CheckExact(a) ? 0 : -1;
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        PyObject *x = PySequence_Fast_ITEMS(a)[i], *y = PySequence_Fast_ITEMS(b)[i];
+        if (x == y) {
+            continue;
+        }
+        if (Py_TYPE(x) != Py_TYPE(y) || !(PyInt_CheckExact(x) || PyString_CheckExact(x))) {
+            return -1;
+        }
+        if (!items_equal(x, y)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 PyObject *
 py_items_richcompare(PyObject *a, PyObject *b, int op)
 {

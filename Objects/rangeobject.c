@@ -44,7 +44,10 @@ range_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
     if (!_PyArg_NoKeywords("xrange()", keywords)) {
         return NULL;
     }
-    if (PyTuple_GET_SIZE(args) <= 1) {
+    if (PyTuple_GET_SIZE(args) == 1 && PyInt_CheckExact(PyTuple_GET_ITEM(args, 0))) {
+        stop = PyInt_AS_LONG(PyTuple_GET_ITEM(args, 0));
+    }
+    else if (PyTuple_GET_SIZE(args) <= 1) {
         if (!PyArg_ParseTuple(args, "l;xrange() requires 1-3 int arguments", &stop)) {
             return NULL;
         }

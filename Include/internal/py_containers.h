@@ -49,6 +49,10 @@ py_list_from_array(PyObject *const *items, Py_ssize_t size);
 PyObject *
 py_list_from_slots(PyObject **slots, Py_ssize_t size);
 
+/* Are two exact lists or tuples equal?  Returns 1, 0, -1: that cannot be said without asking an item. Raises no. */
+int
+py_items_same_quietly(PyObject *a, PyObject *b);
+
 /* Append to an exact list; takes over the reference to `item`, also on failure. Returns status. Raises yes. */
 int
 py_list_append_steal(PyObject *list, PyObject *item);

@@ -1,8 +1,10 @@
 """Where the dispatcher takes a quick way, the general rule still holds for everything that only looks alike."""
 import __builtin__
 import array
+import binascii
 import codecs
 import collections
+import io
 import itertools
 import operator
 import sys
@@ -351,7 +353,159 @@ class OneItemTest(unittest.TestCase):
             self.assertIn('path', dir(names['os']))
 
 
+class EqualTest(unittest.TestCase):
+    def test_lists_and_tuples(self):
+        nan = float('nan')
+        rows = [[], [1], [1, 'a'], [1, 'b'], [1L, 'a'], [1.0, u'a'], [nan], [float('nan')], [Equal()], [Equal(), 2], [[1, 'a']]]
+        for make in (list, tuple):
+            for a in rows:
+                for b in rows:
+                    same = len(a) == len(b) and all(x is y or x == y for x, y in zip(a, b))
+                    self.assertEqual((make(a) == make(b), make(a) != make(b)), (same, not same))
+        self.assertFalse([1] == (1,))
+
+    def test_nobody_is_asked_when_lengths_differ(self):
+        class Angry(object):
+            def __eq__(self, other):
+                raise KeyError
+        self.assertFalse([Angry()] == [1, 2])
+        self.assertRaises(KeyError, lambda: [Angry()] == [1])
+
+
+class PieceTest(unittest.TestCase):
+    def test_split(self):
+        for n in range(40):
+            for make in (str, unicode):
+                pieces = [make(i) for i in range(n)]
+                for separator in (None, make(','), make(', ')):
+                    text = (make(' ') if separator is None else separator).join(pieces)
+                    self.assertEqual(text.split(separator), pieces if pieces or separator is None else [make()])
+                    self.assertEqual(text.split(separator, 3)[:3], pieces[:3] if n else text.split(separator))
+                    self.assertEqual(len(text.rsplit(separator, 15)), min(n, 16) or separator is not None)
+
+    def test_lines_of_unicode(self):
+        for code in range(0x90):
+            parts = (u'a%sb' % unichr(code)).splitlines()
+            self.assertEqual(len(parts), 2 if code in (10, 11, 12, 13, 28, 29, 30, 0x85) else 1)
+
+    def test_repr_of_bytes(self):
+        short = {'\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\'}
+        for code in range(256):
+            char = chr(code)
+            shown = short.get(char, char if ' ' <= char <= '~' else '\\x%02x' % code)
+            self.assertEqual(repr(char + '\'"'), "'%s\\'\"'" % shown.replace("'", "\\'"))
+            self.assertEqual(repr('a' + char), "'a%s'" % shown if char != "'" else '"a\'"')
+        self.assertEqual(repr('plain'), "'plain'")
+
+    def test_digits_of_bytes(self):
+        for n in range(70):
+            text = ''.join(chr(i * 37 & 255) for i in range(n))
+            self.assertEqual(binascii.hexlify(text), ''.join('%02x' % ord(c) for c in text))
+
+    def test_base64_with_what_is_none(self):
+        for n in range(40):
+            text = ''.join(chr(i * 91 & 255) for i in range(n))
+            code = binascii.b2a_base64(text)
+            for at in range(len(code)):
+                self.assertEqual(binascii.a2b_base64(code[:at] + '!\n' + code[at:]), text)
+        self.assertRaises(binascii.Error, binascii.a2b_base64, 'abcdefg')
+
+
+class StreamTest(unittest.TestCase):
+    def test_dying_closes_all_but_those_in_memory(self):
+        log = []
+        for base in (io.StringIO, io.BytesIO, io.RawIOBase, io.TextIOBase):
+            class Loud(base):
+                def close(self):
+                    log.append(base)
+                    base.close(self)
+            Loud()
+            stream = base()
+            stream.close = lambda: log.append(0)
+            del stream
+        self.assertEqual(log, [io.RawIOBase, 0, io.TextIOBase, 0])
+
+
+class LoopTest(unittest.TestCase):
+    def test_generators(self):
+        def numbers():
+            for i in range(3):
+                yield i
+
+        def twice():
+            for i in numbers():
+                for j in numbers():
+                    yield i, j
+        self.assertEqual(len(list(twice())), 9)
+        self.assertEqual(sum(i * j for i, j in twice()), 9)
+        seen = []
+        for i in numbers():
+            seen.append(sys.exc_info()[0])
+            try:
+                raise KeyError
+            except KeyError:
+                for j in numbers():
+                    seen.append(sys.exc_info()[0])
+            sys.exc_clear()
+        self.assertEqual(seen, [None, KeyError, KeyError, KeyError] * 3)
+
+    def test_traced_generators(self):
+        def numbers():
+            yield 1
+            yield 2
+
+        def loop():
+            for i in numbers():
+                if i == 1:
+                    sys.settrace(trace)
+            sys.settrace(None)
+            return i
+        events = []
+
+        def trace(frame, event, arg):
+            events.append((frame.f_code.co_name, event, arg))
+        self.assertEqual(loop(), 2)
+        self.assertEqual(events, [('numbers', 'call', None), ('numbers', 'call', None)])
+
+    def test_locals_of_traced_frames(self):
+        def function():
+            value = 1
+            del value
+            other = 2
+            return other
+        seen = []
+
+        def trace(frame, event, arg):
+            seen.append((event, sorted(frame.f_locals)))
+            return trace
+        sys.settrace(trace)
+        function()
+        sys.settrace(None)
+        self.assertEqual([names for event, names in seen], [[], [], ['value'], [], ['other'], ['other']])
+
+
 class FormatTest(unittest.TestCase):
+    def test_a_percent_and_nothing_else(self):
+        class Shown(object):
+            def __init__(self, text):
+                self.text = text
+
+            def __str__(self):
+                return self.text
+
+            def __repr__(self):
+                return 'r'
+
+        class Derived(str):
+            pass
+        for text in ('x', Derived('x'), u'x', u'\xe4'):
+            for given in (Shown(text), (Shown(text),)):
+                self.assertEqual('%s' % given, text)
+                self.assertEqual(type('%s' % given), unicode if isinstance(text, unicode) else str)
+                self.assertEqual('%r' % given, 'r')
+        self.assertRaises(TypeError, lambda: '%s' % (Shown('x'), 1))
+        self.assertRaises(TypeError, lambda: '%s' % Shown(1))
+
     def test_percent(self):
         self.assertEqual("%s and %r" % ("a", "b"), "a and 'b'")
         self.assertEqual("%s %s %5.1f %d %x" % (1, 2L, 2.25, True, 255L), "1 2   2.2 1 ff")

@@ -10,6 +10,7 @@
  * I2  taking a line apart runs no Python code; fetching it may, even this reader's own next().
  */
 #include "csv.h"
+#include "py_containers.h"
 
 typedef enum { ROW_DONE, REST_PLAIN, REST_QUOTED } row_rest;
 
@@ -69,8 +70,6 @@ append(reader_object *self, const unsigned char *p, Py_ssize_t n)
 static int
 store(reader_object *self, PyObject *field)
 {
-    int status;
-
     if (field != NULL && self->numeric) {
         PyObject *text = field;
         field = PyNumber_Float(text);
@@ -81,9 +80,7 @@ store(reader_object *self, PyObject *field)
     if (field == NULL) {
         return -1;
     }
-    status = PyList_Append(self->fields, field);
-    Py_DECREF(field);
-    return status;
+    return py_list_append_steal(self->fields, field);
 }
 
 static int

@@ -188,6 +188,9 @@ py_io_finalize(PyObject *self)
 {
     PyObject *error[3];
     int is_dying = self->ob_refcnt == 0;
+    if (PyObject_TypeCheck(self, &py_stringio_type) || PyObject_TypeCheck(self, &py_bytesio_type)) {
+        return 0;                 /* nothing waits to be written: these die without being closed */
+    }
     PyErr_Fetch(&error[0], &error[1], &error[2]);
     Py_INCREF(self);              /* alive while it is closed */
     int closed = py_io_is_closed(self);

@@ -155,7 +155,10 @@ split_by_args(PyObject *self, PyObject *args, int from_right)
     const char *s = BYTES(self);
     const char *p;
 
-    if (!PyArg_ParseTuple(args, from_right ? "|On:rsplit" : "|On:split", &sep, &max)) {
+    if (PyTuple_GET_SIZE(args) == 1) {
+        sep = PyTuple_GET_ITEM(args, 0);
+    }
+    else if (!PyArg_ParseTuple(args, from_right ? "|On:rsplit" : "|On:split", &sep, &max)) {
         return NULL;
     }
     max = max < 0 ? PY_SSIZE_T_MAX : max;
@@ -615,7 +618,11 @@ str_replace(PyObject *self, PyObject *args)
     Py_ssize_t m, k;
     const char *p, *r;
 
-    if (!PyArg_ParseTuple(args, "OO|n:replace", &from, &to, &count)) {
+    if (PyTuple_GET_SIZE(args) == 2) {
+        from = PyTuple_GET_ITEM(args, 0);
+        to = PyTuple_GET_ITEM(args, 1);
+    }
+    else if (!PyArg_ParseTuple(args, "OO|n:replace", &from, &to, &count)) {
         return NULL;
     }
     if (PyUnicode_Check(from) || (!PyString_Check(from) ? 0 : PyUnicode_Check(to))) {

@@ -397,7 +397,7 @@ builtin_vars(PyObject *self, PyObject *args)
         Py_XINCREF(dict);
         return dict;
     }
-    PyObject *dict = PyObject_GetAttrString(object, "__dict__");
+    PyObject *dict = PyObject_GetAttr(object, PY_ID(__dict__));
     if (dict == NULL && !PyErr_ExceptionMatches(PyExc_MemoryError)) {
         PyErr_SetString(PyExc_TypeError, "vars() argument must have __dict__ attribute");
     }

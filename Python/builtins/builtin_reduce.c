@@ -221,8 +221,11 @@ add_numbers(py_cont *cont, PyObject **value)
 static py_step
 next_summand(py_thread *ts, py_cont *cont, PyObject **value)
 {
-    if (!add_numbers(cont, value)) {
-        return step_next(ts, cont, cont->object[SUM_ITER], value);
+    if (PyGen_CheckExact(cont->object[SUM_ITER]) || !add_numbers(cont, value)) {
+        py_step how;
+        *value = NULL;
+        FLAT_BELOW(ts, cont, how, py_flat_next(ts, cont->object[SUM_ITER], value));
+        return how;
     }
     if (*value == NULL && PyErr_Occurred()) {
         if (!PyErr_ExceptionMatches(PyExc_StopIteration)) {

@@ -6,13 +6,21 @@
 #include "sys_internal.h"
 #include "eval.h"
 #include "frameobject.h"
+#include "py_state.h"
 
-static const char *
+/* Returns borrowed. */
+static PyObject *
 event_name(int what)
 {
-    static const char *const names[] = {"call",   "exception",   "line",    "return",
-                                        "c_call", "c_exception", "c_return"};
-    return names[what];
+    switch (what) {
+    case PyTrace_CALL: return PY_ID(call);
+    case PyTrace_EXCEPTION: return PY_ID(exception);
+    case PyTrace_LINE: return PY_ID(line);
+    case PyTrace_RETURN: return PY_ID(return);
+    case PyTrace_C_CALL: return PY_ID(c_call);
+    case PyTrace_C_EXCEPTION: return PY_ID(c_exception);
+    default: return PY_ID(c_return);
+    }
 }
 
 /* Calls the Python function with the frame's locals up to date. Returns new. Raises yes. */
@@ -23,13 +31,8 @@ call_hook(PyObject *function, PyFrameObject *frame, int what, PyObject *arg)
     if (PyErr_Occurred()) {
         return NULL;
     }
-    PyObject *name = PyString_InternFromString(event_name(what));
-    if (name == NULL) {
-        return NULL;
-    }
-    PyObject *result = PyObject_CallFunctionObjArgs(function, (PyObject *)frame, name,
+    PyObject *result = PyObject_CallFunctionObjArgs(function, (PyObject *)frame, event_name(what),
                                                     arg != NULL ? arg : Py_None, NULL);
-    Py_DECREF(name);
     PyFrame_LocalsToFast(frame, 1);
     if (result == NULL) {
         PyTraceBack_Here(frame);

@@ -304,6 +304,11 @@ parse_tuple(getargs_state *st, PyObject *args, const char *format, const format_
         if (*format == '|') {
             format++;
         }
+        if (format[0] == 'O' && format[1] != '!' && format[1] != '&') {
+            *va_arg(*st->va, PyObject **) = PyTuple_GET_ITEM(args, i);
+            format++;
+            continue;
+        }
         text = convert_item(st, PyTuple_GET_ITEM(args, i), &format, 0);
         if (text != NULL) {
             raise_unit(st, (int)i + 1, text, m->fname, m->message);

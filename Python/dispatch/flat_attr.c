@@ -212,6 +212,12 @@ py_flat_getattr(py_thread *ts, PyObject *o, PyObject *name, PyObject **result)
             return step;
         }
     }
+    if (Py_TYPE(o) == &PyType_Type && PyString_CheckExact(name)) {
+        PyObject *found = py_type_lookup((PyTypeObject *)o, name);
+        if (found != NULL && Py_TYPE(found) == &PyStaticMethod_Type) {
+            return from_value(PyObject_GetAttr(o, name), result);
+        }
+    }
     if (py_replay_knows(Py_TYPE(o)) && slot != PyObject_GenericGetAttr) {
         return py_replay(ts, PY_REPLAY_GETATTR, o, name, NULL, 0, result);
     }

@@ -3,6 +3,7 @@
    Rich comparison follows 2.7's order (same type first, a subclass's reflected method first, …) as a plan, like the
    operators do.  When no rich method answers, __cmp__ does (flat_cmp.c) or the three-way comparison of Objects/abstract. */
 #include "dispatch.h"
+#include "py_containers.h"
 #include "py_core.h"
 #include "py_flat_steps.h"
 #include "py_type.h"
@@ -262,6 +263,12 @@ py_flat_richcompare(py_thread *ts, PyObject *v, PyObject *w, int op, PyObject **
 {
     if (compares_silently(v, w)) {
         return from_value(PyObject_RichCompare(v, w, op), result);
+    }
+    if ((op == Py_EQ || op == Py_NE) && Py_TYPE(v) == Py_TYPE(w) && (PyList_CheckExact(v) || PyTuple_CheckExact(v))) {
+        int same = py_items_same_quietly(v, w);
+        if (same >= 0) {
+            return py_flat_bool(same == (op == Py_EQ), result);
+        }
     }
     if (!has_plan(v, w)) {
         if (py_compares_by_cmp(v, w)) {

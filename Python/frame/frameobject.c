@@ -19,6 +19,10 @@ void py_frame_dealloc(py_frame *f);
 static int
 slot_to_dict(PyObject *dict, PyObject *name, PyObject *value)
 {
+    if (PyDict_CheckExact(dict)) {
+        return value != NULL ? PyDict_SetItem(dict, name, value)
+             : PyDict_GetItem(dict, name) != NULL ? PyDict_DelItem(dict, name) : 0;
+    }
     if (value != NULL) {
         return PyObject_SetItem(dict, name, value);
     }
@@ -74,7 +78,13 @@ PyFrame_FastToLocals(PyFrameObject *frame)
 static PyObject *
 dict_value(PyObject *dict, PyObject *name)
 {
-    PyObject *value = PyObject_GetItem(dict, name);
+    PyObject *value;
+    if (PyDict_CheckExact(dict)) {
+        value = PyDict_GetItem(dict, name);
+        Py_XINCREF(value);
+        return value;
+    }
+    value = PyObject_GetItem(dict, name);
     if (value == NULL) {
         PyErr_Clear();
     }

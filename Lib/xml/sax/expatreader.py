@@ -54,7 +54,7 @@ _CALLS = {'UnparsedEntityDeclHandler': 'unparsed_entity_decl', 'NotationDeclHand
           'ExternalEntityRefHandler': 'external_entity_ref', 'SkippedEntityHandler': 'skipped_entity_handler'}
 
 
-class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator, object):
+class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator):
     """expat as XMLReader; namespaceHandling 1 splits names into (URI, local name)."""
 
     def __init__(self, namespaceHandling=0, bufsize=2 ** 16 - 20):
