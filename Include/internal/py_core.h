@@ -18,6 +18,11 @@ py_attr_name(PyObject *name);
 int
 py_attr_store(PyObject *dict, PyObject *name, PyObject *value);
 
+/* Notes an object whose repr() begins in *running (owned, NULL: none yet).  Returns 1: it is there already, 0: noted, -1 error.
+   Raises yes. */
+int
+py_repr_note(PyObject **running, PyObject *object);
+
 /* A binary operator by the offset of its slot in PyNumberMethods, without the sequence slots: NotImplemented if the
    operands do not support it.  Returns new.  Raises yes. */
 PyObject *

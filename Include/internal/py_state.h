@@ -50,7 +50,7 @@ typedef struct py_thread {
     char *stack_soft_limit;          /* a nested dispatch below this continues on another stack */
 
     slp_thread slp;                  /* the scheduler: Stackless/core */
-    PyObject *repr_running;          /* owned list: Py_ReprEnter, or NULL */
+    PyObject *repr_running;          /* owned or NULL: Py_ReprEnter, py_repr_note */
     void *freelists;                 /* owned by Python/frame, may be NULL */
     struct py_replay_box *replay;    /* the operation that runs, see py_replay.h; NULL: none */
     int is_abandoned;                /* its interpreter has ended: its OS thread never runs Python again */

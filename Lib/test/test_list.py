@@ -71,6 +71,16 @@ class Basics(unittest.TestCase):
         row.append((row,))
         self.assertEqual(repr(row), '[1, ([...],)]')
 
+    def test_repr_of_many_that_hold_each_other(self):
+        innermost = rows = []
+        for i in range(300):
+            rows = [rows]
+        innermost.extend([rows, [innermost]])
+        text = repr(rows)
+        self.assertEqual(text, '[' * 301 + '[...], [[...]]' + ']' * 301)
+        self.assertEqual(repr(rows), text)
+        self.assertEqual(repr([1]), '[1]')
+
     def test_a_million_deep(self):
         for wrap in (lambda inner: [inner], lambda inner: (inner,)):
             row = wrap(None)

@@ -195,21 +195,95 @@ PyObject_Hash(PyObject *object)
 
 /* ---- guarding a repr against containers that hold themselves ---- */
 
+/* Those under way are in a list, from MANY on in a dict by their addresses: a million nested ones are not searched through. */
+enum { MANY_RUNNING = 64 };
+
+static Py_ssize_t
+find_running(PyObject *list, PyObject *object)
+{
+    Py_ssize_t i = PyList_GET_SIZE(list);
+    while (--i >= 0 && PyList_GET_ITEM(list, i) != object) {
+    }
+    return i;
+}
+
+/* Returns as py_repr_note does. */
+static int
+note_by_address(PyObject *running, PyObject *object)
+{
+    PyObject *key = PyLong_FromVoidPtr(object);
+    int status = key == NULL ? -1 : PyDict_GetItem(running, key) != NULL;
+    if (status == 0) {
+        status = PyDict_SetItem(running, key, object);
+    }
+    Py_XDECREF(key);
+    return status;
+}
+
+static int
+make_dict(PyObject **running)
+{
+    PyObject *list = *running, *dict = PyDict_New();
+    int status = dict != NULL ? 0 : -1;
+    for (Py_ssize_t i = 0; status == 0 && i < PyList_GET_SIZE(list); i++) {
+        status = note_by_address(dict, PyList_GET_ITEM(list, i));
+    }
+    if (status < 0) {
+        Py_XDECREF(dict);
+        return -1;
+    }
+    *running = dict;
+    Py_DECREF(list);
+    return 0;
+}
+
+int
+py_repr_note(PyObject **running, PyObject *object)
+{
+    if (*running == NULL && (*running = PyList_New(0)) == NULL) {
+        return -1;
+    }
+    if (PyList_CheckExact(*running)) {
+        if (find_running(*running, object) >= 0) {
+            return 1;
+        }
+        if (PyList_GET_SIZE(*running) < MANY_RUNNING) {
+            return PyList_Append(*running, object);
+        }
+        if (make_dict(running) < 0) {
+            return -1;
+        }
+    }
+    return note_by_address(*running, object);
+}
+
 int
 Py_ReprEnter(PyObject *object)
 {
     py_thread *ts = py_thread_get();
-    if (ts->repr_running == NULL && (ts->repr_running = PyList_New(0)) == NULL) {
-        return -1;
+    int status = py_repr_note(&ts->repr_running, object);
+    if (status == 0) {
+        py_replay_looks(ts);   /* what is noted is true while the calls run only */
     }
-    PyObject *running = ts->repr_running;
-    for (Py_ssize_t i = PyList_GET_SIZE(running); --i >= 0;) {
-        if (PyList_GET_ITEM(running, i) == object) {
-            return 1;
+    return status;
+}
+
+/* Raises yes: without memory it stays. */
+static void
+forget_running(PyObject *running, PyObject *object)
+{
+    if (PyList_CheckExact(running)) {
+        Py_ssize_t i = find_running(running, object);
+        if (i >= 0) {
+            (void)PyList_SetSlice(running, i, i + 1, NULL);
         }
+        return;
     }
-    py_replay_looks(ts);   /* the list is true while the calls run only */
-    return PyList_Append(running, object) < 0 ? -1 : 0;
+    PyObject *key = PyLong_FromVoidPtr(object);
+    if (key != NULL && PyDict_GetItem(running, key) != NULL) {
+        (void)PyDict_DelItem(running, key);
+    }
+    Py_XDECREF(key);
 }
 
 void
@@ -221,13 +295,8 @@ Py_ReprLeave(PyObject *object)
     }
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
-    for (Py_ssize_t i = PyList_GET_SIZE(running); --i >= 0;) {
-        if (PyList_GET_ITEM(running, i) == object) {
-            (void)PyList_SetSlice(running, i, i + 1, NULL);
-            break;
-        }
-    }
-    if (PyList_GET_SIZE(running) == 0) {
+    forget_running(running, object);
+    if (PyObject_Size(running) == 0) {
         Py_CLEAR(py_thread_get()->repr_running);
     }
     PyErr_Restore(type, value, traceback);

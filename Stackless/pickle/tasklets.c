@@ -24,6 +24,7 @@
 #include "kinds.h"
 #include "pickling.h"
 #include "stackless_api.h"
+#include "py_core.h"
 #include "py_generator.h"
 
 /* ---- both, out ---- */
@@ -448,20 +449,14 @@ fresh_links(PyObject *links)
 /* A chain of links and what belongs to it. */
 typedef struct {
     PyObject *top;      /* owned, or NULL */
-    PyObject *shown;    /* owned list of the objects whose repr() is under way, or NULL: none */
+    PyObject *shown;    /* owned: the objects whose repr() is under way (py_repr_note), or NULL: none */
     int depth;          /* levels of recursion */
 } slp_chain;
 
 static int
 note_shown(slp_chain *chain, PyObject *shown)
 {
-    if (shown == NULL) {
-        return 0;
-    }
-    if (chain->shown == NULL && (chain->shown = PyList_New(0)) == NULL) {
-        return -1;
-    }
-    return PyList_Append(chain->shown, shown);
+    return shown != NULL && py_repr_note(&chain->shown, shown) < 0 ? -1 : 0;
 }
 
 static void
