@@ -14,7 +14,7 @@ import operator
 import os
 import sys
 import StringIO
-from . import pygram, pytree
+from . import btm_matcher, pygram, pytree
 from .pgen2 import driver, token, tokenize
 
 
@@ -142,6 +142,13 @@ class _Words:
         return found
 
 
+def _stands_in(node, tree):
+    "Whether a node still is in a tree: a fixer before may have taken it out."
+    while node.parent is not None:
+        node = node.parent
+    return node is tree
+
+
 class RefactoringTool(object):
     """Applies fixers, given by their modules' names.
 
@@ -164,9 +171,15 @@ class RefactoringTool(object):
         self.wrote = False
         self.logger = logging.getLogger('RefactoringTool')
         self.driver = driver.Driver(self.grammar, convert=pytree.convert, logger=self.logger)
-        parents_first, children_first = self.get_fixers()
-        self.pre_order, self.bmi_pre_order_heads = parents_first, _get_headnode_dict(parents_first)
-        self.post_order, self.bmi_post_order_heads = children_first, _get_headnode_dict(children_first)
+        self.pre_order, self.post_order = self.get_fixers()
+        self.BM = btm_matcher.BottomMatcher()
+        for fixer in self.post_order + self.pre_order:
+            if fixer.BM_compatible:
+                self.BM.add_fixer(fixer)
+        self.bmi_pre_order, self.bmi_post_order = [
+            [fixer for fixer in fixers if not fixer.BM_compatible] for fixers in (self.pre_order, self.post_order)]
+        self.bmi_pre_order_heads, self.bmi_post_order_heads = map(
+            _get_headnode_dict, (self.bmi_pre_order, self.bmi_post_order))
 
     def get_fixers(self):
         "(fixers that see parents first, fixers that see children first), each by run_order."
@@ -345,35 +358,48 @@ class RefactoringTool(object):
         fixers = self.pre_order + self.post_order
         for fixer in fixers:
             fixer.start_tree(tree, name)
-        for table, order in ((self.bmi_pre_order_heads, tree.pre_order), (self.bmi_post_order_heads, tree.post_order)):
-            self.traverse_by(table, order())
+        for table, order in ((self.bmi_pre_order_heads, tree.pre_order()), (self.bmi_post_order_heads, tree.post_order())):
+            self.traverse_by(table, order)
+        self.__fix_from_leaves(tree)
         for fixer in fixers:
             fixer.finish_tree(tree, name)
         return tree.was_changed
 
     def traverse_by(self, fixers, traversal):
-        "Goes through nodes; fixers: {type: fixers for it}."
-        ranks = dict([(fixer, rank) for rank, fixer in enumerate(self.pre_order + self.post_order)])
+        "Goes through nodes; fixers: {type: fixers for it}.  What is put in a node's place the rest of its fixers see."
         for node in traversal if fixers else ():
-            self.__fix(fixers, node, ranks, -1)
+            for fixer in fixers.get(node.type, ()):
+                found = fixer.match(node)
+                new = fixer.transform(node, found) if found else None
+                if new is not None:
+                    node.replace(new)
+                    node = new
 
-    def __fix(self, fixers, node, ranks, last):
-        """Applies the fixers for a node that come behind the one of rank `last`.  What one puts in its place is gone through
-        by those behind it, as the traversal does not come by there again; none sees a second time what it has made."""
-        for fixer in fixers.get(node.type, ()):
-            if ranks[fixer] <= last or fixer in (node.fixers_applied or ()):
-                continue
-            found = fixer.match(node)
-            new = fixer.transform(node, found) if found else None
-            if new is None:
-                continue
+    def __fix_from_leaves(self, tree):
+        """The fixers that are BM_compatible, one after the other, each from the depth up.  What they put in is gone through by
+        the others too, but by none a second time."""
+        waiting = self.BM.run(tree.leaves())
+        while any(waiting.values()):
+            for fixer in self.BM.fixers:
+                nodes = sorted(waiting.pop(fixer, ()), key=pytree.Base.depth, reverse=True)
+                if fixer.keep_line_order:
+                    nodes.sort(key=pytree.Base.get_lineno)
+                for node in nodes:
+                    new = self.__fixed(fixer, node, tree)
+                    for other, places in (self.BM.run(new.leaves()) if new is not None else {}).items():
+                        waiting.setdefault(other, []).extend(places)
+
+    def __fixed(self, fixer, node, tree):
+        "What a fixer has put in a node's place; None if nothing."
+        if fixer in (node.fixers_applied or ()) or not _stands_in(node, tree):
+            return None
+        found = fixer.match(node)
+        new = fixer.transform(node, found) if found else None
+        if new is not None:
             node.replace(new)
-            inner = list(new.post_order())
-            for each in inner:
-                each.fixers_applied = (each.fixers_applied or []) + [fixer]
-            for each in inner:
-                self.__fix(fixers, each, ranks, ranks[fixer])
-            return
+            for inner in new.post_order():
+                inner.fixers_applied = list(inner.fixers_applied or ()) + [fixer]
+        return new
 
     # Examples in docstrings
 

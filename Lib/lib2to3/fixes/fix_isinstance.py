@@ -1,4 +1,4 @@
-"isinstance(x, (int, int)) -> isinstance(x, int): what is left when other fixers made two types one"
+"isinstance(x, (int, int)) -> isinstance(x, int): what is left when other fixers made two types one; a tuple of one too"
 from .. import fixer_base
 from ..fixer_util import token
 
@@ -18,13 +18,11 @@ class FixIsinstance(fixer_base.BaseFix):
             elif each.type != token.NAME or each.value not in known:
                 known.add(getattr(each, 'value', None))
                 kept += [before, each] if before is not None and kept else [each]
-        if len(kept) == len(kinds.children):
-            return
-        if len(kept) == 1:
+        if len([each for each in kept if each.type != token.COMMA]) == 1:
             atom = kinds.parent
             kept[0].prefix = atom.prefix
             kept[0].parent = None
             atom.replace(kept[0])
-        else:
+        elif len(kept) < len(kinds.children):
             kinds.children[:] = kept
             node.changed()

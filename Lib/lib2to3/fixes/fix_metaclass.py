@@ -58,7 +58,6 @@ class FixMetaclass(fixer_base.BaseFix):
         line.children[0].replace(Name(u'pass', prefix=u' '))
 
     def _take_line(self, line, block):
-        prefix = line.prefix
         follower = line.next_sibling
         first = line.prev_sibling.type == token.INDENT
         line.remove()
@@ -66,7 +65,7 @@ class FixMetaclass(fixer_base.BaseFix):
             block.insert_child(2, Node(syms.simple_stmt, [Name(u'pass'), Newline()]))
         elif first:
             # The first line has its indentation in a token of its own.
-            follower.prefix = follower.prefix.lstrip(u' \t') if follower.prefix.strip() == u'' else follower.prefix
+            follower.prefix = u''
 
     def _add_argument(self, node, argument):
         "class C: -> class C(argument):, class C(B): -> class C(B, argument):"
