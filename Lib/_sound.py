@@ -29,7 +29,7 @@ def open_with(reader, writer, f, mode):
 class Reader:
     "Sound to be read."
     _mode = 'rb'
-    _stream = _owned = None
+    _file = _owned = None
     _closes_given = False       # does close() close a stream that was given?
 
     def __init__(self, f):
@@ -38,7 +38,6 @@ class Reader:
         try:
             self.initfp(f)
         except:
-            self._stream = None
             self._let_go()
             raise
 
@@ -52,17 +51,17 @@ class Reader:
 
     def initfp(self, file):
         "Begins with an open file; reads its header."
-        self._stream = file
+        self._file = file
         self._place = 0         # the next frame
         self._read_header()
 
     def close(self):
         "A stream that was given stays open."
-        self._stream = None
+        self._file = None
         self._let_go()
 
     def getfp(self):
-        return self._stream
+        return self._file
 
     def getnchannels(self):
         return self._channels
@@ -119,7 +118,7 @@ class Reader:
 class Writer:
     "Sound to be written."
     _mode = 'wb'
-    _stream = None
+    _file = None
     _owned = None
     _widths = 1, 2, 3, 4
     _channel_fault = 'bad # of channels'
@@ -131,7 +130,7 @@ class Writer:
 
     def initfp(self, file):
         "Begins with an open file."
-        self._stream = file
+        self._file = file
         self._channels = self._width = self._rate = 0
         self._frames = 0            # as told
         self._written = 0           # frames
@@ -211,7 +210,7 @@ class Writer:
             self._write_header(len(data) // (self._width * self._channels))
         self._written += len(data) // (self._width * self._channels)
         data = self._encode(data)
-        self._stream.write(data)
+        self._file.write(data)
         self._size += len(data)
 
     def _require_all(self):
@@ -233,26 +232,26 @@ class Writer:
 
     def close(self):
         "Completes the file; a stream that was given stays open."
-        if self._stream is None:
+        if self._file is None:
             return
         try:
             self._finish()
-            self._stream.flush()
+            self._file.flush()
         finally:
-            self._stream = None
+            self._file = None
             self._let_go()
 
     def _place_now(self):
         "Where the file stands, None when it cannot tell."
         try:
-            return self._stream.tell()
+            return self._file.tell()
         except (AttributeError, IOError):
             return None
 
     def _patch(self, changes):
         "Writes over what stands at places of the file: (place, bytes)."
-        end = self._stream.tell()
+        end = self._file.tell()
         for place, data in changes:
-            self._stream.seek(place)
-            self._stream.write(data)
-        self._stream.seek(end)
+            self._file.seek(place)
+            self._file.write(data)
+        self._file.seek(end)

@@ -51,11 +51,14 @@ def _pack_float(value):
     return struct.pack('>HQ', sign | exponent, mantissa)
 
 
-def _take_float(stream):
+_HUGE_VAL = 1.79769313486231e+308      # stands for more than a float can hold
+
+
+def _read_float(stream):
     high, mantissa = _take(stream, 'HQ')
     exponent = high & 0x7FFF
     if exponent == 0x7FFF:
-        value = 1.79769313486231e+308       # more than a float can hold
+        value = _HUGE_VAL
     else:
         value = float(mantissa) * 2.0 ** (exponent - _BIAS) if mantissa else 0.0
     return -value if high & 0x8000 else value
@@ -68,12 +71,33 @@ def _pack_string(text):
     return chr(len(text)) + text + ('' if len(text) % 2 else '\0')
 
 
-def _take_string(stream):
+def _read_string(stream):
     size = _take(stream, 'B')
     text = stream.read(size)
     if size % 2 == 0:
         stream.read(1)
     return text
+
+
+# The same under the names that programs know from 2.7.
+
+def _numbers(code):
+    "A function that reads numbers of a struct code, and one that writes them."
+    return lambda f: _take(f, code), lambda f, x: f.write(struct.pack('>' + code, x))
+
+
+_read_long, _write_long = _numbers('l')
+_read_ulong, _write_ulong = _numbers('L')
+_read_short, _write_short = _numbers('h')
+_read_ushort, _write_ushort = _numbers('H')
+
+
+def _write_float(f, x):
+    f.write(_pack_float(x))
+
+
+def _write_string(f, s):
+    f.write(_pack_string(s))
 
 
 # -- compression --------------------------------------------------------------------------------------
@@ -148,13 +172,13 @@ class Aifc_read(_Marks, _sound.Reader):
 
     def close(self):
         "Closes the file."
-        stream, self._stream = self._stream, None
+        stream, self._file = self._file, None
         self._owned = None
         if stream is not None:
             stream.close()
 
     def _read_header(self):
-        form = Chunk(self._stream)
+        form = Chunk(self._file)
         if form.getname() != 'FORM':
             raise Error, 'file does not start with FORM id'
         kind = form.read(4)
@@ -167,7 +191,7 @@ class Aifc_read(_Marks, _sound.Reader):
         self._data = None
         while True:
             try:
-                chunk = Chunk(self._stream)
+                chunk = Chunk(self._file)
             except EOFError:
                 break
             self._read_chunk(chunk)
@@ -190,7 +214,7 @@ class Aifc_read(_Marks, _sound.Reader):
 
     def _read_properties(self, chunk):
         self._channels, self._frames, bits = _take(chunk, 'hLh')
-        self._rate = int(_take_float(chunk))
+        self._rate = int(_read_float(chunk))
         self._width = (bits + 7) // 8
         self._kind, self._coder = ('NONE', _sound.COMPRESSED['NONE']), None
         self._frame_size = self._channels * self._width
@@ -205,7 +229,7 @@ class Aifc_read(_Marks, _sound.Reader):
             chunk.file.seek(-1, 1)
         else:
             kind = chunk.read(4)
-        self._kind = kind, _take_string(chunk)
+        self._kind = kind, _read_string(chunk)
         self._coder = _coder(kind)
         if self._coder:
             self._width = 2
@@ -215,7 +239,7 @@ class Aifc_read(_Marks, _sound.Reader):
         try:
             for _ in range(count):
                 number, place = _take(chunk, 'hL')
-                name = _take_string(chunk)
+                name = _read_string(chunk)
                 if place or name:
                     self._marks.append((number, place, name))
         except EOFError:
@@ -344,7 +368,7 @@ class Aifc_write(_Marks, _sound.Writer):
         before = version + struct.pack('>4sL', 'COMM', len(properties))
         self._fixed = 4 + len(before) + len(properties) + 16      # FORM without the sound and the marks
         self._start = self._place_now()
-        self._stream.write(struct.pack('>4sL4s', 'FORM', self._form_size(self._promised), 'AIFC' if self._is_aifc else
+        self._file.write(struct.pack('>4sL4s', 'FORM', self._form_size(self._promised), 'AIFC' if self._is_aifc else
                                        'AIFF') + before + properties
                            + struct.pack('>4sLLL', 'SSND', self._padded(self._promised) + 8, 0, 0))
         if self._start is not None:
@@ -372,17 +396,17 @@ class Aifc_write(_Marks, _sound.Writer):
             self._require_all()
             self._write_header(0)
         if self._size % 2:
-            self._stream.write('\0')
+            self._file.write('\0')
         if self._marks:
             marks = ''.join([struct.pack('>hL', number, place) + _pack_string(name)
                              for number, place, name in self._marks])
-            self._stream.write(struct.pack('>4sLh', 'MARK', len(marks) + 2, len(self._marks)) + marks)
+            self._file.write(struct.pack('>4sLh', 'MARK', len(marks) + 2, len(self._marks)) + marks)
             self._marks_size = len(marks) + 10
         self._correct()
 
     def close(self):
         "Completes and closes the file."
-        stream = self._stream
+        stream = self._file
         try:
             _sound.Writer.close(self)
         finally:

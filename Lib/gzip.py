@@ -67,19 +67,23 @@ class _Input:
         found, self.ahead = self.ahead or self.stream.read(_BLOCK), ''
         return found
 
-    def take(self, count, complaint='Reached EOF'):
-        """So many bytes.  EOFError."""
-        parts = [self.ahead]
-        missing = count - len(self.ahead)
-        while missing > 0:
+    def some(self, count):
+        """So many bytes; fewer at the end."""
+        parts, missing, more = [self.ahead], count - len(self.ahead), True
+        while missing > 0 and more:
             more = self.stream.read(max(missing, _BLOCK))
-            if not more:
-                raise EOFError(complaint)
             parts.append(more)
             missing -= len(more)
         text = ''.join(parts)
         self.ahead = text[count:]
         return text[:count]
+
+    def take(self, count):
+        """So many bytes.  EOFError."""
+        found = self.some(count)
+        if len(found) < count:
+            raise EOFError('Reached EOF')
+        return found
 
     def skip_text(self):
         """Passes a text and the zero byte at its end."""
@@ -101,8 +105,9 @@ class _Input:
 
 
 class _Talk:
-    """What a file and its _pieces() tell each other: how much is wanted, the time in the header."""
-    wanted, mtime = _BLOCK, None
+    """What a file and its _pieces() tell each other: how much is wanted, the time in the header, and, with the last piece of a
+    member, what stands behind it and what it should be."""
+    wanted, mtime, end = _BLOCK, None, None
 
 
 def _header(source):
@@ -124,32 +129,23 @@ def _header(source):
 
 
 def _member(source, talk):
-    """Yields what is in a member behind its header; checks its end."""
+    """Yields what is in a member behind its header; with the last piece, which may be '', talk.end is set."""
     expand = zlib.decompressobj(-zlib.MAX_WBITS)
-    checked = _Checked()
-    while not expand.unused_data:
+    checked, data = _Checked(), None
+    while not expand.unused_data and data != '':
         block = source.block()
-        if block:
-            data = expand.decompress(block, talk.wanted)
-            source.ahead = expand.unconsumed_tail
-        else:
-            data = expand.flush()
-            if not (data or expand.unused_data):
-                raise IOError('CRC check failed')
+        data = expand.decompress(block, talk.wanted) if block else expand.flush()
+        source.ahead = expand.unconsumed_tail
         checked.add(data)
-        if data and not expand.unused_data:
+        if block and not data:
+            data = None                 # nothing so far
+        elif data and not expand.unused_data:
             yield data
-            data = ''
     source.ahead = expand.unused_data
-    crc, size = struct.unpack('<LL', source.take(8, 'CRC check failed'))
-    real_crc, real_size = checked.numbers()
-    if crc != real_crc:
-        raise IOError('CRC check failed %s != %s' % (hex(crc), hex(real_crc)))
-    if size != real_size:
-        raise IOError('Incorrect length of data produced')
+    talk.end = source.some(8), checked.numbers()
+    yield data or ''
+    talk.end = None
     source.skip_zeros()
-    if data:
-        yield data
 
 
 def _pieces(stream, talk):
@@ -283,15 +279,45 @@ class GzipFile(io.BufferedIOBase):
 
     def __begin_reading(self):
         self.offset = self._at = 0
-        self._piece, self.__talk = '', _Talk()
+        self._piece, self.__talk, self.__fault = '', _Talk(), None
         self.__rest = _pieces(self.fileobj, self.__talk)
 
-    def __next_piece(self, wanted):
-        """Goes on behind the piece; False at the end."""
+    def __next_piece(self, wanted, taken):
+        """Goes on behind the piece; False at the end.  When that fails all that was taken since can be read again, with a member's
+        last piece, and what comes behind it fails for good."""
         self.__talk.wanted = max(wanted, _BLOCK)
-        self._piece, self._at = next(self.__rest, ''), 0
-        self.mtime = self.__talk.mtime
-        return bool(self._piece)
+        self._piece, self._at = '', 0
+        try:
+            if self.__fault is not None:
+                raise self.__fault
+            for self._piece in self.__rest:
+                self.mtime = self.__talk.mtime
+                if self.__talk.end is not None:
+                    self._read_eof()
+                if self._piece:
+                    return True
+        except Exception as self.__fault:
+            data = ''.join(taken)
+            self._piece = data + self._piece
+            self.offset -= len(data)
+            raise
+        return False
+
+    def _read_eof(self):
+        """Called at the end of each member: checks what stands there.  (Programs that read what is damaged replace it.)"""
+        found, (real_crc, real_size) = self.__talk.end
+        if len(found) < 8:
+            raise IOError('CRC check failed')
+        crc, size = struct.unpack('<LL', found)
+        if crc != real_crc:
+            raise IOError('CRC check failed %s != %s' % (hex(crc), hex(real_crc)))
+        if size != real_size:
+            raise IOError('Incorrect length of data produced')
+
+    # What is left of the piece, by 2.7's names.
+    extrabuf = property(lambda self: self._piece, doc='The piece.')
+    extrasize = property(lambda self: len(self._piece) - self._at, doc='How many bytes of it were not read yet.')
+    extrastart = property(lambda self: self.offset - self._at, doc='The place where it begins.')
 
     def __cut(self, count):
         """At most so many bytes of the piece."""
@@ -307,7 +333,7 @@ class GzipFile(io.BufferedIOBase):
         left = sys.maxint if endless else size
         parts = []
         while left > 0:
-            if self._at == len(self._piece) and not self.__next_piece(min(left, self.max_read_chunk)):
+            if self._at == len(self._piece) and not self.__next_piece(min(left, self.max_read_chunk), parts):
                 break
             parts.append(self.__cut(left))
             left -= len(parts[-1])
@@ -315,11 +341,18 @@ class GzipFile(io.BufferedIOBase):
 
     def readline(self, size=-1):
         """A line with its end; at most so many bytes."""
+        if size < 0 and self.fileobj is not None and self.mode == READ:
+            begin = self._at
+            end = self._piece.find('\n', begin) + 1
+            if end:                             # most lines
+                self._at = end
+                self.offset += end - begin
+                return self._piece[begin:end]
         self.__require(READ, 'readline')
         left = sys.maxint if size < 0 else size
         parts = []
         while left > 0 and not (parts and parts[-1].endswith('\n')):
-            if self._at == len(self._piece) and not self.__next_piece(_BLOCK):
+            if self._at == len(self._piece) and not self.__next_piece(_BLOCK, parts):
                 break
             end = self._piece.find('\n', self._at) + 1 or len(self._piece)
             parts.append(self.__cut(min(left, end - self._at)))

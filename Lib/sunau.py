@@ -39,7 +39,7 @@ class Au_read(_sound.Reader):
     Error = Error
 
     def _read_header(self):
-        header = self._stream.read(24)
+        header = self._file.read(24)
         if header[:4] not in ('', struct.pack('>L', AUDIO_FILE_MAGIC)):
             raise Error, 'bad magic number'
         if len(header) < 24:
@@ -54,20 +54,20 @@ class Au_read(_sound.Reader):
         stored, self._width, kind = _ENCODINGS[encoding]
         self._kind = kind, _sound.COMPRESSED[kind]
         self._frame_size = stored * self._channels
-        self._info = self._stream.read(size - 24).partition('\0')[0]
+        self._info = self._file.read(size - 24).partition('\0')[0]
         self._frames = AUDIO_UNKNOWN_SIZE if length == AUDIO_UNKNOWN_SIZE else length // (self._frame_size or 1)
         try:
-            self._begin = self._stream.tell()
+            self._begin = self._file.tell()
         except (AttributeError, IOError):
             self._begin = None      # a pipe
 
     def _moved(self):
         if self._begin is None:
             raise IOError('cannot seek')
-        self._stream.seek(self._begin + self._place * self._frame_size)
+        self._file.seek(self._begin + self._place * self._frame_size)
 
     def _fetch(self, count):
-        data = self._stream.read(-1 if count == AUDIO_UNKNOWN_SIZE else count * self._frame_size)
+        data = self._file.read(-1 if count == AUDIO_UNKNOWN_SIZE else count * self._frame_size)
         if self._kind[0] == 'ULAW':
             import audioop
             data = audioop.ulaw2lin(data, self._width)
@@ -137,7 +137,7 @@ class Au_write(_sound.Writer):
         known = self._frames != AUDIO_UNKNOWN_SIZE
         self._promised = self._frames * frame if known else AUDIO_UNKNOWN_SIZE
         self._start = self._place_now()
-        self._stream.write(struct.pack('>6L', AUDIO_FILE_MAGIC, 24 + len(info), self._promised, encoding, self._rate,
+        self._file.write(struct.pack('>6L', AUDIO_FILE_MAGIC, 24 + len(info), self._promised, encoding, self._rate,
                                        self._channels) + info)
 
     def _correct(self):

@@ -47,15 +47,15 @@ class Wave_read(_sound.Reader):
     _stale = False      # must the data be moved to the place?
 
     def _read_header(self):
-        self._stream = Chunk(self._stream, bigendian=False)
-        if self._stream.getname() != 'RIFF':
+        self._file = Chunk(self._file, bigendian=False)
+        if self._file.getname() != 'RIFF':
             raise Error, 'file does not start with RIFF id'
-        if self._stream.read(4) != 'WAVE':
+        if self._file.read(4) != 'WAVE':
             raise Error, 'not a WAVE file'
         self._frame_size = None
         while True:
             try:
-                chunk = Chunk(self._stream, bigendian=False)
+                chunk = Chunk(self._file, bigendian=False)
             except EOFError:
                 raise Error, 'fmt chunk and/or data chunk missing'
             if chunk.getname() == 'data':
@@ -128,7 +128,7 @@ class Wave_write(_sound.Writer):
         frame = self._channels * self._width
         self._promised = (self._frames or count) * frame
         self._start = self._place_now()
-        self._stream.write(struct.pack(
+        self._file.write(struct.pack(
             '<4sL4s4sLHHLLHH4sL', 'RIFF', 36 + self._promised, 'WAVE', 'fmt ', 16, WAVE_FORMAT_PCM, self._channels,
             self._rate, self._rate * frame, frame, self._width * 8, 'data', self._promised))
 

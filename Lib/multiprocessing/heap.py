@@ -80,7 +80,22 @@ class Heap(object):
         self._lock = threading.Lock()
         self._next_size = self._size
         self._holes = {}                # arena -> its _Holes
+        self._allocated_blocks = set()  # what malloc() has given out
         self._returned = []             # blocks that free() could not give back at once
+
+    @property
+    def _arenas(self):
+        """The arenas, as a list."""
+        return list(self._holes)
+
+    @property
+    def _len_to_seq(self):
+        """{length: free blocks of that length}, for those who look at the heap."""
+        found = {}
+        for arena, holes in self._holes.items():
+            for start, stop in zip(holes.starts, holes.stops):
+                found.setdefault(stop - start, []).append((arena, start, stop))
+        return found
 
     def malloc(self, size):
         """A block of so many bytes, rounded up."""
@@ -91,13 +106,18 @@ class Heap(object):
         size = max(_ALIGNMENT, -(-size // _ALIGNMENT) * _ALIGNMENT)
         with self._lock:
             self._take_back()
-            for arena, holes in self._holes.items():
-                start = holes.take(size)
-                if start is not None:
-                    return arena, start, start + size
-            arena = self._new_arena(size)
-            start = self._holes[arena].take(size)
-            return arena, start, start + size
+            block = self._taken(size)
+            self._allocated_blocks.add(block)
+            return block
+
+    def _taken(self, size):
+        for arena, holes in self._holes.items():
+            start = holes.take(size)
+            if start is not None:
+                return arena, start, start + size
+        arena = self._new_arena(size)
+        start = self._holes[arena].take(size)
+        return arena, start, start + size
 
     def _new_arena(self, size):
         pages = -(-max(size, self._next_size) // mmap.PAGESIZE)
@@ -121,7 +141,8 @@ class Heap(object):
     def _take_back(self):
         """Make the returned blocks free; an arena without any other goes."""
         while self._returned:
-            arena, start, stop = self._returned.pop()
+            block = arena, start, stop = self._returned.pop()
+            self._allocated_blocks.remove(block)
             holes = self._holes[arena]
             holes.give(start, stop)
             if holes.all_free(arena.size) and len(self._holes) > 1:

@@ -34,6 +34,26 @@ class Reading(unittest.TestCase):
         for length in range(3, len(good)):
             self.assertRaises((IOError, EOFError, ValueError), opened(good[:length]).read)
 
+    def test_what_is_before_the_damage_can_be_read(self):
+        good = packed('hello' * 100)
+        stream = opened(good[:-8] + 'abcd' + good[-4:])
+        self.assertRaises(IOError, stream.read, 200)
+        self.assertEqual((stream.extrasize, stream.extrabuf[-stream.extrasize:]), (500, 'hello' * 100))
+        self.assertEqual((stream.read(7), stream.tell(), stream.extrastart), ('hellohe', 7, 0))
+        for _ in range(2):
+            self.assertRaises(IOError, stream.read)
+        self.assertEqual(stream.read(3), 'llo')
+        stream.rewind()
+        self.assertRaises(IOError, stream.readline)
+
+    def test_the_check_can_be_replaced(self):
+        class Lenient(gzip.GzipFile):
+            def _read_eof(self):
+                pass
+        good = packed('hello' * 100)
+        for bad in (good[:-8] + 'abcdabcd', good[:-8], good[:-8] + '12345678' + good):
+            self.assertEqual(Lenient(fileobj=StringIO.StringIO(bad)).read(), 'hello' * 100 * (1 + (len(bad) > len(good))))
+
     def test_wrong_way(self):
         self.assertRaises(IOError, opened(packed('')).write, 'x')
         self.assertRaises(IOError, gzip.GzipFile(fileobj=StringIO.StringIO(), mode='w').read)

@@ -38,6 +38,10 @@ class Texts(unittest.TestCase):
     def test_names_of_locales(self):
         self.assertEqual(locale.normalize('german'), 'de_DE.ISO8859-1')
         self.assertEqual(locale.normalize('fr_FR@euro'), 'fr_FR.ISO8859-15')
+        self.assertEqual((locale.locale_alias['nl_be.utf8@euro'], locale.locale_alias['c.en']), ('nl_BE.UTF-8', 'C'))
+        for name, known in [('fi_fi.iso88591@euro', 'fi_FI.ISO8859-1@euro'), ('c_c.utf8', 'C.UTF-8'),
+                            ('sr_yu.cp1251@latin', 'sr_RS.cp1251@latin'), ('sh@euro', 'sh@euro')]:
+            self.assertEqual(locale.normalize(name), known)
 
     def test_modifiers_and_encodings_of_locales(self):
         names = {'posix.utf8': 'C.UTF-8', 'c.x': 'C.x', 'de_de.iso88591@euro': 'de_DE.ISO8859-1@euro',

@@ -1,9 +1,11 @@
 """Private names of 2.7's library that programs use all the same: they are there and do what those programs expect."""
+import aifc
 import argparse
 import copy
 import Cookie
 import heapq
 import io
+import multiprocessing.heap
 import multiprocessing.process
 import os
 import platform
@@ -35,6 +37,30 @@ class Private(unittest.TestCase):
     def test_values_of_namespaces(self):
         space = argparse.Namespace(a=None, b=0)
         self.assertEqual([argparse._ensure_value(space, name, [1]) for name in 'abc'], [[1], 0, [1]])
+
+    def test_numbers_of_sounds(self):
+        for kind, value in [('long', -5), ('ulong', 0xffffffff), ('short', -2), ('ushort', 0xffff), ('float', 0.1),
+                            ('string', 'even'), ('string', 'odd')]:
+            stream = io.BytesIO()
+            getattr(aifc, '_write_' + kind)(stream, value)
+            self.assertEqual(len(stream.getvalue()) % 2, 0)
+            stream.seek(0)
+            self.assertEqual(getattr(aifc, '_read_' + kind)(stream), value)
+            self.assertRaises(EOFError, getattr(aifc, '_read_' + kind), stream)
+        stream = io.BytesIO()
+        aifc._write_float(stream, float('inf'))
+        stream.seek(0)
+        self.assertEqual(aifc._read_float(stream), aifc._HUGE_VAL)
+
+    def test_free_and_used_blocks_of_shared_memory_lie_side_by_side(self):
+        heap = multiprocessing.heap.Heap(100)
+        blocks = [heap.malloc(size) for size in (10, 5000, 8, 40000, 16)]
+        map(heap.free, blocks[1::2])
+        found = sorted([block for same in heap._len_to_seq.values() for block in same] + list(heap._allocated_blocks))
+        self.assertLessEqual(set(blocks[::2]), set(found))
+        for arena in heap._arenas:
+            places = sorted([block[1:] for block in found if block[0] is arena])
+            self.assertEqual([0] + [stop for _, stop in places], [start for start, _ in places] + [arena.size])
 
     def test_end_of_archives(self):
         stream = io.BytesIO()
