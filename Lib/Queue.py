@@ -113,7 +113,7 @@ class Queue:
     def get(self, block=True, timeout=None):
         """Takes an item; Empty when there is none in time (at once without `block`)."""
         with self.mutex:
-            if not self._qsize():
+            if timeout is not None or not self._qsize():
                 self.__wait(self.not_empty, lambda: not self._qsize(), block, timeout, Empty)
             item = self._get()
             self.not_full.notify()

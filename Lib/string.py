@@ -11,7 +11,7 @@ ascii_lowercase, ascii_uppercase, ascii_letters = lowercase, uppercase, letters
 digits, octdigits = '0123456789', '01234567'
 hexdigits = digits + 'abcdefABCDEF'
 punctuation = ''.join(chr(code) for code in range(33, 127) if not chr(code).isalnum())
-printable = digits + letters + punctuation + whitespace
+printable = digits + letters + punctuation + ' \t\n\r\v\f'
 
 _idmap = ''.join(map(chr, range(256)))
 index_error = atoi_error = atof_error = atol_error = ValueError

@@ -55,9 +55,11 @@ class Timer:
     def __init__(self, stmt='pass', setup='pass', timer=default_timer):
         self.timer = timer
         names = {}
+        before = ''
         for part in setup, stmt:                         # neither may reach out of its place
             if isinstance(part, basestring):
-                compile(part, dummy_src_name, 'exec')
+                compile(before + part, dummy_src_name, 'exec')
+                before = part + '\n'
         body = _as_source(stmt, 'stmt', 8, names)
         first = _as_source(setup, 'setup', 4, names)
         init = ''.join(', %s=%s' % (name, name) for name in sorted(names))

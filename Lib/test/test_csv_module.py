@@ -23,6 +23,11 @@ class ReadTest(unittest.TestCase):
     def test_ends_of_lines(self):
         self.assertEqual(rows("", "\n", "a\r\n", "a,\n", ","), [[], [], ["a"], ["a", ""], ["", ""]])
 
+    def test_what_is_no_line(self):
+        for item in 5, None, bytearray("a"):
+            self.assertRaisesRegexp(TypeError, "^expected string or Unicode object, %s found$" % type(item).__name__,
+                                    rows, item)
+
     def test_text_behind_a_newline(self):
         self.assertRaisesRegexp(csv.Error, "^new-line character seen in unquoted field", rows, "a\rb")
 

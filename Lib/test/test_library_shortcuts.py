@@ -107,6 +107,8 @@ class Locks(unittest.TestCase):
         queue = Queue.Queue(1)
         queue.put(1)
         self.assertRaises(Queue.Full, queue.put_nowait, 2)
+        for call in lambda: queue.put(2, True, -1), lambda: queue.get(True, -1):
+            self.assertRaisesRegexp(ValueError, "^'timeout' must be a non-negative number$", call)
         self.assertEqual(queue.get(), 1)
         self.assertRaises(Queue.Empty, queue.get_nowait)
         queue.task_done()

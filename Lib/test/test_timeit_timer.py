@@ -16,6 +16,10 @@ class TimerCase(unittest.TestCase):
         self.assertRaises(ValueError, timeit.Timer, 3)
         self.assertRaises(SyntaxError, timeit.Timer, 'a b')
         self.assertRaises(SyntaxError, timeit.Timer, 'break')
+        for setup, stmt, line in ('pass', 'a b', 2), ('a b', 'pass', 1), ('x\ny', 'z\na b', 4), (len, 'a b', 1):
+            with self.assertRaises(SyntaxError) as caught:
+                timeit.Timer(stmt, setup)
+            self.assertEqual(caught.exception.lineno, line)
         self.assertRaises(NameError, timeit.Timer('nothing_here').timeit, 1)
 
 

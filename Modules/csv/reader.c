@@ -361,8 +361,8 @@ fetch_line(reader_object *self)
         line = bytes;
     }
     if (line != NULL && !PyString_Check(line)) {
-        PyErr_Format(py_csv_error(), "iterator should return strings, not %.200s (did you open "
-                                     "the file in text mode?)", Py_TYPE(line)->tp_name);
+        PyErr_Format(PyExc_TypeError, "expected string or Unicode object, %.200s found",
+                     Py_TYPE(line)->tp_name);
         Py_CLEAR(line);
     }
     return line;
