@@ -30,45 +30,69 @@ class StopTokenizing(Exception):
 
 # ---- what tokens look like ----
 
+# Programs with scanners of their own put them together anew: each has a name.
+
+def group(*choices):
+    """A pattern for one of some patterns, which is a group of the whole."""
+    return "(" + "|".join(choices) + ")"
+
+
+def maybe(*choices):
+    """The same for one or none."""
+    return group(*choices) + "?"
+
+
+def any(*choices):
+    """The same for as many as there are."""
+    return group(*choices) + "*"
+
+
 def _either(*parts):
     return "(?:" + "|".join(parts) + ")"
 
 
-_prefix = r"(?:[bBuU]?[rR]?)"
-_exponent = r"[eE][-+]?\d+"
-Floatnumber = _either(r"\d+\.\d*(?:%s)?" % _exponent, r"\.\d+(?:%s)?" % _exponent, r"\d+" + _exponent)
+Name, Comment, Whitespace = r"[a-zA-Z_]\w*", r"#[^\r\n]*", r"[ \f\t]*"
+Ignore = Whitespace + r"(?:\\\r?\n" + Whitespace + ")*" + _either(Comment) + "?"
+
+Hexnumber, Binnumber = r"0[xX][\da-fA-F]+[lL]?", r"0[bB][01]+[lL]?"
+Octnumber, Decnumber = _either(r"0[oO][0-7]+[lL]?", r"0[0-7]*[lL]?"), r"[1-9]\d*[lL]?"
+Intnumber = _either(Hexnumber, Binnumber, Octnumber, Decnumber)
+Exponent = r"[eE][-+]?\d+"
+Pointfloat, Expfloat = _either(r"\d+\.\d*", r"\.\d+") + _either(Exponent) + "?", r"\d+" + Exponent
+Floatnumber = _either(Pointfloat, Expfloat)
 Imagnumber = _either(r"\d+[jJ]", Floatnumber + r"[jJ]")
-Intnumber = _either(r"0[xX][\da-fA-F]+[lL]?", r"0[bB][01]+[lL]?", r"0[oO][0-7]+[lL]?", r"0[0-7]*[lL]?", r"[1-9]\d*[lL]?")
-_number = _either(Imagnumber, Floatnumber, Intnumber)
-_operator = _either(r"\*\*=?", r">>=?", r"<<=?", r"<>", r"!=", r"//=?", r"[-+*/%&|^=<>]=?", r"~")
-_sign = _either(_operator, r"[][(){}]", r"\r?\n", r"[:;.,`@]")
-_name_form = r"[a-zA-Z_]\w*"
+Number = _either(Imagnumber, Floatnumber, Intnumber)
 
-# a string on one line, complete or ending in a backslash before the line end
-_single = _prefix + _either(r"'[^\n'\\]*(?:\\.[^\n'\\]*)*(?:'|\\\r?\n)",
-                            r'"[^\n"\\]*(?:\\.[^\n"\\]*)*(?:"|\\\r?\n)')
-_open_triple = _prefix + r"(?:'''|\"\"\")"
-_comment = r"#[^\r\n]*"
+Operator = _either(r"\*\*=?", r">>=?", r"<<=?", r"<>", r"!=", r"//=?", r"[-+*/%&|^=<>]=?", r"~")
+Bracket, Special = r"[][(){}]", _either(r"\r?\n", r"[:;.,`@]")
+Funny = _either(Operator, Bracket, Special)
 
-# what stands at a position, group 1 being the token; programs with scanners of their own use it
-PseudoToken = r"[ \f\t]*(" + _either(r"\\\r?\n|\Z", _comment, _open_triple, _number, _sign, _single,
-                                     _name_form) + ")"
-pseudoprog = re.compile(PseudoToken)
+# strings: behind the quote up to the end; whole, on one line; on one line or up to a backslash at its end; how they begin
+Single, Double = r"[^'\\]*(?:\\.[^'\\]*)*'", r'[^"\\]*(?:\\.[^"\\]*)*"'
+Single3, Double3 = r"[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''", r'[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""'
+_prefix = r"(?:[bBuU]?[rR]?)"
+String = _prefix + _either(r"'[^\n'\\]*(?:\\.[^\n'\\]*)*'", r'"[^\n"\\]*(?:\\.[^\n"\\]*)*"')
+ContStr = _prefix + _either(r"'[^\n'\\]*(?:\\.[^\n'\\]*)*(?:'|\\\r?\n)", r'"[^\n"\\]*(?:\\.[^\n"\\]*)*(?:"|\\\r?\n)')
+Triple = _prefix + r"(?:'''|\"\"\")"
+
+PlainToken = _either(Number, Funny, String, Name)
+Token = Ignore + PlainToken
+PseudoExtras = _either(r"\\\r?\n|\Z", Comment, Triple)
+PseudoToken = Whitespace + group(PseudoExtras, Number, Funny, ContStr, Name)       # what stands at a position
+
+tokenprog, pseudoprog = re.compile(Token), re.compile(PseudoToken)
+single3prog, double3prog = re.compile(Single3, re.DOTALL), re.compile(Double3, re.DOTALL)
+endprogs = {"'": re.compile(Single, re.DOTALL), '"': re.compile(Double, re.DOTALL), "'''": single3prog, '"""': double3prog}
+
+_prefixes = [first + second for first in ("", "b", "B", "u", "U") for second in ("", "r", "R")]
+single_quoted = dict([(prefix + quote, prefix + quote) for prefix in _prefixes for quote in ("'", '"')])
+triple_quoted = dict([(prefix + quote, prefix + quote) for prefix in _prefixes for quote in ("'''", '"""')])
+_string_rest = dict([(quote, endprogs[quote].match) for quote in endprogs])
+endprogs.update([(prefix + quote, endprogs[quote]) for prefix in _prefixes for quote in ("'''", '"""')])
+endprogs.update([(letter, None) for letter in "rRuUbB"])
+
 _next_token = pseudoprog.match
 _string_start = re.compile(_prefix + r"""('''|\"\"\"|'|")""").match
-_string_rest = {
-    "'": re.compile(r"[^'\\]*(?:\\.[^'\\]*)*'", re.DOTALL).match,
-    '"': re.compile(r'[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL).match,
-    "'''": re.compile(r"[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''", re.DOTALL).match,
-    '"""': re.compile(r'[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""', re.DOTALL).match,
-}
-
-# the single forms, for patterns made of them
-Name, Number, Comment, Operator, Whitespace = _name_form, _number, _comment, _operator, r"[ \f\t]*"
-String = _prefix + _either(r"'[^\n'\\]*(?:\\.[^\n'\\]*)*'", r'"[^\n"\\]*(?:\\.[^\n"\\]*)*"')
-Token = _either(Whitespace + r"(?:\\\r?\n" + Whitespace + ")*" + _either(_comment) + "?") \
-    + _either(_number, _sign, String, _name_form)
-tokenprog = re.compile(Token)
 
 tabsize = 8
 

@@ -14,9 +14,12 @@ from . import token as _token
 
 __all__ = [_name for _name in dir(_token) if _name[0] != '_'] + ['tokenize', 'generate_tokens', 'untokenize']
 
-Name, Number, Comment, Operator, Whitespace, String, Token, PseudoToken = [
-    getattr(_plain, _name) for _name in
-    'Name Number Comment Operator Whitespace String Token PseudoToken'.split()]
+# Patterns and their parts: those of the module tokenize too.
+for _name in """Name Number Comment Operator Whitespace String Token PseudoToken Binnumber Bracket ContStr Decnumber Double
+        Double3 Expfloat Exponent Floatnumber Funny Hexnumber Ignore Imagnumber Intnumber Octnumber PlainToken Pointfloat
+        PseudoExtras Single Single3 Special Triple any double3prog endprogs group maybe pseudoprog single3prog single_quoted
+        tokenprog triple_quoted""".split():
+    globals()[_name] = getattr(_plain, _name)
 
 _RENUMBERED = {_plain.OP: OP, _plain.ERRORTOKEN: ERRORTOKEN, _plain.COMMENT: COMMENT, _plain.NL: NL}
 
