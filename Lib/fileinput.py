@@ -246,8 +246,8 @@ def _test():
     options, names = getopt.getopt(sys.argv[1:], 'ib:')
     options = dict(options)
     for line in input(names, inplace='-i' in options, backup=options.get('-b', '')):
-        print '%d: %s[%d%s] %s' % (lineno(), filename(), filelineno(), '*' if isfirstline() else '',
-                                   line.rstrip('\r\n'))
+        print '%d: %s[%d]%s %s' % (lineno(), filename(), filelineno(), '*' if isfirstline() else '', line.rstrip('\r\n'))
+    print '%d: %s[%d]' % (lineno(), filename(), filelineno())
 
 
 if __name__ == '__main__':

@@ -13,7 +13,7 @@ def whathdr(filename):
     """The kind of a file, or None; what is not known in it is 0, frames -1."""
     with open(filename, 'rb') as stream:
         start = stream.read(512)
-        return next((found for found in (test(start, stream) for test in tests) if found), None)
+        return next((found for found in (recognise(start, stream) for recognise in tests) if found), None)
 
 
 def test_aifc(h, f):
@@ -80,3 +80,40 @@ def test_sndr(h, f):
 
 
 tests = [test_aifc, test_au, test_hcom, test_voc, test_wav, test_8svx, test_sndt, test_sndr]
+
+
+# -- numbers of two and of four bytes, for tests of others
+
+def _number(code):
+    return lambda s: struct.unpack(code, s[:struct.calcsize(code)])[0]
+
+
+get_long_be, get_long_le, get_short_be, get_short_le = map(_number, ('>L', '<L', '>H', '<H'))
+
+
+# -- python -m sndhdr [-r] [FILE ...]
+
+def test():
+    """Prints the kinds of the files of the command line, of all here without; -r: in folders of folders too."""
+    import sys
+    names = sys.argv[1:]
+    deep = names[:1] == ['-r']
+    testall(names[deep:] or ['.'], deep, 1)
+
+
+def testall(list, recursive, toplevel):
+    """Prints the kinds of files; those in a folder too if it is given itself (toplevel), or if all are wanted (recursive)."""
+    import glob
+    import os
+    for name in list:
+        if not os.path.isdir(name):
+            print '%s: %s' % (name, what(name) if os.path.exists(name) else '*** not found ***')
+        elif recursive or toplevel:
+            print name + '/: recursing down:'
+            testall(glob.glob(os.path.join(name, '*')), recursive, 0)
+        else:
+            print name + '/: *** directory (use -r) ***'
+
+
+if __name__ == '__main__':
+    test()

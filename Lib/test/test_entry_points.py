@@ -35,6 +35,26 @@ class Programs(unittest.TestCase):
         out = self.run_python('-m mimetypes -e text/html image/jpeg text/plain audio/mpeg')[1]
         self.assertEqual(out.split(), ['.html', '.jpe', '.ksh', '.mp3'])
 
+    def write(self, name, data):
+        with open(os.path.join(self.folder, name), 'wb') as stream:
+            stream.write(data)
+
+    def test_sndhdr(self):
+        os.makedirs(os.path.join(self.folder, 'a', 'b'))
+        self.write('a/b/sound.voc', 'Creative Voice File\x1a' + '\0' * 40)
+        self.write('text', 'no sound')
+        kind = repr(('voc', 0, 1, -1, 8))
+        for words, said in [('text nofile', 'text: None\nnofile: *** not found ***\n'),
+                            ('a', 'a/: recursing down:\na/b/: *** directory (use -r) ***\n'),
+                            ('-r a', 'a/: recursing down:\na/b/: recursing down:\na/b/sound.voc: %s\n' % kind)]:
+            self.assertEqual(self.run_python('-m sndhdr ' + words), (0, said, ''))
+
+    def test_fileinput(self):
+        self.write('one', 'a\nb\n')
+        self.write('two', 'c\n')
+        self.assertEqual(self.run_python('-m fileinput one two')[1],
+                         '1: one[1]* a\n2: one[2] b\n3: two[1]* c\n3: two[1]\n')
+
     def test_pstats(self):
         out = self.run_python('-m pstats', 'read /no/such\nstats\n')[1]
         self.assertEqual(out.split('\n'), ['Welcome to the profile statistics browser.', '% No such file or directory',
