@@ -69,7 +69,7 @@ class _Holes(object):
 
 
 class Heap(object):
-    """Memory in arenas, the next one of `size` bytes at least; each is twice as large as the one before."""
+    """Memory in arenas, of `size` bytes at least; a new one is as large as all that are there together."""
 
     def __init__(self, size=mmap.PAGESIZE):
         self._size = size
@@ -78,7 +78,6 @@ class Heap(object):
     def _renew(self):
         self._pid = os.getpid()
         self._lock = threading.Lock()
-        self._next_size = self._size
         self._holes = {}                # arena -> its _Holes
         self._allocated_blocks = set()  # what malloc() has given out
         self._returned = []             # blocks that free() could not give back at once
@@ -120,8 +119,8 @@ class Heap(object):
         return arena, start, start + size
 
     def _new_arena(self, size):
-        pages = -(-max(size, self._next_size) // mmap.PAGESIZE)
-        self._next_size *= 2
+        there = sum([arena.size for arena in self._holes])
+        pages = -(-max(size, self._size, there) // mmap.PAGESIZE)
         info('a map of %d pages for shared memory', pages)
         arena = Arena(pages * mmap.PAGESIZE)
         self._holes[arena] = _Holes(arena.size)

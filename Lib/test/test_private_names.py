@@ -62,6 +62,14 @@ class Private(unittest.TestCase):
             places = sorted([block[1:] for block in found if block[0] is arena])
             self.assertEqual([0] + [stop for _, stop in places], [start for start, _ in places] + [arena.size])
 
+    def test_shared_memory_does_not_grow_with_what_was_given_back(self):
+        heap = multiprocessing.heap.Heap(100)
+        kept = heap.malloc(50)
+        for _ in range(40):
+            heap.free(heap.malloc(20000))
+        self.assertLess(sum([arena.size for arena in heap._arenas]), 100000)
+        self.assertIn(kept, heap._allocated_blocks)
+
     def test_end_of_archives(self):
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, 'w') as archive:
