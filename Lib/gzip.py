@@ -105,8 +105,8 @@ class _Input:
 
 
 class _Talk:
-    """What a file and its _pieces() tell each other: how much is wanted, the time in the header, and, with the last piece of a
-    member, what stands behind it and what it should be."""
+    """What a file and its _pieces() tell each other: how much is wanted, the time in the header, and, with the last
+    piece of a member, what stands behind it and what it should be."""
     wanted, mtime, end = _BLOCK, None, None
 
 
@@ -283,8 +283,8 @@ class GzipFile(io.BufferedIOBase):
         self.__rest = _pieces(self.fileobj, self.__talk)
 
     def __next_piece(self, wanted, taken):
-        """Goes on behind the piece; False at the end.  When that fails all that was taken since can be read again, with a member's
-        last piece, and what comes behind it fails for good."""
+        """Goes on behind the piece; False at the end.  When that fails, all that was taken since can be read again, with
+        a member's last piece, and what comes behind it fails for good."""
         self.__talk.wanted = max(wanted, _BLOCK)
         self._piece, self._at = '', 0
         try:

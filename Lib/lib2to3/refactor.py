@@ -376,8 +376,8 @@ class RefactoringTool(object):
                     node = new
 
     def __fix_from_leaves(self, tree):
-        """The fixers that are BM_compatible, one after the other, each from the depth up.  What they put in is gone through by
-        the others too, but by none a second time."""
+        """The fixers that are BM_compatible, one after the other, each from the depth up.  What they put in is gone
+        through by the others too, but by none a second time."""
         waiting = self.BM.run(tree.leaves())
         while any(waiting.values()):
             for fixer in self.BM.fixers:
