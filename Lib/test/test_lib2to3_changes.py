@@ -191,6 +191,7 @@ class Together(unittest.TestCase):
                               (u'print d.viewkeys()', u'print(d.keys())'), (u'print map(f, x)', u'print(list(map(f, x)))'),
                               (u'print raw_input(), input()', u'print(input(), eval(input()))'),
                               (u'apply(f, input())', u'f(*eval(input()))'), (u'print `d.itervalues()`', u'print(repr(iter(d.values())))'),
+                              (u'k = x.iteritems().next()', u'k = next(iter(x.items()))'),
                               (u'isinstance(x, (A,))', u'isinstance(x, A)'), (u'isinstance(x, (A, B, A,))', u'isinstance(x, (A, B))')):
             self.assertEqual(unicode(tool.refactor_string(before + u'\n', 'x')), after + u'\n')
 

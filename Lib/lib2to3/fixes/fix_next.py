@@ -5,6 +5,7 @@ from .. import fixer_base
 from ..fixer_util import Call, Name, attr_chain, find_binding
 from ..pgen2 import token
 from ..pygram import python_symbols as syms
+from ..pytree import Node
 
 bind_warning = 'Calls to builtin next() possibly shadowed by global binding'
 
@@ -37,7 +38,9 @@ class FixNext(fixer_base.BaseFix):
         elif 'called' in results and not self.shadowed_next:
             parts = [part.clone() for part in results['called']]
             parts[0].prefix = u''
-            node.replace(Call(Name(u'next', prefix=node.prefix), parts))
+            # One node, as a parser would make it: other fixers are to know it.
+            called = parts if len(parts) == 1 else [Node(syms.power, parts)]
+            node.replace(Call(Name(u'next', prefix=node.prefix), called))
         elif 'called' in results or not self._is_assigned(node):
             self._rename(results['next'])
         elif u''.join(map(unicode, results['value'])).strip() == u'__builtin__':
