@@ -270,6 +270,11 @@ class RowTest(unittest.TestCase):
         self.assertEqual(list(itertools.starmap(pow, rows)), [8, 9, 4])
         self.assertEqual(list(itertools.starmap(pow, (pair for pair in rows[:2]))), [8, 9])
         self.assertRaises(TypeError, list, itertools.starmap(pow, [1]))
+        self.assertRaises(TypeError, list, itertools.starmap(pow, [(1,)]))
+        self.assertEqual(list(itertools.starmap(pow, [(2.0, 3), (2, 3, 5), (2L, 3)])), [8.0, 3, 8])
+        kept = [(2, 5)]
+        self.assertEqual(list(itertools.starmap(pow, kept)), [32])
+        self.assertEqual(kept, [(2, 5)])
 
     def test_izip_over_tee_and_generators(self):
         a, b = itertools.tee([1, 2, 3])

@@ -5,6 +5,7 @@
 #include "itertools.h"
 #include "py_containers.h"
 #include "py_flat_steps.h"
+#include "py_replay.h"
 
 /* A tuple of iterators over the arguments from `first` on. `name`: whose argument could not be iterated over
    (NULL: the plain error). */
@@ -262,6 +263,25 @@ starmap_next(PyObject *op)
     return result;
 }
 
+/* May a function of our own that wants a tuple have this one?  Only if that makes it call no Python. */
+static int
+takes_as_it_is(PyObject *func, PyObject *args)
+{
+    Py_ssize_t left = PyTuple_GET_SIZE(args);
+    if (!PyCFunction_Check(func) || PyCFunction_GET_FLAGS(func) != (METH_VARARGS | METH_REPLAY) ||
+        PyCFunction_GET_SELF(func) != NULL) {
+        return 0;
+    }
+    while (left > 0) {
+        PyObject *item = PyTuple_GET_ITEM(args, left - 1);
+        if (!PyInt_CheckExact(item) && !PyFloat_CheckExact(item) && !PyString_CheckExact(item)) {
+            return 0;
+        }
+        left--;
+    }
+    return 1;
+}
+
 /* What an item (taken over) comes to. */
 static py_step
 starmap_call(py_thread *ts, PyObject *func, PyObject *item, PyObject **result)
@@ -269,6 +289,11 @@ starmap_call(py_thread *ts, PyObject *func, PyObject *item, PyObject **result)
     PyObject *args = as_arguments(item);
     if (args == NULL) {
         return STEP_RAISE;
+    }
+    if (takes_as_it_is(func, args)) {
+        *result = PyCFunction_GET_FUNCTION(func)(PyCFunction_GET_SELF(func), args);
+        Py_DECREF(args);
+        return *result != NULL ? STEP_RETURN : STEP_RAISE;
     }
     py_step how = py_flat_call(ts, func, ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args), NULL, result);
     Py_DECREF(args);
