@@ -166,6 +166,13 @@ is_watched(const py_thread *ts)
     return ts->slp.interrupter >= 0 || ts->slp.switch_trap || ((py_interp *)ts->base.interp)->slp.special;
 }
 
+/* Is something waiting for the tasklet that runs, a kill from another thread say?  Every switch would raise it. */
+static int
+is_awaited(const py_thread *ts)
+{
+    return ts->current != NULL && ts->current->tempval != NULL;
+}
+
 /* The callable that switches: of an idle tasklet its run(), which leaves the order of the others as it is; or schedule(),
    which lets all others run first. Returns new, NULL if there is none. Raises no. */
 static PyObject *
@@ -192,7 +199,7 @@ py_stress_switch(py_thread *ts, int event)
     PyObject *modules = PyImport_GetModuleDict(), *value = NULL;
     PyObject *module = modules != NULL ? PyDict_GetItemString(modules, "_stackless") : NULL;
 
-    if (module == NULL || ts->atomic || ts->base.use_tracing ||
+    if (module == NULL || ts->atomic || ts->base.use_tracing || is_awaited(ts) ||
         (event == PY_STRESS_SWITCH && is_watched(ts))) {
         return STEP_RETURN;
     }
