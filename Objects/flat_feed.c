@@ -171,8 +171,7 @@ bytearray_setitem(py_thread *ts, PyObject *self, PyObject *key, PyObject *value,
     return how;
 }
 
-const py_type_flat py_bytearray_flat = {
-    .construct = bytearray_construct, .getitem = py_flat_item_of_sequence, .setitem = bytearray_setitem};
+const py_type_flat py_bytearray_flat = {.construct = bytearray_construct, .setitem = bytearray_setitem};
 
 /* ---- bytearray.extend ---- */
 

@@ -124,10 +124,6 @@ py_flat_check_arguments(const char *name, Py_ssize_t nargs, PyObject *kwargs, Py
 py_step
 py_flat_compare_begin(py_thread *ts, const py_cont_kind *kind, PyObject *a, PyObject *b, int op, PyObject **result);
 
-/* The getitem of sequences in C, which call Python to learn the number of their key and for nothing else. */
-py_step
-py_flat_item_of_sequence(py_thread *ts, PyObject *o, PyObject *key, PyObject **result);
-
 /* None as the result.  Returns a step.  Raises no. */
 static inline py_step
 py_flat_none(PyObject **result)

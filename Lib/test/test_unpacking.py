@@ -1,4 +1,5 @@
 """Unpacking into locals, subscripts and concatenations at places that are run often enough to take their short forms."""
+import array
 import collections
 import sys
 import unittest
@@ -225,6 +226,15 @@ class Concatenation(unittest.TestCase):
             return text
         self.assertEqual(settle(add, u'a'), u'ab')
         self.assertEqual(unichr(97), u'a')
+
+
+class Bases(unittest.TestCase):
+    def test_the_item_of_a_base_is_not_that_of_the_derived_class(self):
+        for base, arguments in (array.array, ('b', [1, 2])), (collections.deque, ([1, 2],)), (bytearray, ('\1\2',)):
+            class Derived(base):
+                def __getitem__(self, key):
+                    return base.__getitem__(self, key) + 10
+            self.assertEqual((Derived(*arguments)[0], Derived(*arguments)[-1]), (11, 12))
 
 
 if __name__ == '__main__':

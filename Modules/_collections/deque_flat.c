@@ -135,7 +135,6 @@ deque_binary(py_thread *ts, PyObject *a, PyObject *b, int nb_offset, PyObject **
 }
 
 const py_type_flat py_deque_flat = {.construct = deque_construct,
-                                  .getitem = py_flat_item_of_sequence,
                                   .binary = deque_binary,
                                   .richcompare = py_deque_flat_richcompare,
                                   .repr = py_deque_flat_repr};

@@ -44,4 +44,4 @@ array_construct(py_thread *ts, PyObject *type, PyObject *const *args, Py_ssize_t
     return how;
 }
 
-const py_type_flat py_array_flat = {.construct = array_construct, .getitem = py_flat_item_of_sequence};
+const py_type_flat py_array_flat = {.construct = array_construct};

@@ -54,19 +54,6 @@ py_flat_getitem(py_thread *ts, PyObject *o, PyObject *key, PyObject **result)
 }
 
 py_step
-py_flat_item_of_sequence(py_thread *ts, PyObject *o, PyObject *key, PyObject **result)
-{
-    py_step how;
-    if (PyInt_CheckExact(key)) {
-        return from_value(PyObject_GetItem(o, key), result);
-    }
-    if (py_getitem_by_index(ts, o, key, &how, result)) {
-        return how;
-    }
-    return py_replay(ts, PY_REPLAY_GETITEM, o, key, NULL, 0, result);
-}
-
-py_step
 py_flat_setitem(py_thread *ts, PyObject *o, PyObject *key, PyObject *value, PyObject **result)
 {
     PyTypeObject *type = Py_TYPE(o);
