@@ -221,6 +221,13 @@ field_subscript(PyObject *self, PyObject *key)
     return value;
 }
 
+static void
+field_dealloc(PyObject *self)
+{
+    Py_CLEAR(((field_dict *)self)->missing);
+    PyDict_Type.tp_dealloc(self);
+}
+
 static PyMappingMethods field_as_mapping = {NULL, field_subscript, NULL};
 
 static PyMemberDef field_members[] = {
@@ -594,6 +601,14 @@ meta_traverse(PyObject *type, visitproc visit, void *arg)
     return PyType_Type.tp_traverse(type, visit, arg);
 }
 
+/* Without it a class and its mro hold each other for good. */
+static int
+meta_clear(PyObject *type)
+{
+    Py_CLEAR(((meta_class *)type)->registry);
+    return PyType_Type.tp_clear(type);
+}
+
 static void
 meta_dealloc(PyObject *type)
 {
@@ -619,7 +634,9 @@ describe(PyObject *self, PyObject *o)
 {
     PyTypeObject *type = Py_TYPE(o);
     PyObject **dict = _PyObject_GetDictPtr(o);
-    PyObject *append = _PyType_Lookup(type, PyString_InternFromString("append"));
+    PyObject *name = PyString_InternFromString("append");
+    PyObject *append = _PyType_Lookup(type, name);
+    Py_DECREF(name);
     return Py_BuildValue("sNNs", type->tp_name, PyBool_FromLong(dict != NULL && *dict != NULL),
                          PyBool_FromLong(append != NULL),
                          PyType_HasFeature(type, Py_TPFLAGS_HAVE_GC) ? "collected" : "counted");
@@ -686,6 +703,7 @@ fill_types(void)
     Text_Type.tp_dictoffset = -(Py_ssize_t)sizeof(PyObject *);
     Fields_Type.tp_base = &PyDict_Type;
     Fields_Type.tp_flags = USUAL;
+    Fields_Type.tp_dealloc = field_dealloc;
     Fields_Type.tp_members = field_members;
     Fields_Type.tp_as_mapping = &field_as_mapping;
     Measure_Type.tp_base = &PyInt_Type;
@@ -716,6 +734,7 @@ fill_types(void)
     Meta_Type.tp_call = meta_call;
     Meta_Type.tp_getattro = meta_getattro;
     Meta_Type.tp_traverse = meta_traverse;
+    Meta_Type.tp_clear = meta_clear;
     Meta_Type.tp_dealloc = meta_dealloc;
     Meta_Type.tp_members = meta_members;
 }
