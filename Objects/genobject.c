@@ -51,6 +51,9 @@ void
 py_gen_finished(PyGenObject *gen)
 {
     gen->gi_running = 0;
+    if (gen->gi_frame != NULL) {
+        ((py_frame *)gen->gi_frame)->owner = NULL;      /* somebody may hold the frame longer (I1) */
+    }
     Py_CLEAR(gen->gi_frame);
 }
 
@@ -297,8 +300,7 @@ gen_close_flat(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t 
         if (f != NULL) {
             py_frame_clear_temps(f, 0);
             f->flags |= FRAME_DONE;
-            f->owner = NULL;
-            Py_CLEAR(gen->gi_frame);
+            py_gen_finished(gen);
         }
         Py_INCREF(Py_None);
         *result = Py_None;

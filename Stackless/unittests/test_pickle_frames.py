@@ -216,6 +216,19 @@ class TestHostile(TaskletTestCase):
             self.assertRaises(RuntimeError, task.run)
             self.assertEqual((list(generator), generator.gi_frame, frame.f_back), ([], None, None))
 
+    def test_the_frame_of_a_generator_that_is_gone(self):
+        """The memory of the generator may be somebody else's by now."""
+        def numbers():
+            yield 1
+        generator = numbers()
+        frame = generator.gi_frame
+        self.assertEqual(list(generator), [1])
+        del generator
+        others = [numbers() for _ in range(1000)]
+        task = stackless.tasklet().__setstate__((0, None, 0, [frame]))
+        self.assertIs(task.frame, frame)
+        self.assertEqual([next(other) for other in others], [1] * 1000)
+
 
 if __name__ == '__main__':
     unittest.main()
