@@ -164,7 +164,5 @@ PyObject *py_gen_from_frame(py_frame *f);
 /* Puts the frame of a generator that can go on on top of the chain, with `value` (stolen) as what its yield gives.
    Returns a step: CALL, RAISE. */
 py_step py_gen_enter(py_thread *ts, PyGenObject *gen, PyObject *value, int flags);
-/* The generator's frame has ended. */
-void py_gen_finished(PyGenObject *gen);
 
 #endif

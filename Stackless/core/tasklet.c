@@ -198,9 +198,7 @@ end_generators(PyObject *link)
         py_frame *f = Py_TYPE(link) == &PyFrame_Type ? (py_frame *)link : NULL;
         PyGenObject *gen = f != NULL && (f->flags & FRAME_GENERATOR) ? (PyGenObject *)f->owner : NULL;
         if (gen != NULL) {
-            f->owner = NULL;
-            gen->gi_running = 0;
-            Py_CLEAR(gen->gi_frame);        /* not its last: the chain has one */
+            py_gen_finished(gen);       /* not the last reference to the frame: the chain has one */
         }
         link = f != NULL ? f->prev : ((py_cont *)link)->prev;
     }

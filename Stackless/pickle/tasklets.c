@@ -112,9 +112,7 @@ drop_invalid_frames(py_thread *ts)
         PyGenObject *gen = f->flags & FRAME_GENERATOR ? (PyGenObject *)f->owner : NULL;
         py_frame_leave(ts, f, 1);
         if (gen != NULL) {
-            gen->gi_running = 0;
-            f->owner = NULL;
-            Py_CLEAR(gen->gi_frame);
+            py_gen_finished(gen);
         }
     }
     PyErr_Restore(type, value, traceback);

@@ -26,6 +26,19 @@ def wait_for(condition):
         time.sleep(0.001)
 
 
+def at_each_pause(function, *arguments):
+    """A tasklet of the function at its first, second ... schedule_remove()."""
+    for count in range(1, 100):
+        task = stackless.tasklet(function)(*arguments)
+        for _ in range(count):
+            task.insert()
+            stackless.run()
+        if not task.alive:
+            return
+        yield task
+        task.kill()
+
+
 def in_thread(function):
     """The result of function(), called in a thread of its own, which is gone on return: join() alone
     comes back while the thread still has its tasklets."""

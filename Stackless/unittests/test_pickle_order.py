@@ -4,7 +4,7 @@ import pickle
 import unittest
 
 import stackless
-from support import TaskletTestCase, undisturbed
+from support import TaskletTestCase, at_each_pause, undisturbed
 
 out = []
 
@@ -73,21 +73,9 @@ class TestOrder(TaskletTestCase):
             for protocol in (0, 1, 2):
                 yield module.loads(module.dumps(task, protocol))
 
-    def pauses(self, function, *arguments):
-        """A task at its first, second ... pause."""
-        for count in range(1, 10):
-            task = stackless.tasklet(function)(*arguments)
-            for _ in range(count):
-                task.insert()
-                stackless.run()
-            if not task.alive:
-                return
-            yield task
-            task.kill()
-
     def check(self, expected, function, *arguments):
         count = 0
-        for task in self.pauses(function, *arguments):
+        for task in at_each_pause(function, *arguments):
             for made in self.forms(task):
                 for again in [made] + list(self.forms(made)):
                     del out[:]

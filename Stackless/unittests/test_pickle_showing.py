@@ -9,7 +9,7 @@ import unittest
 
 import stackless
 import pickle_snippets
-from support import TaskletTestCase, undisturbed
+from support import TaskletTestCase, at_each_pause, undisturbed
 from test_pickle_constructs import begin, go_on
 
 NESTS = 'nest', 'tasklets with C frames are refused'
@@ -54,18 +54,6 @@ def to_the_end(task):
     while task.alive:
         task.insert()
         stackless.run()
-
-
-def at_each_pause(function, value):
-    for count in range(1, 100):
-        task = stackless.tasklet(function)(value)
-        for _ in range(count):
-            task.insert()
-            stackless.run()
-        if not task.alive:
-            return
-        yield task
-        task.kill()
 
 
 class TestShowing(TaskletTestCase):
