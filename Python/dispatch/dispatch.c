@@ -22,6 +22,7 @@
 #include "py_dict.h"
 #include "py_core.h"
 #include "py_iters.h"
+#include "py_generator.h"
 #include "py_replay.h"
 #include "py_number_fast.h"
 
