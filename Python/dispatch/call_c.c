@@ -141,13 +141,10 @@ call_convention(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject
     return *result != NULL ? STEP_RETURN : STEP_RAISE;
 }
 
-py_step
-py_call_table(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
-              PyObject *const *pairs, Py_ssize_t nkw, PyObject **result)
+/* The step of a call that began with this top and level. */
+static inline py_step
+ended(py_thread *ts, PyObject *top, int level, py_step step, PyObject **result)
 {
-    PyObject *top = ts->top;
-    int level = ts->nesting_level;
-    py_step step = call_convention(ts, definition, self, args, nargs, pairs, nkw, result);
     if (step < STEP_CALL && ts->top != top) {
         /* An extension that copies C stacks has been elsewhere meanwhile, and has brought back the public fields only. */
         ts->top = top;
@@ -160,6 +157,42 @@ py_call_table(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject *
         PyErr_SetString(PyExc_SystemError, "error return without exception set");
     }
     return step;
+}
+
+py_step
+py_call_table(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+              PyObject *const *pairs, Py_ssize_t nkw, PyObject **result)
+{
+    PyObject *top = ts->top;
+    int level = ts->nesting_level;
+    return ended(ts, top, level, call_convention(ts, definition, self, args, nargs, pairs, nkw, result), result);
+}
+
+/* One of the two simplest conventions, argument NULL: none. */
+static py_step
+call_simple(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject *argument, PyObject **result)
+{
+    PyObject *top = ts->top;
+    int level = ts->nesting_level;
+    *result = definition->ml_meth(self, argument);
+    return ended(ts, top, level, *result != NULL ? STEP_RETURN : STEP_RAISE, result);
+}
+
+py_step
+py_call_c_method(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+                 PyObject **result)
+{
+    int flags = definition->ml_flags;
+    if (flags == METH_FLAT) {
+        return ((py_flat_function)(void (*)(void))definition->ml_meth)(ts, self, args, nargs, NULL, result);
+    }
+    if (flags == METH_O && nargs == 1) {
+        return call_simple(ts, definition, self, args[0], result);
+    }
+    if (flags == METH_NOARGS && nargs == 0) {
+        return call_simple(ts, definition, self, NULL, result);
+    }
+    return py_call_table(ts, definition, self, args, nargs, NULL, 0, result);
 }
 
 /* ---- with a profile function ---- */

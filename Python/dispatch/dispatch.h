@@ -29,6 +29,10 @@ PyObject *py_classic_attribute(PyInstanceObject *instance, PyObject *name);
 /* One C function by its table entry. Returns a step. Raises yes. */
 py_step py_call_table(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject *const *args,
                       Py_ssize_t nargs, PyObject *const *pairs, Py_ssize_t nkw, PyObject **result);
+
+/* The same for a method of exactly its type, without keywords or a profile function. */
+py_step py_call_c_method(py_thread *ts, PyMethodDef *definition, PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+                         PyObject **result);
 /* f(*args, **kwargs): callee and arguments in a row at `row`, `what` as in CALL_VAR. Borrowed. */
 py_step py_call_var(py_thread *ts, PyObject **row, int what, PyObject **result);
 /* The method `name` of o, with arguments, if its type has it: *found tells. */

@@ -122,6 +122,25 @@ OP(CALL_METHOD) {
             PUSH_SIMPLE((PyFunctionObject *)callee, exec, u[1].a, u->b + 1, u->c);
         }
     }
+    else if (Py_TYPE(callee) == &py_method_descr_type && self != NULL && u->c <= 0xff && !ts->base.use_tracing &&
+             Py_TYPE(self) == ((PyMethodDescrObject *)callee)->d_type) {
+        step = py_call_c_method(ts, ((PyMethodDescrObject *)callee)->d_method, self, &slots[u->b + 1], u->c, &value);
+        for (int32_t i = u->b + u->c; i >= u->b; i--) {
+            CONSUME(i);
+        }
+        CONSUME(u[1].a);
+        if (step == STEP_RETURN) {
+            LOOK_FOR_TRACING();
+            if (u->a < 0) {
+                Py_DECREF(value);
+            }
+            else {
+                SET(u->a, value);
+            }
+            NEXT_CHECKED(2);
+        }
+        goto not_done;
+    }
     goto call_slow;
 }
 
