@@ -14,9 +14,25 @@
 #include "py_containers.h"
 #include "py_state.h"
 
+#include <malloc.h>
+
 /* ---- memory ---- */
 
-enum { LARGE_LIST = 1024 << 15 };
+enum { LARGE_BLOCK = 128 * 1024 };
+
+/* realloc() copies a large block to move it. One that has to move gets room for some growing to come, which costs nothing
+   before it is touched: until it is used up, realloc() leaves the block where it is. */
+static PyObject **
+resize_block(PyObject **items, size_t bytes)
+{
+    if (items != NULL && bytes >= LARGE_BLOCK && malloc_usable_size(items) < bytes) {
+        PyObject **moved = PyMem_Realloc(items, bytes + bytes / 4 * 3);
+        if (moved != NULL) {
+            return moved;
+        }
+    }
+    return PyMem_Realloc(items, bytes);
+}
 
 int
 py_list_resize(PyListObject *self, Py_ssize_t size)
@@ -34,14 +50,13 @@ py_list_resize(PyListObject *self, Py_ssize_t size)
         Py_SIZE(self) = 0;
         return 0;
     }
-    /* The allocator copies a large array to move it, but does not touch the room at its end. */
-    room = size >= LARGE_LIST && size > self->allocated ? size >> 1 : (size >> 3) + (size < 9 ? 3 : 6);
+    room = (size >> 3) + (size < 9 ? 3 : 6);
     if (size > PY_SSIZE_T_MAX / (Py_ssize_t)sizeof(PyObject *) - room) {
         PyErr_NoMemory();
         return -1;
     }
     room += size;
-    items = PyMem_Realloc(self->ob_item, (size_t)room * sizeof(PyObject *));
+    items = resize_block(self->ob_item, (size_t)room * sizeof(PyObject *));
     if (items == NULL) {
         PyErr_NoMemory();
         return -1;
@@ -480,16 +495,13 @@ static void
 reserve_items(PyListObject *self, Py_ssize_t hint)
 {
     Py_ssize_t size = Py_SIZE(self);
-    PyObject **items;
-    if (hint <= self->allocated - size || self->allocated < 0
-        || hint > PY_SSIZE_T_MAX / (Py_ssize_t)sizeof(PyObject *) - size) {
+    if (hint <= self->allocated - size || self->allocated < 0 || hint > PY_SSIZE_T_MAX - size) {
         return;
     }
-    items = PyMem_Realloc(self->ob_item, (size_t)(size + hint) * sizeof(PyObject *));
-    if (items != NULL) {
-        self->ob_item = items;
-        self->allocated = size + hint;
+    if (py_list_resize(self, size + hint) < 0) {
+        PyErr_Clear();
     }
+    Py_SIZE(self) = size;
 }
 
 int

@@ -1,5 +1,9 @@
 """list and its sort; tuple where it goes the same way."""
+import struct
+import sys
 import unittest
+
+ITEM = struct.calcsize('P')
 
 
 def numbers(count, spread):
@@ -33,6 +37,20 @@ class Basics(unittest.TestCase):
             Own.__name__ = base.__name__
             for content in (), ((1, 2),):
                 self.assertEqual((repr(Own(content)), '%s' % [Own(content)]), (repr(base(content)), '[' + repr(base(content)) + ']'))
+
+    def test_room_of_a_grown_list(self):
+        "An eighth beyond what was needed, also where the items fill megabytes; what is there stays."
+        row, header, room = [], sys.getsizeof([]), 0
+        for n in xrange(1, 400000):
+            row.append(n)
+            if n > room:
+                room = n + (n >> 3) + (3 if n < 9 else 6)
+                self.assertEqual(sys.getsizeof(row) - header, room * ITEM)
+        self.assertEqual(row, range(1, 400000))
+        row.extend(xrange(500000))
+        self.assertEqual(sys.getsizeof(row) - header, (899999 + (899999 >> 3) + 6) * ITEM)
+        del row[50000:]
+        self.assertEqual((row, sys.getsizeof(row) - header), (range(1, 50001), (50000 + (50000 >> 3) + 6) * ITEM))
 
     def test_repetition_in_place(self):
         row = [[]]
