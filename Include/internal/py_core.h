@@ -4,6 +4,10 @@
 
 #include "Python.h"
 
+/* Gives the allocator huge pages to begin with; only the program calls it, before the first allocation. */
+void
+py_memory_reserve(void);
+
 /* SystemError for a NULL argument, unless an exception is set already.  Returns NULL.  Raises yes. */
 PyObject *
 py_raise_null_argument(void);

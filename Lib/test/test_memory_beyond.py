@@ -1,6 +1,12 @@
-"""A request for more than all memory of the machine is refused, not granted and paid for with the process's life."""
+"""A request for more than all memory of the machine is refused, not granted and paid for with the process's life; limits of the
+address space that are set before or after the start leave room to work in."""
 import ctypes
+import resource
+import subprocess
+import sys
 import unittest
+
+from test.build_kind import SANITIZED
 
 BEYOND = 1 << 45        # bytes: 32 TiB, which the address space has room for
 
@@ -28,6 +34,39 @@ class MemoryBeyondTest(unittest.TestCase):
         with self.assertRaises(MemoryError):
             b *= BEYOND >> 1
         self.assertEqual((a, b), ([1, 2], bytearray('ab')))
+
+
+FILL = """
+import resource
+if %d:
+    resource.setrlimit(resource.RLIMIT_AS, (%d, %d))
+rows = []
+try:
+    while True:
+        rows.append('x' * (1 << 20) + str(len(rows)))
+except MemoryError:
+    count = len(rows)
+    del rows
+    print count
+"""
+
+
+@unittest.skipIf(SANITIZED, 'its shadow needs terabytes of addresses')
+class LimitTest(unittest.TestCase):
+    LIMIT = 400 << 20
+
+    def run_limited(self, own, before):
+        source = FILL % (own, self.LIMIT, self.LIMIT)
+        process = subprocess.Popen([sys.executable, '-S', '-c', source], stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=before)
+        out, err = process.communicate()
+        self.assertEqual((process.returncode, err), (0, ''))
+        self.assertTrue(100 < int(out) < 400, out)
+
+    def test_a_limit_set_before_the_start(self):
+        self.run_limited(0, lambda: resource.setrlimit(resource.RLIMIT_AS, (self.LIMIT, self.LIMIT)))
+
+    def test_a_limit_set_by_the_program(self):
+        self.run_limited(1, None)
 
 
 if __name__ == '__main__':
