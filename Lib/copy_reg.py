@@ -149,12 +149,3 @@ def remove_extension(module, name, code):
 def clear_extension_cache():
     """Forgets the objects behind the codes."""
     _extension_cache.clear()
-
-
-# -- running code, where the interpreter can freeze it
-
-try:
-    import stackless_reducers as _  # adds its own to dispatch_table
-    del _
-except ImportError:                # another interpreter, or one that finds its whole library only later (virtualenv):
-    pass                           # pickle, cPickle and stackless import it then

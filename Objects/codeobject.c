@@ -28,13 +28,15 @@ intern_names(PyObject *tuple)
     return 0;
 }
 
+/* Not with strspn(), which makes itself a table of 256 bytes for each string. */
 static int
 looks_like_name(PyObject *string)
 {
-    const char *text = PyString_AS_STRING(string);
-    static const char *const allowed = "0123456789_abcdefghijklmnopqrstuvwxyz"
-                                       "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    return strspn(text, allowed) == (size_t)PyString_GET_SIZE(string);
+    const char *text = PyString_AS_STRING(string), *end = text + PyString_GET_SIZE(string);
+    while (text < end && (Py_ISALNUM((unsigned char)*text) || *text == '_')) {
+        text++;
+    }
+    return text == end;
 }
 
 /* Also in tuples inside; their depth is that of a source, or of marshal. */

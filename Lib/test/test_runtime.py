@@ -179,6 +179,16 @@ class PackageByHook(unittest.TestCase):
         self.assertTrue(__import__('distutils').__path__)
 
 
+class Start(unittest.TestCase):
+    def test_what_pickling_needs_comes_with_it(self):
+        program = """import sys
+first = [name in sys.modules for name in ('stackless_reducers', '_stackless', 'struct')]
+import copy, copy_reg
+print first, type(iter([])) in copy_reg.dispatch_table, copy.copy(iter([1, 2])).next()"""
+        output = subprocess.check_output([sys.executable, '-c', program])
+        self.assertEqual(output, '[False, False, False] True 1\n')
+
+
 class Imports(unittest.TestCase):
     def setUp(self):
         self.directory = os.path.join(os.getcwd(), 'runtime-import-%d' % os.getpid())
