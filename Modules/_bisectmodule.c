@@ -212,6 +212,10 @@ begin(py_thread *ts, py_cont *cont, PyObject **result)
         return STEP_RAISE;
     }
     if (cont->number[HIGH] == -1) {
+        PySequenceMethods *suite = Py_TYPE(cont->object[LIST])->tp_as_sequence;
+        if ((suite == NULL || suite->sq_length == NULL) && PySequence_Size(cont->object[LIST]) < 0) {
+            return STEP_RAISE;    /* a mapping's length is none of its */
+        }
         FLAT_BELOW(ts, cont, how, py_flat_len(ts, cont->object[LIST], &value));
     }
     else {

@@ -86,6 +86,7 @@ class Functions(unittest.TestCase):
         bisect.insort(row, 2.5)
         self.assertEqual(row, [1, 2, 2, 2.5, 3])
         self.assertRaises(ValueError, bisect.bisect, row, 1, -1)
+        self.assertRaisesRegexp(TypeError, r"object of type 'dict' has no len\(\)", bisect.bisect, {}, 1)
 
     def test_operator(self):
         class Python(object):
@@ -117,6 +118,18 @@ class Arrays(unittest.TestCase):
             with self.assertRaises(OverflowError) as caught:
                 array(code, [number])
             self.assertEqual(str(caught.exception)[:len(said)], said)
+
+    def test_array_of_a_derived_class(self):
+        class Other(array):
+            def __iter__(self):
+                return iter([7, 8])
+
+            def __getitem__(self, i):
+                return 9
+        numbers = Other("i", [1, 2])
+        self.assertEqual(array("i", numbers), array("i", [7, 8]))
+        self.assertEqual(array("d", numbers), array("d", [7, 8]))
+        self.assertEqual(numbers.__reduce__()[1], ("i", [1, 2]))
 
     def test_empty_array_removes_a_slice(self):
         numbers = array("i", range(8))

@@ -100,6 +100,46 @@ class Trips(unittest.TestCase):
         self.assertEqual(cPickle.loads(cPickle.dumps(lambda: 1))(), 1)
         self.assertRaises(ValueError, cPickle.dumps, 1, 3)
 
+    def test_function_that_gave_a_bad_answer_is_named(self):
+        class Asked(object):
+            def __init__(self, given):
+                self.given = given
+
+            def __reduce_ex__(self, protocol):
+                return self.given
+
+        for given, words in [
+                (5, 'Value returned by <bound method Asked.__reduce_ex__ of .*> must be string or tuple$'),
+                ((1,), 'tuple returned by <bound .*> must contain 2 through 5 elements$'),
+                ((int, 5), 'Second element of tuple returned by <bound .*> must be a tuple$'),
+                ((int, (), None, 5), 'Fourth element of tuple returned by <bound .*> must be an iterator, not int$'),
+                ((int, (), None, None, 5), 'Fifth element of tuple returned by <bound .*> must be an iterator, not int$')]:
+            self.assertRaisesRegexp(cPickle.PicklingError, words, cPickle.dumps, Asked(given))
+
+    def test_initial_arguments_have_a_length(self):
+        class Strange:
+            def __getinitargs__(self):
+                return 5
+        self.assertRaisesRegexp(TypeError, r"object of type 'int' has no len\(\)", cPickle.dumps, Strange())
+
+    def test_switches_are_numbers(self):
+        pickler = cPickle.Pickler()
+        for name in 'binary', 'fast':
+            self.assertRaisesRegexp(TypeError, 'an integer is required', setattr, pickler, name, 'x')
+            self.assertRaisesRegexp(TypeError, "can't delete numeric/char attribute", delattr, pickler, name)
+
+    def test_no_file_at_all(self):
+        self.assertIsNone(cPickle.dump([1], None))
+        pickler = cPickle.Pickler(None).dump([1])
+        self.assertRaises(cPickle.PicklingError, pickler.getvalue)
+
+    def test_text_that_is_none(self):
+        class Numbers(object):
+            def read(self, n):
+                return 5
+            readline = read
+        self.assertRaisesRegexp(TypeError, 'expected string or Unicode object, int found', cPickle.load, Numbers())
+
     def test_depth(self):
         row = []
         for i in xrange(100000):

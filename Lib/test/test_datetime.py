@@ -137,6 +137,25 @@ class Arithmetic(unittest.TestCase):
         self.assertEqual(hash(datetime(2000, 1, 1, 5, tzinfo=Hours(5))), hash(datetime(2000, 1, 1, 0, tzinfo=Hours(0))))
 
 
+class HugeParts(unittest.TestCase):
+
+    def test_parts_that_cancel_each_other(self):
+        for n in 1 << 100, 1 << 127, 1 << 200, -1 << 300:
+            self.assertEqual(timedelta(days=n, hours=-24 * n, seconds=5), timedelta(seconds=5))
+            self.assertEqual(timedelta(weeks=n, days=-7 * n, microseconds=-3), timedelta(microseconds=-3))
+            with self.assertRaisesRegexp(OverflowError, "Python int too large to convert to C int"):
+                timedelta(days=n, hours=-23 * n)
+
+    def test_wrong_parts_are_told_before(self):
+        for wrong in "a", None:
+            self.assertRaises(TypeError, timedelta, days=wrong, microseconds=1 << 300)
+        self.assertRaises(ValueError, timedelta, days=float("nan"), microseconds=1 << 300)
+
+    def test_no_number_is_no_time(self):
+        for make, words in (datetime.fromtimestamp, r"localtime\(\)/gmtime\(\) function"), (date.fromtimestamp, r"localtime\(\) function"):
+            self.assertRaisesRegexp(ValueError, "out of range for platform " + words, make, float("nan"))
+
+
 class DivisionByZero(unittest.TestCase):
 
     def test_spans_beyond_an_int_are_longs(self):

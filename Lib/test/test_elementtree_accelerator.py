@@ -24,6 +24,18 @@ class Accelerator(unittest.TestCase):
         self.assertRaises(TypeError, top.append, 3)
         self.assertRaises(ValueError, top.remove, tree.Element('x'))
 
+    def test_second_element_on_top(self):
+        builder = tree.TreeBuilder()
+        builder.start('a', {})
+        builder.end('a')
+        self.assertRaisesRegexp(tree.ParseError, 'multiple elements on top level', builder.start, 'b', {})
+
+    def test_kinds_of_events(self):
+        parser = tree.XMLParser()
+        for kinds in 'start', ['start'], 5, (5,), (u'start',):
+            self.assertRaisesRegexp(TypeError, 'invalid event tuple', parser._setevents, [], kinds)
+        self.assertRaisesRegexp(ValueError, "unknown event 'x'", parser._setevents, [], ('x',))
+
     def test_children_that_change_while_compared(self):
         class Spoiler(str):
             def __eq__(self, other):

@@ -97,6 +97,39 @@ class Characters(unittest.TestCase):
             self.assertEqual(len(again), size)
 
 
+class WhatIsHandedDown(unittest.TestCase):
+
+    def test_truncate_hands_its_argument_on(self):
+        class Raw(io.RawIOBase):
+            sizes = []
+            seekable = readable = writable = lambda self: True
+
+            def tell(self):
+                return 3
+
+            def seek(self, place, whence=0):
+                return 3
+
+            def truncate(self, size=None):
+                self.sizes.append(size)
+                return 7
+        for kind in io.BufferedReader, io.BufferedWriter, io.BufferedRandom:
+            stream = kind(Raw())
+            self.assertEqual((stream.truncate(), stream.truncate(5)), (7, 7))
+        self.assertEqual(Raw.sizes, [None, 5] * 3)
+
+    def test_name_of_a_missing_file_is_told_in_bytes(self):
+        with self.assertRaises(IOError) as told:
+            io.open(u'/no such folder/file')
+        self.assertEqual(repr(told.exception.filename), repr('/no such folder/file'))
+
+    def test_place_in_a_state(self):
+        for kind, words in (io.BytesIO, 'second .* not str'), (io.StringIO, 'third .* got str'):
+            state = list(kind().__getstate__())
+            state[-2] = 'x'
+            self.assertRaisesRegexp(TypeError, words, kind().__setstate__, tuple(state))
+
+
 class Dying(unittest.TestCase):
     """A stream in memory just vanishes; others are closed first."""
 

@@ -100,6 +100,13 @@ py_etree_start(builder *self, PyObject *tag, PyObject *attrib)
     if (flush(self) < 0) {
         return NULL;
     }
+    if (self->depth == 0 && self->root != NULL) {
+        PyObject *error = py_etree_value("ParseError");
+        if (error != NULL) {
+            PyErr_SetString(error, "multiple elements on top level");
+        }
+        return NULL;
+    }
     PyObject *node = py_etree_new_element(tag, attrib);
     if (node == NULL) {
         return NULL;

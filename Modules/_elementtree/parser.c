@@ -415,6 +415,45 @@ parser_parse_file(parser *self, PyObject *args)
     return status < 0 ? NULL : finish_parsing(self);
 }
 
+/* Is it the name of an event? Raises if not. */
+static int
+check_event(PyObject *kind, bool *namespaces)
+{
+    if (!PyString_Check(kind)) {
+        PyErr_SetString(PyExc_TypeError, "invalid event tuple");
+        return -1;
+    }
+    const char *text = PyString_AS_STRING(kind);
+    bool is_namespace = strcmp(text, "start-ns") == 0 || strcmp(text, "end-ns") == 0;
+    if (!is_namespace && strcmp(text, "start") != 0 && strcmp(text, "end") != 0) {
+        PyErr_Format(PyExc_ValueError, "unknown event '%s'", text);
+        return -1;
+    }
+    *namespaces |= is_namespace;
+    return 0;
+}
+
+/* The kinds of events that are asked for, as keys of a dict; None: the ends. New. */
+static PyObject *
+wanted_events(PyObject *kinds, bool *namespaces)
+{
+    if (kinds == Py_None) {
+        return Py_BuildValue("{ss}", "end", "end");
+    }
+    if (!PyTuple_Check(kinds)) {
+        PyErr_SetString(PyExc_TypeError, "invalid event tuple");
+        return NULL;
+    }
+    PyObject *wanted = PyDict_New();
+    for (Py_ssize_t i = 0; wanted != NULL && i < PyTuple_GET_SIZE(kinds); i++) {
+        PyObject *kind = PyTuple_GET_ITEM(kinds, i);
+        if (check_event(kind, namespaces) < 0 || PyDict_SetItem(wanted, kind, kind) < 0) {
+            Py_CLEAR(wanted);
+        }
+    }
+    return wanted;
+}
+
 /* _setevents(list, kinds): each event of these kinds is appended to the list as (kind, value). */
 static PyObject *
 parser_set_events(parser *self, PyObject *args)
@@ -428,22 +467,8 @@ parser_set_events(parser *self, PyObject *args)
         PyErr_SetString(PyExc_TypeError, "event handling only supported for cElementTree.Treebuilder targets");
         return NULL;
     }
-    PyObject *list = kinds == Py_None ? Py_BuildValue("(s)", "end") : PySequence_Tuple(kinds);
-    PyObject *wanted = list == NULL ? NULL : PyDict_New();
     bool namespaces = false;
-    for (Py_ssize_t i = 0; wanted != NULL && i < PyTuple_GET_SIZE(list); i++) {
-        PyObject *kind = PyTuple_GET_ITEM(list, i);
-        const char *text = PyString_Check(kind) ? PyString_AS_STRING(kind) : "";
-        bool is_namespace = strcmp(text, "start-ns") == 0 || strcmp(text, "end-ns") == 0;
-        if (!is_namespace && strcmp(text, "start") != 0 && strcmp(text, "end") != 0) {
-            PyErr_Format(PyExc_ValueError, "unknown event '%s'", text);
-            Py_CLEAR(wanted);
-        } else if (PyDict_SetItem(wanted, kind, kind) < 0) {
-            Py_CLEAR(wanted);
-        }
-        namespaces |= is_namespace;
-    }
-    Py_XDECREF(list);
+    PyObject *wanted = wanted_events(kinds, &namespaces);
     if (wanted == NULL) {
         return NULL;
     }

@@ -288,7 +288,7 @@ call_collation(void *data, int n1, const void *text1, int n2, const void *text2)
     }
     if (result != NULL) {
         long value = PyInt_AsLong(result);
-        order = value == -1 && PyErr_Occurred() ? 0 : (value > 0) - (value < 0);
+        order = (value > 0) - (value < 0);    /* what is no number counts as -1 */
         PyErr_Clear();
         Py_DECREF(result);
     }

@@ -412,7 +412,7 @@ static PyObject *
 array_reduce(PyObject *self, PyObject *unused)
 {
     array_object *a = (array_object *)self;
-    PyObject *items = PySequence_List(self), *dict, *result;
+    PyObject *items = array_tolist(self, NULL), *dict, *result;
     if (items == NULL) {
         return NULL;
     }

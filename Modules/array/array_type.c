@@ -170,15 +170,11 @@ extend_from_array(array_object *a, array_object *from)
     return 0;
 }
 
-int
-py_array_extend(array_object *a, PyObject *source)
+static int
+extend_from_iterable(array_object *a, PyObject *source)
 {
-    PyObject *iterator, *value;
+    PyObject *iterator = PyObject_GetIter(source), *value;
     int status = 0;
-    if (is_array(source)) {
-        return extend_from_array(a, (array_object *)source);
-    }
-    iterator = PyObject_GetIter(source);
     if (iterator == NULL) {
         return -1;
     }
@@ -188,6 +184,12 @@ py_array_extend(array_object *a, PyObject *source)
     }
     Py_DECREF(iterator);
     return status < 0 || PyErr_Occurred() ? -1 : 0;
+}
+
+int
+py_array_extend(array_object *a, PyObject *source)
+{
+    return is_array(source) ? extend_from_array(a, (array_object *)source) : extend_from_iterable(a, source);
 }
 
 int
@@ -445,13 +447,10 @@ fill(array_object *a, PyObject *initial)
     if (PyUnicode_Check(initial) && a->kind->typecode == 'u') {
         return py_array_extend_bytes(a, (const char *)PyUnicode_AS_UNICODE(initial), PyUnicode_GET_DATA_SIZE(initial));
     }
-    if (is_array(initial) && ((array_object *)initial)->kind != a->kind) {
-        PyObject *items = PySequence_List(initial);
-        int status = items == NULL ? -1 : py_array_extend(a, items);
-        Py_XDECREF(items);
-        return status;
+    if (Py_TYPE(initial) == &py_array_type && ((array_object *)initial)->kind == a->kind) {
+        return extend_from_array(a, (array_object *)initial);
     }
-    return py_array_extend(a, initial);
+    return extend_from_iterable(a, initial);    /* derived classes may iterate in a way of their own */
 }
 
 static PyObject *

@@ -45,7 +45,7 @@ typedef struct {
 
 typedef struct {
     PyObject_HEAD
-    PyObject *write;              /* owned: method of the file, NULL: collect in `out` */
+    PyObject *write;              /* owned: method of the file, None: throw away, NULL: collect in `out` */
     char *out;                    /* owned: what was written and not yet given away */
     Py_ssize_t used, room;        /* bytes of `out` */
     memo_entry *memo;             /* owned, NULL while nmemo is 0 */

@@ -147,7 +147,11 @@ py_pickler_new(PyObject *file, int protocol)
     }
     memset((char *)self + sizeof(PyObject), 0, sizeof(*self) - sizeof(PyObject));
     self->protocol = protocol;
-    if (file != NULL) {
+    if (file == Py_None) {
+        Py_INCREF(file);
+        self->write = file;
+    }
+    else if (file != NULL) {
         self->write = PyObject_GetAttr(file, PY_ID(write));
         if (self->write == NULL) {
             PyErr_Clear();
@@ -165,6 +169,10 @@ py_pickler_flush(pickler_object *self)
 {
     PyObject *text, *answer;
     if (self->write == NULL) {
+        return 0;
+    }
+    if (self->write == Py_None) {
+        self->used = 0;
         return 0;
     }
     text = PyString_FromStringAndSize(self->out, self->used);
@@ -370,15 +378,26 @@ pickler_get_binary(PyObject *op, void *unused)
     return PyInt_FromLong(((pickler_object *)op)->protocol > 0);
 }
 
+/* The number that an attribute is set to; -1 is an error only with an exception. */
+static long
+number_for_attribute(PyObject *value)
+{
+    if (value == NULL) {
+        PyErr_SetString(PyExc_TypeError, "can't delete numeric/char attribute");
+        return -1;
+    }
+    return PyInt_AsLong(value);
+}
+
 static int
 pickler_set_binary(PyObject *op, PyObject *value, void *unused)
 {
     pickler_object *self = (pickler_object *)op;
-    int yes = value == NULL ? 0 : PyObject_IsTrue(value);
-    if (yes < 0) {
+    long number = number_for_attribute(value);
+    if (number == -1 && PyErr_Occurred()) {
         return -1;
     }
-    self->protocol = !yes ? 0 : self->protocol > 0 ? self->protocol : 1;
+    self->protocol = number == 0 ? 0 : self->protocol > 0 ? self->protocol : 1;
     return 0;
 }
 
@@ -391,11 +410,11 @@ pickler_get_fast(PyObject *op, void *unused)
 static int
 pickler_set_fast(PyObject *op, PyObject *value, void *unused)
 {
-    int yes = value == NULL ? 0 : PyObject_IsTrue(value);
-    if (yes < 0) {
+    long number = number_for_attribute(value);
+    if (number == -1 && PyErr_Occurred()) {
         return -1;
     }
-    ((pickler_object *)op)->fast = yes;
+    ((pickler_object *)op)->fast = number != 0;
     return 0;
 }
 

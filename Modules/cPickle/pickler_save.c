@@ -16,7 +16,7 @@
 enum { BATCH = 1000, FAST_LIMIT = 50 };
 
 static int save(pickler_object *self, PyObject *object, int no_persistent);
-static int save_reduction(pickler_object *self, PyObject *reduction, PyObject *object);
+static int save_reduction(pickler_object *self, PyObject *reduction, PyObject *object, PyObject *function);
 
 /* ---- fast mode: find cycles, deep down ---- */
 
@@ -279,7 +279,7 @@ save_module_dict(pickler_object *self, PyObject *module, PyObject *object)
 {
     PyObject *getattr = PyDict_GetItemString(PyEval_GetBuiltins(), "getattr");
     PyObject *reduction = getattr != NULL ? Py_BuildValue("(O(Os))", getattr, module, "__dict__") : NULL;
-    int status = reduction != NULL ? save_reduction(self, reduction, object) : -1;
+    int status = reduction != NULL ? save_reduction(self, reduction, object, Py_None) : -1;
     if (getattr == NULL) {
         PyErr_SetString(PyExc_SystemError, "no getattr in __builtins__");
     }
@@ -328,7 +328,7 @@ initial_args(PyObject *object)
     }
     answer = PyObject_CallObject(method, NULL);
     Py_DECREF(method);
-    args = answer == NULL ? NULL : PySequence_Tuple(answer);
+    args = answer == NULL || PySequence_Size(answer) < 0 ? NULL : PySequence_Tuple(answer);
     Py_XDECREF(answer);
     return args;
 }
@@ -481,12 +481,34 @@ part(PyObject *reduction, Py_ssize_t i)
     return item == Py_None ? NULL : item;
 }
 
+/* PicklingError about what a function of reduction returned; the format takes its repr(), then `more`. */
 static int
-refuse_iterator(const char *which, PyObject *o)
+refuse_answer(PyObject *function, const char *format, const char *more)
 {
-    PyErr_Format(pickle_kept(PICKLING_ERROR), "%s element of tuple returned by __reduce__ must be an iterator, not %s", which,
-                 Py_TYPE(o)->tp_name);
+    PyObject *shown = PyObject_Str(function);
+    if (shown != NULL) {
+        PyErr_Format(pickle_kept(PICKLING_ERROR), format, PyString_AS_STRING(shown), more);
+        Py_DECREF(shown);
+    }
     return -1;
+}
+
+/* Are the parts of a reduction what they have to be? */
+static int
+check_parts(PyObject *function, PyObject *args, PyObject *items, PyObject *pairs)
+{
+    if (!PyTuple_Check(args)) {
+        return refuse_answer(function, "Second element of tuple returned by %s must be a tuple", "");
+    }
+    if (items != NULL && !PyIter_Check(items)) {
+        return refuse_answer(function, "Fourth element of tuple returned by %s must be an iterator, not %s",
+                             Py_TYPE(items)->tp_name);
+    }
+    if (pairs != NULL && !PyIter_Check(pairs)) {
+        return refuse_answer(function, "Fifth element of tuple returned by %s must be an iterator, not %s",
+                             Py_TYPE(pairs)->tp_name);
+    }
+    return 0;
 }
 
 /* The call that makes the object. */
@@ -509,24 +531,14 @@ save_filling(pickler_object *self, PyObject *items, PyObject *pairs, PyObject *s
     return state == NULL || (save(self, state, 0) == 0 && write_op(self, OP_BUILD) == 0) ? 0 : -1;
 }
 
-/* Write an object as what __reduce__ gave: (callable, args[, state[, list items[, dict items]]]). */
+/* Write an object as what `function` gave: (callable, args[, state[, list items[, dict items]]]). */
 static int
-save_reduction(pickler_object *self, PyObject *reduction, PyObject *object)
+save_reduction(pickler_object *self, PyObject *reduction, PyObject *object, PyObject *function)
 {
     PyObject *callable = PyTuple_GET_ITEM(reduction, 0), *args = PyTuple_GET_ITEM(reduction, 1);
     PyObject *state = part(reduction, 2), *items = part(reduction, 3), *pairs = part(reduction, 4);
 
-    if (!PyTuple_Check(args)) {
-        PyErr_SetString(pickle_kept(PICKLING_ERROR), "second item of the tuple returned by __reduce__ must be a tuple");
-        return -1;
-    }
-    if (items != NULL && !PyIter_Check(items)) {
-        return refuse_iterator("Fourth", items);
-    }
-    if (pairs != NULL && !PyIter_Check(pairs)) {
-        return refuse_iterator("Fifth", pairs);
-    }
-    if (save_maker(self, callable, args, object) < 0) {
+    if (check_parts(function, args, items, pairs) < 0 || save_maker(self, callable, args, object) < 0) {
         return -1;
     }
     Py_ssize_t number = py_pickler_find_memo(self, object);
@@ -539,67 +551,56 @@ save_reduction(pickler_object *self, PyObject *reduction, PyObject *object)
     return save_filling(self, items, pairs, state);
 }
 
-/* What copy_reg or the object says about how to make it again. New. */
+/* What copy_reg or the object says about how to make it again, and by which function. Both new. */
 static PyObject *
-ask_reduction(pickler_object *self, PyObject *object)
+ask_reduction(pickler_object *self, PyObject *object, PyObject **function)
 {
-    PyObject *function = PyDict_GetItem(pickle_kept(DISPATCH_TABLE), (PyObject *)Py_TYPE(object)), *method, *answer;
-    if (function == NULL && PyType_Check(object)) {     /* its type is a metaclass */
-        function = PyDict_GetItem(pickle_kept(DISPATCH_TABLE), (PyObject *)&PyType_Type);
+    *function = PyDict_GetItem(pickle_kept(DISPATCH_TABLE), (PyObject *)Py_TYPE(object));
+    if (*function == NULL && PyType_Check(object)) {     /* its type is a metaclass */
+        *function = PyDict_GetItem(pickle_kept(DISPATCH_TABLE), (PyObject *)&PyType_Type);
     }
-    if (function != NULL) {
-        Py_INCREF(function);
-        answer = PyObject_CallFunctionObjArgs(function, object, NULL);
-        Py_DECREF(function);
-        return answer;
+    if (*function != NULL) {
+        Py_INCREF(*function);
+        return PyObject_CallFunctionObjArgs(*function, object, NULL);
     }
-    method = py_own_attribute(object, PY_ID(__reduce_ex__));
-    if (method != NULL) {
-        answer = PyObject_CallFunction(method, (char *)"i", self->protocol);
-        Py_DECREF(method);
-        return answer;
+    *function = py_own_attribute(object, PY_ID(__reduce_ex__));
+    if (*function != NULL) {
+        return PyObject_CallFunction(*function, (char *)"i", self->protocol);
     }
     if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
         return NULL;
     }
     PyErr_Clear();
-    method = py_own_attribute(object, PY_ID(__reduce__));
-    if (method == NULL) {
+    *function = py_own_attribute(object, PY_ID(__reduce__));
+    if (*function == NULL) {
         PyErr_SetObject(pickle_kept(UNPICKLEABLE_ERROR), object);
         return NULL;
     }
-    answer = PyObject_CallObject(method, NULL);
-    Py_DECREF(method);
-    return answer;
+    return PyObject_CallObject(*function, NULL);
+}
+
+static int
+save_answer(pickler_object *self, PyObject *object, PyObject *answer, PyObject *function)
+{
+    if (PyString_Check(answer)) {
+        return py_pickler_save_global(self, object, answer);
+    }
+    if (!PyTuple_Check(answer)) {
+        return refuse_answer(function, "Value returned by %s must be string or tuple", "");
+    }
+    if (PyTuple_GET_SIZE(answer) < 2 || PyTuple_GET_SIZE(answer) > 5) {
+        return refuse_answer(function, "tuple returned by %s must contain 2 through 5 elements", "");
+    }
+    return save_reduction(self, answer, object, function);
 }
 
 static int
 save_by_reduction(pickler_object *self, PyObject *object)
 {
-    PyObject *reduction = ask_reduction(self, object);
-    int status = -1;
-    if (reduction == NULL) {
-        return -1;
-    }
-    if (PyString_Check(reduction)) {
-        status = py_pickler_save_global(self, object, reduction);
-    }
-    else if (!PyTuple_Check(reduction)) {
-        PyObject *text = PyObject_Repr(object);
-        if (text != NULL) {
-            PyErr_Format(pickle_kept(PICKLING_ERROR), "Value returned by __reduce__ of %s must be string or tuple",
-                         PyString_AS_STRING(text));
-            Py_DECREF(text);
-        }
-    }
-    else if (PyTuple_GET_SIZE(reduction) < 2 || PyTuple_GET_SIZE(reduction) > 5) {
-        PyErr_SetString(pickle_kept(PICKLING_ERROR),
-                        "tuple returned by __reduce__ must contain 2 through 5 elements");
-    }
-    else {
-        status = save_reduction(self, reduction, object);
-    }
-    Py_DECREF(reduction);
+    PyObject *function, *answer = ask_reduction(self, object, &function);
+    int status = answer == NULL ? -1 : save_answer(self, object, answer, function);
+    Py_XDECREF(answer);
+    Py_XDECREF(function);
     return status;
 }
 

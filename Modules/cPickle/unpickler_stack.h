@@ -38,7 +38,7 @@ fetch(unpickler_object *self, PyObject *method, Py_ssize_t n)
         return -1;
     }
     if (!PyString_Check(text)) {
-        PyErr_SetString(PyExc_TypeError, "read() and readline() must return a string");
+        PyErr_Format(PyExc_TypeError, "expected string or Unicode object, %.200s found", Py_TYPE(text)->tp_name);
         Py_DECREF(text);
         return -1;
     }

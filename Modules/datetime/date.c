@@ -116,12 +116,12 @@ date_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     return py_calendar_check_date(f[0], f[1], f[2]) < 0 ? NULL : py_date_new(f[0], f[1], f[2], type);
 }
 
-/* Whether a timestamp is within time_t; raises when not. */
+/* Whether a timestamp is within time_t; raises when not, with the name of the function for what is no number. */
 static int
-in_time_range(double timestamp)
+in_time_range(double timestamp, const char *function)
 {
     if (isnan(timestamp)) {
-        PyErr_SetString(PyExc_ValueError, "timestamp out of range for platform localtime() function");
+        PyErr_Format(PyExc_ValueError, "timestamp out of range for platform %s function", function);
         return 0;
     }
     if (!(fabs(timestamp) < 9.2e18)) {
@@ -134,7 +134,7 @@ in_time_range(double timestamp)
 int
 py_datetime_split_timestamp(double timestamp, long *seconds, int *microseconds)
 {
-    if (!in_time_range(timestamp)) {
+    if (!in_time_range(timestamp, "localtime()/gmtime()")) {
         return -1;
     }
     double whole, fraction = modf(timestamp, &whole);
@@ -155,7 +155,7 @@ py_datetime_split_timestamp(double timestamp, long *seconds, int *microseconds)
 static PyObject *
 date_of_timestamp(PyObject *cls, double timestamp)
 {
-    if (!in_time_range(timestamp)) {
+    if (!in_time_range(timestamp, "localtime()")) {
         return NULL;
     }
     time_t seconds = (time_t)timestamp;

@@ -125,28 +125,75 @@ read_integer(PyObject *n, py_microseconds *value)
     return 1;
 }
 
+static PyObject *
+long_of_span(py_microseconds span)
+{
+    unsigned char bytes[16];
+    for (int i = 0; i < 16; i++) {
+        bytes[i] = (unsigned char)((unsigned __int128)span >> 8 * i);
+    }
+    return _PyLong_FromByteArray(bytes, 16, 1, 1);
+}
+
 /* --- the constructor --- */
 
-/* The sum of the arguments so far: whole microseconds and a fraction. */
+/* The sum of the arguments so far: whole microseconds, a fraction, and what is far too large by itself. */
 typedef struct span_sum {
     py_microseconds whole;
     double fraction;
-    bool too_large;    /* told at the end only, behind what is wrong with later arguments */
+    PyObject *beyond;    /* owned, NULL: an int or long that belongs to `whole` and did not fit; others may cancel it */
 } span_sum;
+
+/* A sum of objects. Steals both, which may be NULL after an error. New. */
+static PyObject *
+sum_of_steal(PyObject *a, PyObject *b)
+{
+    PyObject *sum = a == NULL || b == NULL ? NULL : PyNumber_Add(a, b);
+    Py_XDECREF(a);
+    Py_XDECREF(b);
+    return sum;
+}
+
+/* What takes more than 128 bits: n times unit is added to `beyond`. */
+static int
+add_beyond(span_sum *sum, PyObject *n, long unit)
+{
+    PyObject *factor = PyInt_FromLong(unit);
+    PyObject *product = factor == NULL ? NULL : PyNumber_Multiply(n, factor);
+    Py_XDECREF(factor);
+    if (product == NULL) {
+        return -1;
+    }
+    sum->beyond = sum->beyond == NULL ? product : sum_of_steal(sum->beyond, product);
+    return sum->beyond == NULL ? -1 : 0;
+}
+
+/* What is beyond 128 bits comes back into `whole`, if the parts have cancelled each other. */
+static int
+settle_beyond(span_sum *sum)
+{
+    sum->beyond = sum_of_steal(sum->beyond, long_of_span(sum->whole));
+    int found = sum->beyond == NULL ? -1 : read_integer(sum->beyond, &sum->whole);
+    if (found == 0) {
+        raise_too_large();
+    }
+    return found > 0 ? 0 : -1;
+}
 
 /* Adds an int or long times unit. Returns status. */
 static int
 add_integer(span_sum *sum, PyObject *n, long unit)
 {
-    py_microseconds count = 0, product;
+    py_microseconds count = 0, product, whole;
     int found = read_integer(n, &count);
     if (found < 0) {
         return -1;
     }
     if (found == 0 || __builtin_mul_overflow(count, (py_microseconds)unit, &product) ||
-        __builtin_add_overflow(sum->whole, product, &sum->whole)) {
-        sum->too_large = true;
+        __builtin_add_overflow(sum->whole, product, &whole)) {
+        return add_beyond(sum, n, unit);
     }
+    sum->whole = whole;
     return 0;
 }
 
@@ -194,20 +241,20 @@ delta_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
                                      &part[3], &part[4], &part[5], &part[6])) {
         return NULL;
     }
-    span_sum sum = {0, 0.0, false};
-    for (int i = 0; i < 7; i++) {
+    span_sum sum = {0, 0.0, NULL};
+    int status = 0;
+    for (int i = 0; i < 7 && status == 0; i++) {
         int k = order[i];
-        if (part[k] != NULL && add_component(&sum, names[k], part[k], units[k]) < 0) {
-            return NULL;
-        }
+        status = part[k] != NULL ? add_component(&sum, names[k], part[k], units[k]) : 0;
     }
-    if (sum.too_large) {
-        return raise_too_large();
+    if (status == 0 && sum.beyond != NULL) {
+        status = settle_beyond(&sum);
     }
-    if (sum.fraction != 0.0) {
+    Py_XDECREF(sum.beyond);
+    if (status == 0 && sum.fraction != 0.0) {
         sum.whole += (long)round(sum.fraction);
     }
-    return py_delta_from_span(sum.whole, type);
+    return status < 0 ? NULL : py_delta_from_span(sum.whole, type);
 }
 
 /* --- arithmetic --- */
@@ -383,12 +430,7 @@ delta_str(PyObject *o)
 static PyObject *
 delta_total_seconds(PyObject *o, PyObject *unused)
 {
-    py_microseconds span = py_delta_span(o);
-    unsigned char bytes[16];
-    for (int i = 0; i < 16; i++) {
-        bytes[i] = (unsigned char)((unsigned __int128)span >> 8 * i);
-    }
-    PyObject *total = _PyLong_FromByteArray(bytes, 16, 1, 1);
+    PyObject *total = long_of_span(py_delta_span(o));
     PyObject *unit = total == NULL ? NULL : PyInt_FromLong(1000000);
     PyObject *seconds = unit == NULL ? NULL : PyNumber_TrueDivide(total, unit);
     Py_XDECREF(total);

@@ -336,13 +336,7 @@ common_truncate(buffered *self, PyObject *args)
         status = py_buffered_rewind(self);
     }
     if (status == 0) {
-        PyObject *where = size;
-        Py_INCREF(where);
-        if (size == Py_None) {
-            Py_DECREF(where);
-            where = py_io_call(self->raw, "tell", NULL);
-        }
-        result = where == NULL ? NULL : py_io_call(self->raw, "truncate", "(N)", where);
+        result = py_io_call(self->raw, "truncate", "(O)", size);
     }
     py_buffered_leave(self);
     return result;

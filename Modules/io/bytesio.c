@@ -393,7 +393,7 @@ bytesio_setstate(bytesio *self, PyObject *state)
     }
     PyObject *where = PyTuple_GET_ITEM(state, 1);
     if (!PyIndex_Check(where)) {
-        PyErr_Format(PyExc_TypeError, "second item of state must be an integer, got %.200s",
+        PyErr_Format(PyExc_TypeError, "second item of state must be an integer, not %.200s",
                      Py_TYPE(where)->tp_name);
         return NULL;
     }

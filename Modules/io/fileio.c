@@ -163,11 +163,12 @@ open_path(fileio *self, PyObject *name, int flags)
     Py_BEGIN_ALLOW_THREADS
     fd = open(PyString_AS_STRING(path), flags | O_LARGEFILE, 0666);
     Py_END_ALLOW_THREADS
-    Py_DECREF(path);
     if (fd < 0) {
-        PyErr_SetFromErrnoWithFilenameObject(PyExc_IOError, name);
+        PyErr_SetFromErrnoWithFilenameObject(PyExc_IOError, path);
+        Py_DECREF(path);
         return -1;
     }
+    Py_DECREF(path);
     self->fd = fd;
     return 0;
 }

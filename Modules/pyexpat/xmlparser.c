@@ -205,7 +205,7 @@ static PyObject *
 parser_use_foreign_dtd(xmlparser *self, PyObject *args)
 {
     PyObject *flag = Py_True;
-    if (!PyArg_UnpackTuple(args, "UseForeignDTD", 0, 1, &flag)) {
+    if (!PyArg_ParseTuple(args, "|O:UseForeignDTD", &flag)) {
         return NULL;
     }
     int truth = PyObject_IsTrue(flag);

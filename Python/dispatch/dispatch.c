@@ -21,6 +21,7 @@
 #include "py_dispatch.h"
 #include "py_dict.h"
 #include "py_core.h"
+#include "py_generator.h"
 #include "py_iters.h"
 #include "py_generator.h"
 #include "py_replay.h"
