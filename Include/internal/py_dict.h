@@ -156,6 +156,15 @@ py_dict_track_for(PyObject *dict, PyObject *item)
     }
 }
 
+/* Where a value stands in a table of this dict alone, as long as py_dict_has_version says yes. Returns NULL for a split dict.
+   Raises no. */
+static inline PyObject **
+py_dict_place(PyObject *dict, uint32_t index)
+{
+    py_dict *d = (py_dict *)dict;
+    return d->ma_values != NULL ? NULL : &d->ma_keys->entries[index].value;
+}
+
 /* Exchange the value at a cached place, if the guard holds and a value is there (or may be put there: a split dict).
    Returns 1 when done: the dict has the reference to the value, and *old, which may be NULL, is the caller's; 0 when the
    slow way must be taken. Raises no. */

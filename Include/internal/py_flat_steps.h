@@ -16,7 +16,7 @@ py_truth_quick(PyObject *v)
     if (type == &PyInt_Type) {
         return PyInt_AS_LONG(v) != 0;
     }
-    if (type == &PyString_Type || type == &PyList_Type || type == &PyTuple_Type) {
+    if (type == &PyString_Type || type == &PyList_Type || type == &PyTuple_Type || type == &PyLong_Type) {
         return Py_SIZE(v) != 0;
     }
     if (type == &PyDict_Type) {

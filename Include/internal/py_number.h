@@ -5,7 +5,7 @@
  * I1 small_ints[i] is the int i + PY_SMALL_INT_FIRST; all are there after _PyInt_Init, which runs before any other code
  *    makes an int.
  * I2 the memory of exact ints and floats comes from number_cells.c.
- * I3 dead_longs[k] holds memory of dead exact longs with room for 4 * k + 2 digits, linked through ob_type.
+ * I3 dead_longs[k] holds memory of dead exact longs with room for 4 * k + 2 digits or more, linked through ob_size.
  */
 #ifndef PY_NUMBER_H
 #define PY_NUMBER_H
@@ -15,14 +15,14 @@
 #define PY_SMALL_INT_FIRST (-5)
 #define PY_SMALL_INT_LAST 256
 
-#define PY_DEAD_LONG_LISTS 3
+#define PY_DEAD_LONG_LISTS 8
 
 struct py_number_state {
     PyIntObject small_ints[PY_SMALL_INT_LAST - PY_SMALL_INT_FIRST + 1];
     PyObject *dead;                     /* cells of dead numbers, linked through ob_type; may be NULL */
     struct py_number_block *blocks;     /* the youngest first; may be NULL */
     int fresh;                          /* so many cells of the youngest have been cut */
-    PyObject *dead_longs[PY_DEAD_LONG_LISTS];    /* may be NULL */
+    struct _longobject *dead_longs[PY_DEAD_LONG_LISTS];    /* may be NULL */
     int dead_long_count[PY_DEAD_LONG_LISTS];
     int float_format_unknown[2];   /* of float and double: set by float.__setformat__ for tests */
 };
@@ -57,14 +57,19 @@ PyObject *py_long_shrink_steal(PyObject *v);
 /* Gives the memory of dead longs back. Raises no. */
 void py_long_clear_dead(void);
 
-/* ---- Objects/number/long_short.c ---- */
+/* ---- Objects/number/long_quick.c ---- */
 
-/* v OP w for exact ints and longs of few digits. `spare` is one of them, an exact long whose only reference the caller gives
- * up for the result, or NULL. Each: returns new, or spare itself, or NULL without an exception: not done here, spare is as
- * it was. Raises no. */
-typedef PyObject *py_long_short_operator(PyObject *v, PyObject *w, PyObject *spare);
-py_long_short_operator py_long_short_add, py_long_short_subtract, py_long_short_multiply, py_long_short_and, py_long_short_or,
-    py_long_short_xor, py_long_short_lshift, py_long_short_rshift;
+/* References that an operator takes over when it succeeds. */
+enum { PY_GIVEN_LEFT = 1, PY_GIVEN_RIGHT = 2 };
+
+/* v OP w where both are exact ints or longs, one of them at least a long. The last reference to a long that is given may become the
+ * result. Each: returns new, NULL: not done here, nothing was taken. Raises no. */
+typedef PyObject *py_long_quick_operator(PyObject *v, PyObject *w, unsigned given);
+py_long_quick_operator py_long_quick_add, py_long_quick_subtract, py_long_quick_multiply, py_long_quick_floor_divide,
+    py_long_quick_modulo, py_long_quick_and, py_long_quick_or, py_long_quick_xor, py_long_quick_lshift, py_long_quick_rshift;
+
+/* The order of two exact ints or longs: negative, zero, positive. Returns whether they are such. Raises no. */
+int py_long_quick_compare(PyObject *v, PyObject *w, int *order);
 
 /* ---- Objects/number/float_math.c ---- */
 

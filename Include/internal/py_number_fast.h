@@ -45,6 +45,17 @@ py_int_new(long value)
     return o;
 }
 
+/* Gives an int another value that nobody else holds, instead of making one. Returns whether that could be done. Raises no. */
+static inline int
+py_int_renew(PyObject *o, long value)
+{
+    if (!PyInt_CheckExact(o) || Py_REFCNT(o) != 1 || (value >= PY_SMALL_INT_FIRST && value <= PY_SMALL_INT_LAST)) {
+        return 0;
+    }
+    ((PyIntObject *)o)->ob_ival = value;
+    return 1;
+}
+
 /* A float. Returns new. Raises yes. */
 static inline PyObject *
 py_float_new(double value)

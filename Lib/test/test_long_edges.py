@@ -110,6 +110,35 @@ class Temporaries(unittest.TestCase):
         for form in FORMS + LOCAL_FORMS:
             self.check(form, OPERATORS, pairs)
 
+    def test_quotients(self):
+        pairs = [(x, y) for x, y in self.operands() if y]
+        pairs += [(x, y) for x, _ in self.operands()[::57] for y in (1, -1, 3, 999, 2 ** 31, -2 ** 62, 2 ** 63 - 1, -2 ** 63)]
+        for form in FORMS + LOCAL_FORMS[:2]:
+            self.check(form, ["/", "//", "%"], pairs)
+        for expression in ("x / y", "x // y", "x % y", "(x + 0L) % y"):
+            for x in (0L, 5L, -2L ** 200):
+                for zero in (0, 0L):
+                    self.assertRaises(ZeroDivisionError, calculator(expression), x, zero)
+
+    def test_both_operands_go_and_neither_has_room(self):
+        function = calculator("((x + 0L) * (y + 0L), (x + 1L) + (y + 1), (x << 30) + (y >> 30))")
+        for bits in (28, 58, 60, 118, 120, 178, 180, 298, 300):
+            x, y = (1L << bits) - 1, (1L << bits) - 2
+            self.assertEqual(function(x, y)[0], ((x * y), x + y + 2, (x << 30) + (y >> 30)))
+
+    def test_order(self):
+        for symbol in ("<", "<=", "==", "!=", ">", ">="):
+            function, reference = calculator("(x {0} y, 1 if x {0} y else 0)".format(symbol)), calculator("x %s y" % symbol)
+            for x, y in self.operands() + [(x, y) for x, _ in self.operands()[::57] for y in (0, 5, -2 ** 63, 2 ** 63 - 1)]:
+                truth = reference(Whole(x), y)[0]
+                self.assertEqual(function(x, y)[0], (truth, int(truth)), (symbol, x, y))
+                self.assertEqual(function(y, x)[0], (reference(y, Whole(x))[0],) * 2)
+
+    def test_truth(self):
+        function = calculator("(1 if x else 0, not y)")
+        for x in (0L, 1L, -1L, 2L ** 100):
+            self.assertEqual(function(x, x)[0], (int(x != 0), x == 0))
+
     def test_with_ints(self):
         pairs = [(x, y) for x, _ in self.operands()[::57] for y in (0, 1, -1, 999, 2 ** 31, -2 ** 62, 2 ** 63 - 1, -2 ** 63)]
         for form in FORMS[:2] + LOCAL_FORMS[:2]:

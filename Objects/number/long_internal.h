@@ -17,6 +17,7 @@
 
 #include "Python.h"
 #include "longintrepr.h"
+#include "py_state.h"
 
 _Static_assert(GMP_LIMB_BITS == 64 && GMP_NAIL_BITS == 0, "pairs and limbs are read from memory as 64 bits");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the lower digit of a pair comes first");
@@ -31,7 +32,7 @@ typedef struct py_long_view {
     const digit *digits;    /* borrowed, or store */
     Py_ssize_t size;        /* the top digit is not zero */
     int sign;               /* -1, 0, 1 */
-    digit store[PY_LONG_C_DIGITS];
+    digit store[PY_LONG_C_DIGITS + 1];    /* a pair can be read from the top digit on, as in a long */
 } py_long_view;
 
 static inline Py_ssize_t
@@ -152,11 +153,45 @@ view_long(py_long_view *view, const PyLongObject *v)
     view->sign = (Py_SIZE(v) > 0) - (Py_SIZE(v) < 0);
 }
 
-/* A long that uses `size` digits has room for so many: _PyLong_New asks for no less. Memory comes in steps of 16 bytes. */
+/* --- memory: comes in steps of 16 bytes, so in classes of 2, 6, 10, … digits --- */
+
+static inline Py_ssize_t
+room_class(Py_ssize_t size)
+{
+    return (size + 1) / 4;
+}
+
+/* A long that uses `size` digits has room for so many: _PyLong_New asks for no less. */
 static inline Py_ssize_t
 long_room(Py_ssize_t size)
 {
-    return ((size + 1) & ~(Py_ssize_t)3) + 2;
+    return 4 * room_class(size) + 2;
+}
+
+/* A long in the memory of a dead one, of a class below PY_DEAD_LONG_LISTS; its size is not set. Returns new, NULL: there is
+ * none. Raises no. */
+static inline PyLongObject *
+py_long_revive(Py_ssize_t class)
+{
+    struct py_number_state *state = &py_runtime_state.number;
+    PyLongObject *v = state->dead_longs[class];
+    if (v != NULL) {
+        state->dead_longs[class] = (PyLongObject *)Py_SIZE(v);
+        state->dead_long_count[class]--;
+        _Py_NewReference((PyObject *)v);
+    }
+    return v;
+}
+
+/* The memory of a long that is dead, or was never alive, for the next one of its class. Raises no. */
+static inline void
+py_long_bury(PyLongObject *v, Py_ssize_t class)
+{
+    struct py_number_state *state = &py_runtime_state.number;
+    Py_TYPE(v) = &PyLong_Type;
+    Py_SIZE(v) = (Py_ssize_t)state->dead_longs[class];
+    state->dead_longs[class] = v;
+    state->dead_long_count[class]++;
 }
 
 /* View an int or a long (or an instance of a subclass). Returns whether it was one. */
@@ -190,6 +225,21 @@ finish_long(PyLongObject *v, Py_ssize_t n, int sign)
     }
     Py_SIZE(v) = sign < 0 ? -n : n;
     return (PyObject *)v;
+}
+
+/* (high, low) / divisor, where high < divisor. Returns the quotient. */
+static inline uint64_t
+py_long_divide_step(uint64_t high, uint64_t low, uint64_t divisor, uint64_t *remainder)
+{
+#ifdef __x86_64__
+    __asm__("divq %4" : "=a"(low), "=d"(high) : "0"(low), "1"(high), "rm"(divisor) : "cc");
+    *remainder = high;
+    return low;
+#else
+    unsigned __int128 n = (unsigned __int128)high << 64 | low;
+    *remainder = (uint64_t)(n % divisor);
+    return (uint64_t)(n / divisor);
+#endif
 }
 
 static inline int
@@ -245,6 +295,9 @@ take_text_and_base(PyObject *args, PyObject *kwargs, PyObject **text, int *base)
 
 /* A long of sign * word. Returns new. Raises yes. */
 PyObject *py_long_from_word(uint64_t word, int sign);
+
+/* Put memory for a long of this class where py_long_revive finds it. Returns whether there was any. Raises no. */
+bool py_long_add_dead(Py_ssize_t class);
 
 /* A copy of what is viewed, with the given sign. Returns new. Raises yes. */
 PyObject *py_long_from_view(const py_long_view *view, int sign);

@@ -9,6 +9,7 @@
 
 typedef enum { BITS_AND, BITS_WITHOUT, BITS_OR, BITS_XOR } bit_operation;
 
+/* Of rows, pairs or digits. */
 #define COMBINE(a, b, op) ((op) == BITS_AND ? (a) & (b) : (op) == BITS_WITHOUT ? (a) & ~(b) : (op) == BITS_OR ? (a) | (b) : (a) ^ (b))
 
 /* out = x op y, n digits of each; op is a constant where it is called. */
@@ -24,8 +25,6 @@ combine_digits(digit *out, const digit *x, const digit *y, Py_ssize_t n, bit_ope
         out[i] = COMBINE(x[i], y[i], op);
     }
 }
-
-#undef COMBINE
 
 /* out[0..n-1] = a << bits, bits < 30. Each digit is what stays of one and what comes up from the one below; from the top
  * down, as out may lie above a (I1). Returns what goes out at the top. */

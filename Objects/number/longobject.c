@@ -17,73 +17,66 @@
 
 /* --- allocation --- */
 
-/* Memory of short exact longs that have died is kept for the next ones: 32 bytes for two digits, 48 for six, 64 for ten. */
+/* So many dead longs of a class are kept for the next ones. */
 #if defined(Py_DEBUG) || defined(PY_NO_MIMALLOC)
 enum { MOST_DEAD = 0 };    /* what looks for errors sees each long come and go */
 #else
 enum { MOST_DEAD = 64 };
 #endif
 
-/* The list for so many digits, -1: none. */
-static inline int
-dead_list_of(Py_ssize_t n)
+static PyLongObject *
+allocate_room(Py_ssize_t digits)
 {
-    return n <= 2 ? 0 : n <= 6 ? 1 : n <= 10 ? 2 : -1;
+    return PyObject_Malloc(offsetof(PyLongObject, ob_digit) + (size_t)digits * sizeof(digit));
 }
 
-static inline PyLongObject *
-take_dead(int list)
+bool
+py_long_add_dead(Py_ssize_t class)
 {
-    struct py_number_state *state = &py_runtime_state.number;
-    if (list < 0 || state->dead_long_count[list] == 0) {
-        return NULL;
-    }
-    PyObject *v = state->dead_longs[list];
-    state->dead_longs[list] = (PyObject *)v->ob_type;
-    state->dead_long_count[list]--;
-    return (PyLongObject *)v;
-}
-
-static inline bool
-keep_dead(PyObject *v, int list)
-{
-    struct py_number_state *state = &py_runtime_state.number;
-    if (list < 0 || state->dead_long_count[list] >= MOST_DEAD) {
+    PyLongObject *v = allocate_room(4 * class + 2);
+    if (v == NULL) {
         return false;
     }
-    v->ob_type = (PyTypeObject *)state->dead_longs[list];
-    state->dead_longs[list] = v;
-    state->dead_long_count[list]++;
+    py_long_bury(v, class);
     return true;
 }
 
 void
 py_long_clear_dead(void)
 {
-    for (int list = 0; list < PY_DEAD_LONG_LISTS; list++) {
-        for (PyLongObject *v; (v = take_dead(list)) != NULL;) {
+    struct py_number_state *state = &py_runtime_state.number;
+    for (int class = 0; class < PY_DEAD_LONG_LISTS; class++) {
+        for (PyLongObject *v = state->dead_longs[class], *next; v != NULL; v = next) {
+            next = (PyLongObject *)Py_SIZE(v);
             PyObject_Free(v);
         }
+        state->dead_longs[class] = NULL;
+        state->dead_long_count[class] = 0;
     }
+}
+
+static __attribute__((noinline)) PyLongObject *
+allocate_long(Py_ssize_t n)
+{
+    PyLongObject *v = n > PY_LONG_MOST_DIGITS ? NULL : allocate_room(long_room(n));
+    if (v == NULL) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    return PyObject_INIT_VAR(v, &PyLong_Type, n);
 }
 
 /* A long with room for n digits and what long_room() says, not filled, ob_size n. Returns new. Raises yes. */
 PyLongObject *
 _PyLong_New(Py_ssize_t n)
 {
-    if (n > PY_LONG_MOST_DIGITS) {
-        PyErr_NoMemory();
-        return NULL;
-    }
-    PyLongObject *v = take_dead(dead_list_of(n));
+    Py_ssize_t class = room_class(n);
+    PyLongObject *v = (size_t)class < PY_DEAD_LONG_LISTS ? py_long_revive(class) : NULL;
     if (v == NULL) {
-        v = PyObject_Malloc(offsetof(PyLongObject, ob_digit) + (size_t)long_room(n) * sizeof(digit));
+        return allocate_long(n);
     }
-    if (v == NULL) {
-        PyErr_NoMemory();
-        return NULL;
-    }
-    return PyObject_INIT_VAR(v, &PyLong_Type, n);
+    Py_SIZE(v) = n;
+    return v;
 }
 
 PyObject *
@@ -150,7 +143,11 @@ py_long_shrink_steal(PyObject *v)
 static void
 long_dealloc(PyObject *v)
 {
-    if (!PyLong_CheckExact(v) || !keep_dead(v, dead_list_of(long_size((PyLongObject *)v)))) {
+    Py_ssize_t class = room_class(long_size((PyLongObject *)v));
+    if (PyLong_CheckExact(v) && class < PY_DEAD_LONG_LISTS && py_runtime_state.number.dead_long_count[class] < MOST_DEAD) {
+        py_long_bury((PyLongObject *)v, class);
+    }
+    else {
         Py_TYPE(v)->tp_free(v);
     }
 }

@@ -52,11 +52,13 @@
 #define DISPATCH_NOW() goto *labels[u->op]
 /* From here on with or without line events: after anything that may have called sys.settrace. */
 #define LOOK_FOR_TRACING() (table = ts->base.use_tracing ? traced_labels : labels)
+#define IS_UNTRACED (table == labels)
 #else
 #define OP(name) case PY_OP_##name:
 #define DISPATCH() do { if (tracing) { goto traced; } goto dispatch; } while (0)
 #define DISPATCH_NOW() goto dispatch
 #define LOOK_FOR_TRACING() (tracing = ts->base.use_tracing)
+#define IS_UNTRACED (!tracing)
 #endif
 #define NEXT(n) do { u += (n); DISPATCH(); } while (0)
 
@@ -271,10 +273,27 @@ compares_by_identity(PyObject *o)
            (type->tp_as_number == NULL || type->tp_as_number->nb_coerce == NULL);
 }
 
+static inline int
+decide_order(int order, int op)
+{
+    switch (op) {
+    case Py_LT: return order < 0;
+    case Py_LE: return order <= 0;
+    case Py_EQ: return order == 0;
+    case Py_NE: return order != 0;
+    case Py_GT: return order > 0;
+    default: return order >= 0;
+    }
+}
+
 /* As compare_fast, of two objects that are no ints, floats or strings both. */
 static int
 compare_others(PyObject *a, PyObject *b, int op)
 {
+    int order;
+    if ((PyLong_CheckExact(a) || PyLong_CheckExact(b)) && py_long_quick_compare(a, b, &order)) {
+        return decide_order(order, op);
+    }
     if ((op == Py_EQ || op == Py_NE) && compares_by_identity(a) && compares_by_identity(b)) {
         return (a == b) == (op == Py_EQ);
     }

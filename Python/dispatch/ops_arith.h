@@ -77,20 +77,17 @@ OP(NOT) {
         NEXT(1); \
     } while (0)
 
-/* A long that the operation takes the last reference from: a temporary, or the local that gets the result. */
-#define IS_SPARE(o, slot, owned) (Py_REFCNT(o) == 1 && PyLong_CheckExact(o) && ((u->own & (owned)) || u->a == (slot)))
+_Static_assert((int)PY_GIVEN_LEFT == PY_OWN_B && (int)PY_GIVEN_RIGHT == PY_OWN_C, "what is owned is what is given");
 
-/* Longs of few digits; falls through when there is something else to be done. */
+/* Ints and longs; falls through when there is something else to be done. What the operation may keep are temporaries, and the
+   local that gets the result. */
 #define LONG_TRY(FUNCTION) do { \
         if (PyLong_CheckExact(v) || PyLong_CheckExact(w)) { \
-            PyObject *spare_ = IS_SPARE(v, u->b, PY_OWN_B) ? v : IS_SPARE(w, u->c, PY_OWN_C) ? w : NULL; \
-            value = FUNCTION(v, w, spare_); \
+            unsigned given_ = u->own | (u->a == u->b ? PY_OWN_B : 0); \
+            value = FUNCTION(v, w, given_); \
             if (value != NULL) { \
-                if (value == spare_) { \
-                    slots[value == v ? u->b : u->c] = NULL; \
-                } \
-                if (value != v) { CONSUME_B(); } \
-                if (value != w) { CONSUME_C(); } \
+                if (given_ & PY_OWN_B) { slots[u->b] = NULL; } \
+                if (given_ & PY_OWN_C) { slots[u->c] = NULL; } \
                 SET(u->a, value); \
                 NEXT(1); \
             } \
@@ -139,7 +136,7 @@ OP(ADD) {
     else if (float_and_int(v, w, &x, &y)) {
         BINARY_DONE(py_float_new(x + y));
     }
-    LONG_TRY(py_long_short_add);
+    LONG_TRY(py_long_quick_add);
     BINARY_SLOW(py_flat_binary, offsetof(PyNumberMethods, nb_add));
 }
 
@@ -161,7 +158,7 @@ OP(IADD) {
     else if (float_and_int(v, w, &x, &y)) {
         BINARY_DONE(py_float_new(x + y));
     }
-    LONG_TRY(py_long_short_add);
+    LONG_TRY(py_long_quick_add);
     BINARY_SLOW(py_flat_inplace, offsetof(PyNumberMethods, nb_inplace_add));
 }
 
@@ -202,10 +199,10 @@ add_strings:    /* the left one may grow in place when nobody else holds it */
         NEXT(1);
     }
 
-ARITH_OP(SUBTRACT, py_flat_binary, nb_subtract, __builtin_ssubl_overflow, -, py_long_short_subtract)
-ARITH_OP(ISUBTRACT, py_flat_inplace, nb_inplace_subtract, __builtin_ssubl_overflow, -, py_long_short_subtract)
-ARITH_OP(MULTIPLY, py_flat_binary, nb_multiply, __builtin_smull_overflow, *, py_long_short_multiply)
-ARITH_OP(IMULTIPLY, py_flat_inplace, nb_inplace_multiply, __builtin_smull_overflow, *, py_long_short_multiply)
+ARITH_OP(SUBTRACT, py_flat_binary, nb_subtract, __builtin_ssubl_overflow, -, py_long_quick_subtract)
+ARITH_OP(ISUBTRACT, py_flat_inplace, nb_inplace_subtract, __builtin_ssubl_overflow, -, py_long_quick_subtract)
+ARITH_OP(MULTIPLY, py_flat_binary, nb_multiply, __builtin_smull_overflow, *, py_long_quick_multiply)
+ARITH_OP(IMULTIPLY, py_flat_inplace, nb_inplace_multiply, __builtin_smull_overflow, *, py_long_quick_multiply)
 
 #define DIVIDE_OP(NAME, FLAT, FIELD) \
 OP(NAME) { \
@@ -223,7 +220,7 @@ DIVIDE_OP(TRUE_DIVIDE, py_flat_binary, nb_true_divide)
 DIVIDE_OP(ITRUE_DIVIDE, py_flat_inplace, nb_inplace_true_divide)
 
 /* Integer division rounds down.  Classic division (FLOAT_TOO) may have to warn: -3, -Qwarn. */
-#define FLOOR_OP(NAME, FLAT, FIELD, FIELD_OF_FLOAT, FLOAT_TOO, EXPRESSION) \
+#define FLOOR_OP(NAME, FLAT, FIELD, FIELD_OF_FLOAT, FLOAT_TOO, EXPRESSION, QUICK) \
 OP(NAME) { \
     PyObject *v = VAL(u->b), *w = VAL(u->c); \
     if (FLOAT_TOO && __builtin_expect(Py_DivisionWarningFlag, 0)) { \
@@ -251,14 +248,15 @@ OP(NAME) { \
             BINARY_DONE(py_float_new(x / y)); \
         } \
     } \
+    LONG_TRY(QUICK); \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
 }
-FLOOR_OP(DIVIDE, py_flat_binary, nb_divide, nb_divide, 1, q)
-FLOOR_OP(IDIVIDE, py_flat_inplace, nb_inplace_divide, nb_divide, 1, q)
-FLOOR_OP(FLOOR_DIVIDE, py_flat_binary, nb_floor_divide, nb_floor_divide, 0, q)
-FLOOR_OP(IFLOOR_DIVIDE, py_flat_inplace, nb_inplace_floor_divide, nb_floor_divide, 0, q)
-FLOOR_OP(MODULO, py_flat_binary, nb_remainder, nb_remainder, 0, r)
-FLOOR_OP(IMODULO, py_flat_inplace, nb_inplace_remainder, nb_remainder, 0, r)
+FLOOR_OP(DIVIDE, py_flat_binary, nb_divide, nb_divide, 1, q, py_long_quick_floor_divide)
+FLOOR_OP(IDIVIDE, py_flat_inplace, nb_inplace_divide, nb_divide, 1, q, py_long_quick_floor_divide)
+FLOOR_OP(FLOOR_DIVIDE, py_flat_binary, nb_floor_divide, nb_floor_divide, 0, q, py_long_quick_floor_divide)
+FLOOR_OP(IFLOOR_DIVIDE, py_flat_inplace, nb_inplace_floor_divide, nb_floor_divide, 0, q, py_long_quick_floor_divide)
+FLOOR_OP(MODULO, py_flat_binary, nb_remainder, nb_remainder, 0, r, py_long_quick_modulo)
+FLOOR_OP(IMODULO, py_flat_inplace, nb_inplace_remainder, nb_remainder, 0, r, py_long_quick_modulo)
 
 #define POWER_OP(NAME, FLAT, FIELD) \
 OP(NAME) { \
@@ -284,10 +282,10 @@ OP(NAME) { \
     LONG_TRY(SHORT); \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
 }
-SHIFT_OP(LSHIFT, py_flat_binary, nb_lshift, x >> 31 == 0 && y < 32, x << y, py_long_short_lshift)
-SHIFT_OP(ILSHIFT, py_flat_inplace, nb_inplace_lshift, x >> 31 == 0 && y < 32, x << y, py_long_short_lshift)
-SHIFT_OP(RSHIFT, py_flat_binary, nb_rshift, 1, x >> y, py_long_short_rshift)
-SHIFT_OP(IRSHIFT, py_flat_inplace, nb_inplace_rshift, 1, x >> y, py_long_short_rshift)
+SHIFT_OP(LSHIFT, py_flat_binary, nb_lshift, x >> 31 == 0 && y < 32, x << y, py_long_quick_lshift)
+SHIFT_OP(ILSHIFT, py_flat_inplace, nb_inplace_lshift, x >> 31 == 0 && y < 32, x << y, py_long_quick_lshift)
+SHIFT_OP(RSHIFT, py_flat_binary, nb_rshift, 1, x >> y, py_long_quick_rshift)
+SHIFT_OP(IRSHIFT, py_flat_inplace, nb_inplace_rshift, 1, x >> y, py_long_quick_rshift)
 
 #define BIT_OP(NAME, FLAT, FIELD, OPERATOR, SHORT) \
 OP(NAME) { \
@@ -298,12 +296,12 @@ OP(NAME) { \
     LONG_TRY(SHORT); \
     BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
 }
-BIT_OP(AND, py_flat_binary, nb_and, &, py_long_short_and)
-BIT_OP(IAND, py_flat_inplace, nb_inplace_and, &, py_long_short_and)
-BIT_OP(OR, py_flat_binary, nb_or, |, py_long_short_or)
-BIT_OP(IOR, py_flat_inplace, nb_inplace_or, |, py_long_short_or)
-BIT_OP(XOR, py_flat_binary, nb_xor, ^, py_long_short_xor)
-BIT_OP(IXOR, py_flat_inplace, nb_inplace_xor, ^, py_long_short_xor)
+BIT_OP(AND, py_flat_binary, nb_and, &, py_long_quick_and)
+BIT_OP(IAND, py_flat_inplace, nb_inplace_and, &, py_long_quick_and)
+BIT_OP(OR, py_flat_binary, nb_or, |, py_long_quick_or)
+BIT_OP(IOR, py_flat_inplace, nb_inplace_or, |, py_long_quick_or)
+BIT_OP(XOR, py_flat_binary, nb_xor, ^, py_long_quick_xor)
+BIT_OP(IXOR, py_flat_inplace, nb_inplace_xor, ^, py_long_quick_xor)
 
 /* Comparisons.  The fused forms take the jump that follows; on the slow way they only leave the value for it. */
 #define STORE_BOOL(TRUTH) do { \

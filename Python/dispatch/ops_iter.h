@@ -148,6 +148,13 @@ OP(FOR_TUPLE) {
     NEXT(1);
 }
 
+/* An item goes straight to a name of the module, when nobody wants to see each unit. */
+#define NEXT_NAME (((py_cache_unit *)(u + 2))->cache)
+#define STORES_NAME_NEXT \
+    (u[1].op == PY_OP_STORE_NAME_CACHED && u[1].b == u->a && LOCALS_ARE_GLOBALS && IS_UNTRACED && \
+     py_dict_has_version(f->f_globals, NEXT_NAME.version))
+
+/* The int that only the loop's variable holds takes the next value. */
 OP(FOR_RANGE) {
     py_range_iterator *it = (py_range_iterator *)slots[u->b];
     if (Py_TYPE(it) != &py_rangeiter_type) {
@@ -156,8 +163,18 @@ OP(FOR_RANGE) {
     if (it->index >= it->len) {
         goto for_general;
     }
-    value = py_int_new(it->start + it->index * it->step);
+    long number = it->start + it->index * it->step;
     it->index++;
+    if (STORES_NAME_NEXT) {
+        PyObject *old = *(PyObject **)NEXT_NAME.pointer;
+        if (old != NULL && py_int_renew(old, number)) {
+            NEXT(3);
+        }
+    }
+    else if (slots[u->a] != NULL && py_int_renew(slots[u->a], number)) {
+        NEXT(1);
+    }
+    value = py_int_new(number);
     SAVE();
     if (value == NULL) {
         goto error;

@@ -3,8 +3,24 @@
 #define NAME_AT(i) PyTuple_GET_ITEM(f->f_code->co_names, i)
 #define NAME_CACHE (((py_cache_unit *)(u + 1))->cache)
 
+/* The value at the cached place, NULL: the guard fails, or the name was deleted. */
+#define CACHED_GLOBAL \
+    (py_dict_has_version(f->f_globals, NAME_CACHE.version) ? *(PyObject **)NAME_CACHE.pointer : NULL)
+#define CACHED_BUILTIN \
+    (py_dict_has_version(f->f_globals, NAME_CACHE.version) && py_dict_has_version(f->f_builtins, NAME_CACHE.extra) ? \
+         *(PyObject **)NAME_CACHE.pointer : NULL)
+
 /* The reference that a temporary has goes where v was put; of anything else there is one more. */
 #define PASS_ON_B(v) do { if (u->own & PY_OWN_B) { slots[u->b] = NULL; } else { Py_INCREF(v); } } while (0)
+
+/* v instead of old, which a cached place holds. */
+#define PUT_GLOBAL(v, old) do { \
+        py_dict_track_for(f->f_globals, v); \
+        *(PyObject **)NAME_CACHE.pointer = v; \
+        PASS_ON_B(v); \
+        SAVE(); \
+        Py_DECREF(old); \
+    } while (0)
 
 /* Where the locals are the globals, a module's code, names are cached as globals are (specialize_name.c). */
 #define LOCALS_ARE_GLOBALS (f->f_locals == f->f_globals)
@@ -25,7 +41,7 @@ OP(LOAD_NAME) {
 }
 
 OP(LOAD_NAME_CACHED) {
-    PyObject *v = LOCALS_ARE_GLOBALS ? py_dict_load_cached(f->f_globals, NAME_CACHE.version, NAME_CACHE.extra) : NULL;
+    PyObject *v = LOCALS_ARE_GLOBALS ? CACHED_GLOBAL : NULL;
     if (v == NULL) {
         AGAIN_AS(LOAD_NAME);
     }
@@ -35,10 +51,7 @@ OP(LOAD_NAME_CACHED) {
 }
 
 OP(LOAD_NAME_BUILTIN) {
-    PyObject *v = NULL;
-    if (LOCALS_ARE_GLOBALS && py_dict_has_version(f->f_globals, NAME_CACHE.version)) {
-        v = py_dict_load_cached(f->f_builtins, NAME_CACHE.extra, (uint32_t)u->b);
-    }
+    PyObject *v = LOCALS_ARE_GLOBALS ? CACHED_BUILTIN : NULL;
     if (v == NULL) {
         AGAIN_AS(LOAD_NAME);
     }
@@ -63,13 +76,11 @@ OP(STORE_NAME) {
 }
 
 OP(STORE_NAME_CACHED) {
-    PyObject *v = VAL(u->b), *old;
-    if (!LOCALS_ARE_GLOBALS || !py_dict_exchange_cached_steal(f->f_globals, NAME_CACHE.version, NAME_CACHE.extra, v, &old)) {
+    PyObject *v = VAL(u->b), *old = LOCALS_ARE_GLOBALS ? CACHED_GLOBAL : NULL;
+    if (old == NULL) {
         AGAIN_AS(STORE_NAME);
     }
-    PASS_ON_B(v);
-    SAVE();
-    Py_XDECREF(old);
+    PUT_GLOBAL(v, old);
     NEXT(2);
 }
 
@@ -97,7 +108,7 @@ OP(LOAD_GLOBAL) {
 }
 
 OP(LOAD_GLOBAL_CACHED) {
-    PyObject *v = py_dict_load_cached(f->f_globals, NAME_CACHE.version, NAME_CACHE.extra);
+    PyObject *v = CACHED_GLOBAL;
     if (v == NULL) {
         AGAIN_AS(LOAD_GLOBAL);
     }
@@ -107,10 +118,7 @@ OP(LOAD_GLOBAL_CACHED) {
 }
 
 OP(LOAD_BUILTIN_CACHED) {
-    PyObject *v = NULL;
-    if (py_dict_has_version(f->f_globals, NAME_CACHE.version)) {
-        v = py_dict_load_cached(f->f_builtins, NAME_CACHE.extra, (uint32_t)u->b);
-    }
+    PyObject *v = CACHED_BUILTIN;
     if (v == NULL) {
         AGAIN_AS(LOAD_GLOBAL);
     }
@@ -129,13 +137,11 @@ OP(STORE_GLOBAL)
     NEXT(2);
 
 OP(STORE_GLOBAL_CACHED) {
-    PyObject *v = VAL(u->b), *old;
-    if (!py_dict_exchange_cached_steal(f->f_globals, NAME_CACHE.version, NAME_CACHE.extra, v, &old)) {
+    PyObject *v = VAL(u->b), *old = CACHED_GLOBAL;
+    if (old == NULL) {
         AGAIN_AS(STORE_GLOBAL);
     }
-    PASS_ON_B(v);
-    SAVE();
-    Py_XDECREF(old);
+    PUT_GLOBAL(v, old);
     NEXT(2);
 }
 

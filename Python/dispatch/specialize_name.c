@@ -1,8 +1,8 @@
 /* Inline caches for names that live in dicts: globals, builtins, and the names of module-level code.
 
    Where the keys of a dict have a version (py_dict.h), a name stands at a known place in it, or is known not to be there.
-   The second unit of an instruction then holds the version of the globals and the place, or for a builtin the version of
-   the builtins, with the place in field b of the first.
+   The second unit of an instruction then holds the version of the globals and the place; for a builtin also the version of the
+   builtins.
 
    Code of a module runs once, but for its loops: names are looked at from the second time on. What is cached for them
    holds only where the locals are the globals; code run by exec may have other locals each time, so the loop checks that.
@@ -22,11 +22,11 @@ cache_place(PyObject *dict, PyObject *name, py_unit *u, int there)
 {
     py_cache_unit *cache = (py_cache_unit *)(u + 1);
     uint32_t version, index;
-    if (py_dict_cache_keys(dict, name, &version, &index) == NULL || version == 0) {
+    if (py_dict_cache_keys(dict, name, &version, &index) == NULL || version == 0 || py_dict_place(dict, index) == NULL) {
         return u->op;
     }
     cache->cache.version = version;
-    cache->cache.extra = index;
+    cache->cache.pointer = py_dict_place(dict, index);
     return there;
 }
 
@@ -38,12 +38,13 @@ cache_builtin(py_frame *f, PyObject *name, py_unit *u, int builtin)
     uint32_t version, index, absence;
     if (f->f_builtins == NULL || !PyDict_CheckExact(f->f_builtins) ||
         (absence = py_dict_cache_absence(f->f_globals, name)) == 0 ||
-        py_dict_cache_keys(f->f_builtins, name, &version, &index) == NULL || version == 0) {
+        py_dict_cache_keys(f->f_builtins, name, &version, &index) == NULL || version == 0 ||
+        py_dict_place(f->f_builtins, index) == NULL) {
         return u->op;
     }
     cache->cache.version = absence;
     cache->cache.extra = version;
-    u->b = (int32_t)index;
+    cache->cache.pointer = py_dict_place(f->f_builtins, index);
     return builtin;
 }
 

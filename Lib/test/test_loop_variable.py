@@ -1,0 +1,101 @@
+"""The int that a loop over a range counts in: it may be used again only where nobody else has seen it."""
+import sys
+import unittest
+
+
+def run(source, **names):
+    """As a module's code."""
+    exec source in names
+    return names
+
+
+class InAModule(unittest.TestCase):
+    def test_items_that_were_kept(self):
+        names = run("kept = []\nfor i in xrange(1000):\n    kept.append(i)\n    if i == 990: held = i\n")
+        self.assertEqual((names["kept"], names["held"], names["i"]), (range(1000), 990, 999))
+
+    def test_another_name_for_it(self):
+        names = run("last, steps = None, []\nfor i in xrange(300, 2000, 17):\n    if last is not None: steps.append(i - last)\n"
+                    "    last = i\n")
+        self.assertEqual(set(names["steps"]), set([17]))
+
+    def test_small_ints_are_always_the_same(self):
+        names = run("same = []\nfor i in xrange(400, 200, -1):\n    same.append(i is int(str(i)))\nx = 400\n"
+                    "for x in xrange(250, 260): pass\n")
+        self.assertEqual(names["same"], [n <= 256 for n in range(400, 200, -1)])
+        self.assertEqual(names["x"], 259)
+
+    def test_the_name_goes_and_comes_back(self):
+        names = run("seen = []\nfor i in xrange(300, 320):\n    seen.append(i)\n    if i % 3: del i\n    if i_like: globals()['x%d' % i_like] = 1\n"
+                    "    i_like += 1\n", i_like=0)
+        self.assertEqual((names["seen"], "i" in names), (range(300, 320), False))
+
+    def test_another_value_for_it(self):
+        names = run("seen = []\nfor i in xrange(300, 400):\n    seen.append(i)\n    i = [i + 1000, 'text', 7][i % 3]\n    seen.append(i)\n")
+        self.assertEqual(names["seen"][::2], range(300, 400))
+        self.assertEqual(names["seen"][1::2], [[i + 1000, "text", 7][i % 3] for i in range(300, 400)])
+
+    def test_other_locals(self):
+        code = compile("for i in xrange(300, 400): pass\n", "", "exec")
+        first, second, inner = {}, {}, {}
+        for _ in range(3):
+            exec code in first
+            exec code in second, inner
+        self.assertEqual((first["i"], inner["i"], "i" in second), (399, 399, False))
+
+    def test_line_events(self):
+        lines = []
+
+        def trace(frame, event, argument):
+            if event == "line" and frame.f_code.co_filename == "counted":
+                lines.append((frame.f_lineno, frame.f_locals.get("i")))
+            return trace
+        code = compile("for i in xrange(300, 303):\n    x = i\n", "counted", "exec")
+        names = {}
+        exec code in names
+        del names["i"]
+        sys.settrace(trace)
+        try:
+            exec code in names
+        finally:
+            sys.settrace(None)
+        self.assertEqual(lines, [(1, None), (2, 300), (1, 300), (2, 301), (1, 301), (2, 302), (1, 302)])
+
+
+class InAFunction(unittest.TestCase):
+    def test_items_that_were_kept(self):
+        kept = []
+        for i in xrange(200, 600):
+            kept.append(i)
+        self.assertEqual(kept, range(200, 600))
+
+    def test_operands_that_wait_for_a_loop(self):
+        i = 1000
+        self.assertEqual([i, [i for i in xrange(300, 310)], i], [1000, range(300, 310), 309])
+        i = 1000
+        self.assertEqual(i + len([i for i in xrange(300, 310)]) + i, 1319)
+
+    def test_two_loops_with_one_variable(self):
+        seen = []
+        for i in xrange(300, 303):
+            for i in xrange(i * 10, i * 10 + 3):
+                seen.append(i)
+        self.assertEqual(seen, [n * 10 + k for n in range(300, 303) for k in range(3)])
+
+    def test_closures_and_locals(self):
+        def numbers():
+            for i in xrange(300, 303):
+                yield i, locals()["i"], lambda: i
+        self.assertEqual([(a, b, c()) for a, b, c in numbers()], [(n, n, n) for n in range(300, 303)])
+
+    def test_values_of_other_types(self):
+        i = "text"
+        for i in xrange(300, 302):
+            pass
+        self.assertEqual(i, 301)
+        for i in xrange(True, 3):
+            self.assertIs(type(i), int)
+
+
+if __name__ == "__main__":
+    unittest.main()
