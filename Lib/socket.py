@@ -1,7 +1,7 @@
 """Sockets: the names of `_socket`, sockets as Python objects, and files over them.
 
 A socket object here holds one of `_socket` and can be closed while files made from it live on: the
-connection ends when the last of them is closed.
+connection ends when the last of them is closed.  fromfd() and socketpair() give sockets of `_socket` itself.
 """
 import _socket
 import errno as _errno
@@ -25,8 +25,7 @@ else:                                 # the names that socket.ssl()'s callers kn
     globals().update((_name, _value) for _name, _value in vars(_ssl).items() if _name.startswith('SSL_ERROR_'))
 
 __all__ = [_name for _name in dir(_socket) if _name[0] != '_']
-__all__ += ['getfqdn', 'create_connection', '_fileobject', 'fromfd', 'socketpair', 'socket', 'SocketType',
-            'ssl']
+__all__ += ['getfqdn', 'create_connection']
 _realsocket = socket
 EBADF, EINTR = _errno.EBADF, _errno.EINTR
 
@@ -120,17 +119,6 @@ for _name in _socketmethods:
 del _name
 
 socket = SocketType = _socketobject
-
-
-def fromfd(fd, family, type, proto=0):
-    """A socket for a copy of a descriptor."""
-    return _socketobject(_sock=_socket.fromfd(fd, family, type, proto))
-
-
-def socketpair(family=None, type=SOCK_STREAM, proto=0):
-    """Two sockets that are connected to each other; the default family is AF_UNIX."""
-    family = AF_UNIX if family is None else family
-    return tuple(_socketobject(_sock=inner) for inner in _socket.socketpair(family, type, proto))
 
 
 class _fileobject(object):

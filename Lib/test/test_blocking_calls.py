@@ -297,11 +297,16 @@ def socket_connect(at):
     return connect, lambda: [server.accept() for _ in range(4)]
 
 
+def outer(inner):
+    """The kind of socket that ssl takes."""
+    return socket.socket(_sock=inner)
+
+
 @waits
 def ssl_handshake(at):
     def shake():
         try:
-            ssl.wrap_socket(at.left)
+            ssl.wrap_socket(outer(at.left))
         except (ssl.SSLError, socket.error):
             pass
     return shake, at.right.close
@@ -314,7 +319,7 @@ def encrypted(at):
         settings = ssl.SSLContext(ssl.PROTOCOL_TLS)
         settings.options |= 0x20000000      # not TLS 1.3
         settings.set_ciphers("AECDH-AES128-SHA:@SECLEVEL=0")
-        made.append(settings.wrap_socket(plain, server_side, do_handshake_on_connect=False))
+        made.append(settings.wrap_socket(outer(plain), server_side, do_handshake_on_connect=False))
     thread.start_new_thread(made[1].do_handshake, ())
     made[0].do_handshake()
     return made

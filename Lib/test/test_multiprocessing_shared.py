@@ -207,7 +207,7 @@ class Sending(unittest.TestCase):
         process = multiprocessing.Process(target=self.child, args=(theirs,))
         process.start()
         inner, other = multiprocessing.Pipe()
-        first, second = socket.socketpair()
+        first, second = [socket.socket(_sock=end) for end in socket.socketpair()]
         for thing in other, second:
             data = StringPickle(thing)
             ours.send_bytes(data)

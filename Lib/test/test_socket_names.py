@@ -15,6 +15,16 @@ class TestNames(unittest.TestCase):
         self.assertEqual(socket.SSL_ERROR_WANT_READ, ssl.SSL_ERROR_WANT_READ)
         self.assertFalse([name for name in socket.__all__ if name.startswith('SSL_')])
 
+    def test_pairs_and_copies_are_inner_sockets(self):
+        left, right = socket.socketpair()
+        copy = socket.fromfd(left.fileno(), left.family, left.type)
+        for each in left, right, copy:
+            self.assertIs(type(each), socket._realsocket)
+            self.assertEqual(str(each), '<socket object, fd=%d, family=%d, type=%d, protocol=0>'
+                             % (each.fileno(), socket.AF_UNIX, socket.SOCK_STREAM))
+        right.sendall('a line\n')
+        self.assertEqual(copy.makefile().readline(), 'a line\n')
+
 
 if __name__ == '__main__':
     unittest.main()

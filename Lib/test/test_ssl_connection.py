@@ -30,6 +30,11 @@ bXBsZYcEfwAAATAKBggqhkjOPQQDAgNHADBEAiAAhyFZKg5KraRPwo+BiCjuNYfd
 """
 
 
+def pair():
+    """Two connected sockets of the kind that ssl takes."""
+    return [socket.socket(_sock=inner) for inner in socket.socketpair()]
+
+
 class WithFiles(unittest.TestCase):
     def setUp(self):
         handle, self.path = tempfile.mkstemp('.pem')
@@ -67,7 +72,7 @@ class WithFiles(unittest.TestCase):
 
 class Connections(WithFiles):
     def test_there_and_back(self):
-        ours, theirs = socket.socketpair()
+        ours, theirs = pair()
         self.serve(theirs, lambda connection: connection.sendall(connection.recv(100).upper()))
         connection = self.client().wrap_socket(ours, server_hostname='test.example')
         connection.sendall('hello')
@@ -80,12 +85,12 @@ class Connections(WithFiles):
         self.assertEqual(ssl.PEM_cert_to_DER_cert(CERTIFICATE), connection.getpeercert(True))
 
     def test_wrong_host(self):
-        ours, theirs = socket.socketpair()
+        ours, theirs = pair()
         self.serve(theirs, lambda connection: connection.recv(1))
         self.assertRaises(ssl.CertificateError, self.client().wrap_socket, ours, server_hostname='other.example')
 
     def test_unknown_authority(self):
-        ours, theirs = socket.socketpair()
+        ours, theirs = pair()
         problems = self.serve(theirs, lambda connection: connection.recv(1))
         settings = ssl.create_default_context(cafile=None)
         with self.assertRaises(ssl.SSLError) as caught:
@@ -97,7 +102,7 @@ class Connections(WithFiles):
         settings = ssl.SSLContext(ssl.PROTOCOL_TLS)
         settings.set_servername_callback(lambda connection, name, context: seen.append(name))
         settings.set_alpn_protocols(['two', 'one'])
-        ours, theirs = socket.socketpair()
+        ours, theirs = pair()
         self.serve(theirs, lambda connection: connection.recv(1), settings)
         client = self.client()
         client.set_alpn_protocols(['one'])
@@ -107,21 +112,21 @@ class Connections(WithFiles):
         self.assertEqual(seen, [u'a.sub.example'])
 
     def test_time_runs_out(self):
-        ours, theirs = socket.socketpair()
+        ours, theirs = pair()
         ours.settimeout(0.05)
         with self.assertRaises(ssl.SSLError) as caught:
             self.client().wrap_socket(ours, server_hostname='test.example')
         self.assertIn('timed out', str(caught.exception))
 
     def test_non_blocking(self):
-        ours, theirs = socket.socketpair()
+        ours, theirs = pair()
         ours.setblocking(False)
         connection = self.client().wrap_socket(ours, server_hostname='test.example', do_handshake_on_connect=False)
         self.assertRaises(ssl.SSLWantReadError, connection.do_handshake)
         theirs.close()
 
     def test_the_other_side_hangs_up(self):
-        ours, theirs = socket.socketpair()
+        ours, theirs = pair()
         theirs.close()
         self.assertRaises(socket.error, self.client().wrap_socket, ours, server_hostname='test.example')
 
@@ -192,7 +197,7 @@ class Errors(WithFiles):
         self.check(AttributeError, 'encode', settings.set_alpn_protocols, [5])
 
         def wrap(name):
-            return settings.wrap_socket(socket.socketpair()[0], server_hostname=name, do_handshake_on_connect=False)
+            return settings.wrap_socket(pair()[0], server_hostname=name, do_handshake_on_connect=False)
         for name in 'a' * 300, '.x', '', '\xe9', u'\xe9':
             wrap(name).close()
         self.check(TypeError, 'argument 3 must be encoded string without null bytes, not str', wrap, 'a\0b')
