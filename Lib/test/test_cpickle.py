@@ -1,7 +1,11 @@
 """cPickle: round trips in all protocols, sharing and cycles, hostile input."""
 import cPickle
+import cStringIO
 import operator
+import os
 import pickletools
+import shutil
+import tempfile
 import unittest
 
 first_of = operator.itemgetter(0)
@@ -262,6 +266,61 @@ class Hostile(unittest.TestCase):
                     cPickle.loads(text[:i] + byte + text[i + 1:])
                 except Exception:
                     pass
+
+
+class Files(unittest.TestCase):
+    """Files whose insides are known are read directly, in pieces of any size."""
+
+    VALUE = ['x' * 5000, u'y' * 700, 'short', range(300), {'key': 2.5}, 'z' * 512, 'line\n' * 3]
+
+    def file_with(self, text, mode='rb'):
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        name = os.path.join(folder, 'pickle')
+        with open(name, 'wb') as out:
+            out.write(text)
+        return open(name, mode)
+
+    def test_one_after_the_other(self):
+        for protocol in range(3):
+            text = ''.join(cPickle.dumps(value, protocol) for value in (self.VALUE, 5, self.VALUE)) + 'rest'
+            for source in self.file_with(text), cStringIO.StringIO(text):
+                self.assertTrue([cPickle.load(source) for _ in range(3)] == [self.VALUE, 5, self.VALUE])
+                self.assertEqual(source.read(), 'rest')
+
+    def test_every_cut(self):
+        for protocol in range(3):
+            text = cPickle.dumps([1, 'ab', u'c', (2.5, {3: None}), 10 ** 30, Old(1)], protocol)
+            for n in range(len(text)):
+                for source in cStringIO.StringIO(text[:n]), self.file_with(text[:n]):
+                    self.assertRaises(Exception, cPickle.load, source)
+
+    def test_a_length_that_is_a_lie(self):
+        for text in 'T\xff\xff\xff\x7fab', 'T\0\0\0\x40':
+            self.assertRaises(EOFError, cPickle.load, self.file_with(text))
+            self.assertRaises(EOFError, cPickle.load, cStringIO.StringIO(text))
+
+    def test_files_that_cannot_be_read(self):
+        closed, written = self.file_with('I1\n.'), self.file_with('', 'wb')
+        closed.close()
+        self.assertRaises(ValueError, cPickle.load, closed)
+        self.assertRaises(IOError, cPickle.load, written)
+        memory = cStringIO.StringIO('I1\n.')
+        memory.close()
+        self.assertRaises(EOFError, cPickle.load, memory)
+
+    def test_a_file_that_is_iterated_over(self):
+        source = self.file_with('first\nI1\n.')
+        self.assertEqual(next(source), 'first\n')
+        with self.assertRaises(ValueError) as caught:
+            cPickle.load(source)
+        self.assertIn('Mixing iteration and read methods', str(caught.exception))
+
+    def test_who_reads_the_same_file_meanwhile(self):
+        for source in cStringIO.StringIO('Pname\nPother\n\x86.'), self.file_with('Pname\nPother\n\x86.'):
+            unpickler = cPickle.Unpickler(source)
+            unpickler.persistent_load = lambda name: source.read(1) if name == 'other' else name
+            self.assertEqual(unpickler.load(), '\x86')
 
 
 if __name__ == '__main__':

@@ -98,6 +98,10 @@ py_pickler_flush(pickler_object *self);
 typedef struct {
     PyObject_HEAD
     PyObject *read, *readline;    /* owned: methods of the file, NULL for a string */
+    PyObject *source;             /* owned: the file, if it is one that can be read directly (unpickler_source.c), NULL */
+    const struct PycStringIO_CAPI *memory;    /* static: the source is a cStringIO, NULL */
+    char *buffer;                 /* owned: bytes of the source */
+    Py_ssize_t buffer_room;
     PyObject *held;               /* owned: the string that `in` points into, NULL */
     const char *in;               /* bytes at hand */
     Py_ssize_t pos, size;         /* within `in` */
@@ -117,6 +121,15 @@ extern PyTypeObject py_unpickler_type;
 /* Read one pickle. Returns new. Raises yes. */
 PyObject *
 py_unpickler_load(unpickler_object *self);
+
+/* Notes the file if it can be read directly. Returns nothing. Raises no. */
+void
+py_unpickler_know_source(unpickler_object *self, PyObject *file);
+
+/* Reads n bytes (fewer at the end; n < 0: a line) from the source, a builtin file, directly: 1 = they are at hand, 0 = ask the method, -1 with
+   an exception. */
+int
+py_unpickler_fetch_known(unpickler_object *self, Py_ssize_t n);
 
 /* An unpickler that reads from `file`, or from the str `text`. Returns new. Raises yes. */
 unpickler_object *

@@ -14,6 +14,7 @@ set_file(unpickler_object *self, PyObject *file)
         PyErr_SetString(PyExc_TypeError, "argument must have 'read' and 'readline' attributes");
         return -1;
     }
+    py_unpickler_know_source(self, file);
     return 0;
 }
 
@@ -67,6 +68,8 @@ unpickler_dealloc(PyObject *op)
     Py_XDECREF(self->read);
     Py_XDECREF(self->readline);
     Py_XDECREF(self->held);
+    Py_XDECREF(self->source);
+    PyMem_Free(self->buffer);
     PyMem_Free(self->stack);
     PyMem_Free(self->marks);
     PyObject_GC_Del(op);
@@ -79,6 +82,7 @@ unpickler_traverse(PyObject *op, visitproc visit, void *arg)
     unpickler_object *self = (unpickler_object *)op;
     Py_VISIT(self->read);
     Py_VISIT(self->readline);
+    Py_VISIT(self->source);
     Py_VISIT(self->memo);
     Py_VISIT(self->persistent_load);
     Py_VISIT(self->find_global);

@@ -2,6 +2,7 @@
 #ifndef CPICKLE_UNPICKLER_STACK_H
 #define CPICKLE_UNPICKLER_STACK_H
 
+#include "cStringIO.h"
 #include "pickle.h"
 
 /* ---- errors ---- */
@@ -29,11 +30,35 @@ raise_truncated(void)
 
 /* ---- input ---- */
 
+/* From a cStringIO, which lends its bytes. */
+static inline int
+fetch_from_memory(unpickler_object *self, Py_ssize_t n)
+{
+    char *bytes = NULL;
+    int got = n < 0 ? self->memory->creadline(self->source, &bytes) : self->memory->cread(self->source, &bytes, n);
+    self->in = bytes;
+    self->pos = 0;
+    self->size = got > 0 ? got : 0;
+    if (got < 0) {
+        PyErr_SetNone(PyExc_EOFError);      /* it is closed */
+        return -1;
+    }
+    return 0;
+}
+
 /* Ask the file for more; the bytes replace what is at hand. */
 static inline int
 fetch(unpickler_object *self, PyObject *method, Py_ssize_t n)
 {
-    PyObject *text = n < 0 ? PyObject_CallObject(method, NULL) : PyObject_CallFunction(method, (char *)"n", n), *old;
+    PyObject *text, *old;
+    if (self->memory != NULL && n <= INT_MAX) {
+        return fetch_from_memory(self, n);
+    }
+    int known = self->source != NULL && self->memory == NULL ? py_unpickler_fetch_known(self, n) : 0;
+    if (known != 0) {
+        return known < 0 ? -1 : 0;
+    }
+    text = n < 0 ? PyObject_CallObject(method, NULL) : PyObject_CallFunction(method, (char *)"n", n);
     if (text == NULL) {
         return -1;
     }
