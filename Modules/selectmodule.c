@@ -83,7 +83,7 @@ list_fill(fd_list *list, PyObject *sequence)
         return -1;
     }
     list->objects = PyList_New(0);
-    list->fds = calloc(FD_SETSIZE, sizeof(int));
+    list->fds = malloc(FD_SETSIZE * sizeof(int));
     if (list->fds == NULL) {
         PyErr_NoMemory();
     }
@@ -184,7 +184,10 @@ select_select(PyObject *module, PyObject *args)
         || timeout_from(timeout_object, &value, &timeout) < 0) {
         return NULL;
     }
-    memset(lists, 0, sizeof(lists));
+    for (i = 0; i < 3; i++) {
+        lists[i].objects = NULL;
+        lists[i].fds = NULL;
+    }
     for (i = 0; i < 3; i++) {
         if (list_fill(&lists[i], given[i]) < 0) {
             break;

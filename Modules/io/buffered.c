@@ -40,24 +40,38 @@ py_buffered_check_open(buffered *self, const char *message)
     return truth == 0 ? 0 : -1;
 }
 
+/* Another thread uses the buffer. */
+static void
+wait_for_turn(buffered *self)
+{
+    PyThread_type_lock lock = self->lock;
+    Py_INCREF(self);
+    while (self->owner != 0) {
+        self->waiting++;
+        Py_BEGIN_ALLOW_THREADS
+        PyThread_acquire_lock(lock, 1);
+        Py_END_ALLOW_THREADS
+    }
+    Py_DECREF(self);              /* the caller has another one */
+}
+
 int
 py_buffered_enter(buffered *self)
 {
-    if (!PyThread_acquire_lock(self->lock, 0)) {
-        if (self->owner == PyThread_get_thread_ident()) {
-            PyObject *text = PyObject_Repr((PyObject *)self);
-            if (text != NULL) {
-                PyErr_Format(PyExc_RuntimeError, "reentrant call inside %s",
-                             PyString_AS_STRING(text));
-                Py_DECREF(text);
-            }
-            return -1;
+    long thread = PyThread_get_thread_ident();
+    if (self->owner == thread) {
+        PyObject *text = PyObject_Repr((PyObject *)self);
+        if (text != NULL) {
+            PyErr_Format(PyExc_RuntimeError, "reentrant call inside %s",
+                         PyString_AS_STRING(text));
+            Py_DECREF(text);
         }
-        Py_BEGIN_ALLOW_THREADS
-        PyThread_acquire_lock(self->lock, 1);
-        Py_END_ALLOW_THREADS
+        return -1;
     }
-    self->owner = PyThread_get_thread_ident();
+    if (self->owner != 0) {
+        wait_for_turn(self);
+    }
+    self->owner = thread;
     return 0;
 }
 
@@ -65,7 +79,10 @@ void
 py_buffered_leave(buffered *self)
 {
     self->owner = 0;
-    PyThread_release_lock(self->lock);
+    if (self->waiting > 0) {
+        self->waiting--;
+        PyThread_release_lock(self->lock);
+    }
 }
 
 int
@@ -85,6 +102,7 @@ py_buffered_init(buffered *self, PyObject *raw, Py_ssize_t size)
         PyErr_NoMemory();
         return -1;
     }
+    PyThread_acquire_lock(lock, 0);
     PyMem_Free(self->buffer);
     if (self->lock != NULL) {
         PyThread_free_lock(self->lock);
@@ -96,8 +114,10 @@ py_buffered_init(buffered *self, PyObject *raw, Py_ssize_t size)
     self->size = size;
     self->start = self->end = 0;
     self->writing = 0;
+    self->raw_at = -1;
     self->lock = lock;
     self->owner = 0;
+    self->waiting = 0;
     self->detached = 0;
     self->ok = 1;
     Py_XDECREF(old);
@@ -153,14 +173,37 @@ raw_transfer(buffered *self, char *bytes, Py_ssize_t size, int write)
 static Py_ssize_t
 raw_read(buffered *self, char *to, Py_ssize_t size)
 {
-    return raw_transfer(self, to, size, 0);
+    long long at = self->raw_at;
+    self->raw_at = -1;            /* unless all goes well */
+    Py_ssize_t n = raw_transfer(self, to, size, 0);
+    if (n >= 0 && at >= 0) {
+        self->raw_at = at + n;
+    }
+    return n;
 }
 
 static Py_ssize_t
 raw_write(buffered *self, const char *from, Py_ssize_t size)
 {
     errno = 0;
+    self->raw_at = -1;            /* appending moves it first */
     return raw_transfer(self, (char *)from, size, 1);
+}
+
+long long
+py_buffered_position(buffered *self, PyObject *number)
+{
+    self->raw_at = -1;
+    if (number == NULL) {
+        return -1;
+    }
+    long long position = PyInt_Check(number) ? PyInt_AS_LONG(number) : PyLong_AsLongLong(number);
+    Py_DECREF(number);
+    if (position < 0 && !PyErr_Occurred()) {
+        PyErr_Format(PyExc_IOError, "Raw stream returned invalid position %ld", (long)position);
+    }
+    self->raw_at = position < 0 ? -1 : position;
+    return self->raw_at;
 }
 
 /* ---- changing sides ---- */
@@ -170,6 +213,7 @@ py_buffered_rewind(buffered *self)
 {
     Py_ssize_t ahead = self->writing ? 0 : self->end - self->start;
     if (ahead > 0) {
+        self->raw_at = -1;
         PyObject *result = py_io_call(self->raw, "seek", "(ni)", -ahead, 1);
         if (result == NULL) {
             return -1;
@@ -269,6 +313,7 @@ py_buffered_read_all(buffered *self)
 {
     PyObject *result = take(self, self->end - self->start);
     self->start = self->end = 0;
+    self->raw_at = -1;
     while (result != NULL) {
         PyObject *data;
         do {

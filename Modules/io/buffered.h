@@ -4,8 +4,10 @@
  *     writing:  [ written  | start … pending … end | free ]    raw position = ours - (end - start)
  *
  * I1 start <= end <= size; `writing` says what [start, end) is.
- * I2 A call that uses the buffer holds the lock: a raw stream may run Python code and switch threads.
+ * I2 A call that uses the buffer owns it: a raw stream may run Python code and switch threads.  Owning is a word guarded by
+ *    the interpreter's lock; the semaphore is for those that have to wait, and each of them is woken once.
  * I3 raw is NULL before __init__ and after detach().
+ * I4 raw_at is where the raw stream stands, as far as we have moved it, or -1: it has to be asked.
  */
 #ifndef BUFFERED_H
 #define BUFFERED_H
@@ -20,8 +22,10 @@ typedef struct {
     Py_ssize_t size;
     Py_ssize_t start;
     Py_ssize_t end;
-    PyThread_type_lock lock;  /* owned */
-    long owner;               /* thread that holds it */
+    long long raw_at;         /* I4 */
+    PyThread_type_lock lock;  /* owned (I2) */
+    long owner;               /* the thread that uses the buffer, 0: none */
+    int waiting;              /* threads that wait for the lock */
     unsigned char ok;         /* __init__ succeeded */
     unsigned char detached;
     unsigned char readable;
@@ -38,6 +42,7 @@ void py_buffered_leave(buffered *self);
 int py_buffered_init(buffered *self, PyObject *raw, Py_ssize_t size);
 int py_buffered_flush_pending(buffered *self);   /* 0; -1 with an exception, BlockingIOError too */
 int py_buffered_rewind(buffered *self);          /* forgets what was read ahead */
+long long py_buffered_position(buffered *self, PyObject *number);   /* notes what raw.tell() or raw.seek() gave; steals */
 PyObject *py_buffered_read_all(buffered *self);
 PyObject *py_buffered_read_exactly(buffered *self, Py_ssize_t size);
 Py_ssize_t py_buffered_fill(buffered *self);     /* bytes got, 0 at the end, -1 error, -2 would block */

@@ -221,20 +221,6 @@ common_detach(buffered *self, PyObject *unused)
 
 /* ---- position ---- */
 
-static long long
-raw_position(PyObject *number)
-{
-    if (number == NULL) {
-        return -1;
-    }
-    long long position = PyInt_Check(number) ? PyInt_AS_LONG(number) : PyLong_AsLongLong(number);
-    Py_DECREF(number);
-    if (position < 0 && !PyErr_Occurred()) {
-        PyErr_Format(PyExc_IOError, "Raw stream returned invalid position %ld", (long)position);
-    }
-    return position < 0 ? -1 : position;
-}
-
 /* How far the raw stream is ahead of us; negative while writes are pending. */
 static Py_ssize_t
 ahead(const buffered *self)
@@ -248,7 +234,7 @@ common_tell(buffered *self, PyObject *unused)
     if (py_buffered_check(self) < 0) {
         return NULL;
     }
-    long long position = raw_position(py_io_call(self->raw, "tell", NULL));
+    long long position = py_buffered_position(self, py_io_call(self->raw, "tell", NULL));
     return position < 0 ? NULL : PyLong_FromLongLong(position - ahead(self));
 }
 
@@ -259,7 +245,10 @@ seek_in_buffer(buffered *self, long long target, int whence, long long *position
     if (self->writing || whence == 2 || !self->readable || self->end == 0) {
         return 0;
     }
-    long long current = raw_position(py_io_call(self->raw, "tell", NULL));
+    long long current = self->raw_at;
+    if (current < 0) {
+        current = py_buffered_position(self, py_io_call(self->raw, "tell", NULL));
+    }
     if (current < 0) {
         return -1;
     }
@@ -289,7 +278,7 @@ locked_seek(buffered *self, long long target, int whence)
     }
     PyObject *offset = PyLong_FromLongLong(target);
     position = offset == NULL ? -1
-        : raw_position(py_io_call(self->raw, "seek", "(Ni)", offset, whence));
+        : py_buffered_position(self, py_io_call(self->raw, "seek", "(Ni)", offset, whence));
     if (position < 0) {
         return NULL;
     }

@@ -581,7 +581,7 @@ iobase_writelines(PyObject *self, PyObject *args)
     while ((line = PyIter_Next(iterator)) != NULL) {
         PyObject *result;
         do {
-            result = py_io_call(self, "write", "(O)", line);
+            result = PyObject_CallMethodObjArgs(self, PY_ID(write), line, NULL);
         } while (result == NULL && py_io_trap_interrupt() > 0);
         Py_DECREF(line);
         if (result == NULL) {

@@ -134,6 +134,23 @@ replace_steal(PyObject **field, PyObject *value)
     Py_XDECREF(old);
 }
 
+/* The codecs whose encoders keep nothing and are one function in C: it is called at once. */
+static PyObject *
+(*known_encoder(const char *encoding))(const Py_UNICODE *, Py_ssize_t, const char *)
+{
+    PyObject *codec = _PyCodec_Lookup(encoding);
+    PyObject *name = codec == NULL ? NULL : PyObject_GetAttrString(codec, "name");
+    const char *known = name != NULL && PyString_Check(name) ? PyString_AS_STRING(name) : "";
+    PyObject *(*encode)(const Py_UNICODE *, Py_ssize_t, const char *) =
+        strcmp(known, "utf-8") == 0 ? PyUnicode_EncodeUTF8
+        : strcmp(known, "ascii") == 0 ? PyUnicode_EncodeASCII
+        : strcmp(known, "iso8859-1") == 0 ? PyUnicode_EncodeLatin1 : NULL;
+    Py_XDECREF(codec);
+    Py_XDECREF(name);
+    PyErr_Clear();                /* then the encoder does it */
+    return encode;
+}
+
 /* Makes the codecs for buffer and fills in the fields. Until then nothing of self is relied on (I3). Returns status. */
 static int
 open_codecs(textio *self, PyObject *buffer, const char *given_encoding, const char *given_errors)
@@ -145,10 +162,13 @@ open_codecs(textio *self, PyObject *buffer, const char *given_encoding, const ch
         decoder = new_decoder(self, buffer, PyString_AS_STRING(encoding), PyString_AS_STRING(errors));
         encoder = PyErr_Occurred() ? NULL : new_encoder(buffer, PyString_AS_STRING(encoding), PyString_AS_STRING(errors));
     }
+    PyObject *(*encode_now)(const Py_UNICODE *, Py_ssize_t, const char *) =
+        encoder == NULL ? NULL : known_encoder(PyString_AS_STRING(encoding));
     replace_steal(&self->encoding, encoding);
     replace_steal(&self->errors, errors);
     replace_steal(&self->decoder, decoder);
     replace_steal(&self->encoder, encoder);
+    self->encode_now = encode_now;
     Py_INCREF(buffer);
     replace_steal(&self->buffer, buffer);
     return PyErr_Occurred() ? -1 : 0;

@@ -26,6 +26,7 @@ typedef struct {
     PyObject *encoding;       /* owned str */
     PyObject *errors;         /* owned str */
     PyObject *encoder;        /* owned, NULL when not writable */
+    PyObject *(*encode_now)(const Py_UNICODE *, Py_ssize_t, const char *);   /* what the encoder does, if known, or NULL */
     PyObject *decoder;        /* owned, NULL when not readable */
     PyObject *decoded;        /* owned unicode, or NULL */
     Py_ssize_t used;          /* characters of decoded handed out */

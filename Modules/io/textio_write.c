@@ -37,6 +37,20 @@ has_unit(PyObject *text, Py_UNICODE unit)
     return at < end;
 }
 
+/* What the encoder makes of a text, at once if that is known. */
+static PyObject *
+encode_plain(textio *self, PyObject *text)
+{
+    if (self->encode_now == NULL) {
+        return py_io_call(self->encoder, "encode", "(O)", text);
+    }
+    PyObject *errors = self->errors;
+    Py_INCREF(errors);            /* a handler of errors may do anything with self */
+    PyObject *bytes = self->encode_now(PyUnicode_AS_UNICODE(text), PyUnicode_GET_SIZE(text), PyString_AS_STRING(errors));
+    Py_DECREF(errors);
+    return bytes;
+}
+
 /* The bytes for a text. Returns new str. */
 static PyObject *
 encode(textio *self, PyObject *text, int has_newline)
@@ -51,7 +65,7 @@ encode(textio *self, PyObject *text, int has_newline)
     else {
         Py_INCREF(translated);
     }
-    PyObject *bytes = py_io_call(self->encoder, "encode", "(O)", translated);
+    PyObject *bytes = encode_plain(self, translated);
     Py_DECREF(translated);
     if (bytes != NULL && !PyString_Check(bytes)) {
         PyErr_Format(PyExc_TypeError, "encoder should return a bytes object, not '%.200s'",

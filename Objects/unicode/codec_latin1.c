@@ -11,6 +11,7 @@ typedef struct {
     const Py_UNICODE *u;
     Py_ssize_t size;
     Py_UNICODE limit;         /* 256 or 128 */
+    int treatment;            /* of errors: STRICT ... */
     const char *reason;
     py_codec_errors e;
     narrow_writer out;
@@ -138,28 +139,27 @@ write_replacement(narrow_encoder *x, PyObject *text, Py_ssize_t from, Py_ssize_t
     return 0;
 }
 
-/* Treats the unencodable u[from:to]. Returns where to go on, or -1. */
-static Py_ssize_t
-treat_error(narrow_encoder *x, Py_ssize_t from, Py_ssize_t to)
-{
-    const char *errors = x->e.errors;
-    PyObject *text;
-    Py_ssize_t next;
+enum { STRICT, REPLACE, IGNORE, REFERENCES, ASK };
 
-    if (errors == NULL || strcmp(errors, "strict") == 0) {
-        py_codec_raise_encode(&x->e, x->u, x->size, from, to, x->reason);
-        return -1;
+static int
+treatment_of(const char *errors)
+{
+    static const char *const names[] = {"strict", "replace", "ignore", "xmlcharrefreplace"};
+    int treatment = STRICT;
+
+    while (errors != NULL && treatment < ASK && strcmp(errors, names[treatment]) != 0) {
+        treatment++;
     }
-    if (strcmp(errors, "replace") == 0) {
-        return narrow_write_fill(&x->out, '?', to - from) < 0 ? -1 : to;
-    }
-    if (strcmp(errors, "ignore") == 0) {
-        return to;
-    }
-    if (strcmp(errors, "xmlcharrefreplace") == 0) {
-        return write_character_references(x, from, to) < 0 ? -1 : to;
-    }
-    next = py_codec_encode_error(&x->e, x->u, x->size, from, to, x->reason, &text);
+    return treatment;
+}
+
+/* What the caller's handler says of u[from:to]. Returns where to go on, or -1. */
+static Py_ssize_t
+ask_handler(narrow_encoder *x, Py_ssize_t from, Py_ssize_t to)
+{
+    PyObject *text;
+    Py_ssize_t next = py_codec_encode_error(&x->e, x->u, x->size, from, to, x->reason, &text);
+
     if (next >= 0) {
         if (write_replacement(x, text, from, to) < 0) {
             next = -1;
@@ -169,24 +169,54 @@ treat_error(narrow_encoder *x, Py_ssize_t from, Py_ssize_t to)
     return next;
 }
 
+/* Treats the unencodable u[from:to]. Returns where to go on, or -1. */
+static Py_ssize_t
+treat_error(narrow_encoder *x, Py_ssize_t from, Py_ssize_t to)
+{
+    switch (x->treatment) {
+    case STRICT:
+        py_codec_raise_encode(&x->e, x->u, x->size, from, to, x->reason);
+        return -1;
+    case REPLACE:
+        return narrow_write_fill(&x->out, '?', to - from) < 0 ? -1 : to;
+    case IGNORE:
+        return to;
+    case REFERENCES:
+        return write_character_references(x, from, to) < 0 ? -1 : to;
+    default:
+        return ask_handler(x, from, to);
+    }
+}
+
+/* Writes from u[i] on what can be encoded. Returns where that ends, or -1. */
+static Py_ssize_t
+write_encodable(narrow_encoder *x, Py_ssize_t i)
+{
+    if (narrow_writer_need(&x->out, x->size - i) < 0) {
+        return -1;
+    }
+    char *at = x->out.at + x->out.n - i;
+    Py_ssize_t from = i;
+    for (; i < x->size && x->u[i] < x->limit; i++) {
+        at[i] = (char)x->u[i];
+    }
+    x->out.n += i - from;
+    return i;
+}
+
 static PyObject *
 encode_slowly(narrow_encoder *x)
 {
     Py_ssize_t i = 0;
 
     narrow_writer_init(&x->out);
+    x->treatment = treatment_of(x->e.errors);
     while (i >= 0 && i < x->size) {
         Py_ssize_t from = i;
-        if (x->u[i] < x->limit) {
-            if (narrow_write_fill(&x->out, (char)x->u[i++], 1) < 0) {
-                i = -1;
-            }
-            continue;
-        }
         while (i < x->size && x->u[i] >= x->limit) {
             i++;
         }
-        i = treat_error(x, from, i);
+        i = i > from ? treat_error(x, from, i) : write_encodable(x, i);
     }
     py_codec_errors_fini(&x->e);
     if (i < 0) {

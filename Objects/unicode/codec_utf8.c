@@ -182,10 +182,22 @@ next_character(const Py_UNICODE *u, Py_ssize_t n, Py_ssize_t *i)
     return c;
 }
 
-static inline Py_ssize_t
-encoded_length(Py_UNICODE c)
+/* The number of bytes for u. */
+static Py_ssize_t
+count_encoded(const Py_UNICODE *u, Py_ssize_t size)
 {
-    return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    Py_ssize_t n = 0, i = 0;
+
+    while (i < size) {
+        if (u[i] < 0x80) {
+            i++;
+            n++;
+            continue;
+        }
+        Py_UNICODE c = next_character(u, size, &i);
+        n += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    }
+    return n;
 }
 
 static inline char *
@@ -212,30 +224,41 @@ write_encoded(char *p, Py_UNICODE c)
     return p;
 }
 
+/* Returns where the bytes end. */
+static char *
+write_all(char *p, const Py_UNICODE *u, Py_ssize_t size)
+{
+    Py_ssize_t i = 0;
+    while (i < size) {
+        if (u[i] < 0x80) {
+            *p++ = (char)u[i++];
+        }
+        else {
+            p = write_encoded(p, next_character(u, size, &i));
+        }
+    }
+    return p;
+}
+
+enum { SHORT_TEXT = 400 };
+
 PyObject *
 PyUnicode_EncodeUTF8(const Py_UNICODE *u, Py_ssize_t size, const char *errors)
 {
-    Py_ssize_t n = 0;
-    Py_ssize_t i;
-    PyObject *v;
-    char *p;
-
     if (py_codec_size_is_wrong(size)) {
         return NULL;
     }
-    for (i = 0; i < size;) {
-        n += encoded_length(next_character(u, size, &i));
+    if (size <= SHORT_TEXT) {
+        char bytes[4 * SHORT_TEXT];
+        return PyString_FromStringAndSize(bytes, write_all(bytes, u, size) - bytes);
     }
+    Py_ssize_t n = count_encoded(u, size);
     if (n < size / 4) {
         return PyErr_NoMemory(); /* the sum wrapped around */
     }
-    v = PyString_FromStringAndSize(NULL, n);
-    if (v == NULL) {
-        return NULL;
-    }
-    p = PyString_AS_STRING(v);
-    for (i = 0; i < size;) {
-        p = write_encoded(p, next_character(u, size, &i));
+    PyObject *v = PyString_FromStringAndSize(NULL, n);
+    if (v != NULL) {
+        write_all(PyString_AS_STRING(v), u, size);
     }
     return v;
 }
