@@ -3,7 +3,8 @@
    The loop asks for the iterator, then for one item after the other, each time as a flat step, and puts it into the target.
    Iterables that run no Python code are not worth it: they go the nesting way, which is quicker.
 
-   The continuation holds the target and the iterator (NULL: being asked for); number[0] is the job, number[1] counts. */
+   The continuation holds the target and the iterator (NULL: being asked for); number[0] is the job, number[1] says that
+   a set has got an item whose __hash__ or __eq__ may be in Python. */
 #include "dict/dict_impl.h"
 #include "list_impl.h"
 #include "py_containers.h"
@@ -99,14 +100,12 @@ is_set_job(const py_cont *cont)
     return cont->number[0] == JOB_SET || cont->number[0] == JOB_FROZENSET;
 }
 
-/* Is this an item, or the end without an exception? */
-static int
-it_is_well(PyObject *item)
+/* Neither its hash nor its comparison with such another one runs Python code. */
+static inline int
+is_plain_item(PyObject *o)
 {
-    if (item == NULL && PyErr_ExceptionMatches(PyExc_StopIteration)) {
-        PyErr_Clear();
-    }
-    return item != NULL || !PyErr_Occurred();
+    return PyString_CheckExact(o) || PyUnicode_CheckExact(o) || PyInt_CheckExact(o) || PyLong_CheckExact(o) ||
+           PyFloat_CheckExact(o);
 }
 
 /* Something has come (taken over), or the end. */
@@ -117,7 +116,8 @@ take_item(py_thread *ts, py_cont *cont, PyObject *item, PyObject **value)
     py_step how;
 
     *value = NULL;
-    if (inserting) {        /* __hash__ and __eq__ may be in Python */
+    if (inserting && (cont->number[1] || !is_plain_item(item))) {        /* __hash__ and __eq__ may be in Python */
+        cont->number[1] = 1;
         cont->number[2] = COMES_INSERTED;
         FLAT_BELOW(ts, cont, how, py_set_flat_key(ts, SET_JOB_ADD, cont->object[TARGET], item, value));
         Py_DECREF(item);
@@ -131,7 +131,7 @@ take_item(py_thread *ts, py_cont *cont, PyObject *item, PyObject **value)
         return STEP_RAISE;
     }
     if (py_next_now(cont->object[ITERATOR], value)) {
-        return it_is_well(*value) ? STEP_RETURN : STEP_RAISE;
+        return py_step_of_next(*value);
     }
     FLAT_BELOW(ts, cont, how, py_flat_next(ts, cont->object[ITERATOR], value));
     return how;
@@ -178,7 +178,7 @@ collect_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObj
     return how;
 }
 
-const py_cont_kind py_kind_collect = {"collect", collect_resume, 3, 3, "target iterator source; job count comes"};
+const py_cont_kind py_kind_collect = {"collect", collect_resume, 3, 3, "target iterator source; job foreign comes"};
 
 /* Begin; takes over the reference to `target`. */
 static py_step
@@ -272,14 +272,6 @@ tuple_construct(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t
     }
     *result = PySequence_Tuple(args[0]);
     return *result == NULL ? STEP_RAISE : STEP_RETURN;
-}
-
-/* Neither its hash nor its comparison with such another one runs Python code. */
-static inline int
-is_plain_item(PyObject *o)
-{
-    return PyString_CheckExact(o) || PyUnicode_CheckExact(o) || PyInt_CheckExact(o) || PyLong_CheckExact(o) ||
-           PyFloat_CheckExact(o);
 }
 
 /* The same for sets: elements of lists and tuples may hash and compare in Python. */

@@ -72,6 +72,19 @@ py_cont_with(py_thread *ts, const py_cont_kind *kind, PyObject *a, PyObject *b, 
     return cont;
 }
 
+/* What a tp_iternext gave, as a step: an item, the end (StopIteration is no exception here), or an exception. */
+static inline py_step
+py_step_of_next(PyObject *item)
+{
+    if (item == NULL && PyErr_Occurred()) {
+        if (!PyErr_ExceptionMatches(PyExc_StopIteration)) {
+            return STEP_RAISE;
+        }
+        PyErr_Clear();
+    }
+    return STEP_RETURN;
+}
+
 /* The declaration of a flat function, as METH_FLAT has it. */
 #define FLAT_FUNCTION(function)                                                                                \
     py_step function(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, \

@@ -147,6 +147,9 @@ next_below(py_thread *ts, py_cont *cont, int phase, PyObject **value)
     py_step how;
     cont->number[PHASE] = phase;
     *value = NULL;
+    if (py_next_now(cont->object[ITERATOR], value)) {
+        return py_step_of_next(*value);
+    }
     FLAT_BELOW(ts, cont, how, py_flat_next(ts, cont->object[ITERATOR], value));
     return how;
 }
