@@ -22,8 +22,19 @@ class TestNames(unittest.TestCase):
             self.assertIs(type(each), socket._realsocket)
             self.assertEqual(str(each), '<socket object, fd=%d, family=%d, type=%d, protocol=0>'
                              % (each.fileno(), socket.AF_UNIX, socket.SOCK_STREAM))
-        right.sendall('a line\n')
-        self.assertEqual(copy.makefile().readline(), 'a line\n')
+        right.sendall('what was sent\n')
+        self.assertEqual(list(iter(copy.makefile().readline, 'what was sent\n')), [])
+
+    def test_a_pair_can_be_wrapped(self):
+        near, far = [socket.socket(_sock=end) for end in socket.socketpair()]
+        near.sendall('through the wrapping')
+        near.shutdown(socket.SHUT_WR)
+        self.assertEqual(far.makefile('rb', 3).read(), 'through the wrapping')
+
+    def test_what_a_star_imports(self):
+        names = set(socket.__all__)
+        self.assertTrue(names.issuperset(['getfqdn', 'create_connection', 'socket', 'socketpair', 'fromfd']))
+        self.assertFalse(names.intersection(['_fileobject', '_socketobject', 'ssl']))
 
 
 if __name__ == '__main__':
