@@ -68,8 +68,12 @@ compile_8(re_form *form, const Py_UCS4 *text, Py_ssize_t n, uint32_t options)
         return number;
     }
     form->data = pcre2_match_data_create_from_pattern_8(form->code, NULL);
-    form->offsets = form->data == NULL ? NULL : pcre2_get_ovector_pointer_8(form->data);
-    return form->data == NULL ? PCRE2_ERROR_NOMEMORY : 0;
+    if (form->data == NULL) {
+        return PCRE2_ERROR_NOMEMORY;
+    }
+    form->offsets = pcre2_get_ovector_pointer_8(form->data);
+    form->offset_count = 2 * (Py_ssize_t)pcre2_get_ovector_count_8(form->data);
+    return 0;
 }
 
 static int
@@ -89,8 +93,12 @@ compile_32(re_form *form, const Py_UCS4 *text, Py_ssize_t n, uint32_t options)
         return number;
     }
     form->data = pcre2_match_data_create_from_pattern_32(form->code, NULL);
-    form->offsets = form->data == NULL ? NULL : pcre2_get_ovector_pointer_32(form->data);
-    return form->data == NULL ? PCRE2_ERROR_NOMEMORY : 0;
+    if (form->data == NULL) {
+        return PCRE2_ERROR_NOMEMORY;
+    }
+    form->offsets = pcre2_get_ovector_pointer_32(form->data);
+    form->offset_count = 2 * (Py_ssize_t)pcre2_get_ovector_count_32(form->data);
+    return 0;
 }
 
 static void
@@ -215,32 +223,14 @@ prepare_machine_code(re_form *form, int wide, Py_ssize_t length)
                           : pcre2_jit_compile_8(form->code, PCRE2_JIT_COMPLETE)) == 0;
 }
 
+/* A form with machine code has been run before: the contexts are there. */
 static inline int
-run_8(re_form *form, py_re_state *state, const void *chars, size_t n, size_t start)
+run_machine_code(const re_form *form, int wide, const void *chars, size_t n, size_t start)
 {
-    int rc;
+    const py_re_state *state = py_runtime_state.re;
 
-    if (form->machine) {
-        rc = pcre2_jit_match_8(form->code, chars, n, start, 0, form->data, state->context8);
-        if (rc != PCRE2_ERROR_JIT_STACKLIMIT && rc != PCRE2_ERROR_MATCHLIMIT) {
-            return rc;
-        }
-    }
-    return pcre2_match_8(form->code, chars, n, start, PCRE2_NO_JIT, form->data, state->context8);
-}
-
-static inline int
-run_32(re_form *form, py_re_state *state, const void *chars, size_t n, size_t start)
-{
-    int rc;
-
-    if (form->machine) {
-        rc = pcre2_jit_match_32(form->code, chars, n, start, 0, form->data, state->context32);
-        if (rc != PCRE2_ERROR_JIT_STACKLIMIT && rc != PCRE2_ERROR_MATCHLIMIT) {
-            return rc;
-        }
-    }
-    return pcre2_match_32(form->code, chars, n, start, PCRE2_NO_JIT, form->data, state->context32);
+    return wide ? pcre2_jit_match_32(form->code, chars, n, start, 0, form->data, state->context32)
+                : pcre2_jit_match_8(form->code, chars, n, start, 0, form->data, state->context8);
 }
 
 /* Bytes as codes of 32 bits, for 8-bit patterns that are too large. Returns PyMem or NULL. */
@@ -262,79 +252,122 @@ widened(const unsigned char *bytes, Py_ssize_t n)
 
 _Static_assert(sizeof(PCRE2_SIZE) == sizeof(Py_ssize_t) && (Py_ssize_t)PCRE2_UNSET == -1, "offsets are copied as they are");
 
-/* Copies the offsets of `set` groups and the whole match; groups behind them took no part: -1. */
+/* Copies the offsets of the whole match and of all groups; those that took no part have -1. */
 static inline void
-copy_spans(Py_ssize_t *spans, Py_ssize_t groups, const size_t *offsets, Py_ssize_t set)
+copy_spans(Py_ssize_t *spans, Py_ssize_t groups, const re_form *form)
 {
-    Py_ssize_t i, known = 2 * (set <= groups ? set : groups + 1);
+    const size_t *offsets = form->offsets;
+    Py_ssize_t i, known = form->offset_count;
 
     for (i = 0; i < known; i++) {
         spans[i] = (Py_ssize_t)offsets[i];
     }
-    for (; i < 2 * (groups + 1); i++) {
+    for (; i < 2 * (groups + 1); i++) {     /* of what can never match there is no code */
         spans[i] = -1;
     }
 }
 
-/* Runs a form that is there. Returns as py_re_exec. */
+/* What the library has said of a match, as py_re_exec says it. */
 static inline int
-run_form(re_pattern *self, re_form *form, int wide, const void *chars, Py_ssize_t n,
-         Py_ssize_t start, Py_ssize_t *spans)
+found(const re_pattern *self, const re_form *form, int rc, Py_ssize_t *spans)
 {
-    py_re_state *state = contexts();
-    int rc;
-
-    if (state == NULL) {
-        return -1;
-    }
-    if (!form->tried) {
-        prepare_machine_code(form, wide, n - start);
-    }
-    rc = wide ? run_32(form, state, chars, (size_t)n, (size_t)start)
-              : run_8(form, state, chars, (size_t)n, (size_t)start);
     if (rc == PCRE2_ERROR_NOMATCH) {
         return 0;
     }
     if (rc < 0) {
         return raise_library(rc);
     }
-    copy_spans(spans, self->groups, form->offsets, rc);
+    copy_spans(spans, self->groups, form);
     return 1;
 }
 
-/* The same with bytes that code for unicode is to see. */
+/* Without machine code, or where that has come to a limit (I1). */
+static int
+interpret(const re_pattern *self, const re_form *form, int wide, const void *chars, size_t n, size_t start,
+          Py_ssize_t *spans)
+{
+    const py_re_state *state = contexts();
+    int rc;
+
+    if (state == NULL) {
+        return -1;
+    }
+    rc = wide ? pcre2_match_32(form->code, chars, n, start, PCRE2_NO_JIT, form->data, state->context32)
+              : pcre2_match_8(form->code, chars, n, start, PCRE2_NO_JIT, form->data, state->context8);
+    return found(self, form, rc, spans);
+}
+
+/* Runs a form that is there. Returns as py_re_exec. */
+__attribute__((always_inline)) static inline int
+run_form(const re_pattern *self, const re_form *form, int wide, const void *chars, size_t n, size_t start,
+         Py_ssize_t *spans)
+{
+    if (form->machine) {
+        int rc = run_machine_code(form, wide, chars, n, start);
+        if (rc != PCRE2_ERROR_JIT_STACKLIMIT && rc != PCRE2_ERROR_MATCHLIMIT) {
+            return found(self, form, rc, spans);
+        }
+    }
+    return interpret(self, form, wide, chars, n, start, spans);
+}
+
+/* Makes a form that is there ready for one more use. Returns status. */
+static int
+prepare(re_form *form, int wide, Py_ssize_t length)
+{
+    if (contexts() == NULL) {
+        return -1;
+    }
+    if (!form->tried) {
+        prepare_machine_code(form, wide, length);
+    }
+    return 0;
+}
+
+/* Runs code for unicode on bytes. */
 static int
 run_widened(re_pattern *self, const re_subject *s, Py_ssize_t n, Py_ssize_t start, int anchored,
             Py_ssize_t *spans)
 {
     re_form *form = &self->code.form[1][anchored];
     Py_UCS4 *copy;
-    int found;
+    int status;
 
-    if (form->code == NULL && make_code(self, 1, anchored) < 0) {
+    if ((form->code == NULL && make_code(self, 1, anchored) < 0) || prepare(form, 1, n - start) < 0) {
         return -1;
     }
     copy = widened(s->chars, n);
-    found = copy == NULL ? -1 : run_form(self, form, 1, copy, n, start, spans);
+    status = copy == NULL ? -1 : run_form(self, form, 1, copy, (size_t)n, (size_t)start, spans);
     PyMem_Free(copy);
-    return found;
+    return status;
 }
 
-int
-py_re_exec(re_pattern *self, const re_subject *s, Py_ssize_t start, int anchored,
-           Py_ssize_t *spans)
+/* As long as there is no machine code. */
+static int
+exec_early(re_pattern *self, const re_subject *s, Py_ssize_t n, Py_ssize_t start, int anchored, Py_ssize_t *spans)
 {
-    Py_ssize_t n = s->end > start ? s->end : start;
     re_form *form = &self->code.form[s->wide][anchored];
 
+    if (form->code == NULL && (s->wide || !self->code.wide_bytes) && make_code(self, s->wide, anchored) < 0) {
+        return -1;
+    }
     if (!s->wide && self->code.wide_bytes) {
         return run_widened(self, s, n, start, anchored, spans);
     }
-    if (form->code == NULL) {
-        if (make_code(self, s->wide, anchored) < 0) {
-            return -1;
-        }
-        return py_re_exec(self, s, start, anchored, spans);
+    if (prepare(form, s->wide, n - start) < 0) {
+        return -1;
     }
-    return run_form(self, form, s->wide, s->chars, n, start, spans);
+    return run_form(self, form, s->wide, s->chars, (size_t)n, (size_t)start, spans);
+}
+
+int
+py_re_exec(re_pattern *self, const re_subject *s, Py_ssize_t start, int anchored, Py_ssize_t *spans)
+{
+    Py_ssize_t n = s->end > start ? s->end : start;
+    const re_form *form = &self->code.form[s->wide][anchored];
+
+    if (!form->machine) {
+        return exec_early(self, s, n, start, anchored, spans);
+    }
+    return run_form(self, form, s->wide, s->chars, (size_t)n, (size_t)start, spans);
 }

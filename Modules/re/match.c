@@ -13,30 +13,8 @@ typedef struct {
     PyObject *regs;              /* owned tuple of spans, NULL until asked for */
     re_pattern *pattern;         /* owned */
     Py_ssize_t pos, endpos;
-    Py_ssize_t lastindex;        /* last closed group, -1 none */
     Py_ssize_t spans[];          /* I1 */
 } re_match;
-
-/* The group that was closed last: the one that ends last, by closing parentheses among equals. */
-static Py_ssize_t
-last_closed(const re_pattern *pattern, const Py_ssize_t *spans)
-{
-    Py_ssize_t last = -1;
-    Py_ssize_t i;
-
-    for (i = 1; i <= pattern->groups; i++) {
-        Py_ssize_t end = spans[2 * i + 1];
-        if (end < 0) {
-            continue;
-        }
-        if (last < 0 || end > spans[2 * last + 1] ||
-            (end == spans[2 * last + 1] &&
-             pattern->close_order[i] > pattern->close_order[last])) {
-            last = i;
-        }
-    }
-    return last;
-}
 
 PyObject *
 py_re_match_new(re_pattern *pattern, const re_subject *s, const Py_ssize_t *spans)
@@ -54,8 +32,9 @@ py_re_match_new(re_pattern *pattern, const re_subject *s, const Py_ssize_t *span
     m->regs = NULL;
     m->pos = s->pos;
     m->endpos = s->end;
-    memcpy(m->spans, spans, (size_t)n * sizeof(Py_ssize_t));
-    m->lastindex = last_closed(pattern, spans);
+    for (Py_ssize_t i = 0; i < n; i++) {
+        m->spans[i] = spans[i];
+    }
     return (PyObject *)m;
 }
 
@@ -413,25 +392,48 @@ get_regs(PyObject *op, void *unused)
     return self->regs;
 }
 
+/* The group that was closed last: the one that ends last, by closing parentheses among equals; -1 none. */
+static Py_ssize_t
+last_closed(const re_pattern *pattern, const Py_ssize_t *spans)
+{
+    Py_ssize_t last = -1;
+    Py_ssize_t i;
+
+    for (i = 1; i <= pattern->groups; i++) {
+        Py_ssize_t end = spans[2 * i + 1];
+        if (end < 0) {
+            continue;
+        }
+        if (last < 0 || end > spans[2 * last + 1] ||
+            (end == spans[2 * last + 1] &&
+             pattern->close_order[i] > pattern->close_order[last])) {
+            last = i;
+        }
+    }
+    return last;
+}
+
 static PyObject *
 get_lastindex(PyObject *op, void *unused)
 {
     re_match *self = (re_match *)op;
+    Py_ssize_t last = last_closed(self->pattern, self->spans);
 
-    if (self->lastindex < 0) {
+    if (last < 0) {
         Py_RETURN_NONE;
     }
-    return PyInt_FromSsize_t(self->lastindex);
+    return PyInt_FromSsize_t(last);
 }
 
 static PyObject *
 get_lastgroup(PyObject *op, void *unused)
 {
     re_match *self = (re_match *)op;
+    Py_ssize_t last = last_closed(self->pattern, self->spans);
     PyObject *name = Py_None;
 
-    if (self->lastindex >= 0 && self->lastindex < PyList_GET_SIZE(self->pattern->indexgroup)) {
-        name = PyList_GET_ITEM(self->pattern->indexgroup, self->lastindex);
+    if (last >= 0 && last < PyList_GET_SIZE(self->pattern->indexgroup)) {
+        name = PyList_GET_ITEM(self->pattern->indexgroup, last);
     }
     Py_INCREF(name);
     return name;

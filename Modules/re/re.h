@@ -115,6 +115,7 @@ Py_ssize_t py_re_emit(const re_tree *tree, Py_UCS4 max, Py_UCS4 **out);
 typedef struct {
     void *code, *data;          /* pcre2_code_N, pcre2_match_data_N; NULL until needed */
     const size_t *offsets;      /* borrowed from data: where it puts the places of groups */
+    Py_ssize_t offset_count;    /* of them, at most 2 * (groups + 1) */
     int uses;                   /* matches so far, until the JIT is asked */
     int tried, machine;         /* the JIT was asked; there is machine code */
 } re_form;
