@@ -80,6 +80,20 @@ PyTuple_New(Py_ssize_t size)
     return (PyObject *)self;
 }
 
+PyObject *
+py_tuple_new_plain(Py_ssize_t size)
+{
+    PyTupleObject *self;
+    if (size == 0) {
+        return empty_tuple();
+    }
+    self = new_tuple(size);
+    if (self != NULL) {
+        memset(self->ob_item, 0, (size_t)size * sizeof(PyObject *));
+    }
+    return (PyObject *)self;
+}
+
 /* A tuple of the items at `items`, with a reference more on each. */
 static PyObject *
 tuple_of(PyObject *const *items, Py_ssize_t size)

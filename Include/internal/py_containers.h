@@ -31,6 +31,11 @@ typedef struct {
 PyObject *
 py_tuple_from_array(PyObject *const *items, Py_ssize_t size);
 
+/* A tuple for items that hold no others, texts and the like, to be set at once: the collector need not know of it.
+   Returns new. Raises yes. */
+PyObject *
+py_tuple_new_plain(Py_ssize_t size);
+
 /* list.pop(*args), list.insert(*args), nested. Return new. Raise yes. */
 PyObject *
 py_list_pop(PyObject *list, PyObject *args);

@@ -45,6 +45,7 @@ int
 py_re_subject_init(re_subject *s, PyObject *string, Py_ssize_t pos, Py_ssize_t end)
 {
     s->string = string;
+    s->exact = PyString_CheckExact(string) || PyUnicode_CheckExact(string);
     if (PyUnicode_Check(string)) {
         s->chars = PyUnicode_AS_UNICODE(string);
         s->length = PyUnicode_GET_SIZE(string);
@@ -70,7 +71,7 @@ py_re_subject_init(re_subject *s, PyObject *string, Py_ssize_t pos, Py_ssize_t e
 static int
 reopen(re_subject *s)
 {
-    if (PyString_Check(s->string) || PyUnicode_Check(s->string)) {
+    if (s->exact || PyString_Check(s->string) || PyUnicode_Check(s->string)) {
         return 0;
     }
     return py_re_subject_init(s, s->string, s->pos, s->end);
@@ -217,14 +218,14 @@ findall_item(re_pattern *self, const re_subject *s, const Py_ssize_t *spans)
     Py_ssize_t i;
 
     if (self->groups == 0) {
-        return py_re_slice(s->string, spans[0], spans[1], 1);
+        return py_re_piece(s, spans[0], spans[1]);
     }
     if (self->groups == 1) {
-        return py_re_slice(s->string, spans[2], spans[3], 1);
+        return py_re_piece(s, spans[2], spans[3]);
     }
-    tuple = PyTuple_New(self->groups);
+    tuple = s->exact ? py_tuple_new_plain(self->groups) : PyTuple_New(self->groups);
     for (i = 0; tuple != NULL && i < self->groups; i++) {
-        PyObject *part = py_re_slice(s->string, spans[2 * i + 2], spans[2 * i + 3], 1);
+        PyObject *part = py_re_piece(s, spans[2 * i + 2], spans[2 * i + 3]);
         if (part == NULL) {
             Py_CLEAR(tuple);
             break;
@@ -248,8 +249,7 @@ findall(re_pattern *self, re_subject *s, Py_ssize_t *spans)
             break;
         }
         item = found < 0 ? NULL : findall_item(self, s, spans);
-        status = item == NULL ? -1 : PyList_Append(list, item);
-        Py_XDECREF(item);
+        status = item == NULL ? -1 : py_list_append_steal(list, item);
         if (status < 0 || reopen(s) < 0) {
             Py_CLEAR(list);
         }
@@ -320,10 +320,7 @@ pattern_finditer(PyObject *self, PyObject *args)
 static int
 append_steal(PyObject *list, PyObject *item)
 {
-    int status = item == NULL ? -1 : PyList_Append(list, item);
-
-    Py_XDECREF(item);
-    return status;
+    return item == NULL ? -1 : py_list_append_steal(list, item);
 }
 
 static PyObject *
@@ -353,7 +350,7 @@ split(re_pattern *self, re_subject *s, Py_ssize_t max, Py_ssize_t *spans)
             start = spans[1] + 1;
             continue;
         }
-        if (append_steal(list, py_re_slice(s->string, last, spans[0], 1)) < 0) {
+        if (append_steal(list, py_re_piece(s, last, spans[0])) < 0) {
             goto error;
         }
         for (i = 1; i <= self->groups; i++) {
@@ -367,7 +364,7 @@ split(re_pattern *self, re_subject *s, Py_ssize_t max, Py_ssize_t *spans)
             goto error;
         }
     }
-    if (append_steal(list, py_re_slice(s->string, last, s->end, 1)) < 0) {
+    if (append_steal(list, py_re_piece(s, last, s->end)) < 0) {
         goto error;
     }
     return list;

@@ -13,6 +13,8 @@
 
 #include "Python.h"
 #include "py_flat.h"
+#include "py_state.h"
+#include "py_text.h"
 
 enum {
     RE_TEMPLATE = 1,
@@ -145,6 +147,7 @@ typedef struct {
     const void *chars;
     Py_ssize_t length;
     int wide;                   /* chars are Py_UCS4, else bytes */
+    int exact;                  /* string is an exact str or unicode: its slices are, too */
     Py_ssize_t pos, end;        /* clipped */
 } re_subject;
 
@@ -197,6 +200,24 @@ PyObject *py_re_scanner_new(PyTypeObject *type, re_pattern *pattern, PyObject *s
 
 /* string[i:j], or an empty one or None when i < 0. Returns new. Raises yes. */
 PyObject *py_re_slice(PyObject *string, Py_ssize_t i, Py_ssize_t j, int empty);
+
+/* string[i:j] of a subject for a group that took part or not (i < 0, empty text then). Returns new. Raises yes. */
+static inline PyObject *
+py_re_piece(const re_subject *s, Py_ssize_t i, Py_ssize_t j)
+{
+    if (!s->exact || i < 0 || j - i == s->length) {
+        return py_re_slice(s->string, i, j, 1);
+    }
+    if (s->wide) {
+        return PyUnicode_FromUnicode((const Py_UNICODE *)s->chars + i, j - i);
+    }
+    const unsigned char *bytes = (const unsigned char *)s->chars + i;
+    if (j - i == 1 && py_runtime_state.text.str_char[*bytes] != NULL) {
+        Py_INCREF(py_runtime_state.text.str_char[*bytes]);
+        return py_runtime_state.text.str_char[*bytes];
+    }
+    return PyString_FromStringAndSize((const char *)bytes, j - i);
+}
 
 /* A replacement text taken apart: tuple (groups, literals) or the text itself. Returns new. */
 PyObject *py_re_parse_template(re_pattern *pattern, PyObject *template);
