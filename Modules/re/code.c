@@ -115,52 +115,78 @@ free_form(re_form *form, int wide)
     memset(form, 0, sizeof(*form));
 }
 
-/* Parses and emits again for a kind of subject and compiles. Returns 0 or -1. */
+/* The source of a pattern as unicode. Returns new. */
+static PyObject *
+source_text(PyObject *source)
+{
+    if (PyUnicode_Check(source)) {
+        Py_INCREF(source);
+        return source;
+    }
+    return PyUnicode_DecodeLatin1(PyString_AS_STRING(source), PyString_GET_SIZE(source), NULL);
+}
+
+/* Makes a scan, or else the pattern for PCRE2 of a tree: its length in *n, its text in *out. Returns status. */
+static int
+make_scan_or_text(re_pattern *self, const re_tree *tree, int wide, Py_UCS4 **out, Py_ssize_t *n)
+{
+    Py_UCS4 max = wide ? 0x10ffff : 255;
+
+    self->code.scan[wide] = py_re_scan_new(tree, max);
+    if (self->code.scan[wide] != NULL || PyErr_Occurred()) {
+        return self->code.scan[wide] != NULL ? 0 : -1;
+    }
+    *n = py_re_emit(tree, max, out);
+    return *n < 0 ? -1 : 0;
+}
+
+/* Compiles the pattern of n codes at `text` for a kind of subject. Returns status. */
+static int
+compile_form(re_pattern *self, int wide, int anchored, const Py_UCS4 *text, Py_ssize_t n, uint32_t options)
+{
+    re_form(*form)[2] = self->code.form;
+    int number = wide ? compile_32(&form[1][anchored], text, n, options) : compile_8(&form[0][anchored], text, n, options);
+
+    if (number == ERROR_TOO_LARGE && !wide) {
+        self->code.wide_bytes = 1;
+        number = form[1][anchored].code != NULL ? 0 : compile_32(&form[1][anchored], text, n, options);
+    }
+    if (number != 0) {
+        free_form(&form[wide][anchored], wide);
+        return raise_library(number);
+    }
+    return 0;
+}
+
+/* Parses again for a kind of subject, and makes a scan or compiles. Returns status. */
 static int
 make_code(re_pattern *self, int wide, int anchored)
 {
     uint32_t options = OPTIONS | (anchored ? PCRE2_ANCHORED : 0);
     PyObject *source = self->pattern;
-    PyObject *text = PyUnicode_Check(source) ? source : NULL;
+    PyObject *text = source_text(source);
     re_tree tree;
     Py_UCS4 *out = NULL;
-    Py_ssize_t n = -1;
-    int number = 0;
+    Py_ssize_t n = 0;
+    int status;
 
     if (text == NULL) {
-        text = PyUnicode_DecodeLatin1(PyString_AS_STRING(source), PyString_GET_SIZE(source), NULL);
-        if (text == NULL) {
-            return -1;
-        }
+        return -1;
     }
-    else {
-        Py_INCREF(text);
-    }
-    if (py_re_parse(&tree, source, PyUnicode_AS_UNICODE(text), PyUnicode_GET_SIZE(text),
-                    self->flags | RE_QUIET) == 0) {
-        n = py_re_emit(&tree, wide ? 0x10ffff : 255, &out);
+    status = py_re_parse(&tree, source, PyUnicode_AS_UNICODE(text), PyUnicode_GET_SIZE(text), self->flags | RE_QUIET);
+    if (status == 0) {
+        status = make_scan_or_text(self, &tree, wide, &out, &n);
         if (tree.references && (self->flags & RE_IGNORECASE) && (self->flags & RE_UNICODE)) {
             options |= PCRE2_UCP; /* for "(?i:\\1)" beyond ASCII; nothing else in the pattern asks for properties */
         }
     }
     py_re_tree_fini(&tree);
     Py_DECREF(text);
-    if (n < 0) {
-        return -1;
-    }
-    number = wide ? compile_32(&self->code.form[1][anchored], out, n, options)
-                  : compile_8(&self->code.form[0][anchored], out, n, options);
-    if (number == ERROR_TOO_LARGE && !wide) {
-        self->code.wide_bytes = 1;
-        number = self->code.form[1][anchored].code != NULL
-                     ? 0 : compile_32(&self->code.form[1][anchored], out, n, options);
+    if (status == 0 && out != NULL) {
+        status = compile_form(self, wide, anchored, out, n, options);
     }
     PyMem_Free(out);
-    if (number != 0) {
-        free_form(&self->code.form[wide][anchored], wide);
-        return raise_library(number);
-    }
-    return 0;
+    return status;
 }
 
 void
@@ -171,6 +197,8 @@ py_re_code_fini(re_code *code)
     for (i = 0; i < 4; i++) {
         free_form(&code->form[i / 2][i % 2], i / 2);
     }
+    py_re_scan_free(code->scan[0]);
+    py_re_scan_free(code->scan[1]);
 }
 
 /* ---- matching ---- */
@@ -342,7 +370,21 @@ run_widened(re_pattern *self, const re_subject *s, Py_ssize_t n, Py_ssize_t star
     return status;
 }
 
-/* As long as there is no machine code. */
+/* Finds what a scan finds. Returns as py_re_exec. */
+static inline int
+run_scan(const re_pattern *self, const re_subject *s, Py_ssize_t n, Py_ssize_t start, int anchored, Py_ssize_t *spans)
+{
+    if (!py_re_scan_find(self->code.scan[s->wide], s, n, start, anchored, spans)) {
+        return 0;
+    }
+    for (Py_ssize_t i = 1; i <= self->groups; i++) {
+        spans[2 * i] = spans[0];
+        spans[2 * i + 1] = spans[1];
+    }
+    return 1;
+}
+
+/* As long as there is neither a scan nor machine code. */
 static int
 exec_early(re_pattern *self, const re_subject *s, Py_ssize_t n, Py_ssize_t start, int anchored, Py_ssize_t *spans)
 {
@@ -350,6 +392,9 @@ exec_early(re_pattern *self, const re_subject *s, Py_ssize_t n, Py_ssize_t start
 
     if (form->code == NULL && (s->wide || !self->code.wide_bytes) && make_code(self, s->wide, anchored) < 0) {
         return -1;
+    }
+    if (self->code.scan[s->wide] != NULL) {
+        return run_scan(self, s, n, start, anchored, spans);
     }
     if (!s->wide && self->code.wide_bytes) {
         return run_widened(self, s, n, start, anchored, spans);
@@ -366,8 +411,9 @@ py_re_exec(re_pattern *self, const re_subject *s, Py_ssize_t start, int anchored
     Py_ssize_t n = s->end > start ? s->end : start;
     const re_form *form = &self->code.form[s->wide][anchored];
 
-    if (!form->machine) {
-        return exec_early(self, s, n, start, anchored, spans);
+    if (form->machine) {
+        return run_form(self, form, s->wide, s->chars, (size_t)n, (size_t)start, spans);
     }
-    return run_form(self, form, s->wide, s->chars, (size_t)n, (size_t)start, spans);
+    return self->code.scan[s->wide] != NULL ? run_scan(self, s, n, start, anchored, spans)
+                                            : exec_early(self, s, n, start, anchored, spans);
 }

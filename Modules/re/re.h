@@ -122,10 +122,14 @@ typedef struct {
     int tried, machine;         /* the JIT was asked; there is machine code */
 } re_form;
 
+/* A pattern that is one set of characters (scan.c). */
+typedef struct re_scan re_scan;
+
 /* The forms of a pattern, each made when it is first needed: for bytes or unicode, to search or to
    match at one place (the JIT does not know the difference at run time). */
 typedef struct {
     re_form form[2][2];         /* [wide][anchored] */
+    re_scan *scan[2];           /* [wide]: owned, what is used instead of forms; NULL: none, or not made yet */
     int wide_bytes;             /* code for bytes would be too large: bytes are widened */
 } re_code;
 
@@ -177,6 +181,16 @@ int py_re_exec(re_pattern *self, const re_subject *s, Py_ssize_t start, int anch
                Py_ssize_t *spans);
 
 void py_re_code_fini(re_code *code);
+
+/* The scan of a tree for codes up to max. Returns new; NULL: it has none, or raised. Raises yes. */
+re_scan *py_re_scan_new(const re_tree *tree, Py_UCS4 max);
+
+void py_re_scan_free(re_scan *scan);
+
+/* Finds a match in the first n characters, all groups around it being the whole. Sets spans[0] and [1] only.
+   Returns 1, 0. Raises no. */
+int py_re_scan_find(const re_scan *scan, const re_subject *s, Py_ssize_t n, Py_ssize_t start, int anchored,
+                    Py_ssize_t *spans);
 
 /* ---- objects ---- */
 
