@@ -119,6 +119,31 @@ class Arrays(unittest.TestCase):
                 array(code, [number])
             self.assertEqual(str(caught.exception)[:len(said)], said)
 
+    def test_array_of_derived_lists(self):
+        class Other(list):
+            def __len__(self):
+                return 3
+
+            def __getitem__(self, i):
+                return i * 10
+
+            def __iter__(self):
+                return iter([7, 8])
+        self.assertEqual(array("i", Other([1, 2])), array("i", [0, 10, 20]))
+        self.assertRaises(IndexError, array, "i", type("Long", (list,), {"__len__": lambda self: 3})([1, 2]))
+        numbers = array("i")
+        numbers.fromlist(Other([1, 2]))
+        self.assertEqual(numbers, array("i", [1, 2]))
+
+    def test_list_that_shrinks_while_it_is_read(self):
+        class Shrinking(object):
+            def __int__(self):
+                del items[1:]
+                return 5
+        items, numbers = [Shrinking(), 1, 2], array("i", [9])
+        self.assertRaisesRegexp(RuntimeError, "list changed size during iteration", numbers.fromlist, items)
+        self.assertEqual(numbers, array("i", [9]))
+
     def test_array_of_a_derived_class(self):
         class Other(array):
             def __iter__(self):

@@ -130,6 +130,75 @@ class WhatIsHandedDown(unittest.TestCase):
             self.assertRaisesRegexp(TypeError, words, kind().__setstate__, tuple(state))
 
 
+class Keeping(io.RawIOBase):
+    """Keeps the memory that it is shown, and calls something in the middle."""
+    readable = writable = seekable = lambda self: True
+
+    def __init__(self, called=None):
+        self.kept, self.called = [], called
+
+    def keep(self, memory):
+        self.kept.append(memory)
+        if self.called is not None:
+            self.called()
+
+    def readinto(self, memory):
+        self.keep(memory)
+        memory[:2] = 'ab'
+        return 2 if len(self.kept) < 9 else 0
+
+    def write(self, memory):
+        self.keep(memory)
+        return len(memory)
+
+    def seek(self, place, whence=0):
+        return 0
+
+
+class MemoryOfRawStreams(unittest.TestCase):
+
+    def test_views_outlive_the_stream(self):
+        raw = Keeping()
+        stream = io.BufferedRandom(raw, 8)
+        stream.read(3)
+        stream.write('x' * 5)
+        stream.flush()
+        stream.__init__(raw, 4)
+        stream.detach()
+        del stream
+        self.assertEqual([len(memory.tobytes()) for memory in raw.kept], [len(memory) for memory in raw.kept])
+        self.assertEqual(raw.kept[-1].tobytes(), 'x' * 5)
+
+    def test_what_was_read_does_not_change(self):
+        for size in 3, 16, 30:
+            raw = Keeping()
+            text = io.BufferedReader(raw, 8).read(size)
+            copy = ''.join(list(text))
+            for memory in raw.kept:
+                memory[:] = 'z' * len(memory)
+            self.assertEqual(text, copy)
+
+    def test_what_was_written_may_change(self):
+        raw, given = Keeping(), bytearray('x' * 100)
+        io.BufferedWriter(raw, 8).write(given)
+        del given[:]
+        self.assertEqual(raw.kept[0].tobytes(), 'x' * 100)
+
+    def test_no_new_beginning_in_the_middle(self):
+        for kind in io.BufferedReader, io.BufferedWriter, io.BufferedRandom:
+            raw, told = Keeping(), []
+
+            def begin():
+                raw.called = None
+                try:
+                    stream.__init__(raw, 4)
+                except RuntimeError as error:
+                    told.append(str(error)[:21])
+            stream, raw.called = kind(raw, 8), begin
+            stream.write('x' * 30) if kind is io.BufferedWriter else stream.read(5)
+            self.assertEqual(told, ['reentrant call inside'])
+
+
 class Dying(unittest.TestCase):
     """A stream in memory just vanishes; others are closed first."""
 

@@ -181,6 +181,25 @@ array_tolist(PyObject *self, PyObject *unused)
     return list;
 }
 
+/* The items of a list at the end, one by one: conversions may change both. */
+static int
+append_list(array_object *a, PyObject *list)
+{
+    Py_ssize_t n = PyList_GET_SIZE(list);
+    int status = 0;
+    for (Py_ssize_t i = 0; i < n && status == 0; i++) {
+        PyObject *value = PyList_GET_ITEM(list, i);
+        Py_INCREF(value);
+        status = py_array_insert(a, Py_SIZE(a), value);
+        Py_DECREF(value);
+        if (status == 0 && PyList_GET_SIZE(list) != n) {
+            PyErr_SetString(PyExc_RuntimeError, "list changed size during iteration");
+            status = -1;
+        }
+    }
+    return status;
+}
+
 static PyObject *
 array_fromlist(PyObject *self, PyObject *list)
 {
@@ -190,7 +209,7 @@ array_fromlist(PyObject *self, PyObject *list)
         PyErr_SetString(PyExc_TypeError, "arg must be list");
         return NULL;
     }
-    if (py_array_extend(a, list) < 0) {
+    if (append_list(a, list) < 0) {
         if (Py_SIZE(a) > n) {
             py_array_splice(a, n, Py_SIZE(a), NULL, 0); /* all or nothing */
         }

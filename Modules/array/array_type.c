@@ -406,13 +406,14 @@ array_assign_item(PyObject *self, Py_ssize_t i, PyObject *value)
 
 /* ---- making ---- */
 
-/* The items of a list or tuple, into memory of exactly that size. Conversions may run foreign code that changes both. */
+/* The items of a list or tuple, into memory of exactly that size. Conversions may run foreign code that changes both, and
+   derived classes have lengths and items of their own. */
 static int
 fill_from_row(array_object *a, PyObject *row)
 {
-    Py_ssize_t n = PySequence_Fast_GET_SIZE(row);
-    if (n == 0) {
-        return 0;
+    Py_ssize_t n = PySequence_Size(row);
+    if (n <= 0) {
+        return n < 0 ? -1 : 0;
     }
     if (n > PY_SSIZE_T_MAX / a->kind->itemsize || (a->bytes = PyMem_Malloc((size_t)(n * a->kind->itemsize))) == NULL) {
         PyErr_NoMemory();
@@ -421,12 +422,10 @@ fill_from_row(array_object *a, PyObject *row)
     memset(a->bytes, 0, (size_t)(n * a->kind->itemsize));
     a->room = n;
     Py_SIZE(a) = n;
-    for (Py_ssize_t i = 0; i < n && i < PySequence_Fast_GET_SIZE(row); i++) {
-        PyObject *value = PySequence_Fast_GET_ITEM(row, i);
-        int status;
-        Py_INCREF(value);
-        status = array_assign_item((PyObject *)a, i, value);
-        Py_DECREF(value);
+    for (Py_ssize_t i = 0; i < n; i++) {
+        PyObject *value = PySequence_GetItem(row, i);
+        int status = value == NULL ? -1 : array_assign_item((PyObject *)a, i, value);
+        Py_XDECREF(value);
         if (status < 0) {
             return -1;
         }

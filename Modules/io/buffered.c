@@ -92,35 +92,32 @@ py_buffered_init(buffered *self, PyObject *raw, Py_ssize_t size)
         PyErr_SetString(PyExc_ValueError, "buffer size must be strictly positive");
         return -1;
     }
-    char *buffer = PyMem_Malloc((size_t)size);
-    PyThread_type_lock lock = PyThread_allocate_lock();
-    if (buffer == NULL || lock == NULL) {
-        PyMem_Free(buffer);
-        if (lock != NULL) {
-            PyThread_free_lock(lock);
+    if (self->lock == NULL) {
+        if ((self->lock = PyThread_allocate_lock()) == NULL) {
+            PyErr_NoMemory();
+            return -1;
         }
-        PyErr_NoMemory();
+        PyThread_acquire_lock(self->lock, 0);
+    }
+    PyObject *block = PyString_FromStringAndSize(NULL, size), *old = self->raw, *old_block;
+    if (block == NULL || py_buffered_enter(self) < 0) {    /* a raw stream may be called just now */
+        Py_XDECREF(block);
         return -1;
     }
-    PyThread_acquire_lock(lock, 0);
-    PyMem_Free(self->buffer);
-    if (self->lock != NULL) {
-        PyThread_free_lock(self->lock);
-    }
-    PyObject *old = self->raw;
     Py_INCREF(raw);
+    old_block = self->block;
     self->raw = raw;
-    self->buffer = buffer;
+    self->block = block;
+    self->buffer = PyString_AS_STRING(block);
     self->size = size;
     self->start = self->end = 0;
     self->writing = 0;
     self->raw_at = -1;
-    self->lock = lock;
-    self->owner = 0;
-    self->waiting = 0;
     self->detached = 0;
     self->ok = 1;
+    py_buffered_leave(self);
     Py_XDECREF(old);
+    Py_XDECREF(old_block);
     return 0;
 }
 
@@ -151,15 +148,17 @@ check_count_steal(PyObject *count, Py_ssize_t size, const char *what)
     return n;
 }
 
+/* Reads to, or writes from, memory that belongs to `owner` (I5). */
 static Py_ssize_t
-raw_transfer(buffered *self, char *bytes, Py_ssize_t size, int write)
+raw_transfer(buffered *self, PyObject *owner, char *bytes, Py_ssize_t size, int write)
 {
     Py_buffer view;
-    if (PyBuffer_FillInfo(&view, NULL, bytes, size, write, write ? PyBUF_CONTIG_RO : PyBUF_CONTIG) < 0) {
+    if (PyBuffer_FillInfo(&view, owner, bytes, size, write, write ? PyBUF_CONTIG_RO : PyBUF_CONTIG) < 0) {
         return -1;
     }
     PyObject *memory = PyMemoryView_FromBuffer(&view);
     if (memory == NULL) {
+        PyBuffer_Release(&view);
         return -1;
     }
     PyObject *count;
@@ -171,11 +170,11 @@ raw_transfer(buffered *self, char *bytes, Py_ssize_t size, int write)
 }
 
 static Py_ssize_t
-raw_read(buffered *self, char *to, Py_ssize_t size)
+raw_read(buffered *self, PyObject *owner, char *to, Py_ssize_t size)
 {
     long long at = self->raw_at;
     self->raw_at = -1;            /* unless all goes well */
-    Py_ssize_t n = raw_transfer(self, to, size, 0);
+    Py_ssize_t n = raw_transfer(self, owner, to, size, 0);
     if (n >= 0 && at >= 0) {
         self->raw_at = at + n;
     }
@@ -183,11 +182,11 @@ raw_read(buffered *self, char *to, Py_ssize_t size)
 }
 
 static Py_ssize_t
-raw_write(buffered *self, const char *from, Py_ssize_t size)
+raw_write(buffered *self, PyObject *owner, const char *from, Py_ssize_t size)
 {
     errno = 0;
     self->raw_at = -1;            /* appending moves it first */
-    return raw_transfer(self, (char *)from, size, 1);
+    return raw_transfer(self, owner, (char *)from, size, 1);
 }
 
 long long
@@ -233,7 +232,7 @@ py_buffered_flush_pending(buffered *self)
         return 0;
     }
     while (self->start < self->end) {
-        Py_ssize_t n = raw_write(self, self->buffer + self->start, self->end - self->start);
+        Py_ssize_t n = raw_write(self, self->block, self->buffer + self->start, self->end - self->start);
         if (n == -1) {
             return -1;
         }
@@ -290,7 +289,7 @@ py_buffered_fill(buffered *self)
         self->end -= self->start;
         self->start = 0;
     }
-    Py_ssize_t n = raw_read(self, self->buffer + self->end, self->size - self->end);
+    Py_ssize_t n = raw_read(self, self->block, self->buffer + self->end, self->size - self->end);
     if (n > 0) {
         self->end += n;
     }
@@ -342,6 +341,21 @@ py_buffered_read_all(buffered *self)
     return result;
 }
 
+/* A str with room for `size` bytes, of which so many are used. A raw stream that has kept its view keeps the memory, too. */
+static PyObject *
+end_result_steal(PyObject *result, Py_ssize_t size, Py_ssize_t used)
+{
+    if (Py_REFCNT(result) > 1) {
+        PyObject *copy = PyString_FromStringAndSize(PyString_AS_STRING(result), used);
+        Py_DECREF(result);
+        return copy;
+    }
+    if (used < size) {
+        _PyString_Resize(&result, used);
+    }
+    return result;
+}
+
 /* Up to `size` bytes: fewer at the end, None when there is nothing and reading would block. */
 PyObject *
 py_buffered_read_exactly(buffered *self, Py_ssize_t size)
@@ -362,7 +376,7 @@ py_buffered_read_exactly(buffered *self, Py_ssize_t size)
         Py_ssize_t rest = size - used;
         Py_ssize_t direct = rest - rest % self->size;   /* whole buffers need no copy */
         if (direct > 0) {
-            n = raw_read(self, PyString_AS_STRING(result) + used, direct);
+            n = raw_read(self, result, PyString_AS_STRING(result) + used, direct);
             if (n <= 0) {
                 break;
             }
@@ -386,10 +400,7 @@ py_buffered_read_exactly(buffered *self, Py_ssize_t size)
         Py_DECREF(result);
         Py_RETURN_NONE;
     }
-    if (used < size) {
-        _PyString_Resize(&result, used);
-    }
-    return result;
+    return end_result_steal(result, size, used);
 }
 
 PyObject *
@@ -618,11 +629,11 @@ trap_blocking(void)
 
 /* More than the buffer holds: directly to the raw stream, the rest into the buffer. */
 static int
-write_through(buffered *self, const char *bytes, Py_ssize_t size)
+write_through(buffered *self, PyObject *owner, const char *bytes, Py_ssize_t size)
 {
     Py_ssize_t written = 0;
     while (size - written > self->size) {
-        Py_ssize_t n = raw_write(self, bytes + written, size - written);
+        Py_ssize_t n = raw_write(self, owner, bytes + written, size - written);
         if (n == -1) {
             return -1;
         }
@@ -646,8 +657,19 @@ write_through(buffered *self, const char *bytes, Py_ssize_t size)
     return 0;
 }
 
+/* The bytes of an object that may change them later, to the raw stream: those of a copy. */
 static int
-write_bytes(buffered *self, const char *bytes, Py_ssize_t size)
+write_copy_through(buffered *self, const char *bytes, Py_ssize_t size)
+{
+    PyObject *copy = PyString_FromStringAndSize(bytes, size);
+    int status = copy == NULL ? -1 : write_through(self, copy, PyString_AS_STRING(copy), size);
+    Py_XDECREF(copy);
+    return status;
+}
+
+/* The bytes are those of `owner`. */
+static int
+write_bytes(buffered *self, PyObject *owner, const char *bytes, Py_ssize_t size)
 {
     if (begin_writing(self) < 0) {
         return -1;
@@ -663,7 +685,7 @@ write_bytes(buffered *self, const char *bytes, Py_ssize_t size)
         return keep_what_fits(self, bytes, size);
     }
     self->writing = 1;
-    return write_through(self, bytes, size);
+    return PyString_CheckExact(owner) ? write_through(self, owner, bytes, size) : write_copy_through(self, bytes, size);
 }
 
 PyObject *
@@ -675,7 +697,7 @@ py_buffered_write(buffered *self, PyObject *args)
         return NULL;
     }
     if (py_buffered_check_open(self, "write to closed file") == 0 && py_buffered_enter(self) == 0) {
-        status = write_bytes(self, view.buf, view.len);
+        status = write_bytes(self, view.obj, view.buf, view.len);
         py_buffered_leave(self);
     }
     Py_ssize_t size = view.len;

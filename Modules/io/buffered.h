@@ -8,6 +8,7 @@
  *    the interpreter's lock; the semaphore is for those that have to wait, and each of them is woken once.
  * I3 raw is NULL before __init__ and after detach().
  * I4 raw_at is where the raw stream stands, as far as we have moved it, or -1: it has to be asked.
+ * I5 Memory that a raw stream is shown belongs to a str that the view holds: it may keep the view for ever.
  */
 #ifndef BUFFERED_H
 #define BUFFERED_H
@@ -18,12 +19,13 @@
 typedef struct {
     py_io_base base;
     PyObject *raw;            /* owned (I3) */
-    char *buffer;             /* owned */
+    PyObject *block;          /* owned str, seen by nobody but raw streams (I5); NULL before __init__ */
+    char *buffer;             /* in block */
     Py_ssize_t size;
     Py_ssize_t start;
     Py_ssize_t end;
     long long raw_at;         /* I4 */
-    PyThread_type_lock lock;  /* owned (I2) */
+    PyThread_type_lock lock;  /* owned (I2); made by the first __init__, others may wait for it */
     long owner;               /* the thread that uses the buffer, 0: none */
     int waiting;              /* threads that wait for the lock */
     unsigned char ok;         /* __init__ succeeded */

@@ -374,7 +374,7 @@ common_dealloc(PyObject *obj)
         PyObject_ClearWeakRefs(obj);
     }
     Py_CLEAR(self->raw);
-    PyMem_Free(self->buffer);
+    Py_CLEAR(self->block);
     if (self->lock != NULL) {
         PyThread_free_lock(self->lock);
     }
