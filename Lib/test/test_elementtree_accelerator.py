@@ -24,6 +24,77 @@ class Accelerator(unittest.TestCase):
         self.assertRaises(TypeError, top.append, 3)
         self.assertRaises(ValueError, top.remove, tree.Element('x'))
 
+    def test_cleared_while_indexed(self):
+        class Clearing(object):
+            def __init__(self, number):
+                self.number = number
+
+            def __index__(self):
+                top.clear()
+                return self.number
+        def assign(top, key):
+            top[key] = [tree.Element('x')]
+
+        def delete(top, key):
+            del top[key]
+        for key in slice(Clearing(0), 3), slice(None, None, Clearing(2)):
+            for act in lambda top, key: top[key], assign, delete:
+                top = tree.Element('top')
+                for tag in 'abcde':
+                    tree.SubElement(top, tag)
+                try:
+                    act(top, key)
+                except ValueError:
+                    pass    # of an extended slice another length is wanted
+                self.assertLessEqual(len(top), 1)
+
+    def test_cleared_by_what_is_assigned(self):
+        def children():
+            top.clear()
+            yield tree.Element('new')
+        top = tree.Element('top')
+        tree.SubElement(top, 'a')
+        top[0:1] = children()
+        self.assertEqual([child.tag for child in top], ['new'])
+
+    def test_cleared_by_a_dying_child(self):
+        class Dying(object):
+            def __del__(self):
+                top.clear()
+
+        def change(top):
+            top[0] = tree.Element('x')
+
+        def remove(top):
+            del top[0]
+        for act in change, remove, lambda top: top.remove(top[0]), lambda top: top.clear():
+            top = tree.Element('top')
+            tree.SubElement(top, 'a').text = Dying()
+            tree.SubElement(top, 'b')
+            act(top)
+            self.assertEqual(len(top), 0)
+
+    def test_attributes_taken_away_by_a_key(self):
+        class Key(object):
+            def __hash__(self):
+                return hash('k')
+
+            def __eq__(self, other):
+                top.clear()
+                return True
+        for act in lambda: top.get(Key()), lambda: top.set(Key(), 1):
+            top = tree.Element('top', {'k': [1]})
+            act()
+            self.assertEqual(top.attrib, {})
+
+    def test_memo_that_lies(self):
+        class Memo(dict):
+            def get(self, key, default=None):
+                return 5
+        top = tree.Element('top')
+        tree.SubElement(top, 'a')
+        self.assertRaises(TypeError, top.__deepcopy__, Memo())
+
     def test_second_element_on_top(self):
         builder = tree.TreeBuilder()
         builder.start('a', {})

@@ -163,6 +163,26 @@ class InTheMiddle(Database):
             for arguments in (), (1,), ('a', 'b', 'c'):
                 self.assertRaises(sqlite3.ProgrammingError, method, *arguments)
 
+    def test_connection_closed_by_parameters(self):
+        class Parameters(object):
+            def __len__(self):
+                connection.close()
+                return 1
+
+            def __getitem__(self, i):
+                connection.close()
+                return i
+
+        def rows():
+            connection.close()
+            yield 1,
+        for use in (lambda cursor: cursor.execute('select ?', Parameters()),
+                    lambda cursor: cursor.executemany('insert into t values (?)', [Parameters()]),
+                    lambda cursor: cursor.executemany('insert into t values (?)', rows())):
+            connection = sqlite3.connect(':memory:')
+            connection.execute('create table t(a)')
+            self.assertRaises(sqlite3.ProgrammingError, use, connection.cursor())
+
 
 if __name__ == '__main__':
     unittest.main()

@@ -86,6 +86,27 @@ py_etree_subelement(PyObject *module, PyObject *args, PyObject *kwds)
 
 /* ---- children ---- */
 
+/* The list of children, made if there is none: held, as code that runs meanwhile may take it from the element. New. */
+static PyObject *
+hold_children(element *self)
+{
+    if (self->children == NULL) {
+        self->children = PyList_New(0);
+    }
+    Py_XINCREF(self->children);
+    return self->children;
+}
+
+/* list[i:i + 1] = [], the list held. */
+static int
+remove_child(element *self, Py_ssize_t index)
+{
+    PyObject *list = hold_children(self);
+    int status = list == NULL ? -1 : PyList_SetSlice(list, index, index + 1, NULL);
+    Py_XDECREF(list);
+    return status;
+}
+
 static Py_ssize_t
 count_children(element *self)
 {
@@ -133,10 +154,10 @@ element_insert(element *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "nO!:insert", &index, &py_etree_element_Type, &child)) {
         return NULL;
     }
-    if (self->children == NULL) {
-        self->children = PyList_New(0);
-    }
-    if (self->children == NULL || PyList_Insert(self->children, index, child) < 0) {
+    PyObject *list = hold_children(self);
+    int status = list == NULL ? -1 : PyList_Insert(list, index, child);
+    Py_XDECREF(list);
+    if (status < 0) {
         return NULL;
     }
     Py_RETURN_NONE;
@@ -161,7 +182,7 @@ element_remove(element *self, PyObject *args)
             return NULL;
         }
         if (same && i < count_children(self)) {
-            if (PyList_SetSlice(self->children, i, i + 1, NULL) < 0) {
+            if (remove_child(self, i) < 0) {
                 return NULL;
             }
             Py_RETURN_NONE;
@@ -197,10 +218,16 @@ element_set_item(element *self, Py_ssize_t index, PyObject *child)
         return -1;
     }
     if (child == NULL) {
-        return PyList_SetSlice(self->children, index, index + 1, NULL);
+        return remove_child(self, index);
+    }
+    PyObject *list = hold_children(self);
+    if (list == NULL) {
+        return -1;
     }
     Py_INCREF(child);
-    return PyList_SetItem(self->children, index, child);
+    int status = PyList_SetItem(list, index, child);
+    Py_DECREF(list);
+    return status;
 }
 
 static int
@@ -227,28 +254,24 @@ element_subscript(element *self, PyObject *key)
         PyErr_SetString(PyExc_TypeError, "element indices must be integers");
         return NULL;
     }
-    return self->children == NULL ? PyList_New(0) : PyObject_GetItem(self->children, key);
+    PyObject *list = hold_children(self);
+    PyObject *part = list == NULL ? NULL : PyObject_GetItem(list, key);
+    Py_XDECREF(list);
+    return part;
 }
 
 static int
 assign_slice(element *self, PyObject *slice, PyObject *value)
 {
-    if (self->children == NULL) {
-        self->children = PyList_New(0);
-    }
-    if (self->children == NULL) {
-        return -1;
-    }
-    if (value == NULL) {
-        return PyObject_DelItem(self->children, slice);
-    }
-    PyObject *list = PySequence_List(value);
-    if (list == NULL) {
+    PyObject *fresh = value == NULL ? NULL : PySequence_List(value);
+    if (value != NULL && fresh == NULL) {
         PyErr_Format(PyExc_TypeError, "expected sequence, not \"%.200s\"", Py_TYPE(value)->tp_name);
         return -1;
     }
-    int status = PyObject_SetItem(self->children, slice, list);
-    Py_DECREF(list);
+    PyObject *list = hold_children(self);
+    int status = list == NULL ? -1 : fresh == NULL ? PyObject_DelItem(list, slice) : PyObject_SetItem(list, slice, fresh);
+    Py_XDECREF(list);
+    Py_XDECREF(fresh);
     return status;
 }
 
@@ -290,11 +313,14 @@ element_get(element *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "O|O:get", &key, &fallback)) {
         return NULL;
     }
-    if (self->attrib != NULL && PyDict_Check(self->attrib)) {
-        value = PyDict_GetItem(self->attrib, key);
+    PyObject *attrib = self->attrib;
+    Py_XINCREF(attrib);    /* keys may take it from the element */
+    if (attrib != NULL && PyDict_Check(attrib)) {
+        value = PyDict_GetItem(attrib, key);
     }
     value = value == NULL ? fallback : value;
     Py_INCREF(value);
+    Py_XDECREF(attrib);
     return value;
 }
 
@@ -302,8 +328,14 @@ static PyObject *
 element_set(element *self, PyObject *args)
 {
     PyObject *key, *value;
-    if (!PyArg_ParseTuple(args, "OO:set", &key, &value) || attributes(self) == NULL ||
-        PyObject_SetItem(self->attrib, key, value) < 0) {
+    if (!PyArg_ParseTuple(args, "OO:set", &key, &value) || attributes(self) == NULL) {
+        return NULL;
+    }
+    PyObject *attrib = self->attrib;
+    Py_INCREF(attrib);
+    int status = PyObject_SetItem(attrib, key, value);
+    Py_DECREF(attrib);
+    if (status < 0) {
         return NULL;
     }
     Py_RETURN_NONE;
@@ -700,6 +732,25 @@ deepen(PyObject **place, PyObject *memo)
     return 0;
 }
 
+/* The children of a copy: a list, whatever the memo has for it. */
+static int
+deepen_children(element *copy, PyObject *memo)
+{
+    PyObject *children = copy->children;
+    copy->children = NULL;
+    int status = deepen(&children, memo);
+    if (status == 0 && children != NULL && !PyList_Check(children)) {
+        PyErr_SetString(PyExc_TypeError, "children copied to what is no list");
+        status = -1;
+    }
+    if (status < 0) {
+        Py_XDECREF(children);
+        return -1;
+    }
+    Py_XSETREF(copy->children, children);
+    return 0;
+}
+
 static PyObject *
 element_deepcopy(element *self, PyObject *args)
 {
@@ -712,7 +763,7 @@ element_deepcopy(element *self, PyObject *args)
     int status = key == NULL ? -1 : PyDict_Check(memo) ? PyDict_SetItem(memo, key, (PyObject *)copy) : 0;
     Py_XDECREF(key);
     if (status < 0 || deepen(&copy->tag, memo) < 0 || deepen(&copy->text, memo) < 0 ||
-        deepen(&copy->tail, memo) < 0 || deepen(&copy->attrib, memo) < 0 || deepen(&copy->children, memo) < 0) {
+        deepen(&copy->tail, memo) < 0 || deepen(&copy->attrib, memo) < 0 || deepen_children(copy, memo) < 0) {
         Py_CLEAR(copy);
     }
     return (PyObject *)copy;

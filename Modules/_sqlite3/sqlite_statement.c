@@ -281,29 +281,42 @@ bind_value(statement_object *self, int position, PyObject *value, int allow_byte
                                     : -1;
 }
 
+/* What a binding needs to know. Parameters and adapters run foreign code, which may take the connection from the statement. */
+typedef struct {
+    sqlite_state *state;
+    int needed;
+    int allow_bytes;
+} binding;
+
+static int
+raise_closed(const binding *how)
+{
+    PyErr_SetString(how->state->ProgrammingError, "Cannot operate on a closed database.");
+    return -1;
+}
+
 /* Binds what the adapters make of a value, or itself when they make nothing. name: NULL or that of the parameter. */
 static int
-bind_adapted(statement_object *self, int position, const char *name, PyObject *value, int allow_bytes)
+bind_adapted(statement_object *self, const binding *how, int position, const char *name, PyObject *value)
 {
     PyObject *adapted = NULL;
-    if (value != Py_None && (!is_plain(value) || self->connection->state->adapts_plain)) {
+    if (value != Py_None && (!is_plain(value) || how->state->adapts_plain)) {
         adapted = py_sqlite_adapt(value, (PyObject *)&py_sqlite_protocol_type);
         if (adapted == NULL) {
             PyErr_Clear();
         }
         if (self->handle == NULL) {          /* the adapter has closed the connection */
             Py_XDECREF(adapted);
-            PyErr_SetString(py_sqlite_state()->ProgrammingError, "Cannot operate on a closed database.");
-            return -1;
+            return raise_closed(how);
         }
     }
-    int code = bind_value(self, position, adapted != NULL ? adapted : value, allow_bytes);
+    int code = bind_value(self, position, adapted != NULL ? adapted : value, how->allow_bytes);
     Py_XDECREF(adapted);
     if (PyErr_Occurred()) {
         return -1;
     }
     if (code != SQLITE_OK) {
-        PyObject *type = self->connection->state->InterfaceError;
+        PyObject *type = how->state->InterfaceError;
         if (name != NULL) {
             PyErr_Format(type, "Error binding parameter :%s - probably unsupported type.", name);
         } else {
@@ -328,27 +341,24 @@ get_positional(PyObject *parameters, Py_ssize_t i)
 }
 
 static int
-bind_sequence(statement_object *self, PyObject *parameters, int needed, int allow_bytes)
+bind_sequence(statement_object *self, const binding *how, PyObject *parameters)
 {
     Py_ssize_t given = PySequence_Size(parameters);
     if (given == -1) {
         return -1;
     }
-    if (given != needed) {
-        PyErr_Format(self->connection->state->ProgrammingError,
+    if (given != how->needed) {
+        PyErr_Format(how->state->ProgrammingError,
                      "Incorrect number of bindings supplied. The current statement uses %d, and there are %zd supplied.",
-                     needed, given);
+                     how->needed, given);
         return -1;
     }
-    for (int i = 0; i < needed; i++) {
+    for (int i = 0; i < how->needed; i++) {
         PyObject *value = get_positional(parameters, i);
-        int status = value == NULL || self->handle == NULL ? -1 : bind_adapted(self, i + 1, NULL, value, allow_bytes);
+        int status = value == NULL || self->handle == NULL ? -1 : bind_adapted(self, how, i + 1, NULL, value);
         Py_XDECREF(value);
         if (status < 0) {
-            if (!PyErr_Occurred()) {
-                PyErr_SetString(py_sqlite_state()->ProgrammingError, "Cannot operate on a closed database.");
-            }
-            return -1;
+            return PyErr_Occurred() ? -1 : raise_closed(how);
         }
     }
     return 0;
@@ -366,10 +376,10 @@ get_named(PyObject *parameters, const char *name)
 }
 
 static int
-bind_mapping(statement_object *self, PyObject *parameters, int needed, int allow_bytes)
+bind_mapping(statement_object *self, const binding *how, PyObject *parameters)
 {
-    PyObject *error = self->connection->state->ProgrammingError;
-    for (int i = 1; i <= needed; i++) {
+    PyObject *error = how->state->ProgrammingError;
+    for (int i = 1; i <= how->needed; i++) {
         const char *name = sqlite3_bind_parameter_name(self->handle, i);
         if (name == NULL) {
             PyErr_Format(error, "Binding %d has no name, but you supplied a dictionary (which has only names).", i);
@@ -383,7 +393,7 @@ bind_mapping(statement_object *self, PyObject *parameters, int needed, int allow
                 PyErr_Format(error, "You did not supply a value for binding %d.", i);
             }
         } else {
-            status = bind_adapted(self, i, PyString_AS_STRING(kept), value, allow_bytes);
+            status = bind_adapted(self, how, i, PyString_AS_STRING(kept), value);
         }
         Py_XDECREF(kept);
         Py_XDECREF(value);
@@ -397,13 +407,16 @@ bind_mapping(statement_object *self, PyObject *parameters, int needed, int allow
 int
 py_sqlite_bind(statement_object *self, PyObject *parameters, int allow_bytes)
 {
-    int needed = self->handle == NULL ? 0 : sqlite3_bind_parameter_count(self->handle);
+    binding how = {py_sqlite_state(), self->handle == NULL ? 0 : sqlite3_bind_parameter_count(self->handle), allow_bytes};
+    if (how.state == NULL) {
+        return -1;
+    }
     if (PyTuple_CheckExact(parameters) || PyList_CheckExact(parameters) ||
         (!PyDict_Check(parameters) && PySequence_Check(parameters))) {
-        return bind_sequence(self, parameters, needed, allow_bytes);
+        return bind_sequence(self, &how, parameters);
     }
     if (PyDict_Check(parameters)) {
-        return bind_mapping(self, parameters, needed, allow_bytes);
+        return bind_mapping(self, &how, parameters);
     }
     PyErr_SetString(PyExc_ValueError, "parameters are of unsupported type");
     return -1;
