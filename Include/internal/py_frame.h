@@ -167,8 +167,8 @@ py_frame_wait(py_thread *ts, py_frame *f)
     Py_DECREF(f);
 }
 
-/* The same for the top frame of a plain call (FRAME_FAST) whose temporaries are empty, when nothing else is attached to it
-   and nobody else holds it: straight into the pool. Returns 1, or 0 when it is not as simple. Raises no. */
+/* The same for the top frame of a plain call whose temporaries are empty, when nothing else is attached to it and nobody
+   else holds it: straight into the pool. Returns 1, or 0 when it is not as simple. Raises no. */
 static inline int
 py_frame_leave_fast(py_thread *ts, py_frame *f)
 {
@@ -176,7 +176,7 @@ py_frame_leave_fast(py_thread *ts, py_frame *f)
     py_frame_pool *pool = (py_frame_pool *)ts->freelists;
     PyObject **slots = f->slots;
 
-    if (Py_REFCNT(f) != 1 || (PyObject *)f->f_back != f->prev || _PyObject_GC_IS_TRACKED(f) || f->f_locals != NULL ||
+    if (Py_REFCNT(f) != 1 || _PyObject_GC_IS_TRACKED(f) || f->f_locals != NULL ||
         f->f_trace != NULL || pool == NULL || (unsigned)exec->size_class >= PY_FRAME_CLASSES ||
         pool->nframes[exec->size_class] >= PY_FRAME_POOL_LIMIT) {
         return 0;
@@ -199,6 +199,7 @@ py_frame_leave_fast(py_thread *ts, py_frame *f)
     _Py_RefTotal--;
 #endif
     PyObject *code = (PyObject *)f->f_code, *globals = f->f_globals, *builtins = f->f_builtins;
+    PyObject *back = (PyObject *)f->f_back != f->prev ? (PyObject *)f->f_back : NULL;       /* I1 */
     int class = exec->size_class;
     f->exec = NULL;
     f->prev = NULL;
@@ -209,6 +210,7 @@ py_frame_leave_fast(py_thread *ts, py_frame *f)
     Py_DECREF(globals);
     Py_DECREF(builtins);
     Py_DECREF(code);
+    Py_XDECREF(back);
     return 1;
 }
 

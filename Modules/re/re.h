@@ -242,6 +242,19 @@ PyObject *py_re_expand(PyObject *parsed, PyObject *match);
 /* Joins a list of texts in the type of `like`. Returns new. Raises yes. */
 PyObject *py_re_join(PyObject *list, PyObject *like);
 
+/* The pieces of a substitution by a function in `string` (gather.c): an empty store of them. Returns new. Raises yes. */
+PyObject *py_re_gather_new(PyObject *string);
+
+/* Can that be a store for `string`? Raises no. */
+int py_re_gather_fits(PyObject *store, PyObject *string);
+
+/* Add string[from:to], and what a function gave (None: nothing). The store may be exchanged. Return status. Raise yes. */
+int py_re_gather_slice(PyObject **store, const re_subject *s, Py_ssize_t from, Py_ssize_t to);
+int py_re_gather_value_steal(PyObject **store, PyObject *string, PyObject *value);
+
+/* All of them as one text. Returns new. Raises yes. */
+PyObject *py_re_gather_finish(PyObject *store, PyObject *string);
+
 /* sub and subn, flat. Returns a step. Raises yes. */
 py_step py_re_substitute(py_thread *ts, PyObject *self, PyObject *repl, PyObject *string,
                          Py_ssize_t max, int with_count, PyObject **result);

@@ -3,7 +3,8 @@
  * The usual case, a text or template without a function, writes the result into one block: pieces of
  * the subject, literals and groups are copied, no object is made for a match. It needs the subject, the
  * literals and so the result to be of one exact type. Everything else collects pieces in a list and
- * joins it at the end; a replacement function is called flat, between two steps of a continuation.
+ * joins it at the end; a replacement function is called flat, between two steps of a continuation, which
+ * keeps the pieces in a store of gather.c.
  *
  * I1  a replacement function may do anything: the subject is opened again after each call.
  */
@@ -345,15 +346,21 @@ with_number(PyObject *text, int wanted, Py_ssize_t count)
 }
 
 static py_step
-finish_function(py_cont *cont, Py_ssize_t end, PyObject **result)
+finish_function(py_cont *cont, const re_subject *s, PyObject **result)
 {
-    PyObject *string = cont->object[STRING];
+    PyObject *string = cont->object[STRING], *text;
 
-    if (append_slice(cont->object[PIECES], string, cont->number[DONE], end) < 0) {
+    if (cont->number[COUNT] == 0 && s->exact) {
+        Py_INCREF(string);
+        text = string;
+    }
+    else if (py_re_gather_slice(&cont->object[PIECES], s, cont->number[DONE], s->end) < 0) {
         return STEP_RAISE;
     }
-    *result = with_number(py_re_join(cont->object[PIECES], string),
-                          PyTuple_GET_ITEM(cont->object[LIMITS], 1) == Py_True, cont->number[COUNT]);
+    else {
+        text = py_re_gather_finish(cont->object[PIECES], string);
+    }
+    *result = with_number(text, PyTuple_GET_ITEM(cont->object[LIMITS], 1) == Py_True, cont->number[COUNT]);
     return *result != NULL ? STEP_RETURN : STEP_RAISE;
 }
 
@@ -372,7 +379,7 @@ next_match(py_cont *cont, Py_ssize_t *spans, re_subject *s, PyObject **match)
     if (found <= 0) {
         return found;
     }
-    if (append_slice(cont->object[PIECES], cont->object[STRING], at.done, spans[0]) < 0) {
+    if (py_re_gather_slice(&cont->object[PIECES], s, at.done, spans[0]) < 0) {
         return -1;
     }
     cont->number[START] = at.start;
@@ -400,13 +407,14 @@ resume_function(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyOb
         PyObject *match = NULL;
         re_subject s;
         int found;
-        if (how == STEP_RAISE || (value != NULL && append_steal(cont->object[PIECES], value) < 0)) {
+        if (how == STEP_RAISE ||
+            (value != NULL && py_re_gather_value_steal(&cont->object[PIECES], cont->object[STRING], value) < 0)) {
             return STEP_RAISE;
         }
         value = NULL;
         found = next_match_with_room(cont, &s, &match);
         if (found <= 0) {
-            return found < 0 ? STEP_RAISE : finish_function(cont, s.end, result);
+            return found < 0 ? STEP_RAISE : finish_function(cont, &s, result);
         }
         how = py_flat_then(ts, cont, cont->object[FUNCTION], &match, 1, NULL, &value);
         Py_DECREF(match);
@@ -425,7 +433,8 @@ py_re_sub_fits(const py_cont *cont)
 {
     PyObject *limits = cont->object[LIMITS];
     return Py_TYPE(cont->object[PATTERN]) == &py_re_pattern_type && PyTuple_GET_SIZE(limits) == 2 &&
-           PyInt_Check(PyTuple_GET_ITEM(limits, 0));
+           PyInt_Check(PyTuple_GET_ITEM(limits, 0)) &&
+           py_re_gather_fits(cont->object[PIECES], cont->object[STRING]);
 }
 
 static py_step
@@ -444,7 +453,7 @@ substitute_by_function(py_thread *ts, PyObject *self, PyObject *function, PyObje
     cont->object[FUNCTION] = function;
     Py_INCREF(string);
     cont->object[STRING] = string;
-    cont->object[PIECES] = PyList_New(0);
+    cont->object[PIECES] = py_re_gather_new(string);
     cont->object[LIMITS] = Py_BuildValue("(nO)", max, with_count ? Py_True : Py_False);
     if (cont->object[PIECES] != NULL && cont->object[LIMITS] != NULL) {
         step = resume_function(ts, cont, STEP_RETURN, NULL, result);

@@ -427,6 +427,21 @@ leave_frame(py_thread *ts, py_frame *f)
     py_frame_leave(ts, f, 1);
 }
 
+/* The same for a frame that returns and holds nothing unusual. Returns 1, 0: it is not as simple. */
+static inline int
+leave_quickly(py_thread *ts, py_frame *f)
+{
+    if (f->flags & (FRAME_HOLDS_EXC | FRAME_FOREIGN | FRAME_GENERATOR)) {
+        return 0;
+    }
+    ts->base.recursion_depth--;
+    if (py_frame_leave_fast(ts, f)) {
+        return 1;
+    }
+    ts->base.recursion_depth++;
+    return 0;
+}
+
 /* Runs the chain, see above.  `stop` is compared only, never followed. */
 static py_step
 run(py_thread *ts, PyObject *stop, int base, py_step step, PyObject *value, PyObject **result)

@@ -286,7 +286,9 @@ return_value: {     /* value goes out, the temporaries are empty */
         }
         goto carry_on;
     }
-    leave_frame(ts, f);
+    if (!leave_quickly(ts, f)) {
+        leave_frame(ts, f);
+    }
     goto carry_on;
 }
 
