@@ -124,10 +124,11 @@ is_own_of_dict(const slot_row *row, PyObject *method)
            strcmp(((PyMethodDescrObject *)method)->d_method->ml_name, row->base.name) == 0;
 }
 
+/* The method is looked up in `seen`: the type, or a base through which it sees the same. */
 static demand
-demand_of(const slot_row *row, PyTypeObject *type, void **function)
+demand_of(const slot_row *row, PyTypeObject *type, PyTypeObject *seen, void **function)
 {
-    PyObject *method = py_type_lookup(type, row_name(row));
+    PyObject *method = py_type_lookup(seen, row_name(row));
     if (method == NULL) {
         if (row->base.offset == (int)offsetof(PyHeapTypeObject, ht_type.tp_iternext)) {
             *function = (void *)_PyObject_NextNotImplemented;
@@ -157,14 +158,14 @@ demand_of(const slot_row *row, PyTypeObject *type, void **function)
 }
 
 static void *
-compute_slot(PyTypeObject *type, int first, int end)
+compute_slot(PyTypeObject *type, PyTypeObject *seen, int first, int end)
 {
     void *c_function = NULL;
     void *python_function = NULL;
     int agree = 1;
     for (int i = first; i < end; i++) {
         void *function = NULL;
-        demand asked = demand_of(&table[i], type, &function);
+        demand asked = demand_of(&table[i], type, seen, &function);
         if (asked == ASKS_NOTHING || (asked == ASKS_C && function == NULL)) {
             continue;
         }
@@ -184,49 +185,118 @@ recompute_group(PyTypeObject *type, int first)
 {
     void **slot = slot_address(type, (size_t)table[first].base.offset);
     if (slot != NULL) {
-        *slot = compute_slot(type, first, group_end(first));
+        *slot = compute_slot(type, type, first, group_end(first));
     }
 }
 
 /* ---- whole types ---- */
 
-/* The only base, if it is a heap type and the class sees through it exactly what the base sees itself; else NULL.  Then a
-   slot whose methods are not in the class's own dict is the base's. */
+/* The only base, if the class sees through it exactly what the base sees itself, else NULL.  Then a slot whose methods are not
+   in the class's own dict follows from the base. */
 static PyTypeObject *
 transparent_base(PyTypeObject *type)
 {
     PyTypeObject *base = type->tp_base;
-    if (base == NULL || !PyType_HasFeature(base, Py_TPFLAGS_HEAPTYPE) || PyTuple_GET_SIZE(type->tp_bases) != 1 ||
-        Py_TYPE(type) != &PyType_Type || base->tp_mro == NULL ||
+    if (base == NULL || base->tp_mro == NULL || PyTuple_GET_SIZE(type->tp_bases) != 1 ||
         PyTuple_GET_SIZE(type->tp_mro) != PyTuple_GET_SIZE(base->tp_mro) + 1) {
         return NULL;
+    }
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(base->tp_mro); i++) {
+        if (PyTuple_GET_ITEM(type->tp_mro, i + 1) != PyTuple_GET_ITEM(base->tp_mro, i)) {
+            return NULL;    /* a metaclass with an mro() of its own */
+        }
     }
     return base;
 }
 
-static int
-group_is_in_dict(PyTypeObject *type, int first)
+/* The slot of a class that is derived from object alone and has none of its methods. */
+static void *
+slot_from_object(PyTypeObject *type, size_t offset)
 {
-    int end = group_end(first);
-    for (int i = first; i < end; i++) {
-        if (PyDict_GetItem(type->tp_dict, row_name(&table[i])) != NULL) {
+    if (offset == offsetof(PyHeapTypeObject, ht_type.tp_new)) {
+        return (void *)type->tp_new;
+    }
+    if (offset == offsetof(PyHeapTypeObject, ht_type.tp_iternext)) {
+        return (void *)_PyObject_NextNotImplemented;
+    }
+    void **slot = slot_address(&PyBaseObject_Type, offset);
+    return slot != NULL ? *slot : NULL;
+}
+
+/* What the methods of a C type ask for is found faster there: its lookups are remembered. */
+static void
+take_slots_of(PyTypeObject *base, PyTypeObject *type)
+{
+    int is_heap_type = PyType_HasFeature(base, Py_TPFLAGS_HEAPTYPE);
+    for (int first = 0; first < ROWS; first = group_end(first)) {
+        size_t offset = (size_t)table[first].base.offset;
+        *slot_address(type, offset) = is_heap_type ? *slot_address(base, offset)
+            : base == &PyBaseObject_Type ? slot_from_object(type, offset)
+            : compute_slot(type, base, first, group_end(first));
+    }
+}
+
+/* Could it be a slot's? They are all __...__, but "next". */
+static int
+has_form_of_slot_name(PyObject *name)
+{
+    const char *text = PyString_AS_STRING(name);
+    return text[0] == '_' ? text[1] == '_' : text[0] == 'n' && PyString_GET_SIZE(name) == 4;
+}
+
+/* Is there a key that only a comparison can tell from a name? */
+static int
+has_foreign_keys(PyObject *dict)
+{
+    PyObject *key;
+    Py_ssize_t pos = 0;
+    while (PyDict_Next(dict, &pos, &key, NULL)) {
+        if (!PyString_CheckExact(key) || (has_form_of_slot_name(key) && !PyString_CHECK_INTERNED(key))) {
             return 1;
         }
     }
     return 0;
 }
 
+static void
+recompute_own(PyTypeObject *type)
+{
+    PyObject *key;
+    Py_ssize_t pos = 0;
+    while (PyDict_Next(type->tp_dict, &pos, &key, NULL)) {
+        for (int i = 0; has_form_of_slot_name(key) && i < ROWS; i++) {
+            if (row_name(&table[i]) == key) {
+                recompute_group(type, group_start(i));
+            }
+        }
+    }
+}
+
+#ifndef NDEBUG
+static int
+slots_are_right(PyTypeObject *type)
+{
+    for (int first = 0; first < ROWS; first = group_end(first)) {
+        if (*slot_address(type, (size_t)table[first].base.offset) != compute_slot(type, type, first, group_end(first))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+#endif
+
 void
 py_slots_fix_all(PyTypeObject *type)
 {
     assert(PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)); /* I2 */
     PyTypeObject *base = transparent_base(type);
-    for (int first = 0; first < ROWS; first = group_end(first)) {
-        if (base != NULL && !group_is_in_dict(type, first)) {
-            size_t offset = (size_t)table[first].base.offset;
-            *slot_address(type, offset) = *slot_address(base, offset);
-        }
-        else {
+    if (base != NULL && !has_foreign_keys(type->tp_dict)) {
+        take_slots_of(base, type);
+        recompute_own(type);
+        assert(slots_are_right(type));
+    }
+    else {
+        for (int first = 0; first < ROWS; first = group_end(first)) {
             recompute_group(type, first);
         }
     }
@@ -324,8 +394,7 @@ py_slots_update(PyTypeObject *type, PyObject *name)
     if (!PyString_CheckExact(name)) {
         return 0;
     }
-    char first = PyString_AS_STRING(name)[0];
-    if (first != '_' && first != 'n') { /* all slots' names are __…__ but "next" */
+    if (!has_form_of_slot_name(name)) {
         return 0;
     }
     PyObject *interned = name;
