@@ -31,33 +31,49 @@ put_steal(PyObject *dict, const char *name, PyObject *descr)
     return status;
 }
 
-static PyObject *
-descr_of_method(PyTypeObject *type, PyMethodDef *method)
+/* Puts a descriptor under its own name, unless the name is taken. */
+static int
+put_descr_steal(PyObject *dict, PyObject *descr, int replaces)
+{
+    if (descr == NULL) {
+        return -1;
+    }
+    PyObject *name = ((PyDescrObject *)descr)->d_name;
+    int status = replaces || PyDict_GetItem(dict, name) == NULL ? PyDict_SetItem(dict, name, descr) : 0;
+    Py_DECREF(descr);
+    return status;
+}
+
+static int
+add_static_method(PyTypeObject *type, PyMethodDef *method)
 {
     if (method->ml_flags & METH_CLASS) {
-        if (method->ml_flags & METH_STATIC) {
-            PyErr_SetString(PyExc_ValueError, "method cannot be both class and static");
-            return NULL;
-        }
-        return PyDescr_NewClassMethod(type, method);
+        PyErr_SetString(PyExc_ValueError, "method cannot be both class and static");
+        return -1;
     }
+    PyObject *func = PyCFunction_New(method, NULL);
+    PyObject *descr = func == NULL ? NULL : PyStaticMethod_New(func);
+    Py_XDECREF(func);
+    return put_steal(type->tp_dict, method->ml_name, descr);
+}
+
+static int
+add_method(PyTypeObject *type, PyMethodDef *method)
+{
+    int replaces = (method->ml_flags & METH_COEXIST) != 0;
     if (method->ml_flags & METH_STATIC) {
-        PyObject *func = PyCFunction_New(method, NULL);
-        PyObject *descr = func == NULL ? NULL : PyStaticMethod_New(func);
-        Py_XDECREF(func);
-        return descr;
+        int is_taken = !replaces && PyDict_GetItemString(type->tp_dict, method->ml_name) != NULL;
+        return is_taken ? 0 : add_static_method(type, method);
     }
-    return PyDescr_NewMethod(type, method);
+    PyObject *descr = method->ml_flags & METH_CLASS ? PyDescr_NewClassMethod(type, method) : PyDescr_NewMethod(type, method);
+    return put_descr_steal(type->tp_dict, descr, replaces);
 }
 
 static int
 add_methods(PyTypeObject *type)
 {
     for (PyMethodDef *method = type->tp_methods; method != NULL && method->ml_name != NULL; method++) {
-        if (PyDict_GetItemString(type->tp_dict, method->ml_name) != NULL && !(method->ml_flags & METH_COEXIST)) {
-            continue;
-        }
-        if (put_steal(type->tp_dict, method->ml_name, descr_of_method(type, method)) < 0) {
+        if (add_method(type, method) < 0) {
             return -1;
         }
     }
@@ -68,8 +84,7 @@ static int
 add_members(PyTypeObject *type)
 {
     for (PyMemberDef *member = type->tp_members; member != NULL && member->name != NULL; member++) {
-        if (PyDict_GetItemString(type->tp_dict, member->name) == NULL &&
-            put_steal(type->tp_dict, member->name, PyDescr_NewMember(type, member)) < 0) {
+        if (put_descr_steal(type->tp_dict, PyDescr_NewMember(type, member), 0) < 0) {
             return -1;
         }
     }
@@ -80,8 +95,7 @@ static int
 add_getsets(PyTypeObject *type)
 {
     for (PyGetSetDef *getset = type->tp_getset; getset != NULL && getset->name != NULL; getset++) {
-        if (PyDict_GetItemString(type->tp_dict, getset->name) == NULL &&
-            put_steal(type->tp_dict, getset->name, PyDescr_NewGetSet(type, getset)) < 0) {
+        if (put_descr_steal(type->tp_dict, PyDescr_NewGetSet(type, getset), 0) < 0) {
             return -1;
         }
     }
