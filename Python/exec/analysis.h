@@ -2,6 +2,7 @@
 #ifndef PY_EXEC_ANALYSIS_H
 #define PY_EXEC_ANALYSIS_H
 
+#include "opcode.h"
 #include "py_exec.h"
 
 enum { POINT_SEEN = 1, POINT_TARGET = 2, POINT_HANDLER = 4, POINT_QUEUED = 8 };
@@ -34,8 +35,23 @@ typedef struct {
     int32_t next;       /* offset of the following instruction */
 } py_instr;
 
+/* py_exec_decode for an instruction with prefixes, or one that is cut off. */
+int py_exec_decode_long(const py_analysis *an, int32_t offset, py_instr *in);
+
 /* Reads the instruction at `offset`, prefixes folded in.  Returns 0, -1 if it is cut off. Raises no. */
-int py_exec_decode(const py_analysis *an, int32_t offset, py_instr *in);
+static inline int
+py_exec_decode(const py_analysis *an, int32_t offset, py_instr *in)
+{
+    if (offset + 2 >= an->length || an->code[offset] == EXTENDED_ARG) {
+        return py_exec_decode_long(an, offset, in);
+    }
+    const unsigned char *code = an->code + offset;
+    int has_argument = code[0] >= HAVE_ARGUMENT;
+    in->op = code[0];
+    in->arg = has_argument ? code[1] | (unsigned int)code[2] << 8 : 0;
+    in->next = offset + (has_argument ? 3 : 1);
+    return 0;
+}
 
 /* Proves the code well formed and fills `an`; py_exec_analysis_free is needed in any case.
    Returns status. Raises yes (SystemError, MemoryError). */

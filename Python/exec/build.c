@@ -130,9 +130,8 @@ static void
 find_counted_labels(builder *b)
 {
     py_instr in;
-    for (int32_t offset = 0; offset < b->an.length; offset++) {
-        b->ticks_at[offset] = b->ticks_hint[offset] = -1;
-    }
+    memset(b->ticks_at, -1, (size_t)b->an.length * sizeof(int32_t));
+    memset(b->ticks_hint, -1, (size_t)b->an.length * sizeof(int32_t));
     for (b->offset = 0; b->offset < b->an.length; b->offset = in.next) {
         if (!(b->an.points[b->offset].flags & POINT_SEEN)) {
             in.next = b->offset + 1;

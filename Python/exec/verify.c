@@ -25,7 +25,7 @@ raise_bad(const char *what, int32_t offset)
 }
 
 int
-py_exec_decode(const py_analysis *an, int32_t offset, py_instr *in)
+py_exec_decode_long(const py_analysis *an, int32_t offset, py_instr *in)
 {
     unsigned int arg = 0;
     int32_t at = offset;
@@ -433,7 +433,7 @@ find_trackable(py_analysis *an)
     int32_t offset = 0;
 
     an->trackable = an->co->co_nlocals >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << an->co->co_nlocals) - 1;
-    while (offset < an->length && py_exec_decode(an, offset, &in) == 0) {
+    while (an->trackable != 0 && offset < an->length && py_exec_decode(an, offset, &in) == 0) {
         if (in.op == DELETE_FAST && in.arg < 64) {
             an->trackable &= ~((uint64_t)1 << in.arg);
         }
