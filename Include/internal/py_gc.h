@@ -38,6 +38,7 @@ typedef struct {
     Py_ssize_t long_lived_pending;  /* objects that since then survived a collection of the middle generation */
     int chains_rest;                /* the collection that runs does not walk the chains of suspended tasklets */
     int rested;                     /* full collections since one has walked them */
+    int nothing_grew_old;           /* the oldest generation is what py_gc_start() made it */
 } py_gc_state;
 
 /* Makes the three rings; before the first object is tracked. */
@@ -54,6 +55,11 @@ void *
 py_gc_arena_malloc(size_t basicsize);
 void
 py_gc_arena_del(void *object, size_t basicsize);
+
+/* The collection before a process ends: what was made by the start alone is left out.  Returns the number of unreachable
+   objects found.  Raises no. */
+Py_ssize_t
+py_gc_collect_last(void);
 
 /* Collects one generation with all younger ones.  Returns the number of unreachable objects found.  Raises no. */
 Py_ssize_t

@@ -189,6 +189,30 @@ print first, type(iter([])) in copy_reg.dispatch_table, copy.copy(iter([1, 2])).
         self.assertEqual(output, '[False, False, False] True 1\n')
 
 
+class End(unittest.TestCase):
+    PROGRAM = """
+import sys
+class Noticed(object):
+    def __del__(self):
+        print 'gone', NAME
+NAME = 'while names are there'
+keep = [[] for i in xrange(%d)]
+row = [Noticed()]
+row.append(row)
+sys.circle = circle = [Noticed()]
+circle.append(circle)
+%s
+del row, circle, sys.circle
+"""
+
+    def test_trash_in_circles_is_found_before_modules_go(self):
+        for made in 0, 2000, 50000:
+            for last in '', 'import gc; gc.collect(1)', 'gc = __import__("gc"); gc.collect(); gc.disable()':
+                for option in '-S', '-s':
+                    output = subprocess.check_output([sys.executable, option, '-c', self.PROGRAM % (made, last)])
+                    self.assertEqual(output, 'gone while names are there\n' * 2, (made, last, option))
+
+
 class Imports(unittest.TestCase):
     def setUp(self):
         self.directory = os.path.join(os.getcwd(), 'runtime-import-%d' % os.getpid())

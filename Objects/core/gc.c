@@ -502,6 +502,7 @@ divide_generation(py_gc_state *gc, int generation, PyGC_Head *unreachable)
             ring_join(candidates, &gc->generation[i].head);
         }
     }
+    gc->nothing_grew_old &= generation < OLDEST - 1;
     start_counts(candidates);
     subtract_inner_references(candidates);
     split_unreachable(candidates, unreachable);
@@ -620,6 +621,13 @@ PyGC_Collect(void)
     return found;
 }
 
+Py_ssize_t
+py_gc_collect_last(void)
+{
+    py_gc_state *gc = state();
+    return collect_quietly(gc, gc->nothing_grew_old && !gc->debug ? OLDEST - 1 : OLDEST, 0);
+}
+
 /* How many newcomers justify a walk over everything: a quarter of what is there while that is little, as much again
    when it is much, so that all full collections together walk each object of a growing heap about twice. */
 static Py_ssize_t
@@ -673,6 +681,7 @@ py_gc_start(py_gc_state *gc)
         ring_join(oldest, &gc->generation[i].head);
     }
     gc->long_lived_total = ring_length(oldest);
+    gc->nothing_grew_old = 1;
     gc->enabled = 1;
 }
 

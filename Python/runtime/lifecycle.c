@@ -361,7 +361,8 @@ Py_InitializeEx(int install_signals)
     }
     slp_thread_begin((py_thread *)ts);
     init_main();
-    if (first) {
+    int has_own_code = !Py_NoSiteFlag || PySys_HasWarnOptions();    /* from here on a user's code may run */
+    if (first && has_own_code) {
         py_gc_start(&py_runtime_state.gc);
     }
     import_warnings();
@@ -369,6 +370,9 @@ Py_InitializeEx(int install_signals)
         import_site();
     }
     init_encodings();
+    if (first && !has_own_code) {
+        py_gc_start(&py_runtime_state.gc);
+    }
 }
 
 void
@@ -495,7 +499,7 @@ Py_Finalize(void)
     PyOS_FiniInterrupts();
     PyType_ClearCache();
     py_attr_memo_clear();
-    PyGC_Collect();
+    (void)(py_runtime_state.leaving ? py_gc_collect_last() : PyGC_Collect());
     PyImport_Cleanup();
     py_warnings_clear(&((py_interp *)interp)->warnings);
     Py_CLEAR(((py_interp *)interp)->builtin_extensions);
