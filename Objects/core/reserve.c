@@ -29,7 +29,7 @@ mi_manage_os_memory(void *start, size_t size, bool is_committed, bool is_large, 
 
 static const size_t SEGMENT = (size_t)32 << 20;
 static const size_t RANGE = (size_t)256 << 20;
-static const size_t PLAIN = (size_t)4 << 20;
+static const size_t PLAIN = (size_t)6 << 20;
 
 static bool
 has_limit(void)
