@@ -28,6 +28,30 @@ ended(const py_cont *cont, PyObject **result)
     return STEP_RAISE;
 }
 
+/* Goes on from *item (taken over) as long as items come and are compared without Python.  1 = the next has to be asked for,
+   0 = *item has to be compared; NULL: that was all, or an exception is set. */
+static int
+count_quickly(py_thread *ts, py_cont *cont, PyObject **item)
+{
+    int counts = cont->number[SEARCH] == OPERATOR_COUNT;
+    while (*item != NULL) {
+        int same = py_equal_now(ts, cont->object[WANTED], *item);
+        if (same == NOW_LATER || (same == 1 && !counts)) {
+            return 0;
+        }
+        Py_CLEAR(*item);
+        if (same == NOW_FAILED) {
+            return 0;
+        }
+        cont->number[AT] += !counts || same;
+        if (!py_next_plainly(cont->object[ITERATOR], item)) {
+            return 1;
+        }
+    }
+    (void)py_step_of_next(NULL);
+    return 0;
+}
+
 static py_step
 search_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
 {
@@ -46,6 +70,13 @@ search_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
         }
         else if (come == NULL) {
             return ended(cont, result);
+        }
+        else if (count_quickly(ts, cont, &come)) {
+            cont->number[STAGE] = NEXT;
+            FLAT_BELOW(ts, cont, how, py_flat_next(ts, cont->object[ITERATOR], &value));
+        }
+        else if (come == NULL) {
+            return PyErr_Occurred() ? STEP_RAISE : ended(cont, result);
         }
         else {
             cont->number[STAGE] = EQUAL;

@@ -68,7 +68,7 @@ py_equal_now(py_thread *ts, PyObject *a, PyObject *b)
 static int
 hashes_quietly(PyObject *o)
 {
-    return is_plain(o) || PyUnicode_CheckExact(o);
+    return is_plain(o) || PyUnicode_CheckExact(o) || (py_says_silent(o) && Py_TYPE(o)->tp_hash != py_slot_tp_hash);
 }
 
 static int

@@ -11,7 +11,7 @@ enum {
     FREE_DICTS = 80,
     FREE_LISTS = 80,
     FREE_TUPLE_SIZES = 20, /* tuples of 1 .. 19 items are kept */
-    FREE_TUPLES = 400      /* of each size */
+    FREE_TUPLES = 2000     /* of each size: as many rows as a loop is likely to hold at once */
 };
 
 typedef struct {

@@ -85,6 +85,18 @@ py_step_of_next(PyObject *item)
     return STEP_RETURN;
 }
 
+/* The next item, if it comes without Python: 1 (*item is NULL at the end, perhaps with StopIteration set, or with an exception);
+   0 = nothing has happened, py_flat_next has to be asked. */
+static inline int
+py_next_plainly(PyObject *iterator, PyObject **item)
+{
+    if (py_next_is_plain(iterator)) {
+        *item = Py_TYPE(iterator)->tp_iternext(iterator);
+        return 1;
+    }
+    return py_next_now(iterator, item);
+}
+
 /* The declaration of a flat function, as METH_FLAT has it. */
 #define FLAT_FUNCTION(function)                                                                                \
     py_step function(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, \

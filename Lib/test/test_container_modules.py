@@ -39,6 +39,17 @@ class Deques(unittest.TestCase):
         self.assertEqual((d[3], d[18], len(d)), (4, 'end', 19))
         self.assertRaises(IndexError, lambda: d[19])
 
+    def test_membership_with_and_without_python(self):
+        class Equal(object):
+            def __eq__(self, other):
+                return other == 7
+        d = deque([1, 'a', 2.5, Equal()])
+        self.assertEqual([x in d for x in (1, 'a', 2.5, 7, 8, u'a')], [True, True, True, True, False, True])
+        self.assertIn(Equal(), deque([1, 7]))
+        self.assertEqual((operator.countOf(iter([1, 1.0, True, Equal(), 2]), 1), operator.indexOf(iter('abc'), 'c')), (3, 2))
+        self.assertRaises(RuntimeError, lambda: 9 in (d.append(i) for i in iter(d)))
+        self.assertRaises(ValueError, operator.indexOf, iter('abc'), 'd')
+
     def test_changes_are_noticed(self):
         d = deque([1, 2])
         it = iter(d)
@@ -110,6 +121,18 @@ class Functions(unittest.TestCase):
 
 
 class Arrays(unittest.TestCase):
+
+    def test_turned_round_and_joined(self):
+        for code in 'cbBhHiIlLfdu':
+            for n in range(5):
+                items = list({'c': 'abcd', 'u': u'abcd'}.get(code, [1, 2, 3, 4])[:n])
+                a, b, swapped = array(code, items), array(code, items), array(code, items)
+                b.reverse()
+                swapped.byteswap()
+                self.assertEqual(b.tolist(), items[::-1])
+                self.assertEqual((a + b).tolist(), items + items[::-1])
+                raw, size = a.tostring(), a.itemsize
+                self.assertEqual(swapped.tostring(), ''.join(raw[i * size:(i + 1) * size][::-1] for i in range(n)))
     def test_names_of_ranges(self):
         for code, number, said in (("b", 200, "signed char is greater"), ("b", 40000, "signed short integer is greater"),
                                    ("H", -1, "unsigned short is less"), ("H", -2 ** 40, "signed integer is less"),

@@ -13,7 +13,7 @@ ctype_info *
 py_ctypes_info(PyObject *type)
 {
     if (!PyType_Check(type) || !PyType_HasFeature((PyTypeObject *)type, Py_TPFLAGS_HEAPTYPE) ||
-        !PyObject_TypeCheck(type, &py_ctypes_meta_Type)) {
+        (Py_TYPE(type)->tp_base != &py_ctypes_meta_Type && !PyObject_TypeCheck(type, &py_ctypes_meta_Type))) {
         return NULL;
     }
     ctype_info *info = &((ctype_class *)type)->info;

@@ -110,38 +110,56 @@ array_count(PyObject *self, PyObject *value)
     return PyInt_FromSsize_t(count);
 }
 
-/* Turn `n` bytes round. */
-static void
-swap_bytes(char *low, Py_ssize_t n)
-{
-    char *high = low + n - 1;
-    for (; low < high; low++, high--) {
-        char byte = *low;
-        *low = *high;
-        *high = byte;
-    }
-}
+enum { LARGEST_ITEM = 16 };
 
 static PyObject *
 array_reverse(PyObject *self, PyObject *unused)
 {
     array_object *a = (array_object *)self;
-    Py_ssize_t size = a->kind->itemsize;
-    if (Py_SIZE(a) > 1) { /* all bytes round, then those of each item back */
-        swap_bytes(a->bytes, Py_SIZE(a) * size);
-        for (Py_ssize_t i = 0; i < Py_SIZE(a); i++) {
-            swap_bytes(array_place(a, i), size);
-        }
+    size_t size = (size_t)a->kind->itemsize;
+    if (Py_SIZE(a) < 2) {
+        Py_RETURN_NONE;
+    }
+    char *low = a->bytes, *high = array_place(a, Py_SIZE(a) - 1), item[LARGEST_ITEM];
+    for (; low < high; low += size, high -= size) {
+        memcpy(item, low, size);
+        memcpy(low, high, size);
+        memcpy(high, item, size);
     }
     Py_RETURN_NONE;
 }
+
+/* Turns the bytes of n items round; they may stand at any address. */
+#define SWAP_ITEMS(bits)                                       \
+    static void                                                \
+    swap_items_##bits(char *at, Py_ssize_t n)                  \
+    {                                                          \
+        uint##bits##_t item;                                   \
+        for (; n > 0; n--, at += sizeof(item)) {               \
+            memcpy(&item, at, sizeof(item));                   \
+            item = __builtin_bswap##bits(item);                \
+            memcpy(at, &item, sizeof(item));                   \
+        }                                                      \
+    }
+SWAP_ITEMS(16)
+SWAP_ITEMS(32)
+SWAP_ITEMS(64)
+#undef SWAP_ITEMS
 
 static PyObject *
 array_byteswap(PyObject *self, PyObject *unused)
 {
     array_object *a = (array_object *)self;
-    for (Py_ssize_t i = 0; i < Py_SIZE(a); i++) {
-        swap_bytes(array_place(a, i), a->kind->itemsize);
+    switch (a->kind->itemsize) {
+    case 2:
+        swap_items_16(a->bytes, Py_SIZE(a));
+        break;
+    case 4:
+        swap_items_32(a->bytes, Py_SIZE(a));
+        break;
+    case 8:
+        swap_items_64(a->bytes, Py_SIZE(a));
+        break;
     }
     Py_RETURN_NONE;
 }

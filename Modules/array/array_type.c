@@ -283,9 +283,12 @@ array_concat(PyObject *self, PyObject *other)
     if (Py_SIZE(a) > PY_SSIZE_T_MAX - Py_SIZE(b)) {
         return PyErr_NoMemory();
     }
-    result = (array_object *)py_array_slice(self, 0, Py_SIZE(a));
-    if (result != NULL && extend_from_array(result, b) < 0) {
-        Py_CLEAR(result);
+    result = py_array_new(&py_array_type, Py_SIZE(a) + Py_SIZE(b), a->kind);
+    if (result != NULL && Py_SIZE(a) > 0) {
+        memcpy(result->bytes, a->bytes, (size_t)(Py_SIZE(a) * a->kind->itemsize));
+    }
+    if (result != NULL && Py_SIZE(b) > 0) {
+        memcpy(array_place(result, Py_SIZE(a)), b->bytes, (size_t)(Py_SIZE(b) * b->kind->itemsize));
     }
     return (PyObject *)result;
 }

@@ -43,7 +43,8 @@ PyObject *py_csv_error(void);
 PyObject *py_csv_item(const char *name);
 int py_csv_set_item(const char *name, PyObject *value);
 /* The greatest length of a field read. */
-long py_csv_field_limit(void);
+PyObject *py_csv_names(void);               /* the module's dictionary, borrowed, NULL when it is gone */
+long py_csv_field_limit(PyObject *names);
 
 /* The registered dialect of a name. Returns borrowed. Raises yes. */
 PyObject *py_csv_dialect_by_name(PyObject *name);

@@ -5,12 +5,12 @@
  * dialects under the name _dialects, the greatest length of a field under _field_limit.
  */
 #include "csv.h"
+#include "py_state.h"
 
 /* ---- state ---- */
 
-/* Returns borrowed, NULL when the module is gone. */
-static PyObject *
-module_dict(void)
+PyObject *
+py_csv_names(void)
 {
     PyObject *m = PyDict_GetItemString(PyImport_GetModuleDict(), "_csv");
 
@@ -20,7 +20,7 @@ module_dict(void)
 PyObject *
 py_csv_item(const char *name)
 {
-    PyObject *dict = module_dict();
+    PyObject *dict = py_csv_names();
 
     return dict == NULL ? NULL : PyDict_GetItemString(dict, name);
 }
@@ -34,9 +34,9 @@ py_csv_error(void)
 }
 
 long
-py_csv_field_limit(void)
+py_csv_field_limit(PyObject *names)
 {
-    PyObject *limit = py_csv_item("_field_limit");
+    PyObject *limit = names == NULL ? NULL : PyDict_GetItem(names, PY_ID(_field_limit));
 
     return limit != NULL && PyInt_Check(limit) ? PyInt_AS_LONG(limit) : 128 * 1024;
 }
@@ -44,7 +44,7 @@ py_csv_field_limit(void)
 int
 py_csv_set_item(const char *name, PyObject *value)
 {
-    PyObject *dict = module_dict();
+    PyObject *dict = py_csv_names();
 
     return dict == NULL ? -1 : PyDict_SetItemString(dict, name, value);
 }
@@ -115,7 +115,7 @@ static PyObject *
 csv_field_size_limit(PyObject *module, PyObject *args)
 {
     PyObject *limit = NULL;
-    long old = py_csv_field_limit();
+    long old = py_csv_field_limit(py_csv_names());
 
     if (!PyArg_UnpackTuple(args, "field_size_limit", 0, 1, &limit)) {
         return NULL;

@@ -20,6 +20,7 @@ typedef struct {
     PyObject_HEAD
     PyObject *lines;             /* owned iterator */
     csv_dialect *dialect;        /* owned */
+    PyObject *names;             /* owned dictionary of the module, or NULL */
     PyObject *fields;            /* owned list of the row in work, or NULL */
     char *field;                 /* PyMem (I1) */
     Py_ssize_t space, length;    /* of it, bytes */
@@ -300,7 +301,7 @@ take_line(reader_object *self, PyObject *line)
 
     at.p = (const unsigned char *)PyString_AS_STRING(line);
     at.end = at.p + PyString_GET_SIZE(line);
-    self->limit = py_csv_field_limit();
+    self->limit = py_csv_field_limit(self->names);
     self->rest = ROW_DONE;
     if (rest != ROW_DONE) {
         end = rest == REST_QUOTED ? scan_quoted(self, &at) : scan_plain(self, &at);
@@ -410,6 +411,7 @@ reader_dealloc(PyObject *op)
     Py_TRASHCAN_SAFE_BEGIN(op)
     Py_XDECREF(self->lines);
     Py_XDECREF(self->dialect);
+    Py_XDECREF(self->names);
     Py_XDECREF(self->fields);
     PyMem_Free(self->field);
     PyObject_GC_Del(op);
@@ -423,6 +425,7 @@ reader_traverse(PyObject *op, visitproc visit, void *arg)
 
     Py_VISIT(self->lines);
     Py_VISIT((PyObject *)self->dialect);
+    Py_VISIT(self->names);
     Py_VISIT(self->fields);
     return 0;
 }
@@ -473,6 +476,8 @@ py_csv_reader_new(PyObject *module, PyObject *args, PyObject *kwargs)
     }
     memset((char *)self + sizeof(PyObject), 0, sizeof(*self) - sizeof(PyObject));
     PyObject_GC_Track(self);
+    self->names = py_csv_names();
+    Py_XINCREF(self->names);
     self->lines = PyObject_GetIter(lines);
     if (self->lines == NULL && !PyErr_ExceptionMatches(PyExc_MemoryError)) {
         PyErr_SetString(PyExc_TypeError, "argument 1 must be an iterator");

@@ -412,7 +412,7 @@ py_flat_truth(py_thread *ts, PyObject *o, PyObject **result)
             return from_truth(1, result);
         }
     }
-    if (py_replay_knows(type)) {
+    if (!py_says_silent(o) && py_replay_knows(type)) {
         return py_replay(ts, PY_REPLAY_TRUTH, o, NULL, NULL, 0, result);
     }
     return from_truth(PyObject_IsTrue(o), result);
@@ -480,6 +480,30 @@ resume_contains(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyOb
 
 const py_cont_kind py_kind_contains = {"contains", resume_contains, 0, 0, ""};
 
+/* Looks on from *value (taken over) as long as nothing is called: 1 = found, 0 = it is not there, NOW_FAILED; NOW_LATER: *value has
+   to be compared, or, when it is NULL, to be asked for. */
+static int
+search_quickly(py_thread *ts, py_cont *cont, PyObject **value)
+{
+    while (*value != NULL) {
+        int same = *value == cont->object[1] ? 1 : py_equal_now(ts, cont->object[1], *value);
+        if (same == NOW_LATER) {
+            return same;
+        }
+        Py_CLEAR(*value);
+        if (same != 0) {
+            return same;
+        }
+        if (!py_next_plainly(cont->object[0], value)) {
+            return NOW_LATER;
+        }
+        if (*value == NULL && py_step_of_next(*value) == STEP_RAISE) {
+            return NOW_FAILED;
+        }
+    }
+    return 0;
+}
+
 /* Looks for object[1] among the values of iterator object[0]; number[0]: 0 = a value comes, 1 = a comparison. */
 static py_step
 resume_search(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
@@ -506,12 +530,18 @@ resume_search(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
             value = *result;
         }
         else {
-            if (value == NULL) {
-                return from_truth(0, result);
+            int same = search_quickly(ts, cont, &value);
+            if (same != NOW_LATER) {
+                return same == NOW_FAILED ? STEP_RAISE : from_truth(same, result);
             }
-            if (value == cont->object[1]) {
-                Py_DECREF(value);
-                return from_truth(1, result);
+            if (value == NULL) {
+                py_cont_push(ts, cont);
+                how = py_flat_next(ts, cont->object[0], &value);
+                if (how >= STEP_CALL) {
+                    return how;
+                }
+                py_cont_pop(ts, cont);
+                continue;
             }
             PyObject *item = value;
             value = NULL;

@@ -23,13 +23,23 @@ from_status(int status, PyObject **result)
     return STEP_RETURN;
 }
 
+/* A sequence in C, whose items are found by their number: no hash, no comparison, nothing in Python. */
+static inline int
+is_plain_sequence(PyObject *o)
+{
+    const PySequenceMethods *sequence = Py_TYPE(o)->tp_as_sequence;
+    const PyMappingMethods *mapping = Py_TYPE(o)->tp_as_mapping;
+    return sequence != NULL && sequence->sq_item != NULL && sequence->sq_item != py_slot_sq_item &&
+           (mapping == NULL || mapping->mp_subscript != py_slot_mp_subscript) && !PyInstance_Check(o);
+}
+
 py_step
 py_flat_getitem(py_thread *ts, PyObject *o, PyObject *key, PyObject **result)
 {
     PyTypeObject *type = Py_TYPE(o);
     const py_type_flat *flat = py_type_flat_of(type);
 
-    if (type == &PyUnicode_Type && PyInt_CheckExact(key)) {
+    if (PyInt_CheckExact(key) && is_plain_sequence(o) && (flat == NULL || flat->getitem == NULL)) {
         return from_value(PyObject_GetItem(o, key), result);
     }
     if (flat != NULL && flat->getitem != NULL) {
@@ -53,6 +63,19 @@ py_flat_getitem(py_thread *ts, PyObject *o, PyObject *key, PyObject **result)
     return from_value(PyObject_GetItem(o, key), result);
 }
 
+static inline int
+is_plain_number(PyObject *o)
+{
+    return PyInt_CheckExact(o) || PyFloat_CheckExact(o);
+}
+
+static inline int
+sets_in_c(PyTypeObject *type)
+{
+    return type->tp_as_sequence->sq_ass_item != py_slot_sq_ass_item &&
+           (type->tp_as_mapping == NULL || type->tp_as_mapping->mp_ass_subscript != py_slot_mp_ass_subscript);
+}
+
 py_step
 py_flat_setitem(py_thread *ts, PyObject *o, PyObject *key, PyObject *value, PyObject **result)
 {
@@ -61,6 +84,9 @@ py_flat_setitem(py_thread *ts, PyObject *o, PyObject *key, PyObject *value, PyOb
 
     if (flat != NULL && flat->setitem != NULL) {
         return flat->setitem(ts, o, key, value, result);
+    }
+    if (PyInt_CheckExact(key) && value != NULL && is_plain_number(value) && is_plain_sequence(o) && sets_in_c(type)) {
+        return PyObject_SetItem(o, key, value) < 0 ? STEP_RAISE : py_flat_none(result);
     }
     if (PyInstance_Check(o) ||
         (type->tp_as_mapping != NULL && type->tp_as_mapping->mp_ass_subscript == py_slot_mp_ass_subscript)) {
