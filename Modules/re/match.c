@@ -115,14 +115,23 @@ py_match_thaw(PyTypeObject *type, PyObject *state)
 static Py_ssize_t
 number_of_name(re_pattern *pattern, PyObject *name)
 {
-    PyObject *number = PyObject_GetItem(pattern->groupindex, name);
+    PyObject *number;
     Py_ssize_t i = -1;
 
+    if (PyString_CheckExact(name) && PyDict_CheckExact(pattern->groupindex)) {
+        number = PyDict_GetItem(pattern->groupindex, name);
+        Py_XINCREF(number);
+    }
+    else {
+        number = PyObject_GetItem(pattern->groupindex, name);
+    }
     if (number != NULL && (PyInt_Check(number) || PyLong_Check(number))) {
         i = PyInt_AsSsize_t(number);
     }
     Py_XDECREF(number);
-    PyErr_Clear();
+    if (i < 0) {
+        PyErr_Clear();
+    }
     return i;
 }
 
@@ -282,9 +291,35 @@ match_groups(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t na
     return done(all_groups((re_match *)self, missing), result);
 }
 
+/* Adds the groups of a dict of names in which nobody has put anything else. Returns 1, 0: it is another one, -1 raised. */
+static int
+add_plain_groups(re_match *self, PyObject *missing, PyObject *dict)
+{
+    PyObject *name, *number;
+    Py_ssize_t at = 0;
+
+    if (!PyDict_CheckExact(self->pattern->groupindex) ||
+        !(PyString_CheckExact(self->string) || PyUnicode_CheckExact(self->string))) {
+        return 0;
+    }
+    while (PyDict_Next(self->pattern->groupindex, &at, &name, &number)) {
+        Py_ssize_t i = PyString_CheckExact(name) && PyInt_CheckExact(number) ? PyInt_AS_LONG(number) : -1;
+        if (i < 0 || i > self->pattern->groups) {
+            return 0;
+        }
+        PyObject *text = group_text(self, i, missing);
+        int status = text == NULL ? -1 : PyDict_SetItem(dict, name, text);
+        Py_XDECREF(text);
+        if (status < 0) {
+            return -1;
+        }
+    }
+    return 1;
+}
+
 /* The names are in a dict that a program may hold: keys and numbers are held while they are used. */
 static PyObject *
-named_groups(re_match *self, PyObject *missing)
+any_named_groups(re_match *self, PyObject *missing)
 {
     PyObject *dict = PyDict_New();
     PyObject *keys = dict == NULL ? NULL : PyMapping_Keys(self->pattern->groupindex);
@@ -304,6 +339,18 @@ named_groups(re_match *self, PyObject *missing)
     }
     Py_XDECREF(keys);
     return dict;
+}
+
+static PyObject *
+named_groups(re_match *self, PyObject *missing)
+{
+    PyObject *dict = PyDict_New();
+    int plain = dict == NULL ? -1 : add_plain_groups(self, missing, dict);
+
+    if (plain <= 0) {
+        Py_CLEAR(dict);
+    }
+    return plain == 0 ? any_named_groups(self, missing) : dict;
 }
 
 static py_step

@@ -123,6 +123,9 @@ _PyNumber_ConvertIntegralToInt(PyObject *integral, const char *error_format)
 static PyObject *
 try_trunc(PyObject *object)
 {
+    if (PyString_CheckExact(object) || PyUnicode_CheckExact(object)) {
+        return NULL;
+    }
     PyObject *method = PyObject_GetAttr(object, PY_ID(__trunc__));
     if (method == NULL) {
         PyErr_Clear();
