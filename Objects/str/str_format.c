@@ -8,6 +8,7 @@
 #define TX(name) strfmt_##name
 #define TX_NEW(p, n) PyString_FromStringAndSize((p), (n))
 #define TX_WIDENS 1
+#define TX_TYPE (&PyString_Type)
 #define TX_WIDE 0
 #define TX_TOTEXT(op) PyObject_Str(op)
 #define TX_ISTEXT(op) PyString_Check(op)

@@ -2,6 +2,7 @@
  *
  * The includer defines CHAR, TX(name), TX_NEW(p, n), includes writer.h and py_percent.h, and defines
  *   TX_WIDENS          1 if a unicode argument makes the result unicode (str), else 0
+ *   TX_TYPE, TX_CHARS(v), TX_COUNT(v)   the type of the format, characters and length of an exact object of it
  *   TX(percent_text)(v, kind, &owner, &p, &n)   the text of v for 's' or 'r'
  *   TX(percent_char)(v, &c)                     the character of v for 'c'
  * Both return 0, -1 with an exception, or (only with TX_WIDENS) 1: "v needs unicode".
@@ -320,14 +321,83 @@ TX(percent_argument)(TX(percent) *f, const TX(percent_unit) *u)
     }
 }
 
+/* ---- what most units are: "%s", "%5s", "%d", "%02d" with a plain text or int ---- */
+
+/* Writes an int, padded to the width. Returns 0 or -1. */
+static int
+TX(percent_write_int)(TX(percent) *f, long value, int zero, Py_ssize_t width)
+{
+    char digits[24], *end = digits + sizeof(digits), *p = end;
+    unsigned long rest = value < 0 ? 0UL - (unsigned long)value : (unsigned long)value;
+    CHAR *to;
+
+    do {
+        *--p = (char)('0' + rest % 10);
+    } while ((rest /= 10) != 0);
+    width -= (end - p) + (value < 0);
+    if (TX(writer_need)(&f->out, (Py_ssize_t)sizeof(digits) + 10) < 0) {
+        return -1;
+    }
+    to = f->out.at + f->out.n;
+    for (; !zero && width > 0; width--) {
+        *to++ = ' ';
+    }
+    if (value < 0) {
+        *to++ = '-';
+    }
+    for (; width > 0; width--) {
+        *to++ = '0';
+    }
+    while (p < end) {
+        *to++ = (CHAR)*p++;
+    }
+    f->out.n = to - f->out.at;
+    return 0;
+}
+
+/* One unit behind its '%', if it is as plain as that. Returns 1 (done), 0 (nothing is done), or -1. */
+static int
+TX(percent_plain)(TX(percent) *f)
+{
+    const CHAR *at = f->at;
+    int zero = at < f->end && *at == '0';
+    Py_ssize_t width = 0;
+    int status;
+
+    at += zero;
+    if (at < f->end && *at >= '1' && *at <= '9') {
+        width = (Py_ssize_t)(*at++ - '0');
+    }
+    if (at == f->end || f->dict != NULL || f->index >= f->count) {
+        return 0;
+    }
+    PyObject *v = f->count < 0 ? f->args : PyTuple_GET_ITEM(f->args, f->index);
+    if (*at == 'd' && PyInt_CheckExact(v)) {
+        status = TX(percent_write_int)(f, PyInt_AS_LONG(v), zero, width);
+    }
+    else if (*at == 's' && Py_TYPE(v) == TX_TYPE) {
+        TX(percent_unit) u = {0, width, -1, 's'};
+        status = TX(percent_write_text)(f, &u, TX_CHARS(v), TX_COUNT(v));
+    }
+    else {
+        return 0;
+    }
+    f->at = at + 1;
+    f->index++;
+    return status < 0 ? -1 : 1;
+}
+
 /* One unit behind its '%'. Returns 0, -1, or 1 "needs unicode". */
 static int
 TX(percent_one)(TX(percent) *f)
 {
     TX(percent_unit) u;
     CHAR percent = '%';
-    int status;
+    int status = TX(percent_plain)(f);
 
+    if (status != 0) {
+        return status < 0 ? -1 : 0;
+    }
     f->mark = f->at - 1;
     f->mark_index = f->index;
     if (f->at < f->end && *f->at == '(' && TX(percent_key)(f) < 0) {

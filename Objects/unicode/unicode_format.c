@@ -8,6 +8,7 @@
 #define TX(name) unifmt_##name
 #define TX_NEW(p, n) PyUnicode_FromUnicode((p), (n))
 #define TX_WIDENS 0
+#define TX_TYPE (&PyUnicode_Type)
 #define TX_WIDE 1
 #define TX_TOTEXT(op) PyObject_Unicode(op)
 #define TX_ISTEXT(op) PyUnicode_Check(op)
