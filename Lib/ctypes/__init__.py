@@ -117,8 +117,9 @@ _c_functype_cache = {}
 
 
 def _prototype(flags, result, arguments):
-    body = {'_flags_': flags, '_restype_': result, '_argtypes_': arguments, '__module__': __name__}
-    return type(_CFuncPtr)('CFunctionType', (_CFuncPtr,), body)
+    class CFunctionType(_CFuncPtr):
+        _flags_, _restype_, _argtypes_ = flags, result, arguments
+    return CFunctionType
 
 
 def CFUNCTYPE(restype, *argtypes, **kw):

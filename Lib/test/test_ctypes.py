@@ -169,6 +169,24 @@ class Calls(unittest.TestCase):
         absolute.errcheck = lambda result, function, arguments: (result, arguments)
         self.assertEqual(absolute(-3), (3, (-3,)))
 
+    def test_errcheck_has_no_objection(self):
+        absolute = CDLL(None).abs
+        absolute.errcheck = lambda result, function, arguments: arguments
+        self.assertEqual(absolute(-3), 3)
+        self.assertRaisesRegexp(TypeError, 'the errcheck attribute must be callable', setattr, absolute, 'errcheck', None)
+        del absolute.errcheck
+        self.assertIsNone(absolute.errcheck)
+
+    def test_types_of_arguments_from_any_iterable(self):
+        absolute = CDLL(None).abs
+        absolute.argtypes = iter([c_int])
+        self.assertEqual(absolute(-3), 3)
+        self.assertRaisesRegexp(TypeError, '_argtypes_ must be a sequence of types', setattr, absolute, 'argtypes', 5)
+
+    def test_wrong_prototypes(self):
+        for types, words in ((5,), '_restype_ must be a type'), ((c_int, 5), 'item 1 in _argtypes_ has no from_param'):
+            self.assertRaisesRegexp(TypeError, 'Error when calling the metaclass bases\n    ' + words, CFUNCTYPE, *types)
+
     def test_python_functions_raise(self):
         convert = pythonapi.PyInt_FromString
         convert.restype = py_object
@@ -213,6 +231,19 @@ class Callbacks(unittest.TestCase):
             sys.stderr = stderr
         self.assertEqual(result, 0)
         self.assertIn('ZeroDivisionError', text)
+        self.assertIn(", line 315, in 'calling callback function'\n", text)
+
+    def test_a_wrong_result_is_told_with_the_function(self):
+        import StringIO
+        stderr, sys.stderr = sys.stderr, StringIO.StringIO()
+        try:
+            result = CFUNCTYPE(c_int)(lambda: 'no number')()
+            text = sys.stderr.getvalue()
+        finally:
+            sys.stderr = stderr
+        self.assertEqual(result, 0)
+        self.assertIn(", line 340, in 'converting callback result'\nTypeError: an integer is required\n", text)
+        self.assertIn('Exception  in <function <lambda> at 0x', text)
 
     def test_switching_tasklets_inside(self):
         import stackless

@@ -114,8 +114,8 @@ store_result(thunk *self, void *memory, PyObject *result)
     c_value value;
     memset(&value, 0, sizeof value);
     if (py_ctypes_simple_set(info, &value, result, WHOLE, &keep) < 0) {
-        add_traceback("converting callback result", 340);
-        PyErr_Print();
+        print_error("'converting callback result'", 340);
+        PyErr_WriteUnraisable(self->callable);      /* which one it was */
         return;
     }
     widen(info->code, memory, &value);
@@ -137,7 +137,7 @@ run(thunk *self, void *memory, void **values)
     }
     PyObject *args = build_arguments(self, values);
     if (args == NULL) {
-        print_error("converting callback argument", 205);
+        print_error("'converting callback argument'", 205);
         return;
     }
     if (self->flags & FUNC_USE_ERRNO && py_ctypes_swap_errno() < 0) {
@@ -146,7 +146,7 @@ run(thunk *self, void *memory, void **values)
     PyObject *result = PyObject_CallObject(self->callable, args);
     Py_DECREF(args);
     if (result == NULL) {
-        print_error("calling callback function", 315);
+        print_error("'calling callback function'", 315);
     }
     if (self->flags & FUNC_USE_ERRNO && py_ctypes_swap_errno() < 0) {
         PyErr_Print();

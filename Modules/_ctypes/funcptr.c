@@ -136,9 +136,9 @@ func_set_argtypes(cfunction *self, PyObject *value, void *closure)
         Py_CLEAR(self->argtypes);
         return 0;
     }
-    PyObject *types = PySequence_Check(value) ? PySequence_Tuple(value) : NULL;
+    PyObject *types = PySequence_Tuple(value);
     if (types == NULL) {
-        if (!PyErr_Occurred()) {
+        if (PyErr_ExceptionMatches(PyExc_TypeError)) {
             PyErr_SetString(PyExc_TypeError, "_argtypes_ must be a sequence of types");
         }
         return -1;
@@ -190,12 +190,12 @@ func_get_errcheck(cfunction *self, void *closure)
 static int
 func_set_errcheck(cfunction *self, PyObject *value, void *closure)
 {
-    if (value != NULL && value != Py_None && !PyCallable_Check(value)) {
+    if (value != NULL && !PyCallable_Check(value)) {
         PyErr_SetString(PyExc_TypeError, "the errcheck attribute must be callable");
         return -1;
     }
-    Py_XINCREF(value == Py_None ? NULL : value);
-    Py_XSETREF(self->errcheck, value == Py_None ? NULL : value);
+    Py_XINCREF(value);
+    Py_XSETREF(self->errcheck, value);
     return 0;
 }
 
@@ -570,8 +570,12 @@ apply_errcheck_steal(cfunction *self, PyObject *result, PyObject *args, bool *is
         return result;
     }
     PyObject *checked = PyObject_CallFunctionObjArgs(self->errcheck, result, self, args, NULL);
+    if (checked == args) {      /* it has no objection */
+        Py_DECREF(checked);
+        return result;
+    }
     Py_DECREF(result);
-    *is_final = checked != args;
+    *is_final = true;
     return checked;
 }
 
