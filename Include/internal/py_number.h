@@ -15,7 +15,7 @@
 #define PY_SMALL_INT_FIRST (-5)
 #define PY_SMALL_INT_LAST 256
 
-#define PY_DEAD_LONG_LISTS 8
+#define PY_DEAD_LONG_LISTS 128
 
 struct py_number_state {
     PyIntObject small_ints[PY_SMALL_INT_LAST - PY_SMALL_INT_FIRST + 1];

@@ -67,6 +67,46 @@ class Edges(unittest.TestCase):
                                  int("".join("01"[p + q == "11"] for p, q in zip(*ones)), 2))
 
 
+class Quotients(unittest.TestCase):
+    """Quotients whose digits are guessed wrong at first come from divisors of all ones and zeros."""
+
+    def check(self, a, b):
+        q, r = divmod(a, b)
+        self.assertEqual((q * b + r, a // b, a % b), (a, q, r), (a, b))
+        self.assertTrue(0 <= r < b if b > 0 else b < r <= 0, (a, b))
+
+    def test_of_every_length(self):
+        rnd = random.Random(71)
+        for n in range(1, 40):
+            for m in range(1, n + 1):
+                for _ in range(4):
+                    a, b = edges(rnd, 30 * n), edges(rnd, 30 * m) or 1
+                    for x, y in ((a, b), (-a, b), (a, -b), (-a, -b), (a // b * b, b), (a // b * b - 1, b), (-(a // b * b), b)):
+                        self.check(x, y)
+
+    def test_guesses(self):
+        pair, half = 1 << 60, 1 << 59
+        upper = [half, half + 1, pair - 1, pair - 2, half - 1, 1, 2, 3]
+        lower = [0, 1, half, pair - 1]
+        for top in upper:
+            for second in lower:
+                for third in lower:
+                    b = (top << 60 | second) << 60 | third
+                    for q in (1, half, pair - 1, pair, pair * pair - 1):
+                        for r in (0, 1, b - 1, b >> 1):
+                            self.assertEqual(divmod(q * b + r, b), (q, r))
+                            self.check(-q * b - r, b)
+
+    def test_by_a_pair(self):
+        rnd = random.Random(72)
+        for n in list(range(1, 20)) + [99, 100, 199, 200, 201, 300]:
+            for b in (1, 2, 3, 10, 25, 2 ** 30 - 1, 2 ** 30, 2 ** 31, 10 ** 18, 2 ** 59 - 1, 2 ** 59, 2 ** 60 - 1, 2 ** 60, 2 ** 63 - 1):
+                a = edges(rnd, 30 * n)
+                self.check(a, b)
+                self.check(-a, b)
+                self.check(a, -b)
+
+
 class Whole(long):
     """Operators of subclasses take the general way."""
 

@@ -1,18 +1,14 @@
 /* Order and sums of longs.
  *
  * How it works: operands are views (long_internal.h), results fresh longs. Numbers of two digits, by far the most frequent,
- * are done with plain 64-bit C. Others go a row of digits at a time.
+ * are done with plain 64-bit C. Others go a row of digits at a time (long_rows.c).
  *
  * I1 a result never shares digits with an operand.
- * I2 a digit that has become 2**30 by a carry, or -1 by a borrow, has one of its two upper bits set.
  *
  * Not here: products (long_product.c), quotients (long_divide.c), powers (long_power.c), shifts and bits (long_bits.c), division to float
  * (long_float.c).
  */
 #include "long_internal.h"
-
-/* The bits of a pair that no digit uses. */
-#define PAIR_SPARE (~PAIR_MASK)
 
 /* --- order --- */
 
@@ -42,107 +38,6 @@ py_long_compare_views(const py_long_view *a, const py_long_view *b)
 
 /* --- sums --- */
 
-/* Copy n digits and add a carry of 0 or 1. Returns the carry. */
-static digit
-copy_with_carry(digit *out, const digit *a, Py_ssize_t n, digit carry)
-{
-    Py_ssize_t i = 0;
-    for (; carry && i < n; i++) {
-        out[i] = (a[i] + 1) & PyLong_MASK;
-        carry = out[i] == 0;
-    }
-    if (i < n) {
-        memcpy(out + i, a + i, (size_t)(n - i) * sizeof(digit));
-    }
-    return carry;
-}
-
-/* Is an upper bit set in a digit of the row? */
-static inline bool
-has_marks(digit_row row)
-{
-    uint64_t words[sizeof row / sizeof(uint64_t)];
-    memcpy(words, &row, sizeof row);
-    return ((words[0] | words[1]) & PAIR_SPARE) != 0;
-}
-
-/* Let carries run on from digits that are one too large, or -1. Returns what goes out at the top: 1, 0, or (digit)-1. */
-static digit
-settle_digits(digit *out, Py_ssize_t n)
-{
-    digit carry = 0;
-    for (Py_ssize_t i = 0; i < n; i++) {
-        digit sum = out[i] + carry;
-        out[i] = sum & PyLong_MASK;
-        carry = (digit)((int32_t)sum >> PyLong_SHIFT);
-    }
-    return carry;
-}
-
-#define SUM(x, y) (minus ? (x) - (y) : (x) + (y))
-#define CARRY(x, y) (SUM(x, y) >> (minus ? 31 : PyLong_SHIFT))
-
-/* The digits from the second on, each with the carry of the one below. Returns whether one of them has marks (I2). */
-static inline __attribute__((always_inline)) bool
-sum_rows(digit *out, const digit *a, const digit *b, Py_ssize_t n, bool minus)
-{
-    digit_row row_marks = {0};
-    digit marks = 0;
-    Py_ssize_t i = 1;
-    for (; i + ROW <= n; i += ROW) {
-        digit_row own = SUM(load_row(a + i), load_row(b + i)) & PyLong_MASK;
-        digit_row sum = SUM(own, CARRY(load_row(a + i - 1), load_row(b + i - 1)));
-        row_marks |= sum;
-        store_row(out + i, sum);
-    }
-    for (; i < n; i++) {
-        out[i] = SUM(SUM(a[i], b[i]) & PyLong_MASK, CARRY(a[i - 1], b[i - 1]));
-        marks |= out[i];
-    }
-    return marks > PyLong_MASK || has_marks(row_marks);
-}
-
-/* out[0..n-1] = a + b, or a - b. Returns the carry or borrow. `minus` is a constant where it is called. */
-static inline __attribute__((always_inline)) digit
-sum_digits(digit *out, const digit *a, const digit *b, Py_ssize_t n, bool minus)
-{
-    if (n == 0) {
-        return 0;
-    }
-    out[0] = SUM(a[0], b[0]) & PyLong_MASK;
-    digit over = CARRY(a[n - 1], b[n - 1]);
-    return sum_rows(out, a, b, n, minus) ? SUM(over, settle_digits(out, n)) : over;
-}
-
-#undef SUM
-#undef CARRY
-
-static digit
-add_digits(digit *out, const digit *a, const digit *b, Py_ssize_t n)
-{
-    return sum_digits(out, a, b, n, false);
-}
-
-/* Copy n digits and take away a borrow of 0 or 1. */
-static void
-copy_with_borrow(digit *out, const digit *a, Py_ssize_t n, digit borrow)
-{
-    Py_ssize_t i = 0;
-    for (; borrow && i < n; i++) {
-        out[i] = (a[i] - 1) & PyLong_MASK;
-        borrow = a[i] == 0;
-    }
-    if (i < n) {
-        memcpy(out + i, a + i, (size_t)(n - i) * sizeof(digit));
-    }
-}
-
-static digit
-subtract_digits(digit *out, const digit *a, const digit *b, Py_ssize_t n)
-{
-    return sum_digits(out, a, b, n, true);
-}
-
 /* |a| + |b|, times sign */
 static PyObject *
 add_magnitudes(const py_long_view *a, const py_long_view *b, int sign)
@@ -157,8 +52,7 @@ add_magnitudes(const py_long_view *a, const py_long_view *b, int sign)
         return NULL;
     }
     digit *out = sum->ob_digit;
-    digit carry = add_digits(out, a->digits, b->digits, b->size);
-    out[a->size] = copy_with_carry(out + b->size, a->digits + b->size, a->size - b->size, carry);
+    out[a->size] = py_digits_add(out, a->digits, a->size, b->digits, b->size);
     return finish_long(sum, a->size + 1, sign);
 }
 
@@ -180,9 +74,7 @@ subtract_magnitudes(const py_long_view *a, const py_long_view *b, int sign)
     if (difference == NULL) {
         return NULL;
     }
-    digit *out = difference->ob_digit;
-    digit borrow = subtract_digits(out, a->digits, b->digits, b->size);
-    copy_with_borrow(out + b->size, a->digits + b->size, a->size - b->size, borrow);
+    py_digits_subtract(difference->ob_digit, a->digits, a->size, b->digits, b->size);
     return finish_long(difference, a->size, sign);
 }
 

@@ -2,12 +2,11 @@
  *
  * How it works: a negative number acts as its two's complement with endless ones above: the complement of its magnitude
  * less one. Each operation on complements is one on the digits themselves whose result may be a complement again, so
- * only the subtraction and the addition of one remain. All goes a row of digits at a time (long_rows.h).
+ * only the subtraction and the addition of one remain. All goes a row of digits at a time (long_rows.c).
  *
  * I1 a result has one digit more than the longer operand, for the carry of that addition.
  */
 #include "long_internal.h"
-#include "long_rows.h"
 
 static PyObject *
 not_implemented(void)
@@ -34,7 +33,7 @@ py_long_shift_left(const py_long_view *a, Py_ssize_t count)
     }
     memset(result->ob_digit, 0, (size_t)below * sizeof(digit));
     digit *out = result->ob_digit + below;
-    out[a->size] = shift_digits_left(out, a->digits, a->size, (unsigned)(count % PyLong_SHIFT));
+    out[a->size] = py_digits_shift_left(out, a->digits, a->size, (unsigned)(count % PyLong_SHIFT));
     return finish_long(result, a->size + below + 1, a->sign);
 }
 
@@ -58,7 +57,7 @@ shift_right(const py_long_view *a, Py_ssize_t count)
     if (result == NULL) {
         return NULL;
     }
-    shift_digits_right(result->ob_digit, a->digits + below, size, bits);
+    py_digits_shift_right(result->ob_digit, a->digits + below, size, bits);
     result->ob_digit[size] = 0;
     if (a->sign < 0 && has_low_bits(a, below, bits)) {
         increment_digits(result->ob_digit, size + 1);
@@ -139,7 +138,7 @@ static Py_ssize_t
 and_digits(digit *out, const bit_operand *x, const bit_operand *y)
 {
     Py_ssize_t common = x->size < y->size ? x->size : y->size;
-    combine_digits(out, x->digits, y->digits, common, BITS_AND);
+    py_digits_combine(out, x->digits, y->digits, common, PY_BITS_AND);
     return common;
 }
 
@@ -148,7 +147,7 @@ static Py_ssize_t
 without_digits(digit *out, const bit_operand *x, const bit_operand *y)
 {
     Py_ssize_t common = x->size < y->size ? x->size : y->size;
-    combine_digits(out, x->digits, y->digits, common, BITS_WITHOUT);
+    py_digits_combine(out, x->digits, y->digits, common, PY_BITS_WITHOUT);
     memcpy(out + common, x->digits + common, (size_t)(x->size - common) * sizeof(digit));
     return x->size;
 }
@@ -163,10 +162,10 @@ join_digits(digit *out, const bit_operand *x, const bit_operand *y, bool exclusi
         x = longer;
     }
     if (exclusive) {
-        combine_digits(out, x->digits, y->digits, y->size, BITS_XOR);
+        py_digits_combine(out, x->digits, y->digits, y->size, PY_BITS_XOR);
     }
     else {
-        combine_digits(out, x->digits, y->digits, y->size, BITS_OR);
+        py_digits_combine(out, x->digits, y->digits, y->size, PY_BITS_OR);
     }
     memcpy(out + y->size, x->digits + y->size, (size_t)(x->size - y->size) * sizeof(digit));
     return x->size;

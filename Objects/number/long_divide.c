@@ -1,13 +1,18 @@
 /* Floor division of longs.
  *
- * How it works: numbers of two digits are divided in 64-bit C, a longer one by a single digit in a loop. The others are
- * packed for GMP (long_limbs.c). All give quotient and remainder of the magnitudes; when the signs differ and something
- * remains, the quotient goes down by one and the remainder to the other side of the divisor.
+ * How it works: numbers of two digits are divided in 64-bit C. A divisor of a pair goes along the pairs of the dividend, by
+ * multiplication with its inverse. Up to SHORT_PAIRS pairs are divided by more than one in the school's way: from the top,
+ * each pair of the quotient is guessed by dividing the upper two pairs of what remains by the upper one of the divisor. The
+ * others are packed for GMP (long_limbs.c). All give quotient and remainder of the magnitudes; when the signs differ and
+ * something remains, the quotient goes down by one and the remainder to the other side of the divisor.
+ *
+ * I1 a divisor is shifted up before it is guessed with, until its upper pair has its top bit: a guess is then at most two too
+ *    large, and with the second pair looked at at most one.
  */
 #include "long_internal.h"
 
-/* Longer numbers are divided by one digit in GMP's way, which multiplies by the reciprocal. */
-#define LOOP_DIGITS 24
+/* More is left to GMP: digits that are divided by a pair, and pairs that are divided by more. */
+enum { BY_PAIR_DIGITS = 200, SHORT_PAIRS = 16 };
 
 /* Hand out two new objects where they are wanted. Steals both; either may be NULL after an error. Returns status. */
 static int
@@ -27,6 +32,19 @@ give_results(PyObject *q, PyObject *r, PyObject **quotient, PyObject **remainder
         Py_XDECREF(r);
     }
     return failed ? -1 : 0;
+}
+
+/* The same of those that were wanted only, both there. Returns status: 0. */
+static int
+give_wanted(PyObject *q, PyObject *r, PyObject **quotient, PyObject **remainder)
+{
+    if (quotient != NULL) {
+        *quotient = q;
+    }
+    if (remainder != NULL) {
+        *remainder = r;
+    }
+    return 0;
 }
 
 /* Whether truncated division has to be corrected to a floor. */
@@ -59,29 +77,230 @@ divide_words(const py_long_view *a, const py_long_view *b, PyObject **quotient, 
     return give_results(first, py_long_from_word(r, b->sign), quotient, remainder);
 }
 
-/* The divisor has one digit. */
-static int
-divide_by_digit(const py_long_view *a, const py_long_view *b, PyObject **quotient, PyObject **remainder)
+/* What divides by a word: it, shifted up until its top bit is set, and the inverse of that. */
+typedef struct word_divisor {
+    uint64_t divisor;
+    uint64_t inverse;    /* floor((2**128 - 1) / divisor) - 2**64 */
+    int shift;
+} word_divisor;
+
+static word_divisor
+prepare_divisor(uint64_t word)
 {
-    PyLongObject *q = _PyLong_New(a->size + 1);
+    int shift = 64 - bits_of_word(word);
+    uint64_t divisor = word << shift, rest;
+    return (word_divisor){divisor, py_long_divide_step(~divisor, ~(uint64_t)0, divisor, &rest), shift};
+}
+
+/* n / divisor, where the upper word of n is less. The guess is at most one off, either way. */
+static inline uint64_t
+divide_by_inverse(unsigned __int128 n, const word_divisor *d, uint64_t *rest)
+{
+    unsigned __int128 guess = (n >> 64) * d->inverse + n;
+    uint64_t quotient = (uint64_t)(guess >> 64) + 1;
+    *rest = (uint64_t)n - quotient * d->divisor;
+    if (*rest > (uint64_t)guess) {
+        quotient--;
+        *rest += d->divisor;
+    }
+    if (__builtin_expect(*rest >= d->divisor, 0)) {
+        quotient++;
+        *rest -= d->divisor;
+    }
+    return quotient;
+}
+
+/* out = |a| / word, as many digits as a has. The rest of each step is shifted as the divisor is. Returns the rest. */
+static uint64_t
+divide_by_word(digit *out, const py_long_view *a, uint64_t word)
+{
+    word_divisor d = prepare_divisor(word);
+    Py_ssize_t i = a->size;
+    uint64_t rest = 0;
+    if (i & 1) {
+        i--;
+        out[i] = (digit)(a->digits[i] / word);
+        rest = a->digits[i] % word << d.shift;
+    }
+    while ((i -= 2) >= 0) {
+        uint64_t pair = close_pair(load_pair(a->digits + i));
+        unsigned __int128 n = ((unsigned __int128)rest << PAIR_BITS) + ((unsigned __int128)pair << d.shift);
+        store_pair(out + i, open_pair(divide_by_inverse(n, &d, &rest)));
+    }
+    return rest >> d.shift;
+}
+
+/* A quotient as a long, one more if it is to be rounded. Returns new. Raises yes. */
+static PyObject *
+long_of_quotient(const digit *digits, Py_ssize_t n, bool round_up, int sign)
+{
+    PyLongObject *q = _PyLong_New(n + 1);
     if (q == NULL) {
+        return NULL;
+    }
+    memcpy(q->ob_digit, digits, (size_t)n * sizeof(digit));
+    q->ob_digit[n] = round_up ? increment_digits(q->ob_digit, n) : 0;
+    return finish_long(q, n + 1, sign);
+}
+
+/* The divisor is one pair, the dividend has at most BY_PAIR_DIGITS. */
+static int
+divide_by_pair(const py_long_view *a, const py_long_view *b, PyObject **quotient, PyObject **remainder)
+{
+    digit digits[BY_PAIR_DIGITS];
+    uint64_t word = word_of_digits(b->digits, b->size), rest = divide_by_word(digits, a, word);
+    bool to_floor = is_to_floor(a, b, rest != 0);
+    PyObject *q = NULL, *r = NULL;
+    if (quotient != NULL && (q = long_of_quotient(digits, a->size, to_floor, a->sign * b->sign)) == NULL) {
         return -1;
     }
-    digit d = b->digits[0];
-    uint64_t rest = 0;
-    for (Py_ssize_t i = a->size; --i >= 0;) {
-        uint64_t n = rest << PyLong_SHIFT | a->digits[i];
-        q->ob_digit[i] = (digit)(n / d);
-        rest = n % d;
+    if (remainder != NULL && (r = py_long_from_word(to_floor ? word - rest : rest, b->sign)) == NULL) {
+        Py_XDECREF(q);
+        return -1;
     }
-    q->ob_digit[a->size] = 0;
-    if (is_to_floor(a, b, rest != 0)) {
-        increment_digits(q->ob_digit, a->size + 1);
-        rest = d - rest;
-    }
-    PyObject *first = finish_long(q, a->size + 1, a->sign * b->sign);
-    return give_results(first, py_long_from_word(rest, b->sign), quotient, remainder);
+    return give_wanted(q, r, quotient, remainder);
 }
+
+/* --- the school's way, in pairs --- */
+
+/* The pairs of v, shifted up by less than a pair. Returns how many there are without what goes out at the top, which comes
+ * behind them. */
+static int
+shifted_pairs(uint64_t *pairs, const py_long_view *v, int shift)
+{
+    int n = 0;
+    uint64_t below = 0;
+    for (Py_ssize_t i = 0; i < v->size; i += 2) {
+        uint64_t pair = i + 1 < v->size ? close_pair(load_pair(v->digits + i)) : v->digits[i];
+        pairs[n++] = (pair << shift | below) & PAIR_BITS_MASK;
+        below = pair >> (PAIR_BITS - shift);
+    }
+    pairs[n] = below;
+    return n;
+}
+
+/* u -= v * factor, m pairs and one more of u. Returns whether u has become negative. */
+static inline bool
+subtract_product(uint64_t *u, const uint64_t *v, int m, uint64_t factor)
+{
+    unsigned __int128 product = 0;
+    uint64_t borrow = 0;
+    for (int i = 0; i < m; i++) {
+        product += (unsigned __int128)v[i] * factor;
+        uint64_t difference = u[i] - ((uint64_t)product & PAIR_BITS_MASK) - borrow;
+        u[i] = difference & PAIR_BITS_MASK;
+        borrow = difference >> 63;
+        product >>= PAIR_BITS;
+    }
+    uint64_t difference = u[m] - (uint64_t)product - borrow;
+    u[m] = difference & PAIR_BITS_MASK;
+    return difference >> 63;
+}
+
+static inline void
+add_back(uint64_t *u, const uint64_t *v, int m)
+{
+    uint64_t carry = 0;
+    for (int i = 0; i < m; i++) {
+        carry += u[i] + v[i];
+        u[i] = carry & PAIR_BITS_MASK;
+        carry >>= PAIR_BITS;
+    }
+    u[m] = (u[m] + carry) & PAIR_BITS_MASK;
+}
+
+/* The pair of the quotient that u, m + 1 pairs, gives (I1). */
+static inline uint64_t
+guess_pair(const uint64_t *u, const uint64_t *v, int m)
+{
+    uint64_t top = v[m - 1], rest, guess;
+    if (u[m] >= top) {
+        return PAIR_BITS_MASK;
+    }
+    guess = py_long_divide_step(u[m] >> (64 - PAIR_BITS), u[m] << PAIR_BITS | u[m - 1], top, &rest);
+    if ((unsigned __int128)guess * v[m - 2] > ((unsigned __int128)rest << PAIR_BITS | u[m - 2])) {
+        guess--;
+    }
+    return guess;
+}
+
+/* q = u / v, n pairs and one more of u, m >= 2 of v; u becomes the remainder. */
+static void
+divide_school(uint64_t *q, uint64_t *u, int n, const uint64_t *v, int m)
+{
+    for (int i = n - m; i >= 0; i--) {
+        q[i] = guess_pair(u + i, v, m);
+        bool negative = subtract_product(u + i, v, m, q[i]);
+        while (negative) {
+            q[i]--;
+            add_back(u + i, v, m);
+            negative = u[i + m] != 0;
+        }
+    }
+}
+
+/* A long of n pairs, one more if it is to be rounded up. Returns new. Raises yes. */
+static PyObject *
+long_of_pairs(const uint64_t *pairs, int n, bool round_up, int sign)
+{
+    PyLongObject *v = _PyLong_New(2 * n + 1);
+    if (v == NULL) {
+        return NULL;
+    }
+    for (int i = 0; i < n; i++) {
+        store_pair(v->ob_digit + 2 * i, open_pair(pairs[i]));
+    }
+    v->ob_digit[2 * n] = round_up ? increment_digits(v->ob_digit, 2 * n) : 0;
+    return finish_long(v, 2 * n + 1, sign);
+}
+
+/* The remainder, m pairs that were shifted; on the other side of the divisor if that is to be. Returns new. Raises yes. */
+static PyObject *
+long_of_rest(uint64_t *u, const uint64_t *v, int m, int shift, bool to_floor, int sign)
+{
+    uint64_t borrow = 0;
+    for (int i = 0; to_floor && i < m; i++) {
+        uint64_t difference = v[i] - u[i] - borrow;
+        u[i] = difference & PAIR_BITS_MASK;
+        borrow = difference >> 63;
+    }
+    u[m] = 0;
+    for (int i = 0; i < m; i++) {
+        u[i] = (u[i] >> shift | u[i + 1] << (PAIR_BITS - shift)) & PAIR_BITS_MASK;
+    }
+    return long_of_pairs(u, m, false, sign);
+}
+
+static inline bool
+is_zero(const uint64_t *pairs, int n)
+{
+    while (n > 0 && pairs[n - 1] == 0) {
+        n--;
+    }
+    return n == 0;
+}
+
+/* Up to SHORT_PAIRS pairs, divided by more than one. */
+static int
+divide_short(const py_long_view *a, const py_long_view *b, PyObject **quotient, PyObject **remainder)
+{
+    uint64_t u[SHORT_PAIRS + 1], v[SHORT_PAIRS + 1], pairs[SHORT_PAIRS];
+    int shift = (b->size & 1 ? PAIR_BITS : PyLong_SHIFT) - bits_of_word(b->digits[b->size - 1]);
+    int n = shifted_pairs(u, a, shift), m = shifted_pairs(v, b, shift);
+    divide_school(pairs, u, n, v, m);
+    bool to_floor = is_to_floor(a, b, !is_zero(u, m));
+    PyObject *q = NULL, *r = NULL;
+    if (quotient != NULL && (q = long_of_pairs(pairs, n - m + 1, to_floor, a->sign * b->sign)) == NULL) {
+        return -1;
+    }
+    if (remainder != NULL && (r = long_of_rest(u, v, m, shift, to_floor, b->sign)) == NULL) {
+        Py_XDECREF(q);
+        return -1;
+    }
+    return give_wanted(q, r, quotient, remainder);
+}
+
+/* --- the general way --- */
 
 /* Whether |a| < |b| by their sizes and top digits; else a has at least as many bits. */
 static inline bool
@@ -159,8 +378,11 @@ py_long_divide_views(const py_long_view *a, const py_long_view *b, PyObject **qu
     if (is_shorter(a, b)) {
         return divide_smaller(a, b, quotient, remainder);
     }
-    if (b->size == 1 && a->size <= LOOP_DIGITS) {
-        return divide_by_digit(a, b, quotient, remainder);
+    if (b->size <= 2 && a->size <= BY_PAIR_DIGITS) {
+        return divide_by_pair(a, b, quotient, remainder);
+    }
+    if (b->size > 2 && a->size <= 2 * SHORT_PAIRS) {
+        return divide_short(a, b, quotient, remainder);
     }
     return divide_packed(a, b, quotient, remainder);
 }

@@ -88,6 +88,16 @@ _PyLong_Frexp(PyLongObject *v, Py_ssize_t *exponent)
     return split_view(&view, exponent);
 }
 
+/* 2.0 ** exponent, which is a normal number. */
+static inline double
+power_of_two(int exponent)
+{
+    uint64_t word = (uint64_t)(exponent + DBL_MAX_EXP - 1) << (DBL_MANT_DIG - 1);
+    double power;
+    memcpy(&power, &word, sizeof power);
+    return power;
+}
+
 double
 PyLong_AsDouble(PyObject *v)
 {
@@ -100,13 +110,16 @@ PyLong_AsDouble(PyObject *v)
         double word = (double)(int64_t)word_of_digits(n->ob_digit, long_size(n));
         return Py_SIZE(n) < 0 ? -word : word;
     }
-    Py_ssize_t exponent;
-    double x = _PyLong_Frexp(n, &exponent);
-    if (exponent > DBL_MAX_EXP) {
+    py_long_view view;
+    view_long(&view, n);
+    leading_bits lead = py_long_lead(&view);
+    double bits = (double)(lead.bits | lead.sticky);    /* rounds as all the bits would, being eleven more than are kept */
+    Py_ssize_t most = DBL_MAX_EXP - 64;
+    if (lead.exponent > most || (lead.exponent == most && bits == 0x1p64)) {
         PyErr_SetString(PyExc_OverflowError, "long int too large to convert to float");
         return -1.0;
     }
-    return ldexp(x, (int)exponent);
+    return view.sign * bits * power_of_two((int)lead.exponent);
 }
 
 /* --- double to long --- */

@@ -4,7 +4,7 @@
  * its digits in itself, so mixed arithmetic needs no temporary objects. A view must not outlive or move away from where
  * it was made, and its object must stay alive.
  *
- * Digits have 30 bits (longintrepr.h). What is linear works on them directly, two at a time as a *pair* or four as a
+ * Digits have 30 bits (longintrepr.h). What is linear works on them directly, two at a time as a *pair* or more as a
  * *row*; what is not packs them into limbs of 64 bits for GMP and unpacks its result (long_limbs.c).
  */
 #ifndef PY_OBJECTS_NUMBER_LONG_INTERNAL_H
@@ -113,26 +113,6 @@ static inline uint64_t
 open_pair(uint64_t bits)
 {
     return (bits & PyLong_MASK) | bits >> PyLong_SHIFT << 32;
-}
-
-/* --- digits in rows: as many at a time as the processor takes --- */
-
-enum { ROW = 4 };
-
-typedef digit digit_row __attribute__((vector_size(ROW * sizeof(digit))));
-
-static inline digit_row
-load_row(const digit *digits)
-{
-    digit_row row;
-    memcpy(&row, digits, sizeof row);
-    return row;
-}
-
-static inline void
-store_row(digit *digits, digit_row row)
-{
-    memcpy(digits, &row, sizeof row);
 }
 
 /* --- views --- */
@@ -351,12 +331,36 @@ int py_long_compare_magnitudes(const py_long_view *a, const py_long_view *b);
 PyObject *py_long_add_views(const py_long_view *a, const py_long_view *b);
 PyObject *py_long_subtract_views(const py_long_view *a, const py_long_view *b);
 
+/* --- long_rows.c: loops over digits --- */
+
+/* out = a + b, or a - b, which is not negative: `size` digits of out and a, n of b, not more. out may be one of them. The first one
+ * returns the carry. Raise no. */
+digit py_digits_add(digit *out, const digit *a, Py_ssize_t size, const digit *b, Py_ssize_t n);
+void py_digits_subtract(digit *out, const digit *a, Py_ssize_t size, const digit *b, Py_ssize_t n);
+
+typedef enum { PY_BITS_AND, PY_BITS_WITHOUT, PY_BITS_OR, PY_BITS_XOR } py_bit_operation;
+
+/* Of rows, pairs or digits. */
+#define PY_COMBINE(a, b, op) \
+    ((op) == PY_BITS_AND ? (a) & (b) : (op) == PY_BITS_WITHOUT ? (a) & ~(b) : (op) == PY_BITS_OR ? (a) | (b) : (a) ^ (b))
+
+/* out = x op y, n digits each. out may be one of them. Raises no. */
+void py_digits_combine(digit *out, const digit *x, const digit *y, Py_ssize_t n, py_bit_operation op);
+
+/* out = a << bits, or a >> bits, n > 0 digits, bits < 30. out may be above a, or below when the shift goes down. The first one
+ * returns what goes out at the top. Raise no. */
+digit py_digits_shift_left(digit *out, const digit *a, Py_ssize_t n, unsigned bits);
+void py_digits_shift_right(digit *out, const digit *a, Py_ssize_t n, unsigned bits);
+
+/* out = a * factor: n digits, and one more of out, which does not lie where a lies. Raises no. */
+void py_digits_multiply(digit *out, const digit *a, Py_ssize_t n, digit factor);
+
 /* --- long_product.c --- */
 
 /* Digits that py_long_multiply_digits may write. */
 #define PRODUCT_ROOM(n, m) ((n) + (m) + 2)
 
-/* out = |a| * |b|: b has one digit or two, or both have up to 24. out has PRODUCT_ROOM and is none of theirs. Returns how
+/* out = |a| * |b|: b has one digit or two, or both have up to 14. out has PRODUCT_ROOM and is none of theirs. Returns how
  * many digits were written, the top ones of which may be zero. Raises no. */
 Py_ssize_t py_long_multiply_digits(digit *out, const py_long_view *a, const py_long_view *b);
 

@@ -1,22 +1,27 @@
 /* Products of longs.
  *
- * How it works: a pair of digits is a number of 60 bits. Up to 12 pairs are multiplied column by column: what belongs to one
+ * How it works: a pair of digits is a number of 60 bits. Up to COLUMN_PAIRS pairs are multiplied column by column: what belongs to one
  * pair of the product is summed up in 128 bits before the pair is written, so nothing is written twice. A factor of one
  * pair goes along the other number at once. Longer numbers are GMP's (long_limbs.c).
  *
- * I1 the sum of a column, 12 products of 120 bits and what comes from the column below, has less than 128 bits.
+ * I1 the sum of a column, 7 products of 120 bits and what comes from the column below, has less than 128 bits.
  * I2 mpn scratch memory is asked for before an operation large enough to need it (py_long_reserve_scratch).
  */
 #include "long_internal.h"
 
 /* More pairs are GMP's. */
-enum { COLUMN_PAIRS = 12 };
+enum { COLUMN_PAIRS = 7 };
 
-/* a * b, where b has one digit or two. With the factor four bits up, the upper half of a product is what goes to the next
- * pair. out has room for two digits more than a. */
-static void
+/* a * b, where b has one digit or two. One digit goes along rows of digits. Two are a pair, and go along the pairs: with the
+ * factor four bits up, the upper half of a product is what goes to the next pair. out has room for two digits more than a.
+ * Returns how many digits were written. */
+static Py_ssize_t
 multiply_by_pair(digit *out, const py_long_view *a, const py_long_view *b)
 {
+    if (b->size == 1) {
+        py_digits_multiply(out, a->digits, a->size, b->digits[0]);
+        return a->size + 1;
+    }
     uint64_t factor = word_of_digits(b->digits, b->size) << (64 - PAIR_BITS), carry = 0;
     Py_ssize_t i = 0;
     for (; i + 1 < a->size; i += 2) {
@@ -31,6 +36,7 @@ multiply_by_pair(digit *out, const py_long_view *a, const py_long_view *b)
         carry = (uint64_t)(sum >> PyLong_SHIFT);
     }
     store_pair(out + a->size, open_pair(carry));
+    return a->size + 2;
 }
 
 /* The digits as numbers of 60 bits. Returns how many. */
@@ -77,8 +83,7 @@ py_long_multiply_digits(digit *out, const py_long_view *a, const py_long_view *b
         return 0;
     }
     if (b->size <= 2) {
-        multiply_by_pair(out, a, b);
-        return a->size + 2;
+        return multiply_by_pair(out, a, b);
     }
     uint64_t x[COLUMN_PAIRS], y[COLUMN_PAIRS];
     int n = close_pairs(x, a), m = close_pairs(y, b);

@@ -10,10 +10,9 @@
  *    error if there is one.
  * I3 the digits behind the last one are read, up to the room of the number (long_room), but mean nothing.
  *
- * Not here: the number methods (long_arith.c, long_product.c, long_divide.c, long_bits.c), loops over longer numbers (long_rows.h).
+ * Not here: the number methods (long_arith.c, long_product.c, long_divide.c, long_bits.c), loops over longer numbers (long_rows.c).
  */
 #include "long_internal.h"
-#include "long_rows.h"
 #include "py_number.h"
 #include "py_refcount.h"
 
@@ -44,6 +43,13 @@ INLINE bool
 is_short(number n)
 {
     return (size_t)(n.size + SHORT_DIGITS) <= 2 * SHORT_DIGITS;
+}
+
+/* Is the memory of such numbers kept? */
+INLINE bool
+is_pooled(number n)
+{
+    return length(n) < 4 * (PY_DEAD_LONG_LISTS - 1);
 }
 
 INLINE bool
@@ -304,7 +310,13 @@ add_lengths(operation op, const digit *a, Py_ssize_t n, const digit *b, Py_ssize
 {
     digit top = a[n - 1] + (m == n ? b[m - 1] : 0);
     WITH_ROOM(op, n + (top >= PyLong_MASK));
-    Py_ssize_t size = sum_pairs(result->ob_digit, a, n, b, m, false);
+    Py_ssize_t size = n;
+    if (n <= SHORT_DIGITS) {
+        size = sum_pairs(result->ob_digit, a, n, b, m, false);
+    }
+    else if (py_digits_add(result->ob_digit, a, n, b, m)) {
+        result->ob_digit[size++] = 1;
+    }
     size = significant(result->ob_digit, size);
     Py_SIZE(result) = negative ? -size : size;
     return give(result, dying);
@@ -315,7 +327,12 @@ INLINE PyObject *
 subtract_lengths(operation op, const digit *a, Py_ssize_t n, const digit *b, Py_ssize_t m, bool negative)
 {
     WITH_ROOM(op, n);
-    sum_pairs(result->ob_digit, a, n, b, m, true);
+    if (n <= SHORT_DIGITS) {
+        sum_pairs(result->ob_digit, a, n, b, m, true);
+    }
+    else {
+        py_digits_subtract(result->ob_digit, a, n, b, m);
+    }
     Py_ssize_t size = significant(result->ob_digit, n);
     Py_SIZE(result) = negative ? -size : size;
     return give(result, dying);
@@ -331,9 +348,9 @@ is_less(const digit *a, const digit *b, Py_ssize_t n)
     return n > 0 && a[n - 1] < b[n - 1];
 }
 
-/* Numbers of up to SHORT_DIGITS digits, not both zero. */
+/* Not both are zero. */
 INLINE PyObject *
-sum_short(operation op, number a, number b)
+sum_lengths(operation op, number a, number b)
 {
     bool differ = (a.size ^ b.size) < 0;
     Py_ssize_t n = length(a), m = length(b);
@@ -356,10 +373,10 @@ sum_longer(operation op, bool minus)
     if (!take_number(op.v, store_a, &a) || !take_number(op.w, store_b, &b)) {
         return NULL;
     }
-    if (!is_short(a) || !is_short(b)) {
+    if (!is_pooled(a) || !is_pooled(b)) {
         return minus ? BY_METHOD(op, nb_subtract) : BY_METHOD(op, nb_add);
     }
-    return sum_short(op, a, (number){b.digits, minus ? -b.size : b.size});
+    return sum_lengths(op, a, (number){b.digits, minus ? -b.size : b.size});
 }
 
 #define OPERATION(operator) ((operation){(operator), v, w, given})
@@ -368,6 +385,60 @@ static __attribute__((noinline)) PyObject *
 add_longer(PyObject *v, PyObject *w, unsigned given)
 {
     return sum_longer(OPERATION(add_longer), false);
+}
+
+/* A number of up to two pairs, as they stand in memory. */
+typedef struct open_pairs {
+    uint64_t low, high;
+} open_pairs;
+
+INLINE bool
+take_open_pairs(PyObject *o, open_pairs *n)
+{
+    if (PyInt_CheckExact(o)) {
+        unsigned long word = (unsigned long)PyInt_AS_LONG(o);
+        *n = (open_pairs){open_pair(word & PAIR_BITS_MASK), word >> PAIR_BITS};
+        return word <= LONG_MAX;
+    }
+    const digit *digits = ((PyLongObject *)o)->ob_digit;
+    if (!PyLong_CheckExact(o) || (size_t)(Py_SIZE(o) - 1) >= 4) {
+        return false;
+    }
+    n->low = pair_from(digits, Py_SIZE(o), 0);
+    n->high = Py_SIZE(o) > 2 ? pair_from(digits, Py_SIZE(o), 2) : 0;
+    return true;
+}
+
+/* a + b: a of 3 to SHORT_DIGITS digits, no less than b has. In place most of it stands where it is. */
+INLINE PyObject *
+add_open_pairs(operation op, const PyLongObject *long_a, open_pairs b)
+{
+    const digit *a = long_a->ob_digit;
+    Py_ssize_t n = Py_SIZE(long_a), i = 4;
+    WITH_ROOM(op, n + (a[n - 1] == PyLong_MASK));
+    digit *out = result->ob_digit;
+    uint64_t carry = settle_sum(out, load_pair(a) + b.low);
+    carry = settle_sum(out + 2, pair_from(a, n, 2) + b.high + carry);
+    for (; i < n && (carry || out != a); i += 2) {
+        carry = settle_sum(out + i, pair_from(a, n, i) + carry);
+    }
+    if (i == n && carry) {
+        out[n] = 1;
+    }
+    Py_SIZE(result) = n + (i >= n && (i == n ? carry != 0 : out[n] != 0));
+    return give(result, dying);
+}
+
+/* The most frequent case of it: a long and less. */
+static __attribute__((noinline)) PyObject *
+add_medium(PyObject *v, PyObject *w, unsigned given)
+{
+    open_pairs b;
+    if (!PyLong_CheckExact(v) || (size_t)(Py_SIZE(v) - 3) > SHORT_DIGITS - 3 || !take_open_pairs(w, &b) ||
+        (Py_SIZE(v) == 3 && b.high >> 32 != 0)) {
+        return add_longer(v, w, given);
+    }
+    return add_open_pairs(OPERATION(add_medium), (PyLongObject *)v, b);
 }
 
 static __attribute__((noinline)) PyObject *
@@ -383,7 +454,7 @@ py_long_quick_add(PyObject *v, PyObject *w, unsigned given)
     if (small_value(v, &x) && small_value(w, &y) && !__builtin_add_overflow(x, y, &sum) && is_small(sum)) {
         return give_small(OPERATION(py_long_quick_add), sum);
     }
-    return add_longer(v, w, given);
+    return add_medium(v, w, given);
 }
 
 PyObject *
@@ -402,7 +473,7 @@ py_long_quick_subtract(PyObject *v, PyObject *w, unsigned given)
 INLINE void
 close_pairs(uint64_t *pairs, const digit *digits, Py_ssize_t n, int count)
 {
-#pragma GCC unroll 3
+#pragma GCC unroll 4
     for (int i = 0; i < count - 1; i++) {
         pairs[i] = close_pair(load_pair(digits + 2 * i));
     }
@@ -431,14 +502,14 @@ give_pairs(operation op, const uint64_t *pairs, int n, bool negative)
 INLINE void
 multiply_pairs(uint64_t *out, number a, int n, number b, int m)
 {
-    uint64_t x[3], y[3];
+    uint64_t x[SHORT_PAIRS], y[SHORT_PAIRS];
     unsigned __int128 sum = 0;
     close_pairs(x, a.digits, length(a), n);
     close_pairs(y, b.digits, length(b), m);
-#pragma GCC unroll 5
+#pragma GCC unroll 9
     for (int k = 0; k < n + m - 1; k++) {
         int last = k < n ? k : n - 1;
-#pragma GCC unroll 3
+#pragma GCC unroll 5
         for (int i = k < m ? 0 : k - m + 1; i <= last; i++) {
             sum += (unsigned __int128)x[i] * y[k - i];
         }
@@ -483,6 +554,8 @@ multiply_short(operation op, number a, number b)
     case 3 << 3 | 1: multiply_pairs(product, a, 3, b, 1); break;
     case 3 << 3 | 2: multiply_pairs(product, a, 3, b, 2); break;
     case 3 << 3 | 3: multiply_pairs(product, a, 3, b, 3); break;
+    case 4 << 3 | 4: multiply_pairs(product, a, 4, b, 4); break;
+    case 5 << 3 | 5: multiply_pairs(product, a, 5, b, 5); break;
     default: multiply_many_pairs(product, a, n, b, m);
     }
     return give_pairs(op, product, n + m, negative);
@@ -500,14 +573,71 @@ multiply_longer(PyObject *v, PyObject *w, unsigned given)
     return is_short(a) && is_short(b) ? multiply_short(op, a, b) : BY_METHOD(op, nb_multiply);
 }
 
+/* A magnitude of up to two pairs, not zero. */
+typedef struct two_pairs {
+    uint64_t low, high;
+    bool negative;
+} two_pairs;
+
+INLINE bool
+take_two_pairs(PyObject *o, two_pairs *n)
+{
+    if (PyInt_CheckExact(o)) {
+        uint64_t word = magnitude(PyInt_AS_LONG(o));
+        *n = (two_pairs){word & PAIR_BITS_MASK, word >> PAIR_BITS, PyInt_AS_LONG(o) < 0};
+        return word != 0;
+    }
+    const digit *digits = ((PyLongObject *)o)->ob_digit;
+    Py_ssize_t size = PyLong_CheckExact(o) ? Py_SIZE(o) : 0;
+    Py_ssize_t n_digits = size < 0 ? -size : size;
+    if (n_digits == 0 || n_digits > 4) {
+        return false;
+    }
+    uint64_t low = n_digits == 1 ? digits[0] : close_pair(load_pair(digits));
+    uint64_t high = n_digits == 4 ? close_pair(load_pair(digits + 2)) : n_digits == 3 ? digits[2] : 0;
+    *n = (two_pairs){low, high, size < 0};
+    return true;
+}
+
+/* A product of more than two digits. Its memory has room for three pairs or five. */
+INLINE PyObject *
+multiply_two_pairs(operation op, two_pairs a, two_pairs b)
+{
+    unsigned __int128 lowest = (unsigned __int128)a.low * b.low;
+    unsigned __int128 middle = (unsigned __int128)a.low * b.high + (unsigned __int128)a.high * b.low + (lowest >> PAIR_BITS);
+    unsigned __int128 highest = (unsigned __int128)a.high * b.high + (middle >> PAIR_BITS);
+    uint64_t second = (uint64_t)middle & PAIR_BITS_MASK, third = (uint64_t)highest & PAIR_BITS_MASK;
+    uint64_t fourth = (uint64_t)(highest >> PAIR_BITS), top = fourth ? fourth : third ? third : second;
+    Py_ssize_t size = (fourth ? 7 : third ? 5 : 3) + (top > PyLong_MASK);
+    WITH_ROOM(op, size);
+    store_pair(result->ob_digit, open_pair((uint64_t)lowest & PAIR_BITS_MASK));
+    store_pair(result->ob_digit + 2, open_pair(second));
+    store_pair(result->ob_digit + 4, open_pair(third));
+    if (fourth) {
+        store_pair(result->ob_digit + 6, open_pair(fourth));
+    }
+    Py_SIZE(result) = a.negative != b.negative ? -size : size;
+    return give(result, dying);
+}
+
+static __attribute__((noinline)) PyObject *
+multiply_medium(PyObject *v, PyObject *w, unsigned given)
+{
+    two_pairs a, b;
+    if (!take_two_pairs(v, &a) || !take_two_pairs(w, &b)) {
+        return multiply_longer(v, w, given);
+    }
+    return multiply_two_pairs(OPERATION(multiply_medium), a, b);
+}
+
 PyObject *
 py_long_quick_multiply(PyObject *v, PyObject *w, unsigned given)
 {
     int64_t x, y, product;
-    if (small_value(v, &x) && small_value(w, &y) && !__builtin_mul_overflow(x, y, &product) && is_small(product)) {
-        return give_small(OPERATION(py_long_quick_multiply), product);
+    if (small_value(v, &x) && small_value(w, &y) && !__builtin_mul_overflow(x, y, &product)) {
+        return is_small(product) ? give_small(OPERATION(py_long_quick_multiply), product) : multiply_medium(v, w, given);
     }
-    return multiply_longer(v, w, given);
+    return multiply_medium(v, w, given);
 }
 
 /* pairs = pairs / divisor, n of them. Returns the remainder. */
@@ -605,24 +735,70 @@ py_long_quick_compare(PyObject *v, PyObject *w, int *order)
 
 /* out = a op b, n and m digits, n >= m; op is a constant where it is called. */
 INLINE void
-combine_pairs(digit *out, const digit *a, Py_ssize_t n, const digit *b, Py_ssize_t m, bit_operation bits)
+combine_pairs(digit *out, const digit *a, Py_ssize_t n, const digit *b, Py_ssize_t m, py_bit_operation bits)
 {
     Py_ssize_t i = 0;
     for (; i + 1 < m; i += 2) {
-        store_pair(out + i, COMBINE(load_pair(a + i), load_pair(b + i), bits));
+        store_pair(out + i, PY_COMBINE(load_pair(a + i), load_pair(b + i), bits));
     }
     if (i < m) {
-        store_pair(out + i, COMBINE(load_pair(a + i), b[i], bits));
+        store_pair(out + i, PY_COMBINE(load_pair(a + i), b[i], bits));
         i += 2;
     }
-    for (; bits != BITS_AND && out != a && i < n; i += 2) {
+    for (; bits != PY_BITS_AND && out != a && i < n; i += 2) {
         store_pair(out + i, load_pair(a + i));
     }
 }
 
-/* v op w, of numbers that are not negative. */
+/* out = a & -c, n and m digits, n > 0: -c is the complement of c - 1. */
+INLINE void
+mask_pairs(digit *out, const digit *a, Py_ssize_t n, const digit *c, Py_ssize_t m)
+{
+    uint64_t borrow = 1;
+    for (Py_ssize_t i = 0; i < n; i += 2) {
+        uint64_t less = (i < m ? pair_from(c, m, i) : 0) - borrow;
+        store_pair(out + i, load_pair(a + i) & ~less & PAIR_MASK);
+        borrow = less >> 63;
+    }
+}
+
+/* a & c, where c is negative and a is not. */
+static PyObject *
+mask_short(operation op, number a, number c)
+{
+    WITH_ROOM(op, a.size);
+    mask_pairs(result->ob_digit, a.digits, a.size, c.digits, -c.size);
+    Py_SIZE(result) = significant(result->ob_digit, a.size);
+    return give(result, dying);
+}
+
+/* v op w: one at least is longer, or negative. */
 INLINE PyObject *
-combine_quickly(operation op, bit_operation bits)
+combine_longer(operation op, number a, number b, py_bit_operation bits)
+{
+    if (a.size < b.size) {
+        swap_numbers(&a, &b);
+    }
+    if (bits == PY_BITS_AND && is_short_natural(a) && a.size > 0 && is_short(b) && b.size < 0) {
+        return mask_short(op, a, b);
+    }
+    if (b.size < 0 || !is_pooled(a)) {
+        return bits == PY_BITS_AND ? BY_METHOD(op, nb_and) : bits == PY_BITS_OR ? BY_METHOD(op, nb_or) : BY_METHOD(op, nb_xor);
+    }
+    Py_ssize_t size = bits == PY_BITS_AND ? b.size : a.size;
+    WITH_ROOM(op, size);
+    digit *out = result->ob_digit;
+    py_digits_combine(out, a.digits, b.digits, b.size, bits);
+    if (bits != PY_BITS_AND && out != a.digits) {
+        memcpy(out + b.size, a.digits + b.size, (size_t)(a.size - b.size) * sizeof(digit));
+    }
+    Py_SIZE(result) = significant(out, size);
+    return give(result, dying);
+}
+
+/* v op w. */
+INLINE PyObject *
+combine_quickly(operation op, py_bit_operation bits)
 {
     number a, b;
     int_digits store_a, store_b;
@@ -630,34 +806,34 @@ combine_quickly(operation op, bit_operation bits)
         return NULL;
     }
     if (!is_short_natural(a) || !is_short_natural(b)) {
-        return bits == BITS_AND ? BY_METHOD(op, nb_and) : bits == BITS_OR ? BY_METHOD(op, nb_or) : BY_METHOD(op, nb_xor);
+        return combine_longer(op, a, b, bits);
     }
     if (a.size < b.size) {
         swap_numbers(&a, &b);
     }
-    Py_ssize_t size = bits == BITS_AND ? b.size : a.size;
+    Py_ssize_t size = bits == PY_BITS_AND ? b.size : a.size;
     WITH_ROOM(op, size);
     combine_pairs(result->ob_digit, a.digits, a.size, b.digits, b.size, bits);
-    Py_SIZE(result) = bits == BITS_OR ? size : significant(result->ob_digit, size);
+    Py_SIZE(result) = bits == PY_BITS_OR ? size : significant(result->ob_digit, size);
     return give(result, dying);
 }
 
 PyObject *
 py_long_quick_and(PyObject *v, PyObject *w, unsigned given)
 {
-    return combine_quickly(OPERATION(py_long_quick_and), BITS_AND);
+    return combine_quickly(OPERATION(py_long_quick_and), PY_BITS_AND);
 }
 
 PyObject *
 py_long_quick_or(PyObject *v, PyObject *w, unsigned given)
 {
-    return combine_quickly(OPERATION(py_long_quick_or), BITS_OR);
+    return combine_quickly(OPERATION(py_long_quick_or), PY_BITS_OR);
 }
 
 PyObject *
 py_long_quick_xor(PyObject *v, PyObject *w, unsigned given)
 {
-    return combine_quickly(OPERATION(py_long_quick_xor), BITS_XOR);
+    return combine_quickly(OPERATION(py_long_quick_xor), PY_BITS_XOR);
 }
 
 /* --- shifts --- */

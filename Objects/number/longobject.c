@@ -17,12 +17,22 @@
 
 /* --- allocation --- */
 
-/* So many dead longs of a class are kept for the next ones. */
+/* So many dead longs of a class are kept for the next ones: of up to MANY_DIGITS, and of more. */
 #if defined(Py_DEBUG) || defined(PY_NO_MIMALLOC)
-enum { MOST_DEAD = 0 };    /* what looks for errors sees each long come and go */
+enum { MOST_DEAD = 0, MOST_LARGE_DEAD = 0 };    /* what looks for errors sees each long come and go */
 #else
-enum { MOST_DEAD = 64 };
+enum { MOST_DEAD = 64, MOST_LARGE_DEAD = 4 };
 #endif
+
+#define MANY_DIGITS 30
+
+/* May one more dead long of this class be kept? */
+static inline bool
+has_grave(Py_ssize_t class)
+{
+    return class < PY_DEAD_LONG_LISTS &&
+           py_runtime_state.number.dead_long_count[class] < (class <= room_class(MANY_DIGITS) ? MOST_DEAD : MOST_LARGE_DEAD);
+}
 
 static PyLongObject *
 allocate_room(Py_ssize_t digits)
@@ -144,7 +154,7 @@ static void
 long_dealloc(PyObject *v)
 {
     Py_ssize_t class = room_class(long_size((PyLongObject *)v));
-    if (PyLong_CheckExact(v) && class < PY_DEAD_LONG_LISTS && py_runtime_state.number.dead_long_count[class] < MOST_DEAD) {
+    if (PyLong_CheckExact(v) && has_grave(class)) {
         py_long_bury((PyLongObject *)v, class);
     }
     else {
@@ -192,12 +202,20 @@ static long
 long_hash(PyObject *o)
 {
     const PyLongObject *v = (PyLongObject *)o;
-    uint64_t sum = 0;
-    for (Py_ssize_t i = long_size(v); --i >= 0;) {
-        sum = sum << PyLong_SHIFT | sum >> (64 - PyLong_SHIFT);    /* 2**64 counts as 1 */
-        sum += v->ob_digit[i];
-        sum += sum < v->ob_digit[i];
+    Py_ssize_t n = long_size(v), i = 0;
+    unsigned __int128 total = 0;
+    unsigned place = 0;
+    for (; i + 1 < n; i += 2) {    /* 2**64 counts as 1, so a pair is rotated to its place */
+        uint64_t pair = close_pair(load_pair(v->ob_digit + i));
+        total += pair << place | pair >> ((64 - place) & 63);
+        place = (place + PAIR_BITS) & 63;
     }
+    if (i < n) {
+        uint64_t last = v->ob_digit[i];
+        total += last << place | last >> ((64 - place) & 63);
+    }
+    uint64_t upper = (uint64_t)(total >> 64), sum = (uint64_t)total + upper;
+    sum += sum < upper;
     long hash = (long)(Py_SIZE(v) < 0 ? -sum : sum);
     return hash == -1 ? -2 : hash;
 }

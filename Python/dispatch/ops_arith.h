@@ -1,19 +1,32 @@
 /* Operators and comparisons: exact ints, floats and strings here, the rest through py_flat_*.
    Part of the loop in dispatch.c. */
 
-#define UNARY_OP(NAME, CALL) \
+#define UNARY_OP(NAME, FIELD) \
 OP(NAME) { \
     SAVE(); \
     PyObject *v = VAL(u->b); \
-    step = CALL; \
+    if (PyInt_CheckExact(v) || PyLong_CheckExact(v)) { \
+        value = Py_TYPE(v)->tp_as_number->FIELD(v); \
+        if (value == NULL) { goto error; } \
+        CONSUME_B(); \
+        SET(u->a, value); \
+        NEXT(1); \
+    } \
+    step = py_flat_unary(ts, v, offsetof(PyNumberMethods, FIELD), &value); \
     CONSUME_B(); \
     FINISH_STORE(1); \
 }
 
-UNARY_OP(POSITIVE, py_flat_unary(ts, v, offsetof(PyNumberMethods, nb_positive), &value))
-UNARY_OP(NEGATIVE, py_flat_unary(ts, v, offsetof(PyNumberMethods, nb_negative), &value))
-UNARY_OP(INVERT, py_flat_unary(ts, v, offsetof(PyNumberMethods, nb_invert), &value))
-UNARY_OP(CONVERT, py_flat_repr(ts, v, &value))
+UNARY_OP(POSITIVE, nb_positive)
+UNARY_OP(NEGATIVE, nb_negative)
+UNARY_OP(INVERT, nb_invert)
+
+OP(CONVERT) {
+    SAVE();
+    step = py_flat_repr(ts, VAL(u->b), &value);
+    CONSUME_B();
+    FINISH_STORE(1);
+}
 
 OP(NOT) {
     PyObject *v = VAL(u->b);
