@@ -1,5 +1,4 @@
 """Tables as text, over _csv: dialects, rows as dicts, and a guess at the dialect of a text."""
-import collections
 import re
 from functools import reduce
 
@@ -131,9 +130,17 @@ _FIELDS = [re.compile(pattern, re.DOTALL | re.MULTILINE) for pattern in (
     r'(?:^|\n)(?P<quote>["\']).*?(?P=quote)(?:$|\n)')]
 
 
+def _counts(items):
+    """dict of the items -> how often they are there."""
+    counts = {}
+    for item in items:
+        counts[item] = counts.get(item, 0) + 1
+    return counts
+
+
 def _commonest(items):
     """The item that is there most often, '' without items."""
-    counts = collections.Counter(items)
+    counts = _counts(items)
     return max(counts, key=counts.get) if counts else ''
 
 
@@ -194,7 +201,7 @@ class Sniffer:
         for char in filter(present.__contains__, map(chr, range(127))):
             if delimiters is not None and char not in delimiters:
                 continue
-            counts = collections.Counter(line.count(char) for line in lines)
+            counts = _counts(line.count(char) for line in lines)
             often, agree = max(counts.items(), key=lambda item: item[1])
             if often:
                 modes[char] = often, agree - (len(lines) - agree)

@@ -112,7 +112,10 @@ add_doc(PyTypeObject *type)
     if (type->tp_doc == NULL) {
         return PyDict_SetItem(type->tp_dict, PY_ID(__doc__), Py_None);
     }
-    return put_steal(type->tp_dict, "__doc__", PyString_FromString(type->tp_doc));
+    PyObject *doc = PyString_FromString(type->tp_doc);
+    int status = doc != NULL ? PyDict_SetItem(type->tp_dict, PY_ID(__doc__), doc) : -1;
+    Py_XDECREF(doc);
+    return status;
 }
 
 static int

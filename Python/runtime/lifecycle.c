@@ -497,9 +497,14 @@ Py_Finalize(void)
     fflush(stdout);
     fflush(stderr);
     PyOS_FiniInterrupts();
-    PyType_ClearCache();
-    py_attr_memo_clear();
-    (void)(py_runtime_state.leaving ? py_gc_collect_last() : PyGC_Collect());
+    if (py_runtime_state.leaving) {
+        (void)py_gc_collect_last();
+    }
+    else {
+        PyType_ClearCache();
+        py_attr_memo_clear();
+        PyGC_Collect();
+    }
     PyImport_Cleanup();
     py_warnings_clear(&((py_interp *)interp)->warnings);
     Py_CLEAR(((py_interp *)interp)->builtin_extensions);
