@@ -69,7 +69,7 @@ def finditer(pattern, string, flags=0):
 
 def compile(pattern, flags=0):
     """A pattern object, for repeated use."""
-    return _compile(pattern, flags)
+    return _recall(pattern, flags) or _compile(pattern, flags)
 
 
 def purge():

@@ -5,8 +5,9 @@ import re
 import unittest
 
 SETS = [r".", r"\w", r"\W", r"\d", r"\s", r"\S", "[aeiou]", "[^aeiou]", "[a-z]", "[^\n]", "[b-y]", r"[\s\S]", r"[^\s\S]",
-        "[,;.]", r"[\w.-]"]
-WIDE_SETS = [u"[\u0400-\u04ff]", u"[^\u0400-\u04ff]", u"[a-z\u03b1-\u03c9\U00010400-\U00010427]", u"[\x80-\uffff]"]
+        "[,;.]", r"[\w.-]", ",", "a", "[a]", r"\n", "[ab]", "\xff"]
+WIDE_SETS = [u"[\u0400-\u04ff]", u"[^\u0400-\u04ff]", u"[a-z\u03b1-\u03c9\U00010400-\U00010427]", u"[\x80-\uffff]", u"\u8a9e",
+             u"\U00010400", u"[^a]", u"[^a\u8a9e]"]
 COUNTS = ["", "+", "*", "?", "{2}", "{2,3}", "{2,}", "{,2}", "{0}"]
 TEXTS = ["", "a", "b", ",", "aa", "ab,cd", "abc\ndef", "  x  yy ", "a1b22c333", "\x00\xff\xe9a", "aeiouxyz" * 3,
          "...\n;;;,", "aaab" * 5]

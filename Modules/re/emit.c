@@ -111,7 +111,8 @@ put_ranges(emitter *e, const code_set *set)
 }
 
 /* A large set that goes on to the end is what lies outside of the gaps: those are more likely in
-   one piece, as \W is outside of words. */
+   one piece, as \W is outside of words. So is any that goes on behind the bytes: PCRE2 has a map of
+   bits for these, and what is behind them need not be looked up. */
 static int
 put_gaps(emitter *e, const code_set *set)
 {
@@ -151,8 +152,8 @@ put_set(emitter *e, const code_set *set)
     }
     status = put(e, '[');
     if (status == 0) {
-        status = set->n > LARGE_SET && set->at[set->n - 1].high >= e->max ? put_gaps(e, set)
-                                                                          : put_ranges(e, set);
+        int to_the_end = set->at[set->n - 1].high >= e->max && (set->n > LARGE_SET || e->max > 255);
+        status = to_the_end ? put_gaps(e, set) : put_ranges(e, set);
     }
     return status < 0 ? -1 : put(e, ']');
 }

@@ -265,10 +265,11 @@ parse_missing(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, const c
 static PyObject *
 all_groups(re_match *self, PyObject *missing)
 {
-    PyObject *tuple = PyTuple_New(self->pattern->groups);
-    Py_ssize_t i;
+    int plain = missing == Py_None && (PyString_CheckExact(self->string) || PyUnicode_CheckExact(self->string));
+    Py_ssize_t i, n = self->pattern->groups;
+    PyObject *tuple = plain ? py_tuple_new_plain(n) : PyTuple_New(n);
 
-    for (i = 0; tuple != NULL && i < self->pattern->groups; i++) {
+    for (i = 0; tuple != NULL && i < n; i++) {
         PyObject *text = group_text(self, i + 1, missing);
         if (text == NULL) {
             Py_CLEAR(tuple);

@@ -1,4 +1,4 @@
-/* Patterns that are one set of characters: "[aeiou]", "\w+", "(\d{1,3})", ".".
+/* Patterns that are one set of characters: "[aeiou]", "\w+", "(\d{1,3})", ".", ",".
  *
  * They are frequent, their matches short and many: what it costs to call the library is more than the
  * search. A table says of each byte whether it is in the set, a map of bits the same of the codes of 16
@@ -6,14 +6,14 @@
  *
  * I1  a run ends at a character that is not in the set, at `max` or at the end of the text: when it is
  *     shorter than `min`, no match begins in it.
- * I2  sets of one or two characters stay with the library, which looks at 16 bytes at once.
+ * I2  sets of two characters stay with the library, which looks for them in 16 bytes at once; for a single
+ *     one memchr() does that.
  */
 #include "sets.h"
 
 enum {
     NEAR = 256,                  /* codes in the table */
-    MAPPED = 0x10000,            /* codes in the map */
-    FEW = 2                      /* I2 */
+    MAPPED = 0x10000             /* codes in the map */
 };
 
 /* How codes beyond the table are: all alike, or to be looked up. */
@@ -21,6 +21,7 @@ typedef enum { FAR_NONE, FAR_ALL, FAR_MIXED } far_codes;
 
 struct re_scan {
     Py_ssize_t min, max;         /* length of a run */
+    int single;                  /* the set is the character at its beginning alone */
     far_codes far;
     unsigned char near[NEAR];    /* 1: in the set */
     unsigned char *map;          /* PyMem, a bit for each code below MAPPED; FAR_MIXED only */
@@ -92,6 +93,9 @@ set_of(code_set *set, const re_tree *tree, const re_node *node, Py_UCS4 max)
     if (node->kind == NODE_SET) {
         return py_re_set_build(set, node, tree->flags, max) < 0 ? -1 : 1;
     }
+    if (node->kind == NODE_LITERAL && !(tree->flags & RE_IGNORECASE) && node->code <= max) {
+        return py_re_set_add(set, node->code, node->code) < 0 ? -1 : 1;
+    }
     if (node->kind != NODE_ANY) {
         return 0;
     }
@@ -101,16 +105,16 @@ set_of(code_set *set, const re_tree *tree, const re_node *node, Py_UCS4 max)
     return py_re_set_add(set, 0, '\n' - 1) < 0 || py_re_set_add(set, '\n' + 1, max) < 0 ? -1 : 1;
 }
 
-/* Are there at most FEW characters in it? */
+/* How many characters are in it?  More than two are 3. */
 static int
-is_small(const code_set *set)
+small_size(const code_set *set)
 {
     Py_UCS4 count = 0;
 
-    for (Py_ssize_t i = 0; i < set->n && count <= FEW; i++) {
+    for (Py_ssize_t i = 0; i < set->n && count < 3; i++) {
         count += set->at[i].high - set->at[i].low + 1;
     }
-    return count <= FEW;
+    return count < 3 ? (int)count : 3;
 }
 
 /* The only node of a pattern, taken out of the groups around it, if that is all there is. */
@@ -143,7 +147,8 @@ py_re_scan_new(const re_tree *tree, Py_UCS4 max)
     if (found <= 0) {
         return NULL;
     }
-    if (!is_small(&set) && (scan = PyMem_Malloc(sizeof(*scan))) == NULL) {
+    int size = small_size(&set);
+    if (size != 0 && size != 2 && (scan = PyMem_Malloc(sizeof(*scan))) == NULL) {       /* I2 */
         PyErr_NoMemory();
     }
     if (scan == NULL) {
@@ -154,6 +159,7 @@ py_re_scan_new(const re_tree *tree, Py_UCS4 max)
     scan->min = one == node ? 1 : (Py_ssize_t)node->min;
     scan->max = one == node ? 1 : node->max == RE_MAXREPEAT ? PY_SSIZE_T_MAX : (Py_ssize_t)node->max;
     scan->set = set;
+    scan->single = size == 1;
     if (fill(scan, max) < 0) {
         py_re_scan_free(scan);
         return NULL;
@@ -207,15 +213,30 @@ is_in(const re_scan *scan, const void *chars, int wide, Py_ssize_t i)
     return c < MAPPED ? scan->map[c / 8] >> c % 8 & 1 : is_in_ranges(&scan->set, c);
 }
 
+/* Where the first character of the set is, n: nowhere. */
+__attribute__((always_inline)) static inline Py_ssize_t
+first_in(const re_scan *scan, const void *chars, int wide, Py_ssize_t start, Py_ssize_t n)
+{
+    if (scan->single && start < n) {
+        Py_UCS4 c = scan->set.at[0].low;
+        const void *place = wide ? (const void *)wmemchr((const wchar_t *)chars + start, (wchar_t)c, (size_t)(n - start))
+                                 : memchr((const char *)chars + start, (int)c, (size_t)(n - start));
+        size_t unit = wide ? sizeof(Py_UCS4) : 1;
+        return place == NULL ? n : (Py_ssize_t)((size_t)((const char *)place - (const char *)chars) / unit);
+    }
+    while (start < n && !is_in(scan, chars, wide, start)) {
+        start++;
+    }
+    return start;
+}
+
 __attribute__((always_inline)) static inline int
 find(const re_scan *scan, const void *chars, int wide, Py_ssize_t n, Py_ssize_t start, int anchored,
      Py_ssize_t *spans)
 {
     for (;;) {
         if (!anchored && scan->min > 0) {
-            while (start < n && !is_in(scan, chars, wide, start)) {
-                start++;
-            }
+            start = first_in(scan, chars, wide, start, n);
         }
         Py_ssize_t end = start, limit = n - start <= scan->max ? n : start + scan->max;
         while (end < limit && is_in(scan, chars, wide, end)) {
