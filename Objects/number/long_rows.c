@@ -27,6 +27,13 @@ settle_digits(digit *out, Py_ssize_t n)
     return carry;
 }
 
+/* The digits of two rows, one behind the other, that the numbers name. */
+#ifdef __clang__
+#define SHUFFLE(type, x, y, ...) __builtin_shufflevector((x), (y), __VA_ARGS__)
+#else
+#define SHUFFLE(type, x, y, ...) __builtin_shuffle((x), (y), (type){__VA_ARGS__})
+#endif
+
 #define ROW 4
 #define NAMED(name) narrow_##name
 #ifdef __x86_64__
@@ -40,7 +47,7 @@ typedef int four_ints __attribute__((vector_size(16)));
 #undef NAMED
 #undef MULTIPLY_EVEN
 
-#ifdef __x86_64__
+#if defined(__x86_64__) && !defined(__clang__)    /* the pragma is GCC's */
 #pragma GCC push_options
 #pragma GCC target("avx2")
 #define ROW 8

@@ -39,9 +39,9 @@ static inline __attribute__((always_inline)) NAMED(row)
 NAMED(move_up)(NAMED(row) row, NAMED(row) before)
 {
 #if ROW == 4
-    return __builtin_shuffle(before, row, (NAMED(row)){3, 4, 5, 6});
+    return SHUFFLE(NAMED(row), before, row, 3, 4, 5, 6);
 #else
-    return __builtin_shuffle(before, row, (NAMED(row)){7, 8, 9, 10, 11, 12, 13, 14});
+    return SHUFFLE(NAMED(row), before, row, 7, 8, 9, 10, 11, 12, 13, 14);
 #endif
 }
 
