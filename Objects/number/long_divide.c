@@ -1,7 +1,7 @@
 /* Floor division of longs.
  *
  * How it works: numbers of two digits are divided in 64-bit C. A divisor of a pair goes along the pairs of the dividend, by
- * multiplication with its inverse. Up to SHORT_PAIRS pairs are divided by more than one in the school's way: from the top,
+ * multiplication with its inverse. Few pairs, or nearly as many as the divisor has, are divided in the school's way: from the top,
  * each pair of the quotient is guessed by dividing the upper two pairs of what remains by the upper one of the divisor. The
  * others are packed for GMP (long_limbs.c). All give quotient and remainder of the magnitudes; when the signs differ and
  * something remains, the quotient goes down by one and the remainder to the other side of the divisor.
@@ -11,8 +11,8 @@
  */
 #include "long_internal.h"
 
-/* More is left to GMP: digits that are divided by a pair, and pairs that are divided by more. */
-enum { BY_PAIR_DIGITS = 200, SHORT_PAIRS = 16 };
+/* More is left to GMP: digits that are divided by a pair; pairs that are divided by more, and their products on the way. */
+enum { BY_PAIR_DIGITS = 200, SHORT_PAIRS = 16, FEW_PRODUCTS = 20 };
 
 /* Hand out two new objects where they are wanted. Steals both; either may be NULL after an error. Returns status. */
 static int
@@ -280,6 +280,13 @@ is_zero(const uint64_t *pairs, int n)
     return n == 0;
 }
 
+static inline bool
+suits_school(const py_long_view *a, const py_long_view *b)
+{
+    Py_ssize_t n = (a->size + 1) / 2, m = (b->size + 1) / 2;
+    return b->size > 2 && n <= SHORT_PAIRS && (n - m + 1) * m <= FEW_PRODUCTS;
+}
+
 /* Up to SHORT_PAIRS pairs, divided by more than one. */
 static int
 divide_short(const py_long_view *a, const py_long_view *b, PyObject **quotient, PyObject **remainder)
@@ -381,7 +388,7 @@ py_long_divide_views(const py_long_view *a, const py_long_view *b, PyObject **qu
     if (b->size <= 2 && a->size <= BY_PAIR_DIGITS) {
         return divide_by_pair(a, b, quotient, remainder);
     }
-    if (b->size > 2 && a->size <= 2 * SHORT_PAIRS) {
+    if (suits_school(a, b)) {
         return divide_short(a, b, quotient, remainder);
     }
     return divide_packed(a, b, quotient, remainder);
