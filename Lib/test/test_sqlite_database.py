@@ -1,6 +1,7 @@
 """sqlite3: rows, types, transactions, callbacks, and what could crash: code that runs in the middle of a statement."""
 import datetime
 import threading
+import time
 import unittest
 
 try:
@@ -182,6 +183,32 @@ class InTheMiddle(Database):
             connection = sqlite3.connect(':memory:')
             connection.execute('create table t(a)')
             self.assertRaises(sqlite3.ProgrammingError, use, connection.cursor())
+
+    def test_other_threads_wait_for_a_callback(self):
+        db = sqlite3.connect(':memory:', check_same_thread=False)
+        inside, found = threading.Event(), []
+
+        def callback():
+            inside.set()
+            started.wait()
+            for i in range(100):
+                time.sleep(0)       # the other thread goes on, as far as it may
+            found.append('callback')
+            return 5
+
+        def other():
+            inside.wait()
+            started.set()
+            found.append(db.execute('select 1').fetchone())
+        started = threading.Event()
+        db.create_function('f', 0, callback)
+        db.execute('select 1').fetchone()
+        thread = threading.Thread(target=other)
+        thread.start()
+        self.assertEqual(db.execute('select f()').fetchone(), (5,))
+        thread.join()
+        self.assertEqual(found, ['callback', (1,)])
+        db.close()
 
 
 if __name__ == '__main__':

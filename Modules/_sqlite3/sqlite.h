@@ -10,6 +10,7 @@
  *
  * I1 while the interpreter lock is given up in a call of SQLite, `busy` of the connection is above 0; a callback from
  *    SQLite can come only then. Nobody closes a connection, and nobody resets or finalises a statement that runs.
+ *    Only one thread at a time is inside: SQLite would make the others wait with the interpreter's lock, which a callback wants.
  * I2 a cursor or statement is in the list of its connection from its making until its end; the connection outlives
  *    cursors (they own it) and finalises statements when it is closed, whatever happens to the objects.
  */
@@ -52,7 +53,10 @@ typedef struct {
     sqlite_state *state;           /* owned by its capsule; NULL: __init__ was not called */
     sqlite3 *db;                   /* owned, NULL when closed */
     int detect_types;
-    int busy;                      /* calls of SQLite under way; I1 */
+    int busy;                      /* calls of SQLite under way, one inside of the other; I1 */
+    long user;                     /* the thread whose calls they are */
+    PyThread_type_lock turn;       /* owned, NULL until somebody has to wait: a semaphore, each is woken once */
+    int waiting;                   /* threads that wait for their turn */
     int in_transaction;            /* as of the last statement */
     int check_thread;
     long thread;                   /* who made it */
@@ -133,6 +137,11 @@ void py_sqlite_finalize(statement_object *statement);
 /* sqlite_connection.c. Whether calls are allowed: right thread, open. Returns 1 or 0. Raises yes. */
 int py_sqlite_check_thread(connection_object *connection);
 int py_sqlite_check_open(connection_object *connection);
+/* Returns when no other thread is inside SQLite; until Python code runs, or a call of SQLite, it stays so. Raises no. */
+void py_sqlite_wait_turn(connection_object *connection);
+/* Around calls of SQLite that give up the interpreter's lock. Whether the database is open. Raises yes; leave: no. */
+int py_sqlite_enter(connection_object *connection);
+void py_sqlite_leave(connection_object *connection);
 /* Begin or end a transaction if there is none, or one. Returns status. Raises yes. */
 int py_sqlite_begin(connection_object *connection);
 int py_sqlite_commit(connection_object *connection);

@@ -33,7 +33,66 @@ py_sqlite_check_thread(connection_object *self)
                      self->thread, PyThread_get_thread_ident());
         return 0;
     }
+    py_sqlite_wait_turn(self);
     return 1;
+}
+
+/* The semaphore; when there is no memory for one, the next that comes out makes room by itself. */
+static void
+sleep_until_woken(connection_object *self)
+{
+    if (self->turn == NULL && (self->turn = PyThread_allocate_lock()) != NULL) {
+        PyThread_acquire_lock(self->turn, 0);
+    }
+    PyThread_type_lock turn = self->turn;
+    self->waiting += turn != NULL;
+    Py_BEGIN_ALLOW_THREADS
+    if (turn != NULL) {
+        PyThread_acquire_lock(turn, 1);
+    }
+    Py_END_ALLOW_THREADS
+}
+
+static void
+wake_one(connection_object *self)
+{
+    if (self->waiting > 0) {
+        self->waiting--;
+        PyThread_release_lock(self->turn);
+    }
+}
+
+void
+py_sqlite_wait_turn(connection_object *self)
+{
+    if (self->busy == 0 || self->user == PyThread_get_thread_ident()) {
+        return;
+    }
+    while (self->busy > 0) {
+        sleep_until_woken(self);
+    }
+    wake_one(self);     /* who has waited may go on without entering */
+}
+
+int
+py_sqlite_enter(connection_object *self)
+{
+    py_sqlite_wait_turn(self);
+    if (!py_sqlite_check_open(self)) {
+        return 0;
+    }
+    self->busy++;
+    self->user = PyThread_get_thread_ident();
+    return 1;
+}
+
+void
+py_sqlite_leave(connection_object *self)
+{
+    self->busy--;
+    if (self->busy == 0) {
+        wake_one(self);
+    }
 }
 
 int
@@ -211,6 +270,9 @@ connection_dealloc(connection_object *self)
     SQLITE_ERRORS(DROP)
 #undef DROP
     hold_state(self, NULL);
+    if (self->turn != NULL) {
+        PyThread_free_lock(self->turn);
+    }
     Py_TYPE(self)->tp_free(self);
 }
 
@@ -222,7 +284,9 @@ run_text(connection_object *self, const char *sql)
 {
     sqlite3_stmt *handle = NULL;
     int code;
-    self->busy++;
+    if (!py_sqlite_enter(self)) {
+        return -1;
+    }
     Py_BEGIN_ALLOW_THREADS
     code = sqlite3_prepare_v2(self->db, sql, -1, &handle, NULL);
     if (code == SQLITE_OK) {
@@ -234,7 +298,7 @@ run_text(connection_object *self, const char *sql)
         code = code == SQLITE_OK ? last : code;
     }
     Py_END_ALLOW_THREADS
-    self->busy--;
+    py_sqlite_leave(self);
     py_sqlite_restore_error(self);
     if (PyErr_Occurred()) {
         return -1;

@@ -353,6 +353,7 @@ make_row(cursor_object *self)
     for (int i = 0; i < count; i++) {
         PyObject *converter = converters && i < PyList_GET_SIZE(converters) ? PyList_GET_ITEM(converters, i) : Py_None;
         PyObject *value = NULL;
+        py_sqlite_wait_turn(self->connection);  /* converters and factories let others in */
         if (statement->handle == NULL) {        /* the connection was closed */
             PyErr_SetString(self->connection->state->ProgrammingError, "Cannot operate on a closed database.");
         } else if (converter != Py_None) {
@@ -647,7 +648,9 @@ run_script_statement(connection_object *connection, const char *sql, const char 
 {
     sqlite3_stmt *handle = NULL;
     int code;
-    connection->busy++;
+    if (!py_sqlite_enter(connection)) {
+        return SQLITE_MISUSE;
+    }
     Py_BEGIN_ALLOW_THREADS
     code = sqlite3_prepare_v2(connection->db, sql, -1, &handle, rest);
     if (code == SQLITE_OK && handle != NULL) {
@@ -658,7 +661,7 @@ run_script_statement(connection_object *connection, const char *sql, const char 
         code = code == SQLITE_DONE ? last : code;
     }
     Py_END_ALLOW_THREADS
-    connection->busy--;
+    py_sqlite_leave(connection);
     py_sqlite_restore_error(connection);
     return code;
 }

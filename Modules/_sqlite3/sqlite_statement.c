@@ -69,11 +69,13 @@ compile_text(statement_object *self)
         PyErr_SetString(connection->state->DataError, "query string is too large");
         return -1;
     }
-    connection->busy++;
+    if (!py_sqlite_enter(connection)) {
+        return -1;
+    }
     Py_BEGIN_ALLOW_THREADS
     code = sqlite3_prepare_v2(connection->db, sql, (int)size + 1, &self->handle, &rest);
     Py_END_ALLOW_THREADS
-    connection->busy--;
+    py_sqlite_leave(connection);
     if (code != SQLITE_OK) {
         if (!PyErr_Occurred()) {
             py_sqlite_raise(connection);
@@ -161,13 +163,19 @@ py_sqlite_step(connection_object *connection, statement_object *statement)
     if (statement->handle == NULL) {
         return SQLITE_DONE;
     }
-    connection->busy++;
+    if (!py_sqlite_enter(connection)) {
+        return SQLITE_MISUSE;
+    }
+    if (statement->handle == NULL) {            /* it was closed and opened while we waited */
+        py_sqlite_leave(connection);
+        return SQLITE_DONE;
+    }
     statement->running++;
     Py_BEGIN_ALLOW_THREADS
     code = sqlite3_step(statement->handle);
     Py_END_ALLOW_THREADS
     statement->running--;
-    connection->busy--;
+    py_sqlite_leave(connection);
     py_sqlite_restore_error(connection);
     return code;
 }
@@ -175,6 +183,9 @@ py_sqlite_step(connection_object *connection, statement_object *statement)
 int
 py_sqlite_reset(statement_object *statement)
 {
+    if (statement->connection != NULL) {
+        py_sqlite_wait_turn(statement->connection);
+    }
     return statement->handle == NULL || statement->running ? SQLITE_OK : sqlite3_reset(statement->handle);
 }
 
@@ -310,6 +321,7 @@ bind_adapted(statement_object *self, const binding *how, int position, const cha
             return raise_closed(how);
         }
     }
+    py_sqlite_wait_turn(self->connection);       /* adapters let others in */
     int code = bind_value(self, position, adapted != NULL ? adapted : value, how->allow_bytes);
     Py_XDECREF(adapted);
     if (PyErr_Occurred()) {
