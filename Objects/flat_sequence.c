@@ -7,6 +7,7 @@
 #include "list_impl.h"
 #include "py_containers.h"
 #include "py_iters.h"
+#include "py_stackguard.h"
 #include "py_type.h"
 
 /* ---- two items ---- */
@@ -81,6 +82,17 @@ has_quiet_items(PyObject *tuple)
     return n == 0;
 }
 
+/* Is there an item that certainly hashes in Python? */
+static int
+asks_an_item(PyObject *tuple)
+{
+    Py_ssize_t n = PyTuple_GET_SIZE(tuple);
+    while (n > 0 && Py_TYPE(PyTuple_GET_ITEM(tuple, n - 1))->tp_hash != py_slot_tp_hash) {
+        n--;
+    }
+    return n > 0;
+}
+
 int
 py_hash_now(py_thread *ts, PyObject *o, long *hash)
 {
@@ -90,7 +102,7 @@ py_hash_now(py_thread *ts, PyObject *o, long *hash)
         *hash = PyObject_Hash(o);
         return *hash != -1 ? 1 : NOW_FAILED;
     }
-    if (Py_TYPE(o)->tp_hash == py_slot_tp_hash ||
+    if (Py_TYPE(o)->tp_hash == py_slot_tp_hash || (PyTuple_CheckExact(o) && asks_an_item(o)) ||
         !py_replay_try(ts, PY_REPLAY_HASH, o, NULL, NULL, 0, &value)) {
         return NOW_LATER;
     }
@@ -100,6 +112,75 @@ py_hash_now(py_thread *ts, PyObject *o, long *hash)
     *hash = PyInt_AS_LONG(value);
     Py_DECREF(value);
     return 1;
+}
+
+/* ---- the hash of a tuple ---- */
+
+enum { HASH_AT, HASH_STATE, HASH_FACTOR };
+
+/* Takes the hash of the item at HASH_AT. */
+static int
+add_hash(py_cont *cont, long hash)
+{
+    py_tuple_hashing state = {(unsigned long)cont->number[HASH_STATE], (unsigned long)cont->number[HASH_FACTOR]};
+    if (hash == -1 && PyErr_Occurred()) {
+        return -1;
+    }
+    py_tuple_hash_add(&state, hash, PyTuple_GET_SIZE(cont->object[0]) - 1 - cont->number[HASH_AT]++);
+    cont->number[HASH_STATE] = (Py_ssize_t)state.hash;
+    cont->number[HASH_FACTOR] = (Py_ssize_t)state.factor;
+    return 0;
+}
+
+/* `value`: the hash of an item, NULL at the beginning. */
+static py_step
+tuple_hash_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    while (how == STEP_RETURN) {
+        PyObject *item = NULL, *come = value;
+        value = NULL;
+        if (come != NULL) {
+            int status = add_hash(cont, PyInt_AsLong(come));
+            Py_DECREF(come);
+            if (status < 0) {
+                return STEP_RAISE;
+            }
+        }
+        while (cont->number[HASH_AT] < PyTuple_GET_SIZE(cont->object[0])) {
+            item = PyTuple_GET_ITEM(cont->object[0], cont->number[HASH_AT]);
+            if (!hashes_quietly(item) || add_hash(cont, PyObject_Hash(item)) < 0) {
+                break;
+            }
+            item = NULL;
+        }
+        if (item == NULL) {
+            py_tuple_hashing state = {(unsigned long)cont->number[HASH_STATE], 0};
+            *result = PyInt_FromLong(py_tuple_hash_end(&state));
+            return *result != NULL ? STEP_RETURN : STEP_RAISE;
+        }
+        if (PyErr_Occurred()) {
+            return STEP_RAISE;
+        }
+        FLAT_BELOW(ts, cont, how, py_flat_hash(ts, item, &value));
+    }
+    return how;
+}
+
+const py_cont_kind py_kind_tuple_hash = {"tuple.hash", tuple_hash_resume, 1, 3, "tuple; at hash factor"};
+
+py_step
+py_tuple_flat_hash(py_thread *ts, PyObject *tuple, PyObject **result)
+{
+    py_cont *cont;
+    py_step how;
+    if (py_stack_check(" while hashing a tuple") < 0 || (cont = py_cont_with(ts, &py_kind_tuple_hash, tuple, NULL, NULL)) == NULL) {
+        return STEP_RAISE;
+    }
+    cont->number[HASH_STATE] = (Py_ssize_t)py_tuple_hash_begin().hash;
+    cont->number[HASH_FACTOR] = (Py_ssize_t)py_tuple_hash_begin().factor;
+    how = tuple_hash_resume(ts, cont, STEP_RETURN, NULL, result);
+    Py_DECREF(cont);
+    return how;
 }
 
 py_step

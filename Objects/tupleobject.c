@@ -375,12 +375,11 @@ tuple_print(PyObject *self, FILE *file, int flags)
     return py_items_print(self, file, "(", ")", ",)");
 }
 
-/* A polynomial in the items' hashes whose factor changes from item to item; the constants are those of 2.7. */
 static long
 tuple_hash(PyObject *self)
 {
-    unsigned long hash = 0x345678, factor = 1000003;
     Py_ssize_t size = Py_SIZE(self);
+    py_tuple_hashing state = py_tuple_hash_begin();
     if (py_stack_check(" while hashing a tuple") < 0) {
         return -1;
     }
@@ -389,11 +388,9 @@ tuple_hash(PyObject *self)
         if (item == -1) {
             return -1;
         }
-        hash = (hash ^ (unsigned long)item) * factor;
-        factor += 82520 + 2 * (unsigned long)(size - 1 - i);
+        py_tuple_hash_add(&state, item, size - 1 - i);
     }
-    hash += 97531;
-    return hash == (unsigned long)-1 ? -2 : (long)hash;
+    return py_tuple_hash_end(&state);
 }
 
 static PyObject *

@@ -77,4 +77,32 @@ py_container_join_repr(const char *left, PyObject *parts, const char *right);
 /* Puts an item whose hash is known into a set or a frozenset that nobody else sees. Returns status. Raises yes. */
 int py_set_insert_hashed(PyObject *set, PyObject *item, long hash);
 
+/* ---- the hash of a tuple ---- */
+
+/* A polynomial in the items' hashes whose factor changes from item to item; the constants are those of 2.7. */
+typedef struct {
+    unsigned long hash, factor;
+} py_tuple_hashing;
+
+static inline py_tuple_hashing
+py_tuple_hash_begin(void)
+{
+    return (py_tuple_hashing){0x345678, 1000003};
+}
+
+/* `hash` is that of an item; `left`: how many items come behind it. */
+static inline void
+py_tuple_hash_add(py_tuple_hashing *state, long hash, Py_ssize_t left)
+{
+    state->hash = (state->hash ^ (unsigned long)hash) * state->factor;
+    state->factor += 82520 + 2 * (unsigned long)left;
+}
+
+static inline long
+py_tuple_hash_end(const py_tuple_hashing *state)
+{
+    unsigned long hash = state->hash + 97531;
+    return hash == (unsigned long)-1 ? -2 : (long)hash;
+}
+
 #endif

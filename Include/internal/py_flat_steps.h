@@ -113,6 +113,10 @@ py_equal_now(py_thread *ts, PyObject *a, PyObject *b);
 int
 py_hash_now(py_thread *ts, PyObject *o, long *hash);
 
+/* hash(tuple), item by item. Returns a step. Raises yes. */
+py_step
+py_tuple_flat_hash(py_thread *ts, PyObject *tuple, PyObject **result);
+
 /* PyObject_RichCompareBool(a, b, Py_EQ), flat: a bool.  Returns a step.  Raises yes. */
 py_step
 py_flat_equal(py_thread *ts, PyObject *a, PyObject *b, PyObject **result);

@@ -675,6 +675,9 @@ py_flat_hash(py_thread *ts, PyObject *o, PyObject **result)
             return step;
         }
     }
+    if (PyTuple_CheckExact(o)) {
+        return py_tuple_flat_hash(ts, o, result);
+    }
     if (py_replay_knows(Py_TYPE(o))) {
         return py_replay(ts, PY_REPLAY_HASH, o, NULL, NULL, 0, result);
     }

@@ -1,4 +1,4 @@
-/* Conversions that ask one method of an instance, flat: int(x), long(x), float(x), and x as an index of a sequence.
+/* Conversions that ask one method of an instance, flat: int(x), long(x), float(x), unicode(x), and x as an index of a sequence.
 
    What C does with the answer is done when it comes.  Other conversions are repeated (py_replay.h).
 
@@ -30,7 +30,7 @@ refuse(const char *form, PyObject *value)
 
 /* ---- numbers ---- */
 
-enum { TO_INT, TO_LONG, TO_FLOAT };
+enum { TO_INT, TO_LONG, TO_FLOAT, TO_UNICODE };
 
 static py_step
 number_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
@@ -38,6 +38,10 @@ number_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
     Py_ssize_t to = cont->number[0];
     if (how != STEP_RETURN) {
         return how;
+    }
+    if (to == TO_UNICODE && !PyUnicode_Check(value)) {
+        Py_SETREF(value, PyUnicode_FromEncodedObject(value, NULL, "strict"));
+        return from_value(value, result);
     }
     if (to == TO_INT && !is_integer(value)) {
         return refuse("__int__ returned non-int (type %.200s)", value);
@@ -58,11 +62,25 @@ number_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
 
 const py_cont_kind py_kind_convert_number = {"convert.number", number_resume, 0, 1, "; to"};
 
-/* The method that makes a number of the type, if it is in Python, else NULL. */
+/* What unicode(o) asks, if that is in Python, else NULL. */
+static PyObject *
+unicode_method(PyObject *o)
+{
+    if (py_type_lookup(Py_TYPE(o), PY_ID(__unicode__)) != NULL) {
+        return PY_ID(__unicode__);
+    }
+    return Py_TYPE(o)->tp_str == py_slot_tp_str && !PyUnicode_Check(o) ? PY_ID(__str__) : NULL;
+}
+
+/* The method that makes a value of the type, if it is in Python, else NULL. */
 static PyObject *
 method_for(PyTypeObject *type, PyObject *o, Py_ssize_t *to)
 {
     const PyNumberMethods *suite = Py_TYPE(o)->tp_as_number;
+    if (type == &PyUnicode_Type) {
+        *to = TO_UNICODE;
+        return unicode_method(o);
+    }
     if (suite == NULL || PyInstance_Check(o)) {
         return NULL;
     }

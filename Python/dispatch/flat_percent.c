@@ -228,7 +228,10 @@ ask(py_thread *ts, py_cont *cont, PyObject *value, char kind, PyObject **text)
         return how;
     }
     if (PyInstance_Check(value)) {
-        FLAT_BELOW(ts, cont, how, py_replay(ts, PY_REPLAY_TEXT, value, NULL, NULL, 0, text));
+        FLAT_BELOW(ts, cont, how, py_call_special(ts, value, PY_ID(__str__), NULL, 0, &found, text));
+        if (found == 0) {
+            FLAT_BELOW(ts, cont, how, py_replay(ts, PY_REPLAY_TEXT, value, NULL, NULL, 0, text));
+        }
         return how;
     }
     PyObject *name = Py_TYPE(value)->tp_str == py_slot_tp_str ? PY_ID(__str__) : PY_ID(__repr__);

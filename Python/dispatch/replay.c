@@ -401,8 +401,8 @@ add_answer(py_cont *cont, py_step how, PyObject *value)
         if (is_used_up(value) && cont->number[0] != PY_REPLAY_MAKE) {
             cont->number[1] |= PY_SSIZE_T_MIN;      /* sealed */
         }
-        answer = Py_BuildValue("(OOON)", PyTuple_GET_ITEM(call, 0), PyTuple_GET_ITEM(call, 1),
-                               PyTuple_GET_ITEM(call, 2), value);
+        answer = PyTuple_Pack(4, PyTuple_GET_ITEM(call, 0), PyTuple_GET_ITEM(call, 1), PyTuple_GET_ITEM(call, 2), value);
+        Py_DECREF(value);
     }
     else {
         PyErr_Fetch(&type, &error, &traceback);

@@ -659,6 +659,72 @@ def functools_helpers(probe):
 def hash_function(probe):
     assert hash(Key(probe, 3)) == 1
     hash((Key(probe, 1), 2))
+    key = Key(probe, 4)
+    assert hash((1, (key, 'x'), key)) == hash((1, (hash(key), 'x'), hash(key)))
+    assert {(1, key): 5}[1, key] == 5
+
+
+@row
+def hash_error_in_a_tuple(probe):
+    class Refuses(object):
+        def __hash__(self):
+            probe()
+            raise KeyError('no')
+    try:
+        hash((1, Refuses(), 2))
+    except KeyError:
+        return
+    assert False
+
+
+@row
+def unicode_of_instances(probe):
+    class Named(object):
+        def __unicode__(self):
+            return probe() and u'' or u'n\xfc'
+
+    class Shown(object):
+        def __str__(self):
+            return probe() and '' or 'text'
+
+    class Wrong(object):
+        def __unicode__(self):
+            probe()
+            return 5
+    assert (unicode(Named()), unicode(Shown())) == (u'n\xfc', u'text')
+    try:
+        unicode(Wrong())
+    except TypeError as problem:
+        assert str(problem) == 'coercing to Unicode: need string or buffer, int found'
+    else:
+        assert False
+
+
+@row
+def percent_with_classic_instances(probe):
+    class Shown:
+        def __str__(self):
+            return probe() and '' or 'text'
+
+    class Plain:
+        def __repr__(self):
+            return probe() and '' or 'plain'
+    assert '%s, %s %d' % (Shown(), Plain(), 5) == 'text, plain 5'
+    assert '%s' % Shown() == 'text'
+
+
+@row
+def membership_behind_plain_items(probe):
+    from collections import deque
+
+    class Equal(object):
+        def __eq__(self, other):
+            probe()
+            return other == 7
+    assert 7 in deque([1, 'a', 2.5, Equal(), 3])
+    assert 8 not in deque([1, Equal(), 2, Equal()])
+    assert operator.countOf(iter([7, 2, Equal(), 3, Equal(), 7.0]), 7) == 4
+    assert operator.indexOf(iter([1, 2, Equal(), 3]), 7) == 2
 
 
 @row
