@@ -25,6 +25,15 @@ class BothTexts(object):
         self.assertEqual(t("aXbXXc").rsplit(t("X"), 2), self.list("aXb", "", "c"))
         self.assertRaises(ValueError, t("a").split, t(""))
 
+    def test_count_of_a_character(self):
+        t = self.text
+        for n in (0, 1, 3, 4, 5, 15, 16, 17, 127 * 4, 127 * 16, 127 * 16 + 1, 5000):
+            whole = t("a") * n
+            self.assertEqual((whole.count(t("a")), whole.count(t("b")), whole.count(t("a"), 1, -1)), (n, 0, max(n - 2, 0)))
+            mixed = t("ab\0") * n
+            self.assertEqual([mixed.count(t(c)) for c in "ab\0x"], [n, n, n, 0])
+            self.assertEqual(mixed.replace(t("b"), t(""), 2).count(t("b")), max(n - 2, 0))
+
     def test_splitlines(self):
         t = self.text
         self.assertEqual(t("a\nb\r\nc\r").splitlines(), self.list("a", "b", "c"))

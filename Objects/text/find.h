@@ -148,12 +148,40 @@ TX(rsearch)(const CHAR *s, Py_ssize_t n, const CHAR *p, Py_ssize_t m)
     return -1;
 }
 
+/* Number of c in s. Each lane of a row counts for itself, until the smallest lane, of a byte, could be full. */
+static Py_ssize_t
+TX(count_char)(const CHAR *s, Py_ssize_t n, CHAR c)
+{
+    enum { LANES = 16 / sizeof(CHAR), MOST_ROWS = 127 };
+    typedef CHAR char_row __attribute__((vector_size(16)));
+    Py_ssize_t count = 0;
+
+    while (n >= LANES) {
+        char_row hits = {0}, row, wanted = hits + c;
+        for (int i = 0; i < MOST_ROWS && n >= LANES; i++, s += LANES, n -= LANES) {
+            memcpy(&row, s, sizeof row);
+            hits -= (char_row)(row == wanted);    /* a hit is -1 */
+        }
+        for (int i = 0; i < LANES; i++) {
+            count += (Py_ssize_t)hits[i];
+        }
+    }
+    for (; n > 0; n--, s++) {
+        count += *s == c;
+    }
+    return count;
+}
+
 /* Number of p (m > 0) in s that do not overlap, at most max. */
 static Py_ssize_t
 TX(count_hits)(const CHAR *s, Py_ssize_t n, const CHAR *p, Py_ssize_t m, Py_ssize_t max)
 {
     Py_ssize_t count = 0;
 
+    if (m == 1) {
+        count = TX(count_char)(s, n, p[0]);
+        return count < max ? count : max;
+    }
     while (count < max) {
         Py_ssize_t i = TX(search)(s, n, p, m);
         if (i < 0) {
