@@ -653,9 +653,9 @@ islice_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObje
             return STEP_RETURN;
         }
         self->taken++;
-        Py_DECREF(value);
-        if (self->taken >= self->next && self->stop != -1 && self->taken >= self->stop) {
-            value = NULL;
+        Py_DECREF(value);               /* may end this very iteration */
+        value = NULL;
+        if (self->iterator == NULL || (self->taken >= self->next && self->stop != -1 && self->taken >= self->stop)) {
             break;
         }
         how = it_flat_next(ts, cont, self->iterator, &value);
@@ -685,7 +685,8 @@ islice_now(PyObject *op, PyObject **item)
     while (!due) {
         due = self->taken >= self->next;
         *item = NULL;
-        if ((due && self->stop != -1 && self->taken >= self->stop) || !(known = it_now(iterator, item)) || *item == NULL) {
+        if (self->iterator == NULL || (due && self->stop != -1 && self->taken >= self->stop) ||
+            !(known = it_now(iterator, item)) || *item == NULL) {
             break;
         }
         self->taken++;

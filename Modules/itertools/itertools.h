@@ -91,19 +91,24 @@ it_flat_given(PyObject *item, PyObject **result)
 py_step py_it_flat_begin(py_thread *ts, const py_cont_kind *kind, PyObject *self, PyObject *more, PyObject *iterator,
                          PyObject **result);
 
-/* The same within its `resume`. */
+/* The same within its `resume`.  Its owner may lose the iterator meanwhile. */
 static inline py_step
 it_flat_next(py_thread *ts, py_cont *cont, PyObject *iterator, PyObject **value)
 {
+    py_step how;
+    Py_INCREF(iterator);
     if (it_now(iterator, value)) {
-        return it_step(*value);
+        how = it_step(*value);
     }
-    *value = NULL;
-    py_cont_push(ts, cont);
-    py_step how = py_flat_next(ts, iterator, value);
-    if (how < STEP_CALL) {
-        py_cont_pop(ts, cont);
+    else {
+        *value = NULL;
+        py_cont_push(ts, cont);
+        how = py_flat_next(ts, iterator, value);
+        if (how < STEP_CALL) {
+            py_cont_pop(ts, cont);
+        }
     }
+    Py_DECREF(iterator);
     return how;
 }
 

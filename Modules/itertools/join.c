@@ -719,17 +719,19 @@ chain_from_iterable(PyObject *type, PyObject *iterable)
 static int
 chain_advance(it_object *self)
 {
-    PyObject *iterable = it_next(self->object[0]);
-    if (iterable == NULL) {
+    PyObject *iterables = self->object[0], *iterable, *iterator = NULL;
+    Py_INCREF(iterables);
+    iterable = it_next(iterables);
+    if (iterable != NULL) {
+        iterator = PyObject_GetIter(iterable);
+        Py_DECREF(iterable);
+    }
+    Py_DECREF(iterables);
+    if (iterator == NULL) {
         Py_CLEAR(self->object[0]);
         return PyErr_Occurred() ? -1 : 0;
     }
-    self->object[1] = PyObject_GetIter(iterable);
-    Py_DECREF(iterable);
-    if (self->object[1] == NULL) {
-        Py_CLEAR(self->object[0]);
-        return -1;
-    }
+    Py_XSETREF(self->object[1], iterator);
     return 1;
 }
 
@@ -797,9 +799,11 @@ chain_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
             Py_DECREF(come);
             break;
         default:
+            Py_INCREF(come);
             Py_XSETREF(self->object[1], come);
             cont->number[0] = CHAIN_ITEM;
             how = it_flat_next(ts, cont, come, &value);
+            Py_DECREF(come);
         }
     }
     if (how == STEP_RAISE && cont->number[0] != CHAIN_ITEM) {
@@ -809,6 +813,26 @@ chain_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObjec
 }
 
 const py_cont_kind py_kind_itertools_chain = {"itertools.chain", chain_resume, 1, 1, "self; stage"};
+
+/* Within one of the iterables; the way to the next one is iternext's.  An iterator that is given up may drop this chain. */
+static int
+chain_now(PyObject *op, PyObject **item)
+{
+    it_object *self = (it_object *)op;
+    PyObject *active = self->object[1];
+    int given;
+    if (active == NULL || !py_next_is_plain(active)) {
+        return 0;
+    }
+    Py_INCREF(active);
+    *item = Py_TYPE(active)->tp_iternext(active);
+    given = *item != NULL || it_clear_stop() < 0;
+    if (!given && self->object[1] == active) {
+        Py_CLEAR(self->object[1]);
+    }
+    Py_DECREF(active);
+    return given;
+}
 
 static py_step
 chain_flat_next(py_thread *ts, PyObject *op, PyObject **result)
@@ -821,15 +845,8 @@ chain_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     if (self->object[0] == NULL) {
         return STEP_RETURN;
     }
-    if (self->object[1] != NULL && py_next_is_plain(self->object[1])) {
-        *result = Py_TYPE(self->object[1])->tp_iternext(self->object[1]);
-        if (*result != NULL) {
-            return STEP_RETURN;
-        }
-        if (it_clear_stop() < 0) {
-            return STEP_RAISE;
-        }
-        Py_CLEAR(self->object[1]);
+    if (chain_now(op, result)) {
+        return it_step(*result);
     }
     cont = py_cont_new(ts, &py_kind_itertools_chain);
     if (cont == NULL) {
@@ -845,22 +862,6 @@ chain_flat_next(py_thread *ts, PyObject *op, PyObject **result)
     }
     Py_DECREF(cont);
     return how;
-}
-
-/* Within one of the iterables; the way to the next one is iternext's. */
-static int
-chain_now(PyObject *op, PyObject **item)
-{
-    it_object *self = (it_object *)op;
-    if (self->object[1] == NULL || !py_next_is_plain(self->object[1])) {
-        return 0;
-    }
-    *item = Py_TYPE(self->object[1])->tp_iternext(self->object[1]);
-    if (*item != NULL || it_clear_stop() < 0) {
-        return 1;
-    }
-    Py_CLEAR(self->object[1]);
-    return 0;
 }
 
 const py_type_flat py_it_chain_flat = {.iternext = chain_flat_next, .iternext_now = chain_now};
