@@ -5,7 +5,7 @@
 
    I1 LocalsToFast never unbinds a slot: the executable may rely on its being bound.
 
-   Not here: life and chaining (frame.c). */
+   Not here: life and chaining (frame.c); assignment to f_lineno (jump.c). */
 #include "py_frame.h"
 #include "py_generator.h"
 #include "structmember.h"
@@ -13,6 +13,7 @@
 int py_frame_traverse(py_frame *f, visitproc visit, void *arg);
 int py_frame_clear(py_frame *f);
 void py_frame_dealloc(py_frame *f);
+int py_frame_set_lineno(py_frame *f, PyObject *value, void *unused);     /* jump.c */
 
 /* ---- locals ---- */
 
@@ -150,125 +151,6 @@ frame_get_lineno(py_frame *f, void *unused)
     return PyInt_FromLong(PyFrame_GetLineNumber((PyFrameObject *)f));
 }
 
-/* First offset at or behind the start of a line; -1: no line that late. *line gets the line found. */
-static int
-offset_of_line(PyCodeObject *co, int *line)
-{
-    const unsigned char *table = (const unsigned char *)PyString_AS_STRING(co->co_lnotab);
-    Py_ssize_t size = PyString_GET_SIZE(co->co_lnotab);
-    int offset = 0, at = co->co_firstlineno;
-
-    if (*line == at) {
-        return 0;
-    }
-    for (Py_ssize_t i = 0; i + 1 < size; i += 2) {
-        offset += table[i];
-        at += table[i + 1];
-        if (at >= *line) {
-            *line = at;
-            return offset;
-        }
-    }
-    return -1;
-}
-
-static int
-is_inside(const py_exec *exec, int32_t block, int32_t outer)
-{
-    while (block != outer && block >= 0) {
-        block = exec->blocks[block].parent;
-    }
-    return block == outer;
-}
-
-static int
-raise_jump(const char *message)
-{
-    PyErr_SetString(PyExc_ValueError, message);
-    return -1;
-}
-
-/* Which handler region does a unit lie in? A finally handler's code is recognised by its depth: three values of the
-   handler lie on the stack.  Returns the index of the block whose handler it is in, -1 none. */
-static int32_t
-handler_around(const py_exec *exec, int32_t unit)
-{
-    int32_t best = -1;
-    for (int32_t i = 0; i < exec->nblocks; i++) {
-        const py_block *b = &exec->blocks[i];
-        if (b->kind == PY_BLOCK_LOOP || b->handler < 0 || unit < b->handler) {
-            continue;
-        }
-        int32_t end = b->handler;
-        while (end < exec->nunits && !(exec->info[end].depth < b->level + (b->kind == PY_BLOCK_WITH ? 2 : 3) &&
-                                       exec->info[end].block == b->parent)) {
-            end++;
-        }
-        if (unit < end && (best < 0 || b->handler > exec->blocks[best].handler)) {
-            best = i;
-        }
-    }
-    return best;
-}
-
-static int
-frame_set_lineno(py_frame *f, PyObject *value, void *unused)
-{
-    if (value == NULL || !PyInt_Check(value)) {
-        return raise_jump("lineno must be an integer");
-    }
-    if (f->f_trace == NULL && !(f->flags & FRAME_LINE_EVENT)) {
-        return raise_jump(f->flags & FRAME_RUNNING && f->pc == NULL
-                              ? "can't jump from the 'call' trace event of a new frame"
-                              : "f_lineno can only be set by a trace function");
-    }
-    if (!(f->flags & FRAME_LINE_EVENT)) {
-        if (f->pc == NULL) {
-            return raise_jump("can't jump from the 'call' trace event of a new frame");
-        }
-        return raise_jump(f->pc->op == PY_OP_YIELD ? "can't jump from a yield statement"
-                                                   : "can only jump from a 'line' trace event");
-    }
-    int line = (int)PyInt_AsLong(value), wanted = line;
-    if (line < f->f_code->co_firstlineno) {
-        PyErr_Format(PyExc_ValueError, "line %d comes before the current code block", line);
-        return -1;
-    }
-    int offset = offset_of_line(f->f_code, &line);
-    if (offset < 0) {
-        PyErr_Format(PyExc_ValueError, "line %d comes after the current code block", wanted);
-        return -1;
-    }
-    const py_exec *exec = f->exec;
-    int32_t target = py_exec_unit_at(exec, offset), here = (int32_t)(f->pc - exec->units);
-    if (target < 0) {
-        return raise_jump("can't jump into the middle of a block");
-    }
-    const PyCodeObject *co = f->f_code;
-    unsigned char op = (unsigned char)PyString_AS_STRING(co->co_code)[offset];
-    if (op == 4 || op == 1) {   /* DUP_TOP, POP_TOP: the start of an except clause */
-        for (int32_t i = 0; i < exec->nblocks; i++) {
-            if (exec->blocks[i].kind == PY_BLOCK_EXCEPT && exec->info[target].block == exec->blocks[i].parent &&
-                exec->info[target].depth == exec->blocks[i].level + 3) {
-                return raise_jump("can't jump to 'except' line as there's no exception");
-            }
-        }
-    }
-    if (handler_around(exec, target) != handler_around(exec, here)) {
-        return raise_jump("can't jump into or out of a 'finally' block");
-    }
-    if (!is_inside(exec, exec->info[here].block, exec->info[target].block)) {
-        return raise_jump("can't jump into the middle of a block");
-    }
-    if (exec->info[target].depth > exec->info[here].depth) {
-        return raise_jump("can't jump into the middle of a block");
-    }
-    py_frame_clear_temps(f, exec->info[target].depth);
-    f->pc = exec->units + target;
-    f->f_lineno = line;
-    return 0;
-}
-
 /* ---- other attributes ---- */
 
 static PyObject *
@@ -378,7 +260,7 @@ static const PyMemberDef frame_members[] = {
 
 static const PyGetSetDef frame_getset[] = {
     {(char *)"f_locals", (getter)frame_get_locals, NULL, NULL, NULL},
-    {(char *)"f_lineno", (getter)frame_get_lineno, (setter)frame_set_lineno, NULL, NULL},
+    {(char *)"f_lineno", (getter)frame_get_lineno, (setter)py_frame_set_lineno, NULL, NULL},
     {(char *)"f_lasti", (getter)frame_get_lasti, NULL, NULL, NULL},
     {(char *)"f_trace", (getter)frame_get_trace, (setter)frame_set_trace, NULL, NULL},
     {(char *)"f_restricted", (getter)frame_get_restricted, NULL, NULL, NULL},
