@@ -332,6 +332,7 @@ memory_slice(PyObject *self, Py_ssize_t start, Py_ssize_t n)
     else {
         copy_view(&part, view);
     }
+    part.readonly = view->readonly;     /* which may allow less, or more, than the exporter does */
     part.buf = (char *)view->buf + start * (view->strides != NULL ? view->strides[0]
                                                                   : view->itemsize);
     part.len = n * view->itemsize;

@@ -1,8 +1,11 @@
 """What C code works on changes, ends or goes away within the Python code that it calls: an exception or a result, no signal.
 
 Each test is one operation and what is done behind its back; sanitized builds see what others survive by chance."""
+import io
 import itertools
 import unittest
+
+from test import test_support
 
 
 class Dying(object):
@@ -13,6 +16,35 @@ class Dying(object):
 
     def __del__(self):
         self.last()
+
+
+class Raw(io.RawIOBase):
+    "Calls `meanwhile` with the memory that it is to fill or to write."
+    meanwhile = None
+    left = 200
+
+    def readable(self):
+        return True
+
+    def writable(self):
+        return True
+
+    def seekable(self):
+        return True
+
+    def seek(self, place, whence=0):
+        return place
+
+    def readinto(self, memory):
+        self.meanwhile(memory)
+        size = min(len(memory), self.left)
+        memory[:size] = "x" * size
+        self.left -= size
+        return size
+
+    def write(self, memory):
+        self.meanwhile(memory)
+        return len(memory)
 
 
 class IteratorTest(unittest.TestCase):
@@ -41,6 +73,125 @@ class IteratorTest(unittest.TestCase):
             return [1]
         chain = itertools.chain.from_iterable(itertools.imap(first, [1, 2]))
         self.assertEqual(list(chain) + nested[1], [1, 1])
+
+
+class BufferedStreamTest(unittest.TestCase):
+
+    def stream(self, kind, meanwhile=lambda memory: None):
+        raw = Raw()
+        raw.meanwhile = meanwhile
+        return kind(raw, 16)
+
+    def test_init_while_it_reads(self):
+        stream = self.stream(io.BufferedReader, lambda memory: stream.__init__(Raw()))
+        self.assertRaises(RuntimeError, stream.read, 5)
+
+    def test_detach_by_an_argument(self):
+        class Size(object):
+            def __index__(self):
+                stream.detach()
+                return 3
+            __int__ = __index__
+        for name in "read", "readline":
+            stream = self.stream(io.BufferedReader)
+            self.assertRaises(ValueError, getattr(stream, name), Size())
+
+    def test_detach_while_it_asks_whether_it_is_closed(self):
+        class Asked(Raw):
+            @property
+            def closed(self):
+                stream = streams.pop() if streams else None
+                return bool(stream and stream.detach() is None)
+        for kind, name, arguments in ((io.BufferedReader, "read", ()), (io.BufferedReader, "readline", ()),
+                                      (io.BufferedWriter, "write", ("x",)), (io.BufferedWriter, "flush", ()),
+                                      (io.BufferedRandom, "seek", (3,))):
+            streams = []
+            stream = kind(Asked(), 16)
+            streams.append(stream)
+            try:
+                getattr(stream, name)(*arguments)
+            except (ValueError, RuntimeError):
+                pass
+
+    def test_memory_of_the_buffer_is_kept(self):
+        kept = []
+        stream = self.stream(io.BufferedReader, kept.append)
+        stream.read(5)
+        stream.detach()
+        del stream
+        kept[0][0:3] = "abc"
+        self.assertEqual(kept[0].tobytes()[:5], "abcxx")
+
+    def test_memory_of_what_is_read_is_kept(self):
+        kept = []
+        stream = self.stream(io.BufferedReader, kept.append)
+        got = stream.read(32)
+        kept[0][0:3] = "abc"
+        self.assertEqual(got, "x" * 32)
+
+    def test_part_of_the_memory_is_kept(self):
+        kept = []
+        stream = self.stream(io.BufferedReader, lambda memory: kept.append(memory[2:5]))
+        got = stream.read(32)
+        kept[0][:] = "abc"
+        self.assertEqual((got, kept[0].tobytes()), ("x" * 32, "abc"))
+
+    def test_memory_that_is_written_is_kept(self):
+        kept = []
+        stream = self.stream(io.BufferedWriter, kept.append)
+        what = bytearray("abc" * 20)
+        stream.write(what)
+        del what
+        self.assertEqual(kept[0].tobytes()[:3], "abc")
+        self.assertTrue(kept[0].readonly)
+        stream.write(u"\xe9".encode("utf-8") * 20)
+        self.assertEqual(kept[1].tobytes()[:2], "\xc3\xa9")
+
+
+class DatabaseTest(unittest.TestCase):
+
+    def setUp(self):
+        self.sqlite3 = test_support.import_module("sqlite3")
+        self.connection = self.sqlite3.connect(":memory:")
+        self.connection.execute("create table t (a)")
+
+    def closing(self, answer=1):
+        connection = self.connection
+
+        class Closing(object):
+            def __hash__(self):
+                connection.close()
+                return 1
+
+            def __len__(self):
+                connection.close()
+                return 1
+
+            def __getitem__(self, i):
+                return answer
+
+            __int__ = __hash__
+        return Closing()
+
+    def test_closed_by_the_rows_to_insert(self):
+        def rows():
+            self.connection.close()
+            yield 1,
+        self.assertRaises(self.sqlite3.ProgrammingError, self.connection.executemany, "insert into t values (?)", rows())
+
+    def test_closed_by_the_length_of_parameters(self):
+        for parameters in self.closing(), self.closing(None):
+            self.assertRaises(self.sqlite3.ProgrammingError, self.connection.execute, "select ?", parameters)
+
+    def test_closed_by_the_hash_of_a_callback(self):
+        self.assertRaises(self.sqlite3.ProgrammingError, self.connection.set_authorizer, self.closing())
+
+    def test_closed_by_the_hash_of_a_progress_handler(self):
+        self.assertRaises(self.sqlite3.ProgrammingError, self.connection.set_progress_handler, self.closing(), 1)
+
+    def test_closed_by_a_count(self):
+        self.assertRaises((self.sqlite3.ProgrammingError, TypeError), self.connection.create_function, "f", self.closing(), len)
+        self.assertRaises((self.sqlite3.ProgrammingError, TypeError), self.connection.create_aggregate, "f", self.closing(), len)
 
 
 if __name__ == "__main__":

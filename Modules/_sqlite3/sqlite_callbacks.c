@@ -347,6 +347,18 @@ is_ready(connection_object *self)
     return py_sqlite_check_thread(self) && py_sqlite_check_open(self);
 }
 
+/* A callback for a connection that the arguments' methods may have closed. NULL with an exception. */
+static callback *
+new_ready_callback(connection_object *self, PyObject *callable)
+{
+    callback *data = new_callback(self, callable);
+    if (data != NULL && !is_ready(self)) {
+        drop_callback(data);
+        data = NULL;
+    }
+    return data;
+}
+
 PyObject *
 py_sqlite_create_function(connection_object *self, PyObject *args, PyObject *kwargs)
 {
@@ -357,7 +369,7 @@ py_sqlite_create_function(connection_object *self, PyObject *args, PyObject *kwa
     if (!is_ready(self) || !PyArg_ParseTupleAndKeywords(args, kwargs, "siO", (char **)names, &name, &count, &function)) {
         return NULL;
     }
-    callback *data = new_callback(self, function);
+    callback *data = new_ready_callback(self, function);
     if (data == NULL) {
         return NULL;
     }
@@ -381,7 +393,7 @@ py_sqlite_create_aggregate(connection_object *self, PyObject *args, PyObject *kw
         !PyArg_ParseTupleAndKeywords(args, kwargs, "siO:create_aggregate", (char **)names, &name, &count, &factory)) {
         return NULL;
     }
-    callback *data = new_callback(self, factory);
+    callback *data = new_ready_callback(self, factory);
     if (data == NULL) {
         return NULL;
     }
@@ -411,7 +423,7 @@ check_collation_name(connection_object *self, PyObject *name)
 static int
 register_collation(connection_object *self, const char *name, PyObject *callable)
 {
-    callback *data = new_callback(self, callable);
+    callback *data = new_ready_callback(self, callable);
     if (data == NULL) {
         return -1;
     }
@@ -473,7 +485,7 @@ py_sqlite_set_authorizer(connection_object *self, PyObject *args, PyObject *kwar
         !PyArg_ParseTupleAndKeywords(args, kwargs, "O:set_authorizer", (char **)names, &callable)) {
         return NULL;
     }
-    if (PyObject_Hash(callable) == -1) {
+    if (PyObject_Hash(callable) == -1 || !is_ready(self)) {
         return NULL;
     }
     replace(&self->authorizer, callable);
@@ -494,11 +506,15 @@ py_sqlite_set_progress_handler(connection_object *self, PyObject *args, PyObject
         !PyArg_ParseTupleAndKeywords(args, kwargs, "Oi:set_progress_handler", (char **)names, &callable, &n)) {
         return NULL;
     }
+    if (callable != Py_None && PyObject_Hash(callable) == -1) {
+        return NULL;
+    }
+    if (!is_ready(self)) {
+        return NULL;
+    }
     if (callable == Py_None) {
         sqlite3_progress_handler(self->db, 0, NULL, NULL);
         replace(&self->progress, NULL);
-    } else if (PyObject_Hash(callable) == -1) {
-        return NULL;
     } else {
         replace(&self->progress, callable);
         sqlite3_progress_handler(self->db, n, call_progress, self);

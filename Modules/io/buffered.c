@@ -33,7 +33,7 @@ py_buffered_is_closed(PyObject *obj)
 int
 py_buffered_check_open(buffered *self, const char *message)
 {
-    int truth = py_io_is_closed(self->raw);
+    int truth = py_buffered_is_closed((PyObject *)self);    /* an argument's method may have detached it */
     if (truth > 0) {
         PyErr_SetString(PyExc_ValueError, message);
     }
