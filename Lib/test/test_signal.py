@@ -1,6 +1,7 @@
 """Handlers of signals, timers, and what they interrupt."""
 import os
 import signal
+import sys
 import thread
 import threading
 import time
@@ -47,6 +48,30 @@ class TestHandlers(SignalTestCase):
             for _ in xrange(10):
                 pass
         self.assertRaises(KeyError, signalled)
+
+    def test_what_a_handler_raises_is_raised_by_the_call_that_was_interrupted(self):
+        def handler(number, frame):
+            lines.append(frame.f_lineno)
+            raise KeyError
+        signal.signal(signal.SIGUSR1, handler)
+        me, caught, lines = os.getpid(), [], []
+        start = sys._getframe().f_lineno
+        try: os.kill(me, signal.SIGUSR1)
+        except KeyError: caught.append('alone')
+        try:
+            status = os.kill(me, signal.SIGUSR1)
+        except KeyError:
+            caught.append('stored')
+        try:
+            os.kill(*(me, signal.SIGUSR1))
+        except KeyError:
+            caught.append('starred')
+        try:
+            max([2, 1], key=lambda n: os.kill(me, signal.SIGUSR1))
+        except KeyError:
+            caught.append('below a callback')
+        self.assertEqual(caught, ['alone', 'stored', 'starred', 'below a callback'])
+        self.assertEqual([line - start for line in lines], [1, 4, 8, 12])
 
     def test_main_thread_only(self):
         errors = []
@@ -95,6 +120,15 @@ class TestTimers(unittest.TestCase):
         signal.setitimer(signal.ITIMER_REAL, 0.01)
         time.sleep(30)
         self.assertTrue(time.time() - began < 25)
+        self.assertEqual(self.log, [signal.SIGALRM])
+
+    def test_the_exception_of_a_handler_ends_a_sleep_inside_of_its_try(self):
+        signal.signal(signal.SIGALRM, lambda number, frame: {}[number])
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
+        try:
+            time.sleep(30)
+        except KeyError as e:
+            self.log.append(e.args[0])
         self.assertEqual(self.log, [signal.SIGALRM])
 
     def test_shortest(self):

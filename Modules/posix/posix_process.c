@@ -8,8 +8,6 @@
 #include <sys/times.h>
 #include <sys/wait.h>
 
-#include "py_state.h"
-
 extern char **environ;
 
 /* ---- fork ---- */
@@ -347,11 +345,7 @@ posix_kill(PyObject *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "ii:kill", &pid, &number)) {
         return NULL;
     }
-    int status = kill(pid, number);
-    if (status == 0 && pid == getpid() && !py_thread_get()->atomic && PyErr_CheckSignals() < 0) {
-        return NULL; /* a signal to oneself: `try: os.kill(...)` shall catch what the handler raises */
-    }
-    return posix_none(status);
+    return posix_none(kill(pid, number));
 }
 
 static PyObject *

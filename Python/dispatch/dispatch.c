@@ -629,6 +629,20 @@ check:          /* u is where the frame goes on */
     }
     DISPATCH();
 
+check_behind:   /* the call at u is done; what a handler of signals raises comes from it, inside of its try block */
+    step = py_periodic_check(ts);
+    if (step == STEP_RAISE) {
+        ts->ticker += TICKS_OPEN(f, u);     /* the unit has run */
+        goto error;
+    }
+    u += py_op_length[u->op];
+    if (step == STEP_SWITCH) {
+        SAVE();
+        f->flags |= FRAME_DROP;
+        goto carry_on;
+    }
+    DISPATCH();
+
     /* ---- an exception at u ---- */
 error:
     f->pc = u;

@@ -65,9 +65,8 @@
 
 /* A C function may have waited, and a signal's handler is to be called before the program goes on. */
 #define NEXT_CHECKED(n) do { \
-        u += (n); \
-        if (ts->ticker < 0 || atomic_load_explicit(&ts->flags, memory_order_relaxed) != 0) { goto check; } \
-        DISPATCH(); \
+        if (ts->ticker < 0 || atomic_load_explicit(&ts->flags, memory_order_relaxed) != 0) { goto check_behind; } \
+        NEXT(n); \
     } while (0)
 
 OP(CALL) {
