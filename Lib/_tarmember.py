@@ -113,14 +113,10 @@ class TarInfo(object):
                     records[key] = text
         for field, width in (('uid', 8), ('gid', 8), ('size', 12), ('mtime', 12)):
             value = info[field]
-            fits = 0 <= value < 8 ** (width - 1)
+            fits = 0 <= value < 8 ** (width - 1) and not isinstance(value, float)
             if field in records or not fits:
-                info[field] = 0
-            elif isinstance(value, float):
-                info[field] = int(value)
-            else:
-                continue
-            records.setdefault(field, unicode(value))
+                info[field] = 0         # only the record tells
+                records.setdefault(field, unicode(value))
         before = self.__pax_member(records, XHDTYPE) if records else ''
         return before + _header_block(info, USTAR_FORMAT)
 

@@ -48,18 +48,19 @@ class OrderedDict(dict):
         before, after, _ = self.__links.pop(key)
         before[1], after[0] = after, before
 
-    def __walk(self, direction):
+    def __iter__(self):
         end = self.__root
-        link = end[direction]
+        link = end[1]
         while link is not end:
             yield link[2]
-            link = link[direction]
-
-    def __iter__(self):
-        return self.__walk(1)
+            link = link[1]
 
     def __reversed__(self):
-        return self.__walk(0)
+        end = self.__root
+        link = end[0]
+        while link is not end:
+            yield link[2]
+            link = link[0]
 
     def clear(self):
         'Removes all items.'

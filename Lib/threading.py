@@ -104,7 +104,7 @@ class _RLock(_Verbose):
         caller = _get_ident()
         if self.__owner == caller:
             self.__count += 1
-            return True
+            return 1            # 2.7's answer for one more
         if not (self.__block.acquire(blocking) if timeout == -1 else self.__block.acquire(blocking, timeout)):
             return False
         self.__owner, self.__count = caller, 1      # needs no memory: no lock stays behind without an owner

@@ -122,7 +122,7 @@ read_directory(const char *archive)
     fclose(file);
     if (status != 0) {
         Py_CLEAR(files);
-        return status < 0 ? NULL : zip_error("not a Zip file: '%.200s'", archive);
+        return status < 0 ? NULL : zip_error("not a Zip file: %.200s", archive);
     }
     return files;
 }

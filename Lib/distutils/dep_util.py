@@ -1,11 +1,12 @@
 """Which files are older than what they are made of."""
 import os
+import stat
 from os.path import abspath, exists
 from distutils.errors import DistutilsFileError
 
 
 def _time(path):
-    return os.stat(path).st_mtime
+    return os.stat(path)[stat.ST_MTIME]     # whole seconds: what a copy keeps
 
 
 def newer(source, target):

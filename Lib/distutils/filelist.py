@@ -60,8 +60,7 @@ class FileList:
             raise DistutilsTemplateError("unknown action '%s'" % action)
         kind = counts[action]
         if kind and len(words) < kind + 1:
-            raise DistutilsTemplateError("'%s' expects '%s'" % (action, expected[kind])
-                                         if kind == 1 else "'%s' expects '%s'" % (action, expected[2]))
+            raise DistutilsTemplateError("'%s' expects %s" % (action, expected[kind]))
         if kind == 0:
             if len(words) != 2:
                 raise DistutilsTemplateError("'%s' expects a single <dir_pattern>" % action)
@@ -91,8 +90,10 @@ class FileList:
                 continue
             place = " under directory '%s'" % directory if directory else \
                 ' anywhere in distribution' if action.startswith('global') else ''
-            kind = 'no files' if include else 'no previously-included files'
-            log.warn("warning: %s found matching '%s'%s" % (kind, pattern, place))
+            words = "no files found matching '%s'%s" if include else \
+                "no previously-included files found matching '%s'%s" if not place else \
+                "no previously-included files matching '%s' found%s"
+            log.warn('warning: ' + words % (pattern, place))
 
     # -- patterns
 

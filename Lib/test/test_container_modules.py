@@ -4,7 +4,7 @@ import heapq
 import operator
 import unittest
 from array import array
-from collections import defaultdict, deque
+from collections import defaultdict, deque, OrderedDict
 from functools import partial
 
 
@@ -61,6 +61,13 @@ class Deques(unittest.TestCase):
                 d.clear()
         d = deque([Emptying(), 1, 2])
         self.assertRaises(IndexError, d.remove, 5)
+
+
+class OrderedDicts(unittest.TestCase):
+    def test_generators_are_named_after_their_methods(self):
+        ordered = OrderedDict([('a', 1), ('b', 2)])
+        self.assertEqual([iter(ordered).__name__, reversed(ordered).__name__], ['__iter__', '__reversed__'])
+        self.assertEqual(list(reversed(ordered)), ['b', 'a'])
 
 
 class Functions(unittest.TestCase):

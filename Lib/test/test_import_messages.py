@@ -78,6 +78,14 @@ class TestImporters(unittest.TestCase):
         self.assertEqual(self.error_of(LoaderOfOneName(None)), 'ImportError: No module named nowhere_')
 
 
+class TestArchives(unittest.TestCase):
+    def test_what_is_no_archive(self):
+        import zipimport
+        with self.assertRaises(zipimport.ZipImportError) as caught:
+            zipimport.zipimporter(__file__)
+        self.assertEqual(str(caught.exception), 'not a Zip file: ' + __file__)
+
+
 class TestPackagesThatFail(unittest.TestCase):
 
     def setUp(self):

@@ -55,6 +55,16 @@ class Build(InFolder):
         self.assertEqual(subprocess.check_output([sys.executable, '-c', code]), '6\n')
 
 
+class Times(InFolder):
+    def test_a_copy_is_as_old_as_the_file(self):
+        from distutils.dep_util import newer
+        from distutils.file_util import copy_file
+        self.put('file', 'text')
+        os.utime(self.path('file'), (10, 10.75))
+        copy_file(self.path('file'), self.path('copy'))
+        self.assertFalse(newer(self.path('file'), self.path('copy')))
+
+
 class Archives(InFolder):
     def test_zip_round_trip(self):
         path = self.path('a.zip')
@@ -109,6 +119,25 @@ class Small(unittest.TestCase):
     def test_words(self):
         self.assertEqual(split_quoted('a "b c" d\\ e'), ['a', 'b c', 'd e'])
         self.assertEqual([strtobool('Yes'), strtobool('off')], [1, 0])
+
+    def test_words_about_patterns_that_fit_nothing(self):
+        from distutils import log
+        from distutils.errors import DistutilsTemplateError
+        from distutils.filelist import FileList
+        said = []
+        warn, log.warn = log.warn, said.append
+        self.addCleanup(setattr, log, 'warn', warn)
+        files = FileList()
+        files.set_allfiles(['a'])
+        for line in 'exclude x', 'global-exclude x', 'recursive-exclude d x', 'global-include x':
+            files.process_template_line(line)
+        self.assertEqual(said, ["warning: no previously-included files found matching 'x'",
+                                "warning: no previously-included files matching 'x' found anywhere in distribution",
+                                "warning: no previously-included files matching 'x' found under directory 'd'",
+                                "warning: no files found matching 'x' anywhere in distribution"])
+        with self.assertRaises(DistutilsTemplateError) as caught:
+            files.process_template_line('include')
+        self.assertEqual(str(caught.exception), "'include' expects <pattern1> <pattern2> ...")
 
     def test_paths_are_below_the_prefix(self):
         for path in sysconfig.get_paths().values():

@@ -146,6 +146,13 @@ class Settings(WithFiles):
         settings.load_cert_chain(self.path, password=lambda: 1 // 0)     # is not asked: the key is open
         self.assertRaises(TypeError, settings.load_cert_chain, self.path, password=5)
 
+    def test_types_of_what_a_certificate_says(self):
+        found = ssl._ssl._test_decode_cert(self.path)
+        self.assertEqual(repr(found['subjectAltName']),
+                         "(('DNS', 'test.example'), ('DNS', '*.sub.example'), ('IP Address', '127.0.0.1'))")
+        self.assertEqual([type(found[key]) for key in ('version', 'serialNumber', 'notBefore', 'notAfter')],
+                         [long, unicode, unicode, str])
+
     def test_trusted_certificates(self):
         settings = self.client()
         self.assertEqual(settings.cert_store_stats(), {'x509': 1, 'x509_ca': 1, 'crl': 0})

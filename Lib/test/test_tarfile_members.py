@@ -72,6 +72,12 @@ class RoundTrips(unittest.TestCase):
         member = opened(archive([info], format=tarfile.PAX_FORMAT)).next()
         self.assertEqual((member.mtime, member.uid, member.pax_headers['comment']), (1.5, 8 ** 9, u'\u20ac'))
 
+    def test_parts_of_seconds_stand_in_the_pax_record_alone(self):
+        info = tarfile.TarInfo('n')
+        info.mtime = 1e9
+        header = archive([info], format=tarfile.PAX_FORMAT)[1024:]
+        self.assertEqual(header[136:148], '0' * 11 + '\0')
+
     def test_compressions(self):
         for kind in ('gz', 'bz2') if bz2 else ('gz',):
             for sign in ':|':

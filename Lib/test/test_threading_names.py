@@ -18,6 +18,10 @@ class Insides(unittest.TestCase):
             self.assertEqual((event._Event__flag, semaphore._Semaphore__value, lock._RLock__count), (True, 2, 1))
         self.assertEqual(len(threading.Condition()._Condition__waiters), 0)
 
+    def test_taking_a_lock_once_more_gives_one(self):
+        lock = threading.RLock()
+        self.assertEqual([repr(lock.acquire()), repr(lock.acquire())], ['True', '1'])
+
     def test_stop(self):
         hold, done = threading.Event(), threading.Event()
 

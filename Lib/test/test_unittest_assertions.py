@@ -45,5 +45,16 @@ class Words(unittest.TestCase):
                                               "First has 0, Second has 1:  'x'")
 
 
+class Program(unittest.TestCase):
+    def test_status_tells_whether_something_failed(self):
+        import StringIO
+        loader, runner = unittest.TestLoader(), unittest.TextTestRunner(StringIO.StringIO())
+        for holds, status in (True, 'False'), (False, 'True'):
+            loader.loadTestsFromModule = lambda module: unittest.FunctionTestCase(lambda: self.assertTrue(holds))
+            with self.assertRaises(SystemExit) as caught:
+                unittest.main(__name__, argv=['program'], testRunner=runner, testLoader=loader)
+            self.assertEqual(repr(caught.exception.code), status)
+
+
 if __name__ == '__main__':
     unittest.main()

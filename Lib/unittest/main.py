@@ -175,7 +175,7 @@ class TestProgram(object):
         self.testRunner = self._made_runner()
         self.result = self.testRunner.run(self.test)
         if self.exit:
-            raise SystemExit(0 if self.result.wasSuccessful() else 1)
+            sys.exit(not self.result.wasSuccessful())
 
     def _made_runner(self):
         "The runner; of a class (default: TextTestRunner) an instance."

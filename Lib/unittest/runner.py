@@ -1,7 +1,6 @@
 """TextTestRunner: runs tests and prints dots, names and the final count."""
 import sys
-
-from time import time
+import time
 
 from .result import TestResult
 from .signals import registerResult
@@ -124,13 +123,13 @@ class TextTestRunner(object):
         outcome = self._makeResult()
         registerResult(outcome)
         outcome.failfast, outcome.buffer = self.failfast, self.buffer
-        begun = time()
+        begun = time.time()
         getattr(outcome, 'startTestRun', int)()
         try:
             test(outcome)
         finally:
             getattr(outcome, 'stopTestRun', int)()
-        seconds = time() - begun
+        seconds = time.time() - begun
         outcome.printErrors()
         if hasattr(outcome, 'separator2'):
             self.stream.writeln(outcome.separator2)

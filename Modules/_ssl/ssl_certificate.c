@@ -16,6 +16,17 @@ take_text(BIO *bio)
     return result;
 }
 
+/* The same as a str: 2.7 has some values of each type. */
+static PyObject *
+take_bytes(BIO *bio)
+{
+    char *text;
+    long n = BIO_get_mem_data(bio, &text);
+    PyObject *result = PyString_FromStringAndSize(n > 0 ? text : "", n);
+    (void)BIO_reset(bio);
+    return result;
+}
+
 static PyObject *
 raise_certificate(void)
 {
@@ -89,8 +100,7 @@ make_name(const X509_NAME *name)
 static PyObject *
 make_string_pair(const char *kind, const ASN1_STRING *value)
 {
-    return Py_BuildValue("(sN)", kind, PyUnicode_DecodeUTF8((const char *)ASN1_STRING_get0_data(value),
-                                                            ASN1_STRING_length(value), "replace"));
+    return Py_BuildValue("(ss#)", kind, (const char *)ASN1_STRING_get0_data(value), ASN1_STRING_length(value));
 }
 
 /* What OpenSSL prints as "kind:value". */
@@ -99,7 +109,7 @@ make_printed_pair(GENERAL_NAME *name, BIO *bio)
 {
     (void)BIO_reset(bio);
     GENERAL_NAME_print(bio, name);
-    PyObject *text = take_text(bio), *parts = NULL;
+    PyObject *text = take_bytes(bio), *parts = NULL;
     if (text != NULL) {
         parts = PyObject_CallMethod(text, (char *)"split", (char *)"si", ":", 1);
         Py_DECREF(text);
@@ -127,7 +137,8 @@ make_general_name(GENERAL_NAME *name, BIO *bio)
     case GEN_RID: {
         char text[256];
         int n = OBJ_obj2txt(text, sizeof text, name->d.rid, 0);
-        return Py_BuildValue("(ss)", "Registered ID", n > 0 ? text : "<INVALID>");
+        PyObject *kind = PyUnicode_FromString("Registered ID");
+        return Py_BuildValue("(NN)", kind, PyUnicode_FromString(n > 0 ? text : "<INVALID>"));
     }
     default:
         return make_printed_pair(name, bio);
@@ -237,7 +248,7 @@ fill_certificate(PyObject *dict, X509 *certificate, BIO *bio)
 {
     if (set_steal(dict, "subject", make_name(X509_get_subject_name(certificate))) < 0 ||
         set_steal(dict, "issuer", make_name(X509_get_issuer_name(certificate))) < 0 ||
-        set_steal(dict, "version", PyInt_FromLong(X509_get_version(certificate) + 1)) < 0) {
+        set_steal(dict, "version", PyLong_FromLong(X509_get_version(certificate) + 1)) < 0) {
         return -1;
     }
     (void)BIO_reset(bio);
@@ -250,7 +261,7 @@ fill_certificate(PyObject *dict, X509 *certificate, BIO *bio)
         return -1;
     }
     ASN1_TIME_print(bio, X509_get0_notAfter(certificate));
-    if (set_steal(dict, "notAfter", take_text(bio)) < 0 || add_alternative_names(dict, certificate, bio) < 0) {
+    if (set_steal(dict, "notAfter", take_bytes(bio)) < 0 || add_alternative_names(dict, certificate, bio) < 0) {
         return -1;
     }
     return add_authority_places(dict, certificate, NID_ad_OCSP, "OCSP") < 0 ||
