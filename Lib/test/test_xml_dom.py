@@ -2,6 +2,7 @@
 import copy
 import pickle
 import StringIO
+import types
 import unittest
 import xml.dom
 from xml.dom import minidom, pulldom, xmlbuilder
@@ -63,12 +64,47 @@ class Trees(unittest.TestCase):
         self.assertEqual(b.toxml(), '<b r:q="y">t</b>')
         self.assertEqual(len(b.attributes), 1)
 
-    def test_attribute_text_is_its_value(self):
+    def test_value_of_an_attribute_goes_to_its_text_but_not_back(self):
         node = self.root.getAttributeNode('id')
         node.firstChild.data = 'new'
-        self.assertEqual(self.root.getAttribute('id'), 'new')
-        node.value = 'newer'
-        self.assertEqual(node.firstChild.data, 'newer')
+        self.assertEqual(self.root.getAttribute('id'), '1')
+        node.nodeValue = 'newer'
+        self.assertEqual((node.firstChild.data, node.value), ('newer', 'newer'))
+
+    def test_attributes_with_two_names(self):
+        instruction = self.document.createProcessingInstruction('t', 'd')
+        instruction.nodeName, instruction.nodeValue = 'target', 'data'
+        self.assertEqual((instruction.target, instruction.data), ('target', 'data'))
+        text = self.document.createTextNode('one')
+        text.nodeValue = 'two'
+        self.assertEqual(text.data, 'two')
+        attribute = self.document.createAttribute('a')
+        attribute.nodeName = 'b'
+        self.assertEqual((attribute.name, attribute.localName, attribute.value), ('b', 'b', ''))
+
+    def test_nodes_are_classic_and_their_dicts_have_the_names_of_pickles(self):
+        element, attribute = self.root, self.root.getAttributeNode('id')
+        for node in self.document, element, attribute, element.lastChild.firstChild:
+            self.assertIs(type(node), types.InstanceType)
+        self.assertEqual(sorted(vars(element.lastChild)), [
+            '_attrs', '_attrsNS', 'childNodes', 'namespaceURI', 'nodeName', 'ownerDocument', 'parentNode', 'prefix',
+            'previousSibling', 'tagName'])
+        self.assertEqual(sorted(attribute.__getstate__()), [
+            'childNodes', 'name', 'namespaceURI', 'nodeName', 'nodeValue', 'ownerDocument', 'ownerElement', 'prefix',
+            'value'])
+        self.assertEqual(sorted(vars(element.lastChild.firstChild)), ['data', 'nodeValue', 'ownerDocument', 'parentNode'])
+        with self.assertRaises(AttributeError) as caught:
+            element.nowhere
+        self.assertEqual(str(caught.exception), "Element instance has no attribute 'nowhere'")
+
+    def test_state_of_declarations(self):
+        self.assertEqual(self.document._elem_info['a'].__getstate__()[0], [[None, 'id', None, None, None, 0, 'ID', 0]])
+        copied = copy.deepcopy(self.document)
+        self.assertIs(copied.getElementById('1'), copied.documentElement)
+
+    def test_long_texts_are_shown_in_part(self):
+        self.assertEqual(repr(self.document.createTextNode('0123456789')), """<DOM Text node "'0123456789'">""")
+        self.assertEqual(repr(self.document.createComment('01234567890')), """<DOM Comment node "'0123456789'...">""")
 
     def test_normalize(self):
         for data in 'x', '', 'y':

@@ -2,7 +2,7 @@
 import xml.dom
 from xml.dom import XMLNS_NAMESPACE
 from xml.dom.minicompat import *
-from xml.dom._nodes import Node, Text, _Codes, _splice, _split_name
+from xml.dom._nodes import Node, Text, _append, _Codes, _filled, _split_name
 
 
 class TypeInfo(object):
@@ -20,9 +20,6 @@ class TypeInfo(object):
 _no_type = TypeInfo(None, None)
 
 
-_NO_NAME = ''   # the local name of what renameNode put into no namespace
-
-
 class Attr(Node):
     "An attribute: name and value.  It belongs to ownerElement and is no child of it."
     nodeType = _Codes.ATTRIBUTE_NODE
@@ -31,86 +28,74 @@ class Attr(Node):
     specified = False
     _is_id = False
     _child_node_types = (_Codes.TEXT_NODE, _Codes.ENTITY_REFERENCE_NODE)
-    _children = None        # the NodeList, once someone asked for it
-    _text = u''             # the value as long as there is none
 
     def __init__(self, qName, namespaceURI=None, localName=None, prefix=None):
-        self._name = qName
-        self.namespaceURI = namespaceURI
-        self._given_local = localName
-        self._prefix = prefix
+        own = self.__dict__
+        own['name'] = own['nodeName'] = qName
+        own['namespaceURI'] = namespaceURI
+        own['prefix'] = prefix
 
-    # The name
+    def __setattr__(self, name, value):
+        "name and nodeName are one attribute, value and nodeValue another, whose text the first child gets."
+        own = self.__dict__
+        if name in ('name', 'nodeName'):
+            own['name'] = own['nodeName'] = value
+        elif name in ('value', 'nodeValue'):
+            own['value'] = own['nodeValue'] = value
+            if own.get('childNodes'):
+                own['childNodes'][0].data = value
+        else:
+            own[name] = value
+
+    def __getstate__(self):
+        return self.childNodes and self.__dict__        # with the children, which 2.7 always has
 
     def _get_localName(self):
-        return self._pair()[1] if self._given_local is not _NO_NAME else None
+        return _split_name(self.name)[1]
 
+    # renameNode sets one
     localName = property(_get_localName, None, None, 'The name without its prefix.')
 
     def _pair(self):
         "What it is found under by the methods with namespaces."
-        return self.namespaceURI, self._given_local or _split_name(self._name)[1]
+        return self.namespaceURI, self.localName or _split_name(self.name)[1]
 
     def _rename(self, name, prefix):
         "Another name; the element finds the attribute under it from now on."
         element = self.ownerElement
         if element is not None:
             element.attributes._forget(self)
-        self._name, self._prefix = name, prefix
+        self.name, self.prefix = name, prefix
         if element is not None:
             element.attributes._keep(self)
 
     def _get_name(self):
-        return self._name
+        return self.name
 
     def _set_name(self, value):
-        self._given_local = None
-        self._rename(value, _split_name(value)[0] if self._prefix else self._prefix)
-
-    name = nodeName = property(_get_name, _set_name)
-
-    def _get_prefix(self):
-        return self._prefix
+        self.name = value
 
     def _set_prefix(self, prefix):
+        "Another prefix, in the name too."
         if prefix == 'xmlns' and self.namespaceURI not in (None, XMLNS_NAMESPACE):
             raise xml.dom.NamespaceErr("illegal use of 'xmlns' prefix for the wrong namespace")
         local = self.localName
         self._rename('%s:%s' % (prefix, local) if prefix else local, prefix)
 
-    prefix = property(_get_prefix, _set_prefix)
-
-    # The value
-
-    def _get_childNodes(self):
-        if self._children is None:
-            self._children = NodeList()
-            self._fill(self._text)
-        return self._children
-
-    def _set_childNodes(self, nodes):
-        self._children = nodes
-
-    childNodes = property(_get_childNodes, _set_childNodes)
-
-    def _fill(self, text):
-        child = Text()
-        child.data = text
-        child.ownerDocument = self.ownerDocument
-        _splice(self, 0, [child], len(self._children))
-
     def _get_value(self):
-        if self._children is None:
-            return self._text
-        return ''.join([child.nodeValue for child in self._children])
+        return self.value
 
     def _set_value(self, text):
-        if self._children is None:
-            self._text = text
-        else:
-            self._fill(text)
+        self.value = text
 
-    value = nodeValue = property(_get_value, _set_value)
+    def _get_childNodes(self):
+        text = _filled(Text(), self.__dict__.get('value', ''), self.ownerDocument)
+        self.__dict__['childNodes'] = nodes = NodeList()
+        _append(self, text)
+        return nodes
+
+    # until someone asks for them
+    childNodes = property(_get_childNodes, None, None, 'Its text, as nodes.')
 
     # What it means
 
@@ -146,11 +131,10 @@ class Attr(Node):
         element = self.ownerElement
         if element is not None:
             element.attributes._forget(self)
-        self._text, children = self.value, self._children or ()
-        self._children = None
-        for child in children:
+        own = self.__dict__
+        for child in own.pop('childNodes', ()):
             child.unlink()
-        self.parentNode = self.ownerDocument = None
+        own['parentNode'] = own['ownerDocument'] = None
 
 
 def _is_id_by_dtd(info, attribute):
@@ -163,15 +147,15 @@ def _is_id_by_dtd(info, attribute):
 class NamedNodeMap(object):
     """The attributes of an element: where it keeps them, by name and by (namespace, local name).  Each Attr
     stands in both tables (two may share a pair when made without namespaces: the later one has it)."""
-    __slots__ = ('_by_name', '_by_pair', '_element')
+    __slots__ = ('_attrs', '_attrsNS', '_ownerElement')
 
     def __init__(self, attrs, attrsNS, ownerElement):
-        self._by_name = attrs
-        self._by_pair = attrsNS
-        self._element = ownerElement
+        self._attrs = attrs
+        self._attrsNS = attrsNS
+        self._ownerElement = ownerElement
 
     def __getstate__(self):
-        return tuple(getattr(self, slot) for slot in self.__slots__)
+        return [getattr(self, slot) for slot in self.__slots__]
 
     def __setstate__(self, state):
         self.__init__(*state)
@@ -180,7 +164,7 @@ class NamedNodeMap(object):
 
     def _forget(self, node):
         "Takes an Attr out of both tables."
-        for table in self._by_name, self._by_pair:
+        for table in self._attrs, self._attrsNS:
             for key in [key for key in table if table[key] is node]:
                 del table[key]
         node.ownerElement = None
@@ -189,23 +173,24 @@ class NamedNodeMap(object):
         "Adds an Attr; returns the one whose name it takes over, or None."
         name, pair = node.nodeName, node._pair()
         replaced = None
-        if not self._by_name:
+        if not self._attrs:
             self._add(name, pair, node)
             return None
-        for old in self._by_pair.get(pair), self._by_name.get(name):
+        for old in self._attrsNS.get(pair), self._attrs.get(name):
             if old is not None and old is not node:
                 replaced = self._release(old)
         self._add(name, pair, node)
         return replaced
 
     def _add(self, name, pair, node):
-        self._by_name[name] = self._by_pair[pair] = node
-        node.ownerElement = self._element
-        node.ownerDocument = self._element.ownerDocument
+        self._attrs[name] = self._attrsNS[pair] = node
+        own = node.__dict__
+        own['ownerElement'] = self._ownerElement
+        own['ownerDocument'] = self._ownerElement.ownerDocument
 
     def _drop(self, node):
         "Removes an Attr, which must be here, and returns it."
-        if node is None or self._by_name.get(node.nodeName) is not node:
+        if node is None or self._attrs.get(node.nodeName) is not node:
             raise xml.dom.NotFoundErr()
         return self._release(node)
 
@@ -218,32 +203,32 @@ class NamedNodeMap(object):
     # Like a dict
 
     def __len__(self):
-        return len(self._by_name)
+        return len(self._attrs)
 
     _get_length = __len__
 
     def keys(self):
-        return list(self._by_name)
+        return list(self._attrs)
 
     def values(self):
-        return list(self._by_name.itervalues())
+        return list(self._attrs.itervalues())
 
     def items(self):
         "Pairs of name and value."
-        return [(name, node.value) for name, node in self._by_name.iteritems()]
+        return [(name, node.value) for name, node in self._attrs.iteritems()]
 
     def keysNS(self):
-        return list(self._by_pair)
+        return list(self._attrsNS)
 
     def itemsNS(self):
         "Pairs of (namespace, local name) and value."
-        return [(pair, node.value) for pair, node in self._by_pair.iteritems()]
+        return [(pair, node.value) for pair, node in self._attrsNS.iteritems()]
 
     def _table(self, key):
-        return self._by_pair if isinstance(key, tuple) else self._by_name
+        return self._attrsNS if isinstance(key, tuple) else self._attrs
 
     def get(self, name, value=None):
-        return self._by_name.get(name, value)
+        return self._attrs.get(name, value)
 
     def has_key(self, key):
         return key in self._table(key)
@@ -256,7 +241,7 @@ class NamedNodeMap(object):
         if isinstance(value, Attr):
             self.setNamedItem(value)
         elif isinstance(value, StringTypes):
-            self._element.setAttribute(attname, value)
+            self._ownerElement.setAttribute(attname, value)
         else:
             raise TypeError('value must be a string or Attr object')
 
@@ -267,7 +252,7 @@ class NamedNodeMap(object):
 
     def __cmp__(self, other):
         "Equal are maps of the same attributes."
-        if isinstance(other, NamedNodeMap) and other._by_name is self._by_name:
+        if isinstance(other, NamedNodeMap) and other._attrs is self._attrs:
             return 0
         return cmp(id(self), id(other))
 
@@ -281,7 +266,7 @@ class NamedNodeMap(object):
         return self.get(name)
 
     def getNamedItemNS(self, namespaceURI, localName):
-        return self._by_pair.get((namespaceURI, localName))
+        return self._attrsNS.get((namespaceURI, localName))
 
     def removeNamedItem(self, name):
         return self._drop(self.get(name))
@@ -293,7 +278,7 @@ class NamedNodeMap(object):
         "Adds an Attr and returns the one of this name that it replaces, or None."
         if not isinstance(node, Attr):
             raise xml.dom.HierarchyRequestErr('%r cannot be child of %r' % (node, self))
-        if node.ownerElement not in (None, self._element):
+        if node.ownerElement not in (None, self._ownerElement):
             raise xml.dom.InuseAttributeErr('attribute node already owned')
         return self._keep(node)
 

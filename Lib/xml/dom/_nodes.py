@@ -40,7 +40,24 @@ def _require_text(value):
         raise TypeError('node contents must be a string')
 
 
-# -- links between nodes ------------------------------------------------------------------------------
+def _filled(node, data, document):
+    "Gives a new Text, Comment or CDATASection its text and its document."
+    own = node.__dict__
+    own['data'] = own['nodeValue'] = data
+    own['ownerDocument'] = document
+    return node
+
+
+def _set_twins(self, name, value):
+    "__setattr__ of nodes in which an attribute has two names (classic classes have no properties that can be set)."
+    own = self.__dict__
+    own[name] = value
+    twin = self._twins.get(name)
+    if twin is not None:
+        own[twin] = value
+
+
+# -- links between nodes: they are set in the dicts, past __setattr__ ---------------------------------
 
 def _require_place(parent, node):
     "HierarchyRequestErr when `node` cannot become a child of `parent`."
@@ -54,21 +71,24 @@ def _require_place(parent, node):
             above = above.parentNode
 
 
+_ALONE = {'parentNode': None, 'previousSibling': None, 'nextSibling': None}
+
+
 def _link(left, right):
     if left is not None:
-        left.nextSibling = right
+        left.__dict__['nextSibling'] = right
     if right is not None:
-        right.previousSibling = left
+        right.__dict__['previousSibling'] = left
 
 
 def _splice(parent, place, nodes, gone=0):
     "Puts `nodes` where `gone` children of `parent` stand from index `place` on."
     children = parent.childNodes
     for node in children[place:place + gone]:
-        node.parentNode = node.previousSibling = node.nextSibling = None
+        node.__dict__.update(_ALONE)
     children[place:place + gone] = nodes
     for node in nodes:
-        node.parentNode = parent
+        node.__dict__['parentNode'] = parent
     border = [children[place - 1] if place else None] + list(nodes)
     border.append(children[place + len(nodes)] if place + len(nodes) < len(children) else None)
     for left, right in zip(border, border[1:]):
@@ -77,12 +97,12 @@ def _splice(parent, place, nodes, gone=0):
 
 def _append(parent, node):
     "Adds a new node as the last child; for builders, which know that it fits."
-    children = parent.childNodes
-    node.parentNode = parent
+    children, own = parent.childNodes, node.__dict__
+    own['parentNode'] = parent
     if children:
         last = children[-1]
-        last.nextSibling = node
-        node.previousSibling = last
+        last.__dict__['nextSibling'] = node
+        own['previousSibling'] = last
     children.append(node)
 
 
@@ -104,7 +124,7 @@ def _take(node):
     return [node]
 
 
-class Node(xml.dom.Node, object):
+class Node(xml.dom.Node):
     "What all nodes can do.  Those of classes derived from Childless have no children."
     namespaceURI = None
     parentNode = None
@@ -117,10 +137,6 @@ class Node(xml.dom.Node, object):
 
     def __nonzero__(self):
         return True
-
-    def __repr__(self):
-        kind = self.__class__
-        return '<%s.%s instance at %#x>' % (kind.__module__, kind.__name__, id(self))
 
     # Children
 
@@ -231,8 +247,9 @@ class Node(xml.dom.Node, object):
 
     def unlink(self):
         "Breaks the links of this node and all below it."
-        self.parentNode = self.ownerDocument = self.previousSibling = self.nextSibling = None
-        children = self.childNodes
+        own, children = self.__dict__, self.childNodes
+        own.update(_ALONE)
+        own['ownerDocument'] = None
         if children:
             self.childNodes = NodeList()
             for child in children:
@@ -305,6 +322,9 @@ class ProcessingInstruction(Childless, Node):
     "<?target data?>"
     nodeType = _Codes.PROCESSING_INSTRUCTION_NODE
 
+    _twins = {'target': 'nodeName', 'nodeName': 'target', 'data': 'nodeValue', 'nodeValue': 'data'}
+    __setattr__ = _set_twins
+
     def __init__(self, target, data):
         self.target = target
         self.data = data
@@ -321,15 +341,14 @@ class ProcessingInstruction(Childless, Node):
     def _set_data(self, value):
         self.data = value
 
-    nodeName = property(_get_target, _set_target)
-    nodeValue = property(_get_data, _set_data)
-
     def writexml(self, writer, indent='', addindent='', newl=''):
         writer.write('%s<?%s %s?>%s' % (indent, self.target, self.data, newl))
 
 
 class CharacterData(Childless, Node):
     "What texts and comments share: `data`, cut and pasted by offsets."
+    _twins = {'data': 'nodeValue', 'nodeValue': 'data'}
+    __setattr__ = _set_twins
 
     def _get_data(self):
         return self.data
@@ -337,7 +356,7 @@ class CharacterData(Childless, Node):
     def _set_data(self, data):
         self.data = data
 
-    nodeValue = property(_get_data, _set_data)
+    _get_nodeValue, _set_nodeValue = _get_data, _set_data
 
     def _get_length(self):
         return len(self.data)
@@ -345,8 +364,7 @@ class CharacterData(Childless, Node):
     __len__ = _get_length
 
     def __repr__(self):
-        shown = self.data[:10] + ('...' if len(self.data) > 10 else '')
-        return '<DOM %s node "%r">' % (self.__class__.__name__, shown)
+        return '<DOM %s node "%r%s">' % (self.__class__.__name__, self.data[:10], '...' if len(self.data) > 10 else '')
 
     def _cut(self, offset, count):
         "What is before, within and after a stretch of the text.  IndexSizeErr when there is none."
@@ -387,9 +405,7 @@ class Text(CharacterData):
         "Cuts the text in two; returns the second part, which follows as a node of its own."
         if not 0 <= offset <= len(self.data):
             raise xml.dom.IndexSizeErr('illegal offset value')
-        rest = self.__class__()
-        rest.data = self.data[offset:]
-        rest.ownerDocument = self.ownerDocument
+        rest = _filled(self.__class__(), self.data[offset:], self.ownerDocument)
         self.data = self.data[:offset]
         if self.parentNode is not None:
             _splice(self.parentNode, _place_of(self.parentNode, self) + 1, [rest])
@@ -439,7 +455,7 @@ class Text(CharacterData):
         _write_data(writer, indent + self.data + newl)
 
 
-class Comment(CharacterData):
+class Comment(Childless, CharacterData):
     "<!--data-->"
     nodeType = _Codes.COMMENT_NODE
     nodeName = '#comment'

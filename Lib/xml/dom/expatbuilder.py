@@ -64,19 +64,23 @@ class ElementInfo(object):
     def __init__(self, tagName, model=None):
         self.tagName = tagName
         self._model = model     # expat's tuple, None as long as only attributes are declared
-        self._types = []        # (attribute, expat's word for its type), in order
+        self._types = []        # (attribute, expat's word for its type, default, required), in order
+
+    # a pickle has 2.7's rows of eight, in which four places are never used
 
     def __getstate__(self):
-        return self.tagName, self._model, self._types
+        rows = [[None, name, None, None, default, 0, kind, required] for name, kind, default, required in self._types]
+        return rows, self._model, self.tagName
 
     def __setstate__(self, state):
-        self.tagName, self._model, self._types = state
+        rows, self._model, self.tagName = state
+        self._types = [(row[1], row[6], row[4], row[7]) for row in rows]
 
-    def _declare(self, attribute, kind):
-        self._types.append((attribute, kind))
+    def _declare(self, *facts):
+        self._types.append(facts)
 
     def _kind(self, name):
-        return next((kind for attribute, kind in self._types if attribute == name), None)
+        return next((facts[1] for facts in self._types if facts[0] == name), None)
 
     def getAttributeType(self, aname):
         "A TypeInfo: 'cdata', 'id', 'enumeration' ...; without a name when nothing is declared."
@@ -238,7 +242,7 @@ class ExpatBuilder:
         info._model = model
 
     def attlist_decl_handler(self, elem, name, type, default, required):
-        self._infos.setdefault(elem, ElementInfo(elem))._declare(name, type)
+        self._infos.setdefault(elem, ElementInfo(elem))._declare(name, type, default, required)
 
     def external_entity_ref_handler(self, context, base, systemId, publicId):
         return 1        # what stands elsewhere is left out
@@ -264,8 +268,7 @@ class ExpatBuilder:
             self._judge(self.curNode.lastChild)
 
     def _add_text(self, node, data):
-        node.data, node.ownerDocument = data, self.document
-        minidom._append(self.curNode, node)
+        minidom._append(self.curNode, minidom._filled(node, data, self.document))
         self._text_open = bool(self._filter)
 
     def character_data_handler(self, data):
@@ -315,7 +318,8 @@ class ExpatBuilder:
         for place in range(0, len(attributes), 2):
             name = attributes[place]
             attribute = minidom.Attr(name)
-            attribute._text = attributes[place + 1]
+            own = attribute.__dict__
+            own['value'] = own['nodeValue'] = attributes[place + 1]
             add(name, (EMPTY_NAMESPACE, minidom._split_name(name)[1]), attribute)
         return node
 
@@ -580,7 +584,8 @@ class Namespaces:
 
     def _attribute(self, element, name, pair, prefix, value):
         attribute = minidom.Attr(name, pair[0], pair[1], prefix)
-        attribute._text = value
+        own = attribute.__dict__
+        own['value'] = own['nodeValue'] = value
         element.attributes._add(name, pair, attribute)
 
     # called for each element: no step in between

@@ -6,8 +6,9 @@
 
 How it works: a node links to its parent and its neighbours, and holds its children in the list childNodes;
 _splice is the only place that changes both.  An element holds its attributes in two dicts, by name and by
-(namespace, local name); a NamedNodeMap is a view of them.  An attribute is its text until someone asks for
-its children.
+(namespace, local name); a NamedNodeMap is a view of them.  An attribute has no children until someone asks for
+them.  Nodes are of classic classes, whose properties cannot be set: where one attribute has two names (data and
+nodeValue), __setattr__ sets both.  The names in their dicts are those of 2.7, so that pickles can be exchanged.
 
 unlink() breaks the links of a tree that is no longer wanted, so that it goes away at once.
 
@@ -19,9 +20,9 @@ from xml.dom import EMPTY_NAMESPACE, EMPTY_PREFIX, XMLNS_NAMESPACE, XML_NAMESPAC
 from xml.dom.minicompat import *
 from xml.dom._nodes import (
     CDATASection, CharacterData, Childless, Comment, DocumentFragment, Node, ProcessingInstruction, Text,
-    _append, _Codes, _CONTENT, _escaped, _require_text, _split_name, _write_data)
+    _append, _Codes, _CONTENT, _escaped, _filled, _require_text, _split_name, _write_data)
 from xml.dom._attributes import (
-    Attr, AttributeList, NamedNodeMap, ReadOnlySequentialNamedNodeMap, TypeInfo, _NO_NAME, _no_type)
+    Attr, AttributeList, NamedNodeMap, ReadOnlySequentialNamedNodeMap, TypeInfo, _no_type)
 from xml.dom.xmlbuilder import DOMImplementationLS, DocumentLS
 
 _USER_DATA = xml.dom.UserDataHandler
@@ -48,44 +49,39 @@ class Element(Node):
     nodeValue = None
     schemaType = _no_type
     _child_node_types = _CONTENT
-    _local = None       # the local name, when it was given
-    _map = None         # the NamedNodeMap, once there is an attribute
 
     def __init__(self, tagName, namespaceURI=None, prefix=None, localName=None):
         self.tagName = self.nodeName = tagName
         self.namespaceURI = namespaceURI
         self.prefix = prefix
-        if localName:
-            self._local = localName
         self.childNodes = NodeList()
+        self._attrs = {}        # name -> Attr
+        self._attrsNS = {}      # (namespace, local name) -> the same
 
     def __repr__(self):
         return '<DOM Element: %s at %#x>' % (self.tagName, id(self))
 
     def _get_localName(self):
-        if self._local is None:
-            return _split_name(self.tagName)[1]
-        return self._local or None
+        return _split_name(self.tagName)[1]
 
+    # renameNode sets one
     localName = property(_get_localName, None, None, 'The name without its prefix.')
 
     def _get_attributes(self):
-        if self._map is None:
-            self._map = NamedNodeMap({}, {}, self)
-        return self._map
+        return NamedNodeMap(self._attrs, self._attrsNS, self)
 
     attributes = property(_get_attributes, None, None, 'The NamedNodeMap of the attributes.')
 
     def hasAttributes(self):
-        return self._map is not None and len(self._map) > 0
+        return bool(self._attrs)
 
     # Attr nodes by name, by namespace and local name
 
     def getAttributeNode(self, attrname):
-        return None if self._map is None else self._map.getNamedItem(attrname)
+        return self._attrs.get(attrname)
 
     def getAttributeNodeNS(self, namespaceURI, localName):
-        return None if self._map is None else self._map.getNamedItemNS(namespaceURI, localName)
+        return self._attrsNS.get((namespaceURI, localName))
 
     def setAttributeNode(self, attr):
         "Adds an Attr; returns the one that it replaces, or None."
@@ -123,7 +119,7 @@ class Element(Node):
             node.value = value
             return
         node = Attr(attname)
-        node._text = value
+        node.value = value
         self.attributes._keep(node)
 
     def removeAttribute(self, name):
@@ -172,8 +168,8 @@ class Element(Node):
         A single text stands on the line of its element."""
         put, children = writer.write, self.childNodes
         start = [indent, '<', self.tagName]
-        for name, value in sorted(self._map.items()) if self._map else ():
-            start += [' ', name, '="', _escaped(value), '"']
+        for name, node in sorted(self._attrs.items()) if self._attrs else ():
+            start += [' ', name, '="', _escaped(node.value), '"']
         if not children:
             put(''.join(start) + '/>' + newl)
             return
@@ -188,9 +184,8 @@ class Element(Node):
         put('</%s>%s' % (self.tagName, newl))
 
     def unlink(self):
-        for node in self._map.values() if self._map else ():
+        for node in self._attrs.values():
             node.unlink()
-        self._map = None
         Node.unlink(self)
 
 
@@ -396,7 +391,7 @@ class Document(Node, DocumentLS):
     def __init__(self):
         self.childNodes = NodeList()
         self._elem_info = {}        # element name -> ElementInfo; a builder fills it
-        self._by_id = {}            # id -> the element found under it the last time
+        self._id_cache = {}            # id -> the element found under it the last time
 
     def _get_elem_info(self, element):
         key = (element.namespaceURI, element.localName) if element.namespaceURI else element.tagName
@@ -445,16 +440,19 @@ class Document(Node, DocumentLS):
         return self._own(Element(qualifiedName, namespaceURI, *_split_name(qualifiedName)))
 
     def createAttribute(self, qName):
-        return self._own(Attr(qName))
+        return self._with_value(Attr(qName))
 
     def createAttributeNS(self, namespaceURI, qualifiedName):
         prefix, local = _split_name(qualifiedName)
-        return self._own(Attr(qualifiedName, namespaceURI, local, prefix))
+        return self._with_value(Attr(qualifiedName, namespaceURI, local, prefix))
+
+    def _with_value(self, attribute):
+        attribute.value = ''
+        return self._own(attribute)
 
     def _with_text(self, node, data):
         _require_text(data)
-        node.data = data
-        return self._own(node)
+        return _filled(node, data, self)
 
     def createTextNode(self, data):
         return self._with_text(Text(), data)
@@ -481,14 +479,14 @@ class Document(Node, DocumentLS):
 
     def getElementById(self, id):
         "The element with an attribute of type ID and this value, or None."
-        found = self._by_id.get(id)
+        found = self._id_cache.get(id)
         if found is not None and _has_id(found, id) and self._holds(found):
             return found
         for found in _elements_below(self):
             if _has_id(found, id):
-                self._by_id[id] = found
+                self._id_cache[id] = found
                 return found
-        self._by_id.pop(id, None)
+        self._id_cache.pop(id, None)
 
     def _holds(self, node):
         while node is not None and node is not self:
@@ -540,7 +538,7 @@ class Document(Node, DocumentLS):
                 raise xml.dom.NamespaceErr("illegal use of the 'xmlns' attribute")
         if n.nodeType == _Codes.ELEMENT_NODE:
             n.tagName = n.nodeName = name
-            n.prefix, n._local = (prefix, local) if namespaceURI is not None else (None, _NO_NAME)
+            n.prefix, n.localName = (prefix, local) if namespaceURI is not None else (None, None)
             n.namespaceURI = namespaceURI
         else:
             _rename_attribute(n, namespaceURI, name)
@@ -558,7 +556,7 @@ class Document(Node, DocumentLS):
         if self.doctype is not None:
             self.doctype.unlink()
             self.doctype = None
-        self._by_id.clear()
+        self._id_cache.clear()
         Node.unlink(self)
 
 
@@ -570,8 +568,8 @@ def _rename_attribute(node, namespaceURI, name):
     element = node.ownerElement
     if element is not None:
         element.attributes._forget(node)
-    node._name = name
-    node._prefix, node._given_local = _split_name(name) if namespaceURI is not None else (None, _NO_NAME)
+    node.name = name
+    node.prefix, node.localName = _split_name(name) if namespaceURI is not None else (None, None)
     node.namespaceURI = namespaceURI
     if element is not None:
         element.attributes._keep(node)
