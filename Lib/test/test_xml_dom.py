@@ -178,5 +178,24 @@ class Building(unittest.TestCase):
                                 'END_ELEMENT', 'END_ELEMENT'])
 
 
+@unittest.skipIf(expatbuilder is None, 'no expat')
+class SaxEvents(unittest.TestCase):
+    def test_namespaces_leave_no_qualified_names(self):
+        import xml.sax.handler
+        events = []
+
+        class Noting(xml.sax.handler.ContentHandler):
+            def startElementNS(self, name, qname, attributes):
+                events.append((name, qname, attributes.getQNames()))
+
+            def endElementNS(self, name, qname):
+                events.append((name, qname))
+        parser = xml.sax.make_parser()
+        parser.setFeature(xml.sax.handler.feature_namespaces, True)
+        parser.setContentHandler(Noting())
+        parser.parse(StringIO.StringIO('<p:a xmlns:p="urn:p" p:b="1"/>'))
+        self.assertEqual(events, [(('urn:p', 'a'), None, ['p:b']), (('urn:p', 'a'), None)])
+
+
 if __name__ == '__main__':
     unittest.main()

@@ -233,16 +233,14 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator):
         return tuple(parts), parts[1]
 
     def start_element_ns(self, name, attrs):
-        pair, qname = self._split_name(name)
         values, qnames = {}, {}
         for key, value in attrs.items():
             place, written = self._split_name(key)
             values[place], qnames[place] = value, written
-        self._content.startElementNS(pair, None if pair[0] is None else qname, AttributesNSImpl(values, qnames))
+        self._content.startElementNS(self._split_name(name)[0], None, AttributesNSImpl(values, qnames))
 
     def end_element_ns(self, name):
-        pair, qname = self._split_name(name)
-        self._content.endElementNS(pair, None if pair[0] is None else qname)
+        self._content.endElementNS(self._split_name(name)[0], None)
 
     def processing_instruction(self, target, data):
         self._content.processingInstruction(target, data)
