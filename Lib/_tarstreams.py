@@ -143,7 +143,7 @@ def _codec(kind, mode, name):
     raise CompressionError('unknown compression type %r' % kind)
 
 
-class _LowLevelFile(object):
+class _LowLevelFile:
     """A file that is read and written by descriptor, for streams that have a name only."""
 
     def __init__(self, name, mode):
@@ -161,7 +161,7 @@ class _LowLevelFile(object):
         os.close(self.__fd)
 
 
-class _Stream(object):
+class _Stream:
     """A file that is only read or written forward, in blocks of bufsize bytes, with a codec between.
 
     I1  When reading, _ready holds what was decoded and not yet asked for; _place counts the bytes

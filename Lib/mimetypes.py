@@ -27,13 +27,13 @@ _TYPES = """
     application/javascript js mjs
     application/json json
     application/msword dot wiz doc
-    application/octet-stream obj dll o a so exe bin
+    application/octet-stream obj dll bin a o so exe
     application/oda oda
     application/pdf pdf
     application/pkcs7-mime p7c
     application/postscript ai ps eps
     application/vnd.ms-excel xlb xls
-    application/vnd.ms-powerpoint pwz ppt pps ppa pot
+    application/vnd.ms-powerpoint ppt pps ppa pot pwz
     application/x-bcpio bcpio
     application/x-cpio cpio
     application/x-csh csh
@@ -42,7 +42,7 @@ _TYPES = """
     application/x-hdf hdf
     application/x-latex latex
     application/x-mif mif
-    application/x-netcdf cdf nc
+    application/x-netcdf nc cdf
     application/x-pkcs12 p12 pfx
     application/x-pn-realaudio ram
     application/x-python-code pyc pyo
@@ -54,14 +54,14 @@ _TYPES = """
     application/x-tar tar
     application/x-tcl tcl
     application/x-tex tex
-    application/x-texinfo texinfo texi
-    application/x-troff t tr roff
+    application/x-texinfo texi texinfo
+    application/x-troff tr t roff
     application/x-troff-man man
     application/x-troff-me me
     application/x-troff-ms ms
     application/x-ustar ustar
     application/x-wais-source src
-    application/xml wsdl xpdl rdf xsl
+    application/xml wsdl xsl rdf xpdl
     application/zip zip
     audio/basic au snd
     audio/mpeg mp3 mp2
@@ -85,11 +85,11 @@ _TYPES = """
     image/x-xbitmap xbm
     image/x-xpixmap xpm
     image/x-xwindowdump xwd
-    message/rfc822 mht nws eml mhtml
+    message/rfc822 eml mht nws mhtml
     text/css css
     text/csv csv
-    text/html html htm
-    text/plain ksh pl bat h c txt
+    text/html htm html
+    text/plain ksh bat h txt pl c
     text/richtext rtx
     text/tab-separated-values tsv
     text/x-python py
@@ -98,7 +98,7 @@ _TYPES = """
     text/x-vcard vcf
     text/xml xml
     video/mp4 mp4
-    video/mpeg m1v mpeg mpa mpg mpe
+    video/mpeg mpeg m1v mpa mpg mpe
     video/quicktime mov qt
     video/webm webm
     video/x-msvideo avi

@@ -159,7 +159,7 @@ def _pickle(p):
 copy_reg.pickle(_pattern_type, _pickle, _compile)
 
 
-class Scanner(object):
+class Scanner:
     """A tokenizer: lexicon is a list of (pattern, action), tried in order at each place."""
 
     def __init__(self, lexicon, flags=0):

@@ -95,7 +95,8 @@ class UUID(object):
         return '-'.join([digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]])
 
     def _bits(self, shift, count):
-        return self.int >> shift & (1 << count) - 1
+        found = self.int >> shift & (1 << count) - 1
+        return long(found) if shift else found
 
     def get_hex(self):
         return '%032x' % self.int
@@ -110,7 +111,7 @@ class UUID(object):
         found, shift = [], 128
         for bits in _FIELD_BITS:
             shift -= bits
-            found.append(long(self._bits(shift, bits)))
+            found.append(self._bits(shift, bits))
         return tuple(found)
 
     def get_urn(self):

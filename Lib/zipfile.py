@@ -216,7 +216,7 @@ def _crc_table():
     return table
 
 
-class _ZipDecrypter(object):
+class _ZipDecrypter:
     """The old encryption: called with each byte."""
 
     _table = None

@@ -90,6 +90,37 @@ class Trees(unittest.TestCase):
         self.assertRaises(SyntaxError, tokenize.detect_encoding, iter(['# coding: none-such\n']).next)
 
 
+class PartsOfFixers(unittest.TestCase):
+    """What fixers of others use of those that are here."""
+
+    def node(self, source):
+        return parser.parse_string(source).children[0]
+
+    def test_targets(self):
+        from lib2to3.fixes import fix_next
+        statement = self.node(u'a.b, c = d\n').children[0]
+        target, source = statement.children[0], statement.children[2]
+        self.assertIs(fix_next.find_assign(target.children[0]), statement)
+        self.assertTrue(fix_next.is_assign_target(target.children[0]))
+        self.assertFalse(fix_next.is_assign_target(source))
+        self.assertIsNone(fix_next.find_assign(self.node(u'a.b\n')))
+
+    def test_metaclasses(self):
+        from lib2to3.fixes.fix_metaclass import has_metaclass
+        self.assertTrue(has_metaclass(self.node(u'class A: x = 1; __metaclass__ = M\n')))
+        self.assertFalse(has_metaclass(self.node(u'class A:\n    def f(self):\n        __metaclass__ = M\n')))
+
+    def test_invocations(self):
+        from lib2to3.fixes.fix_operator import FixOperator, invocation
+        self.assertEqual(invocation('f(%s)')(lambda: None).invocation, 'f(%s)')
+        self.assertEqual(FixOperator._repeat.invocation, 'operator.mul(%s)')
+
+    def test_signs(self):
+        from lib2to3.pgen2 import grammar, token
+        self.assertIn('**= DOUBLESTAREQUAL', grammar.opmap_raw.splitlines())
+        self.assertEqual((grammar.opmap['<>'], grammar.opmap[';']), (token.NOTEQUAL, token.SEMI))
+
+
 class Fixers(unittest.TestCase):
     tool = refactor.RefactoringTool(refactor.get_fixers_from_package('lib2to3.fixes'))
 

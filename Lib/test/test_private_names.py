@@ -9,13 +9,20 @@ import multiprocessing.heap
 import multiprocessing.process
 import os
 import platform
+import re
+import tarfile
 import tempfile
+import types
 import unittest
 import uuid
 import zipfile
 
 
 class Private(unittest.TestCase):
+    def test_classic_classes(self):
+        for kind in re.Scanner, tarfile._Stream, tarfile._LowLevelFile, zipfile._ZipDecrypter:
+            self.assertIs(type(kind), types.ClassType)
+
     def test_heaps_are_mended(self):
         heap = [1, 3, 2, 7, 4]
         heap[0] = 9

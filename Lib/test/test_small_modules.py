@@ -104,6 +104,21 @@ class Uuids(unittest.TestCase):
         self.assertEqual(len(set(uuid.uuid1() for _ in range(100))), 100)
 
 
+class UuidNumbers(unittest.TestCase):
+    def test_all_fields_but_the_node_are_long(self):
+        small = uuid.UUID(int=1)
+        self.assertEqual(repr(small.fields), '(0L, 0L, 0L, 0L, 0L, 1)')
+        self.assertEqual(map(type, (small.node, small.time_low, small.clock_seq)), [int, long, long])
+
+
+class Types(unittest.TestCase):
+    def test_first_extension_of_a_type(self):
+        import mimetypes
+        known = mimetypes.MimeTypes()
+        self.assertEqual([known.guess_extension(name) for name in ('text/html', 'message/rfc822')],
+                         ['.htm', '.eml'])
+
+
 class Files(InFolder):
     def test_netrc(self):
         found = netrc.netrc(self.file('n', 'machine h login l password p#\nmacdef m\n x\n\n'

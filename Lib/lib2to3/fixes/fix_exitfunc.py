@@ -12,6 +12,10 @@ class FixExitfunc(fixer_base.BaseFix):
     | place=import_name< 'import' ('sys' | dotted_as_names< (any ',')* 'sys' (',' any)* >) >
     """
 
+    def __init__(self, *args):
+        fixer_base.BaseFix.__init__(self, *args)
+        self.place = None
+
     def start_tree(self, tree, filename):
         fixer_base.BaseFix.start_tree(self, tree, filename)
         self.place = None       # the import of sys

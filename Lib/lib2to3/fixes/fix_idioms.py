@@ -27,14 +27,17 @@ class FixIdioms(fixer_base.BaseFix):
 
     def transform(self, node, results):
         if 'thing' in results:
-            return self._isinstance(node, results)
+            return self.transform_isinstance(node, results)
         if 'forever' in results:
-            one = results['forever']
-            one.replace(Name(u'True', prefix=one.prefix))
+            self.transform_while(node, results)
         else:
-            self._sorted(node, results)
+            self.transform_sort(node, results)
 
-    def _isinstance(self, node, results):
+    def transform_while(self, node, results):
+        one = results['forever']
+        one.replace(Name(u'True', prefix=one.prefix))
+
+    def transform_isinstance(self, node, results):
         thing, kind = results['thing'].clone(), results['kind'].clone()
         thing.prefix, kind.prefix = u'', u' '
         test = Call(Name(u'isinstance'), [thing, Comma(), kind])
@@ -43,7 +46,7 @@ class FixIdioms(fixer_base.BaseFix):
             test = Node(syms.not_test, [Name(u'not'), test])
         return instead(node, test)
 
-    def _sorted(self, node, results):
+    def transform_sort(self, node, results):
         if 'list' in results:
             old = results['list']
             old.replace(Name(u'sorted', prefix=old.prefix))

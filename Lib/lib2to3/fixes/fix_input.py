@@ -1,6 +1,8 @@
 "input(...) -> eval(input(...)), unless eval is there"
-from .. import fixer_base
-from ..fixer_util import call_on, consumer
+from .. import fixer_base, patcomp
+from ..fixer_util import call_on
+
+context = patcomp.compile_pattern("power< 'eval' trailer< '(' any ')' > >")
 
 
 class FixInput(fixer_base.BaseFix):
@@ -8,5 +10,6 @@ class FixInput(fixer_base.BaseFix):
     PATTERN = "power< 'input' trailer< '(' [any] ')' > >"
 
     def transform(self, node, results):
-        if consumer(node) != ('eval', True):
+        above = node.parent and node.parent.parent
+        if not above or not context.match(above):
             return call_on(u'eval', node)

@@ -7,13 +7,14 @@ from ..pgen2 import token
 from ..pytree import Leaf, Node
 
 
-def _small_statements(block):
-    "(line, statement) for the simple statements that stand directly in a block."
-    lines = [block] if block.type == syms.simple_stmt else block.children
-    for line in lines:
+def _choices(cls_node):
+    "(line, assignment) for the assignments to __metaclass__ that stand directly in the block of a class."
+    block = cls_node.children[-1]
+    for line in [block] if block.type == syms.simple_stmt else block.children:
         if line.type == syms.simple_stmt:
             for statement in line.children[:-1:2]:
-                yield line, statement
+                if _sets_metaclass(statement):
+                    yield line, statement
 
 
 def _sets_metaclass(statement):
@@ -21,15 +22,19 @@ def _sets_metaclass(statement):
         statement.children[0].value == u'__metaclass__'
 
 
+def has_metaclass(parent):
+    "Does the class choose a metaclass in its block?"
+    return any(_choices(parent))
+
+
 class FixMetaclass(fixer_base.BaseFix):
     BM_compatible = True
     PATTERN = "classdef< 'class' any+ >"
 
     def transform(self, node, results):
-        block = node.children[-1]
-        found = [pair for pair in _small_statements(block) if _sets_metaclass(pair[1])]
-        if not found:
+        if not has_metaclass(node):
             return
+        block, found = node.children[-1], list(_choices(node))
         value = found[-1][1].children[2].clone()
         value.prefix = u''
         for line, statement in found:

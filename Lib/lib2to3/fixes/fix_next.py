@@ -1,6 +1,7 @@
 """it.next() -> next(it), and methods `next` -> `__next__`
 
 Where the file binds `next` itself, the calls become it.__next__()."""
+import itertools
 from .. import fixer_base
 from ..fixer_util import Call, Name, attr_chain, find_binding
 from ..pgen2 import token
@@ -8,6 +9,28 @@ from ..pygram import python_symbols as syms
 from ..pytree import Node
 
 bind_warning = 'Calls to builtin next() possibly shadowed by global binding'
+
+
+def find_assign(node):
+    "The assignment that the node is a part of, or None."
+    if node.type == syms.expr_stmt:
+        return node
+    for above in attr_chain(node, 'parent'):
+        if above.type in (syms.expr_stmt, syms.simple_stmt):
+            return above if above.type == syms.expr_stmt else None
+
+
+def is_subtree(root, node):
+    "Is the node, or one that equals it, `root` or below it?"
+    return any(each == node for each in root.pre_order())
+
+
+def is_assign_target(node):
+    "Does the node stand, alone or in a tuple, to the left of the first `=` of an assignment?"
+    statement = find_assign(node)
+    parts = statement.children if statement else ()
+    targets = itertools.takewhile(lambda part: part.type != token.EQUAL, parts)
+    return any(is_subtree(target, node) for target in targets)
 
 
 class FixNext(fixer_base.BaseFix):
@@ -41,23 +64,10 @@ class FixNext(fixer_base.BaseFix):
             # One node, as a parser would make it: other fixers are to know it.
             called = parts if len(parts) == 1 else [Node(syms.power, parts)]
             node.replace(Call(Name(u'next', prefix=node.prefix), called))
-        elif 'called' in results or not self._is_assigned(node):
+        elif 'called' in results or not is_assign_target(node):
             self._rename(results['next'])
         elif u''.join(map(unicode, results['value'])).strip() == u'__builtin__':
             self.warning(node, bind_warning)
 
     def _rename(self, name):
         name.replace(Name(u'__next__', prefix=name.prefix))
-
-    def _is_assigned(self, node):
-        "Does the node stand, alone or in a tuple, to the left of the first `=` of an assignment?"
-        below = node
-        for above in attr_chain(node, 'parent'):
-            if above.type == syms.expr_stmt:
-                behind = above.children[above.children.index(below) + 1:]
-                before = above.children[:len(above.children) - len(behind)]
-                return token.EQUAL not in [each.type for each in before]
-            if above.type == syms.simple_stmt:
-                break
-            below = above
-        return False

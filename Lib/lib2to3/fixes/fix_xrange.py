@@ -17,11 +17,16 @@ class FixXrange(fixer_base.BaseFix):
         self.done = None
 
     def transform(self, node, results):
+        if results['name'][0].value == u'xrange':
+            return self.transform_xrange(node, results)
+        return self.transform_range(node, results)
+
+    def transform_xrange(self, node, results):
         name = results['name'][0]
-        if name.value == u'xrange':
-            name.replace(Name(u'range', prefix=name.prefix))
-            self.done.add(id(node))
-            return None
+        name.replace(Name(u'range', prefix=name.prefix))
+        self.done.add(id(node))
+
+    def transform_range(self, node, results):
         if id(node) in self.done or self.in_special_context(node):
             return None
         inner = Call(Name(u'range'), [results['args'].clone()])

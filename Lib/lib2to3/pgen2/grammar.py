@@ -64,12 +64,14 @@ def _make_deterministic(top):
     return top
 
 
-opmap = {'<>': token.NOTEQUAL, '->': token.RARROW}
-for _sign, _name in (pair.split() for pair in '''( LPAR;) RPAR;[ LSQB;] RSQB;: COLON;, COMMA;+ PLUS;- MINUS;* STAR;/ SLASH
+# A sign and the name of its token on each line.
+opmap_raw = '''( LPAR;) RPAR;[ LSQB;] RSQB;: COLON;, COMMA;+ PLUS;- MINUS;* STAR;/ SLASH
     | VBAR;& AMPER;< LESS;> GREATER;= EQUAL;. DOT;% PERCENT;` BACKQUOTE;{ LBRACE;} RBRACE;@ AT;@= ATEQUAL;== EQEQUAL
-    != NOTEQUAL;<= LESSEQUAL;>= GREATEREQUAL;~ TILDE;^ CIRCUMFLEX;<< LEFTSHIFT;>> RIGHTSHIFT;** DOUBLESTAR;+= PLUSEQUAL
-    -= MINEQUAL;*= STAREQUAL;/= SLASHEQUAL;%= PERCENTEQUAL;&= AMPEREQUAL;|= VBAREQUAL;^= CIRCUMFLEXEQUAL
-    <<= LEFTSHIFTEQUAL;>>= RIGHTSHIFTEQUAL;**= DOUBLESTAREQUAL;// DOUBLESLASH;//= DOUBLESLASHEQUAL'''.replace(
-        '\n', ';').split(';')):
-    opmap[_sign] = getattr(token, _name)
-opmap[';'] = token.SEMI
+    != NOTEQUAL;<> NOTEQUAL;<= LESSEQUAL;>= GREATEREQUAL;~ TILDE;^ CIRCUMFLEX;<< LEFTSHIFT;>> RIGHTSHIFT;** DOUBLESTAR
+    += PLUSEQUAL;-= MINEQUAL;*= STAREQUAL;/= SLASHEQUAL;%= PERCENTEQUAL;&= AMPEREQUAL;|= VBAREQUAL;^= CIRCUMFLEXEQUAL
+    <<= LEFTSHIFTEQUAL;>>= RIGHTSHIFTEQUAL;**= DOUBLESTAREQUAL;// DOUBLESLASH;//= DOUBLESLASHEQUAL;-> RARROW'''
+opmap_raw = ''.join(line.strip() + '\n' for line in opmap_raw.replace(';', '\n').split('\n'))
+
+opmap = {';': token.SEMI}
+for op, name in map(str.split, opmap_raw.splitlines()):
+    opmap[op] = vars(token)[name]
