@@ -3,6 +3,7 @@
     python -m test.regrtest                         all test_*.py beside this file
     python -m test.regrtest -v test_x test_y        these, with all that they print
     python -m test.regrtest -u network -w test_x    with a resource; what fails is run again, in full
+    python -m test.regrtest -m 'test_a*' test_x     only tests with such names
 
 A module is run by its test_main(), or by unittest when it has none.  The exit status is 0 when nothing failed, 2 when
 something did, 130 after an interrupt.
@@ -43,6 +44,10 @@ def _parser():
     parser.add_argument('-u', '--use', action='append', default=[], metavar='RES,...',
                         help='resources that may be used: all, none, -x, or of ' + ' '.join(RESOURCE_NAMES))
     parser.add_argument('-f', '--fromfile', metavar='FILE', help='names from a file')
+    parser.add_argument('-m', '--match', action='append', default=[], metavar='PAT',
+                        help='only tests whose id, or a part of it between dots, fits this pattern')
+    parser.add_argument('--matchfile', metavar='FILE', help='such patterns, one on each line of a file')
+    parser.add_argument('-M', '--memlimit', metavar='LIMIT', help='how much memory tests may use: 2.5Gb')
     parser.add_argument('--testdir', metavar='DIR', help='where the modules are')
     parser.add_argument('-j', '--multiprocess', type=int, metavar='N', help='accepted; tests run one by one')
     parser.add_argument('tests', nargs='*', metavar='test_name')
@@ -62,6 +67,15 @@ def _resources(words):
         elif word:
             raise SystemExit('Invalid -u/--use option: ' + word)
     return sorted(allowed)
+
+
+def _lines_of(path):
+    """The lines of a file that are not empty; none without a file."""
+    if path is None:
+        return []
+    from test import support
+    with open(os.path.join(support.SAVEDCWD, path)) as lines:
+        return [line.strip() for line in lines if line.strip()]
 
 
 def _names_from(path):
@@ -295,6 +309,9 @@ def main(tests=None, testdir=None, **settings):
     vars(options).update(settings, testdir=testdir or options.testdir)
     from test import support
     support.use_resources = _resources(options.use)
+    support.set_match_tests(options.match + _lines_of(options.matchfile))
+    if options.memlimit:
+        support.set_memlimit(options.memlimit)
     if options.testdir:
         options.testdir = os.path.join(support.SAVEDCWD, options.testdir)
         sys.path.insert(0, options.testdir)

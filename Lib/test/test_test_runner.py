@@ -50,6 +50,21 @@ class Runner(unittest.TestCase):
         self.assertEqual(status, 0)
         self.assertIn('/3] test_good', output)
 
+    def test_matching(self):
+        for pattern in 'test', 'T', '*good.T*', 'other', 'test_bad':
+            output = self.run_tests('-m', pattern, 'test_good', 'test_bad')[1]
+            self.assertEqual('FAILURE' in output, pattern in ('test', 'T', 'test_bad'), output)
+        self.assertIn('Tests result: NO TEST RUN', self.run_tests('-m', 'other', 'test_good')[1])
+        patterns = os.path.join(self.folder, 'patterns')
+        with open(patterns, 'w') as lines:
+            lines.write('test_good\n\n')
+        output = self.run_tests('--matchfile', patterns, 'test_good', 'test_bad')[1]
+        self.assertIn('1 test run no tests:\n    test_bad\n', output)
+
+    def test_memory(self):
+        self.assertEqual(self.run_tests('-M', '2.5Gb', 'test_good')[0], 0)
+        self.assertIn("ValueError: Invalid memory limit '1x'", self.run_tests('-M', '1x', 'test_good')[1])
+
     def test_resources(self):
         self.assertIn('All 2 tests OK.', self.run_tests('-u', 'all', 'test_needs', 'test_good')[1])
 

@@ -9,6 +9,7 @@ run_unittest, run_doctest, requires.  `verbose` and `use_resources` are what tes
 """
 import contextlib
 import errno
+import fnmatch
 import functools
 import gc
 import importlib
@@ -815,6 +816,28 @@ class BasicTestRunner:
         return result
 
 
+_patterns = ()
+
+
+def set_match_tests(patterns):
+    """From now on run_unittest leaves out what match_test does not accept; None or nothing: it runs all."""
+    global _patterns
+    _patterns = tuple(patterns or ())
+
+
+def match_test(test):
+    """Does one of the patterns (as of the shell) fit the id of a test or what stands between two dots of it?"""
+    names = [test.id()] + test.id().split('.')
+    return not _patterns or any(fnmatch.fnmatchcase(name, pattern) for pattern in _patterns for name in names)
+
+
+def _chosen(suite):
+    """The suite with those of its tests that match_test accepts."""
+    if isinstance(suite, unittest.TestSuite):
+        return suite.__class__([part for part in map(_chosen, suite) if part is not None])
+    return suite if match_test(suite) else None
+
+
 def run_unittest(*classes):
     """Run tests: classes, suites, modules, or names of modules in sys.modules.  TestFailed if one fails."""
     loader, suite = unittest.defaultTestLoader, unittest.TestSuite()
@@ -830,7 +853,7 @@ def run_unittest(*classes):
         else:
             suite.addTest(loader.loadTestsFromTestCase(each))
     runner = unittest.TextTestRunner(sys.stdout, verbosity=2, failfast=failfast) if verbose else BasicTestRunner()
-    result = runner.run(suite)
+    result = runner.run(_chosen(suite) if _patterns else suite)
     if not result.testsRun and not result.skipped:
         raise TestDidNotRun
     if not result.wasSuccessful():
