@@ -19,8 +19,8 @@ class Insides(unittest.TestCase):
         self.assertEqual(len(threading.Condition()._Condition__waiters), 0)
 
     def test_taking_a_lock_once_more_gives_one(self):
-        lock = threading.RLock()
-        self.assertEqual([repr(lock.acquire()), repr(lock.acquire())], ['True', '1'])
+        take = threading.RLock().acquire
+        self.assertEqual([repr(take()), repr(take())], ['True', '1'])
 
     def test_stop(self):
         hold, done = threading.Event(), threading.Event()
