@@ -7,7 +7,8 @@
  *     range:  | segment 32 MiB | segment | ...      mimalloc opens a segment when the last is full, or for a thread
  *             | plain | huge pages ...              the start and small programs fill less than the plain part
  *
- * I1 The range is only addresses: mimalloc makes a segment writable when it opens it, and gives pages back as it does elsewhere.
+ * I1 The range is only addresses until it is written to: it is not made where the system counts them as memory.  mimalloc gives
+ *    pages back as it does elsewhere.  The range is writable as a whole: parts with other rights cost a tenth of the start.
  * I2 It is small: each thread begins a segment, and should not cost 2 MiB where there are hundreds; and what has been taken
  *    counts for a limit of the address space that is set later. What does not fit comes from the system in plain pages.
  *
@@ -15,10 +16,12 @@
  */
 #include "Python.h"
 
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "py_core.h"
 
@@ -38,11 +41,24 @@ has_limit(void)
     return getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur != RLIM_INFINITY;
 }
 
+/* Does the system promise memory for each address that it gives? */
+static bool
+counts_addresses(void)
+{
+    char mode = '2';
+    int fd = open("/proc/sys/vm/overcommit_memory", O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        mode = read(fd, &mode, 1) == 1 ? mode : '2';
+        (void)close(fd);
+    }
+    return mode == '2';
+}
+
 /* RANGE bytes that begin at a multiple of SEGMENT, NULL without. */
 static char *
 map_range(void)
 {
-    char *memory = mmap(NULL, RANGE + SEGMENT, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    char *memory = mmap(NULL, RANGE + SEGMENT, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED) {
         return NULL;
     }
@@ -58,7 +74,7 @@ void
 py_memory_reserve(void)
 {
 #ifdef MADV_HUGEPAGE
-    if (mi_manage_os_memory == NULL || has_limit()) {
+    if (mi_manage_os_memory == NULL || has_limit() || counts_addresses()) {
         return;
     }
     char *range = map_range();
