@@ -138,7 +138,7 @@ struct_from(const struct tm *t)
 time_t
 py_time_from_double(double seconds)
 {
-    time_t result = (time_t)0;
+    time_t result = isnan(seconds) ? (time_t)LONG_MIN : (time_t)0;    /* no number: what the processor makes of it */
     double difference;
     if (seconds > -9.3e18 && seconds < 9.3e18) {
         result = (time_t)seconds;
@@ -377,7 +377,7 @@ time_ctime(PyObject *module, PyObject *args)
         return NULL;
     }
     if (localtime_r(&when, &t) == NULL) {
-        PyErr_SetString(PyExc_ValueError, "unconvertible time");
+        PyErr_SetFromErrno(PyExc_ValueError);
         return NULL;
     }
     return ascii_time(&t);

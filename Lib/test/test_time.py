@@ -1,4 +1,6 @@
 """The module time."""
+import errno
+import os
 import time
 import unittest
 
@@ -40,6 +42,15 @@ class TestTime(unittest.TestCase):
         self.assertRaises(IOError, time.sleep, -1)
         self.assertRaises(ValueError, time.gmtime, 1e20)
         self.assertRaises(TypeError, time.strftime, '\0')
+
+    def test_what_no_calendar_has(self):
+        too_large = os.strerror(errno.EOVERFLOW)
+        for convert in time.gmtime, time.localtime, time.ctime:
+            for seconds in 1e18, -1e18, float('nan'):
+                try:
+                    self.fail(convert(seconds))
+                except ValueError as refusal:
+                    self.assertEqual(refusal.args, (errno.EOVERFLOW, too_large))
 
     def test_clocks(self):
         began, cpu = time.time(), time.clock()

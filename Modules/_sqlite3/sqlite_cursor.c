@@ -484,7 +484,7 @@ keep_results(cursor_object *self, int code, int many)
         }
         set_field(&self->description, description);
     }
-    if (statement->kind == KIND_INSERT && !many) {
+    if (statement->kind == KIND_INSERT && !many && self->connection->db != NULL) {
         PyObject *id = PyInt_FromLong((long)sqlite3_last_insert_rowid(self->connection->db));
         if (id == NULL) {
             return -1;
