@@ -33,7 +33,7 @@ class Programs(unittest.TestCase):
 
     def test_extensions(self):
         out = self.run_python('-m mimetypes -e text/html image/jpeg text/plain audio/mpeg')[1]
-        self.assertEqual(out.split(), ['.html', '.jpe', '.ksh', '.mp3'])
+        self.assertEqual(out.split(), ['.htm', '.jpe', '.ksh', '.mp3'])
 
     def write(self, name, data):
         with open(os.path.join(self.folder, name), 'wb') as stream:
