@@ -179,24 +179,6 @@ py_re_scan_free(re_scan *scan)
 
 /* ---- searching ---- */
 
-/* Is a code beyond the map in the set? */
-static int
-is_in_ranges(const code_set *set, Py_UCS4 c)
-{
-    Py_ssize_t low = 0, high = set->n;
-
-    while (low < high) {
-        Py_ssize_t middle = (low + high) / 2;
-        if (set->at[middle].high < c) {
-            low = middle + 1;
-        }
-        else {
-            high = middle;
-        }
-    }
-    return low < set->n && set->at[low].low <= c;
-}
-
 __attribute__((always_inline)) static inline int
 is_in(const re_scan *scan, const void *chars, int wide, Py_ssize_t i)
 {
@@ -210,7 +192,7 @@ is_in(const re_scan *scan, const void *chars, int wide, Py_ssize_t i)
     if (scan->far != FAR_MIXED) {
         return scan->far;
     }
-    return c < MAPPED ? scan->map[c / 8] >> c % 8 & 1 : is_in_ranges(&scan->set, c);
+    return c < MAPPED ? scan->map[c / 8] >> c % 8 & 1 : py_re_set_contains(&scan->set, c);
 }
 
 /* Where the first character of the set is, n: nowhere. */

@@ -128,8 +128,8 @@ py_re_set_normalize(code_set *set)
     set->n = k + 1;
 }
 
-static int
-contains(const code_set *set, Py_UCS4 c)
+int
+py_re_set_contains(const code_set *set, Py_UCS4 c)
 {
     Py_ssize_t low = 0;
     Py_ssize_t high = set->n;
@@ -373,10 +373,10 @@ add_equivalents(code_set *set)
     for (i = 0; i < sizeof(equivalents) / sizeof(equivalents[0]); i++) {
         int found = 0;
         for (k = 0; k < 4 && equivalents[i][k] != 0; k++) {
-            found |= contains(set, equivalents[i][k]);
+            found |= py_re_set_contains(set, equivalents[i][k]);
         }
         for (k = 0; found && k < 4 && equivalents[i][k] != 0; k++) {
-            if (!contains(set, equivalents[i][k]) &&
+            if (!py_re_set_contains(set, equivalents[i][k]) &&
                 py_re_set_add(set, equivalents[i][k], equivalents[i][k]) < 0) {
                 return -1;
             }
@@ -409,7 +409,7 @@ py_re_set_fold(code_set *set, int flags, Py_UCS4 max)
         }
     }
     for (k = 0; status == 0 && k < table.n; k++) {
-        if (contains(set, table.at[k].low)) {
+        if (py_re_set_contains(set, table.at[k].low)) {
             status = py_re_set_add(&lowers, table.at[k].high, table.at[k].high);
         }
     }
@@ -431,7 +431,7 @@ py_re_set_fold(code_set *set, int flags, Py_UCS4 max)
         }
     }
     for (k = 0; status == 0 && k < table.n; k++) {
-        if (contains(&lowers, table.at[k].high)) {
+        if (py_re_set_contains(&lowers, table.at[k].high)) {
             status = py_re_set_add(&result, table.at[k].low, table.at[k].low);
         }
     }

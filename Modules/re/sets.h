@@ -53,6 +53,9 @@ int py_re_set_add(code_set *set, Py_UCS4 low, Py_UCS4 high);
 /* Adds what \w means by the flags. Returns status. Raises yes. */
 int py_re_set_add_word(code_set *set, int flags, Py_UCS4 max);
 
+/* Is the code in a normalised set? Raises no. */
+int py_re_set_contains(const code_set *set, Py_UCS4 c);
+
 /* Sorts and joins. Raises no. */
 void py_re_set_normalize(code_set *set);
 

@@ -69,6 +69,14 @@
         NEXT(n); \
     } while (0)
 
+/* A call in C has given `value`, which may be wanted by nobody. */
+#define CALL_DONE(n) do { \
+        LOOK_FOR_TRACING(); \
+        if (u->a < 0) { Py_DECREF(value); } \
+        else { SET(u->a, value); } \
+        NEXT_CHECKED(n); \
+    } while (0)
+
 OP(CALL) {
     PyObject *callee = slots[u->b];
     SAVE();
@@ -129,14 +137,7 @@ OP(CALL_METHOD) {
         }
         CONSUME(u[1].a);
         if (step == STEP_RETURN) {
-            LOOK_FOR_TRACING();
-            if (u->a < 0) {
-                Py_DECREF(value);
-            }
-            else {
-                SET(u->a, value);
-            }
-            NEXT_CHECKED(2);
+            CALL_DONE(2);
         }
         goto not_done;
     }
@@ -156,14 +157,7 @@ call_slow: {
         CONSUME(u[1].a);
     }
     if (step == STEP_RETURN) {
-        LOOK_FOR_TRACING();
-        if (u->a < 0) {
-            Py_DECREF(value);
-        }
-        else {
-            SET(u->a, value);
-        }
-        NEXT_CHECKED(2);
+        CALL_DONE(2);
     }
     goto not_done;
 }
@@ -178,14 +172,7 @@ OP(CALL_VAR) {
         CONSUME(u->b + i);
     }
     if (step == STEP_RETURN) {
-        LOOK_FOR_TRACING();
-        if (u->a < 0) {
-            Py_DECREF(value);
-        }
-        else {
-            SET(u->a, value);
-        }
-        NEXT_CHECKED(1);
+        CALL_DONE(1);
     }
     goto not_done;
 }
