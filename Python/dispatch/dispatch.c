@@ -41,6 +41,12 @@
         Py_XDECREF(old_); \
     } while (0)
 
+/* What a call gave goes to its slot, if anybody wants it. */
+#define KEEP_VALUE() do { \
+        if (u->a < 0) { Py_DECREF(value); } \
+        else { SET(u->a, value); } \
+    } while (0)
+
 #define SAVE() (f->pc = u)
 
 /* What an exception in the unit leaves uncounted. */
@@ -629,12 +635,14 @@ check:          /* u is where the frame goes on */
     }
     DISPATCH();
 
-check_behind:   /* the call at u is done; what a handler of signals raises comes from it, inside of its try block */
+check_behind:   /* the call at u has given value; what a handler of signals raises comes from it, inside of its try block */
     step = py_periodic_check(ts);
     if (step == STEP_RAISE) {
+        Py_DECREF(value);
         ts->ticker += TICKS_OPEN(f, u);     /* the unit has run */
         goto error;
     }
+    KEEP_VALUE();
     u += py_op_length[u->op];
     if (step == STEP_SWITCH) {
         SAVE();

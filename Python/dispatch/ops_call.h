@@ -63,18 +63,11 @@
 #define SIMPLE_EXEC(func, n) simple_exec((PyFunctionObject *)(func), (n))
 #endif
 
-/* A C function may have waited, and a signal's handler is to be called before the program goes on. */
-#define NEXT_CHECKED(n) do { \
-        if (ts->ticker < 0 || atomic_load_explicit(&ts->flags, memory_order_relaxed) != 0) { goto check_behind; } \
-        NEXT(n); \
-    } while (0)
-
-/* A call in C has given `value`, which may be wanted by nobody. */
+/* A call in C has given `value`. It may have waited: the handler of a signal is called before the program goes on. */
 #define CALL_DONE(n) do { \
-        LOOK_FOR_TRACING(); \
-        if (u->a < 0) { Py_DECREF(value); } \
-        else { SET(u->a, value); } \
-        NEXT_CHECKED(n); \
+        if (ts->ticker < 0 || atomic_load_explicit(&ts->flags, memory_order_relaxed) != 0) { goto check_behind; } \
+        KEEP_VALUE(); \
+        NEXT(n); \
     } while (0)
 
 OP(CALL) {
@@ -106,13 +99,7 @@ OP(CALL) {
                 PyErr_SetString(PyExc_SystemError, "error return without exception set");
                 goto error;
             }
-            if (u->a < 0) {
-                Py_DECREF(value);
-            }
-            else {
-                SET(u->a, value);
-            }
-            NEXT_CHECKED(2);
+            CALL_DONE(2);
         }
         goto not_done;
     }
@@ -137,6 +124,7 @@ OP(CALL_METHOD) {
         }
         CONSUME(u[1].a);
         if (step == STEP_RETURN) {
+            LOOK_FOR_TRACING();
             CALL_DONE(2);
         }
         goto not_done;
@@ -157,6 +145,7 @@ call_slow: {
         CONSUME(u[1].a);
     }
     if (step == STEP_RETURN) {
+        LOOK_FOR_TRACING();
         CALL_DONE(2);
     }
     goto not_done;
@@ -172,6 +161,7 @@ OP(CALL_VAR) {
         CONSUME(u->b + i);
     }
     if (step == STEP_RETURN) {
+        LOOK_FOR_TRACING();
         CALL_DONE(1);
     }
     goto not_done;
