@@ -5,6 +5,7 @@ import operator
 import os
 import pickletools
 import shutil
+import signal
 import tempfile
 import unittest
 
@@ -321,6 +322,20 @@ class Files(unittest.TestCase):
             unpickler = cPickle.Unpickler(source)
             unpickler.persistent_load = lambda name: source.read(1) if name == 'other' else name
             self.assertEqual(unpickler.load(), '\x86')
+
+    def test_a_handler_of_signals_closes_the_file_that_is_read(self):
+        for start in '\x80\x02T\0\0\x10\0abc', "S'abc":
+            reading, writing = os.pipe()
+            stream = os.fdopen(reading, 'rb')
+            os.write(writing, start)
+            earlier = signal.signal(signal.SIGALRM, lambda number, frame: stream.close())
+            self.addCleanup(signal.signal, signal.SIGALRM, earlier)
+            signal.setitimer(signal.ITIMER_REAL, 0.05, 0.5)
+            try:
+                self.assertRaises(ValueError, cPickle.Unpickler(stream).load)
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+                os.close(writing)
 
 
 if __name__ == '__main__':

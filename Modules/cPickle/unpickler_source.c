@@ -35,6 +35,17 @@ raise_file_error(PyFileObject *file)
     return PyErr_Occurred() ? -1 : 0;
 }
 
+/* A signal has come: its handler may raise, or close the file. */
+static int
+go_on_after_signal(PyFileObject *file)
+{
+    clearerr(file->f_fp);
+    if (PyErr_CheckSignals() == 0 && file->f_fp == NULL) {
+        PyErr_SetString(PyExc_ValueError, "I/O operation on closed file");
+    }
+    return PyErr_Occurred() ? -1 : 0;
+}
+
 /* Reads on behind `used`.  Returns the number of bytes, fewer at the end, or -1. */
 static Py_ssize_t
 read_block(unpickler_object *self, PyFileObject *file, Py_ssize_t used, Py_ssize_t n)
@@ -49,11 +60,8 @@ read_block(unpickler_object *self, PyFileObject *file, Py_ssize_t used, Py_ssize
         Py_END_ALLOW_THREADS
         PyFile_DecUseCount(file);
         interrupted = got < (size_t)n && ferror(file->f_fp) && errno == EINTR;
-        if (interrupted) {
-            clearerr(file->f_fp);
-            if (PyErr_CheckSignals() < 0) {
-                return -1;
-            }
+        if (interrupted && go_on_after_signal(file) < 0) {
+            return -1;
         }
     } while (interrupted);
     return got < (size_t)n && raise_file_error(file) < 0 ? -1 : (Py_ssize_t)got;
@@ -133,8 +141,7 @@ read_line_from_file(unpickler_object *self, PyFileObject *file)
             return 1;
         }
         if (ferror(file->f_fp) && errno == EINTR) {
-            clearerr(file->f_fp);
-            if (PyErr_CheckSignals() < 0) {
+            if (go_on_after_signal(file) < 0) {
                 return -1;
             }
         }
