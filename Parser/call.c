@@ -69,10 +69,24 @@ parse_keyword(py_parser *p, call_list *list, py_ast *key, int lineno)
     return py_parser_push(p, node);
 }
 
+/* An argument that is not allowed where it stands is told before what is wrong inside of it; `late` is whether there was
+ * an error before it. */
+static void
+check_place(py_parser *p, const call_list *list, int late, int lineno)
+{
+    const char *message = list->nkeywords ? "non-keyword arg after keyword arg"
+        : list->starargs != NULL ? "only named arguments may follow *expression" : NULL;
+    if (message != NULL && !late) {
+        py_parser_drop_late(p);
+        py_parser_misuse(p, lineno, message);
+    }
+}
+
 static int
 parse_argument(py_parser *p, call_list *list)
 {
     py_token first = p->token;
+    int late = p->late[0] != NULL;
     if (enter(p, 1) < 0) {
         return -1;
     }
@@ -96,13 +110,7 @@ parse_argument(py_parser *p, call_list *list)
         status = parse_keyword(p, list, e, first.lineno);
     }
     else {
-        if (list->nkeywords) {
-            py_parser_misuse(p, first.lineno, "non-keyword arg after keyword arg");
-        }
-        else if (list->starargs != NULL) {
-            py_parser_misuse(p, first.lineno,
-                             "only named arguments may follow *expression");
-        }
+        check_place(p, list, late, first.lineno);
         list->nargs++;
         status = py_parser_push(p, e);
     }

@@ -338,9 +338,8 @@ py_parse_text(const char *text, const char *filename, int start, PyCompilerFlags
               PyArena *arena)
 {
     py_tokenizer tk;
-    int is_utf8 = flags != NULL && (flags->cf_flags & PyCF_SOURCE_IS_UTF8) != 0;
     memset(&tk, 0, sizeof tk);
-    if (py_source_from_text(&tk.source, text, start == Py_file_input, is_utf8) < 0) {
+    if (py_source_from_text(&tk.source, text, start == Py_file_input) < 0) {
         return undecodable(&tk.source, filename);
     }
     py_tokenizer_init(&tk, filename, wants_dedents(flags));

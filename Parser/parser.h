@@ -91,10 +91,13 @@ typedef struct {
     const char *text;         /* of the line, NULL: unknown */
     Py_ssize_t size;
     int is_ended;             /* one more line end belongs to the text: that of a file */
-    const char *codec;        /* borrowed: the source's encoding when text is UTF-8 made of it, else NULL */
+    const char *codec;        /* borrowed: what the source declares, NULL: nothing.  The error tells the text in it, as if
+                                 text were UTF-8: of Latin-1, whose bytes the scanner keeps, question marks remain */
 } py_syntax_place;
 
 py_syntax_place py_syntax_place_of(const py_tokenizer *tk, source_error why);
+PyObject *py_syntax_reason(void);      /* what str() of the exception says, which is cleared. Returns new str or NULL. */
+PyObject *py_syntax_quote(const py_syntax_place *at, int *offset);
 void py_syntax_raise_at(const py_syntax_place *at, source_error why, int token, int expects_indent);
 /* At the place where the scanner stands. */
 void py_syntax_raise(py_tokenizer *tk, source_error why, int token, int expects_indent);

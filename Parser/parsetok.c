@@ -47,6 +47,15 @@ reason_of(int error)
     return ERR_NONE;
 }
 
+/* Returns new (PyObject_Malloc). */
+static char *
+copy_text(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = PyObject_Malloc(size);
+    return copy == NULL ? NULL : memcpy(copy, text, size);
+}
+
 /* Notes the place where the scanner stands. */
 static void
 describe(perrdetail *detail, const py_tokenizer *tk, int error)
@@ -54,14 +63,18 @@ describe(perrdetail *detail, const py_tokenizer *tk, int error)
     py_syntax_place at = py_syntax_place_of(tk, reason_of(error));
     detail->error = error == E_SYNTAX && tk->lineno <= 1 && tk->at_eof && !tk->source.is_file ? E_EOF : error;
     detail->lineno = at.lineno;
-    detail->offset = at.offset;
-    if (at.text != NULL && at.size >= 0) {
-        detail->text = PyObject_Malloc((size_t)at.size + 2);
-        if (detail->text != NULL) {
-            memcpy(detail->text, at.text, (size_t)at.size);
-            memcpy(detail->text + at.size, at.is_ended ? "\n" : "", (size_t)at.is_ended + 1);
-        }
+    if (PyErr_Occurred()) {     /* what will be told */
+        detail->offset = at.offset;
+        return;
     }
+    PyObject *quoted = py_syntax_quote(&at, &detail->offset);
+    if (quoted == NULL) {
+        PyErr_Clear();          /* an error without its text */
+    }
+    else if (PyString_Check(quoted)) {
+        detail->text = copy_text(PyString_AS_STRING(quoted));
+    }
+    Py_XDECREF(quoted);
 }
 
 void
@@ -240,7 +253,7 @@ PyParser_ParseStringFlagsFilenameEx(const char *s, const char *filename, grammar
     node *tree = NULL;
     memset(&tk, 0, sizeof tk);
     reset(err_ret, filename);
-    if (py_source_from_text(&tk.source, s, start == file_input, 0) < 0) {
+    if (py_source_from_text(&tk.source, s, start == file_input) < 0) {
         undecodable(err_ret, &tk.source);
     }
     else {

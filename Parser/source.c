@@ -1,19 +1,12 @@
-/* source.c - the text of a compilation: newlines, byte order mark, declared encodings.
+/* source.c - the text of a compilation, from strings, files and prompts: its newlines.
  *
  * What the scanner sees is either UTF-8 or (no declaration, or Latin-1) the bytes as they came;
- * source.encoding tells string.c which.  The rules of a declaration: a comment in one of the first two
- * lines, the second only when the first holds nothing else, matching coding[:=] name.
+ * source.encoding tells string.c which.
  *
- *     string, no declaration      bytes as they are
- *     file, no declaration        a byte above 127 is an error on its line
- *     utf-8, latin-1              bytes as they are, encoding noted
- *     any other                   decoded by its codec and kept as UTF-8
- *
- * Not here: scanning (tokenizer.c); decoding of literals (string.c).
+ * Not here: declarations and decoding (encoding.c); scanning (tokenizer.c).
  */
 #include "Python.h"
 #include "tokenizer.h"
-#include <ctype.h>
 
 static char *
 copy_bytes(const char *bytes, size_t size)
@@ -32,255 +25,58 @@ py_source_fini(py_source *src)
 {
     free(src->text);
     free(src->encoding);
-    src->text = src->encoding = NULL;
+    free(src->decode_reason);
+    src->text = src->encoding = src->decode_reason = NULL;
 }
 
-/* Makes every line end a '\n', in place; optionally the last line, too. */
+/* Makes every line end a '\n', in place; optionally the last line, too.  A '\r' by itself is an end in the first
+ * `old` bytes only. */
 static void
-unify_newlines(py_source *src, int add_newline)
+unify_newlines(py_source *src, Py_ssize_t old, int add_newline)
 {
     char *to = src->text;
     const char *end = src->text + src->size;
+    const char *old_end = src->text + old;
     for (const char *from = src->text; from < end; from++) {
-        if (*from == '\r') {
-            *to++ = '\n';
-            if (from + 1 < end && from[1] == '\n') {
-                from++;
-            }
-        }
-        else {
-            *to++ = *from;
-        }
+        int pair = *from == '\r' && from + 1 < end && from[1] == '\n';
+        *to++ = *from == '\r' && (pair || from < old_end) ? '\n' : *from;
+        from += pair;
     }
     if (add_newline && (to == src->text || to[-1] != '\n')) {
+        to -= to > src->text && to[-1] == '\r';
         *to++ = '\n';        /* room for it: see the callers */
     }
     *to = '\0';
     src->size = to - src->text;
 }
 
-/* ---- declarations ---- */
-
+/* 2.7 overlooks the end of a last line that is "\r\n" and gives it one more, which errors at the end of the text show. */
 static int
-names_codec(const char *name, const char *codec)
+ends_twice(const char *text, size_t size)
 {
-    size_t size = strlen(codec);
-    return strncmp(name, codec, size) == 0 && (name[size] == '\0' || name[size] == '-');
-}
-
-/* The common spellings of the two encodings that need no codec. Returns new (malloc). */
-static char *
-normal_name(const char *name, size_t size)
-{
-    char start[13];
-    size_t i;
-    for (i = 0; i < sizeof start - 1 && i < size; i++) {
-        int c = (unsigned char)name[i];
-        start[i] = c == '_' ? '-' : (char)tolower(c);
-    }
-    start[i] = '\0';
-    if (names_codec(start, "utf-8")) {
-        return copy_bytes("utf-8", 5);
-    }
-    if (names_codec(start, "latin-1") || names_codec(start, "iso-8859-1")
-        || names_codec(start, "iso-latin-1")) {
-        return copy_bytes("iso-8859-1", 10);
-    }
-    return copy_bytes(name, size);
-}
-
-/* Looks for a declaration in one line. *found: owned, or NULL. Returns status. */
-static int
-find_declaration(const char *line, size_t size, char **found)
-{
-    size_t i = 0;
-    *found = NULL;
-    while (i < size && line[i] != '#') {
-        if (line[i] != ' ' && line[i] != '\t' && line[i] != '\014') {
-            return 0;
-        }
-        i++;
-    }
-    for (; i + 6 < size; i++) {
-        const char *at = line + i;
-        const char *end = line + size;
-        if (strncmp(at, "coding", 6) != 0 || (at[6] != ':' && at[6] != '=')) {
-            continue;
-        }
-        at += 7;
-        while (at < end && (*at == ' ' || *at == '\t')) {
-            at++;
-        }
-        const char *name = at;
-        while (at < end && (isalnum((unsigned char)*at) || strchr("-_.", *at) != NULL)) {
-            at++;
-        }
-        if (at > name) {
-            *found = normal_name(name, (size_t)(at - name));
-            return *found == NULL ? -1 : 0;
-        }
-    }
-    return 0;
-}
-
-static int
-is_blank_line(const char *line, size_t size)
-{
-    for (size_t i = 0; i < size; i++) {
-        if (line[i] == '#' || line[i] == '\n' || line[i] == '\r') {
-            return 1;
-        }
-        if (line[i] != ' ' && line[i] != '\t' && line[i] != '\014') {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-static int
-find_encoding(py_source *src, char **found)
-{
-    const char *line = src->text;
-    *found = NULL;
-    for (int i = 0; i < 2 && *found == NULL; i++) {
-        const char *end = memchr(line, '\n', (size_t)(src->text + src->size - line));
-        if (end == NULL) {
-            return 0;
-        }
-        if (find_declaration(line, (size_t)(end - line), found) < 0) {
-            return -1;
-        }
-        src->error_line = src->is_file ? i + 1 : 0;
-        if (!is_blank_line(line, (size_t)(end - line))) {
-            return 0;
-        }
-        line = end + 1;
-    }
-    return 0;
-}
-
-/* ---- decoding ---- */
-
-/* Behind the first `kept` bytes. */
-static int
-replace_text_by_utf8(py_source *src, PyObject *decoded, size_t kept)
-{
-    PyObject *utf8 = PyUnicode_Check(decoded) ? PyUnicode_AsUTF8String(decoded) : NULL;
-    if (utf8 == NULL) {
-        if (!PyErr_Occurred()) {
-            PyErr_Format(PyExc_SyntaxError, "encoding problem: %s", src->encoding);
-        }
-        return -1;
-    }
-    size_t size = (size_t)PyString_GET_SIZE(utf8);
-    char *text = malloc(kept + size + 2);
-    if (text == NULL) {
-        PyErr_NoMemory();
-    }
-    else {
-        memcpy(text, src->text, kept);
-        memcpy(text + kept, PyString_AS_STRING(utf8), size + 1);
-        free(src->text);
-        src->text = text;
-        src->size = (Py_ssize_t)(kept + size);
-    }
-    Py_DECREF(utf8);
-    return text == NULL ? -1 : 0;
-}
-
-/* The bytes of the lines up to the declaration. */
-static size_t
-declaration_end(const py_source *src)
-{
-    const char *at = src->text;
-    for (int line = 0; line < src->error_line; line++) {
-        const char *end = memchr(at, '\n', (size_t)(src->text + src->size - at));
-        if (end == NULL) {
-            break;
-        }
-        at = end + 1;
-    }
-    return (size_t)(at - src->text);
-}
-
-static PyObject *
-decode_file(py_source *src, size_t kept)
-{
-    PyObject *bytes = PyString_FromStringAndSize(src->text + kept, src->size - (Py_ssize_t)kept);
-    PyObject *decoded = bytes == NULL ? NULL : PyCodec_Decode(bytes, src->encoding, NULL);
-    Py_XDECREF(bytes);
-    if (decoded == NULL && PyErr_ExceptionMatches(PyExc_LookupError)) {
-        PyErr_Format(PyExc_SyntaxError, "encoding problem: %s", src->encoding);
-        return NULL;
-    }
-    src->error_line++;            /* the text begins behind the declaration */
-    if (decoded != NULL && !PyUnicode_Check(decoded)) {
-        PyErr_SetString(PyExc_TypeError, "codec did not return a unicode object");
-        Py_CLEAR(decoded);
-    }
-    return decoded;
-}
-
-static int
-decode_text(py_source *src)
-{
-    size_t kept = src->is_file ? declaration_end(src) : 0;
-    PyObject *decoded = src->is_file ? decode_file(src, kept)
-        : PyUnicode_Decode(src->text, src->size, src->encoding, NULL);
-    if (decoded == NULL) {
-        return -1;
-    }
-    int status = replace_text_by_utf8(src, decoded, kept);
-    Py_DECREF(decoded);
-    return status;
-}
-
-/* Strips a mark and obeys a declaration. */
-static int
-settle_encoding(py_source *src)
-{
-    char *declared;
-    int mark = src->size >= 3 && memcmp(src->text, "\xef\xbb\xbf", 3) == 0;
-    if (mark) {
-        src->size -= 3;
-        memmove(src->text, src->text + 3, (size_t)src->size + 1);
-    }
-    if (find_encoding(src, &declared) < 0) {
-        return -1;
-    }
-    if (mark) {
-        if (declared != NULL && strcmp(declared, "utf-8") != 0) {
-            PyErr_Format(PyExc_SyntaxError, "encoding problem: %s with BOM", declared);
-            free(declared);
-            return -1;
-        }
-        free(declared);
-        declared = copy_bytes("utf-8", 5);
-        if (declared == NULL) {
-            return -1;
-        }
-    }
-    src->encoding = declared;
-    if (declared == NULL || strcmp(declared, "utf-8") == 0
-        || strcmp(declared, "iso-8859-1") == 0) {
-        return 0;
-    }
-    return decode_text(src);
+    return size >= 2 && text[size - 2] == '\r' && text[size - 1] == '\n';
 }
 
 int
-py_source_from_text(py_source *src, const char *text, int add_newline, int is_utf8)
+py_source_from_text(py_source *src, const char *text, int add_newline)
 {
     memset(src, 0, sizeof *src);
     src->size = (Py_ssize_t)strlen(text);
+    int twice = add_newline && ends_twice(text, (size_t)src->size);
     src->text = malloc((size_t)src->size + 2);
     if (src->text == NULL) {
         PyErr_NoMemory();
         return -1;
     }
     memcpy(src->text, text, (size_t)src->size + 1);
-    unify_newlines(src, add_newline);
-    return settle_encoding(src);
+    unify_newlines(src, src->size, add_newline);
+    if (twice) {                                /* room for it: two bytes became one */
+        memcpy(src->text + src->size++, "\n", 2);
+    }
+    if (py_source_find_encoding(src) < 0) {
+        return -1;
+    }
+    return py_source_is_recoded(src) ? py_source_decode_string(src) : 0;
 }
 
 /* ---- files ---- */
@@ -311,7 +107,8 @@ read_all(py_source *src, FILE *fp)
     return 0;
 }
 
-/* A line of a file ends at a NUL byte in it. */
+/* A line of a file is cut at a NUL byte, with its end: the next one goes on with it.  A line that begins with one is
+ * empty. */
 static void
 drop_nul_bytes(py_source *src)
 {
@@ -322,10 +119,16 @@ drop_nul_bytes(py_source *src)
         return;
     }
     for (const char *from = src->text; from < end; from++) {
-        skipping = *from != '\n' && (skipping || *from == '\0');
-        if (!skipping) {
+        skipping |= *from == '\0';
+        int is_empty = to == src->text || to[-1] == '\n';
+        if (!skipping || (*from == '\n' && is_empty)) {
             *to++ = *from;
         }
+        skipping &= *from != '\n';
+    }
+    if (to > src->text && to[-1] != '\n') {
+        *to++ = '\n';        /* something was dropped: there is room */
+        src->is_open = 1;
     }
     *to = '\0';
     src->size = to - src->text;
@@ -362,11 +165,16 @@ py_source_from_file(py_source *src, FILE *fp, const char *filename)
         return -1;
     }
     src->is_open = src->size > 0 && strchr("\r\n", src->text[src->size - 1]) == NULL;
-    unify_newlines(src, src->size > 0);
-    drop_nul_bytes(src);
-    if (settle_encoding(src) < 0) {
+    if (py_source_find_encoding(src) < 0) {
         return -1;
     }
+    int recoded = py_source_is_recoded(src);
+    if (recoded && py_source_decode_file(src) < 0) {
+        return -1;
+    }
+    src->is_open |= recoded;
+    unify_newlines(src, recoded ? src->declared : src->size, src->size > 0);
+    drop_nul_bytes(src);
     if (src->encoding == NULL) {
         find_undeclared(src);
     }
@@ -422,7 +230,7 @@ decode_typed_line_steal(py_source *src, char *line)
     if (utf8 != NULL) {
         result = copy_bytes(PyString_AS_STRING(utf8), (size_t)PyString_GET_SIZE(utf8));
         free(src->encoding);
-        src->encoding = normal_name(name, strlen(name));
+        src->encoding = py_source_encoding_name(name, strlen(name));
         if (src->encoding == NULL) {
             free(result);
             result = NULL;
@@ -466,7 +274,7 @@ py_source_more(py_source *src)
         return -1;
     }
     part.text = grown;
-    unify_newlines(&part, 1);
+    unify_newlines(&part, part.size, 1);
     char *text = realloc(src->text, (size_t)(src->size + part.size) + 1);
     if (text == NULL) {
         free(part.text);

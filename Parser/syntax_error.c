@@ -31,9 +31,8 @@ type_of(source_error why)
     }
 }
 
-/* The message of the exception that is set, which is cleared. Returns new str or NULL. */
-static PyObject *
-take_reason(void)
+PyObject *
+py_syntax_reason(void)
 {
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
@@ -59,16 +58,17 @@ bytes_of_source(const py_syntax_place *at, Py_ssize_t size)
     return bytes != NULL ? bytes : PyString_FromStringAndSize(at->text, size);
 }
 
-/* The text of the line, None when it is not known; *offset becomes that in its bytes. Returns new or NULL. */
-static PyObject *
-quote_line(const py_syntax_place *at, int *offset)
+/* The text of the line, None when it is not known; *offset becomes that in its bytes: what stands before
+ * the last byte that was read is recoded, not that byte. Returns new or NULL. */
+PyObject *
+py_syntax_quote(const py_syntax_place *at, int *offset)
 {
     *offset = at->offset;
     if (at->text == NULL) {
         Py_RETURN_NONE;
     }
-    if (at->codec != NULL) {
-        Py_ssize_t inside = *offset < at->size ? *offset : at->size;
+    if (at->codec != NULL && *offset > 1) {
+        Py_ssize_t inside = *offset - 1 < at->size ? *offset - 1 : at->size;
         PyObject *before = bytes_of_source(at, inside);
         if (before == NULL) {
             return NULL;
@@ -88,7 +88,7 @@ static void
 raise_at(PyObject *type, PyObject *message, const py_syntax_place *at)
 {
     int offset;
-    PyObject *quoted = quote_line(at, &offset);
+    PyObject *quoted = py_syntax_quote(at, &offset);
     if (quoted == NULL) {
         return;
     }
@@ -108,7 +108,7 @@ py_syntax_raise_at(const py_syntax_place *at, source_error why, int token, int e
         return;
     }
     if (why == ERR_DECODE) {
-        message = take_reason();
+        message = py_syntax_reason();
     }
     else if (why == ERR_SYNTAX) {
         const char *text = "invalid syntax";
@@ -136,15 +136,6 @@ py_syntax_raise_at(const py_syntax_place *at, source_error why, int token, int e
     }
 }
 
-/* The encoding that a source was recoded from; NULL when its bytes are as they were. */
-static const char *
-codec_of(const py_source *source)
-{
-    const char *name = source->encoding;
-    int plain = name == NULL || strcmp(name, "utf-8") == 0 || strcmp(name, "iso-8859-1") == 0;
-    return plain ? NULL : name;
-}
-
 py_syntax_place
 py_syntax_place_of(const py_tokenizer *tk, source_error why)
 {
@@ -152,15 +143,16 @@ py_syntax_place_of(const py_tokenizer *tk, source_error why)
         int lineno = tk->source.decode_line != 0 ? tk->source.decode_line : tk->lineno;
         return (py_syntax_place){tk->filename, lineno, 0, NULL, 0, 0, NULL};
     }
-    if (tk->at_eof && tk->source.is_file && why != ERR_EOFS) {
+    if (tk->at_eof && tk->source.is_file && why != ERR_EOFS && why != ERR_EOLS) {
         return (py_syntax_place){tk->filename, tk->lineno + 1, (int)(tk->cur - tk->text_start), "", 0, 0, NULL};
     }
     py_syntax_place at = {tk->filename, tk->lineno, (int)(tk->cur - tk->text_start),
-                          tk->source.text + tk->text_start, tk->line_end - tk->text_start, 0, codec_of(&tk->source)};
+                          tk->source.text + tk->text_start, tk->line_end - tk->text_start, 0, tk->source.encoding};
     if (tk->at_eof && tk->source.is_file) {     /* its end was read as a line, too */
         at.is_ended = !tk->source.is_open;
-        at.lineno += 1 + at.is_ended;
-        at.offset += at.is_ended;
+        int counted = at.is_ended && why == ERR_EOFS;
+        at.lineno += 1 + counted;
+        at.offset += counted;
     }
     return at;
 }

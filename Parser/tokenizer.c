@@ -60,14 +60,18 @@ py_tokenizer_init(py_tokenizer *tk, const char *filename, int imply_dedent)
 /* ---- bytes ---- */
 
 static int
-undeclared_byte(py_tokenizer *tk)
+undecodable_line(py_tokenizer *tk)
 {
+    tk->error = ERR_DECODE;
+    if (tk->source.decode_reason != NULL) {
+        PyErr_SetString(PyExc_SyntaxError, tk->source.decode_reason);
+        return 0;
+    }
     int within_token = tk->token_start >= 0;    /* a string from an earlier line: 2.7 counts one line more there */
     PyErr_Format(PyExc_SyntaxError,
                  "Non-ASCII character '\\x%.2x' in file %.200s on line %i, but no encoding declared; "
                  "see http://python.org/dev/peps/pep-0263/ for details",
                  tk->source.decode_byte, tk->filename, tk->source.decode_line + within_token);
-    tk->error = ERR_DECODE;
     return 0;
 }
 
@@ -79,7 +83,7 @@ open_line(py_tokenizer *tk)
         if (more <= 0) {
             tk->at_eof = 1;
             if (tk->source.decode_line != 0) {
-                return undeclared_byte(tk);
+                return undecodable_line(tk);
             }
             if (more < 0) {
                 tk->error = ERR_RAISED;

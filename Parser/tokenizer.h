@@ -57,11 +57,13 @@ typedef struct {
     char *text;               /* owned, NUL-terminated */
     Py_ssize_t size;          /* bytes */
     char *encoding;           /* owned, NULL when the source names none */
-    int decode_line;          /* first line with a byte that nothing declares, 0 when none */
-    unsigned char decode_byte;    /* that byte */
+    Py_ssize_t declared;      /* of a file: the bytes of its lines up to the declaration */
+    int decode_line;          /* of a file: the first line that cannot be decoded, behind the text; 0 when none */
+    unsigned char decode_byte;    /* the byte there that nothing declares, or */
+    char *decode_reason;      /* owned: what its codec says of it, else NULL */
     int error_line;           /* to blame when the text as a whole cannot be decoded */
     int is_file;              /* read from a file, not given as a string: its end is a line of its own */
-    int is_open;              /* a file whose last line has no end */
+    int is_open;              /* a file whose last line has no end, or whose lines a codec reads: no line for its end */
     FILE *fp;                 /* interactive input, borrowed; NULL for a complete text */
     const char *prompt;       /* for the next line, borrowed, NULL: not interactive */
     const char *next_prompt;  /* for the lines after it, borrowed */
@@ -103,12 +105,22 @@ typedef struct {
 } py_tokenizer;
 
 /* source.c: each takes the text over in the form that I2 demands. Returns status. Raises yes. */
-int py_source_from_text(py_source *src, const char *text, int add_newline, int is_utf8);
+int py_source_from_text(py_source *src, const char *text, int add_newline);
 int py_source_from_file(py_source *src, FILE *fp, const char *filename);
 int py_source_interactive(py_source *src, FILE *fp, const char *prompt, const char *more);
 /* Appends one line: 1, or 0 at the end, -1 with an exception. Returns status. Raises yes. */
 int py_source_more(py_source *src);
 void py_source_fini(py_source *src);
+
+/* encoding.c */
+/* Takes a mark off and notes what is declared. Returns status. Raises yes. */
+int py_source_find_encoding(py_source *src);
+int py_source_is_recoded(const py_source *src);          /* by a codec, before it is scanned */
+/* The text becomes UTF-8; of a file what stands behind the declaration. Returns status. Raises yes. */
+int py_source_decode_string(py_source *src);
+int py_source_decode_file(py_source *src);
+/* One name for each of the two encodings that need no codec. Returns new (malloc). Raises yes. */
+char *py_source_encoding_name(const char *name, size_t size);
 
 /* tokenizer.c: `tk->source` must be set. Raises no. */
 void py_tokenizer_init(py_tokenizer *tk, const char *filename, int imply_dedent);

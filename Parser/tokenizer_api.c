@@ -49,7 +49,7 @@ struct tok_state *
 PyTokenizer_FromString(const char *str, int exec_input)
 {
     struct tok_state *tok = new_state();
-    return tok == NULL ? NULL : start_scanning(tok, py_source_from_text(&tok->tk.source, str, exec_input, 0));
+    return tok == NULL ? NULL : start_scanning(tok, py_source_from_text(&tok->tk.source, str, exec_input));
 }
 
 struct tok_state *

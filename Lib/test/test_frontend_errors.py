@@ -1,5 +1,7 @@
 """The errors of scanner, parser and compiler: type, message, line, offset, text."""
 
+import os
+import tempfile
 import unittest
 
 
@@ -53,6 +55,8 @@ class SyntaxErrorTest(unittest.TestCase):
                 ('x.None = 1', 'cannot assign to None'),
                 ('(a, b) += 1', 'illegal expression for augmented assignment'),
                 ('f(a=1, b)', 'non-keyword arg after keyword arg'),
+                ('f(a=1, u"\\x")', 'non-keyword arg after keyword arg'),
+                ('f(*a, g(b=1, b=2))', 'only named arguments may follow *expression'),
                 ('f(a=1, a=2)', 'keyword argument repeated'),
                 ('f(lambda x: x=1)', 'lambda cannot contain assignment'),
                 ('f(x for x in y, 1)',
@@ -88,6 +92,20 @@ class SyntaxErrorTest(unittest.TestCase):
                    (0, 0, None))
         self.check(u'# coding: utf-8\nx', 'encoding declaration in Unicode string', None)
 
+    def test_text_is_told_in_the_declared_encoding(self):
+        for coding, body, offset, text in [
+                ('utf-8', 'x = "\xe4\xff" 1\n', 14, 'x = "\xef\xbf\xbd\xef\xbf\xbd" 1\n'),
+                ('latin-1', '"\xe4\xf6" + x 1\n', 10, '"??" + x 1\n'),
+                ('koi8-r', 'x = "\xc1\xc2" 1 2\n', 10, 'x = "\xc1\xc2" 1 2\n'),
+                ('shift_jis', 'x = "\x82\xa0" 1\n', 10, 'x = "\x82\xa0" 1\n')]:
+            self.check('# coding: %s\n%s' % (coding, body), 'invalid syntax', (2, offset, text))
+        self.check('# coding: iso-8859-15\n"\xe4\xf6\n', 'EOL while scanning string literal', (2, 4, '"\xe4\xf6\n'))
+
+    def test_last_line_of_a_string_that_ends_in_two_bytes(self):
+        self.check('x(\r\n', 'invalid syntax', (2, 1, '\n'))
+        self.check('x(\r\n', 'unexpected EOF while parsing', (1, 3, 'x(\n'), mode='eval')
+        self.check('if x:\r\n', 'expected an indented block', (2, 1, '\n'), IndentationError)
+
     def test_depth(self):
         self.assertEqual(eval('[' * 90 + ']' * 90).__class__, list)
         self.assertRaises(MemoryError, compile, '(' * 100000, 'fn', 'exec')
@@ -95,6 +113,59 @@ class SyntaxErrorTest(unittest.TestCase):
                    'too many statically nested blocks', None)
         self.check('\n'.join(' ' * i + 'if x:' for i in range(101)) + '\n' + ' ' * 130 + 'x',
                    'too many levels of indentation', None, IndentationError)
+
+
+class FileTest(unittest.TestCase):
+
+    def setUp(self):
+        self.name = os.path.join(tempfile.gettempdir(), 'test_frontend_errors.%d.py' % os.getpid())
+
+    def tearDown(self):
+        if os.path.exists(self.name):
+            os.remove(self.name)
+
+    def check(self, source, message, lineno, offset, text):
+        with open(self.name, 'wb') as f:
+            f.write(source)
+        try:
+            execfile(self.name, {})
+        except SyntaxError as error:
+            self.assertEqual((error.msg, error.lineno, error.offset, error.text), (message, lineno, offset, text))
+        else:
+            self.fail('no error in %r' % source)
+
+    def result(self, source):
+        with open(self.name, 'wb') as f:
+            f.write(source)
+        names = {}
+        execfile(self.name, names)
+        return names['x']
+
+    def test_line_that_its_codec_refuses(self):
+        self.check('# coding: ascii\n' + 20 * ('x = "%s"\n' % ('a' * 100)) + 'y = "\xe4"\n',
+                   "'ascii' codec can't decode byte 0xe4 in position 0: ordinal not in range(128)", 22, 0, None)
+        self.check('# coding: ascii\nx = 1 1\n' + 20 * ('x = "%s"\n' % ('a' * 100)) + 'y = "\xe4"\n',
+                   'invalid syntax', 2, 7, 'x = 1 1\n')
+        self.check('# coding: shift_jis\nx = 1\ny = u"\x82"\n',
+                   "'shift_jis' codec can't decode bytes in position 6-7: illegal multibyte sequence", 3, 0, None)
+        self.check('# coding: nonsense\nx = 1\n', 'encoding problem: nonsense', 1, 0, None)
+
+    def test_newlines_of_files_with_a_codec(self):
+        self.assertEqual(self.result('# coding: koi8-r\r\nx = u"""\xc1\r\n"""\r\n'), u'\u0430\n')
+        self.check('# coding: koi8-r\nx = 1\ry = 2\n', 'invalid syntax', 2, 6, 'x = 1\ry = 2\n')
+        self.assertEqual(self.result('# coding: utf-8\rx = 1\ry = 2\r'), 1)
+
+    def test_end_of_file_in_a_string(self):
+        self.check('"\\\n', 'EOL while scanning string literal', 2, 3, '"\\\n\n')
+        self.check('"\\', 'EOL while scanning string literal', 2, 3, '"\\\n')
+        self.check('"""a\n', 'EOF while scanning triple-quoted string literal', 3, 6, '"""a\n\n')
+        self.check('# coding: koi8-r\n"""a\n', 'EOF while scanning triple-quoted string literal', 3, 5, '"""a\n')
+
+    def test_line_with_a_nul_goes_on_with_the_next(self):
+        self.assertEqual(self.result('x = 1 + \0 junk\n2\n'), 3)
+        self.assertEqual(self.result('x = 1\n\0junk\ny = 2\n'), 1)
+        self.check('x = 1 # \0\nx = 2\n1 1', 'invalid syntax', 2, 3, '1 1\n')
+        self.check('1 1\0', 'invalid syntax', 1, 3, '1 1\n')
 
 
 if __name__ == '__main__':
