@@ -1,6 +1,7 @@
 """cPickle: round trips in all protocols, sharing and cycles, hostile input."""
 import cPickle
 import cStringIO
+import gc
 import operator
 import os
 import pickletools
@@ -8,6 +9,7 @@ import shutil
 import signal
 import tempfile
 import unittest
+import weakref
 
 first_of = operator.itemgetter(0)
 
@@ -267,6 +269,53 @@ class Hostile(unittest.TestCase):
                     cPickle.loads(text[:i] + byte + text[i + 1:])
                 except Exception:
                     pass
+
+
+class Meanwhile(unittest.TestCase):
+    "What is used goes away within the code that it is used for."
+
+    def reader(self, text, meanwhile):
+        class Reading(File):
+            def readline(self):
+                meanwhile()
+                return File.readline(self)
+        return cPickle.Unpickler(Reading(text))
+
+    def test_the_function_of_persistent_ids(self):
+        reader = self.reader('Pa\n.', lambda: delattr(reader, 'persistent_load'))
+        reader.persistent_load = str
+        self.assertRaises(cPickle.UnpicklingError, reader.load)
+
+    def test_the_memo(self):
+        class Key(object):
+            def __hash__(self):
+                return 1
+
+            def __eq__(self, other):
+                reader.memo = {}
+                return False
+        for text in 'h\1.', 'Nq\1.':
+            reader = cPickle.Unpickler(File(text))
+            reader.memo = {Key(): 1}
+            self.assertRaises((cPickle.BadPickleGet, RuntimeError), reader.load)
+
+    def test_the_memo_of_a_writer(self):
+        class Thing(object):
+            pass
+        for threshold in 1, 10, 40:
+            writer, left = cPickle.Pickler(2), []
+            writer.dump([[i] for i in range(500)])
+            thing = Thing()
+            thing.itself = thing
+            left.append(weakref.ref(thing, lambda ref: writer.clear_memo()))
+            del thing
+            thresholds = gc.get_threshold()
+            gc.set_threshold(threshold)
+            try:
+                memo = writer.memo
+            finally:
+                gc.set_threshold(*thresholds)
+            self.assertEqual(len(memo), 501)
 
 
 class Files(unittest.TestCase):

@@ -47,6 +47,64 @@ class Raw(io.RawIOBase):
         return len(memory)
 
 
+class Comparing(object):
+    "A key that looks like another one, and does something when it is compared."
+
+    def __init__(self, like, meanwhile):
+        self.like, self.meanwhile = like, meanwhile
+
+    def __hash__(self):
+        return hash(self.like)
+
+    def __eq__(self, other):
+        self.meanwhile()
+        return False
+
+
+class DictTest(unittest.TestCase):
+    "A dict that only an attribute holds is replaced while a key is looked for in it."
+
+    def replaced(self, thing):
+        def replace():
+            thing.__dict__ = {}
+
+        def store():
+            thing.x = 1
+        for operation in (lambda: thing.x, store, lambda: delattr(thing, "x"), lambda: thing.x()):
+            thing.__dict__ = {Comparing("x", replace): 1}
+            try:
+                operation()
+            except (AttributeError, RuntimeError):
+                pass
+            self.assertIn(thing.__dict__, ({}, {"x": 1}))
+
+    def test_of_an_instance(self):
+        class Thing(object):
+            pass
+        self.replaced(Thing())
+
+    def test_of_a_classic_instance(self):
+        class Thing:
+            pass
+        self.replaced(Thing())
+
+    def test_of_a_function(self):
+        self.replaced(lambda: None)
+
+    def test_of_an_exception(self):
+        self.replaced(ValueError())
+
+    def test_of_a_classic_class(self):
+        class Thing:
+            pass
+
+        def replace():
+            Thing.__dict__ = {}
+        for operation in (lambda: Thing.x, lambda: Thing().x, lambda: delattr(Thing, "x")):
+            Thing.__dict__ = {Comparing("x", replace): 1}
+            self.assertRaises((AttributeError, RuntimeError), operation)
+
+
 class IteratorTest(unittest.TestCase):
 
     def test_islice_ends_by_an_item_that_it_skips(self):

@@ -10,6 +10,7 @@
  *
  * I1 while the interpreter lock is given up in a call of SQLite, `busy` of the connection is above 0; a callback from
  *    SQLite can come only then. Nobody closes a connection, and nobody resets or finalises a statement that runs.
+ *    Where foreign code may run, or a turn is waited for, the connection may be closed: handles are NULL afterwards.
  *    Only one thread at a time is inside: SQLite would make the others wait with the interpreter's lock, which a callback wants.
  * I2 a cursor or statement is in the list of its connection from its making until its end; the connection outlives
  *    cursors (they own it) and finalises statements when it is closed, whatever happens to the objects.
@@ -63,10 +64,11 @@ typedef struct {
     PyObject *begin_text;          /* owned str, NULL: no transactions are begun */
     PyObject *isolation_level;     /* owned */
     PyObject *cache;               /* owned Cache */
-    PyObject *row_factory;         /* owned */
-    PyObject *text_factory;        /* owned */
+    PyObject *row_factory;         /* owned; NULL, for None: deleted */
+    PyObject *text_factory;        /* owned; NULL, for None: deleted */
     PyObject *authorizer;          /* owned, may be NULL */
     PyObject *progress;            /* owned, may be NULL */
+    PyObject *dropped;             /* owned list: callables that SQLite has given back, until it is not at work */
     PyObject *error_type, *error_value, *error_traceback;   /* owned: of a collation, until the step ends */
     struct cursor_object *cursors;         /* list, borrowed; I2 */
     struct statement_object *statements;   /* list, borrowed; I2 */
@@ -95,7 +97,7 @@ typedef struct cursor_object {
     connection_object *connection; /* owned, NULL: __init__ was not called */
     struct cursor_object *next, **link;
     PyObject *description;         /* owned */
-    PyObject *row_factory;         /* owned */
+    PyObject *row_factory;         /* owned; NULL, for None: deleted */
     PyObject *converters;          /* owned list: converter or None of each column; or NULL */
     PyObject *lastrowid;           /* owned */
     PyObject *rowcount;            /* owned */
@@ -113,7 +115,8 @@ extern PyTypeObject py_sqlite_connection_type, py_sqlite_cursor_type, py_sqlite_
 
 /* sqlite_module.c. The module's state. Returns borrowed, NULL with an error. */
 sqlite_state *py_sqlite_state(void);
-/* Sets the exception for the last error of a database. Returns its code. Raises yes. */
+/* Sets the exception for the last error of a database, or of an open one. Returns its code. Raises yes. */
+int py_sqlite_raise_for(const sqlite_state *state, sqlite3 *db);
 int py_sqlite_raise(connection_object *connection);
 /* The object in the form that the protocol asks for. Returns new. Raises yes. */
 PyObject *py_sqlite_adapt(PyObject *object, PyObject *protocol);
@@ -139,6 +142,8 @@ int py_sqlite_check_thread(connection_object *connection);
 int py_sqlite_check_open(connection_object *connection);
 /* Returns when no other thread is inside SQLite; until Python code runs, or a call of SQLite, it stays so. Raises no. */
 void py_sqlite_wait_turn(connection_object *connection);
+/* Releases the callables that SQLite has given back; not while it is at work. Raises no. */
+void py_sqlite_release_dropped(connection_object *connection);
 /* Around calls of SQLite that give up the interpreter's lock. Whether the database is open. Raises yes; leave: no. */
 int py_sqlite_enter(connection_object *connection);
 void py_sqlite_leave(connection_object *connection);

@@ -3,22 +3,24 @@
  * How it works: a dict from keys to entries; entries are in a ring, the one used last first. When there are too many
  * the last is dropped. A factory that is the connection itself is not counted as a reference, or neither would end.
  *
- * I1 an entry in the ring is in the dict and the other way round.
- * I2 entries are objects, so that the dict owns them; an entry outside of the ring has no neighbours.
+ * I1 the dict and the ring own their entries. Foreign keys that are not equal to themselves, or raise, may leave an entry in
+ *    one of the two only; `linked` tells which are in the ring.
+ * I2 lookups, the factory, and the end of a key or value run foreign code, which may change all of it, or call __init__.
  */
 #include "sqlite.h"
 
 typedef struct entry {
     PyObject_HEAD
     PyObject *key, *value;           /* owned */
-    struct entry *before, *after;    /* borrowed; NULL at the ends; I2 */
+    struct entry *before, *after;    /* in the ring; NULL at the ends */
+    int linked;                      /* is in the ring, which owns it */
 } entry;
 
 typedef struct {
     PyObject_HEAD
     Py_ssize_t most;
     PyObject *entries;               /* owned dict of key -> entry; NULL: __init__ was not called */
-    entry *first, *last;             /* borrowed */
+    entry *first, *last;             /* the ring, owned */
     PyObject *factory;               /* owned, but for a connection: borrowed */
     int owns_factory;
 } cache_object;
@@ -39,20 +41,34 @@ static PyTypeObject EntryType = {
     .tp_flags = Py_TPFLAGS_DEFAULT,
 };
 
+/* Takes an entry out of the ring, whose reference becomes the caller's. */
 static void
-remove_entry(cache_object *self, entry *e)
+unlink_entry(cache_object *self, entry *e)
 {
     *(e->before ? &e->before->after : &self->first) = e->after;
     *(e->after ? &e->after->before : &self->last) = e->before;
     e->before = e->after = NULL;
+    e->linked = 0;
 }
 
+/* Puts one before the others; the ring takes over a reference. */
 static void
-insert_first(cache_object *self, entry *e)
+link_first_steal(cache_object *self, entry *e)
 {
     e->after = self->first;
     *(self->first ? &self->first->before : &self->last) = e;
     self->first = e;
+    e->linked = 1;
+}
+
+static void
+empty_ring(cache_object *self)
+{
+    while (self->last != NULL) {
+        entry *e = self->last;
+        unlink_entry(self, e);
+        Py_DECREF(e);
+    }
 }
 
 static int
@@ -73,8 +89,8 @@ cache_init(cache_object *self, PyObject *args, PyObject *kwargs)
     self->factory = factory;
     self->owns_factory = owns;
     self->entries = entries;
-    self->first = self->last = NULL;
     self->most = most < 5 ? 5 : most;
+    empty_ring(self);
     Py_XDECREF(old_entries);
     Py_XDECREF(old_factory);
     return 0;
@@ -83,6 +99,7 @@ cache_init(cache_object *self, PyObject *args, PyObject *kwargs)
 static void
 cache_dealloc(cache_object *self)
 {
+    empty_ring(self);
     Py_XDECREF(self->entries);
     if (self->owns_factory) {
         Py_XDECREF(self->factory);
@@ -90,52 +107,67 @@ cache_dealloc(cache_object *self)
     Py_TYPE(self)->tp_free(self);
 }
 
-/* Drops entries from the end until one more has room. 0, or -1 with an error. */
+/* Drops entries from the end until one more has room in the dict. 0, or -1 with an error. */
 static int
-make_room(cache_object *self)
+make_room(cache_object *self, PyObject *entries)
 {
-    while (self->last != NULL && PyDict_Size(self->entries) >= self->most) {
+    int status = 0;
+    while (status == 0 && self->last != NULL && PyDict_Size(entries) >= self->most) {
         entry *oldest = self->last;
-        PyObject *key = oldest->key;
-        Py_INCREF(key);
-        remove_entry(self, oldest);
-        int status = PyDict_DelItem(self->entries, key);
-        Py_DECREF(key);
-        if (status < 0) {
-            return -1;
-        }
+        unlink_entry(self, oldest);
+        status = PyDict_DelItem(entries, oldest->key);
+        Py_DECREF(oldest);
     }
-    return 0;
+    return status;
 }
 
-static PyObject *
-keep_value(cache_object *self, PyObject *key, PyObject *value)
+static entry *
+new_entry(PyObject *key, PyObject *value)
 {
-    if (PyType_Ready(&EntryType) < 0) {
-        return NULL;
+    entry *e = PyType_Ready(&EntryType) < 0 ? NULL : PyObject_New(entry, &EntryType);
+    if (e != NULL) {
+        Py_INCREF(key);
+        Py_INCREF(value);
+        e->key = key;
+        e->value = value;
+        e->before = e->after = NULL;
+        e->linked = 0;
     }
-    entry *e = PyObject_New(entry, &EntryType);
+    return e;
+}
+
+/* 0, or -1 with an error. */
+static int
+keep_value(cache_object *self, PyObject *entries, PyObject *key, PyObject *value)
+{
+    entry *e = new_entry(key, value);
     if (e == NULL) {
-        return NULL;
+        return -1;
     }
-    Py_INCREF(key);
-    Py_INCREF(value);
-    e->key = key;
-    e->value = value;
-    e->before = e->after = NULL;
-    int status = make_room(self);
+    int status = make_room(self, entries);
     /* a comparison of keys may have brought one in meanwhile */
-    if (status == 0 && PyDict_GetItem(self->entries, key) == NULL) {
-        status = PyDict_SetItem(self->entries, key, (PyObject *)e);
-        if (status == 0) {
-            insert_first(self, e);
+    if (status == 0 && PyDict_GetItem(entries, key) == NULL) {
+        status = PyDict_SetItem(entries, key, (PyObject *)e);
+        if (status == 0 && self->entries == entries) {
+            Py_INCREF(e);
+            link_first_steal(self, e);
         }
     }
     Py_DECREF(e);
-    if (status < 0) {
-        return NULL;
+    return status;
+}
+
+/* What the factory makes, which is kept. */
+static PyObject *
+make_value(cache_object *self, PyObject *entries, PyObject *key)
+{
+    PyObject *factory = self->factory;
+    Py_INCREF(factory);
+    PyObject *value = PyObject_CallFunctionObjArgs(factory, key, NULL);
+    Py_DECREF(factory);
+    if (value != NULL && keep_value(self, entries, key, value) < 0) {
+        Py_CLEAR(value);
     }
-    Py_INCREF(value);
     return value;
 }
 
@@ -143,26 +175,25 @@ PyObject *
 py_sqlite_cache_get(PyObject *object, PyObject *key)
 {
     cache_object *self = (cache_object *)object;
-    if (self->entries == NULL) {
+    PyObject *entries = self->entries, *value;
+    if (entries == NULL) {
         PyErr_SetString(PyExc_ValueError, "Base Cache.__init__ not called.");
         return NULL;
     }
-    entry *e = (entry *)PyDict_GetItem(self->entries, key);
-    if (e != NULL) {
-        if (self->first != e) {
-            remove_entry(self, e);
-            insert_first(self, e);
+    Py_INCREF(entries);
+    entry *e = (entry *)PyDict_GetItem(entries, key);
+    if (e == NULL) {
+        value = make_value(self, entries, key);
+    } else {
+        if (e->linked && self->first != e) {
+            unlink_entry(self, e);
+            link_first_steal(self, e);
         }
-        Py_INCREF(e->value);
-        return e->value;
+        value = e->value;
+        Py_INCREF(value);
     }
-    PyObject *value = PyObject_CallFunctionObjArgs(self->factory, key, NULL);
-    if (value == NULL) {
-        return NULL;
-    }
-    PyObject *kept = keep_value(self, key, value);
-    Py_DECREF(value);
-    return kept;
+    Py_DECREF(entries);
+    return value;
 }
 
 static PyObject *
@@ -171,25 +202,53 @@ cache_get(PyObject *self, PyObject *key)
     return py_sqlite_cache_get(self, key);
 }
 
-/* One line for each entry: the key with those before and after. */
+/* A list of the keys, the one used last first.  The list sets the collector to work, which may change the ring. */
+static PyObject *
+list_keys(cache_object *self)
+{
+    Py_ssize_t count = 0;
+    for (entry *e = self->first; e != NULL; e = e->after) {
+        count++;
+    }
+    PyObject *keys = PyList_New(count);
+    entry *e = self->first;
+    for (Py_ssize_t i = 0; keys != NULL && i < count; i++) {
+        PyObject *key = e != NULL ? e->key : Py_None;
+        Py_INCREF(key);
+        PyList_SET_ITEM(keys, i, key);
+        e = e != NULL ? e->after : NULL;
+    }
+    return keys;
+}
+
+/* The line of one key, between its neighbours. */
+static PyObject *
+format_line(PyObject *form, PyObject *keys, Py_ssize_t i)
+{
+    PyObject *before = i > 0 ? PyList_GET_ITEM(keys, i - 1) : Py_None;
+    PyObject *after = i + 1 < PyList_GET_SIZE(keys) ? PyList_GET_ITEM(keys, i + 1) : Py_None;
+    PyObject *row = PyTuple_Pack(3, before, PyList_GET_ITEM(keys, i), after);
+    PyObject *line = row == NULL ? NULL : PyString_Format(form, row);
+    Py_XDECREF(row);
+    return line;
+}
+
 static PyObject *
 cache_display(cache_object *self, PyObject *unused)
 {
-    PyObject *text = PyString_FromString("");
-    for (entry *e = self->first; e != NULL && text != NULL; e = e->after) {
-        PyObject *before = e->before ? e->before->key : Py_None, *after = e->after ? e->after->key : Py_None;
-        PyObject *row = Py_BuildValue("(OOO)", before, e->key, after);
-        PyObject *form = PyString_FromString("%s <- %s ->%s\n");
-        PyString_ConcatAndDel(&text, row && form ? PyString_Format(form, row) : NULL);
-        Py_XDECREF(row);
-        Py_XDECREF(form);
+    PyObject *keys = list_keys(self), *text = keys == NULL ? NULL : PyString_FromString("");
+    PyObject *form = text == NULL ? NULL : PyString_FromString("%s <- %s ->%s\n");
+    for (Py_ssize_t i = 0; form != NULL && text != NULL && i < PyList_GET_SIZE(keys); i++) {
+        PyString_ConcatAndDel(&text, format_line(form, keys, i));
     }
     PyObject *out = PySys_GetObject((char *)"stdout");
-    if (text == NULL || (out != NULL && PyFile_WriteObject(text, out, Py_PRINT_RAW) < 0)) {
-        Py_XDECREF(text);
+    int status = form == NULL || text == NULL || (out != NULL && PyFile_WriteObject(text, out, Py_PRINT_RAW) < 0) ? -1 : 0;
+    Py_XDECREF(keys);
+    Py_XDECREF(form);
+    Py_XDECREF(text);
+    if (status < 0) {
         return NULL;
     }
-    Py_DECREF(text);
     Py_RETURN_NONE;
 }
 

@@ -5,7 +5,8 @@
  * statement; enable_callback_tracebacks shows the original.
  *
  * I1 no callback leaves an exception set; that of a collation is kept in the connection until the step has ended.
- * I2 the instance of an aggregate is in SQLite's context from the first step to finalize.
+ * I2 what SQLite gives back it gives back while it is at work: the callable is released later (py_sqlite_release_dropped).
+ * I3 the instance of an aggregate is in SQLite's context from the first step to finalize.
  */
 #include "sqlite.h"
 
@@ -155,7 +156,8 @@ fail(sqlite3_context *context, const char *message)
 
 typedef struct {
     PyObject *callable;                         /* owned */
-    connection_object *connection;              /* borrowed: SQLite's database ends before it */
+    connection_object *connection;              /* borrowed: it lives while statements run */
+    PyObject *dropped;                          /* owned: the connection's list */
 } callback;
 
 /* A callable must be hashable: 2.7 keeps them in a dict. Returns NULL with an error. */
@@ -172,18 +174,42 @@ new_callback(connection_object *connection, PyObject *callable)
         return NULL;
     }
     Py_INCREF(callable);
+    Py_INCREF(connection->dropped);
     data->callable = callable;
     data->connection = connection;
+    data->dropped = connection->dropped;
     return data;
 }
 
+/* I2: a destructor in Python could come back to SQLite. */
 static void
-drop_callback(void *data)
+drop_callback(void *pointer)
 {
     PyGILState_STATE held = PyGILState_Ensure();
-    Py_DECREF(((callback *)data)->callable);
+    callback *data = pointer;
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    if (PyList_Append(data->dropped, data->callable) < 0) {
+        PyErr_Clear();                          /* no memory: at once, then */
+    }
+    PyErr_Restore(type, value, traceback);
+    Py_DECREF(data->callable);
+    Py_DECREF(data->dropped);
     PyMem_Free(data);
     PyGILState_Release(held);
+}
+
+void
+py_sqlite_release_dropped(connection_object *connection)
+{
+    PyObject *dropped = connection->dropped, *type, *value, *traceback;
+    Py_INCREF(dropped);
+    PyErr_Fetch(&type, &value, &traceback);
+    if (PyList_SetSlice(dropped, 0, PyList_GET_SIZE(dropped), NULL) < 0) {
+        PyErr_Clear();                          /* they stay until the next time */
+    }
+    PyErr_Restore(type, value, traceback);
+    Py_DECREF(dropped);
 }
 
 /* Keeps the exception for the end of the step, unless there is one. */
@@ -359,6 +385,20 @@ new_ready_callback(connection_object *self, PyObject *callable)
     return data;
 }
 
+/* None, or NULL with an error. */
+static PyObject *
+end_creation(connection_object *self, int code, const char *message)
+{
+    if (code != SQLITE_OK) {
+        PyErr_SetString(self->state->OperationalError, message);
+    }
+    py_sqlite_release_dropped(self);
+    if (code != SQLITE_OK) {
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
 PyObject *
 py_sqlite_create_function(connection_object *self, PyObject *args, PyObject *kwargs)
 {
@@ -374,12 +414,8 @@ py_sqlite_create_function(connection_object *self, PyObject *args, PyObject *kwa
         return NULL;
     }
     /* SQLite calls the destructor when it fails, too */
-    if (sqlite3_create_function_v2(self->db, name, count, SQLITE_UTF8, data, call_function, NULL, NULL,
-                                   drop_callback) != SQLITE_OK) {
-        PyErr_SetString(self->state->OperationalError, "Error creating function");
-        return NULL;
-    }
-    Py_RETURN_NONE;
+    int code = sqlite3_create_function_v2(self->db, name, count, SQLITE_UTF8, data, call_function, NULL, NULL, drop_callback);
+    return end_creation(self, code, "Error creating function");
 }
 
 PyObject *
@@ -397,12 +433,9 @@ py_sqlite_create_aggregate(connection_object *self, PyObject *args, PyObject *kw
     if (data == NULL) {
         return NULL;
     }
-    if (sqlite3_create_function_v2(self->db, name, count, SQLITE_UTF8, data, NULL, step_aggregate, finalize_aggregate,
-                                   drop_callback) != SQLITE_OK) {
-        PyErr_SetString(self->state->OperationalError, "Error creating aggregate");
-        return NULL;
-    }
-    Py_RETURN_NONE;
+    int code = sqlite3_create_function_v2(self->db, name, count, SQLITE_UTF8, data, NULL, step_aggregate, finalize_aggregate,
+                                          drop_callback);
+    return end_creation(self, code, "Error creating aggregate");
 }
 
 /* Names of collations have letters, digits and `_` only; SQLite compares them in any case. */
@@ -461,6 +494,7 @@ py_sqlite_create_collation(connection_object *self, PyObject *args)
     if (code > SQLITE_OK) {
         py_sqlite_raise(self);
     }
+    py_sqlite_release_dropped(self);
     if (code != SQLITE_OK) {
         return NULL;
     }
@@ -488,11 +522,11 @@ py_sqlite_set_authorizer(connection_object *self, PyObject *args, PyObject *kwar
     if (PyObject_Hash(callable) == -1 || !is_ready(self)) {
         return NULL;
     }
-    replace(&self->authorizer, callable);
     if (sqlite3_set_authorizer(self->db, call_authorizer, self) != SQLITE_OK) {
         PyErr_SetString(self->state->OperationalError, "Error setting authorizer callback");
         return NULL;
     }
+    replace(&self->authorizer, callable);       /* the end of the old one may close the database */
     Py_RETURN_NONE;
 }
 
@@ -516,8 +550,8 @@ py_sqlite_set_progress_handler(connection_object *self, PyObject *args, PyObject
         sqlite3_progress_handler(self->db, 0, NULL, NULL);
         replace(&self->progress, NULL);
     } else {
-        replace(&self->progress, callable);
         sqlite3_progress_handler(self->db, n, call_progress, self);
+        replace(&self->progress, callable);
     }
     Py_RETURN_NONE;
 }

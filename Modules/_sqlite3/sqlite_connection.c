@@ -11,8 +11,6 @@
  */
 #include "sqlite.h"
 
-static int connection_set_isolation_level(connection_object *, PyObject *, void *);
-
 /* --- checks --- */
 
 int
@@ -114,26 +112,27 @@ py_sqlite_check_open(connection_object *self)
 
 /* --- open --- */
 
-static int
-open_database(connection_object *self, const char *path, double timeout)
+/* An open database, or NULL with an error. */
+static sqlite3 *
+open_database(const sqlite_state *state, const char *path, double timeout)
 {
+    sqlite3 *db = NULL;
     int code;
     Py_BEGIN_ALLOW_THREADS
-    code = sqlite3_open(path, &self->db);
+    code = sqlite3_open(path, &db);
     Py_END_ALLOW_THREADS
     if (code != SQLITE_OK) {
-        if (self->db == NULL) {
+        if (db == NULL) {
             PyErr_NoMemory();
         } else {
-            py_sqlite_raise(self);
-            sqlite3_close_v2(self->db);
-            self->db = NULL;
+            py_sqlite_raise_for(state, db);
+            sqlite3_close_v2(db);
         }
-        return -1;
+        return NULL;
     }
     double milliseconds = timeout * 1000;
-    sqlite3_busy_timeout(self->db, milliseconds > INT_MAX ? INT_MAX : milliseconds < 0 ? 0 : (int)milliseconds);
-    return 0;
+    sqlite3_busy_timeout(db, milliseconds > INT_MAX ? INT_MAX : milliseconds < 0 ? 0 : (int)milliseconds);
+    return db;
 }
 
 static PyObject *
@@ -150,16 +149,90 @@ read_path(PyObject *database)
     return NULL;
 }
 
-/* Takes a state, or gives the one up that it has. */
-static void
-hold_state(connection_object *self, sqlite_state *state)
+static PyObject *
+make_begin_text(PyObject *level)
 {
-    PyObject *held = self->state != NULL ? self->state->owner : NULL;
-    if (state != NULL) {
-        Py_INCREF(state->owner);
+    PyObject *begin = PyString_FromString("BEGIN "), *text, *bytes;
+    if (begin == NULL) {
+        return NULL;
     }
+    if (!PyString_Check(level) && !PyUnicode_Check(level)) {
+        PyErr_Format(PyExc_TypeError, "cannot concatenate 'str' and '%.200s' objects", Py_TYPE(level)->tp_name);
+        text = NULL;
+    } else {
+        text = PyNumber_Add(begin, level);
+    }
+    Py_DECREF(begin);
+    if (text == NULL || PyString_Check(text)) {
+        return text;
+    }
+    bytes = PyUnicode_AsASCIIString(text);
+    Py_DECREF(text);
+    return bytes;
+}
+
+static void
+set_level(connection_object *self, PyObject *level, PyObject *text_steal)
+{
+    PyObject *old_text = self->begin_text, *old_level = self->isolation_level;
+    Py_INCREF(level);
+    self->isolation_level = level;
+    self->begin_text = text_steal;
+    Py_XDECREF(old_text);
+    Py_XDECREF(old_level);
+}
+
+/* The parts that may fail, or run foreign code: made before there is a database. 0, or -1 with an error. */
+static int
+make_parts(connection_object *self, PyObject *level, int cached)
+{
+    PyObject *given = level, *text = NULL;
+    if (given == NULL && (given = PyString_FromString("")) == NULL) {
+        return -1;
+    }
+    Py_XINCREF(level);
+    if (self->cache == NULL) {
+        self->cache = PyObject_CallFunction((PyObject *)&py_sqlite_cache_type, (char *)"Oi", self, cached);
+    }
+    if (self->dropped == NULL) {
+        self->dropped = PyList_New(0);
+    }
+    int status = self->cache == NULL || self->dropped == NULL ? -1 : 0;
+    if (status == 0 && given != Py_None) {
+        text = make_begin_text(given);
+        status = text == NULL ? -1 : 0;
+    }
+    if (status == 0) {
+        set_level(self, given, text);
+    }
+    Py_DECREF(given);
+    return status;
+}
+
+static int
+refuse_second_init(connection_object *self)
+{
+    PyErr_SetString(self->state->ProgrammingError, "Connection.__init__ was called before");
+    return -1;
+}
+
+/* I1: nothing here runs foreign code, or lets other threads see half of it. */
+static void
+adopt_database(connection_object *self, sqlite_state *state, sqlite3 *db, int detect, int check)
+{
+    Py_INCREF(state->owner);
     self->state = state;
-    Py_XDECREF(held);
+    self->db = db;
+    self->detect_types = detect;
+    self->check_thread = check;
+    self->thread = PyThread_get_thread_ident();
+    if (self->text_factory == NULL) {
+        self->text_factory = (PyObject *)&PyUnicode_Type;
+        Py_INCREF(self->text_factory);
+    }
+#define COPY(name, base) Py_INCREF(self->name = state->name);
+    SQLITE_ERRORS(COPY)
+#undef COPY
 }
 
 static int
@@ -168,6 +241,7 @@ connection_init(connection_object *self, PyObject *args, PyObject *kwargs)
     static const char *const names[] = {"database", "timeout", "detect_types", "isolation_level", "check_same_thread",
                                         "factory", "cached_statements", NULL};
     PyObject *database, *path, *level = NULL, *factory;
+    sqlite3 *db;
     double timeout = 5.0;
     int cached = 100, detect = 0, check = 1;
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|diOiOi", (char **)names, &database, &timeout, &detect, &level,
@@ -175,37 +249,23 @@ connection_init(connection_object *self, PyObject *args, PyObject *kwargs)
         return -1;
     }
     if (self->state != NULL) {
-        PyErr_SetString(self->state->ProgrammingError, "Connection.__init__ was called before");
-        return -1;
+        return refuse_second_init(self);
     }
     sqlite_state *state = py_sqlite_state();
-    if (state == NULL || (path = read_path(database)) == NULL) {
+    if (state == NULL || make_parts(self, level, cached) < 0 || (path = read_path(database)) == NULL) {
         return -1;
     }
-    hold_state(self, state);
-    int status = open_database(self, PyString_AS_STRING(path), timeout);
+    db = open_database(state, PyString_AS_STRING(path), timeout);
     Py_DECREF(path);
-    self->detect_types = detect;
-    self->check_thread = check;
-    self->thread = PyThread_get_thread_ident();
-    self->row_factory = Py_None;
-    Py_INCREF(Py_None);
-    self->text_factory = (PyObject *)&PyUnicode_Type;
-    Py_INCREF(self->text_factory);
-#define COPY(name, base) Py_INCREF(self->name = state->name);
-    SQLITE_ERRORS(COPY)
-#undef COPY
-    if (status < 0) {
-        hold_state(self, NULL);
+    if (db == NULL) {
         return -1;
     }
-    self->cache = PyObject_CallFunction((PyObject *)&py_sqlite_cache_type, (char *)"Oi", self, cached);
-    PyObject *empty = level != NULL ? NULL : PyString_FromString("");
-    status = self->cache == NULL || (level == NULL && empty == NULL)
-                 ? -1
-                 : connection_set_isolation_level(self, level != NULL ? level : empty, NULL);
-    Py_XDECREF(empty);
-    return status;
+    if (self->state != NULL) {                  /* another thread was faster */
+        sqlite3_close_v2(db);
+        return refuse_second_init(self);
+    }
+    adopt_database(self, state, db, detect, check);
+    return 0;
 }
 
 /* --- close --- */
@@ -226,24 +286,36 @@ finalize_all(connection_object *self)
     }
 }
 
+/* Nobody enters any more, and who would reset a statement waits. */
+static void
+end_database(connection_object *self)
+{
+    sqlite3 *db = self->db;
+    self->db = NULL;
+    self->busy++;
+    self->user = PyThread_get_thread_ident();
+    finalize_all(self);
+    Py_BEGIN_ALLOW_THREADS
+    sqlite3_close_v2(db);
+    Py_END_ALLOW_THREADS
+    py_sqlite_leave(self);
+    py_sqlite_release_dropped(self);
+}
+
 static PyObject *
 connection_close(connection_object *self, PyObject *unused)
 {
     if (!py_sqlite_check_thread(self)) {
         return NULL;
     }
+    if (self->db == NULL) {
+        Py_RETURN_NONE;
+    }
     if (self->busy) {
         PyErr_SetString(self->state->ProgrammingError, "Cannot close a database that is in use.");
         return NULL;
     }
-    if (self->db != NULL) {
-        sqlite3 *db = self->db;
-        finalize_all(self);
-        self->db = NULL;
-        Py_BEGIN_ALLOW_THREADS
-        sqlite3_close_v2(db);
-        Py_END_ALLOW_THREADS
-    }
+    end_database(self);
     Py_RETURN_NONE;
 }
 
@@ -252,14 +324,10 @@ connection_dealloc(connection_object *self)
 {
     Py_CLEAR(self->cache);
     if (self->db != NULL) {
-        sqlite3 *db = self->db;
-        finalize_all(self);
-        self->db = NULL;
-        Py_BEGIN_ALLOW_THREADS
-        sqlite3_close_v2(db);
-        Py_END_ALLOW_THREADS
+        end_database(self);
     }
     finalize_all(self);
+    Py_XDECREF(self->dropped);
     Py_XDECREF(self->begin_text);
     Py_XDECREF(self->isolation_level);
     Py_XDECREF(self->row_factory);
@@ -269,7 +337,9 @@ connection_dealloc(connection_object *self)
 #define DROP(name, base) Py_XDECREF(self->name);
     SQLITE_ERRORS(DROP)
 #undef DROP
-    hold_state(self, NULL);
+    if (self->state != NULL) {
+        Py_DECREF(self->state->owner);
+    }
     if (self->turn != NULL) {
         PyThread_free_lock(self->turn);
     }
@@ -415,32 +485,10 @@ connection_get_isolation_level(connection_object *self, void *unused)
     return self->isolation_level;
 }
 
-static PyObject *
-make_begin_text(PyObject *level)
-{
-    PyObject *begin = PyString_FromString("BEGIN "), *text, *bytes;
-    if (begin == NULL) {
-        return NULL;
-    }
-    if (!PyString_Check(level) && !PyUnicode_Check(level)) {
-        PyErr_Format(PyExc_TypeError, "cannot concatenate 'str' and '%.200s' objects", Py_TYPE(level)->tp_name);
-        text = NULL;
-    } else {
-        text = PyNumber_Add(begin, level);
-    }
-    Py_DECREF(begin);
-    if (text == NULL || PyString_Check(text)) {
-        return text;
-    }
-    bytes = PyUnicode_AsASCIIString(text);
-    Py_DECREF(text);
-    return bytes;
-}
-
 static int
 connection_set_isolation_level(connection_object *self, PyObject *level, void *unused)
 {
-    PyObject *text = NULL, *old_text, *old_level;
+    PyObject *text = NULL;
     if (level == NULL) {
         PyErr_SetString(PyExc_AttributeError, "cannot delete attribute");
         return -1;
@@ -457,13 +505,7 @@ connection_set_isolation_level(connection_object *self, PyObject *level, void *u
         }
         Py_DECREF(result);
     }
-    old_text = self->begin_text;
-    old_level = self->isolation_level;
-    Py_INCREF(level);
-    self->isolation_level = level;
-    self->begin_text = text;
-    Py_XDECREF(old_text);
-    Py_XDECREF(old_level);
+    set_level(self, level, text);
     return 0;
 }
 
@@ -493,7 +535,7 @@ connection_cursor(connection_object *self, PyObject *args, PyObject *kwargs)
         Py_DECREF(cursor);
         return NULL;
     }
-    if (self->row_factory != Py_None) {
+    if (self->row_factory != NULL && self->row_factory != Py_None) {
         PyObject *old = ((cursor_object *)cursor)->row_factory;
         Py_INCREF(self->row_factory);
         ((cursor_object *)cursor)->row_factory = self->row_factory;

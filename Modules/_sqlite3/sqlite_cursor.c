@@ -25,9 +25,9 @@ drop_statement(cursor_object *self)
     }
 }
 
-/* Whether the cursor can be used. Returns 1 or 0 with an error. */
+/* Whether the cursor itself can be used. Returns 1 or 0 with an error. */
 static int
-check_cursor(cursor_object *self)
+check_alone(cursor_object *self)
 {
     sqlite_state *state = py_sqlite_state();
     if (state == NULL) {
@@ -39,9 +39,16 @@ check_cursor(cursor_object *self)
                                                    : NULL;
     if (problem != NULL) {
         PyErr_SetString(state->ProgrammingError, problem);
-        return 0;
     }
-    return py_sqlite_check_thread(self->connection) && py_sqlite_check_open(self->connection);
+    return problem == NULL;
+}
+
+/* And its connection; other threads may have taken or closed the cursor while this one waited. */
+static int
+check_cursor(cursor_object *self)
+{
+    return check_alone(self) && py_sqlite_check_thread(self->connection) && py_sqlite_check_open(self->connection) &&
+           check_alone(self);
 }
 
 static void
@@ -63,10 +70,13 @@ cursor_init(cursor_object *self, PyObject *args, PyObject *kwargs)
     if (!PyArg_ParseTuple(args, "O!", &py_sqlite_connection_type, &connection)) {
         return -1;
     }
-    if (!py_sqlite_check_thread(connection) || (self->connection != NULL && self->locked && !check_cursor(self))) {
+    if (!py_sqlite_check_thread(connection) || (self->locked && !check_alone(self))) {
         return -1;
     }
-    drop_statement(self);
+    drop_statement(self);                       /* waits for other threads */
+    if (self->locked && !check_alone(self)) {
+        return -1;
+    }
     leave_connection(self);
     PyObject *old = (PyObject *)self->connection;
     Py_INCREF(connection);
@@ -165,25 +175,36 @@ find_declared_converter(cursor_object *self, const char *declared)
     return declared ? find_converter(self, declared, (Py_ssize_t)strcspn(declared, " (")) : NULL;
 }
 
+/* The converter of a column: borrowed or NULL.  Names that are no plain texts are compared by foreign code. */
+static PyObject *
+find_column_converter(cursor_object *self, const statement_object *statement, int i)
+{
+    int types = self->connection->detect_types;
+    PyObject *converter = NULL;
+    if (types & PARSE_COLNAMES && statement->handle != NULL) {
+        converter = find_name_converter(self, sqlite3_column_name(statement->handle, i));
+    }
+    if (converter == NULL && types & PARSE_DECLTYPES && statement->handle != NULL) {
+        converter = find_declared_converter(self, sqlite3_column_decltype(statement->handle, i));
+    }
+    if (statement->handle == NULL) {
+        py_sqlite_check_open(self->connection);
+    }
+    return converter;
+}
+
 static int
 find_converters(cursor_object *self)
 {
-    sqlite3_stmt *handle = self->statement->handle;
-    int types = self->connection->detect_types;
-    if (types == 0 || handle == NULL) {
+    statement_object *statement = self->statement;
+    if (self->connection->detect_types == 0 || statement->handle == NULL) {
         set_field(&self->converters, NULL);
         return 0;
     }
-    int count = sqlite3_column_count(handle);
+    int count = sqlite3_column_count(statement->handle);
     PyObject *list = PyList_New(count);
     for (int i = 0; list != NULL && i < count; i++) {
-        PyObject *converter = NULL;
-        if (types & PARSE_COLNAMES) {
-            converter = find_name_converter(self, sqlite3_column_name(handle, i));
-        }
-        if (converter == NULL && types & PARSE_DECLTYPES) {
-            converter = find_declared_converter(self, sqlite3_column_decltype(handle, i));
-        }
+        PyObject *converter = find_column_converter(self, statement, i);
         converter = converter ? converter : Py_None;
         Py_INCREF(converter);
         PyList_SET_ITEM(list, i, converter);
@@ -210,14 +231,20 @@ make_column_name(const char *name)
     return PyString_FromStringAndSize(name, (Py_ssize_t)n);
 }
 
+/* Tuples may set the collector to work, and that may close the connection. */
 static PyObject *
-make_description(sqlite3_stmt *handle)
+make_description(cursor_object *self, const statement_object *statement)
 {
-    int count = sqlite3_column_count(handle);
+    int count = sqlite3_column_count(statement->handle);
     PyObject *all = PyTuple_New(count);
     for (int i = 0; all != NULL && i < count; i++) {
-        PyObject *column = Py_BuildValue("(NOOOOOO)", make_column_name(sqlite3_column_name(handle, i)), Py_None, Py_None,
-                                         Py_None, Py_None, Py_None, Py_None);
+        PyObject *name = NULL, *column = NULL;
+        if (statement->handle != NULL || py_sqlite_check_open(self->connection)) {
+            name = make_column_name(statement->handle != NULL ? sqlite3_column_name(statement->handle, i) : NULL);
+        }
+        if (name != NULL) {
+            column = Py_BuildValue("(NOOOOOO)", name, Py_None, Py_None, Py_None, Py_None, Py_None, Py_None);
+        }
         if (column == NULL) {
             Py_CLEAR(all);
         } else {
@@ -277,7 +304,7 @@ make_text(cursor_object *self, sqlite3_stmt *handle, int i)
 {
     const char *text = (const char *)sqlite3_column_text(handle, i);
     int n = sqlite3_column_bytes(handle, i);
-    PyObject *factory = self->connection->text_factory;
+    PyObject *factory = self->connection->text_factory, *plain, *object;
     if (text == NULL) {
         return PyErr_NoMemory();
     }
@@ -291,8 +318,11 @@ make_text(cursor_object *self, sqlite3_stmt *handle, int i)
     if (factory == self->connection->state->optimized_unicode) {
         return decode_text(self, text, n, sqlite3_column_name(handle, i));
     }
+    factory = factory != NULL ? factory : Py_None;
     Py_INCREF(factory);
-    PyObject *object = PyObject_CallFunction(factory, (char *)"s#", text, (Py_ssize_t)n);
+    plain = PyString_FromStringAndSize(text, n);    /* first: a call may set the collector to work */
+    object = plain == NULL ? NULL : PyObject_CallFunctionObjArgs(factory, plain, NULL);
+    Py_XDECREF(plain);
     Py_DECREF(factory);
     return object;
 }
@@ -407,14 +437,13 @@ take_statement(cursor_object *self, PyObject *sql)
 static int
 raise_step(cursor_object *self)
 {
-    py_sqlite_reset(self->statement);
-    if (PyErr_Occurred()) {
-        return -1;
+    if (!PyErr_Occurred()) {
+        py_sqlite_raise(self->connection);
     }
-    py_sqlite_raise(self->connection);
     if (!PyErr_Occurred()) {
         PyErr_SetString(self->connection->state->DatabaseError, "the statement has failed");
     }
+    py_sqlite_reset(self->statement);           /* lets other threads in */
     return -1;
 }
 
@@ -478,7 +507,7 @@ keep_results(cursor_object *self, int code, int many)
 {
     statement_object *statement = self->statement;
     if (code == SQLITE_ROW || (code == SQLITE_DONE && statement->kind == KIND_SELECT)) {
-        PyObject *description = make_description(statement->handle);
+        PyObject *description = make_description(self, statement);
         if (description == NULL) {
             return -1;
         }
@@ -666,15 +695,32 @@ run_script_statement(connection_object *connection, const char *sql, const char 
     return code;
 }
 
+/* Runs all statements of a text. 0, or -1 with an error. */
+static int
+run_script(connection_object *connection, const char *sql)
+{
+    if (py_sqlite_commit(connection) < 0) {
+        return -1;
+    }
+    while (*sql && !PyErr_Occurred() && py_sqlite_check_open(connection)) {
+        if (run_script_statement(connection, sql, &sql) != SQLITE_OK && !PyErr_Occurred()) {
+            py_sqlite_raise(connection);
+            break;
+        }
+    }
+    if (connection->db != NULL) {
+        connection->in_transaction = !sqlite3_get_autocommit(connection->db);
+    }
+    return PyErr_Occurred() ? -1 : 0;
+}
+
 static PyObject *
 cursor_executescript(cursor_object *self, PyObject *args)
 {
     PyObject *script, *text = NULL;
-    connection_object *connection;
     if (!PyArg_ParseTuple(args, "O", &script) || !check_cursor(self)) {
         return NULL;
     }
-    connection = self->connection;
     self->reset = 0;
     if (PyUnicode_Check(script)) {
         text = PyUnicode_AsUTF8String(script);
@@ -684,24 +730,15 @@ cursor_executescript(cursor_object *self, PyObject *args)
     } else {
         PyErr_SetString(PyExc_ValueError, "script argument must be unicode or string.");
     }
-    if (text == NULL || py_sqlite_commit(connection) < 0) {
-        Py_XDECREF(text);
+    if (text == NULL) {
         return NULL;
     }
-    for (const char *sql = PyString_AS_STRING(text); *sql && !PyErr_Occurred();) {
-        if (!py_sqlite_check_open(connection)) {
-            break;
-        }
-        if (run_script_statement(connection, sql, &sql) != SQLITE_OK && !PyErr_Occurred()) {
-            py_sqlite_raise(connection);
-            break;
-        }
-    }
+    connection_object *connection = self->connection;
+    Py_INCREF(connection);                      /* callbacks may give the cursor another one */
+    int status = run_script(connection, PyString_AS_STRING(text));
+    Py_DECREF(connection);
     Py_DECREF(text);
-    if (connection->db != NULL) {
-        connection->in_transaction = !sqlite3_get_autocommit(connection->db);
-    }
-    if (PyErr_Occurred()) {
+    if (status < 0) {
         return NULL;
     }
     Py_INCREF(self);
@@ -714,24 +751,21 @@ cursor_executescript(cursor_object *self, PyObject *args)
 static int
 fetch_ahead(cursor_object *self)
 {
+    PyObject *row = NULL;
     self->locked = 1;
     int code = py_sqlite_step(self->connection, self->statement);
-    self->locked = 0;
     if (PyErr_Occurred() || (code != SQLITE_ROW && code != SQLITE_DONE)) {
-        raise_step(self);
+        code = raise_step(self);
+    } else if (code == SQLITE_ROW) {
+        row = make_row(self);
+    }
+    self->locked = 0;
+    if (code != SQLITE_ROW) {
         drop_statement(self);
-        return -1;
+    } else if (row != NULL) {
+        set_field(&self->next_row, row);
     }
-    if (code == SQLITE_DONE || self->statement == NULL) {
-        drop_statement(self);
-        return 0;
-    }
-    PyObject *row = make_row(self);
-    if (row == NULL) {
-        return -1;
-    }
-    set_field(&self->next_row, row);
-    return 0;
+    return code < 0 || (code == SQLITE_ROW && row == NULL) ? -1 : 0;
 }
 
 static PyObject *
@@ -751,7 +785,7 @@ cursor_next(cursor_object *self)
         return NULL;
     }
     self->next_row = NULL;
-    if (self->row_factory != Py_None) {
+    if (self->row_factory != NULL && self->row_factory != Py_None) {
         PyObject *factory = self->row_factory;
         Py_INCREF(factory);
         made = PyObject_CallFunctionObjArgs(factory, self, row, NULL);
@@ -762,7 +796,8 @@ cursor_next(cursor_object *self)
         }
         row = made;
     }
-    if (self->statement != NULL && self->next_row == NULL && fetch_ahead(self) < 0) {
+    /* the factory may have let another thread in that works with this cursor */
+    if (self->statement != NULL && self->next_row == NULL && !self->locked && fetch_ahead(self) < 0) {
         Py_DECREF(row);
         return NULL;
     }
@@ -819,11 +854,11 @@ cursor_fetchall(cursor_object *self, PyObject *unused)
 static PyObject *
 cursor_close(cursor_object *self, PyObject *unused)
 {
-    if (self->connection == NULL || self->locked) {
-        check_cursor(self);
+    if ((self->connection == NULL || self->locked) && !check_alone(self)) {
         return NULL;
     }
-    if (!py_sqlite_check_thread(self->connection) || !py_sqlite_check_open(self->connection)) {
+    if (!py_sqlite_check_thread(self->connection) || !py_sqlite_check_open(self->connection) ||
+        (self->locked && !check_alone(self))) {
         return NULL;
     }
     drop_statement(self);

@@ -76,15 +76,21 @@ find_error_class(const sqlite_state *state, int code)
 }
 
 int
-py_sqlite_raise(connection_object *connection)
+py_sqlite_raise_for(const sqlite_state *state, sqlite3 *db)
 {
-    int code = sqlite3_errcode(connection->db);
+    int code = sqlite3_errcode(db);
     if (code == SQLITE_NOMEM) {
         PyErr_NoMemory();
     } else if (code != SQLITE_OK) {
-        PyErr_SetString(find_error_class(connection->state, code), sqlite3_errmsg(connection->db));
+        PyErr_SetString(find_error_class(state, code), sqlite3_errmsg(db));
     }
     return code;
+}
+
+int
+py_sqlite_raise(connection_object *connection)
+{
+    return py_sqlite_check_open(connection) ? py_sqlite_raise_for(connection->state, connection->db) : SQLITE_MISUSE;
 }
 
 /* --- adapters --- */

@@ -192,14 +192,14 @@ py_sqlite_reset(statement_object *statement)
 void
 py_sqlite_finalize(statement_object *self)
 {
-    if (self->handle != NULL) {
-        sqlite3_stmt *handle = self->handle;
-        self->handle = NULL;
+    sqlite3_stmt *handle = self->handle;
+    self->handle = NULL;
+    leave_list(self);
+    if (handle != NULL) {                       /* meanwhile another thread may end this object */
         Py_BEGIN_ALLOW_THREADS
         sqlite3_finalize(handle);
         Py_END_ALLOW_THREADS
     }
-    leave_list(self);
 }
 
 static void
@@ -233,23 +233,36 @@ is_ascii(const char *text, Py_ssize_t n)
     return 1;
 }
 
+/* What a binding needs to know. Parameters and adapters run foreign code, which may take the connection from the statement. */
+typedef struct {
+    sqlite_state *state;
+    int needed;
+    int allow_bytes;
+} binding;
+
 static int
-bind_text(statement_object *self, int position, PyObject *text, int allow_bytes)
+bind_text(statement_object *self, int position, PyObject *text)
 {
     const char *bytes = PyString_AS_STRING(text);
     Py_ssize_t n = PyString_GET_SIZE(text);
-    if (!allow_bytes && !is_ascii(bytes, n)) {
-        PyErr_SetString(self->connection->state->ProgrammingError, NO_BYTES_MESSAGE);
+    return sqlite3_bind_text64(self->handle, position, bytes, (sqlite3_uint64)n, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+static int
+bind_bytes(statement_object *self, const binding *how, int position, PyObject *text)
+{
+    if (!how->allow_bytes && !is_ascii(PyString_AS_STRING(text), PyString_GET_SIZE(text))) {
+        PyErr_SetString(how->state->ProgrammingError, NO_BYTES_MESSAGE);
         return SQLITE_OK;
     }
-    return sqlite3_bind_text64(self->handle, position, bytes, (sqlite3_uint64)n, SQLITE_TRANSIENT, SQLITE_UTF8);
+    return bind_text(self, position, text);
 }
 
 static int
 bind_unicode(statement_object *self, int position, PyObject *text)
 {
     PyObject *bytes = PyUnicode_AsUTF8String(text);
-    int code = bytes == NULL ? SQLITE_OK : bind_text(self, position, bytes, 1);
+    int code = bytes == NULL ? SQLITE_OK : bind_text(self, position, bytes);
     Py_XDECREF(bytes);
     return code;
 }
@@ -280,24 +293,17 @@ bind_buffer(statement_object *self, int position, PyObject *object)
 
 /* Binds by type. SQLite's code, or -1 for a type that it does not know; may set an exception. */
 static int
-bind_value(statement_object *self, int position, PyObject *value, int allow_bytes)
+bind_value(statement_object *self, const binding *how, int position, PyObject *value)
 {
     return value == Py_None         ? sqlite3_bind_null(self->handle, position)
          : PyInt_Check(value)       ? sqlite3_bind_int64(self->handle, position, PyInt_AS_LONG(value))
          : PyLong_Check(value)      ? bind_long(self, position, value)
          : PyFloat_Check(value)     ? sqlite3_bind_double(self->handle, position, PyFloat_AS_DOUBLE(value))
-         : PyString_Check(value)    ? bind_text(self, position, value, allow_bytes)
+         : PyString_Check(value)    ? bind_bytes(self, how, position, value)
          : PyUnicode_Check(value)   ? bind_unicode(self, position, value)
          : PyBuffer_Check(value)    ? bind_buffer(self, position, value)
                                     : -1;
 }
-
-/* What a binding needs to know. Parameters and adapters run foreign code, which may take the connection from the statement. */
-typedef struct {
-    sqlite_state *state;
-    int needed;
-    int allow_bytes;
-} binding;
 
 static int
 raise_closed(const binding *how)
@@ -322,7 +328,11 @@ bind_adapted(statement_object *self, const binding *how, int position, const cha
         }
     }
     py_sqlite_wait_turn(self->connection);       /* adapters let others in */
-    int code = bind_value(self, position, adapted != NULL ? adapted : value, how->allow_bytes);
+    if (self->handle == NULL) {                  /* one of them has closed it */
+        Py_XDECREF(adapted);
+        return raise_closed(how);
+    }
+    int code = bind_value(self, how, position, adapted != NULL ? adapted : value);
     Py_XDECREF(adapted);
     if (PyErr_Occurred()) {
         return -1;
@@ -392,6 +402,9 @@ bind_mapping(statement_object *self, const binding *how, PyObject *parameters)
 {
     PyObject *error = how->state->ProgrammingError;
     for (int i = 1; i <= how->needed; i++) {
+        if (self->handle == NULL) {             /* what was bound last has closed it by its end */
+            return raise_closed(how);
+        }
         const char *name = sqlite3_bind_parameter_name(self->handle, i);
         if (name == NULL) {
             PyErr_Format(error, "Binding %d has no name, but you supplied a dictionary (which has only names).", i);

@@ -83,25 +83,51 @@ py_pickler_clear_memo(pickler_object *self)
     PyMem_Free(memo);
 }
 
-/* The memo as a dict: address to (number, object). */
+/* The entries of the memo, held, one behind the other; NULL with an exception. */
+static memo_entry *
+copy_entries(pickler_object *self)
+{
+    memo_entry *entries = PyMem_Malloc((size_t)(self->nmemo + 1) * sizeof(memo_entry));
+    Py_ssize_t n = 0;
+    if (entries == NULL) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; self->memo != NULL && i <= self->memo_mask; i++) {
+        if (self->memo[i].object != NULL) {
+            entries[n] = self->memo[i];
+            Py_INCREF(entries[n].object);
+            n++;
+        }
+    }
+    assert(n == self->nmemo);
+    return entries;
+}
+
+static int
+put_entry(PyObject *dict, const memo_entry *e)
+{
+    PyObject *key = PyLong_FromVoidPtr(e->object), *value = Py_BuildValue("(nO)", e->number, e->object);
+    int status = key == NULL || value == NULL ? -1 : PyDict_SetItem(dict, key, value);
+    Py_XDECREF(key);
+    Py_XDECREF(value);
+    return status;
+}
+
+/* The memo as a dict: address to (number, object).  Of a copy: tuples set the collector to work, and what that runs may clear it. */
 static PyObject *
 memo_as_dict(pickler_object *self)
 {
-    PyObject *dict = PyDict_New();
-    for (Py_ssize_t i = 0; dict != NULL && self->memo != NULL && i <= self->memo_mask; i++) {
-        memo_entry *e = &self->memo[i];
-        PyObject *key, *value;
-        if (e->object == NULL) {
-            continue;
-        }
-        key = PyLong_FromVoidPtr(e->object);
-        value = Py_BuildValue("(nO)", e->number, e->object);
-        if (key == NULL || value == NULL || PyDict_SetItem(dict, key, value) < 0) {
+    Py_ssize_t n = self->nmemo;
+    memo_entry *entries = copy_entries(self);
+    PyObject *dict = entries == NULL ? NULL : PyDict_New();
+    for (Py_ssize_t i = 0; entries != NULL && i < n; i++) {
+        if (dict != NULL && put_entry(dict, &entries[i]) < 0) {
             Py_CLEAR(dict);
         }
-        Py_XDECREF(key);
-        Py_XDECREF(value);
+        Py_DECREF(entries[i].object);
     }
+    PyMem_Free(entries);
     return dict;
 }
 

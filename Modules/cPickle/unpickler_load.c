@@ -369,7 +369,11 @@ find_global(unpickler_object *self, PyObject *module_name, PyObject *name)
         return NULL;
     }
     if (self->find_global != NULL) {
-        return PyObject_CallFunctionObjArgs(self->find_global, module_name, name, NULL);
+        PyObject *find = self->find_global;
+        Py_INCREF(find);
+        value = PyObject_CallFunctionObjArgs(find, module_name, name, NULL);
+        Py_DECREF(find);
+        return value;
     }
     module = PyDict_GetItem(PyImport_GetModuleDict(), module_name);
     Py_XINCREF(module);
@@ -679,7 +683,21 @@ has_persistent(unpickler_object *self)
     return self->persistent_load != NULL;
 }
 
-/* The object for a persistent id, taken over. */
+/* A list keeps the persistent id, which is the object. New. */
+static PyObject *
+load_persistent(PyObject *load, PyObject *pid)
+{
+    if (!PyList_Check(load)) {
+        return PyObject_CallFunctionObjArgs(load, pid, NULL);
+    }
+    if (PyList_Append(load, pid) < 0) {
+        return NULL;
+    }
+    Py_INCREF(pid);
+    return pid;
+}
+
+/* The object for a persistent id, taken over.  Reading it, and the function itself, may have put another function there, or none. */
 static int
 push_persistent_steal(unpickler_object *self, PyObject *pid)
 {
@@ -687,13 +705,11 @@ push_persistent_steal(unpickler_object *self, PyObject *pid)
     if (pid == NULL) {
         return -1;
     }
-    if (PyList_Check(self->persistent_load)) {
-        if (PyList_Append(self->persistent_load, pid) == 0) {
-            return push(self, pid);
-        }
-    }
-    else {
-        value = PyObject_CallFunctionObjArgs(self->persistent_load, pid, NULL);
+    if (has_persistent(self)) {
+        PyObject *load = self->persistent_load;
+        Py_INCREF(load);
+        value = load_persistent(load, pid);
+        Py_DECREF(load);
     }
     Py_DECREF(pid);
     return push(self, value);

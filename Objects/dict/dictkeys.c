@@ -257,11 +257,26 @@ find_str(const py_dict_keys *k, PyObject *key, Py_ssize_t hash)
     }
 }
 
+/* What foreign code says.  It may drop the dict, which then lives until here only: that is an error, so that nobody goes on with it. */
+static int
+ask_same_key(py_dict *d, PyObject *present, PyObject *key)
+{
+    Py_INCREF(d);
+    Py_INCREF(present);
+    int same = PyObject_RichCompareBool(present, key, Py_EQ);
+    Py_DECREF(present);
+    if (Py_REFCNT(d) == 1 && same >= 0) {
+        PyErr_SetString(PyExc_RuntimeError, "a comparison of keys has dropped the dictionary");
+        same = -1;
+    }
+    Py_DECREF(d);
+    return same;
+}
+
 /* Is the key of an entry equal to `key`? Both have the same hash. Returns -1 with an exception set. */
 static int
-same_key(PyObject *present, PyObject *key)
+same_key(py_dict *d, PyObject *present, PyObject *key)
 {
-    int same;
     if (Py_TYPE(present) == Py_TYPE(key)) {
         if (PyString_CheckExact(key)) {
             return same_str(present, key);
@@ -271,10 +286,7 @@ same_key(PyObject *present, PyObject *key)
         }
     }
     py_replay_looks(py_thread_get());
-    Py_INCREF(present);
-    same = PyObject_RichCompareBool(present, key, Py_EQ);
-    Py_DECREF(present);
-    return same;
+    return ask_same_key(d, present, key);
 }
 
 enum { DICT_DISTURBED = -3 };
@@ -295,7 +307,7 @@ find_once(py_dict *d, PyObject *key, Py_ssize_t hash)
             }
             if (e->hash == hash) {
                 PyObject *present = e->key;
-                int same = same_key(present, key);
+                int same = same_key(d, present, key);
                 if (same < 0) {
                     return DICT_FAILED;
                 }
