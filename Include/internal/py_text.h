@@ -66,6 +66,23 @@ Py_UCS4 py_unicode_alike_until(Py_UCS4 c);
 /* A unicode of n characters to be filled by the caller, never shared. Returns new. Raises yes. */
 PyUnicodeObject *py_unicode_alloc(Py_ssize_t n);
 
+/* ---- Python/convert/codec_handlers.c ---- */
+
+/* The error handlers of codecs; NONE: none was looked up yet, OTHER: a function of somebody else. */
+typedef enum {
+    PY_HANDLER_NONE, PY_HANDLER_STRICT, PY_HANDLER_IGNORE, PY_HANDLER_REPLACE, PY_HANDLER_REFERENCES, PY_HANDLER_BACKSLASHES,
+    PY_HANDLER_OTHER
+} py_codec_handler;
+
+/* Which one a registered function is. Raises no. */
+py_codec_handler py_codec_which_handler(PyObject *function);
+
+/* Enters all by their names. Returns status. Raises yes. */
+int py_codec_add_handlers(PyObject *dict);
+
+/* What REFERENCES or BACKSLASHES makes of n characters. Returns new unicode. Raises yes. */
+PyObject *py_codec_spell_out(py_codec_handler handler, const Py_UNICODE *u, Py_ssize_t n);
+
 /* ---- Objects/str/str_format.c ---- */
 
 /* What %p gives in PyString_FromFormat and its likes; buf has room for 20 bytes. Raises no. */

@@ -33,6 +33,32 @@ class ThereAndBack(unittest.TestCase):
         self.assertEqual(u'\u554a~'.encode('hz'), '~{0!~}~~')
         self.assertEqual(u'\uac02'.encode('euc_kr'), '\xa4\xd4\xa4\xa1\xa4\xbf\xa4\xa2')
         self.assertEqual(u'\x80'.encode('gb18030'), '\x810\x810')
+        self.assertEqual('\x1b$)C\x0e$T\x0f'.decode('iso2022_kr'), u'\u3164')
+
+    def test_runs_that_are_interrupted(self):
+        """Bytes that mean nothing, longer characters and pairs stand between plain ones."""
+        run = u'\u3042\u3044a' * 40
+        for name, text, data in (('gb18030', u'\x80', '\x810\x810'), ('euc_jis_2004', u'\u304b\u309a', '\xa4\xf7'),
+                                 ('euc_kr', u'\uac02', '\xa4\xd4\xa4\xa1\xa4\xbf\xa4\xa2'),
+                                 ('big5hkscs', u'\U00027267', '\x87E')):
+            plain = run.encode(name)
+            self.assertEqual((run + text + run).encode(name), plain + data + plain, name)
+            self.assertEqual((plain + data + plain).decode(name), run + text + run, name)
+            self.assertEqual((plain + '\xff\xff' + plain).decode(name, 'ignore'), run + run, name)
+            self.assertEqual((run + u'\ue000\U0010fffe' + run).encode(name, 'ignore').decode(name, 'ignore').count(u'\u3044'), 80,
+                             name)
+
+    def test_three_bytes_each_outgrow_the_room(self):
+        text = u'\u4e02' * 500
+        self.assertEqual(text.encode('euc_jp'), '\x8f\xb0\xa1' * 500)
+        self.assertEqual(text.encode('euc_jp').decode('euc_jp'), text)
+
+    def test_replacements_outgrow_the_room(self):
+        codecs.register_error('test.long', lambda error: (u'\u3042' * 300, error.end))
+        run = u'\u3044' * 10
+        self.assertEqual((run + u'\ue000' + run).encode('shift_jis', 'test.long').decode('shift_jis'), run + u'\u3042' * 300 + run)
+        self.assertEqual((run.encode('shift_jis') + '\xff\xff' + run.encode('shift_jis')).decode('shift_jis', 'test.long'),
+                         run + u'\u3042' * 300 + run)
 
     def test_streams(self):
         kept = StringIO.StringIO()
@@ -41,6 +67,19 @@ class ThereAndBack(unittest.TestCase):
         writer.reset()
         reader = codecs.getreader('iso2022_kr')(StringIO.StringIO(kept.getvalue()))
         self.assertEqual(reader.readlines(), [u'\uac00a\n', u'\uac01'])
+
+    def test_what_is_made_unicode(self):
+        class Text(unicode):
+            def __unicode__(self):
+                return u'another'
+
+        class Failing(object):
+            def __unicode__(self):
+                raise ValueError('no text')
+
+        for encode in (codecs.getencoder('gbk'), codecs.getincrementalencoder('gbk')().encode):
+            self.assertIn(encode(Text('yy')), [('yy', 2), 'yy'])
+            self.assertRaises(ValueError, encode, Failing())
 
 
 class Pieces(unittest.TestCase):

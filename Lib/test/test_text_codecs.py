@@ -45,6 +45,33 @@ class RoundTrips(unittest.TestCase):
         self.assertEqual("\xed\xa0\x80".decode("utf-8"), u"\ud800")
 
 
+class LongTexts(unittest.TestCase):
+
+    def test_utf8(self):
+        """Runs of each length of character, in each place of the rows that are read or written at once."""
+        for c in u"a", u"\xe9", u"\u20ac", u"\U0001f600":
+            one = c.encode("utf-8")
+            for before in range(20):
+                for n in 1, 7, 8, 9, 17, 500, 2000:
+                    text, data = u"x" * before + c * n + u"y" * before, "x" * before + one * n + "y" * before
+                    self.assertTrue(text.encode("utf-8") == data, (c, before, n))
+                    self.assertTrue(data.decode("utf-8") == text, (c, before, n))
+                    self.assertTrue((data + "\xff").decode("utf-8", "ignore") == text, (c, before, n))
+                    self.assertTrue(codecs.utf_8_decode(data + "\xf0\x9f", "strict", False) == (text, len(data)), (c, before, n))
+
+    def test_texts_that_become_denser(self):
+        text = u"a" * 5000 + u"\u20ac" * 5000 + u"\U0001f600" * 5000
+        self.assertTrue(text.encode("utf-8") == "a" * 5000 + "\xe2\x82\xac" * 5000 + "\xf0\x9f\x98\x80" * 5000)
+        self.assertTrue(text[::-1].encode("utf-8") == "\xf0\x9f\x98\x80" * 5000 + "\xe2\x82\xac" * 5000 + "a" * 5000)
+
+    def test_halves_of_pairs(self):
+        """A pair is one character, wherever the room for the bytes ends."""
+        for before in range(395, 420):
+            text = u"a" * before + u"\ud83d\ude00" * 300
+            self.assertTrue(text.encode("utf-8") == "a" * before + "\xf0\x9f\x98\x80" * 300, before)
+            self.assertTrue((text + u"\ud83d").encode("utf-8") == text.encode("utf-8") + "\xed\xa0\xbd")
+
+
 class Handlers(unittest.TestCase):
 
     def test_standard(self):
@@ -73,6 +100,46 @@ class Handlers(unittest.TestCase):
     def test_wrong_answer(self):
         codecs.register_error("test.wrong", lambda error: 42)
         self.assertRaises(TypeError, "\xff".decode, "ascii", "test.wrong")
+
+    def test_standard_ones_are_as_if_asked(self):
+        """What a codec does by itself for a known handler is what the handler gives when it is called from Python."""
+        texts = [u"\xe9", u"a\u20ac\U0001f600b\ud800" * 3, u"\u0100" * 50 + u"a", u"ab"]
+        data = ["\xff", "a\xe4\xb8b" * 3, "\x81\x8d" * 20, "a\x00\xd8\x00" * 5, "+AAAA-\xff+//", "a\\x4\\u12\\Uffffffff"]
+        for name in "strict", "ignore", "replace", "xmlcharrefreplace", "backslashreplace":
+            handler = codecs.lookup_error(name)
+            codecs.register_error("test.asked", lambda error: handler(error))
+            for encoding in "ascii", "latin-1", "cp1252", "utf-8", "utf-16", "utf-32", "utf-7", "unicode_escape":
+                for text in texts:
+                    self.assertEqual(self.outcome(text.encode, encoding, name), self.outcome(text.encode, encoding, "test.asked"),
+                                     (text, encoding, name))
+                for s in data:
+                    self.assertEqual(self.outcome(s.decode, encoding, name), self.outcome(s.decode, encoding, "test.asked"),
+                                     (s, encoding, name))
+            for text in texts:
+                translate = lambda word: codecs.charmap_encode(text, word, {97: 98})
+                self.assertEqual(self.outcome(translate, name), self.outcome(translate, "test.asked"))
+
+    def outcome(self, function, *args):
+        try:
+            return function(*args)
+        except (UnicodeError, TypeError) as error:
+            return str(error)
+
+    def test_standard_one_is_registered_anew(self):
+        standard = codecs.lookup_error("backslashreplace")
+        codecs.register_error("backslashreplace", lambda error: (u"<%d>" % error.start, error.end))
+        try:
+            self.assertEqual(u"a\xe9b\xe9".encode("ascii", "backslashreplace"), "a<1>b<3>")
+        finally:
+            codecs.register_error("backslashreplace", standard)
+        self.assertEqual(u"a\xe9b\xe9".encode("ascii", "backslashreplace"), "a\\xe9b\\xe9")
+
+    def test_many_at_once(self):
+        self.assertEqual(u"\xff\u0100\U0010ffff".encode("ascii", "backslashreplace"), r"\xff\u0100\U0010ffff")
+        self.assertEqual((u"\u0100" * 100).encode("ascii", "backslashreplace"), r"\u0100" * 100)
+        self.assertEqual((u"a\xe9" * 100).encode("ascii", "ignore"), "a" * 100)
+        self.assertEqual((u"a\xe9" * 100).encode("ascii", "replace"), "a?" * 100)
+        self.assertEqual([u"\xe9".encode("ascii", how) for how in ("ignore", "replace")], ["", "?"])
 
     def test_unknown(self):
         self.assertRaises(LookupError, "\xff".decode, "ascii", "test.unknown")

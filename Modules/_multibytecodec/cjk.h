@@ -2,6 +2,7 @@
  *
  *     cjk_data.h        the tables (made by Tools/gen/cjk_tables.py)
  *     cjk_maps.c        one character from or to the bytes of a table, for each family of encodings
+ *     cjk_runs.c        many characters at once, for the encodings of cjk_maps.c
  *     cjk_iso2022.c     the encodings with escape sequences: ISO-2022 and HZ
  *     cjk_modules.c     the modules _codecs_cn ... _codecs_tw and the list of all codecs
  *     multibyte_text.c  whole texts: growing output, error handlers
@@ -62,6 +63,16 @@ typedef struct {
     uint32_t pairs[32][3];           /* first, second, bytes; up to 0 */
 } cjk_back;
 
+/* What the reader and the writer of a codec have said, for encodings without escape sequences (cjk_runs.c). */
+typedef struct {
+    uint16_t single[256];            /* the character that a byte is by itself; 0xffff: none */
+    uint16_t *characters[256];       /* owned; by lead and second byte; 0: the reader is asked; NULL: not made yet */
+    uint32_t *bytes[CJK_PAGES];      /* owned; of characters, the first lowest, their number highest; 0: the writer is asked */
+} cjk_rows;
+
+/* The most bytes of a character of a run. */
+enum { CJK_RUN_MOST = 3 };
+
 typedef struct cjk_codec {
     const char *name;
     const char *module;
@@ -71,6 +82,7 @@ typedef struct cjk_codec {
     cjk_writer write;
     const char *sets;                /* ISO-2022: the sets in the order in which they are tried, two letters each */
     cjk_back *back;                  /* owned */
+    cjk_rows *rows;                  /* owned; NULL: characters depend on the state */
     const struct cjk_codec *parts[6];/* ISO-2022: the maps of the sets; owned */
 } cjk_codec;
 
@@ -87,6 +99,14 @@ int py_cjk_begins_pair(const cjk_back *back, uint32_t first, uint32_t second, ui
 /* Makes the way back of a codec with tables. Returns NULL without memory. Raises no. */
 cjk_back *py_cjk_new_back(const cjk_codec *codec);
 void py_cjk_free_back(cjk_back *back);
+
+/* cjk_runs.c. Returns NULL without memory. Raises no. */
+cjk_rows *py_cjk_new_rows(const cjk_codec *codec);
+void py_cjk_free_rows(cjk_rows *rows);
+/* Reads from s on while rows have an answer; *out has room for a character per byte and moves on. Returns where that ends. Raises no. */
+const uint8_t *py_cjk_read_run(const cjk_codec *codec, const uint8_t *s, const uint8_t *end, Py_UNICODE **out);
+/* Writes from u on while rows have an answer; *out has room for CJK_RUN_MOST bytes a character. Returns where that ends. Raises no. */
+const Py_UNICODE *py_cjk_write_run(const cjk_codec *codec, const Py_UNICODE *u, const Py_UNICODE *end, uint8_t **out);
 
 /* cjk_iso2022.c */
 int py_cjk_read_iso2022(const cjk_codec *, cjk_state *, const uint8_t *, Py_ssize_t, uint32_t[2]);

@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { TWO = 0x80, ESC = 0x1b, SO = 0x0e, SI = 0x0f, SHIFTED = 1, THROUGH = 2 };
+enum { TWO = 0x80, ESC = 0x1b, SO = 0x0e, SI = 0x0f, SHIFTED = 1, THROUGH = 2, HANGUL_FILLER = 0x3164 };
 
 /* The sets: final byte, TWO, number of the map in parts, bytes before (0 or 0x8f). See cjk_modules.c for parts. */
 typedef struct {
@@ -104,6 +104,10 @@ read_in_set(const cjk_codec *codec, int name, const uint8_t *s, Py_ssize_t n, ui
     cjk_state none = {{0, 0, 0}, 0};
     if (s[1] >= 0x80) {
         return -2;
+    }
+    if (name == (TWO | 'C') && s[0] == 0x24 && s[1] == 0x54) {
+        out[0] = HANGUL_FILLER;                             /* a character here; in EUC-KR it begins a syllable in parts */
+        return 2;
     }
     int used = py_cjk_read_map(part, &none, bytes + !set->after_8f, set->after_8f ? 3 : 2, out);
     return used > 0 ? 2 : -2;

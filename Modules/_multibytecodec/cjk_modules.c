@@ -18,15 +18,15 @@ PyMODINIT_FUNC init_codecs_tw(void);
 extern const cjk_table py_cjk_gb2312, py_cjk_gbk, py_cjk_gb18030, py_cjk_big5, py_cjk_big5hkscs, py_cjk_cp950,
     py_cjk_cp932, py_cjk_cp949, py_cjk_johab, py_cjk_jisx0208, py_cjk_jisx0212, py_cjk_jisx0213_1, py_cjk_jisx0213_2;
 
-#define MAP(name, module, flags, ...) {name, module, {__VA_ARGS__}, flags, py_cjk_read_map, py_cjk_write_map, NULL, NULL, {NULL}}
+#define MAP(name, module, flags, ...) {name, module, {__VA_ARGS__}, flags, py_cjk_read_map, py_cjk_write_map, NULL, NULL, NULL, {NULL}}
 #define ISO(name, sets) \
-    {name, "_codecs_iso2022", {NULL}, 0, py_cjk_read_iso2022, py_cjk_write_iso2022, sets, NULL, {NULL}}
+    {name, "_codecs_iso2022", {NULL}, 0, py_cjk_read_iso2022, py_cjk_write_iso2022, sets, NULL, NULL, {NULL}}
 
 static const cjk_codec all_codecs[] = {
     MAP("gb2312", "_codecs_cn", 0, &py_cjk_gb2312),
     MAP("gbk", "_codecs_cn", 0, &py_cjk_gbk),
     MAP("gb18030", "_codecs_cn", CJK_FOUR, &py_cjk_gb18030),
-    {"hz", "_codecs_cn", {NULL}, 0, py_cjk_read_hz, py_cjk_write_hz, "(B$A", NULL, {NULL}},
+    {"hz", "_codecs_cn", {NULL}, 0, py_cjk_read_hz, py_cjk_write_hz, "(B$A", NULL, NULL, {NULL}},
     MAP("big5hkscs", "_codecs_hk", 0, &py_cjk_big5hkscs),
     MAP("big5", "_codecs_tw", 0, &py_cjk_big5),
     MAP("cp950", "_codecs_tw", 0, &py_cjk_cp950),
@@ -67,6 +67,7 @@ py_cjk_free_codec(cjk_codec *codec)
         }
     }
     py_cjk_free_back(codec->back);
+    py_cjk_free_rows(codec->rows);
     PyMem_Free(codec);
 }
 
@@ -88,6 +89,14 @@ fill_parts(cjk_codec *codec)
     return 0;
 }
 
+static int
+fill_map(cjk_codec *codec)
+{
+    codec->back = py_cjk_new_back(codec);
+    codec->rows = codec->back == NULL ? NULL : py_cjk_new_rows(codec);
+    return codec->rows == NULL ? -1 : 0;
+}
+
 cjk_codec *
 py_cjk_new_codec(const char *module, const char *name)
 {
@@ -101,7 +110,7 @@ py_cjk_new_codec(const char *module, const char *name)
             return NULL;
         }
         *codec = all_codecs[i];
-        if (codec->sets != NULL ? fill_parts(codec) < 0 : (codec->back = py_cjk_new_back(codec)) == NULL) {
+        if (codec->sets != NULL ? fill_parts(codec) < 0 : fill_map(codec) < 0) {
             py_cjk_free_codec(codec);
             PyErr_NoMemory();
             return NULL;

@@ -157,6 +157,18 @@ handle_encode_error(encoding *e, Py_ssize_t position)
     return status < 0 ? -1 : checked_position(next, PyUnicode_GET_SIZE(e->text));   /* I2 */
 }
 
+/* Encodes what the rows of the codec know, as far as there is room. Returns where that ends. */
+static Py_ssize_t
+encode_run(encoding *e, Py_ssize_t position)
+{
+    const Py_UNICODE *u = PyUnicode_AS_UNICODE(e->text);
+    Py_ssize_t most = (PyString_GET_SIZE(e->out) - e->used) / CJK_RUN_MOST, n = PyUnicode_GET_SIZE(e->text) - position;
+    uint8_t *begin = (uint8_t *)PyString_AS_STRING(e->out), *at = begin + e->used;
+    const Py_UNICODE *end = py_cjk_write_run(e->codec, u + position, u + position + (n < most ? n : most), &at);
+    e->used = at - begin;
+    return end - u;
+}
+
 /* final: 1 also goes back to the first state at the end; 2 does not. */
 PyObject *
 py_cjk_encode(const cjk_codec *codec, cjk_state *state, PyObject *text, const char *errors, int final, Py_ssize_t *left)
@@ -166,6 +178,9 @@ py_cjk_encode(const cjk_codec *codec, cjk_state *state, PyObject *text, const ch
     uint8_t bytes[CJK_OUTPUT];
     int size;
     while (e.out != NULL && position < n) {
+        if (codec->rows != NULL && (position = encode_run(&e, position)) == n) {
+            break;
+        }
         int taken = codec->write(codec, state, PyUnicode_AS_UNICODE(text) + position, n - position, final, bytes, &size);
         if (taken == 0) {
             break;
@@ -244,6 +259,18 @@ handle_decode_error(decoding *d, Py_ssize_t position, Py_ssize_t end, const char
     return status < 0 ? -1 : checked_position(end, d->size);
 }
 
+/* Decodes what the rows of the codec know, as far as there is room. Returns where that ends. */
+static Py_ssize_t
+decode_run(decoding *d, Py_ssize_t position)
+{
+    const uint8_t *s = (const uint8_t *)d->input;
+    Py_ssize_t room = PyUnicode_GET_SIZE(d->out) - d->used, n = d->size - position;
+    Py_UNICODE *begin = PyUnicode_AS_UNICODE(d->out), *at = begin + d->used;
+    const uint8_t *end = py_cjk_read_run(d->codec, s + position, s + position + (n < room ? n : room), &at);
+    d->used = at - begin;
+    return end - s;
+}
+
 PyObject *
 py_cjk_decode(const cjk_codec *codec, cjk_state *state, const char *s, Py_ssize_t n, const char *errors, int final,
               Py_ssize_t *left)
@@ -251,6 +278,9 @@ py_cjk_decode(const cjk_codec *codec, cjk_state *state, const char *s, Py_ssize_
     decoding d = {codec, s, n, PyUnicode_FromUnicode(NULL, n + 2), 0, errors};   /* never the shared empty one */
     Py_ssize_t position = 0;
     while (d.out != NULL && position < n) {
+        if (codec->rows != NULL && (position = decode_run(&d, position)) == n) {
+            break;
+        }
         uint32_t pair[2];
         int used = codec->read(codec, state, (const uint8_t *)s + position, n - position, pair);
         if (used > 0) {

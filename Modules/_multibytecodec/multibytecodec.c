@@ -33,6 +33,22 @@ typedef struct {
     char bytes[PENDING_MOST];
 } stateful_object;
 
+/* What an encoder is given, as unicode. Returns new. Raises yes. */
+static PyObject *
+text_of(PyObject *input)
+{
+    if (PyUnicode_Check(input)) {                           /* whatever its __unicode__ says */
+        Py_INCREF(input);
+        return input;
+    }
+    PyObject *text = PyObject_Unicode(input);
+    if (text != NULL && !PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "couldn't convert the object to unicode.");
+        Py_CLEAR(text);
+    }
+    return text;
+}
+
 /* --- codec objects --- */
 
 static PyObject *
@@ -45,10 +61,8 @@ codec_encode(codec_object *self, PyObject *args, PyObject *kwargs)
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|z:encode", (char **)names, &input, &errors)) {
         return NULL;
     }
-    text = PyObject_Unicode(input);
-    if (text == NULL || !PyUnicode_Check(text)) {
-        Py_XDECREF(text);
-        PyErr_SetString(PyExc_TypeError, "couldn't convert the object to unicode.");
+    text = text_of(input);
+    if (text == NULL) {
         return NULL;
     }
     cjk_state state = py_cjk_start(self->codec);
@@ -225,11 +239,9 @@ static const PyMemberDef stream_members[] = {
 static PyObject *
 encode_piece(stateful_object *self, PyObject *input, int final)
 {
-    PyObject *piece = PyObject_Unicode(input), *errors = self->errors;
+    PyObject *piece = text_of(input), *errors = self->errors;
     Py_ssize_t left = 0;
-    if (piece == NULL || !PyUnicode_Check(piece)) {
-        Py_XDECREF(piece);
-        PyErr_SetString(PyExc_TypeError, "couldn't convert the object to unicode.");
+    if (piece == NULL) {
         return NULL;
     }
     if (self->count > 0) {

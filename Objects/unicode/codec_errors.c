@@ -1,7 +1,8 @@
 /* Errors in codecs: asking the handler that the caller named.
  *
  * The exception object is made at the first error and changed for the following ones, so that a
- * handler sees one object per call of a codec.
+ * handler sees one object per call of a codec. For 2.7's own handlers none is made: what they would
+ * give is done at once.
  *
  * I1  a handler may run Python code; the callers' input is held by their callers.
  */
@@ -20,19 +21,23 @@ update(PyObject *exc, Py_ssize_t start, Py_ssize_t end, const char *reason, set_
                                                                                             : 0;
 }
 
-/* Calls the handler with e->exception. Returns its tuple (new) or NULL. */
+/* Looks the handler up, once. Returns what it is, NONE raised. */
+static py_codec_handler
+which_handler(py_codec_errors *e)
+{
+    if (e->known == PY_HANDLER_NONE) {
+        e->handler = PyCodec_LookupError(e->errors);
+        e->known = e->handler == NULL ? PY_HANDLER_NONE : py_codec_which_handler(e->handler);
+    }
+    return e->known;
+}
+
+/* Calls the handler, which was looked up, with e->exception. Returns its tuple (new) or NULL. */
 static PyObject *
 ask(py_codec_errors *e, const char *message)
 {
-    PyObject *result;
+    PyObject *result = PyObject_CallFunctionObjArgs(e->handler, e->exception, NULL);
 
-    if (e->handler == NULL) {
-        e->handler = PyCodec_LookupError(e->errors);
-        if (e->handler == NULL) {
-            return NULL;
-        }
-    }
-    result = PyObject_CallFunctionObjArgs(e->handler, e->exception, NULL);
     if (result != NULL && !PyTuple_Check(result)) {
         PyErr_SetString(PyExc_TypeError, message);
         Py_CLEAR(result);
@@ -65,6 +70,16 @@ py_codec_decode_error(py_codec_errors *e, const char *s, Py_ssize_t n, Py_ssize_
     PyObject *answer, *text;
     Py_ssize_t position;
 
+    switch (which_handler(e)) {
+    case PY_HANDLER_NONE:
+        return -1;
+    case PY_HANDLER_IGNORE:
+    case PY_HANDLER_REPLACE:
+        return py_unicode_out_grow(out, 1 + n - end) < 0 ||
+               (e->known == PY_HANDLER_REPLACE && py_unicode_out_put(out, Py_UNICODE_REPLACEMENT_CHARACTER) < 0) ? -1 : end;
+    default:
+        break;
+    }
     if (e->exception == NULL) {
         e->exception = PyUnicodeDecodeError_Create(e->encoding, s, n, start, end, reason);
     }
@@ -136,10 +151,51 @@ prepare_encode(py_codec_errors *e, const Py_UNICODE *u, Py_ssize_t n, Py_ssize_t
     return e->exception == NULL ? -1 : 0;
 }
 
+/* n times c. Returns new. */
+static PyObject *
+repeated(Py_UNICODE c, Py_ssize_t n)
+{
+    PyObject *text = PyUnicode_FromUnicode(n == 1 ? &c : NULL, n);
+
+    for (Py_ssize_t i = 0; n > 1 && text != NULL && i < n; i++) {
+        CHARS(text)[i] = c;
+    }
+    return text;
+}
+
+/* What 2.7's handlers make of n characters. Returns status: 1 = *replacement is that (new; NULL raised), 0 = ask. */
+static int
+known_replacement(py_codec_errors *e, const Py_UNICODE *u, Py_ssize_t n, Py_UNICODE mark, PyObject **replacement)
+{
+    *replacement = NULL;
+    switch (which_handler(e)) {
+    case PY_HANDLER_NONE:
+        return 1;
+    case PY_HANDLER_IGNORE:
+        *replacement = repeated(0, 0);
+        return 1;
+    case PY_HANDLER_REPLACE:
+        *replacement = repeated(mark, n);
+        return 1;
+    case PY_HANDLER_REFERENCES:
+    case PY_HANDLER_BACKSLASHES:
+        if (mark != '?') {
+            return 0;                                   /* they treat errors of encoding only */
+        }
+        *replacement = py_codec_spell_out(e->known, u, n);
+        return 1;
+    default:
+        return 0;
+    }
+}
+
 Py_ssize_t
 py_codec_encode_error(py_codec_errors *e, const Py_UNICODE *u, Py_ssize_t n, Py_ssize_t start,
                       Py_ssize_t end, const char *reason, PyObject **replacement)
 {
+    if (known_replacement(e, u + start, end - start, '?', replacement)) {
+        return *replacement == NULL ? -1 : end;
+    }
     if (prepare_encode(e, u, n, start, end, reason) < 0) {
         return -1;
     }
@@ -160,6 +216,9 @@ Py_ssize_t
 py_codec_translate_error(py_codec_errors *e, const Py_UNICODE *u, Py_ssize_t n, Py_ssize_t start,
                          Py_ssize_t end, const char *reason, PyObject **replacement)
 {
+    if (known_replacement(e, u + start, end - start, Py_UNICODE_REPLACEMENT_CHARACTER, replacement)) {
+        return *replacement == NULL ? -1 : end;
+    }
     if (e->exception == NULL) {
         e->exception = PyUnicodeTranslateError_Create(u, n, start, end, reason);
         if (e->exception == NULL) {

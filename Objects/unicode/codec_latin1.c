@@ -177,10 +177,6 @@ treat_error(narrow_encoder *x, Py_ssize_t from, Py_ssize_t to)
     case STRICT:
         py_codec_raise_encode(&x->e, x->u, x->size, from, to, x->reason);
         return -1;
-    case REPLACE:
-        return narrow_write_fill(&x->out, '?', to - from) < 0 ? -1 : to;
-    case IGNORE:
-        return to;
     case REFERENCES:
         return write_character_references(x, from, to) < 0 ? -1 : to;
     default:
@@ -204,6 +200,34 @@ write_encodable(narrow_encoder *x, Py_ssize_t i)
     return i;
 }
 
+/* A '?' for each of what cannot be encoded. */
+static PyObject *
+encode_with_marks(const narrow_encoder *x)
+{
+    PyObject *v = x->size == 1 ? py_str_from_char('?') : py_str_alloc(x->size);
+
+    for (Py_ssize_t i = 0; v != NULL && x->size > 1 && i < x->size; i++) {
+        PyString_AS_STRING(v)[i] = (char)(x->u[i] < x->limit ? x->u[i] : '?');
+    }
+    return v;
+}
+
+/* Only what can be encoded. */
+static PyObject *
+encode_with_gaps(narrow_encoder *x)
+{
+    if (narrow_writer_need(&x->out, x->size + 1) < 0) {
+        return NULL;
+    }
+    char *at = x->out.at;
+    for (Py_ssize_t i = 0; i < x->size; i++) {              /* what does not count is overwritten by the next one */
+        *at = (char)x->u[i];
+        at += x->u[i] < x->limit;
+    }
+    x->out.n = at - x->out.at;
+    return narrow_writer_finish(&x->out);
+}
+
 static PyObject *
 encode_slowly(narrow_encoder *x)
 {
@@ -211,6 +235,12 @@ encode_slowly(narrow_encoder *x)
 
     narrow_writer_init(&x->out);
     x->treatment = treatment_of(x->e.errors);
+    if (x->treatment == REPLACE) {
+        return encode_with_marks(x);
+    }
+    if (x->treatment == IGNORE) {
+        return encode_with_gaps(x);
+    }
     while (i >= 0 && i < x->size) {
         Py_ssize_t from = i;
         while (i < x->size && x->u[i] >= x->limit) {

@@ -19,31 +19,22 @@ is_tail(unsigned char c)
     return (c & 0xc0) == 0x80;
 }
 
-/* Copies ASCII from *p on, eight bytes at a time where possible. */
-static void
-copy_ascii(const unsigned char **p, const unsigned char *end, py_unicode_out *out)
+/* Widens eight bytes. Returns how many of them, from the first on, are ASCII. */
+static inline int
+widen_eight(const unsigned char *s, Py_UNICODE *at)
 {
-    const unsigned char *s = *p;
-    Py_UNICODE *at = out->at + out->n;
+    uint64_t word;
     int i;
 
-    while (end - s >= 8) {
-        uint64_t word;
-        memcpy(&word, s, 8);
-        if (word & 0x8080808080808080ULL) {
-            break;
-        }
-        for (i = 0; i < 8; i++) {
-            at[i] = s[i];
-        }
-        at += 8;
-        s += 8;
+    memcpy(&word, s, 8);
+    for (i = 0; i < 8; i++) {
+        at[i] = s[i];
     }
-    while (s < end && *s < 0x80) {
-        *at++ = *s++;
+    word &= 0x8080808080808080ULL;
+    if (word == 0) {
+        return 8;
     }
-    out->n = at - out->at;
-    *p = s;
+    return (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_ctzll(word) : __builtin_clzll(word)) / 8;
 }
 
 /* Decodes the sequence of n bytes at s. Returns 0, or the length of the faulty part. */
@@ -67,6 +58,50 @@ decode_sequence(const unsigned char *s, int n, Py_UNICODE *c)
         return 0;
     }
     return !is_tail(s[1]) ? 1 : is_tail(s[2]) ? 3 : 2;
+}
+
+/* Decodes from s on what is well formed. *out has room for a character per byte and moves on. Returns where that ends. */
+static const unsigned char *
+decode_run(const unsigned char *s, const unsigned char *end, Py_UNICODE **out)
+{
+    Py_UNICODE *at = *out;
+
+    while (s < end) {
+        Py_UNICODE c = *s;
+        if (c < 0x80) {
+            int n = 1;
+            if (end - s >= 8) {
+                n = widen_eight(s, at);
+            }
+            else {
+                *at = c;
+            }
+            s += n;
+            at += n;
+        }
+        else if (end - s >= 3 && (c & 0xf0) == 0xe0 && is_tail(s[1]) && is_tail(s[2])) {
+            c = (c & 0x0f) << 12 | (Py_UNICODE)(s[1] & 0x3f) << 6 | (s[2] & 0x3f);
+            if (c < 0x800) {
+                break;
+            }
+            *at++ = c;
+            s += 3;
+        }
+        else if (end - s >= 2 && c >= 0xc2 && c < 0xe0 && is_tail(s[1])) {
+            *at++ = (c & 0x1f) << 6 | (s[1] & 0x3f);
+            s += 2;
+        }
+        else {
+            int n = sequence_length(*s);
+            if (n < 4 || end - s < n || decode_sequence(s, n, at) != 0) {
+                break;
+            }
+            at++;
+            s += n;
+        }
+    }
+    *out = at;
+    return s;
 }
 
 /* The end of a sequence that the input cuts off. */
@@ -104,12 +139,13 @@ PyUnicode_DecodeUTF8Stateful(const char *bytes, Py_ssize_t size, const char *err
     while (p < end) {
         const char *reason;
         Py_ssize_t start, stop;
-        Py_UNICODE c;
-        int n, fault;
+        Py_UNICODE *at = out.at + out.n, c;
+        int n;
 
-        if (*p < 0x80) {
-            copy_ascii(&p, end, &out);
-            continue;
+        p = decode_run(p, end, &at);
+        out.n = at - out.at;
+        if (p == end) {
+            break;
         }
         n = sequence_length(*p);
         start = p - s;
@@ -125,14 +161,8 @@ PyUnicode_DecodeUTF8Stateful(const char *bytes, Py_ssize_t size, const char *err
             stop = start + 1;
         }
         else {
-            fault = decode_sequence(p, n, &c);
-            if (fault == 0) {
-                out.at[out.n++] = c;
-                p += n;
-                continue;
-            }
             reason = "invalid continuation byte";
-            stop = start + fault;
+            stop = start + decode_sequence(p, n, &c);
         }
         start = py_codec_decode_error(&e, bytes, size, start, stop, reason, &out);
         if (start < 0) {
@@ -182,65 +212,118 @@ next_character(const Py_UNICODE *u, Py_ssize_t n, Py_ssize_t *i)
     return c;
 }
 
-/* The number of bytes for u. */
-static Py_ssize_t
-count_encoded(const Py_UNICODE *u, Py_ssize_t size)
-{
-    Py_ssize_t n = 0, i = 0;
-
-    while (i < size) {
-        if (u[i] < 0x80) {
-            i++;
-            n++;
-            continue;
-        }
-        Py_UNICODE c = next_character(u, size, &i);
-        n += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    }
-    return n;
-}
-
+/* Writes a character from 0x800 on. */
 static inline char *
 write_encoded(char *p, Py_UNICODE c)
 {
-    if (c < 0x80) {
-        *p++ = (char)c;
-        return p;
-    }
-    if (c < 0x800) {
-        *p++ = (char)(0xc0 | c >> 6);
+    if (c < 0x10000) {
+        *p++ = (char)(0xe0 | c >> 12);
     }
     else {
-        if (c < 0x10000) {
-            *p++ = (char)(0xe0 | c >> 12);
-        }
-        else {
-            *p++ = (char)(0xf0 | c >> 18);
-            *p++ = (char)(0x80 | (c >> 12 & 0x3f));
-        }
-        *p++ = (char)(0x80 | (c >> 6 & 0x3f));
+        *p++ = (char)(0xf0 | c >> 18);
+        *p++ = (char)(0x80 | (c >> 12 & 0x3f));
     }
+    *p++ = (char)(0x80 | (c >> 6 & 0x3f));
     *p++ = (char)(0x80 | (c & 0x3f));
     return p;
 }
 
-/* Returns where the bytes end. */
-static char *
-write_all(char *p, const Py_UNICODE *u, Py_ssize_t size)
+/* Narrows eight characters. Returns whether all were ASCII. */
+static inline int
+narrow_eight(char *p, const Py_UNICODE *u)
 {
-    Py_ssize_t i = 0;
-    while (i < size) {
-        if (u[i] < 0x80) {
-            *p++ = (char)u[i++];
+    Py_UNICODE all = 0;
+
+    for (int i = 0; i < 8; i++) {
+        all |= u[i];
+        p[i] = (char)u[i];
+    }
+    return all < 0x80;
+}
+
+/* Writes ASCII characters from u on, one at least. Words are short in most texts, so rows of eight are tried behind the first ones
+ * only. Returns where they end, or where it is worth trying again. */
+static inline const Py_UNICODE *
+write_ascii(char **p, const Py_UNICODE *u, const Py_UNICODE *end)
+{
+    enum { FIRST_ONES = 16 };
+    const Py_UNICODE *stop = end - u < FIRST_ONES ? end : u + FIRST_ONES;
+    char *at = *p;
+
+    do {
+        *at++ = (char)*u++;
+    } while (u < stop && *u < 0x80);
+    if (u == stop) {
+        while (end - u >= 8 && narrow_eight(at, u)) {
+            at += 8;
+            u += 8;
+        }
+    }
+    *p = at;
+    return u;
+}
+
+/* Writes all, where there is room for LONGEST bytes a character. Returns where the bytes end. */
+static char *
+write_all(char *p, const Py_UNICODE *u, const Py_UNICODE *end)
+{
+    while (u < end) {
+        Py_UNICODE c = *u;
+        if (c < 0x80) {
+            u = write_ascii(&p, u, end);
+        }
+        else if (c < 0x800) {
+            *p++ = (char)(0xc0 | c >> 6);
+            *p++ = (char)(0x80 | (c & 0x3f));
+            u++;
         }
         else {
-            p = write_encoded(p, next_character(u, size, &i));
+            Py_ssize_t i = 0;
+            p = write_encoded(p, next_character(u, end - u, &i));
+            u += i;
         }
     }
     return p;
 }
 
-enum { SHORT_TEXT = 400 };
+enum { LONGEST = 4, SHORT_TEXT = 400 };
+
+/* The room to begin with, or to go on with after `done` characters that have taken `used` bytes: as if the rest were like
+ * these. */
+static Py_ssize_t
+guess_room(Py_ssize_t size, Py_ssize_t done, Py_ssize_t used)
+{
+    double each = done == 0 ? 1 : (double)used / (double)done;
+    double guess = (double)used + (double)(size - done) * (each + 1.0 / 16) + 2 * LONGEST * SHORT_TEXT;
+
+    return guess < (double)(PY_SSIZE_T_MAX / 2) ? (Py_ssize_t)guess : PY_SSIZE_T_MAX / 2;
+}
+
+static PyObject *
+encode_long(const Py_UNICODE *u, Py_ssize_t size)
+{
+    PyObject *v = PyString_FromStringAndSize(NULL, guess_room(size, 0, 0));
+    const Py_UNICODE *at = u, *end = u + size;
+    Py_ssize_t used = 0;
+
+    while (v != NULL) {
+        Py_ssize_t sure = (PyString_GET_SIZE(v) - used) / LONGEST;
+        const Py_UNICODE *stop = end - at < sure ? end : at + sure;
+        if (stop < end && is_high(stop[-1])) {
+            stop--;                                         /* its other half comes with it */
+        }
+        used = write_all(PyString_AS_STRING(v) + used, at, stop) - PyString_AS_STRING(v);
+        at = stop;
+        if (at == end) {
+            _PyString_Resize(&v, used);
+            break;
+        }
+        if (PyString_GET_SIZE(v) - used < LONGEST * SHORT_TEXT) {
+            _PyString_Resize(&v, guess_room(size, at - u, used));
+        }
+    }
+    return v;
+}
 
 PyObject *
 PyUnicode_EncodeUTF8(const Py_UNICODE *u, Py_ssize_t size, const char *errors)
@@ -249,18 +332,10 @@ PyUnicode_EncodeUTF8(const Py_UNICODE *u, Py_ssize_t size, const char *errors)
         return NULL;
     }
     if (size <= SHORT_TEXT) {
-        char bytes[4 * SHORT_TEXT];
-        return PyString_FromStringAndSize(bytes, write_all(bytes, u, size) - bytes);
+        char bytes[LONGEST * SHORT_TEXT];
+        return PyString_FromStringAndSize(bytes, write_all(bytes, u, u + size) - bytes);
     }
-    Py_ssize_t n = count_encoded(u, size);
-    if (n < size / 4) {
-        return PyErr_NoMemory(); /* the sum wrapped around */
-    }
-    PyObject *v = PyString_FromStringAndSize(NULL, n);
-    if (v != NULL) {
-        write_all(PyString_AS_STRING(v), u, size);
-    }
-    return v;
+    return encode_long(u, size);
 }
 
 PyObject *

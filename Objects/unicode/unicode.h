@@ -59,6 +59,7 @@ typedef struct {
     const char *errors;     /* name of the handler or NULL */
     PyObject *handler;      /* owned, NULL until first used */
     PyObject *exception;    /* owned, NULL until first used */
+    py_codec_handler known; /* what the handler is, NONE until it is looked up */
 } py_codec_errors;
 
 /* Reports s[start:end] of the n bytes at s; the handler's text goes to out.

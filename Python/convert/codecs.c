@@ -10,6 +10,7 @@
  */
 #include "Python.h"
 #include "py_state.h"
+#include "py_text.h"
 
 static int init_registry(PyInterpreterState *interp);
 
@@ -354,7 +355,7 @@ _PyCodec_DecodeText(PyObject *object, const char *encoding, const char *errors)
                              decoder_message);
 }
 
-/* ---- error handlers ---- */
+/* ---- error handlers: those of 2.7 are in codec_handlers.c ---- */
 
 int
 PyCodec_RegisterError(const char *name, PyObject *error)
@@ -389,209 +390,7 @@ PyCodec_LookupError(const char *name)
     return handler;
 }
 
-typedef enum { EXC_OTHER = -1, EXC_ENCODE, EXC_DECODE, EXC_TRANSLATE } unicode_error;
-
-/* Which of the three errors exc is. */
-static unicode_error
-kind_of(PyObject *exc)
-{
-    if (PyObject_TypeCheck(exc, (PyTypeObject *)PyExc_UnicodeEncodeError)) {
-        return EXC_ENCODE;
-    }
-    if (PyObject_TypeCheck(exc, (PyTypeObject *)PyExc_UnicodeDecodeError)) {
-        return EXC_DECODE;
-    }
-    if (PyObject_TypeCheck(exc, (PyTypeObject *)PyExc_UnicodeTranslateError)) {
-        return EXC_TRANSLATE;
-    }
-    return EXC_OTHER;
-}
-
-/* Says which class it is of whom no handler knows how to treat it. */
-static void
-raise_no_unicode_error(PyObject *exc)
-{
-    PyObject *class = PyObject_GetAttrString(exc, "__class__");
-    PyObject *name = class == NULL ? NULL : PyObject_GetAttrString(class, "__name__");
-    PyObject *text = name == NULL ? NULL : PyObject_Str(name);
-
-    if (text != NULL) {
-        PyErr_Format(PyExc_TypeError, "don't know how to handle %.200s in error callback", PyString_AsString(text));
-    }
-    Py_XDECREF(text);
-    Py_XDECREF(name);
-    Py_XDECREF(class);
-}
-
-/* Reads the place of an error. Returns 0 or -1. */
-static int
-error_range(PyObject *exc, unicode_error kind, Py_ssize_t *start, Py_ssize_t *end)
-{
-    switch (kind) {
-    case EXC_ENCODE:
-        return PyUnicodeEncodeError_GetStart(exc, start) < 0 ||
-               PyUnicodeEncodeError_GetEnd(exc, end) < 0 ? -1 : 0;
-    case EXC_DECODE:
-        return PyUnicodeDecodeError_GetStart(exc, start) < 0 ||
-               PyUnicodeDecodeError_GetEnd(exc, end) < 0 ? -1 : 0;
-    case EXC_TRANSLATE:
-        return PyUnicodeTranslateError_GetStart(exc, start) < 0 ||
-               PyUnicodeTranslateError_GetEnd(exc, end) < 0 ? -1 : 0;
-    default:
-        raise_no_unicode_error(exc);
-        return -1;
-    }
-}
-
-PyObject *
-PyCodec_StrictErrors(PyObject *exc)
-{
-    if (PyExceptionInstance_Check(exc)) {
-        PyErr_SetObject(PyExceptionInstance_Class(exc), exc);
-    }
-    else {
-        PyErr_SetString(PyExc_TypeError, "codec must pass exception instance");
-    }
-    return NULL;
-}
-
-PyObject *
-PyCodec_IgnoreErrors(PyObject *exc)
-{
-    Py_ssize_t start, end;
-
-    if (error_range(exc, kind_of(exc), &start, &end) < 0) {
-        return NULL;
-    }
-    return Py_BuildValue("(Nn)", PyUnicode_FromUnicode(NULL, 0), end);
-}
-
-PyObject *
-PyCodec_ReplaceErrors(PyObject *exc)
-{
-    unicode_error kind = kind_of(exc);
-    Py_ssize_t start, end, n, i;
-    PyObject *text;
-
-    if (error_range(exc, kind, &start, &end) < 0) {
-        return NULL;
-    }
-    n = kind == EXC_DECODE ? 1 : end > start ? end - start : 0;
-    text = PyUnicode_FromUnicode(NULL, n);
-    if (text == NULL) {
-        return NULL;
-    }
-    for (i = 0; i < n; i++) {
-        PyUnicode_AS_UNICODE(text)[i] =
-            kind == EXC_ENCODE ? '?' : Py_UNICODE_REPLACEMENT_CHARACTER;
-    }
-    return Py_BuildValue("(Nn)", text, end);
-}
-
-/* (text, end) with what write makes of each character; write fills a buffer of 24 bytes. */
-static PyObject *
-spell_out(PyObject *exc, void (*write)(Py_UNICODE, char *))
-{
-    unicode_error kind = kind_of(exc);
-    PyObject *object, *text;
-    Py_ssize_t start, end, i, n = 0;
-    Py_UNICODE *out;
-    char buf[24];
-    const char *p;
-
-    if (error_range(exc, kind == EXC_ENCODE ? kind : EXC_OTHER, &start, &end) < 0) {
-        return NULL;
-    }
-    object = PyUnicodeEncodeError_GetObject(exc);
-    if (object == NULL) {
-        return NULL;
-    }
-    if (end > PyUnicode_GET_SIZE(object)) {
-        end = PyUnicode_GET_SIZE(object);
-    }
-    for (i = start; i < end; i++) {
-        write(PyUnicode_AS_UNICODE(object)[i], buf);
-        n += (Py_ssize_t)strlen(buf);
-    }
-    text = PyUnicode_FromUnicode(NULL, n);
-    if (text != NULL) {
-        out = PyUnicode_AS_UNICODE(text);
-        for (i = start; i < end; i++) {
-            write(PyUnicode_AS_UNICODE(object)[i], buf);
-            for (p = buf; *p != '\0'; p++) {
-                *out++ = Py_CHARMASK(*p);
-            }
-        }
-    }
-    Py_DECREF(object);
-    return text == NULL ? NULL : Py_BuildValue("(Nn)", text, end);
-}
-
-static void
-write_reference(Py_UNICODE c, char *buf)
-{
-    PyOS_snprintf(buf, 24, "&#%u;", (unsigned int)c);
-}
-
-static void
-write_backslash(Py_UNICODE c, char *buf)
-{
-    PyOS_snprintf(buf, 24, c >= 0x10000 ? "\\U%08x" : c >= 256 ? "\\u%04x" : "\\x%02x",
-                  (unsigned int)c);
-}
-
-PyObject *
-PyCodec_XMLCharRefReplaceErrors(PyObject *exc)
-{
-    return spell_out(exc, write_reference);
-}
-
-PyObject *
-PyCodec_BackslashReplaceErrors(PyObject *exc)
-{
-    return spell_out(exc, write_backslash);
-}
-
 /* ---- starting ---- */
-
-#define HANDLER(name, function)                                                                 \
-    static PyObject *name(PyObject *self, PyObject *exc)                                        \
-    {                                                                                           \
-        return function(exc);                                                                   \
-    }
-
-HANDLER(strict_errors, PyCodec_StrictErrors)
-HANDLER(ignore_errors, PyCodec_IgnoreErrors)
-HANDLER(replace_errors, PyCodec_ReplaceErrors)
-HANDLER(xmlcharrefreplace_errors, PyCodec_XMLCharRefReplaceErrors)
-HANDLER(backslashreplace_errors, PyCodec_BackslashReplaceErrors)
-
-static const struct {
-    const char *name;
-    PyMethodDef def;
-} standard_handlers[] = {
-    {"strict", {"strict_errors", strict_errors, METH_O, NULL}},
-    {"ignore", {"ignore_errors", ignore_errors, METH_O, NULL}},
-    {"replace", {"replace_errors", replace_errors, METH_O, NULL}},
-    {"xmlcharrefreplace", {"xmlcharrefreplace_errors", xmlcharrefreplace_errors, METH_O, NULL}},
-    {"backslashreplace", {"backslashreplace_errors", backslashreplace_errors, METH_O, NULL}},
-};
-
-static int
-add_standard_handlers(PyObject *dict)
-{
-    size_t i;
-
-    for (i = 0; i < sizeof(standard_handlers) / sizeof(standard_handlers[0]); i++) {
-        PyObject *func = PyCFunction_New((PyMethodDef *)&standard_handlers[i].def, NULL);
-        if (func == NULL || PyDict_SetItemString(dict, standard_handlers[i].name, func) < 0) {
-            Py_XDECREF(func);
-            return -1;
-        }
-        Py_DECREF(func);
-    }
-    return 0;
-}
 
 static int
 init_registry(PyInterpreterState *interp)
@@ -601,7 +400,7 @@ init_registry(PyInterpreterState *interp)
     PyObject *errors = PyDict_New();
     PyObject *module;
 
-    if (path == NULL || cache == NULL || errors == NULL || add_standard_handlers(errors) < 0) {
+    if (path == NULL || cache == NULL || errors == NULL || py_codec_add_handlers(errors) < 0) {
         Py_XDECREF(path);
         Py_XDECREF(cache);
         Py_XDECREF(errors);
