@@ -49,7 +49,9 @@ class Maker(object):
 
     def add(self):
         members = [self.member() for _ in range(self.rnd.choice([1, 1, 2, 2, 3, 4]))]
-        is_union, is_packed = self.rnd.random() < .3, self.rnd.random() < .25
+        self.declare(members, self.rnd.random() < .3, self.rnd.random() < .25)
+
+    def declare(self, members, is_union, is_packed=False):
         name = "type_%d" % len(self.types)
         fields = [("m%d" % i, kind * length if length else kind) for i, (kind, _, length) in enumerate(members)]
         parts = dict(_fields_=fields, **({"_pack_": 1} if is_packed else {}))
@@ -101,6 +103,8 @@ class ByValue(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.mkdtemp()
         cls.maker = Maker(101)
+        cls.maker.declare([NUMBERS[which] + (0,) for which in 4, 2, 0], False)
+        cls.maker.declare([cls.maker.types[0] + (0,), NUMBERS[8] + (0,)], True)    # float and int in a word meet a long double
         while len(cls.maker.types) < 150:
             cls.maker.add()
         source, library = os.path.join(cls.folder, "values.c"), os.path.join(cls.folder, "values.so")

@@ -11,7 +11,7 @@
  *     union { struct { int i; float f; }; ... } -> 64-bit integer
  *     packed struct { char c; int i; }          -> the stack
  *
- * I1  by_value.bytes says of each of the first 16 bytes what covers it; members that overlap are merged
+ * I1  by_value.bytes says of each of the first 16 bytes what covers it; members that overlap are merged word by word
  * I2  the list's members stand for registers only: libffi takes sizes and alignment from the structure itself
  *
  * On other machines libffi gets the members themselves, and a union as words of its size.
@@ -23,14 +23,38 @@
 /* What a byte belongs to, in the order in which one wins over another. No two have the sum FLOATING + EXTENDED but these. */
 enum { NOTHING = 0, FLOATING = 1, EXTENDED = 2, INTEGER = 4 };
 
+/* What the word that begins at a byte needs. */
+static unsigned char
+kind_of_word(const by_value *whole, Py_ssize_t at)
+{
+    unsigned char kind = NOTHING;
+    for (Py_ssize_t i = at; i < at + 8; i++) {
+        kind = whole->bytes[i] > kind ? whole->bytes[i] : kind;
+    }
+    return kind;
+}
+
+/* Another member, with its bytes where they lie in the whole. */
+static void
+merge(by_value *whole, const by_value *member)
+{
+    for (Py_ssize_t at = 0; at < PASSED_IN_REGISTERS; at += 8) {
+        /* A long double that shares its word with a float is neither; with an integer it is one. */
+        whole->on_stack |= kind_of_word(whole, at) + kind_of_word(member, at) == FLOATING + EXTENDED;
+    }
+    for (Py_ssize_t i = 0; i < PASSED_IN_REGISTERS; i++) {
+        whole->bytes[i] = member->bytes[i] > whole->bytes[i] ? member->bytes[i] : whole->bytes[i];
+    }
+}
+
 static void
 cover(by_value *whole, Py_ssize_t at, Py_ssize_t size, unsigned char with)
 {
+    by_value member = {.align = 1};
     for (Py_ssize_t i = at; i < at + size && i < PASSED_IN_REGISTERS; i++) {
-        /* A long double that shares its place with a float is neither; with an integer it is one. */
-        whole->on_stack |= whole->bytes[i] + with == FLOATING + EXTENDED;
-        whole->bytes[i] = with > whole->bytes[i] ? with : whole->bytes[i];
+        member.bytes[i] = with;
     }
+    merge(whole, &member);
 }
 
 static void
@@ -39,11 +63,12 @@ note_record(by_value *whole, const ctype_info *record, Py_ssize_t at)
     const by_value *part = &record->passing;
     whole->on_stack |= part->on_stack || (part->align > 1 && at % part->align != 0);
     whole->align = part->align > whole->align ? part->align : whole->align;
-    for (Py_ssize_t i = 0; i < record->size && i < PASSED_IN_REGISTERS; i++) {
-        if (part->bytes[i] != NOTHING) {
-            cover(whole, at + i, 1, part->bytes[i]);
-        }
+    by_value member = {.align = 1};
+    assert(at >= 0);
+    for (Py_ssize_t i = 0; i < record->size && at + i < PASSED_IN_REGISTERS; i++) {
+        member.bytes[at + i] = part->bytes[i];
     }
+    merge(whole, &member);
 }
 
 static void
@@ -81,17 +106,6 @@ py_ctypes_note_bits(by_value *whole, Py_ssize_t at, bit_range bits)
 }
 
 #ifdef __x86_64__
-
-/* What the word that begins at a byte needs. */
-static unsigned char
-kind_of_word(const by_value *whole, Py_ssize_t at)
-{
-    unsigned char kind = NOTHING;
-    for (Py_ssize_t i = at; i < at + 8; i++) {
-        kind = whole->bytes[i] > kind ? whole->bytes[i] : kind;
-    }
-    return kind;
-}
 
 /* Fills in the list for libffi; it has room for two members and the end. */
 static void
