@@ -48,6 +48,19 @@ SIGNED(f, float)
 SIGNED(d, double)
 SIGNED(D, long double)
 
+/* ---- much C stack ---- */
+
+/* Calls back from below as many bytes of the C stack as it is told to write on. */
+int
+below_stack(int size, int (*function)(void))
+{
+    volatile char *room = __builtin_alloca((size_t)size);
+    for (int at = size - 1; at >= 0; at -= 256) {
+        room[at] = 1;
+    }
+    return function() + room[size - 1];
+}
+
 void tv_i(int value) { last_tf_arg_s = value; }
 
 /* ---- sums of mixed arguments ---- */

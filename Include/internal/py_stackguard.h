@@ -29,6 +29,9 @@ py_stack_check(const char *where)
     return 0;
 }
 
+/* Sets the limits of the stack from `low` to `high`, the latter excluded. Raises no. */
+void py_stack_set_limits(slp_stack *stack, char *low, char *high);
+
 /* Tells the guards that the thread now runs on `stack`. Raises no. */
 void py_stack_use(py_thread *ts, slp_stack *stack);
 

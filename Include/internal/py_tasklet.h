@@ -99,12 +99,14 @@ struct slp_tracing {
 struct slp_stack {
     void *sp;                   /* saved pointer while suspended */
     char *limit;                /* py_stack_check refuses to go below this address */
+    char *soft_limit;           /* a nested dispatch below this goes on on another stack */
     char *memory;               /* lowest mapped address; NULL for a host stack */
     char *top;                  /* exclusive upper end of the usable memory */
     slp_stack *next;            /* borrowed: next in the pool, or the one it continues */
     slp_tasklet *owner;         /* borrowed: the tasklet that nests here, or NULL */
     void *fake;                 /* address sanitizer's record of the suspended stack */
     unsigned int valgrind;      /* valgrind's id of the stack */
+    int is_deep;                /* something nested on it until it was short: most of its pages are in use */
 };
 
 typedef struct {

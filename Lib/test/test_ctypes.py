@@ -8,6 +8,9 @@ from ctypes import (
     c_char_p, c_double, c_float, c_int, c_long, c_longlong, c_short, c_ubyte, c_void_p, c_wchar, cast,
     create_string_buffer, get_errno, memmove, pointer, py_object, pythonapi, resize, set_errno, sizeof, string_at)
 
+import _ctypes_test
+import stackless
+
 libc = CDLL(None)
 
 
@@ -246,7 +249,6 @@ class Callbacks(unittest.TestCase):
         self.assertIn('Exception  in <function <lambda> at 0x', text)
 
     def test_switching_tasklets_inside(self):
-        import stackless
         seen = []
         function = CFUNCTYPE(c_int)(lambda: seen.append(1) or stackless.schedule() and 0 or 7)
 
@@ -256,6 +258,55 @@ class Callbacks(unittest.TestCase):
             stackless.tasklet(work)()
         stackless.run()
         self.assertEqual(seen, [1, 1, 1, 7, 7, 7])
+
+
+class LargeStack(unittest.TestCase):
+    "C functions that need much stack have it, wherever they are called."
+
+    def setUp(self):
+        self.below_stack = CDLL(_ctypes_test.__file__).below_stack
+        self.answer = CFUNCTYPE(c_int)(lambda: sorted([3, 1, 2], key=lambda number: -number)[0])
+
+    def in_tasklet(self, function):
+        results = []
+        stackless.tasklet(lambda: results.append(function()))()
+        stackless.run()
+        return results
+
+    def call(self):
+        return self.below_stack(3 << 20, self.answer)
+
+    def nested(self, depth):
+        "The call from within as many calls of C functions that call back."
+        results = []
+
+        def go_on(depth):
+            results.append(self.nested(depth - 1))
+        return self.call() if depth == 0 else CFUNCTYPE(None, c_int)(go_on)(depth) or results[0]
+
+    def test_main_tasklet(self):
+        self.assertEqual(self.call(), 4)
+
+    def test_tasklet(self):
+        self.assertEqual(self.in_tasklet(self.call), [4])
+
+    def test_deep_within_callbacks(self):
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(100000)
+        try:
+            self.assertEqual(self.nested(3000), 4)
+            self.assertEqual(self.in_tasklet(lambda: self.nested(3000)), [4])
+        finally:
+            sys.setrecursionlimit(limit)
+
+    def test_callback_that_is_called_again_and_again(self):
+        order = CFUNCTYPE(c_int, POINTER(c_int), POINTER(c_int))(lambda a, b: cmp(b[0], a[0]))
+        numbers = (c_int * 500)(*range(500))
+
+        def sort():
+            libc.qsort(numbers, len(numbers), sizeof(c_int), order)
+            return list(numbers)
+        self.assertEqual(self.in_tasklet(sort), [range(499, -1, -1)])
 
 
 if __name__ == '__main__':

@@ -9,11 +9,12 @@
  * py_stack_check compares the second only and costs one comparison.
  *
  *     low                                                             high
- *     | HEADROOM         | NEST_RESERVE           | free for everybody ...|
+ *     | HEADROOM         | half of the stack      | free for everybody ...|
  *                        ^ stack_limit            ^ stack_soft_limit
  *
- * HEADROOM is for C code that does not ask (the C library, foreign modules);
- * a nested dispatch below the soft limit goes on on another stack.
+ * HEADROOM is for what guarded C code calls (the C library).  A nested dispatch
+ * below the soft limit goes on on another stack, so that a foreign function
+ * which Python code calls always finds half a stack, whatever it needs.
  *
  * Py_EnterRecursiveCall is a macro that compiled extensions contain: it adds one
  * to the depth and calls _Py_CheckRecursiveCall when the depth is above the
@@ -37,7 +38,7 @@ enum {
     DEFAULT_LIMIT = 1000,
     LOOK_FROM = 200,
     HEADROOM = 48 * 1024,
-    NEST_RESERVE = 64 * 1024,
+    LEAST_RESERVE = 64 * 1024,  /* between the limits of a small stack */
     MOST_OF_FIRST_STACK = 64 * 1024 * 1024,     /* the kernel keeps at least 128 MiB clear below the stack's top */
     STACK_ROUNDING = 16 * 1024, /* what the page of the top and the kernel's alignment may take of the limit */
     UNKNOWN_STACK = 64 * 1024   /* what we dare to use of a stack nobody told us of */
@@ -132,11 +133,20 @@ is_inside(const slp_stack *stack, const char *address)
 }
 
 void
+py_stack_set_limits(slp_stack *stack, char *low, char *high)
+{
+    ptrdiff_t half = (high - low) / 2;
+    stack->limit = low + HEADROOM;
+    stack->soft_limit = stack->limit + (half > LEAST_RESERVE ? half : LEAST_RESERVE);
+    stack->top = high;
+}
+
+void
 py_stack_use(py_thread *ts, slp_stack *stack)
 {
     ts->slp.stack = stack;
     ts->stack_limit = stack->limit;
-    ts->stack_soft_limit = stack->limit + NEST_RESERVE;
+    ts->stack_soft_limit = stack->soft_limit;
 }
 
 static void
@@ -145,14 +155,11 @@ look_at_host(py_thread *ts)
     slp_stack *host = &ts->slp.host;
     char *low;
     char *high;
-    if (native_bounds(&low, &high) == 0) {
-        host->limit = low + HEADROOM;
-        host->top = high;
+    if (native_bounds(&low, &high) < 0) {
+        low = py_stack_pointer() - UNKNOWN_STACK - HEADROOM;
+        high = py_stack_pointer() + UNKNOWN_STACK;
     }
-    else {
-        host->limit = py_stack_pointer() - UNKNOWN_STACK;
-        host->top = py_stack_pointer() + UNKNOWN_STACK;
-    }
+    py_stack_set_limits(host, low, high);
     ts->slp.native = pthread_self();
     ts->slp.has_native = 1;
     ts->slp.is_starting = 0;
@@ -174,11 +181,11 @@ borrow_limits(py_thread *ts, py_thread *before)
     }
     if (is_inside(&ts->slp.host, here)) {
         ts->stack_limit = ts->slp.host.limit;
+        ts->stack_soft_limit = ts->slp.host.soft_limit;
+        return;
     }
-    else {
-        ts->stack_limit = py_stack_pointer() - UNKNOWN_STACK;
-    }
-    ts->stack_soft_limit = ts->stack_limit + NEST_RESERVE;
+    ts->stack_limit = py_stack_pointer() - UNKNOWN_STACK;
+    ts->stack_soft_limit = ts->stack_limit + LEAST_RESERVE;
 }
 
 void

@@ -132,6 +132,7 @@ slp_run_on_new_stack(py_thread *ts, void (*function)(void *), void *argument)
     }
     /* Counts as nesting, so that the stack below stays with the tasklet. */
     level = slp_nest_enter(ts);
+    errand.home->is_deep = 1;
     further->next = errand.home;
     py_stack_use(ts, further);
     (void)slp_stack_switch(errand.home, further, &errand, 0);

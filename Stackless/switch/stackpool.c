@@ -1,12 +1,13 @@
 /* The pool of C stacks.
  *
  * A stack is one private mapping with an inaccessible page at its low end.
- * The system commits its pages as they are touched, so a stack of a megabyte
- * costs what was used of it.  Stacks that come back are kept on a list, the
+ * The system commits its pages as they are touched, so a stack costs what was
+ * used of it, and can be as large as a thread's usually is: foreign functions
+ * that a tasklet calls run on it.  Stacks that come back are kept on a list, the
  * warm ones first; what they once used is given back to the system as follows:
  *
  *     idle stacks    what happens to one that comes back
- *     < WARM         kept as it is (every TRIM_EVERY-th: only its top page)
+ *     < WARM         kept as it is (every TRIM_EVERY-th, and a deep one: only its top page)
  *     < COLD         kept, but only its top page stays committed
  *     more           unmapped
  *
@@ -14,20 +15,23 @@
  * a deep recursion leaves WARM stacks' worth of pages for a while.
  *
  * I1-I5: see stackpool.h.  Which tasklet runs on which stack is decided in
- * Stackless/core/scheduler.c.
+ * Stackless/core/nesting.c.
  */
 #include "stackpool.h"
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include "py_stackguard.h"
 #include "sanitizer.h"
 
 enum {
-    STACK_SIZE = 1024 * 1024,   /* address space of one stack */
-    HEADROOM = 48 * 1024,       /* below the limit: for C code that does not ask */
+    STACK_SIZE = 8 * 1024 * 1024,   /* address space of one stack: what a thread has as a rule */
+    LEAST_SIZE = 1024 * 1024,       /* where addresses are few */
     WARM = 8,
     COLD = 64,
     TRIM_EVERY = 256
@@ -46,6 +50,14 @@ page_size(void)
     return (size_t)sysconf(_SC_PAGESIZE);
 }
 
+static size_t
+size_of_stacks(void)
+{
+    struct rlimit addresses;
+    bool is_limited = getrlimit(RLIMIT_AS, &addresses) == 0 && addresses.rlim_cur != RLIM_INFINITY;
+    return is_limited || sizeof(void *) == 4 ? LEAST_SIZE : STACK_SIZE;
+}
+
 static slp_stack *
 map_stack(slp_stackpool *pool)
 {
@@ -53,7 +65,7 @@ map_stack(slp_stackpool *pool)
     char *memory;
     slp_stack *stack;
     if (pool->size == 0) {
-        pool->size = STACK_SIZE;
+        pool->size = size_of_stacks();
     }
     memory = mmap(NULL, pool->size, PROT_READ | PROT_WRITE,
                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK | MAP_NORESERVE, -1, 0);
@@ -64,10 +76,11 @@ map_stack(slp_stackpool *pool)
         (void)munmap(memory, pool->size);
         return NULL;
     }
+    /* Where the system makes huge pages of everything, a touched byte would cost two megabytes. */
+    (void)madvise(memory, pool->size, MADV_NOHUGEPAGE);
     stack = (slp_stack *)(memory + pool->size) - 1;
     stack->memory = memory;
-    stack->top = (char *)((uintptr_t)stack & ~(uintptr_t)63);
-    stack->limit = memory + page + HEADROOM;
+    py_stack_set_limits(stack, memory + page, (char *)((uintptr_t)stack & ~(uintptr_t)63));
     stack->fake = NULL;
     slp_sanitizer_born(stack);
     pool->made++;
@@ -121,8 +134,9 @@ slp_stack_give(slp_stackpool *pool, slp_stack *stack)
         unmap_stack(pool, stack);
         return;
     }
-    if (pool->idle_count >= WARM || pool->given % TRIM_EVERY == 0) {
+    if (pool->idle_count >= WARM || pool->given % TRIM_EVERY == 0 || stack->is_deep) {
         release_pages(pool, stack);
+        stack->is_deep = 0;
     }
     stack->next = pool->idle;
     pool->idle = stack;
