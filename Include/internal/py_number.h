@@ -57,7 +57,7 @@ PyObject *py_long_shrink_steal(PyObject *v);
 /* Gives the memory of dead longs back. Raises no. */
 void py_long_clear_dead(void);
 
-/* ---- Objects/number/long_quick.c ---- */
+/* ---- Objects/number/long_quick*.c ---- */
 
 /* References that an operator takes over when it succeeds. */
 enum { PY_GIVEN_LEFT = 1, PY_GIVEN_RIGHT = 2 };

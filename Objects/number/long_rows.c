@@ -5,7 +5,7 @@
  *
  * I1 nothing here allocates, nothing fails.
  *
- * Not here: numbers of up to ten digits (long_quick.c), products of more digits (long_product.c).
+ * Not here: numbers of up to ten digits (long_quick.h), products of more digits (long_product.c).
  */
 #include "long_internal.h"
 

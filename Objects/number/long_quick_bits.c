@@ -1,0 +1,206 @@
+/* Bits and shifts for the dispatcher (long_quick.c). */
+#include "long_quick.h"
+
+/* --- bits --- */
+
+/* out = a op b, n and m digits, n >= m; op is a constant where it is called. */
+INLINE void
+combine_pairs(digit *out, const digit *a, Py_ssize_t n, const digit *b, Py_ssize_t m, py_bit_operation bits)
+{
+    Py_ssize_t i = 0;
+    for (; i + 1 < m; i += 2) {
+        store_pair(out + i, PY_COMBINE(load_pair(a + i), load_pair(b + i), bits));
+    }
+    if (i < m) {
+        store_pair(out + i, PY_COMBINE(load_pair(a + i), b[i], bits));
+        i += 2;
+    }
+    for (; bits != PY_BITS_AND && out != a && i < n; i += 2) {
+        store_pair(out + i, load_pair(a + i));
+    }
+}
+
+/* out = a & -c, n and m digits, n > 0: -c is the complement of c - 1. */
+INLINE void
+mask_pairs(digit *out, const digit *a, Py_ssize_t n, const digit *c, Py_ssize_t m)
+{
+    uint64_t borrow = 1;
+    for (Py_ssize_t i = 0; i < n; i += 2) {
+        uint64_t less = (i < m ? pair_from(c, m, i) : 0) - borrow;
+        store_pair(out + i, load_pair(a + i) & ~less & PAIR_MASK);
+        borrow = less >> 63;
+    }
+}
+
+/* a & c, where c is negative and a is not. */
+static PyObject *
+mask_short(operation op, number a, number c)
+{
+    WITH_ROOM(op, a.size);
+    mask_pairs(result->ob_digit, a.digits, a.size, c.digits, -c.size);
+    Py_SIZE(result) = significant(result->ob_digit, a.size);
+    return give(result, dying);
+}
+
+/* v op w: one at least is longer, or negative. */
+INLINE PyObject *
+combine_longer(operation op, number a, number b, py_bit_operation bits)
+{
+    if (a.size < b.size) {
+        swap_numbers(&a, &b);
+    }
+    if (bits == PY_BITS_AND && is_short_natural(a) && a.size > 0 && is_short(b) && b.size < 0) {
+        return mask_short(op, a, b);
+    }
+    if (b.size < 0 || !is_pooled(a)) {
+        return bits == PY_BITS_AND ? BY_METHOD(op, nb_and) : bits == PY_BITS_OR ? BY_METHOD(op, nb_or) : BY_METHOD(op, nb_xor);
+    }
+    Py_ssize_t size = bits == PY_BITS_AND ? b.size : a.size;
+    WITH_ROOM(op, size);
+    digit *out = result->ob_digit;
+    py_digits_combine(out, a.digits, b.digits, b.size, bits);
+    if (bits != PY_BITS_AND && out != a.digits) {
+        memcpy(out + b.size, a.digits + b.size, (size_t)(a.size - b.size) * sizeof(digit));
+    }
+    Py_SIZE(result) = significant(out, size);
+    return give(result, dying);
+}
+
+/* v op w. */
+INLINE PyObject *
+combine_quickly(operation op, py_bit_operation bits)
+{
+    number a, b;
+    int_digits store_a, store_b;
+    if (!take_number(op.v, store_a, &a) || !take_number(op.w, store_b, &b)) {
+        return NULL;
+    }
+    if (!is_short_natural(a) || !is_short_natural(b)) {
+        return combine_longer(op, a, b, bits);
+    }
+    if (a.size < b.size) {
+        swap_numbers(&a, &b);
+    }
+    Py_ssize_t size = bits == PY_BITS_AND ? b.size : a.size;
+    WITH_ROOM(op, size);
+    combine_pairs(result->ob_digit, a.digits, a.size, b.digits, b.size, bits);
+    Py_SIZE(result) = bits == PY_BITS_OR ? size : significant(result->ob_digit, size);
+    return give(result, dying);
+}
+
+PyObject *
+py_long_quick_and(PyObject *v, PyObject *w, unsigned given)
+{
+    return combine_quickly(OPERATION(py_long_quick_and), PY_BITS_AND);
+}
+
+PyObject *
+py_long_quick_or(PyObject *v, PyObject *w, unsigned given)
+{
+    return combine_quickly(OPERATION(py_long_quick_or), PY_BITS_OR);
+}
+
+PyObject *
+py_long_quick_xor(PyObject *v, PyObject *w, unsigned given)
+{
+    return combine_quickly(OPERATION(py_long_quick_xor), PY_BITS_XOR);
+}
+
+/* --- shifts --- */
+
+/* The digits and the bits of a shift. Returns whether it is one from 0 to SHORT_DIGITS digits. */
+INLINE bool
+split_count(PyObject *w, Py_ssize_t *below, unsigned *bits)
+{
+    if (!PyInt_CheckExact(w) || (unsigned long)PyInt_AS_LONG(w) >= SHORT_DIGITS * PyLong_SHIFT) {
+        return false;
+    }
+    unsigned count = (unsigned)PyInt_AS_LONG(w);
+    *below = count / PyLong_SHIFT;
+    *bits = count % PyLong_SHIFT;
+    return true;
+}
+
+/* out = a << bits, n digits. From the top down, as out may lie above a (I1). */
+INLINE void
+shift_pairs_left(digit *out, const digit *a, Py_ssize_t n, unsigned bits)
+{
+    Py_ssize_t i = n;
+    if (n & 1) {
+        i--;
+        out[i] = (a[i] << bits & PyLong_MASK) | (i > 0 ? a[i - 1] >> (PyLong_SHIFT - bits) : 0);
+    }
+    uint64_t own = i > 0 ? close_pair(load_pair(a + i - 2)) : 0;
+    for (; i > 2; i -= 2) {
+        uint64_t below = close_pair(load_pair(a + i - 4));
+        store_pair(out + i - 2, open_pair((own << bits | below >> (PAIR_BITS - bits)) & PAIR_BITS_MASK));
+        own = below;
+    }
+    if (i > 0) {
+        store_pair(out, open_pair(own << bits & PAIR_BITS_MASK));
+    }
+}
+
+/* out = a >> bits, n digits. From below (I1). */
+INLINE void
+shift_pairs_right(digit *out, const digit *a, Py_ssize_t n, unsigned bits)
+{
+    uint64_t own = close_pair(pair_from(a, n, 0));
+    Py_ssize_t i = 0;
+    for (; i + 2 < n; i += 2) {
+        uint64_t above = close_pair(pair_from(a, n, i + 2));
+        store_pair(out + i, open_pair((own >> bits | above << (PAIR_BITS - bits)) & PAIR_BITS_MASK));
+        own = above;
+    }
+    store_pair(out + i, open_pair(own >> bits));
+}
+
+PyObject *
+py_long_quick_lshift(PyObject *v, PyObject *w, unsigned given)
+{
+    operation op = OPERATION(py_long_quick_lshift);
+    Py_ssize_t below;
+    unsigned bits;
+    if (!PyLong_CheckExact(v) || !is_integer(w)) {
+        return NULL;
+    }
+    number a = {((PyLongObject *)v)->ob_digit, Py_SIZE(v)};
+    Py_ssize_t n = length(a);
+    if (n == 0 || n > SHORT_DIGITS || !split_count(w, &below, &bits)) {
+        return BY_METHOD(op, nb_lshift);
+    }
+    digit over = a.digits[n - 1] >> (PyLong_SHIFT - bits);
+    Py_ssize_t size = n + below + (over != 0);
+    WITH_ROOM(op, size);
+    digit *out = result->ob_digit + below;
+    shift_pairs_left(out, a.digits, n, bits);
+    if (over != 0) {
+        out[n] = over;
+    }
+    for (Py_ssize_t i = 0; i < below; i++) {
+        result->ob_digit[i] = 0;
+    }
+    Py_SIZE(result) = a.size < 0 ? -size : size;
+    return give(result, dying);
+}
+
+PyObject *
+py_long_quick_rshift(PyObject *v, PyObject *w, unsigned given)
+{
+    operation op = OPERATION(py_long_quick_rshift);
+    Py_ssize_t below;
+    unsigned bits;
+    if (!PyLong_CheckExact(v) || !is_integer(w)) {
+        return NULL;
+    }
+    number a = {((PyLongObject *)v)->ob_digit, Py_SIZE(v)};
+    if (!is_short_natural(a) || !split_count(w, &below, &bits) || a.size <= below) {
+        return BY_METHOD(op, nb_rshift);
+    }
+    Py_ssize_t size = a.size - below;
+    bool shrinks = a.digits[a.size - 1] >> bits == 0;
+    WITH_ROOM(op, size);
+    shift_pairs_right(result->ob_digit, a.digits + below, size, bits);
+    Py_SIZE(result) = size - shrinks;
+    return give(result, dying);
+}
