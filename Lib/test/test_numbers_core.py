@@ -42,6 +42,15 @@ class IntTest(unittest.TestCase):
         self.assertRaises(TypeError, pow, 2, -1, 3)
         self.assertEqual(pow(7, 10 ** 30, 10 ** 20 + 39) * 7 % (10 ** 20 + 39), pow(7, 10 ** 30 + 1, 10 ** 20 + 39))
 
+    def test_power_of_a_modulus_is_long_where_a_product_was(self):
+        lowest = -2 ** 63
+        for x, n, m, of_type in ((2 ** 32, 2, 7, long), (2 ** 32, 1, 7, int), (2 ** 31, 2, 7, int), (10, 30, 10 ** 9 + 7, int),
+                                 (3, 10 ** 6, 10 ** 12 + 39, long), (lowest, 1, -1, int), (lowest, 2, -1, long), (5, 0, 1, int),
+                                 (-3, 3, lowest, int), (3, 40, lowest, long)):
+            x, n, m = int(x), n, int(m)
+            result = pow(x, n, m)
+            self.assertEqual((type(result), result), (of_type, x ** n % m))
+
     def test_from_text(self):
         self.assertEqual(int(" -0x1F ", 16), -31)
         self.assertEqual(int("0b101", 0), 5)

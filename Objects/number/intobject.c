@@ -399,7 +399,29 @@ power_of_long(long x, long n, long *result)
     }
 }
 
-/* x ** n % m with the sign of m; n >= 0, m not zero. */
+/* x ** n % m with the sign of m; n >= 0, m not zero. Returns whether every product on the way fits, before it is reduced. */
+static bool
+power_modulo_short(long x, long n, long m, long *result)
+{
+    long power = 1, divisor = m == -1 ? 1 : m;    /* LONG_MIN % -1 traps */
+    for (;;) {
+        if ((n & 1) && __builtin_mul_overflow(power, x, &power)) {
+            return false;
+        }
+        power %= divisor;
+        n >>= 1;
+        if (n == 0) {
+            *result = power != 0 && (power ^ m) < 0 ? power + m : power;
+            return true;
+        }
+        if (__builtin_mul_overflow(x, x, &x)) {
+            return false;
+        }
+        x %= divisor;
+    }
+}
+
+/* The same where one does not. */
 static long
 power_modulo_long(long x, long n, long m)
 {
@@ -427,7 +449,7 @@ int_pow(PyObject *a, PyObject *b, PyObject *modulus)
     if (!both_ints(a, b)) {
         return not_implemented();
     }
-    long x = PyInt_AS_LONG(a), n = PyInt_AS_LONG(b);
+    long x = PyInt_AS_LONG(a), n = PyInt_AS_LONG(b), result;
     if (n < 0 && modulus != Py_None) {
         PyErr_SetString(PyExc_TypeError, "pow() 2nd argument cannot be negative when 3rd argument specified");
         return NULL;
@@ -443,9 +465,11 @@ int_pow(PyObject *a, PyObject *b, PyObject *modulus)
             PyErr_SetString(PyExc_ValueError, "pow() 3rd argument cannot be 0");
             return NULL;
         }
-        return py_int_new(power_modulo_long(x, n, PyInt_AS_LONG(modulus)));
+        if (!power_modulo_short(x, n, PyInt_AS_LONG(modulus), &result)) {
+            return PyLong_FromLong(power_modulo_long(x, n, PyInt_AS_LONG(modulus)));
+        }
+        return py_int_new(result);
     }
-    long result;
     if (power_of_long(x, n, &result)) {
         return py_int_new(result);
     }
