@@ -97,6 +97,13 @@ class Quotients(unittest.TestCase):
                             self.assertEqual(divmod(q * b + r, b), (q, r))
                             self.check(-q * b - r, b)
 
+    def test_what_is_its_own_remainder_keeps_its_class(self):
+        for x, y in ((5, 1000L), (0, 7), (-5, -2L ** 100), (2 ** 90, 2 ** 91), (2 ** 64, Whole(2 ** 66))):
+            self.assertEqual((type(Whole(x) % y), type(divmod(Whole(x), y)[1]), type(divmod(Whole(x), y)[0])), (Whole, Whole, long))
+        for x, y in ((5, 5L), (-5, 1000L), (2 ** 90, 2 ** 90 + 2 ** 60), (7, 1)):
+            self.assertEqual((type(Whole(x) % y), type(divmod(Whole(x), y)[1])), (long, long))
+        self.assertEqual(type(5 % Whole(7)), long)
+
     def test_by_a_pair(self):
         rnd = random.Random(72)
         for n in list(range(1, 20)) + [99, 100, 199, 200, 201, 300]:
@@ -183,6 +190,16 @@ class Temporaries(unittest.TestCase):
         pairs = [(x, y) for x, _ in self.operands()[::57] for y in (0, 1, -1, 999, 2 ** 31, -2 ** 62, 2 ** 63 - 1, -2 ** 63)]
         for form in FORMS[:2] + LOCAL_FORMS[:2]:
             self.check(form, OPERATORS, pairs)
+
+    def test_two_pairs_or_three_and_words(self):
+        sizes = (60, 61, 89, 90, 91, 119, 120, 121, 149, 150, 180, 210, 299, 330)
+        ones = [2L ** bits - less for bits in sizes for less in (0, 1, 2 ** 30, 2 ** 60)]
+        words = [1, 2, 2 ** 30 - 1, 2 ** 30, 2 ** 60 - 1, 2 ** 60, 2 ** 60 + 1, 2 ** 62 + 2 ** 30, 2 ** 63 - 1, 6364136223846793005]
+        pairs = [(x, y) for x in ones for y in words]
+        pairs += [pair for x in ones[::3] for y in words for pair in ((-x, y), (x, -y))]
+        for form in FORMS + LOCAL_FORMS[:2]:
+            self.check(form, OPERATORS, pairs)
+            self.check(form, OPERATORS, [(x, long(y)) for x, y in pairs])
 
     def test_shifts(self):
         pairs = [(x, count) for x, _ in self.operands()[::57] for count in (0, 1, 29, 30, 31, 59, 60, 89, 90, 299, 300, 1000)]

@@ -309,13 +309,6 @@ divide_short(const py_long_view *a, const py_long_view *b, PyObject **quotient, 
 
 /* --- the general way --- */
 
-/* Whether |a| < |b| by their sizes and top digits; else a has at least as many bits. */
-static inline bool
-is_shorter(const py_long_view *a, const py_long_view *b)
-{
-    return a->size < b->size || (a->size == b->size && a->digits[a->size - 1] < b->digits[b->size - 1]);
-}
-
 /* |a| < |b| */
 static int
 divide_smaller(const py_long_view *a, const py_long_view *b, PyObject **quotient, PyObject **remainder)
@@ -382,7 +375,7 @@ py_long_divide_views(const py_long_view *a, const py_long_view *b, PyObject **qu
     if (a->size <= 2 && b->size <= 2) {
         return divide_words(a, b, quotient, remainder);
     }
-    if (is_shorter(a, b)) {
+    if (py_long_is_shorter(a, b)) {
         return divide_smaller(a, b, quotient, remainder);
     }
     if (b->size <= 2 && a->size <= BY_PAIR_DIGITS) {

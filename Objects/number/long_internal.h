@@ -102,7 +102,7 @@ store_pair(digit *digits, uint64_t pair)
     memcpy(digits, &pair, sizeof pair);
 }
 
-/* The 60 bits of a pair as a number, and back. */
+/* The 60 bits of a pair as a number, and back; what lies above them is left out. */
 static inline uint64_t
 close_pair(uint64_t pair)
 {
@@ -112,7 +112,7 @@ close_pair(uint64_t pair)
 static inline uint64_t
 open_pair(uint64_t bits)
 {
-    return (bits & PyLong_MASK) | bits >> PyLong_SHIFT << 32;
+    return (bits & PyLong_MASK) | (bits << 2 & (uint64_t)PyLong_MASK << 32);
 }
 
 /* --- views --- */
@@ -138,7 +138,7 @@ view_long(py_long_view *view, const PyLongObject *v)
 static inline Py_ssize_t
 room_class(Py_ssize_t size)
 {
-    return (size + 1) / 4;
+    return (Py_ssize_t)((size_t)(size + 1) / 4);
 }
 
 /* A long that uses `size` digits has room for so many: _PyLong_New asks for no less. */
@@ -163,12 +163,11 @@ py_long_revive(Py_ssize_t class)
     return v;
 }
 
-/* The memory of a long that is dead, or was never alive, for the next one of its class. Raises no. */
+/* The memory of a long, whose type is set, for the next one of its class. Raises no. */
 static inline void
 py_long_bury(PyLongObject *v, Py_ssize_t class)
 {
     struct py_number_state *state = &py_runtime_state.number;
-    Py_TYPE(v) = &PyLong_Type;
     Py_SIZE(v) = (Py_ssize_t)state->dead_longs[class];
     state->dead_longs[class] = v;
     state->dead_long_count[class]++;
@@ -368,6 +367,13 @@ Py_ssize_t py_long_multiply_digits(digit *out, const py_long_view *a, const py_l
 PyObject *py_long_multiply_views(const py_long_view *a, const py_long_view *b);
 
 /* --- long_divide.c --- */
+
+/* Whether |a| < |b| by their sizes and top digits, |b| not zero; else a has at least as many bits. */
+static inline bool
+py_long_is_shorter(const py_long_view *a, const py_long_view *b)
+{
+    return a->size < b->size || (a->size == b->size && a->digits[a->size - 1] < b->digits[b->size - 1]);
+}
 
 /* Floor division; either result pointer may be NULL. Returns status. Raises yes. */
 int py_long_divide_views(const py_long_view *a, const py_long_view *b, PyObject **quotient, PyObject **remainder);

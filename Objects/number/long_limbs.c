@@ -116,8 +116,7 @@ unpack_block(digit *digits, const mp_limb_t *limbs)
     uint64_t below = 0;
 #pragma GCC unroll 15
     for (int i = 0; i < 15; i++) {
-        uint64_t bits = (limbs[i] << 4 * i | below) & PAIR_BITS_MASK;
-        store_pair(digits + 2 * i, open_pair(bits));
+        store_pair(digits + 2 * i, open_pair(limbs[i] << 4 * i | below));
         below = limbs[i] >> (PAIR_BITS - 4 * i);
     }
     store_pair(digits + 30, open_pair(below));

@@ -27,7 +27,7 @@ multiply_by_pair(digit *out, const py_long_view *a, const py_long_view *b)
     for (; i + 1 < a->size; i += 2) {
         unsigned __int128 n = (unsigned __int128)close_pair(load_pair(a->digits + i)) * factor;
         uint64_t sum = ((uint64_t)n >> (64 - PAIR_BITS)) + carry;
-        store_pair(out + i, open_pair(sum & PAIR_BITS_MASK));
+        store_pair(out + i, open_pair(sum));
         carry = (uint64_t)(n >> 64) + (sum >> PAIR_BITS);
     }
     if (i < a->size) {
@@ -63,7 +63,7 @@ multiply_columns(digit *out, const uint64_t *a, int n, const uint64_t *b, int m)
         for (int i = k < m ? 0 : k - m + 1; i <= last; i++) {
             sum += (unsigned __int128)a[i] * b[k - i];
         }
-        store_pair(out + 2 * k, open_pair((uint64_t)sum & PAIR_BITS_MASK));
+        store_pair(out + 2 * k, open_pair((uint64_t)sum));
         sum >>= PAIR_BITS;
     }
     store_pair(out + 2 * (n + m - 1), open_pair((uint64_t)sum));

@@ -76,7 +76,7 @@ number_of_int(long value, int_digits store)
 {
     uint64_t word = magnitude(value);
     Py_ssize_t size = word >> PAIR_BITS ? 3 : word >> PyLong_SHIFT ? 2 : word != 0;
-    store_pair(store, open_pair(word & PAIR_BITS_MASK));
+    store_pair(store, open_pair(word));
     store_pair(store + 2, word >> PAIR_BITS);
     return (number){store, value < 0 ? -size : size};
 }
@@ -197,6 +197,31 @@ give(PyLongObject *result, PyObject *dying)
         return py_long_with_more_room((op).operator, (op).v, (op).w, (op).given, room_class(digits_wanted)); \
     } \
     PyObject *dying = take_given((op), result)
+
+/* The same where the left operand is a long that is not negative, and the right one stays: nothing is called that comes
+ * back, so nothing has to be saved for it. */
+INLINE PyLongObject *
+take_room_left(operation op, Py_ssize_t class, PyObject **dying)
+{
+    bool left_dies = (op.given & PY_GIVEN_LEFT) && Py_REFCNT(op.v) == 1;
+    if (left_dies && room_class(Py_SIZE(op.v)) == class) {
+        *dying = NULL;
+        return (PyLongObject *)op.v;
+    }
+    PyLongObject *result = py_long_revive(class);
+    if ((op.given & PY_GIVEN_LEFT) && !left_dies && result != NULL) {
+        py_refs_add(op.v, -1);
+    }
+    *dying = left_dies ? op.v : NULL;
+    return result;
+}
+
+#define WITH_ROOM_LEFT(op, class) \
+    PyObject *dying; \
+    PyLongObject *result = take_room_left((op), (class), &dying); \
+    if (result == NULL) { \
+        return py_long_with_more_room((op).operator, (op).v, (op).w, (op).given, (class)); \
+    }
 
 /* Are these two digits at most? */
 INLINE bool

@@ -66,7 +66,7 @@ combine_longer(operation op, number a, number b, py_bit_operation bits)
     return give(result, dying);
 }
 
-/* v op w. */
+/* v op w; bits is a constant where it is called. */
 INLINE PyObject *
 combine_quickly(operation op, py_bit_operation bits)
 {
@@ -88,10 +88,41 @@ combine_quickly(operation op, py_bit_operation bits)
     return give(result, dying);
 }
 
+/* Is it a long of up to SHORT_DIGITS, not negative? */
+INLINE bool
+is_short_natural_long(PyObject *o)
+{
+    return PyLong_CheckExact(o) && (size_t)Py_SIZE(o) <= SHORT_DIGITS;
+}
+
+/* v & w of such longs. A pair at the top may be half of it behind a number's end (I3), in both or where it is cut off. */
+INLINE PyObject *
+and_short_longs(operation op)
+{
+    const digit *a = ((PyLongObject *)op.v)->ob_digit, *b = ((PyLongObject *)op.w)->ob_digit;
+    Py_ssize_t size = Py_SIZE(op.v) < Py_SIZE(op.w) ? Py_SIZE(op.v) : Py_SIZE(op.w);
+    WITH_ROOM_LEFT(op, room_class(size));
+    digit *out = result->ob_digit;
+    for (Py_ssize_t i = 0; i < size; i += 2) {
+        store_pair(out + i, load_pair(a + i) & load_pair(b + i));
+    }
+    Py_SIZE(result) = significant(out, size);
+    return give(result, dying);
+}
+
+static __attribute__((noinline)) PyObject *
+and_quickly(PyObject *v, PyObject *w, unsigned given)
+{
+    return combine_quickly(OPERATION(and_quickly), PY_BITS_AND);
+}
+
 PyObject *
 py_long_quick_and(PyObject *v, PyObject *w, unsigned given)
 {
-    return combine_quickly(OPERATION(py_long_quick_and), PY_BITS_AND);
+    if (is_short_natural_long(v) && is_short_natural_long(w) && !(given & PY_GIVEN_RIGHT)) {
+        return and_short_longs(OPERATION(py_long_quick_and));
+    }
+    return and_quickly(v, w, given);
 }
 
 PyObject *
@@ -133,11 +164,11 @@ shift_pairs_left(digit *out, const digit *a, Py_ssize_t n, unsigned bits)
     uint64_t own = i > 0 ? close_pair(load_pair(a + i - 2)) : 0;
     for (; i > 2; i -= 2) {
         uint64_t below = close_pair(load_pair(a + i - 4));
-        store_pair(out + i - 2, open_pair((own << bits | below >> (PAIR_BITS - bits)) & PAIR_BITS_MASK));
+        store_pair(out + i - 2, open_pair(own << bits | below >> (PAIR_BITS - bits)));
         own = below;
     }
     if (i > 0) {
-        store_pair(out, open_pair(own << bits & PAIR_BITS_MASK));
+        store_pair(out, open_pair(own << bits));
     }
 }
 
@@ -149,7 +180,7 @@ shift_pairs_right(digit *out, const digit *a, Py_ssize_t n, unsigned bits)
     Py_ssize_t i = 0;
     for (; i + 2 < n; i += 2) {
         uint64_t above = close_pair(pair_from(a, n, i + 2));
-        store_pair(out + i, open_pair((own >> bits | above << (PAIR_BITS - bits)) & PAIR_BITS_MASK));
+        store_pair(out + i, open_pair(own >> bits | above << (PAIR_BITS - bits)));
         own = above;
     }
     store_pair(out + i, open_pair(own >> bits));

@@ -144,7 +144,7 @@ multiply_two_pairs(operation op, two_pairs a, two_pairs b)
     uint64_t fourth = (uint64_t)(highest >> PAIR_BITS), top = fourth ? fourth : third ? third : second;
     Py_ssize_t size = (fourth ? 7 : third ? 5 : 3) + (top > PyLong_MASK);
     WITH_ROOM(op, size);
-    store_pair(result->ob_digit, open_pair((uint64_t)lowest & PAIR_BITS_MASK));
+    store_pair(result->ob_digit, open_pair((uint64_t)lowest));
     store_pair(result->ob_digit + 2, open_pair(second));
     store_pair(result->ob_digit + 4, open_pair(third));
     if (fourth) {
@@ -164,14 +164,55 @@ multiply_medium(PyObject *v, PyObject *w, unsigned given)
     return multiply_two_pairs(OPERATION(multiply_medium), a, b);
 }
 
+/* Is it a long of 3 or 4 digits, not negative? */
+INLINE bool
+is_two_pairs(PyObject *o)
+{
+    return PyLong_CheckExact(o) && (size_t)(Py_SIZE(o) - 3) <= 1;
+}
+
+/* v, two pairs, times a word that is not zero. What is longer than three pairs is multiply_medium's. */
+INLINE PyObject *
+multiply_by_word(operation op, uint64_t word)
+{
+    const digit *digits = ((PyLongObject *)op.v)->ob_digit;
+    uint64_t low = digits[0] | (uint64_t)digits[1] << PyLong_SHIFT;
+    uint64_t high = Py_SIZE(op.v) == 3 ? digits[2] : digits[2] | (uint64_t)digits[3] << PyLong_SHIFT;
+    unsigned __int128 lower = (unsigned __int128)low * word;
+    unsigned __int128 upper = (unsigned __int128)high * word + (uint64_t)(lower >> PAIR_BITS);
+    uint64_t third = (uint64_t)(upper >> PAIR_BITS);
+    if (third > PAIR_BITS_MASK) {
+        return multiply_medium(op.v, op.w, op.given);
+    }
+    WITH_ROOM_LEFT(op, 1);
+    store_pair(result->ob_digit, open_pair((uint64_t)lower));
+    store_pair(result->ob_digit + 2, open_pair((uint64_t)upper));
+    store_pair(result->ob_digit + 4, open_pair(third));
+    Py_SIZE(result) = third ? 5 + (third > PyLong_MASK) : 3 + ((uint64_t)upper > PyLong_MASK);
+    return give(result, dying);
+}
+
+static __attribute__((noinline)) PyObject *
+multiply_small(PyObject *v, PyObject *w, unsigned given)
+{
+    int64_t x, y, product;
+    if (small_value(v, &x) && small_value(w, &y) && !__builtin_mul_overflow(x, y, &product) && is_small(product)) {
+        return give_small(OPERATION(multiply_small), product);
+    }
+    return multiply_medium(v, w, given);
+}
+
 PyObject *
 py_long_quick_multiply(PyObject *v, PyObject *w, unsigned given)
 {
-    int64_t x, y, product;
-    if (small_value(v, &x) && small_value(w, &y) && !__builtin_mul_overflow(x, y, &product)) {
-        return is_small(product) ? give_small(OPERATION(py_long_quick_multiply), product) : multiply_medium(v, w, given);
+    if (is_two_pairs(v) && PyInt_CheckExact(w) && !(given & PY_GIVEN_RIGHT)) {
+        uint64_t word;
+        memcpy(&word, &((PyIntObject *)w)->ob_ival, sizeof word);    /* a cast would make it a signed factor */
+        if (word - 1 < LONG_MAX) {
+            return multiply_by_word(OPERATION(py_long_quick_multiply), word);
+        }
     }
-    return multiply_medium(v, w, given);
+    return multiply_small(v, w, given);
 }
 
 /* pairs = pairs / divisor, n of them. Returns the remainder. */

@@ -3,11 +3,18 @@
 
 /* --- sums --- */
 
-/* Write the sum of pairs. Both at once; the lower digit's carry goes up into the other. Returns the carry. */
+/* The sum of two pairs, both digits at once, after the lower one's carry has gone up into the other. */
+INLINE uint64_t
+carry_up(uint64_t sum)
+{
+    return sum + ((sum & (PyLong_MASK + 1)) << 2);
+}
+
+/* Write it. Returns the carry. */
 INLINE uint64_t
 settle_sum(digit *out, uint64_t sum)
 {
-    sum += (sum & (PyLong_MASK + 1)) << 2;
+    sum = carry_up(sum);
     store_pair(out, sum & PAIR_MASK);
     return sum >> (32 + PyLong_SHIFT);
 }
@@ -139,7 +146,7 @@ take_open_pairs(PyObject *o, open_pairs *n)
 {
     if (PyInt_CheckExact(o)) {
         unsigned long word = (unsigned long)PyInt_AS_LONG(o);
-        *n = (open_pairs){open_pair(word & PAIR_BITS_MASK), word >> PAIR_BITS};
+        *n = (open_pairs){open_pair(word), word >> PAIR_BITS};
         return word <= LONG_MAX;
     }
     const digit *digits = ((PyLongObject *)o)->ob_digit;
@@ -189,10 +196,33 @@ subtract_longer(PyObject *v, PyObject *w, unsigned given)
     return sum_longer(OPERATION(subtract_longer), true);
 }
 
+/* v += w, where v is of two pairs or more that nobody else holds. Returns whether the two pairs had no carry; else nothing is
+ * changed. */
+INLINE bool
+add_in_place(PyObject *v, PyObject *w)
+{
+    digit *digits = ((PyLongObject *)v)->ob_digit;
+    open_pairs b;
+    if (!PyLong_CheckExact(v) || Py_SIZE(v) < 4 || Py_REFCNT(v) != 1 || !take_open_pairs(w, &b)) {
+        return false;
+    }
+    uint64_t low = carry_up(load_pair(digits) + b.low);
+    uint64_t high = carry_up(load_pair(digits + 2) + b.high + (low >> (32 + PyLong_SHIFT)));
+    if (high >> (32 + PyLong_SHIFT)) {
+        return false;
+    }
+    store_pair(digits, low & PAIR_MASK);
+    store_pair(digits + 2, high & PAIR_MASK);
+    return true;
+}
+
 PyObject *
 py_long_quick_add(PyObject *v, PyObject *w, unsigned given)
 {
     int64_t x, y, sum;
+    if (given == PY_GIVEN_LEFT && add_in_place(v, w)) {
+        return v;
+    }
     if (small_value(v, &x) && small_value(w, &y) && !__builtin_add_overflow(x, y, &sum) && is_small(sum)) {
         return give_small(OPERATION(py_long_quick_add), sum);
     }

@@ -47,6 +47,7 @@ py_long_add_dead(Py_ssize_t class)
     if (v == NULL) {
         return false;
     }
+    Py_TYPE(v) = &PyLong_Type;
     py_long_bury(v, class);
     return true;
 }
@@ -288,6 +289,13 @@ long_classic_div(PyObject *a, PyObject *b)
     return long_floordiv(a, b);
 }
 
+/* Whether a is the remainder itself, a long whose class stays (2.7 looks no further than its top digit). */
+static bool
+is_remainder(PyObject *a, const py_long_view *va, const py_long_view *vb)
+{
+    return PyLong_Check(a) && vb->sign != 0 && py_long_is_shorter(va, vb) && va->sign * vb->sign >= 0;
+}
+
 static PyObject *
 long_mod(PyObject *a, PyObject *b)
 {
@@ -295,6 +303,10 @@ long_mod(PyObject *a, PyObject *b)
     PyObject *remainder;
     if (!view_operand(&va, a) || !view_operand(&vb, b)) {
         return not_implemented();
+    }
+    if (is_remainder(a, &va, &vb)) {
+        Py_INCREF(a);
+        return a;
     }
     return py_long_divide_views(&va, &vb, NULL, &remainder) < 0 ? NULL : remainder;
 }
@@ -307,7 +319,15 @@ long_divmod(PyObject *a, PyObject *b)
     if (!view_operand(&va, a) || !view_operand(&vb, b)) {
         return not_implemented();
     }
-    if (py_long_divide_views(&va, &vb, &quotient, &remainder) < 0) {
+    if (is_remainder(a, &va, &vb)) {
+        quotient = py_long_from_word(0, 0);
+        if (quotient == NULL) {
+            return NULL;
+        }
+        Py_INCREF(a);
+        remainder = a;
+    }
+    else if (py_long_divide_views(&va, &vb, &quotient, &remainder) < 0) {
         return NULL;
     }
     PyObject *pair = PyTuple_New(2);
