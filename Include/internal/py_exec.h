@@ -53,7 +53,7 @@ enum { PY_OWN_B = 1, PY_OWN_C = 2, PY_OWN_X = 4 /* the operand in the second uni
 typedef struct {
     uint16_t op;     /* py_op, may be specialised at run time */
     uint8_t own;     /* PY_OWN_* */
-    uint8_t ticks;   /* calls, returns, yields, …: instructions of co_code since ticks were taken last */
+    uint8_t ticks;   /* calls, returns, yields, …: instructions of co_code since ticks were taken last; LONG: which operator */
     int32_t a;       /* destination slot, mostly */
     int32_t b, c;    /* operands, counts, jump distances in units */
 } py_unit;

@@ -4,6 +4,7 @@
 
 #include "py_frame.h"
 #include "py_flat.h"
+#include "py_number.h"
 #include "py_switch.h"
 
 extern PyTypeObject py_method_descr_type;    /* Objects/type/descr.c */
@@ -103,6 +104,13 @@ typedef PyObject *(*binary_api)(PyObject *, PyObject *);
 /* PyNumber_Add and the like, by the offset of the slot. Raises no. */
 binary_api py_operator_api(int offset);
 unaryfunc py_unary_api(int offset);
+
+/* ---- long_operators.c ---- */
+
+/* The quick way of each operator of whole numbers, by its distance from PY_OP_ADD; and the general way behind it. Returns a step.
+   Raises yes. */
+extern py_long_quick_operator *const py_long_operators[];
+py_step py_long_operator_flat(py_thread *ts, int which, PyObject *v, PyObject *w, PyObject **result);
 
 /* ---- flat_compare.c, flat_cmp.c ---- */
 

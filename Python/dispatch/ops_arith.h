@@ -47,6 +47,16 @@ OP(NOT) {
     goto not_done;
 }
 
+/* The result of an operator that has called nothing. What it replaces may have a destructor, which sees the line. */
+#define PUT_RESULT(result) do { \
+        PyObject *old_ = slots[u->a]; \
+        slots[u->a] = (result); \
+        if (old_ != NULL) { \
+            SAVE(); \
+            Py_DECREF(old_); \
+        } \
+    } while (0)
+
 /* The tail of an operator: the general way. */
 #define BINARY_SLOW(FLAT, OFFSET) do { \
         SAVE(); \
@@ -62,7 +72,7 @@ OP(NOT) {
         if (value == NULL) { SAVE(); goto error; } \
         CONSUME_B(); \
         CONSUME_C(); \
-        SET(u->a, value); \
+        PUT_RESULT(value); \
         NEXT(1); \
     } while (0)
 
@@ -86,28 +96,20 @@ OP(NOT) {
             BINARY_DONE(py_float_new(real_)); \
         } \
         ((PyFloatObject *)value)->ob_fval = real_; \
-        SET(u->a, value); \
+        PUT_RESULT(value); \
         NEXT(1); \
     } while (0)
 
-_Static_assert((int)PY_GIVEN_LEFT == PY_OWN_B && (int)PY_GIVEN_RIGHT == PY_OWN_C, "what is owned is what is given");
-
-/* Ints and longs; falls through when there is something else to be done. What the operation may keep are temporaries, and the
-   local that gets the result. */
-#define LONG_TRY(FUNCTION) do { \
-        if (PyLong_CheckExact(v) || PyLong_CheckExact(w)) { \
-            unsigned given_ = u->own | (u->a == u->b ? PY_OWN_B : 0); \
-            value = FUNCTION(v, w, given_); \
-            if (value != NULL) { \
-                if (given_ & PY_OWN_B) { slots[u->b] = NULL; } \
-                if (given_ & PY_OWN_C) { slots[u->c] = NULL; } \
-                SET(u->a, value); \
-                NEXT(1); \
-            } \
+/* With a long the operator turns into LONG (below). */
+#define LONG_THERE (PyLong_CheckExact(v) || PyLong_CheckExact(w))
+#define LONG_OR_SLOW(FLAT, FIELD) do { \
+        if (LONG_THERE) { \
+            goto turn_long; \
         } \
+        BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
     } while (0)
 
-#define ARITH_OP(NAME, FLAT, FIELD, BUILTIN, OPERATOR, SHORT) \
+#define ARITH_OP(NAME, FLAT, FIELD, BUILTIN, OPERATOR) \
 OP(NAME) { \
     PyObject *v = VAL(u->b), *w = VAL(u->c); \
     double x, y; \
@@ -123,8 +125,7 @@ OP(NAME) { \
     else if (float_and_int(v, w, &x, &y)) { \
         BINARY_DONE(py_float_new(x OPERATOR y)); \
     } \
-    LONG_TRY(SHORT); \
-    BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
+    LONG_OR_SLOW(FLAT, FIELD); \
 }
 
 #define STRING_PAIR ((PyString_CheckExact(v) && PyString_CheckExact(w)) || \
@@ -149,8 +150,7 @@ OP(ADD) {
     else if (float_and_int(v, w, &x, &y)) {
         BINARY_DONE(py_float_new(x + y));
     }
-    LONG_TRY(py_long_quick_add);
-    BINARY_SLOW(py_flat_binary, offsetof(PyNumberMethods, nb_add));
+    LONG_OR_SLOW(py_flat_binary, nb_add);
 }
 
 OP(IADD) {
@@ -171,8 +171,7 @@ OP(IADD) {
     else if (float_and_int(v, w, &x, &y)) {
         BINARY_DONE(py_float_new(x + y));
     }
-    LONG_TRY(py_long_quick_add);
-    BINARY_SLOW(py_flat_inplace, offsetof(PyNumberMethods, nb_inplace_add));
+    LONG_OR_SLOW(py_flat_inplace, nb_inplace_add);
 }
 
 add_strings:    /* the left one may grow in place when nobody else holds it */
@@ -212,10 +211,10 @@ add_strings:    /* the left one may grow in place when nobody else holds it */
         NEXT(1);
     }
 
-ARITH_OP(SUBTRACT, py_flat_binary, nb_subtract, __builtin_ssubl_overflow, -, py_long_quick_subtract)
-ARITH_OP(ISUBTRACT, py_flat_inplace, nb_inplace_subtract, __builtin_ssubl_overflow, -, py_long_quick_subtract)
-ARITH_OP(MULTIPLY, py_flat_binary, nb_multiply, __builtin_smull_overflow, *, py_long_quick_multiply)
-ARITH_OP(IMULTIPLY, py_flat_inplace, nb_inplace_multiply, __builtin_smull_overflow, *, py_long_quick_multiply)
+ARITH_OP(SUBTRACT, py_flat_binary, nb_subtract, __builtin_ssubl_overflow, -)
+ARITH_OP(ISUBTRACT, py_flat_inplace, nb_inplace_subtract, __builtin_ssubl_overflow, -)
+ARITH_OP(MULTIPLY, py_flat_binary, nb_multiply, __builtin_smull_overflow, *)
+ARITH_OP(IMULTIPLY, py_flat_inplace, nb_inplace_multiply, __builtin_smull_overflow, *)
 
 #define DIVIDE_OP(NAME, FLAT, FIELD) \
 OP(NAME) { \
@@ -233,7 +232,7 @@ DIVIDE_OP(TRUE_DIVIDE, py_flat_binary, nb_true_divide)
 DIVIDE_OP(ITRUE_DIVIDE, py_flat_inplace, nb_inplace_true_divide)
 
 /* Integer division rounds down.  Classic division (FLOAT_TOO) may have to warn: -3, -Qwarn. */
-#define FLOOR_OP(NAME, FLAT, FIELD, FIELD_OF_FLOAT, FLOAT_TOO, EXPRESSION, QUICK) \
+#define FLOOR_OP(NAME, FLAT, FIELD, FIELD_OF_FLOAT, FLOAT_TOO, EXPRESSION) \
 OP(NAME) { \
     PyObject *v = VAL(u->b), *w = VAL(u->c); \
     if (FLOAT_TOO && __builtin_expect(Py_DivisionWarningFlag, 0)) { \
@@ -261,15 +260,14 @@ OP(NAME) { \
             BINARY_DONE(py_float_new(x / y)); \
         } \
     } \
-    LONG_TRY(QUICK); \
-    BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
+    LONG_OR_SLOW(FLAT, FIELD); \
 }
-FLOOR_OP(DIVIDE, py_flat_binary, nb_divide, nb_divide, 1, q, py_long_quick_floor_divide)
-FLOOR_OP(IDIVIDE, py_flat_inplace, nb_inplace_divide, nb_divide, 1, q, py_long_quick_floor_divide)
-FLOOR_OP(FLOOR_DIVIDE, py_flat_binary, nb_floor_divide, nb_floor_divide, 0, q, py_long_quick_floor_divide)
-FLOOR_OP(IFLOOR_DIVIDE, py_flat_inplace, nb_inplace_floor_divide, nb_floor_divide, 0, q, py_long_quick_floor_divide)
-FLOOR_OP(MODULO, py_flat_binary, nb_remainder, nb_remainder, 0, r, py_long_quick_modulo)
-FLOOR_OP(IMODULO, py_flat_inplace, nb_inplace_remainder, nb_remainder, 0, r, py_long_quick_modulo)
+FLOOR_OP(DIVIDE, py_flat_binary, nb_divide, nb_divide, 1, q)
+FLOOR_OP(IDIVIDE, py_flat_inplace, nb_inplace_divide, nb_divide, 1, q)
+FLOOR_OP(FLOOR_DIVIDE, py_flat_binary, nb_floor_divide, nb_floor_divide, 0, q)
+FLOOR_OP(IFLOOR_DIVIDE, py_flat_inplace, nb_inplace_floor_divide, nb_floor_divide, 0, q)
+FLOOR_OP(MODULO, py_flat_binary, nb_remainder, nb_remainder, 0, r)
+FLOOR_OP(IMODULO, py_flat_inplace, nb_inplace_remainder, nb_remainder, 0, r)
 
 #define POWER_OP(NAME, FLAT, FIELD) \
 OP(NAME) { \
@@ -283,7 +281,7 @@ OP(NAME) { \
 POWER_OP(POWER, py_flat_binary, nb_power)
 POWER_OP(IPOWER, py_flat_inplace, nb_inplace_power)
 
-#define SHIFT_OP(NAME, FLAT, FIELD, FITS, EXPRESSION, SHORT) \
+#define SHIFT_OP(NAME, FLAT, FIELD, FITS, EXPRESSION) \
 OP(NAME) { \
     PyObject *v = VAL(u->b), *w = VAL(u->c); \
     if (INT_PAIR) { \
@@ -292,35 +290,82 @@ OP(NAME) { \
             BINARY_DONE(py_int_new(EXPRESSION)); \
         } \
     } \
-    LONG_TRY(SHORT); \
-    BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
+    LONG_OR_SLOW(FLAT, FIELD); \
 }
-SHIFT_OP(LSHIFT, py_flat_binary, nb_lshift, x >> 31 == 0 && y < 32, x << y, py_long_quick_lshift)
-SHIFT_OP(ILSHIFT, py_flat_inplace, nb_inplace_lshift, x >> 31 == 0 && y < 32, x << y, py_long_quick_lshift)
-SHIFT_OP(RSHIFT, py_flat_binary, nb_rshift, 1, x >> y, py_long_quick_rshift)
-SHIFT_OP(IRSHIFT, py_flat_inplace, nb_inplace_rshift, 1, x >> y, py_long_quick_rshift)
+SHIFT_OP(LSHIFT, py_flat_binary, nb_lshift, x >> 31 == 0 && y < 32, x << y)
+SHIFT_OP(ILSHIFT, py_flat_inplace, nb_inplace_lshift, x >> 31 == 0 && y < 32, x << y)
+SHIFT_OP(RSHIFT, py_flat_binary, nb_rshift, 1, x >> y)
+SHIFT_OP(IRSHIFT, py_flat_inplace, nb_inplace_rshift, 1, x >> y)
 
-#define BIT_OP(NAME, FLAT, FIELD, OPERATOR, SHORT) \
+#define BIT_OP(NAME, FLAT, FIELD, OPERATOR) \
 OP(NAME) { \
     PyObject *v = VAL(u->b), *w = VAL(u->c); \
     if (INT_PAIR) { \
         BINARY_DONE(py_int_new(PyInt_AS_LONG(v) OPERATOR PyInt_AS_LONG(w))); \
     } \
-    LONG_TRY(SHORT); \
-    BINARY_SLOW(FLAT, offsetof(PyNumberMethods, FIELD)); \
+    LONG_OR_SLOW(FLAT, FIELD); \
 }
-BIT_OP(AND, py_flat_binary, nb_and, &, py_long_quick_and)
-BIT_OP(IAND, py_flat_inplace, nb_inplace_and, &, py_long_quick_and)
-BIT_OP(OR, py_flat_binary, nb_or, |, py_long_quick_or)
-BIT_OP(IOR, py_flat_inplace, nb_inplace_or, |, py_long_quick_or)
-BIT_OP(XOR, py_flat_binary, nb_xor, ^, py_long_quick_xor)
-BIT_OP(IXOR, py_flat_inplace, nb_inplace_xor, ^, py_long_quick_xor)
+BIT_OP(AND, py_flat_binary, nb_and, &)
+BIT_OP(IAND, py_flat_inplace, nb_inplace_and, &)
+BIT_OP(OR, py_flat_binary, nb_or, |)
+BIT_OP(IOR, py_flat_inplace, nb_inplace_or, |)
+BIT_OP(XOR, py_flat_binary, nb_xor, ^)
+BIT_OP(IXOR, py_flat_inplace, nb_inplace_xor, ^)
+
+/* An operator of ints and longs, at least one of which is a long: which one, ticks says.  What it may keep are temporaries, and the
+   local that gets the result. */
+turn_long:
+    u->ticks = (uint8_t)(u->op - PY_OP_ADD);
+    u->op = u->a == u->b && u->c < 0 && PyLong_CheckExact(slots[u->b]) ? PY_OP_LONG_CONST : PY_OP_LONG;
+    DISPATCH_NOW();
+
+turn_general:
+    u->op = (uint16_t)(PY_OP_ADD + u->ticks);
+    DISPATCH_NOW();
+
+_Static_assert((int)PY_GIVEN_LEFT == PY_OWN_B && (int)PY_GIVEN_RIGHT == PY_OWN_C, "what is owned is what is given");
+
+OP(LONG) {
+    PyObject *v = VAL(u->b), *w = VAL(u->c);
+    if (!LONG_THERE) {
+        goto turn_general;
+    }
+    unsigned given = u->own | (u->a == u->b ? PY_GIVEN_LEFT : 0);
+    PyObject *made = py_long_operators[u->ticks](v, w, given);
+    if (made == NULL) {
+        goto long_slow;
+    }
+    if (given & PY_GIVEN_LEFT) { slots[u->b] = NULL; }
+    if (given & PY_GIVEN_RIGHT) { slots[u->c] = NULL; }
+    PUT_RESULT(made);
+    NEXT(1);
+}
+
+OP(LONG_CONST) {
+    PyObject *v = slots[u->a];
+    if (!PyLong_CheckExact(v)) {
+        goto turn_general;
+    }
+    PyObject *made = py_long_operators[u->ticks](v, kend[u->c], PY_GIVEN_LEFT);
+    if (made == NULL) {
+        goto long_slow;
+    }
+    slots[u->a] = made;
+    NEXT(1);
+}
+
+long_slow:
+    SAVE();
+    step = py_long_operator_flat(ts, u->ticks, VAL(u->b), VAL(u->c), &value);
+    CONSUME_B();
+    CONSUME_C();
+    FINISH_STORE(1);
 
 /* Comparisons.  The fused forms take the jump that follows; on the slow way they only leave the value for it. */
 #define STORE_BOOL(TRUTH) do { \
         value = (TRUTH) ? Py_True : Py_False; \
         Py_INCREF(value); \
-        SET(u->a, value); \
+        PUT_RESULT(value); \
         NEXT(1); \
     } while (0)
 #define JUMP_BOOL(TRUTH, WANTED) do { \

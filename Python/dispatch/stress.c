@@ -229,6 +229,9 @@ py_stress_forget(py_unit *u)
     else if (op > PY_OP_LOAD_GLOBAL && op <= PY_OP_LOAD_BUILTIN_CACHED) {
         u->op = PY_OP_LOAD_GLOBAL;
     }
+    else if (op == PY_OP_LONG || op == PY_OP_LONG_CONST) {
+        u->op = PY_OP_ADD + u->ticks;
+    }
     else if (op > PY_OP_LOAD_ATTR && op < PY_OP_LOAD_METHOD) {
         u->op = PY_OP_LOAD_ATTR;
     }
