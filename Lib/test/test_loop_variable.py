@@ -61,6 +61,28 @@ class InAModule(unittest.TestCase):
             sys.settrace(None)
         self.assertEqual(lines, [(1, None), (2, 300), (1, 300), (2, 301), (1, 301), (2, 302), (1, 302)])
 
+    def test_tracing_that_begins_in_the_loop(self):
+        lines = []
+
+        def trace(frame, event, argument):
+            if event == "line" and "i" in frame.f_locals:
+                lines.append((frame.f_lineno, frame.f_locals["i"]))
+            return trace
+
+        def begin():
+            sys._getframe(1).f_trace = trace
+            sys.settrace(trace)
+        source = "for \\\n        i in xrange(300, 310):\n    x = i\n    if x == 307: begin()\n    if x == 308: end()\n"
+        try:
+            run(source, begin=begin, end=lambda: sys.settrace(None))
+        finally:
+            sys.settrace(None)
+        self.assertEqual(lines, [(5, 307), (2, 307), (3, 308), (4, 308), (5, 308)])
+
+    def test_the_table_moves_in_the_loop(self):
+        names = run("seen = []\nfor i in xrange(300, 400):\n    seen.append(i)\n    if i % 10 == 0: globals()['x%d' % i] = i\n")
+        self.assertEqual((names["seen"], names["i"], names["x390"]), (range(300, 400), 399, 390))
+
 
 class InAFunction(unittest.TestCase):
     def test_items_that_were_kept(self):

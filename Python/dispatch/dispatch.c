@@ -698,6 +698,9 @@ leave_with_error:
 
 traced:
     LOOK_FOR_TRACING();
+    if (u->op == PY_OP_FOR_RANGE_NAME) {
+        u->op = PY_OP_FOR_RANGE;    /* a line for each unit */
+    }
     if (ts->base.c_tracefunc != NULL && !ts->base.tracing) {
         SAVE();
         py_unit *at = u;

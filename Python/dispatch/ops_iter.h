@@ -148,12 +148,6 @@ OP(FOR_TUPLE) {
     NEXT(1);
 }
 
-/* An item goes straight to a name of the module, when nobody wants to see each unit. */
-#define NEXT_NAME (((py_cache_unit *)(u + 2))->cache)
-#define STORES_NAME_NEXT \
-    (u[1].op == PY_OP_STORE_NAME_CACHED && u[1].b == u->a && LOCALS_ARE_GLOBALS && IS_UNTRACED && \
-     py_dict_has_version(f->f_globals, NEXT_NAME.version))
-
 /* The int that only the loop's variable holds takes the next value. */
 OP(FOR_RANGE) {
     py_range_iterator *it = (py_range_iterator *)slots[u->b];
@@ -165,14 +159,11 @@ OP(FOR_RANGE) {
     }
     long number = it->start + it->index * it->step;
     it->index++;
-    if (STORES_NAME_NEXT) {
-        PyObject *old = *(PyObject **)NEXT_NAME.pointer;
-        if (old != NULL && py_int_renew(old, number)) {
-            NEXT(3);
-        }
-    }
-    else if (slots[u->a] != NULL && py_int_renew(slots[u->a], number)) {
+    if (slots[u->a] != NULL && py_int_renew(slots[u->a], number)) {
         NEXT(1);
+    }
+    if (u[1].op == PY_OP_STORE_NAME_CACHED && u[1].b == u->a && IS_UNTRACED) {
+        u->op = PY_OP_FOR_RANGE_NAME;
     }
     value = py_int_new(number);
     SAVE();
@@ -180,6 +171,31 @@ OP(FOR_RANGE) {
         goto error;
     }
     SET(u->a, value);
+    NEXT(1);
+}
+
+/* The same for a name of the module, which the next unit would store.  That unit has been a STORE_NAME_CACHED, so its cache holds what
+   it says whenever the version is right.  Nobody traces. */
+#define NEXT_NAME (((py_cache_unit *)(u + 2))->cache)
+OP(FOR_RANGE_NAME) {
+    py_range_iterator *it = (py_range_iterator *)slots[u->b];
+    if (Py_TYPE(it) != &py_rangeiter_type || !LOCALS_ARE_GLOBALS || !py_dict_has_version(f->f_globals, NEXT_NAME.version)) {
+        AGAIN_AS(FOR_RANGE);
+    }
+    if (it->index >= it->len) {
+        goto for_general;
+    }
+    long number = it->start + it->index * it->step;
+    it->index++;
+    PyObject *old = *(PyObject **)NEXT_NAME.pointer;
+    if (old != NULL && py_int_renew(old, number)) {
+        NEXT(3);
+    }
+    value = py_int_new(number);
+    if (value == NULL) {
+        goto error;
+    }
+    slots[u->a] = value;
     NEXT(1);
 }
 

@@ -46,7 +46,7 @@ OP(LOAD_NAME_CACHED) {
         AGAIN_AS(LOAD_NAME);
     }
     Py_INCREF(v);
-    SET(u->a, v);
+    slots[u->a] = v;
     NEXT(2);
 }
 
@@ -56,7 +56,7 @@ OP(LOAD_NAME_BUILTIN) {
         AGAIN_AS(LOAD_NAME);
     }
     Py_INCREF(v);
-    SET(u->a, v);
+    slots[u->a] = v;
     NEXT(2);
 }
 

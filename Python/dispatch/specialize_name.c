@@ -7,7 +7,8 @@
    Code of a module runs once, but for its loops: names are looked at from the second time on. What is cached for them
    holds only where the locals are the globals; code run by exec may have other locals each time, so the loop checks that.
 
-   I1 The fields of a cache unit are 0, or {0, SEEN} in a unit of a general form. */
+   I1 The fields of a cache unit are 0, or {0, SEEN} in a unit of a general form.
+   I2 A cached name is loaded into a temporary, which is empty before. */
 #include "dispatch.h"
 #include "py_dict.h"
 #include "flat_slots.h"
@@ -73,7 +74,7 @@ py_specialize_global(py_frame *f, py_unit *u, PyObject *name)
 void
 py_specialize_name(py_frame *f, py_unit *u, PyObject *name)
 {
-    if (is_module_loop(f, u)) {
+    if (is_module_loop(f, u) && u->a >= f->exec->temp0) {   /* I2 */
         int op = cache_place(f->f_globals, name, u, PY_OP_LOAD_NAME_CACHED);
         u->op = (uint16_t)(op != u->op ? op : cache_builtin(f, name, u, PY_OP_LOAD_NAME_BUILTIN));
     }
