@@ -147,6 +147,7 @@ typedef struct {
     PyObject *shared_cstack;    /* owned: t.cstate of the tasklets without a C stack, or NULL */
     slp_stack *stack;           /* the C stack that the thread runs on */
     slp_stack *work;            /* the work stack (spec switching.md 1), or NULL */
+    int suspended_destructors;  /* trash_delete_nesting of all stacks that are switched away from */
     slp_stack host;
     pthread_t native;           /* the OS thread that `host` describes, if has_native */
     int has_native;

@@ -1,8 +1,8 @@
 /* dealloc.c: deleting long chains of containers without deep C recursion (the "trashcan").
 
-   A container's deallocator is bracketed by Py_TRASHCAN_SAFE_BEGIN/END, which count how deeply deallocators nest in this
-   thread.  At PyTrash_UNWIND_LEVEL the object is not taken apart but put into the thread's list of delayed ones; when the
-   outermost deallocator is done it empties that list, in a loop.
+   A container's deallocator is bracketed by Py_TRASHCAN_SAFE_BEGIN/END, which count how deeply deallocators nest on this C
+   stack (slp_hop exchanges the count).  At PyTrash_UNWIND_LEVEL the object is not taken apart but put into the thread's list
+   of delayed ones; when the outermost deallocator of a stack is done it empties that list, in a loop.
 
    I1 a delayed object is untracked, has reference count 0 and is in exactly one list, linked through gc_prev.
    I2 the nesting count is positive while the list is emptied, so that an object freed then only adds to the list.

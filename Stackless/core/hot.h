@@ -88,14 +88,20 @@ slp_state_load(py_thread *ts, slp_tasklet *t)
 }
 
 /* Goes to the C stack that the current tasklet runs on. The calls between the dispatcher and the switch are few, and the
-   same on both stacks, so that the processor foresees where each returns to. Raises no. */
+   same on both stacks, so that the processor foresees where each returns to. The destructors that are at work here stay with
+   this stack; a fresh one has none. Raises no. */
 static inline void
 slp_hop(py_thread *ts)
 {
     slp_stack *from = ts->slp.stack;
     slp_stack *to = slp_stack_of_current(ts);
+    const int destructors = ts->base.trash_delete_nesting;
+    ts->slp.suspended_destructors += destructors;
+    ts->base.trash_delete_nesting = 0;
     py_stack_use(ts, to);
     (void)slp_stack_switch(from, to, ts, 0);
+    ts->base.trash_delete_nesting = destructors;
+    ts->slp.suspended_destructors -= destructors;
 }
 
 /* `next` becomes current; what it replaces has been saved. Raises no. */

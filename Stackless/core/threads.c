@@ -440,7 +440,8 @@ all_are_listed(void)
     }
     for (interp = PyInterpreterState_Head(); interp != NULL; interp = interp->next) {
         for (ts = interp->tstate_head; ts != NULL; ts = ts->next) {
-            if (ts->trash_delete_nesting > 0 || ts->trash_delete_later != NULL) {
+            if (ts->trash_delete_nesting > 0 || ts->trash_delete_later != NULL
+                || ((py_thread *)ts)->slp.suspended_destructors > 0) {
                 return 0;
             }
         }

@@ -249,6 +249,52 @@ class TestFinalizers(TaskletTestCase):
         stackless.run()
         self.assertEqual(log, ['del', 'f'] * 3)
 
+    def suspended_in_destructors(self, count):
+        class Waits(object):
+            def __del__(self):
+                stackless.schedule_remove()
+
+        def f():
+            Waits()
+        tasks = [stackless.tasklet(f)() for _ in range(count)]
+        stackless.run()
+        return tasks
+
+    def test_suspended_destructors_do_not_delay_others(self):
+        tasks = self.suspended_in_destructors(100)
+        self.assertEqual([t.paused for t in tasks], [True] * 100)
+        gone = []
+
+        class Tells(object):
+            def __del__(self):
+                gone.append(1)
+        Tells()
+        self.assertEqual(gone, [1])
+        for t in tasks:
+            t.insert()
+        stackless.run()
+        self.assertEqual([t.alive for t in tasks], [False] * 100)
+
+    def test_long_chain_dies_while_another_destructor_is_suspended(self):
+        tasks = []
+
+        class Link(object):
+            def __init__(self, next):
+                self.next = next
+
+            def __del__(self):
+                if self.next is None:
+                    tasks.extend(case.suspended_in_destructors(1))
+
+        case = self
+        chain = None
+        for _ in range(200):
+            chain = Link(chain)
+        del chain
+        self.assertEqual([t.paused for t in tasks], [True])
+        tasks[0].insert()
+        stackless.run()
+
     def test_switch_in_a_trace_function(self):
         log = []
 
