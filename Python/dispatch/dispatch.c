@@ -468,6 +468,7 @@ run(py_thread *ts, PyObject *stop, int base, py_step step, PyObject *value, PyOb
     int tracing;
 #ifdef Py_DEBUG
     py_unit *before = NULL;     /* the unit that was executed last */
+    py_frame *looked = NULL;    /* the frame that it was executed in */
 #endif
 #endif
     py_frame *f;
@@ -723,8 +724,9 @@ exhausted:      /* of a loop's iterator */
 #if !defined(__GNUC__) || defined(PY_SWITCH_DISPATCH)
 dispatch:
 #ifdef Py_DEBUG
-    py_stress_look(f, u, before);
+    py_stress_look(f, u, f == looked ? before : NULL);
     before = u;
+    looked = f;
     if (py_stress_due(PY_STRESS_DEOPT)) {
         py_stress_forget(u);
     }

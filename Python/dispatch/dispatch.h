@@ -89,7 +89,8 @@ py_step py_flat_call_exit(py_thread *ts, PyObject *exit, PyObject *const *args, 
 /* ---- stress.c: debug builds ---- */
 
 #ifdef Py_DEBUG
-/* Looks at the operands of `u` and at what `before` (NULL: not known) has left; a finding is a fatal error. Raises no. */
+/* Looks at the operands of `u` and at what `before` (of this frame; NULL: not known) has left; a finding is a fatal error.
+   Raises no. */
 void py_stress_look(py_frame *f, py_unit *u, py_unit *before);
 /* Is it time for an event (py_stress.h)? Raises no. */
 int py_stress_due(int event);

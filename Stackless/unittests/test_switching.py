@@ -231,6 +231,27 @@ class TestDepth(TaskletTestCase):
         self.assertIn('maximum recursion depth exceeded', errors[0])
 
 
+class TestSameFunction(TaskletTestCase):
+    """Debug builds look at what each instruction has left: in the frame that it belongs to."""
+
+    def test_handler_behind_a_return_in_another_tasklet(self):
+        first, second = stackless.channel(), stackless.channel()
+
+        def f(channel):
+            try:
+                return channel.receive()
+            except ValueError:
+                log.append('handled')
+        log = []
+        waits = stackless.tasklet(f)(first)
+        stackless.tasklet(second.send)(5)
+        stackless.run()
+        stackless.tasklet(f)(second)
+        waits.throw(ValueError, pending=True)
+        stackless.run()
+        self.assertEqual(log, ['handled'])
+
+
 class TestFinalizers(TaskletTestCase):
     def test_switch_in_a_destructor(self):
         log = []
