@@ -9,6 +9,26 @@
 #include "py_frozen.h"
 #include "py_replay.h"
 
+/* May an item of this kind lack __lt__, so that it must be asked? */
+static inline int
+may_lack_less(PyObject *a)
+{
+    return PyInstance_Check(a) || PyType_HasFeature(Py_TYPE(a), Py_TPFLAGS_HEAPTYPE);
+}
+
+/* Does it have one?  A function of its class is there without a bound method being made. */
+static int
+has_less(PyObject *a)
+{
+    if (Py_TYPE(a)->tp_getattro == PyObject_GenericGetAttr) {
+        PyObject *method = _PyType_Lookup(Py_TYPE(a), PY_ID(__lt__));
+        if (method != NULL && PyFunction_Check(method)) {
+            return 1;
+        }
+    }
+    return PyObject_HasAttr(a, PY_ID(__lt__));
+}
+
 /* Is a < b? -1 on an error. */
 static int
 is_less(PyObject *a, PyObject *b)
@@ -19,8 +39,7 @@ is_less(PyObject *a, PyObject *b)
     }
     Py_INCREF(a);
     Py_INCREF(b);
-    if ((!PyInstance_Check(a) && !PyType_HasFeature(Py_TYPE(a), Py_TPFLAGS_HEAPTYPE))
-        || PyObject_HasAttrString(a, "__lt__")) {
+    if (!may_lack_less(a) || has_less(a)) {
         yes = PyObject_RichCompareBool(a, b, Py_LT);
     }
     else {
@@ -153,8 +172,7 @@ is_less_now(py_thread *ts, PyObject *a, PyObject *b)
     if (PyInt_CheckExact(a) && PyInt_CheckExact(b)) {
         return PyInt_AS_LONG(a) < PyInt_AS_LONG(b);
     }
-    if (PyInstance_Check(a) || PyType_HasFeature(Py_TYPE(a), Py_TPFLAGS_HEAPTYPE) ||
-        !py_replay_try(ts, PY_REPLAY_COMPARE, a, b, NULL, Py_LT, &value)) {
+    if (may_lack_less(a) || !py_replay_try(ts, PY_REPLAY_COMPARE, a, b, NULL, Py_LT, &value)) {
         return LATER;
     }
     if (value == NULL) {
@@ -191,8 +209,7 @@ ask(py_thread *ts, py_cont *cont, PyObject *a, PyObject *b, PyObject **value)
         Py_INCREF(b);
         Py_XSETREF(cont->object[LEFT], a);
         Py_XSETREF(cont->object[RIGHT], b);
-        int swapped = (PyInstance_Check(a) || PyType_HasFeature(Py_TYPE(a), Py_TPFLAGS_HEAPTYPE)) &&
-                      !PyObject_HasAttrString(a, "__lt__");
+        int swapped = may_lack_less(a) && !has_less(a);
         cont->number[STATE] |= swapped ? SWAPPED_BIT : 0;
         py_cont_push(ts, cont);
         how = swapped ? py_flat_richcompare(ts, b, a, Py_LE, value) : py_flat_richcompare(ts, a, b, Py_LT, value);

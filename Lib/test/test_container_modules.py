@@ -98,6 +98,55 @@ class Functions(unittest.TestCase):
         self.assertEqual(heapq.nlargest(2, row), [9, 6])
         self.assertRaises(TypeError, heapq.heappush, (), 1)
 
+    def test_heaps_of_objects(self):
+        """By `<` where there is one, wherever it comes from, else by `<=`."""
+        class Item(object):
+            def __init__(self, n):
+                self.n = n
+
+        class Less(Item):
+            def __lt__(self, other):
+                return self.n < other.n
+
+        class Inherits(Less):
+            pass
+
+        class OnlyEqual(Item):
+            def __le__(self, other):
+                return self.n <= other.n
+
+        class Found(OnlyEqual):
+            def __getattr__(self, name):
+                if name == "__lt__":
+                    asked.append(name)
+                raise AttributeError(name)
+
+        class Whole(int):
+            n = property(int)
+
+        class Classic:
+            def __init__(self, n):
+                self.n = n
+
+            def __le__(self, other):
+                return self.n <= other.n
+        asked, row = [], [5, 1, 4, 1, 5, 9, 2, 6]
+        for kind in Less, Inherits, OnlyEqual, Found, Whole, Classic:
+            heap = []
+            for n in row:
+                heapq.heappush(heap, kind(n))
+            self.assertEqual([heapq.heappop(heap).n for _ in row], sorted(row), kind)
+        self.assertTrue(asked)
+        Less.__lt__ = lambda self, other: self.n > other.n
+        heap = map(Inherits, row)
+        heapq.heapify(heap)
+        self.assertEqual([heapq.heappop(heap).n for _ in row], sorted(row, reverse=True))
+        del Less.__lt__
+        Less.__le__ = lambda self, other: self.n <= other.n
+        heap = map(Inherits, row)
+        heapq.heapify(heap)
+        self.assertEqual([heapq.heappop(heap).n for _ in row], sorted(row))
+
     def test_bisect(self):
         row = [1, 2, 2, 3]
         self.assertEqual((bisect.bisect_left(row, 2), bisect.bisect_right(row, 2)), (1, 3))

@@ -80,13 +80,14 @@ add_compare(compare_step *plan, int n, PyObject *v, PyObject *w, int op)
 /* What is asked for: the value of the operator, what cmp() tries (no more than the rich methods), or the truth of the value. */
 typedef enum { WANT_VALUE, WANT_METHODS, WANT_TRUTH } wanted;
 
+/* The steps up to number `last`, or all.  Returns how many. Raises no. */
 static int
-plan_compare(compare_step *plan, PyObject *v, PyObject *w, int op, wanted want)
+plan_compare(compare_step *plan, PyObject *v, PyObject *w, int op, wanted want, int last)
 {
     int n = 0;
     if (Py_TYPE(v) == Py_TYPE(w) && !PyInstance_Check(v) && want != WANT_METHODS) {
         n = add_compare(plan, n, v, w, op);
-        if (Py_TYPE(v)->tp_compare != NULL) {
+        if (n > last || Py_TYPE(v)->tp_compare != NULL) {
             return n;       /* __cmp__ is next */
         }
     }
@@ -94,7 +95,7 @@ plan_compare(compare_step *plan, PyObject *v, PyObject *w, int op, wanted want)
         n = add_compare(plan, n, w, v, swapped[op]);
     }
     n = add_compare(plan, n, v, w, op);
-    return add_compare(plan, n, w, v, swapped[op]);
+    return n > last ? n : add_compare(plan, n, w, v, swapped[op]);
 }
 
 /* A method has answered. */
@@ -119,10 +120,13 @@ run_compare(py_thread *ts, py_cont *cont, PyObject **result)
     int op = (int)cont->number[OPERATOR];
     wanted want = (wanted)cont->number[WANT];
     compare_step plan[8];
-    int n = plan_compare(plan, v, w, op, want);
 
-    while (cont->number[STEP] < n) {
-        const compare_step *s = &plan[cont->number[STEP]++];
+    for (;;) {
+        int at = (int)cont->number[STEP]++;
+        if (at >= plan_compare(plan, v, w, op, want, at)) {
+            break;
+        }
+        const compare_step *s = &plan[at];
         PyObject *value = NULL;
         if (s->slot != NULL) {
             value = s->slot(s->self, s->other, s->op);
@@ -150,7 +154,6 @@ run_compare(py_thread *ts, py_cont *cont, PyObject **result)
             return settle_steal(ts, value, want, result);
         }
         Py_DECREF(value);
-        n = plan_compare(plan, v, w, op, want);
     }
     if (want == WANT_METHODS) {
         Py_INCREF(Py_NotImplemented);
