@@ -69,8 +69,8 @@ catch_signal(int number)
     py_signals *signals = the_signals();
     if (number > 0 && number < PY_SIGNALS) {
         trip(number);
-        if (signals->wakeup_fd != -1) {
-            ssize_t written = write(signals->wakeup_fd, "\0", 1);
+        if (signals->wakeup > 0) {
+            ssize_t written = write(signals->wakeup - 1, "\0", 1);
             (void)written;      /* a full pipe has woken its reader already */
         }
     }
@@ -178,8 +178,8 @@ PyOS_InterruptOccurred(void)
 int
 PySignal_SetWakeupFd(int fd)
 {
-    int old = the_signals()->wakeup_fd;
-    the_signals()->wakeup_fd = fd < 0 ? -1 : fd;
+    int old = the_signals()->wakeup - 1;
+    the_signals()->wakeup = fd < 0 || fd == INT_MAX ? 0 : fd + 1;
     return old;
 }
 

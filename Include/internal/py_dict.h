@@ -111,6 +111,23 @@ py_dict_get_hashed(PyObject *dict, PyObject *key, long hash);
 int
 py_dict_set_hashed(PyObject *dict, PyObject *key, long hash, PyObject *value);
 
+/* The value of a key; one that is missing is added with `value`. Returns borrowed. Raises yes. */
+PyObject *
+py_dict_get_or_add(PyObject *dict, PyObject *key, PyObject *value);
+
+/* Add a key that is known to be missing. Returns status. Raises yes. */
+int
+py_dict_add_absent(PyObject *dict, PyObject *key, long hash, PyObject *value);
+
+/* Make room for `n` more items, so that the table does not grow step by step. Returns status. Raises yes. */
+int
+py_dict_make_room(PyObject *dict, Py_ssize_t n);
+
+/* The key with these characters, whose hash is known, in a dict that has never had other keys than exact strings. Returns borrowed
+   (NULL: not there). Raises no. */
+PyObject *
+py_dict_key_of_text(PyObject *dict, const char *text, Py_ssize_t size, long hash);
+
 /* Remove `key` and hand over its value. Returns new (NULL and no exception: it was not there). Raises yes. */
 PyObject *
 py_dict_try_pop(PyObject *dict, PyObject *key);

@@ -24,6 +24,7 @@ struct py_number_state {
     int fresh;                          /* so many cells of the youngest have been cut */
     struct _longobject *dead_longs[PY_DEAD_LONG_LISTS];    /* may be NULL */
     int dead_long_count[PY_DEAD_LONG_LISTS];
+    int has_wide_rows;             /* the processor takes 8 digits at a time (long_rows.c) */
     int float_format_unknown[2];   /* of float and double: set by float.__setformat__ for tests */
 };
 

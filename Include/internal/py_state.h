@@ -99,7 +99,7 @@ typedef struct {
     PyObject *default_handler;       /* owned, with the module signal */
     PyObject *ignore_handler;        /* owned */
     PyObject *default_int_handler;   /* owned */
-    int wakeup_fd;                   /* -1: none */
+    int wakeup;                      /* file descriptor to write to, and 1; 0: none */
     void (*old_int_handler)(int);
     long main_thread;                /* identity of the thread that serves signals */
     int main_pid;

@@ -33,6 +33,9 @@ struct py_text_state {
 /* Keyed hash of memory; 0 for no bytes, never -1. Returns status. Raises no. */
 long py_hash_bytes(const void *data, Py_ssize_t length);
 
+/* The interned str of these characters; one that is known already is found without making it. Returns new. Raises yes. */
+PyObject *py_intern_text(const char *text, Py_ssize_t size);
+
 /* Hash of characters, equal to py_hash_bytes of the same Latin-1 text. Returns status. Raises no. */
 long py_hash_ucs4(const Py_UNICODE *u, Py_ssize_t length);
 

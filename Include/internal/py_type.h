@@ -28,9 +28,19 @@ typedef struct {
     PyObject *value;        /* borrowed from a tp_dict of the MRO, NULL: name is not there */
 } py_type_cache_entry;
 
+/* Which rows of slots.def a name has (slots.c). */
+enum { PY_SLOT_PLACES = 256, PY_SLOT_ROWS = 128 };
+
+typedef struct {
+    int is_made;
+    unsigned char first[PY_SLOT_PLACES];    /* open addressing by the name's address: its last row, and 1; 0: empty */
+    unsigned char before[PY_SLOT_ROWS];     /* of a row: the one before it with the same name, and 1; 0: none */
+} py_slot_index;
+
 typedef struct {
     unsigned int next_version;  /* last tag handed out; stops at UINT_MAX */
-    int slots_ready;            /* slots.def is sorted and its names interned */
+    int has_died;               /* a class has died: lists of subclasses may have places to be taken again */
+    py_slot_index slots;        /* made when the first class is */
     py_type_cache_entry cache[1 << PY_TYPE_CACHE_BITS];
 } py_type_state;
 
@@ -134,9 +144,10 @@ py_slots_update(PyTypeObject *type, PyObject *name);
 void
 py_slots_fix_all(PyTypeObject *type);
 
-/* Puts a wrapper descriptor in type's dict for every slot that it defines.  Returns status 0/-1.  Raises yes. */
+/* Puts a wrapper descriptor in type's dict for every slot that it defines.  A fresh dict gets room for these and `others` more
+   (0: it is not fresh).  Returns status 0/-1.  Raises yes. */
 int
-py_slots_add_wrappers(PyTypeObject *type);
+py_slots_add_wrappers(PyTypeObject *type, Py_ssize_t others);
 
 /* The C3 linearisation.  Returns new list or tuple.  Raises yes. */
 PyObject *

@@ -270,6 +270,74 @@ class Depth(unittest.TestCase):
         self.assertEqual(len(cls()), 9)
 
 
+class SlotsOfManyBases(unittest.TestCase):
+    """A slot is looked for only where some class of the order names its method."""
+
+    def check(self, base, value):
+        class Mixin(object):
+            __hash__ = None
+
+            def __len__(self):
+                return 77
+
+            def __add__(self, other):
+                return 'added'
+
+            def __getitem__(self, index):
+                return 'item'
+
+            def next(self):
+                return 'next'
+
+        class Plain(base):
+            pass
+
+        class Before(Mixin, base):
+            pass
+
+        class After(Plain, Mixin):
+            pass
+        before, after, plain = Before(value), After(value), Plain(value)
+        self.assertEqual((len(before), before + 1, before[0], next(before)), (77, 'added', 'item', 'next'))
+        self.assertRaises(TypeError, hash, before)
+        self.assertEqual(next(after), 'next')
+        self.assertEqual(len(after), len(value) if hasattr(base, '__len__') else 77)
+        self.assertEqual(after[0], value[0] if hasattr(base, '__getitem__') else 'item')
+        for cls in (Plain, After):
+            self.assertIs(cls.__repr__, base.__repr__)
+            self.assertEqual(repr(cls(value)), repr(value))
+        self.assertEqual(plain, value)
+        self.assertRaises(TypeError, next, plain)
+
+    def test_with_a_builtin(self):
+        for base, value in ((int, 5), (long, 5L), (float, 2.5), (complex, 1j), (str, 'ab'), (unicode, u'ab'),
+                            (tuple, (1, 2)), (list, [1, 2]), (dict, {0: 1}), (bytearray, bytearray('ab'))):
+            self.check(base, value)
+
+    def test_two_exceptions(self):
+        class Both(LookupError, SystemError):
+            def __str__(self):
+                return 'mine'
+        self.assertEqual((str(Both(1)), repr(Both(1)), unicode(Both(u'x'))), ('mine', 'Both(1,)', u'mine'))
+
+    def test_a_key_that_only_looks_like_a_name(self):
+        class Name(str):
+            pass
+        cls = type('X', (int, ), {Name('__add__'): lambda self, other: 'added'})
+        self.assertEqual(cls(1) + 1, 'added')
+        text = ''.join(['__', 'add', '__'])
+        self.assertEqual(type('X', (int, ), {text: lambda self, other: 'added'})(1) + 1, 'added')
+
+    def test_a_dead_class_leaves_its_place(self):
+        class Base(object):
+            pass
+        first, second, third = [type(name, (Base,), {}) for name in 'abc']
+        del second
+        gc.collect()
+        fourth = type('d', (Base,), {})
+        self.assertEqual(Base.__subclasses__(), [first, fourth, third])
+
+
 class BoundSpecialMethods(unittest.TestCase):
     def test_a_builtin_function_bound_by_hand(self):
         class Borrower(object):

@@ -1,6 +1,6 @@
 /* arena.c: blocks of a few hundred bytes for frames, tasklets and dicts.
  *
- *     region (mmap, 256 KiB, later 4 MiB with huge pages)
+ *     region (mmap, 512 KiB, later 4 MiB with huge pages)
  *     ├─ chunk 64 KiB: | header | block | block | block | ... |    all blocks of one size
  *     ├─ chunk ...
  *
@@ -32,9 +32,9 @@
 
 enum {
     CHUNK = 64 * 1024,
-    SMALL_REGION = 256 * 1024,
+    SMALL_REGION = 512 * 1024,
     LARGE_REGION = 4 * 1024 * 1024,
-    SMALL_REGIONS = 16,     /* after so many of them memory is taken by large ones */
+    SMALL_REGIONS = 8,      /* after so many of them memory is taken by large ones */
     KEEP = 512              /* empty chunks that stay as they are: giving back and taking again costs more than the dicts in them */
 };
 

@@ -273,6 +273,22 @@ ask_same_key(py_dict *d, PyObject *present, PyObject *key)
     return same;
 }
 
+PyObject *
+py_dict_key_of_text(PyObject *dict, const char *text, Py_ssize_t size, long hash)
+{
+    const py_dict_keys *k = ((py_dict *)dict)->ma_keys;
+    size_t mask = mask_of(k), i = (size_t)hash & mask, stride = stride_of(hash);
+    assert(k->flags & DICT_KEYS_STR);
+    for (Py_ssize_t n; (n = read_slot(k, i)) != SLOT_EMPTY; i = (i + stride) & mask) {
+        const py_dict_entry *e = &k->entries[n < 0 ? 0 : n];
+        if (n >= 0 && e->hash == hash && PyString_GET_SIZE(e->key) == size &&
+            memcmp(PyString_AS_STRING(e->key), text, (size_t)size) == 0) {
+            return e->key;
+        }
+    }
+    return NULL;
+}
+
 /* Is the key of an entry equal to `key`? Both have the same hash. Returns -1 with an exception set. */
 static int
 same_key(py_dict *d, PyObject *present, PyObject *key)
@@ -572,6 +588,25 @@ py_dict_find_or_insert(py_dict *d, PyObject *key, Py_ssize_t hash, PyObject *fal
         return *dict_place(d, n);
     }
     return py_dict_set_found(d, n, key, hash, fallback) < 0 ? NULL : fallback;
+}
+
+PyObject *
+py_dict_get_or_add(PyObject *dict, PyObject *key, PyObject *value)
+{
+    Py_ssize_t hash = dict_hash(key);
+    return hash == -1 ? NULL : py_dict_find_or_insert((py_dict *)dict, key, hash, value);
+}
+
+int
+py_dict_add_absent(PyObject *dict, PyObject *key, long hash, PyObject *value)
+{
+    return py_dict_set_found((py_dict *)dict, DICT_ABSENT, key, hash, value);
+}
+
+int
+py_dict_make_room(PyObject *dict, Py_ssize_t n)
+{
+    return py_dict_reserve((py_dict *)dict, n);
 }
 
 PyObject *

@@ -427,9 +427,10 @@ PyLong_GetInfo(void)
     return info;
 }
 
-/* Nothing is left to do: the type is made ready with the others. */
+/* The type is made ready with the others. */
 int
 _PyLong_Init(void)
 {
+    py_runtime_state.number.has_wide_rows = py_digits_have_wide_rows();
     return 1;
 }

@@ -332,6 +332,9 @@ PyObject *py_long_subtract_views(const py_long_view *a, const py_long_view *b);
 
 /* --- long_rows.c: loops over digits --- */
 
+/* Does the processor have what the wider rows need? Raises no. */
+int py_digits_have_wide_rows(void);
+
 /* out = a + b, or a - b, which is not negative: `size` digits of out and a, n of b, not more. out may be one of them. The first one
  * returns the carry. Raise no. */
 digit py_digits_add(digit *out, const digit *a, Py_ssize_t size, const digit *b, Py_ssize_t n);

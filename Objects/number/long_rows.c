@@ -1,13 +1,18 @@
 /* Loops over many digits, as many at a time as the processor takes: 4, or 8 where it has AVX2.
  *
- * How it works: long_rows.h has the loops for a width that is a macro, this file includes it for each width. Which one is taken
- * is asked of the processor in each call; less than LONG_ENOUGH digits are not worth it.
+ * How it works: long_rows.h has the loops for a width that is a macro, this file includes it for each width. What the processor
+ * has is asked once, at the start; less than LONG_ENOUGH digits are not worth it.
  *
  * I1 nothing here allocates, nothing fails.
  *
  * Not here: numbers of up to ten digits (long_quick.h), products of more digits (long_product.c).
  */
 #include "long_internal.h"
+#include "py_state.h"
+
+#if defined(__x86_64__) && __has_include(<sys/platform/x86.h>)
+#include <sys/platform/x86.h>
+#endif
 
 /* The bits of a pair that no digit uses. */
 #define PAIR_SPARE (~PAIR_MASK)
@@ -60,10 +65,24 @@ typedef int eight_ints __attribute__((vector_size(32)));
 #undef MULTIPLY_EVEN
 #pragma GCC pop_options
 #define BY_WIDTH(loop, ...) \
-    ((n) >= LONG_ENOUGH && __builtin_cpu_supports("avx2") ? wide_##loop(__VA_ARGS__) : narrow_##loop(__VA_ARGS__))
+    ((n) >= LONG_ENOUGH && py_runtime_state.number.has_wide_rows ? wide_##loop(__VA_ARGS__) : narrow_##loop(__VA_ARGS__))
 #else
 #define BY_WIDTH(loop, ...) narrow_##loop(__VA_ARGS__)
 #endif
+
+/* The C library knows the answer; the compiler's own function asks the processor again, in a constructor of each program that
+   holds it: 80 us in a virtual machine, which has to be left for each question. */
+int
+py_digits_have_wide_rows(void)
+{
+#ifdef CPU_FEATURE_ACTIVE
+    return CPU_FEATURE_ACTIVE(AVX2);
+#elif defined(__x86_64__) && !defined(__clang__)
+    return __builtin_cpu_supports("avx2");
+#else
+    return 0;
+#endif
+}
 
 /* Copy n digits and add a carry of 0 or 1. Returns the carry. */
 static digit

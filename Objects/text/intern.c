@@ -6,14 +6,38 @@
  * I3  an immortal interned string holds one reference that is never given back.
  */
 #include "Python.h"
+#include "py_dict.h"
 #include "py_state.h"
 #include "py_text.h"
 #include "../str/str.h"
 
+/* So many names does the smallest program have: the table is not made anew for them. */
+enum { NAMES_OF_THE_START = 1300 };
+
+static int
+has_dict(void)
+{
+    PyObject **dict = &py_runtime_state.text.interned;
+    if (*dict == NULL) {
+        *dict = _PyDict_NewPresized(NAMES_OF_THE_START);
+        if (*dict == NULL) {
+            PyErr_Clear();
+        }
+    }
+    return *dict != NULL;
+}
+
+/* The dict has got it. */
+static void
+mark_interned(PyObject *s)
+{
+    Py_REFCNT(s) -= 2; /* I1 */
+    ((PyStringObject *)s)->ob_sstate = SSTATE_INTERNED_MORTAL;
+}
+
 void
 PyString_InternInPlace(PyObject **p)
 {
-    PyObject **dict = &py_runtime_state.text.interned;
     PyObject *s = *p;
     PyObject *known;
 
@@ -23,26 +47,21 @@ PyString_InternInPlace(PyObject **p)
     if (!PyString_CheckExact(s) || PyString_CHECK_INTERNED(s)) {
         return;
     }
-    if (*dict == NULL) {
-        *dict = PyDict_New();
-        if (*dict == NULL) {
-            PyErr_Clear();
-            return;
-        }
+    if (!has_dict()) {
+        return;
     }
-    known = PyDict_GetItem(*dict, s);
-    if (known != NULL) {
+    known = py_dict_get_or_add(py_runtime_state.text.interned, s, s);
+    if (known == NULL) {
+        PyErr_Clear();
+        return;
+    }
+    if (known != s) {
         Py_INCREF(known);
         *p = known;
         Py_DECREF(s);
         return;
     }
-    if (PyDict_SetItem(*dict, s, s) < 0) {
-        PyErr_Clear();
-        return;
-    }
-    Py_REFCNT(s) -= 2; /* I1 */
-    ((PyStringObject *)s)->ob_sstate = SSTATE_INTERNED_MORTAL;
+    mark_interned(s);
 }
 
 void
@@ -56,14 +75,35 @@ PyString_InternImmortal(PyObject **p)
 }
 
 PyObject *
-PyString_InternFromString(const char *cp)
+py_intern_text(const char *text, Py_ssize_t size)
 {
-    PyObject *s = PyString_FromString(cp);
-
+    if (size <= 1 || !has_dict()) {
+        return PyString_FromStringAndSize(text, size);      /* shared, and interned, anyway */
+    }
+    PyObject *dict = py_runtime_state.text.interned;
+    long hash = py_hash_bytes(text, size);
+    PyObject *s = py_dict_key_of_text(dict, text, size, hash);
     if (s != NULL) {
-        PyString_InternInPlace(&s);
+        Py_INCREF(s);
+        return s;
+    }
+    s = PyString_FromStringAndSize(text, size);
+    if (s != NULL) {
+        ((PyStringObject *)s)->ob_shash = hash;
+        if (py_dict_add_absent(dict, s, hash, s) < 0) {
+            PyErr_Clear();
+        }
+        else {
+            mark_interned(s);
+        }
     }
     return s;
+}
+
+PyObject *
+PyString_InternFromString(const char *cp)
+{
+    return py_intern_text(cp, (Py_ssize_t)strlen(cp));
 }
 
 void

@@ -90,7 +90,7 @@ static const PyMemberDef descr_members[] = {
 static void *
 new_named_descr(PyTypeObject *kind, PyTypeObject *type, PyObject *name)
 {
-    PyDescrObject *descr = (PyDescrObject *)PyType_GenericAlloc(kind, 0);
+    PyDescrObject *descr = PyObject_GC_New(PyDescrObject, kind);
     if (descr == NULL) {
         return NULL;
     }
@@ -98,6 +98,7 @@ new_named_descr(PyTypeObject *kind, PyTypeObject *type, PyObject *name)
     Py_INCREF(name);
     descr->d_type = type;
     descr->d_name = name;
+    _PyObject_GC_TRACK(descr);
     return descr;
 }
 

@@ -274,7 +274,8 @@ enum { MANY_SUBCLASSES = 256 };
 static bool
 take_dead_place(PyObject *list, PyObject *ref)
 {
-    for (Py_ssize_t i = PyList_GET_SIZE(list); --i >= 0;) {
+    Py_ssize_t n = state()->has_died ? PyList_GET_SIZE(list) : 0;
+    for (Py_ssize_t i = n; --i >= 0;) {
         if (PyWeakref_GET_OBJECT(PyList_GET_ITEM(list, i)) == Py_None) {
             (void)PyList_SetItem(list, i, ref);
             return true;

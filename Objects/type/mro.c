@@ -315,6 +315,28 @@ withdraw_tags(PyTypeObject *type, PyObject *classes)
     }
 }
 
+/* As py_mro_compute has it, as a tuple. */
+static PyObject *
+default_order(PyTypeObject *type)
+{
+    PyObject *first = PyTuple_GET_SIZE(type->tp_bases) == 1 ? PyTuple_GET_ITEM(type->tp_bases, 0) : NULL;
+    PyObject *rest = first != NULL && PyType_Check(first) ? ((PyTypeObject *)first)->tp_mro : NULL;
+    if (rest == NULL || !PyTuple_CheckExact(rest)) {
+        PyObject *list = py_mro_compute(type);
+        PyObject *order = list == NULL ? NULL : PySequence_Tuple(list);
+        Py_XDECREF(list);
+        return order;
+    }
+    Py_ssize_t n = PyTuple_GET_SIZE(rest);
+    PyObject *order = PyTuple_New(n + 1);
+    for (Py_ssize_t i = 0; order != NULL && i <= n; i++) {
+        PyObject *cls = i == 0 ? (PyObject *)type : PyTuple_GET_ITEM(rest, i - 1);
+        Py_INCREF(cls);
+        PyTuple_SET_ITEM(order, i, cls);
+    }
+    return order;
+}
+
 int
 py_mro_set(PyTypeObject *type)
 {
@@ -325,9 +347,7 @@ py_mro_set(PyTypeObject *type)
         order = custom_order(type);
     }
     else {
-        PyObject *list = py_mro_compute(type);
-        order = list == NULL ? NULL : PySequence_Tuple(list);
-        Py_XDECREF(list);
+        order = default_order(type);
     }
     if (order == NULL) {
         return -1;

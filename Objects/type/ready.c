@@ -14,6 +14,7 @@
 #include "Python.h"
 #include "structmember.h"
 
+#include "py_dict.h"
 #include "py_state.h"
 #include "py_type.h"
 #include "py_type_private.h"
@@ -39,7 +40,7 @@ put_descr_steal(PyObject *dict, PyObject *descr, int replaces)
         return -1;
     }
     PyObject *name = ((PyDescrObject *)descr)->d_name;
-    int status = replaces || PyDict_GetItem(dict, name) == NULL ? PyDict_SetItem(dict, name, descr) : 0;
+    int status = replaces ? PyDict_SetItem(dict, name, descr) : py_dict_get_or_add(dict, name, descr) == NULL ? -1 : 0;
     Py_DECREF(descr);
     return status;
 }
@@ -118,16 +119,35 @@ add_doc(PyTypeObject *type)
     return status;
 }
 
+/* What the dict of a static type will hold beside wrappers of slots, at most. */
+static Py_ssize_t
+count_entries(PyTypeObject *type)
+{
+    Py_ssize_t count = 2;   /* __doc__ and __new__ */
+    for (PyMethodDef *method = type->tp_methods; method != NULL && method->ml_name != NULL; method++) {
+        count++;
+    }
+    for (PyMemberDef *member = type->tp_members; member != NULL && member->name != NULL; member++) {
+        count++;
+    }
+    for (PyGetSetDef *getset = type->tp_getset; getset != NULL && getset->name != NULL; getset++) {
+        count++;
+    }
+    return count;
+}
+
 static int
 fill_dict(PyTypeObject *type)
 {
+    Py_ssize_t entries = 0;
     if (type->tp_dict == NULL) {
         type->tp_dict = PyDict_New();
         if (type->tp_dict == NULL) {
             return -1;
         }
+        entries = count_entries(type);
     }
-    if (py_slots_add_wrappers(type) < 0) {
+    if (py_slots_add_wrappers(type, entries) < 0) {
         return -1;
     }
     if (!PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) && type->tp_new != NULL &&

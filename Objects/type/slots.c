@@ -14,6 +14,7 @@
    I2 only heap types are ever changed here. */
 #include "Python.h"
 
+#include "py_dict.h"
 #include "py_state.h"
 #include "py_stackguard.h"
 #include "py_type.h"
@@ -35,6 +36,24 @@ static const slot_row table[] = {
 };
 
 #define ROWS ((int)(sizeof(table) / sizeof(table[0])))
+
+/* How many rows are about members that stand before one: where the rows of each suite begin. */
+#define SLOT(member, ...) +(offsetof(PyHeapTypeObject, member) < offsetof(PyHeapTypeObject, SUITE))
+enum {
+#define SUITE as_number
+    NUMBER_ROWS = 0
+#include "slots.def"
+#undef SUITE
+#define SUITE as_mapping
+    , MAPPING_ROWS = 0
+#include "slots.def"
+#undef SUITE
+#define SUITE as_sequence
+    , SEQUENCE_ROWS = 0
+#include "slots.def"
+#undef SUITE
+};
+#undef SLOT
 
 static inline PyObject *
 row_name(const slot_row *row)
@@ -85,6 +104,51 @@ group_start(int row)
         row--;
     }
     return row;
+}
+
+/* ---- from a name to its rows ---- */
+
+_Static_assert(sizeof(table) / sizeof(table[0]) <= PY_SLOT_ROWS, "the index has room for all rows");
+
+/* Where the rows of a name are entered in the index, or would be. */
+static inline unsigned char *
+index_place(py_slot_index *index, PyObject *name)
+{
+    size_t i = ((uintptr_t)name >> 4) * 0x9e3779b1u >> 8;
+    for (;; i++) {
+        unsigned char *place = &index->first[i % PY_SLOT_PLACES];
+        if (*place == 0 || row_name(&table[*place - 1]) == name) {
+            return place;
+        }
+    }
+}
+
+static void
+make_index(py_slot_index *index)
+{
+    for (int row = 0; row < ROWS; row++) {
+        unsigned char *place = index_place(index, row_name(&table[row]));
+        index->before[row] = *place;
+        *place = (unsigned char)(row + 1);
+    }
+    index->is_made = 1;
+}
+
+/* The last row of an interned name, -1: it has none.  row_before() gives the others. */
+static inline int
+last_row(PyObject *name)
+{
+    py_slot_index *index = &py_runtime_state.type.slots;
+    if (!index->is_made) {
+        make_index(index);
+    }
+    return *index_place(index, name) - 1;
+}
+
+static inline int
+row_before(int row)
+{
+    return py_runtime_state.type.slots.before[row] - 1;
 }
 
 /* ---- choosing a slot's function ---- */
@@ -209,7 +273,7 @@ transparent_base(PyTypeObject *type)
     return base;
 }
 
-/* The slot of a class that is derived from object alone and has none of its methods. */
+/* The slot of a class that has none of its methods but object's. */
 static void *
 slot_from_object(PyTypeObject *type, size_t offset)
 {
@@ -223,16 +287,12 @@ slot_from_object(PyTypeObject *type, size_t offset)
     return slot != NULL ? *slot : NULL;
 }
 
-/* What the methods of a C type ask for is found faster there: its lookups are remembered. */
 static void
 take_slots_of(PyTypeObject *base, PyTypeObject *type)
 {
-    int is_heap_type = PyType_HasFeature(base, Py_TPFLAGS_HEAPTYPE);
     for (int first = 0; first < ROWS; first = group_end(first)) {
         size_t offset = (size_t)table[first].base.offset;
-        *slot_address(type, offset) = is_heap_type ? *slot_address(base, offset)
-            : base == &PyBaseObject_Type ? slot_from_object(type, offset)
-            : compute_slot(type, base, first, group_end(first));
+        *slot_address(type, offset) = *slot_address(base, offset);
     }
 }
 
@@ -258,18 +318,78 @@ has_foreign_keys(PyObject *dict)
     return 0;
 }
 
+/* Marks the first row of each group that has a method in the dict, which has no foreign keys. */
 static void
-recompute_own(PyTypeObject *type)
+mark_groups(PyObject *dict, char *marks)
 {
     PyObject *key;
     Py_ssize_t pos = 0;
-    while (PyDict_Next(type->tp_dict, &pos, &key, NULL)) {
-        for (int i = 0; has_form_of_slot_name(key) && i < ROWS; i++) {
-            if (row_name(&table[i]) == key) {
-                recompute_group(type, group_start(i));
-            }
+    while (PyDict_Next(dict, &pos, &key, NULL)) {
+        for (int row = has_form_of_slot_name(key) ? last_row(key) : -1; row >= 0; row = row_before(row)) {
+            marks[group_start(row)] = 1;
         }
     }
+}
+
+static void
+recompute_own(PyTypeObject *type)
+{
+    char marks[ROWS] = {0};
+    mark_groups(type->tp_dict, marks);
+    for (int first = 0; first < ROWS; first++) {
+        if (marks[first]) {
+            recompute_group(type, first);
+        }
+    }
+}
+
+/* Marks the groups that have a method in any class of the order but object, its last. Returns 0 when that cannot be said. */
+static int
+mark_groups_above_object(PyTypeObject *type, char *marks)
+{
+    Py_ssize_t last = PyTuple_GET_SIZE(type->tp_mro) - 1;
+    if (PyTuple_GET_ITEM(type->tp_mro, last) != (PyObject *)&PyBaseObject_Type) {
+        return 0;
+    }
+    for (Py_ssize_t i = 0; i < last; i++) {
+        PyTypeObject *cls = (PyTypeObject *)PyTuple_GET_ITEM(type->tp_mro, i);
+        if (!PyType_Check((PyObject *)cls) || has_foreign_keys(cls->tp_dict)) {
+            return 0;
+        }
+        mark_groups(cls->tp_dict, marks);
+    }
+    return 1;
+}
+
+/* Most classes have few of the methods: only these are looked for, in `seen` as demand_of() does. */
+static void
+recompute_seen(PyTypeObject *type, PyTypeObject *seen)
+{
+    char marks[ROWS] = {0};
+    int is_known = mark_groups_above_object(seen, marks);
+    for (int first = 0; first < ROWS; first = group_end(first)) {
+        size_t offset = (size_t)table[first].base.offset;
+        *slot_address(type, offset) = marks[first] || !is_known ? compute_slot(type, seen, first, group_end(first))
+                                                                : slot_from_object(type, offset);
+    }
+}
+
+/* What the methods of a C type ask for is found faster there: its lookups are remembered. */
+static void
+recompute_all(PyTypeObject *type)
+{
+    PyTypeObject *base = transparent_base(type);
+    if (base == NULL || has_foreign_keys(type->tp_dict)) {
+        recompute_seen(type, type);
+        return;
+    }
+    if (PyType_HasFeature(base, Py_TPFLAGS_HEAPTYPE)) {
+        take_slots_of(base, type);
+    }
+    else {
+        recompute_seen(type, base);
+    }
+    recompute_own(type);
 }
 
 #ifndef NDEBUG
@@ -289,17 +409,8 @@ void
 py_slots_fix_all(PyTypeObject *type)
 {
     assert(PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)); /* I2 */
-    PyTypeObject *base = transparent_base(type);
-    if (base != NULL && !has_foreign_keys(type->tp_dict)) {
-        take_slots_of(base, type);
-        recompute_own(type);
-        assert(slots_are_right(type));
-    }
-    else {
-        for (int first = 0; first < ROWS; first = group_end(first)) {
-            recompute_group(type, first);
-        }
-    }
+    recompute_all(type);
+    assert(slots_are_right(type));
     /* These older forms would hide an overridden __str__, __repr__ or __getattribute__. */
     type->tp_print = NULL;
     type->tp_getattr = NULL;
@@ -307,32 +418,61 @@ py_slots_fix_all(PyTypeObject *type)
     py_type_flat_refresh(type);
 }
 
-int
-py_slots_add_wrappers(PyTypeObject *type)
+/* The rows whose slots are filled and can be called from Python. Returns how many. */
+static int
+find_wrapped(PyTypeObject *type, unsigned char *rows)
 {
-    for (int i = 0; i < ROWS; i++) {
-        const slot_row *row = &table[i];
-        void **slot = slot_address(type, (size_t)row->base.offset);
-        if (row->base.wrapper == NULL || slot == NULL || *slot == NULL) {
-            continue;
-        }
-        PyObject *name = row_name(row);
-        if (PyDict_GetItem(type->tp_dict, name) != NULL) {
-            continue;
-        }
-        if (*slot == (void *)PyObject_HashNotImplemented) {
-            if (PyDict_SetItem(type->tp_dict, name, Py_None) < 0) {
-                return -1;
+    const struct {
+        int first, end;
+        const void *suite;
+        size_t offset;
+    } parts[] = {
+        {0, NUMBER_ROWS, type, 0},
+        {NUMBER_ROWS, MAPPING_ROWS, type->tp_as_number, offsetof(PyHeapTypeObject, as_number)},
+        {MAPPING_ROWS, SEQUENCE_ROWS, type->tp_as_mapping, offsetof(PyHeapTypeObject, as_mapping)},
+        {SEQUENCE_ROWS, ROWS, type->tp_as_sequence, offsetof(PyHeapTypeObject, as_sequence)},
+    };
+    int count = 0;
+    for (size_t part = 0; part < sizeof(parts) / sizeof(parts[0]); part++) {
+        const char *suite = parts[part].suite;
+        for (int i = parts[part].first; suite != NULL && i < parts[part].end; i++) {
+            size_t place = (size_t)table[i].base.offset - parts[part].offset;
+            if (*(void *const *)(suite + place) != NULL && table[i].base.wrapper != NULL) {
+                rows[count++] = (unsigned char)i;
             }
-            continue;
         }
-        PyObject *descr = py_descr_new_wrapper(type, (struct wrapperbase *)&row->base, *slot, name);
+    }
+    return count;
+}
+
+/* None says that there is no hash. Returns new. Raises yes. */
+static PyObject *
+new_wrapper(PyTypeObject *type, const slot_row *row)
+{
+    void *function = *slot_address(type, (size_t)row->base.offset);
+    if (function == (void *)PyObject_HashNotImplemented) {
+        Py_RETURN_NONE;
+    }
+    return py_descr_new_wrapper(type, (struct wrapperbase *)&row->base, function, row_name(row));
+}
+
+int
+py_slots_add_wrappers(PyTypeObject *type, Py_ssize_t others)
+{
+    unsigned char rows[ROWS];
+    int count = find_wrapped(type, rows);
+    if (others > 0 && py_dict_make_room(type->tp_dict, count + others) < 0) {
+        return -1;
+    }
+    for (int i = 0; i < count; i++) {
+        const slot_row *row = &table[rows[i]];
+        PyObject *descr = new_wrapper(type, row);
         if (descr == NULL) {
             return -1;
         }
-        int status = PyDict_SetItem(type->tp_dict, name, descr);
+        int failed = py_dict_get_or_add(type->tp_dict, row_name(row), descr) == NULL;
         Py_DECREF(descr);
-        if (status < 0) {
+        if (failed) {
             return -1;
         }
     }
@@ -344,10 +484,8 @@ py_slots_add_wrappers(PyTypeObject *type)
 static int
 update_type(PyTypeObject *type, PyObject *name)
 {
-    for (int i = 0; i < ROWS; i++) {
-        if (row_name(&table[i]) == name) {
-            recompute_group(type, group_start(i));
-        }
+    for (int row = last_row(name); row >= 0; row = row_before(row)) {
+        recompute_group(type, group_start(row));
     }
     py_type_flat_refresh(type);
     return 0;
@@ -376,17 +514,6 @@ update_tree(PyTypeObject *type, PyObject *name)
     return status;
 }
 
-static int
-is_slot_name(PyObject *name)
-{
-    for (int i = 0; i < ROWS; i++) {
-        if (row_name(&table[i]) == name) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 int
 py_slots_update(PyTypeObject *type, PyObject *name)
 {
@@ -400,7 +527,7 @@ py_slots_update(PyTypeObject *type, PyObject *name)
     PyObject *interned = name;
     Py_INCREF(interned);
     PyString_InternInPlace(&interned);
-    int status = is_slot_name(interned) ? update_tree(type, interned) : 0;
+    int status = last_row(interned) >= 0 ? update_tree(type, interned) : 0;
     Py_DECREF(interned);
     return status;
 }

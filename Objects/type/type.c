@@ -265,6 +265,7 @@ type_dealloc(PyObject *self)
 
     PyObject *error_type, *error_value, *error_traceback;
     PyErr_Fetch(&error_type, &error_value, &error_traceback);
+    py_runtime_state.type.has_died = 1;
     PyObject_ClearWeakRefs(self);       /* the bases know it no more */
     Py_XDECREF(type->tp_base);
     Py_XDECREF(type->tp_dict);

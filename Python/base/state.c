@@ -24,9 +24,9 @@
 #include "py_state.h"
 #include "pythread.h"
 
+/* All zeros, so that no page of it has to be copied from the file. */
 py_runtime py_runtime_state = {
     .head_mutex = PTHREAD_MUTEX_INITIALIZER,
-    .signals = {.wakeup_fd = -1},
 };
 
 PyThreadState *_PyThreadState_Current = NULL;

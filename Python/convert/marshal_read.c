@@ -18,6 +18,7 @@
 #include "marshal_codes.h"
 #include "py_containers.h"
 #include "py_stackguard.h"
+#include "py_text.h"
 
 /* Containers up to this size are made at once, larger ones grow. */
 #define TRUSTED_COUNT 1024
@@ -130,8 +131,11 @@ read_long_text(reader *r, Py_ssize_t n)
     return text;
 }
 
+/* Made by py_intern_text or PyString_FromStringAndSize. */
+typedef PyObject *(*text_maker)(const char *text, Py_ssize_t size);
+
 static PyObject *
-read_text(reader *r, const char *what)
+read_text_as(reader *r, const char *what, text_maker make)
 {
     Py_ssize_t n = read_count(r, what);
     if (n < 0) {
@@ -144,19 +148,25 @@ read_text(reader *r, const char *what)
         raise_eof();
         return NULL;
     }
-    PyObject *text = PyString_FromStringAndSize(r->p, n);
+    PyObject *text = make(r->p, n);
     r->p += n;
     return text;
 }
 
 static PyObject *
+read_text(reader *r, const char *what)
+{
+    return read_text_as(r, what, PyString_FromStringAndSize);
+}
+
+static PyObject *
 read_interned(reader *r)
 {
-    PyObject *text = read_text(r, "string");
+    PyObject *text = read_text_as(r, "string", py_intern_text);
     if (text == NULL) {
         return NULL;
     }
-    PyString_InternInPlace(&text);
+    PyString_InternInPlace(&text);      /* one that came from a file in parts */
     if (r->interned == NULL) {
         r->interned = PyList_New(0);
     }

@@ -34,11 +34,10 @@ memo_place(uint32_t version, PyObject *name, int family)
 {
     struct py_attr_memo *memo = py_runtime_state.attr_memo;
     if (memo == NULL) {
-        memo = PyMem_Malloc(sizeof *memo);
+        memo = calloc(1, sizeof *memo);     /* what is not used is not touched */
         if (memo == NULL) {
             return NULL;
         }
-        memset(memo, 0, sizeof *memo);
         py_runtime_state.attr_memo = memo;
     }
     return &memo->entries[(version * 31 + ((uintptr_t)name >> 4) + (uint32_t)family * 7) % MEMO_SIZE];
