@@ -137,7 +137,7 @@ clear_names(PyObject *dict, PyObject *keys, int pass)
             continue;
         }
         const char *name = PyString_AS_STRING(key);
-        if (pass == 1 ? !is_private(name) : strcmp(name, "__builtins__") == 0) {
+        if (pass == 1 ? !is_private(name) : *name == '_' && strcmp(name, "__builtins__") == 0) {
             continue;
         }
         PyObject *value = PyDict_GetItem(dict, key);

@@ -128,6 +128,9 @@ find_without_memory(PyObject *dict, const char *name)
 PyObject *
 PyDict_GetItemString(PyObject *dict, const char *name)
 {
+    if (PyDict_Check(dict) && (((py_dict *)dict)->ma_keys->flags & DICT_KEYS_STR)) {
+        return py_dict_get_text((py_dict *)dict, name, (Py_ssize_t)strlen(name));
+    }
     PyObject *key = PyString_FromString(name), *value;
     if (key == NULL) {
         PyErr_Clear();
@@ -217,12 +220,11 @@ PyDict_SetItem(PyObject *dict, PyObject *key, PyObject *value)
 int
 PyDict_SetItemString(PyObject *dict, const char *name, PyObject *value)
 {
-    PyObject *key = PyString_FromString(name);
+    PyObject *key = PyString_InternFromString(name);
     int status;
     if (key == NULL) {
         return -1;
     }
-    PyString_InternInPlace(&key);
     status = PyDict_SetItem(dict, key, value);
     Py_DECREF(key);
     return status;

@@ -40,6 +40,10 @@ py_dict_init_table(py_dict *d);
 Py_ssize_t
 py_dict_find(py_dict *d, PyObject *key, Py_ssize_t hash);
 
+/* The value of the key with these characters, in a table of exact strings. Returns borrowed (NULL: not there). Raises no. */
+PyObject *
+py_dict_get_text(py_dict *d, const char *text, Py_ssize_t size);
+
 /* The walks of a flat search: see searched_table in flat_search.h. */
 Py_ssize_t
 py_dict_walk(py_thread *ts, PyObject *dict, PyObject *key, Py_ssize_t hash, table_walk *walk);

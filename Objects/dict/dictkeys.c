@@ -17,6 +17,7 @@
 #include "dict_impl.h"
 #include "py_flat_steps.h"
 #include "py_state.h"
+#include "py_text.h"
 
 enum { SLOT_EMPTY = -1, SLOT_REMOVED = -2 };
 
@@ -273,20 +274,35 @@ ask_same_key(py_dict *d, PyObject *present, PyObject *key)
     return same;
 }
 
-PyObject *
-py_dict_key_of_text(PyObject *dict, const char *text, Py_ssize_t size, long hash)
+/* Search for characters in a table of exact strings. */
+static Py_ssize_t
+find_text(const py_dict_keys *k, const char *text, Py_ssize_t size, Py_ssize_t hash)
 {
-    const py_dict_keys *k = ((py_dict *)dict)->ma_keys;
     size_t mask = mask_of(k), i = (size_t)hash & mask, stride = stride_of(hash);
     assert(k->flags & DICT_KEYS_STR);
     for (Py_ssize_t n; (n = read_slot(k, i)) != SLOT_EMPTY; i = (i + stride) & mask) {
         const py_dict_entry *e = &k->entries[n < 0 ? 0 : n];
         if (n >= 0 && e->hash == hash && PyString_GET_SIZE(e->key) == size &&
             memcmp(PyString_AS_STRING(e->key), text, (size_t)size) == 0) {
-            return e->key;
+            return n;
         }
     }
-    return NULL;
+    return DICT_ABSENT;
+}
+
+PyObject *
+py_dict_key_of_text(PyObject *dict, const char *text, Py_ssize_t size, long hash)
+{
+    const py_dict_keys *k = ((py_dict *)dict)->ma_keys;
+    Py_ssize_t n = find_text(k, text, size, hash);
+    return n < 0 ? NULL : k->entries[n].key;
+}
+
+PyObject *
+py_dict_get_text(py_dict *d, const char *text, Py_ssize_t size)
+{
+    Py_ssize_t n = find_text(d->ma_keys, text, size, py_hash_bytes(text, size));
+    return n < 0 ? NULL : *dict_place(d, n);
 }
 
 /* Is the key of an entry equal to `key`? Both have the same hash. Returns -1 with an exception set. */

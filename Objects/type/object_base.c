@@ -10,6 +10,7 @@
    Not here: __reduce__ (reduce.c), generic attributes (Objects/core/attributes.c). */
 #include "Python.h"
 
+#include "py_dict.h"
 #include "py_state.h"
 #include "py_type.h"
 #include "py_type_private.h"
@@ -176,14 +177,11 @@ py_type_of_new_wrapper(PyObject *method)
 int
 py_type_add_new_wrapper(PyTypeObject *type)
 {
-    if (PyDict_GetItem(type->tp_dict, PY_ID(__new__)) != NULL) {
-        return 0;
-    }
     PyObject *func = PyCFunction_New((PyMethodDef *)&new_method, (PyObject *)type);
     if (func == NULL) {
         return -1;
     }
-    int status = PyDict_SetItem(type->tp_dict, PY_ID(__new__), func);
+    int status = py_dict_get_or_add(type->tp_dict, PY_ID(__new__), func) == NULL ? -1 : 0;
     Py_DECREF(func);
     return status;
 }
