@@ -167,6 +167,16 @@ class Temporaries(unittest.TestCase):
                 for zero in (0, 0L):
                     self.assertRaises(ZeroDivisionError, calculator(expression), x, zero)
 
+    def test_reflected_operators_of_subclasses_come_first(self):
+        class Reflecting(long):
+            def answer(self, other):
+                return "reflected"
+            __radd__ = __rsub__ = __rmul__ = __rfloordiv__ = __rmod__ = __rand__ = __ror__ = __rxor__ = __rlshift__ = __rrshift__ = answer
+        for symbol in OPERATORS + ["//", "%", "<<", ">>"]:
+            function = calculator("x %s y" % symbol)
+            for x in (5L, 2L ** 200, -2L ** 400):
+                self.assertEqual(function(x, Reflecting(3))[0], "reflected", symbol)
+
     def test_both_operands_go_and_neither_has_room(self):
         function = calculator("((x + 0L) * (y + 0L), (x + 1L) + (y + 1), (x << 30) + (y >> 30))")
         for bits in (28, 58, 60, 118, 120, 178, 180, 298, 300):
@@ -246,6 +256,14 @@ class Texts(unittest.TestCase):
     def test_zeros_inside(self):
         for exponent in range(20, 500, 7):
             self.check(10 ** exponent + 10 ** (exponent // 2) + 7)
+
+    def test_bases_of_bits(self):
+        rnd = random.Random(37)
+        for bits in list(range(58, 330)) + [640, 641, 5000, 6143, 6144, 6145]:
+            number = edges(rnd, bits) | 1L << bits - 1
+            self.assertEqual(oct(number), "0%oL" % number)
+            for text, base in ((bin(number)[2:], 2), ("%o" % number, 8), ("%x" % number, 16)):
+                self.assertEqual((by_steps(text, base), text[0] != "0"), (number, True))
 
     def test_any_base(self):
         rnd = random.Random(36)

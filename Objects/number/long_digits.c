@@ -1,7 +1,7 @@
 /* Between limbs and the characters of digits.
  *
- * How it works: eight characters are one word, worked on at once. Sixteen hexadecimal digits are a limb. Nineteen decimal
- * ones nearly fill a limb: a number of some hundred digits is taken apart, or put together, by divisions or products with
+ * How it works: eight characters are one word, worked on at once: 8, 24 or 32 bits in the bases 2, 8 and 16. Nineteen decimal
+ * digits nearly fill a limb: a number of some hundred digits is taken apart, or put together, by divisions or products with
  * 10**19. Anything longer, and other bases, is GMP's (mpn_get_str, mpn_set_str), which deals in values of digits.
  *
  * I1 the first of eight characters is the lowest byte of its word (long_internal.h asks for that order).
@@ -47,17 +47,19 @@ values_of(uint64_t characters)
     return (characters & (EACH_BYTE(15) | letters << 4)) + letters * 9;
 }
 
-/* --- base 16 --- */
+/* --- bases 2, 8 and 16 --- */
 
-/* 32 bits as eight characters. */
-static inline uint64_t
-hex_of_half(uint32_t half)
+/* Eight digits of so many bits each as eight characters: halves, quarters and single digits move apart. `width` is a
+ * constant where it is called. */
+static inline __attribute__((always_inline)) uint64_t
+spread_digits(uint64_t bits, unsigned width)
 {
-    uint64_t spread = half;
-    spread = (spread | spread << 16) & 0x0000ffff0000ffffUL;
-    spread = (spread | spread << 8) & 0x00ff00ff00ff00ffUL;
-    spread = (spread | spread << 4) & EACH_BYTE(15);
-    return characters_of(__builtin_bswap64(spread));
+    uint64_t half = ((uint64_t)1 << 4 * width) - 1, quarter = ((uint64_t)1 << 2 * width) - 1, one = ((uint64_t)1 << width) - 1;
+    bits &= half | half << 4 * width;
+    bits = (bits | bits << (32 - 4 * width)) & (half | half << 32);
+    bits = (bits | bits << (16 - 2 * width)) & quarter * 0x0001000100010001UL;
+    bits = __builtin_bswap64((bits | bits << (8 - width)) & EACH_BYTE(one));
+    return width == 4 ? characters_of(bits) : bits + EACH_BYTE('0');
 }
 
 /* Eight characters as 32 bits. */
@@ -70,20 +72,32 @@ half_of_hex(const char *p)
     return (spread | spread >> 16) & 0xffffffffUL;
 }
 
-static size_t
-write_hex(char *out, const mp_limb_t *limbs, Py_ssize_t n)
+/* The characters of the digits from an eighth one on: they begin at a byte, and are no more than four. */
+static inline __attribute__((always_inline)) uint64_t
+characters_from(const mp_limb_t *limbs, size_t place, unsigned width)
 {
-    char top[16];
-    size_t digits = (size_t)(bits_of_word(limbs[n - 1]) + 3) / 4;
-    store_eight(top, hex_of_half((uint32_t)(limbs[n - 1] >> 32)));
-    store_eight(top + 8, hex_of_half((uint32_t)limbs[n - 1]));
-    memcpy(out, top + sizeof top - digits, digits);
-    char *p = out + digits;
-    for (Py_ssize_t i = n - 1; --i >= 0; p += 16) {
-        store_eight(p, hex_of_half((uint32_t)(limbs[i] >> 32)));
-        store_eight(p + 8, hex_of_half((uint32_t)limbs[i]));
+    uint32_t bits;
+    memcpy(&bits, (const char *)limbs + place / 8 * width, sizeof bits);
+    return spread_digits(bits, width);
+}
+
+/* From the top down: less than eight digits first. Bytes are read of the limb behind the n. */
+static inline __attribute__((always_inline)) size_t
+write_by_bits(char *out, mp_limb_t *limbs, Py_ssize_t n, unsigned width)
+{
+    size_t bits = (size_t)(n - 1) * 64 + (size_t)bits_of_word(limbs[n - 1]);
+    size_t digits = (bits + width - 1) / width, first = digits % 8, left = digits - first;
+    limbs[n] = 0;
+    if (first > 0) {
+        char top[8];
+        store_eight(top, characters_from(limbs, left, width));
+        memcpy(out, top + 8 - first, first);
     }
-    return (size_t)(p - out);
+    for (char *p = out + first; left > 0; p += 8) {
+        left -= 8;
+        store_eight(p, characters_from(limbs, left, width));
+    }
+    return digits;
 }
 
 static Py_ssize_t
@@ -242,8 +256,10 @@ name_digits(unsigned char *p, size_t count)
 size_t
 py_limbs_write(char *out, mp_limb_t *limbs, Py_ssize_t n, int base)
 {
-    if (base == 16) {
-        return write_hex(out, limbs, n);
+    switch (base) {
+    case 2: return write_by_bits(out, limbs, n, 1);
+    case 8: return write_by_bits(out, limbs, n, 3);
+    case 16: return write_by_bits(out, limbs, n, 4);
     }
     if (base == 10 && n <= CHUNK_LIMBS) {
         return write_decimal(out, limbs, n);

@@ -130,24 +130,24 @@ divide_by_word(digit *out, const py_long_view *a, uint64_t word)
     return rest >> d.shift;
 }
 
-/* A quotient as a long, one more if it is to be rounded. Returns new. Raises yes. */
+/* A quotient of n digits, one of room behind them, as a long, one more if it is to be rounded. Returns new. Raises yes. */
 static PyObject *
-long_of_quotient(const digit *digits, Py_ssize_t n, bool round_up, int sign)
+long_of_quotient(digit *digits, Py_ssize_t n, bool round_up, int sign)
 {
-    PyLongObject *q = _PyLong_New(n + 1);
-    if (q == NULL) {
-        return NULL;
+    digits[n] = round_up ? increment_digits(digits, n) : 0;
+    n += digits[n] != 0;
+    while (n > 0 && digits[n - 1] == 0) {
+        n--;
     }
-    memcpy(q->ob_digit, digits, (size_t)n * sizeof(digit));
-    q->ob_digit[n] = round_up ? increment_digits(q->ob_digit, n) : 0;
-    return finish_long(q, n + 1, sign);
+    py_long_view view = {.digits = digits, .size = n};
+    return py_long_from_view(&view, sign);
 }
 
 /* The divisor is one pair, the dividend has at most BY_PAIR_DIGITS. */
 static int
 divide_by_pair(const py_long_view *a, const py_long_view *b, PyObject **quotient, PyObject **remainder)
 {
-    digit digits[BY_PAIR_DIGITS];
+    digit digits[BY_PAIR_DIGITS + 1];
     uint64_t word = word_of_digits(b->digits, b->size), rest = divide_by_word(digits, a, word);
     bool to_floor = is_to_floor(a, b, rest != 0);
     PyObject *q = NULL, *r = NULL;
@@ -165,15 +165,20 @@ divide_by_pair(const py_long_view *a, const py_long_view *b, PyObject **quotient
 
 /* The pairs of v, shifted up by less than a pair. Returns how many there are without what goes out at the top, which comes
  * behind them. */
-static int
+static inline int
 shifted_pairs(uint64_t *pairs, const py_long_view *v, int shift)
 {
-    int n = 0;
+    int n = (int)(v->size + 1) / 2, whole = (int)v->size / 2;
     uint64_t below = 0;
-    for (Py_ssize_t i = 0; i < v->size; i += 2) {
-        uint64_t pair = i + 1 < v->size ? close_pair(load_pair(v->digits + i)) : v->digits[i];
-        pairs[n++] = (pair << shift | below) & PAIR_BITS_MASK;
+    for (int i = 0; i < whole; i++) {
+        uint64_t pair = close_pair(load_pair(v->digits + 2 * i));
+        pairs[i] = (pair << shift | below) & PAIR_BITS_MASK;
         below = pair >> (PAIR_BITS - shift);
+    }
+    if (whole < n) {
+        uint64_t last = v->digits[v->size - 1];
+        pairs[whole] = (last << shift | below) & PAIR_BITS_MASK;
+        below = last >> (PAIR_BITS - shift);
     }
     pairs[n] = below;
     return n;
@@ -229,6 +234,10 @@ static void
 divide_school(uint64_t *q, uint64_t *u, int n, const uint64_t *v, int m)
 {
     for (int i = n - m; i >= 0; i--) {
+        q[i] = 0;
+        if (u[i + m] == 0 && u[i + m - 1] < v[m - 1]) {
+            continue;
+        }
         q[i] = guess_pair(u + i, v, m);
         bool negative = subtract_product(u + i, v, m, q[i]);
         while (negative) {
@@ -239,19 +248,30 @@ divide_school(uint64_t *q, uint64_t *u, int n, const uint64_t *v, int m)
     }
 }
 
-/* A long of n pairs, one more if it is to be rounded up. Returns new. Raises yes. */
+/* A long of n pairs, one more if it is to be rounded up; there may be one pair more then. Returns new. Raises yes. */
 static PyObject *
-long_of_pairs(const uint64_t *pairs, int n, bool round_up, int sign)
+long_of_pairs(uint64_t *pairs, int n, bool round_up, int sign)
 {
-    PyLongObject *v = _PyLong_New(2 * n + 1);
+    if (round_up) {
+        int i = 0;
+        pairs[n++] = 0;
+        while (++pairs[i] > PAIR_BITS_MASK) {
+            pairs[i++] = 0;
+        }
+    }
+    while (n > 0 && pairs[n - 1] == 0) {
+        n--;
+    }
+    Py_ssize_t size = n == 0 ? 0 : 2 * n - (pairs[n - 1] <= PyLong_MASK);    /* with its own class memory is found again */
+    PyLongObject *v = _PyLong_New(size);
     if (v == NULL) {
         return NULL;
     }
     for (int i = 0; i < n; i++) {
         store_pair(v->ob_digit + 2 * i, open_pair(pairs[i]));
     }
-    v->ob_digit[2 * n] = round_up ? increment_digits(v->ob_digit, 2 * n) : 0;
-    return finish_long(v, 2 * n + 1, sign);
+    Py_SIZE(v) = sign < 0 ? -size : size;
+    return (PyObject *)v;
 }
 
 /* The remainder, m pairs that were shifted; on the other side of the divisor if that is to be. Returns new. Raises yes. */
@@ -291,7 +311,7 @@ suits_school(const py_long_view *a, const py_long_view *b)
 static int
 divide_short(const py_long_view *a, const py_long_view *b, PyObject **quotient, PyObject **remainder)
 {
-    uint64_t u[SHORT_PAIRS + 1], v[SHORT_PAIRS + 1], pairs[SHORT_PAIRS];
+    uint64_t u[SHORT_PAIRS + 1], v[SHORT_PAIRS + 1], pairs[SHORT_PAIRS + 1];
     int shift = (b->size & 1 ? PAIR_BITS : PyLong_SHIFT) - bits_of_word(b->digits[b->size - 1]);
     int n = shifted_pairs(u, a, shift), m = shifted_pairs(v, b, shift);
     divide_school(pairs, u, n, v, m);

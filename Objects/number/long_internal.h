@@ -115,6 +115,20 @@ open_pair(uint64_t bits)
     return (bits & PyLong_MASK) | (bits << 2 & (uint64_t)PyLong_MASK << 32);
 }
 
+/* The sum of two pairs, both digits at once, after the lower one's carry has gone up into the other. */
+static inline uint64_t
+carry_up(uint64_t sum)
+{
+    return sum + ((sum & (PyLong_MASK + 1)) << 2);
+}
+
+/* What goes out of it. */
+static inline uint64_t
+carry_of_pair(uint64_t sum)
+{
+    return sum >> (32 + PyLong_SHIFT);
+}
+
 /* --- views --- */
 
 static inline void

@@ -58,8 +58,10 @@ static inline __attribute__((always_inline)) void
 multiply_columns(digit *out, const uint64_t *a, int n, const uint64_t *b, int m)
 {
     unsigned __int128 sum = 0;
+#pragma GCC unroll 13
     for (int k = 0; k < n + m - 1; k++) {
         int last = k < n ? k : n - 1;
+#pragma GCC unroll 7
         for (int i = k < m ? 0 : k - m + 1; i <= last; i++) {
             sum += (unsigned __int128)a[i] * b[k - i];
         }
@@ -87,11 +89,15 @@ py_long_multiply_digits(digit *out, const py_long_view *a, const py_long_view *b
     }
     uint64_t x[COLUMN_PAIRS], y[COLUMN_PAIRS];
     int n = close_pairs(x, a), m = close_pairs(y, b);
-    if (n == 2 && m == 2) {
-        multiply_columns(out, x, 2, y, 2);
-    }
-    else {
+    if (n != m) {
         multiply_columns(out, x, n, y, m);
+        return 2 * (n + m);
+    }
+    switch (n) {
+    case 2: multiply_columns(out, x, 2, y, 2); break;
+    case 6: multiply_columns(out, x, 6, y, 6); break;
+    case 7: multiply_columns(out, x, 7, y, 7); break;
+    default: multiply_columns(out, x, n, y, n);
     }
     return 2 * (n + m);
 }

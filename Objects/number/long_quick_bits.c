@@ -20,25 +20,39 @@ combine_pairs(digit *out, const digit *a, Py_ssize_t n, const digit *b, Py_ssize
     }
 }
 
-/* out = a & -c, n and m digits, n > 0: -c is the complement of c - 1. */
-INLINE void
-mask_pairs(digit *out, const digit *a, Py_ssize_t n, const digit *c, Py_ssize_t m)
+/* The complement of a pair in two's complement, with what the pairs below carry into it. */
+INLINE uint64_t
+negate_pair(uint64_t pair, uint64_t *carry)
 {
-    uint64_t borrow = 1;
-    for (Py_ssize_t i = 0; i < n; i += 2) {
-        uint64_t less = (i < m ? pair_from(c, m, i) : 0) - borrow;
-        store_pair(out + i, load_pair(a + i) & ~less & PAIR_MASK);
-        borrow = less >> 63;
-    }
+    uint64_t sum = carry_up((pair ^ PAIR_MASK) + *carry);
+    *carry = carry_of_pair(sum);
+    return sum & PAIR_MASK;
 }
 
-/* a & c, where c is negative and a is not. */
-static PyObject *
-mask_short(operation op, number a, number c)
+/* a op b of up to SHORT_DIGITS, where a is not shorter, and one of them negative: in two's complement, of which a result that is
+ * negative is the complement once more. */
+INLINE PyObject *
+combine_signed(operation op, number a, number b, py_bit_operation bits)
 {
-    WITH_ROOM(op, a.size);
-    mask_pairs(result->ob_digit, a.digits, a.size, c.digits, -c.size);
-    Py_SIZE(result) = significant(result->ob_digit, a.size);
+    digit out[2 * (SHORT_PAIRS + 1)];
+    uint64_t carry_a = 1, carry_b = 1, carry = 1;
+    unsigned sign_a = a.size < 0, sign_b = b.size < 0;
+    bool negative = PY_COMBINE(sign_a, sign_b, bits);
+    Py_ssize_t n = length(a), m = length(b), i = 0;
+    for (; i < n; i += 2) {
+        uint64_t x = pair_from(a.digits, n, i), y = i < m ? pair_from(b.digits, m, i) : 0;
+        x = a.size < 0 ? negate_pair(x, &carry_a) : x;
+        y = b.size < 0 ? negate_pair(y, &carry_b) : y;
+        x = PY_COMBINE(x, y, bits);
+        store_pair(out + i, negative ? negate_pair(x, &carry) : x);
+    }
+    store_pair(out + i, negative ? carry : 0);
+    Py_ssize_t size = significant(out, i + 2);
+    WITH_ROOM(op, size);
+    for (i = 0; i < size; i += 2) {
+        store_pair(result->ob_digit + i, load_pair(out + i));
+    }
+    Py_SIZE(result) = negative ? -size : size;
     return give(result, dying);
 }
 
@@ -49,8 +63,8 @@ combine_longer(operation op, number a, number b, py_bit_operation bits)
     if (a.size < b.size) {
         swap_numbers(&a, &b);
     }
-    if (bits == PY_BITS_AND && is_short_natural(a) && a.size > 0 && is_short(b) && b.size < 0) {
-        return mask_short(op, a, b);
+    if (is_short(a) && is_short(b)) {
+        return length(a) < length(b) ? combine_signed(op, b, a, bits) : combine_signed(op, a, b, bits);
     }
     if (b.size < 0 || !is_pooled(a)) {
         return bits == PY_BITS_AND ? BY_METHOD(op, nb_and) : bits == PY_BITS_OR ? BY_METHOD(op, nb_or) : BY_METHOD(op, nb_xor);
@@ -139,17 +153,26 @@ py_long_quick_xor(PyObject *v, PyObject *w, unsigned given)
 
 /* --- shifts --- */
 
-/* The digits and the bits of a shift. Returns whether it is one from 0 to SHORT_DIGITS digits. */
+/* A long, and the digits and bits that it is shifted by. Returns whether that is done here: up to SHORT_DIGITS, both. */
 INLINE bool
-split_count(PyObject *w, Py_ssize_t *below, unsigned *bits)
+take_shift(operation op, number *a, Py_ssize_t *below, unsigned *bits)
 {
-    if (!PyInt_CheckExact(w) || (unsigned long)PyInt_AS_LONG(w) >= SHORT_DIGITS * PyLong_SHIFT) {
+    if (!PyLong_CheckExact(op.v) || !PyInt_CheckExact(op.w) || (unsigned long)PyInt_AS_LONG(op.w) >= SHORT_DIGITS * PyLong_SHIFT) {
         return false;
     }
-    unsigned count = (unsigned)PyInt_AS_LONG(w);
+    unsigned count = (unsigned)PyInt_AS_LONG(op.w);
+    *a = (number){((PyLongObject *)op.v)->ob_digit, Py_SIZE(op.v)};
     *below = count / PyLong_SHIFT;
     *bits = count % PyLong_SHIFT;
-    return true;
+    return a->size != 0 && is_short(*a);
+}
+
+/* The others, of exact types: a subclass may have the reflected operator. */
+static PyObject *
+shift_longer(operation op, binaryfunc method)
+{
+    bool are_exact = PyLong_CheckExact(op.v) && (PyInt_CheckExact(op.w) || PyLong_CheckExact(op.w));
+    return are_exact ? py_long_by_method(method, op.v, op.w, op.given) : NULL;
 }
 
 /* out = a << bits, n digits. From the top down, as out may lie above a (I1). */
@@ -190,16 +213,13 @@ PyObject *
 py_long_quick_lshift(PyObject *v, PyObject *w, unsigned given)
 {
     operation op = OPERATION(py_long_quick_lshift);
+    number a;
     Py_ssize_t below;
     unsigned bits;
-    if (!PyLong_CheckExact(v) || !is_integer(w)) {
-        return NULL;
+    if (!take_shift(op, &a, &below, &bits)) {
+        return shift_longer(op, PyLong_Type.tp_as_number->nb_lshift);
     }
-    number a = {((PyLongObject *)v)->ob_digit, Py_SIZE(v)};
     Py_ssize_t n = length(a);
-    if (n == 0 || n > SHORT_DIGITS || !split_count(w, &below, &bits)) {
-        return BY_METHOD(op, nb_lshift);
-    }
     digit over = a.digits[n - 1] >> (PyLong_SHIFT - bits);
     Py_ssize_t size = n + below + (over != 0);
     WITH_ROOM(op, size);
@@ -219,14 +239,11 @@ PyObject *
 py_long_quick_rshift(PyObject *v, PyObject *w, unsigned given)
 {
     operation op = OPERATION(py_long_quick_rshift);
+    number a;
     Py_ssize_t below;
     unsigned bits;
-    if (!PyLong_CheckExact(v) || !is_integer(w)) {
-        return NULL;
-    }
-    number a = {((PyLongObject *)v)->ob_digit, Py_SIZE(v)};
-    if (!is_short_natural(a) || !split_count(w, &below, &bits) || a.size <= below) {
-        return BY_METHOD(op, nb_rshift);
+    if (!take_shift(op, &a, &below, &bits) || a.size <= below) {
+        return shift_longer(op, PyLong_Type.tp_as_number->nb_rshift);
     }
     Py_ssize_t size = a.size - below;
     bool shrinks = a.digits[a.size - 1] >> bits == 0;

@@ -3,20 +3,13 @@
 
 /* --- sums --- */
 
-/* The sum of two pairs, both digits at once, after the lower one's carry has gone up into the other. */
-INLINE uint64_t
-carry_up(uint64_t sum)
-{
-    return sum + ((sum & (PyLong_MASK + 1)) << 2);
-}
-
 /* Write it. Returns the carry. */
 INLINE uint64_t
 settle_sum(digit *out, uint64_t sum)
 {
     sum = carry_up(sum);
     store_pair(out, sum & PAIR_MASK);
-    return sum >> (32 + PyLong_SHIFT);
+    return carry_of_pair(sum);
 }
 
 /* The same of a difference: the lower digit has taken from the upper one all by itself. Returns the borrow. */
@@ -207,8 +200,8 @@ add_in_place(PyObject *v, PyObject *w)
         return false;
     }
     uint64_t low = carry_up(load_pair(digits) + b.low);
-    uint64_t high = carry_up(load_pair(digits + 2) + b.high + (low >> (32 + PyLong_SHIFT)));
-    if (high >> (32 + PyLong_SHIFT)) {
+    uint64_t high = carry_up(load_pair(digits + 2) + b.high + carry_of_pair(low));
+    if (carry_of_pair(high)) {
         return false;
     }
     store_pair(digits, low & PAIR_MASK);
