@@ -56,6 +56,23 @@ combine_signed(operation op, number a, number b, py_bit_operation bits)
     return give(result, dying);
 }
 
+/* Swap the numbers so that the second is not longer, and leave out their digits above the result's: so the memory of the result
+ * is of its own class, in whose list it will be found again. */
+INLINE void
+take_what_counts(number *a, number *b, py_bit_operation bits)
+{
+    if (a->size < b->size) {
+        swap_numbers(a, b);
+    }
+    if (bits == PY_BITS_AND) {
+        a->size = b->size;
+    }
+    Py_ssize_t n = a->size;
+    while (bits != PY_BITS_OR && n == b->size && n > 0 && PY_COMBINE(a->digits[n - 1], b->digits[n - 1], bits) == 0) {
+        a->size = b->size = --n;
+    }
+}
+
 /* v op w: one at least is longer, or negative. */
 INLINE PyObject *
 combine_longer(operation op, number a, number b, py_bit_operation bits)
@@ -69,14 +86,14 @@ combine_longer(operation op, number a, number b, py_bit_operation bits)
     if (b.size < 0 || !is_pooled(a)) {
         return bits == PY_BITS_AND ? BY_METHOD(op, nb_and) : bits == PY_BITS_OR ? BY_METHOD(op, nb_or) : BY_METHOD(op, nb_xor);
     }
-    Py_ssize_t size = bits == PY_BITS_AND ? b.size : a.size;
-    WITH_ROOM(op, size);
+    take_what_counts(&a, &b, bits);
+    WITH_ROOM(op, a.size);
     digit *out = result->ob_digit;
     py_digits_combine(out, a.digits, b.digits, b.size, bits);
-    if (bits != PY_BITS_AND && out != a.digits) {
+    if (out != a.digits) {
         memcpy(out + b.size, a.digits + b.size, (size_t)(a.size - b.size) * sizeof(digit));
     }
-    Py_SIZE(result) = significant(out, size);
+    Py_SIZE(result) = a.size;
     return give(result, dying);
 }
 
@@ -92,13 +109,10 @@ combine_quickly(operation op, py_bit_operation bits)
     if (!is_short_natural(a) || !is_short_natural(b)) {
         return combine_longer(op, a, b, bits);
     }
-    if (a.size < b.size) {
-        swap_numbers(&a, &b);
-    }
-    Py_ssize_t size = bits == PY_BITS_AND ? b.size : a.size;
-    WITH_ROOM(op, size);
+    take_what_counts(&a, &b, bits);
+    WITH_ROOM(op, a.size);
     combine_pairs(result->ob_digit, a.digits, a.size, b.digits, b.size, bits);
-    Py_SIZE(result) = bits == PY_BITS_OR ? size : significant(result->ob_digit, size);
+    Py_SIZE(result) = a.size;
     return give(result, dying);
 }
 
@@ -115,12 +129,15 @@ and_short_longs(operation op)
 {
     const digit *a = ((PyLongObject *)op.v)->ob_digit, *b = ((PyLongObject *)op.w)->ob_digit;
     Py_ssize_t size = Py_SIZE(op.v) < Py_SIZE(op.w) ? Py_SIZE(op.v) : Py_SIZE(op.w);
+    while (size > 0 && (a[size - 1] & b[size - 1]) == 0) {
+        size--;
+    }
     WITH_ROOM_LEFT(op, room_class(size));
     digit *out = result->ob_digit;
     for (Py_ssize_t i = 0; i < size; i += 2) {
         store_pair(out + i, load_pair(a + i) & load_pair(b + i));
     }
-    Py_SIZE(result) = significant(out, size);
+    Py_SIZE(result) = size;
     return give(result, dying);
 }
 

@@ -189,14 +189,14 @@ subtract_longer(PyObject *v, PyObject *w, unsigned given)
     return sum_longer(OPERATION(subtract_longer), true);
 }
 
-/* v += w, where v is of two pairs or more that nobody else holds. Returns whether the two pairs had no carry; else nothing is
- * changed. */
+/* v += w, where v is a long of more than two digits. Returns whether v has two pairs that nobody else holds, and they had no carry;
+ * else nothing is changed. */
 INLINE bool
 add_in_place(PyObject *v, PyObject *w)
 {
     digit *digits = ((PyLongObject *)v)->ob_digit;
     open_pairs b;
-    if (!PyLong_CheckExact(v) || Py_SIZE(v) < 4 || Py_REFCNT(v) != 1 || !take_open_pairs(w, &b)) {
+    if (Py_SIZE(v) == 3 || Py_REFCNT(v) != 1 || !take_open_pairs(w, &b)) {
         return false;
     }
     uint64_t low = carry_up(load_pair(digits) + b.low);
@@ -209,17 +209,23 @@ add_in_place(PyObject *v, PyObject *w)
     return true;
 }
 
+static __attribute__((noinline)) PyObject *
+add_small(PyObject *v, PyObject *w, unsigned given)
+{
+    int64_t x, y, sum;
+    if (small_value(v, &x) && small_value(w, &y) && !__builtin_add_overflow(x, y, &sum) && is_small(sum)) {
+        return give_small(OPERATION(add_small), sum);
+    }
+    return add_medium(v, w, given);
+}
+
 PyObject *
 py_long_quick_add(PyObject *v, PyObject *w, unsigned given)
 {
-    int64_t x, y, sum;
-    if (given == PY_GIVEN_LEFT && add_in_place(v, w)) {
-        return v;
+    if (PyLong_CheckExact(v) && Py_SIZE(v) > 2) {
+        return given == PY_GIVEN_LEFT && add_in_place(v, w) ? v : add_medium(v, w, given);
     }
-    if (small_value(v, &x) && small_value(w, &y) && !__builtin_add_overflow(x, y, &sum) && is_small(sum)) {
-        return give_small(OPERATION(py_long_quick_add), sum);
-    }
-    return add_medium(v, w, given);
+    return add_small(v, w, given);
 }
 
 PyObject *
