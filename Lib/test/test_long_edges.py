@@ -183,6 +183,15 @@ class Temporaries(unittest.TestCase):
             x, y = (1L << bits) - 1, (1L << bits) - 2
             self.assertEqual(function(x, y)[0], ((x * y), x + y + 2, (x << 30) + (y >> 30)))
 
+    def test_where_other_ways_and_lists_of_memory_begin(self):
+        rnd = random.Random(62)
+        sizes = [2, 3, 4, 5, 9, 10, 11, 14, 15, 23, 24, 25, 30, 31, 35, 506, 507, 508, 510, 511, 512, 513]
+        numbers = [rnd.choice([1, -1]) * edges(rnd, 30 * size - rnd.choice([0, 1, 29])) for size in sizes]
+        pairs = [(long(x), long(y)) for x in numbers for y in numbers if y and abs(numbers.index(x) - numbers.index(y)) < 7]
+        pairs += [(x, x + step) for x, _ in pairs[::7] for step in (-1L, 0L, 1L)]
+        for form in FORMS + LOCAL_FORMS:
+            self.check(form, OPERATORS + (["//", "%"] if form in FORMS else []), pairs)
+
     def test_order(self):
         for symbol in ("<", "<=", "==", "!=", ">", ">="):
             function, reference = calculator("(x {0} y, 1 if x {0} y else 0)".format(symbol)), calculator("x %s y" % symbol)
