@@ -10,6 +10,7 @@
 enum {
     FREE_DICTS = 80,
     FREE_LISTS = 80,
+    FREE_SETS = 40,
     FREE_TUPLE_SIZES = 20, /* tuples of 1 .. 19 items are kept */
     FREE_TUPLES = 2000     /* of each size: as many rows as a loop is likely to hold at once */
 };
@@ -18,9 +19,11 @@ typedef struct {
     uint32_t dict_version;  /* the last keys version given out; sticks at its maximum */
     int nfree_dicts;
     int nfree_lists;
+    int nfree_sets;
     int nfree_tuples[FREE_TUPLE_SIZES];
     PyObject *free_dicts[FREE_DICTS];           /* exact dicts */
     PyObject *free_lists[FREE_LISTS];           /* exact lists, ob_item NULL */
+    PyObject *free_sets[FREE_SETS];             /* exact sets and frozensets, without a table outside */
     PyObject *free_tuples[FREE_TUPLE_SIZES];    /* exact tuples by size, linked through ob_item[0] */
     PyObject *empty_tuple;                      /* owned */
     PyObject *empty_frozenset;                  /* owned */

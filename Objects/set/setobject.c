@@ -10,10 +10,33 @@
 
 /* ---- life ---- */
 
+static inline int
+is_exact_type(PyTypeObject *type)
+{
+    return type == &PySet_Type || type == &PyFrozenSet_Type;
+}
+
+/* The memory of a set, not tracked yet if the type is exact. */
+static py_set *
+new_set(PyTypeObject *type)
+{
+    py_containers *state = &py_interp_get()->containers;
+    if (!is_exact_type(type)) {
+        return (py_set *)type->tp_alloc(type, 0);
+    }
+    if (state->nfree_sets == 0) {
+        return PyObject_GC_New(py_set, type);
+    }
+    PyObject *self = state->free_sets[--state->nfree_sets];
+    Py_TYPE(self) = type;
+    _Py_NewReference(self);
+    return (py_set *)self;
+}
+
 PyObject *
 py_set_make(PyTypeObject *type, PyObject *iterable)
 {
-    py_set *s = (py_set *)type->tp_alloc(type, 0);
+    py_set *s = new_set(type);
     if (s == NULL) {
         return NULL;
     }
@@ -21,6 +44,9 @@ py_set_make(PyTypeObject *type, PyObject *iterable)
     s->stamp = 0;
     s->hash = -1;
     s->weakreflist = NULL;
+    if (is_exact_type(type)) {
+        PyObject_GC_Track(s);
+    }
     if (iterable != NULL && py_set_update(s, iterable) < 0) {
         Py_DECREF(s);
         return NULL;
@@ -109,7 +135,13 @@ set_dealloc(PyObject *self)
         PyObject_ClearWeakRefs(self);
     }
     py_set_release(s);
-    Py_TYPE(self)->tp_free(self);
+    py_containers *state = &py_interp_get()->containers;
+    if (is_exact_type(Py_TYPE(self)) && state->nfree_sets < FREE_SETS) {
+        state->free_sets[state->nfree_sets++] = self;
+    }
+    else {
+        Py_TYPE(self)->tp_free(self);
+    }
     Py_TRASHCAN_SAFE_END(self)
 }
 
@@ -117,7 +149,11 @@ set_dealloc(PyObject *self)
 void
 PySet_Fini(void)
 {
-    Py_CLEAR(py_interp_get()->containers.empty_frozenset);
+    py_containers *state = &py_interp_get()->containers;
+    Py_CLEAR(state->empty_frozenset);
+    while (state->nfree_sets > 0) {
+        PyObject_GC_Del(state->free_sets[--state->nfree_sets]);
+    }
 }
 
 static int
