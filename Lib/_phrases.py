@@ -39,13 +39,17 @@ def _digits(text, at, most, allowed='0123456789'):
 
 
 class Match(object):
-    """A match of a phrase; has what other matches have."""
-    __slots__ = 're', '_found', 'lastindex', 'string', 'pos', 'endpos', 'lastgroup'
+    """A match of a phrase; has what other matches have.  Most are never asked for anything, so all is found out late."""
+    __slots__ = 're', '_found'
+    lastgroup = None
 
     def __init__(self, pattern, found):
         self.re, self._found = pattern, found
-        self.lastindex = pattern.phrase_of[found.lastindex]
-        self.string, self.pos, self.endpos, self.lastgroup = found.string, found.pos, found.endpos, None
+
+    lastindex = property(lambda self: self.re.phrase_of[self._found.lastindex])
+    string = property(lambda self: self._found.string)
+    pos = property(lambda self: self._found.pos)
+    endpos = property(lambda self: self._found.endpos)
 
     def span(self, group=0):
         """(start, end) of a group, (-1, -1) if it has no part in the match."""

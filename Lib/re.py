@@ -175,16 +175,17 @@ class Scanner:
 
     def scan(self, string):
         """(list of the actions' results, rest of string that no pattern matches)"""
-        phrases, results, behind = self.scanner, [], 0
+        phrases, lexicon, results, behind = self.scanner, self.lexicon, [], 0
+        phrase_of, wrapped, add = phrases.phrase_of, phrases.wrapped, results.append
         for found in iter(phrases.whole.scanner(string).match, None):
-            start, end = found.span()
+            end = found.end()
             if end == behind:
                 break
             behind = end
-            result = self.lexicon[phrases.phrase_of[found.lastindex] - 1][1]
+            result = lexicon[phrase_of[found.lastindex] - 1][1]
             if hasattr(result, "__call__"):
-                self.match = phrases.wrapped(found)
-                result = result(self, string[start:end])
+                self.match = wrapped(found)
+                result = result(self, found.group())
             if result is not None:
-                results.append(result)
+                add(result)
         return results, string[behind:]

@@ -39,6 +39,8 @@ int py_sum_as_object(py_cont *cont);
 
 /* Do the fields of the kind "percent" go together? Raises no. */
 int py_percent_fits(const py_cont *cont);
+/* Those of "format.text"? */
+int py_format_text_fits(const py_cont *cont);
 
 /* Stands over one next() whose StopIteration is to mean exhausted (py_flat.h, I4). */
 extern const py_cont_kind py_kind_next;

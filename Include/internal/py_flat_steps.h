@@ -153,6 +153,13 @@ py_flat_check_arguments(const char *name, Py_ssize_t nargs, PyObject *kwargs, Py
 py_step
 py_flat_compare_begin(py_thread *ts, const py_cont_kind *kind, PyObject *a, PyObject *b, int op, PyObject **result);
 
+/* format(value, specification). Returns a step. Raises yes. */
+py_step
+py_flat_format(py_thread *ts, PyObject *value, PyObject *spec, PyObject **result);
+
+/* The method format of str and unicode. */
+FLAT_FUNCTION(py_flat_format_method);
+
 /* None as the result.  Returns a step.  Raises no. */
 static inline py_step
 py_flat_none(PyObject **result)

@@ -69,6 +69,21 @@ Py_UCS4 py_unicode_alike_until(Py_UCS4 c);
 /* A unicode of n characters to be filled by the caller, never shared. Returns new. Raises yes. */
 PyUnicodeObject *py_unicode_alloc(Py_ssize_t n);
 
+/* ---- formatting: Objects/abstract/format.c, Objects/str/str_format.c, Objects/unicode/unicode_format.c ---- */
+
+/* What a __format__ has given for a specification, checked, as unicode if that is. Returns new. Steals result. Raises yes. */
+PyObject *py_format_check_steal(PyObject *result, PyObject *object, PyObject *spec);
+
+/* The methods format. Return new. Raise yes. */
+PyObject *py_str_format_method(PyObject *self, PyObject *args, PyObject *kwargs);
+PyObject *py_unicode_format_method(PyObject *self, PyObject *args, PyObject *kwargs);
+
+static inline PyObject *
+py_text_format_fields(PyObject *text, PyObject *args, PyObject *kwargs)
+{
+    return PyString_Check(text) ? py_str_format_method(text, args, kwargs) : py_unicode_format_method(text, args, kwargs);
+}
+
 /* ---- Python/convert/codec_handlers.c ---- */
 
 /* The error handlers of codecs; NONE: none was looked up yet, OTHER: a function of somebody else. */

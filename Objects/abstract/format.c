@@ -4,6 +4,7 @@
 #include "Python.h"
 
 #include "py_state.h"
+#include "py_text.h"
 #include "py_type.h"
 
 /* A classic instance without __format__ is formatted as its text. */
@@ -62,9 +63,8 @@ format_builtin(PyObject *object, PyObject *spec)
                                          : NULL;
 }
 
-/* Brings a result in line with I1; consumes it. */
-static PyObject *
-check_result_steal(PyObject *result, PyObject *object, PyObject *spec)
+PyObject *
+py_format_check_steal(PyObject *result, PyObject *object, PyObject *spec)
 {
     if (result == NULL) {
         return NULL;
@@ -106,7 +106,7 @@ PyObject_Format(PyObject *object, PyObject *spec)
         return result;
     }
     result = PyInstance_Check(object) ? format_instance(object, spec) : format_by_type(object, spec);
-    result = check_result_steal(result, object, spec);
+    result = py_format_check_steal(result, object, spec);
     Py_DECREF(spec);
     return result;
 }

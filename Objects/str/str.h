@@ -17,7 +17,6 @@ PyObject *py_str_concat(PyObject *a, PyObject *b);
 void py_str_forget_interned(PyObject *op);
 
 /* "{}".format(*args, **kwargs) of a str. Returns new. Raises yes. */
-PyObject *py_str_format_method(PyObject *self, PyObject *args, PyObject *kwargs);
 
 /* The iterators behind string.Formatter. Return new. Raise yes. */
 PyObject *py_str_formatter_parser(PyObject *self, PyObject *unused);

@@ -6,7 +6,7 @@
  * I1  a method never returns self for an instance of a subclass.
  */
 #include "Python.h"
-#include "py_replay.h"
+#include "py_flat_steps.h"
 #include <ctype.h>
 #include "py_state.h"
 #include "py_text.h"
@@ -734,7 +734,7 @@ const PyMethodDef py_str_methods[] = {
     {"rjust", str_rjust, METH_VARARGS, "S.rjust(width[, fillchar]) -> string"},
     {"center", str_center, METH_VARARGS, "S.center(width[, fillchar]) -> string"},
     {"zfill", str_zfill, METH_VARARGS, "S.zfill(width) -> string"},
-    {"format", (PyCFunction)(void (*)(void))py_str_format_method, METH_VARARGS | METH_KEYWORDS | METH_REPLAY,
+    {"format", (PyCFunction)(void (*)(void))py_flat_format_method, METH_FLAT,
      "S.format(*args, **kwargs) -> string"},
     {"__format__", str___format__, METH_VARARGS, "S.__format__(format_spec) -> string"},
     {"_formatter_field_name_split", py_str_formatter_field_name_split, METH_NOARGS, NULL},

@@ -90,7 +90,6 @@ void py_codec_errors_fini(py_codec_errors *e);
 PyObject *py_unicode_escape(const Py_UNICODE *u, Py_ssize_t n, int quotes);
 
 /* ---- formatting ---- */
-PyObject *py_unicode_format_method(PyObject *self, PyObject *args, PyObject *kwargs);
 PyObject *py_unicode_formatter_parser(PyObject *self, PyObject *unused);
 PyObject *py_unicode_formatter_field_name_split(PyObject *self, PyObject *unused);
 

@@ -5,7 +5,7 @@
  * I1  a method never returns self for an instance of a subclass.
  */
 #include "Python.h"
-#include "py_replay.h"
+#include "py_flat_steps.h"
 #include "py_containers.h"
 #include "py_text.h"
 #include "unicode.h"
@@ -841,8 +841,7 @@ const PyMethodDef py_unicode_methods[] = {
     {"isalpha", uni_isalpha_method, METH_NOARGS, "S.isalpha() -> bool"},
     {"isalnum", uni_isalnum_method, METH_NOARGS, "S.isalnum() -> bool"},
     {"zfill", unicode_zfill, METH_VARARGS, "S.zfill(width) -> unicode"},
-    {"format", (PyCFunction)(void (*)(void))py_unicode_format_method,
-     METH_VARARGS | METH_KEYWORDS | METH_REPLAY, "S.format(*args, **kwargs) -> unicode"},
+    {"format", (PyCFunction)(void (*)(void))py_flat_format_method, METH_FLAT, "S.format(*args, **kwargs) -> unicode"},
     {"__format__", unicode___format__, METH_VARARGS, "S.__format__(format_spec) -> unicode"},
     {"_formatter_field_name_split", py_unicode_formatter_field_name_split, METH_NOARGS, NULL},
     {"_formatter_parser", py_unicode_formatter_parser, METH_NOARGS, NULL},

@@ -1,6 +1,6 @@
 /* Builtins about text: chr, unichr, ord, repr, format, intern. */
 #include "builtins.h"
-#include "py_replay.h"
+#include "py_flat_steps.h"
 
 static PyObject *
 builtin_chr(PyObject *self, PyObject *args)
@@ -68,18 +68,18 @@ builtin_repr(py_thread *ts, PyObject *self, PyObject *const *args, Py_ssize_t na
     return py_flat_repr(ts, args[0], result);
 }
 
-static PyObject *
-builtin_format(PyObject *self, PyObject *args)
+static FLAT_FUNCTION(builtin_format)
 {
-    PyObject *object;
-    PyObject *specification = NULL;
-    if (PyTuple_GET_SIZE(args) == 2) {
-        return PyObject_Format(PyTuple_GET_ITEM(args, 0), PyTuple_GET_ITEM(args, 1));
+    if (py_flat_check_arguments("format", nargs, kwargs, 1, 2, FORM_PARSED) < 0) {
+        return STEP_RAISE;
     }
-    if (!PyArg_ParseTuple(args, "O|O:format", &object, &specification)) {
-        return NULL;
+    if (nargs == 2) {
+        return py_flat_format(ts, args[0], args[1], result);
     }
-    return PyObject_Format(object, specification);
+    PyObject *nothing = PyUnicode_Check(args[0]) ? PyUnicode_FromUnicode(NULL, 0) : PyString_FromStringAndSize(NULL, 0);
+    py_step how = nothing == NULL ? STEP_RAISE : py_flat_format(ts, args[0], nothing, result);
+    Py_XDECREF(nothing);
+    return how;
 }
 
 static PyObject *
@@ -103,7 +103,7 @@ const PyMethodDef py_builtin_text_methods[] = {
     {"unichr", builtin_unichr, METH_VARARGS | METH_REPLAY, "unichr(number) -> unicode of one character"},
     {"ord", builtin_ord, METH_O, "ord(character) -> its number"},
     {"repr", FLAT_ENTRY(builtin_repr), "repr(object) -> a string that shows it exactly"},
-    {"format", builtin_format, METH_VARARGS | METH_REPLAY, "format(value[, specification]) -> string"},
+    {"format", FLAT_ENTRY(builtin_format), "format(value[, specification]) -> string"},
     {"intern", builtin_intern, METH_VARARGS, "intern(text) -> the one copy of it that is shared"},
     {NULL, NULL, 0, NULL},
 };

@@ -128,6 +128,8 @@ py_step py_flat_cmp_method(py_thread *ts, PyObject *v, PyObject *w, int op, PyOb
 
 /* 1: it was for these, *step is what came of it; 0: nothing has been done. */
 int py_convert_flat(py_thread *ts, PyTypeObject *type, PyObject *o, py_step *step, PyObject **result);
+/* Would it be for py_convert_flat? Raises no. */
+int py_converts_in_python(PyTypeObject *type, PyObject *o);
 int py_getitem_by_index(py_thread *ts, PyObject *o, PyObject *key, py_step *step, PyObject **result);
 int py_setitem_by_index(py_thread *ts, PyObject *o, PyObject *key, PyObject *value, py_step *step, PyObject **result);
 

@@ -100,6 +100,13 @@ method_for(PyTypeObject *type, PyObject *o, Py_ssize_t *to)
 }
 
 int
+py_converts_in_python(PyTypeObject *type, PyObject *o)
+{
+    Py_ssize_t to;
+    return method_for(type, o, &to) != NULL;
+}
+
+int
 py_convert_flat(py_thread *ts, PyTypeObject *type, PyObject *o, py_step *step, PyObject **result)
 {
     Py_ssize_t to;

@@ -12,6 +12,7 @@
 #include "py_containers.h"
 #include "py_dict.h"
 #include "py_dispatch.h"
+#include "py_text.h"
 #include "py_type.h"
 
 enum { A, B, C, ANSWERS, CALL };

@@ -199,6 +199,7 @@ CHECK_ROW(izip_longest)
     }
 CHECK_FITS(builtin_print)
 CHECK_FITS(feed)
+CHECK_FITS(format_text)
 CHECK_FITS(heapq_sift)
 CHECK_FITS(itertools_group)
 CHECK_FITS(itertools_lists)
@@ -351,7 +352,8 @@ operands_fit(py_replay_operation operation, PyObject *const *o, Py_ssize_t n)
 #undef REPLAY
     };
     int optional = operation == PY_REPLAY_SETATTR || operation == PY_REPLAY_SETITEM || operation == PY_REPLAY_CALL ||
-                   operation == PY_REPLAY_SET_SLICE || operation == PY_REPLAY_STORE_SLICE || operation == PY_REPLAY_MAKE;
+                   operation == PY_REPLAY_SET_SLICE || operation == PY_REPLAY_STORE_SLICE || operation == PY_REPLAY_MAKE ||
+                   operation == PY_REPLAY_FORMAT_TEXT;
 
     for (int i = 0; i < (operation == PY_REPLAY_SLICE ? 1 : wanted[operation] - optional); i++) {
         if (o[i] == NULL) {
@@ -363,6 +365,9 @@ operands_fit(py_replay_operation operation, PyObject *const *o, Py_ssize_t n)
     case PY_REPLAY_BINARY: return py_operator_number((int)n) >= 0;
     case PY_REPLAY_CALL: case PY_REPLAY_MAKE: return PyTuple_Check(o[1]) && (o[2] == NULL || PyDict_Check(o[2]));
     case PY_REPLAY_FORMAT: return PyString_Check(o[0]) || PyUnicode_Check(o[0]);
+    case PY_REPLAY_FORMAT_VALUE: return PyString_Check(o[1]) || PyUnicode_Check(o[1]);
+    case PY_REPLAY_FORMAT_TEXT:
+        return (PyString_Check(o[0]) || PyUnicode_Check(o[0])) && PyTuple_Check(o[1]) && (o[2] == NULL || PyDict_Check(o[2]));
     case PY_REPLAY_DICT_MERGE: case PY_REPLAY_DICT_FIND: return PyDict_Check(o[0]);
     case PY_REPLAY_SET_INSERT: return PyAnySet_Check(o[0]);
     case PY_REPLAY_SET_ADD: return PySet_Check(o[0]);

@@ -714,6 +714,48 @@ def percent_with_classic_instances(probe):
 
 
 @row
+def numbers_and_texts_of_formats(probe):
+    class Value(object):
+        def __int__(self):
+            probe()
+            return 5
+
+        def __float__(self):
+            probe()
+            return 1.5
+
+        def __unicode__(self):
+            probe()
+            return u'u'
+
+        def __repr__(self):
+            probe()
+            return 'r'
+
+        def __format__(self, spec):
+            probe()
+            return 'f' + spec
+    v = Value()
+    assert '%d %x %.1f' % (v, v, v) == '5 5 1.5'
+    assert u'%d %s %r' % (v, v, v) == u'5 u r'
+    assert format(v) + format(v, 'x') == 'ffx'
+    assert '{0}{1:y}{0!r:>2}{n}'.format(v, v, n=v) == 'ffy rf'
+    assert u'{}{!r}'.format(v, v) == u'fr'
+
+
+@row
+def long_in_the_place_of_an_int(probe):
+    class Long(object):
+        def __int__(self):
+            raise probe() or KeyError
+
+        def __long__(self):
+            probe()
+            return 7L
+    assert '%d' % Long() == '7'
+
+
+@row
 def membership_behind_plain_items(probe):
     from collections import deque
 
