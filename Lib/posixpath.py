@@ -53,7 +53,7 @@ def split(p):
 
 def basename(p):
     """The last component: split(p)[1]."""
-    return split(p)[1]
+    return p[p.rfind('/') + 1:]
 
 
 def dirname(p):

@@ -1,5 +1,8 @@
 """Buffered streams: who uses the buffer, and how far the raw stream is known to be."""
+import array
 import io
+import mmap
+import tempfile
 import threading
 import unittest
 
@@ -143,6 +146,95 @@ class Utf8(unittest.TestCase):
                                   (u'\ud800', b'\xed\xa0\x80'), (u'\U0010ffff\udc00', b'\xf4\x8f\xbf\xbf\xed\xb0\x80'),
                                   (u'\xfc\u20ac', b'\xc3\xbc\xe2\x82\xac')):
                 self.assertEqual((fill + text + fill).encode('utf-8'), fill.encode() + encoded + fill.encode())
+
+
+class MovedRaw(io.RawIOBase):
+    """Runs `change` whenever it is asked for something."""
+    change = staticmethod(lambda: None)
+
+    def readable(self):
+        return True
+
+    writable = seekable = readable
+
+    def seek(self, offset, whence=0):
+        self.change()
+        return 0
+
+    def readinto(self, b):
+        self.change()
+        b[:1] = 'r'
+        return 1
+
+    def write(self, b):
+        self.change()
+        self.written = getattr(self, 'written', '') + b.tobytes()
+        return len(b)
+
+
+class MemoryThatGoes(unittest.TestCase):
+    """Buffers of old kinds may be closed or resized by the code of a raw stream."""
+
+    def objects(self):
+        memory, letters = mmap.mmap(-1, 100000), array.array('c', 'x' * 100000)
+
+        def clear(letters=letters):
+            del letters[:]
+        yield memory, memory.close
+        yield letters, clear
+        letters = array.array('c', 'x' * 100000)
+        yield buffer(letters), lambda: clear(letters)
+
+    def test_write(self):
+        for given, change in self.objects():
+            expected, raw = given[:], MovedRaw()
+            raw.change = change
+            stream = io.BufferedWriter(raw, 10)
+            stream.write('12345')
+            self.assertEqual(stream.write(given), 100000)
+            stream.flush()
+            self.assertEqual(raw.written, '12345' + str(expected if isinstance(expected, str) else expected.tostring()))
+
+    def test_write_behind_what_was_read_ahead(self):
+        for given, change in self.objects():
+            raw = MovedRaw()
+            stream = io.BufferedRandom(raw, 10)
+            stream.peek()
+            raw.change = change
+            self.assertEqual(stream.write(given), 100000)
+            raw.change = MovedRaw.change
+
+    def test_closed_while_it_is_asked_whether_the_stream_is(self):
+        memory = mmap.mmap(-1, 1000)
+
+        class Asked(MovedRaw):
+            @property
+            def closed(self):
+                memory.close()
+                return False
+        stream = io.BufferedWriter(Asked(), 5000)
+        self.assertRaises(ValueError, stream.write, memory)
+
+    def test_readinto(self):
+        for given, change in self.objects():
+            if isinstance(given, buffer):
+                continue
+            raw = MovedRaw()
+            raw.change = change
+            stream = io.BufferedReader(raw, 10)
+            with self.assertRaises((ValueError, IOError)):
+                stream.readinto(given)
+
+    def test_file_into_memory(self):
+        for given in mmap.mmap(-1, 100), array.array('c', 'x' * 100), bytearray(100):
+            with tempfile.TemporaryFile() as f:
+                f.write('abc')
+                f.flush()
+                f.seek(0)
+                raw = io.FileIO(f.fileno(), 'r', closefd=False)
+                self.assertEqual((raw.readinto(given), ''.join(map(str, given[:3])) if isinstance(given, array.array)
+                                  else str(given[:3])), (3, 'abc'))
+                self.assertEqual(raw.readinto(given), 0)
 
 
 if __name__ == '__main__':

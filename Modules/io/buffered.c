@@ -657,19 +657,9 @@ write_through(buffered *self, PyObject *owner, const char *bytes, Py_ssize_t siz
     return 0;
 }
 
-/* The bytes of an object that may change them later, to the raw stream: those of a copy. */
+/* The bytes are those of a str, which neither moves nor changes them. */
 static int
-write_copy_through(buffered *self, const char *bytes, Py_ssize_t size)
-{
-    PyObject *copy = PyString_FromStringAndSize(bytes, size);
-    int status = copy == NULL ? -1 : write_through(self, copy, PyString_AS_STRING(copy), size);
-    Py_XDECREF(copy);
-    return status;
-}
-
-/* The bytes are those of `owner`. */
-static int
-write_bytes(buffered *self, PyObject *owner, const char *bytes, Py_ssize_t size)
+write_str(buffered *self, PyObject *owner, const char *bytes, Py_ssize_t size)
 {
     if (begin_writing(self) < 0) {
         return -1;
@@ -685,22 +675,40 @@ write_bytes(buffered *self, PyObject *owner, const char *bytes, Py_ssize_t size)
         return keep_what_fits(self, bytes, size);
     }
     self->writing = 1;
-    return PyString_CheckExact(owner) ? write_through(self, owner, bytes, size) : write_copy_through(self, bytes, size);
+    return write_through(self, owner, bytes, size);
+}
+
+/* The bytes of anything: where the raw stream will be called, which may change them or give their memory back, those of a copy. */
+static int
+write_bytes(buffered *self, PyObject *owner, const char *bytes, Py_ssize_t size)
+{
+    int rewinds = !self->writing && self->start < self->end;
+    Py_ssize_t room = self->writing ? self->size - self->end : self->size;
+    if (PyString_CheckExact(owner) || (!rewinds && size <= room)) {
+        return write_str(self, owner, bytes, size);
+    }
+    PyObject *copy = PyString_FromStringAndSize(bytes, size);
+    int status = copy == NULL ? -1 : write_str(self, copy, PyString_AS_STRING(copy), size);
+    Py_XDECREF(copy);
+    return status;
 }
 
 PyObject *
 py_buffered_write(buffered *self, PyObject *args)
 {
     Py_buffer view;
+    Py_ssize_t size = 0;
     int status = -1;
     if (py_buffered_check(self) < 0 || !PyArg_ParseTuple(args, "s*:write", &view)) {
         return NULL;
     }
     if (py_buffered_check_open(self, "write to closed file") == 0 && py_buffered_enter(self) == 0) {
-        status = write_bytes(self, view.obj, view.buf, view.len);
+        if (py_io_view_again(&view, args, "s*:write") == 0) {        /* other code may have run */
+            size = view.len;
+            status = write_bytes(self, view.obj, view.buf, size);
+        }
         py_buffered_leave(self);
     }
-    Py_ssize_t size = view.len;
     PyBuffer_Release(&view);
     return status < 0 ? NULL : PyLong_FromSsize_t(size);
 }

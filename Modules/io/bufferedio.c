@@ -15,6 +15,9 @@ py_bufferediobase_readinto(PyObject *self, PyObject *args)
     }
     PyObject *data = py_io_call(self, "read", "(n)", view.len);
     PyObject *result = NULL;
+    if (data != NULL && py_io_view_again(&view, args, "w*:readinto") < 0) {
+        Py_CLEAR(data);
+    }
     if (data == Py_None) {
         result = data;
         data = NULL;

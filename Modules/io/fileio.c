@@ -261,6 +261,44 @@ io_error(void)
     return PyErr_SetFromErrno(PyExc_IOError);
 }
 
+/* Other threads run while the system reads: what is not pinned gets its bytes afterwards.  Returns what read() gave, -1 with errno, or
+   -1 with an exception and errno 0. */
+static ssize_t
+read_into_view(int fd, Py_buffer *view, PyObject *args)
+{
+    int pinned = py_io_is_pinned(view);
+    size_t size = (size_t)view->len;
+    char *to = pinned ? view->buf : PyMem_Malloc(size + 1);
+    ssize_t got;
+    int error;
+
+    if (to == NULL) {
+        PyErr_NoMemory();
+        errno = 0;
+        return -1;
+    }
+    Py_BEGIN_ALLOW_THREADS
+    errno = 0;
+    got = read(fd, to, size);
+    error = errno;
+    Py_END_ALLOW_THREADS
+    if (!pinned) {
+        int gone = got > 0 && py_io_view_again(view, args, "w*") < 0;
+        if (got > 0 && !gone && got > view->len) {
+            PyErr_SetString(PyExc_ValueError, "the buffer has become too small");
+            gone = 1;
+        }
+        if (got > 0 && !gone) {
+            memcpy(view->buf, to, (size_t)got);
+        }
+        PyMem_Free(to);
+        got = gone ? -1 : got;
+        error = gone ? 0 : error;
+    }
+    errno = error;
+    return got;
+}
+
 static PyObject *
 fileio_readinto(fileio *self, PyObject *args)
 {
@@ -275,13 +313,13 @@ fileio_readinto(fileio *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "w*", &view)) {
         return NULL;
     }
-    Py_BEGIN_ALLOW_THREADS
-    errno = 0;
-    got = read(self->fd, view.buf, (size_t)view.len);
-    Py_END_ALLOW_THREADS
+    got = read_into_view(self->fd, &view, args);
     int error = errno;
     PyBuffer_Release(&view);
     if (got < 0) {
+        if (error == 0) {
+            return NULL;
+        }
         if (error == EAGAIN) {
             Py_RETURN_NONE;
         }

@@ -46,6 +46,13 @@ typedef struct {
 
 /* ---- iobase.c ---- */
 
+/* Does the memory behind a view stay where it is as long as that is held?  That of an mmap or an array may go. Raises no. */
+int py_io_is_pinned(const Py_buffer *view);
+
+/* A view that was got for the one argument, after code has run that may have moved what is not pinned.  Returns status: -1 = there is
+   no view any more. Raises yes. */
+int py_io_view_again(Py_buffer *view, PyObject *args, const char *format);
+
 /* Closes a dying stream. Returns 0, or -1 when it came back to life. Raises no. */
 int py_io_finalize(PyObject *self);
 /* The collector and weak references forget a dying stream. A stream in memory does only this: nobody has to see it closed. */

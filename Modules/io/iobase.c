@@ -68,6 +68,28 @@ py_io_ask(PyObject *obj, const char *name)
 }
 
 int
+py_io_is_pinned(const Py_buffer *view)
+{
+    PyTypeObject *type = Py_TYPE(view->obj);
+    return PyString_Check(view->obj) || PyUnicode_Check(view->obj) ||
+           (PyType_HasFeature(type, Py_TPFLAGS_HAVE_NEWBUFFER) && type->tp_as_buffer->bf_getbuffer != NULL);
+}
+
+int
+py_io_view_again(Py_buffer *view, PyObject *args, const char *format)
+{
+    if (py_io_is_pinned(view)) {
+        return 0;
+    }
+    PyBuffer_Release(view);
+    if (!PyArg_ParseTuple(args, format, view)) {
+        view->obj = NULL;                           /* releasing it once more does nothing */
+        return -1;
+    }
+    return 0;
+}
+
+int
 py_io_convert_size(PyObject *obj, void *result)
 {
     if (obj == Py_None) {

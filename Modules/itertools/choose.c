@@ -269,7 +269,42 @@ choose_start(py_thread *ts, PyObject *self, const py_cont_kind *kind, PyObject *
 
 CHOOSER(ifilter)
 CHOOSER(ifilterfalse)
-CHOOSER(dropwhile)
+
+static py_step
+dropwhile_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)
+{
+    return choose_loop(ts, cont, how, value, result, dropwhile_verdict);
+}
+
+const py_cont_kind py_kind_itertools_dropwhile = {"itertools.dropwhile", dropwhile_resume, 2, 1, "self item; waiting_for"};
+
+/* Once an item has come through, all come as they are. */
+static int
+dropwhile_now(PyObject *op, PyObject **item)
+{
+    PyObject *iterator = ((it_object *)op)->object[1];
+    int known;
+
+    *item = NULL;
+    if (!((it_object *)op)->number[0] || iterator == NULL) {
+        return iterator == NULL;
+    }
+    Py_INCREF(iterator);
+    known = it_now(iterator, item);
+    Py_DECREF(iterator);
+    return known;
+}
+
+static py_step
+dropwhile_flat_next(py_thread *ts, PyObject *self, PyObject **result)
+{
+    if (dropwhile_now(self, result)) {
+        return it_flat_given(*result, result);
+    }
+    return choose_start(ts, self, &py_kind_itertools_dropwhile, result);
+}
+
+const py_type_flat py_it_dropwhile_flat = {.iternext = dropwhile_flat_next, .iternext_now = dropwhile_now};
 
 static py_step
 takewhile_resume(py_thread *ts, py_cont *cont, py_step how, PyObject *value, PyObject **result)

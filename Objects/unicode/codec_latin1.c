@@ -19,11 +19,40 @@ typedef struct {
 
 /* ---- decoding ---- */
 
+/* The bytes as characters; rows of sixteen at once. */
+static void
+widen(Py_UNICODE *at, const char *s, Py_ssize_t n)
+{
+    for (; n >= 16; n -= 16, s += 16, at += 16) {
+        for (int i = 0; i < 16; i++) {
+            at[i] = Py_CHARMASK(s[i]);
+        }
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        at[i] = Py_CHARMASK(s[i]);
+    }
+}
+
+static int
+is_ascii(const char *s, Py_ssize_t n)
+{
+    uint64_t all = 0, eight;
+    unsigned char rest = 0;
+
+    for (; n >= 8; n -= 8, s += 8) {
+        memcpy(&eight, s, 8);
+        all |= eight;
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        rest |= Py_CHARMASK(s[i]);
+    }
+    return ((all | rest) & 0x8080808080808080ULL) == 0;
+}
+
 PyObject *
 PyUnicode_DecodeLatin1(const char *s, Py_ssize_t size, const char *errors)
 {
     PyUnicodeObject *v;
-    Py_ssize_t i;
 
     if (size == 0 || size == 1) {
         Py_UNICODE c = size == 1 ? Py_CHARMASK(*s) : 0;
@@ -33,8 +62,8 @@ PyUnicode_DecodeLatin1(const char *s, Py_ssize_t size, const char *errors)
         return NULL;
     }
     v = py_unicode_alloc(size);
-    for (i = 0; v != NULL && i < size; i++) {
-        v->str[i] = Py_CHARMASK(s[i]);
+    if (v != NULL) {
+        widen(v->str, s, size);
     }
     return (PyObject *)v;
 }
@@ -73,16 +102,10 @@ decode_with_errors(const char *s, Py_ssize_t size, const char *errors)
 PyObject *
 PyUnicode_DecodeASCII(const char *s, Py_ssize_t size, const char *errors)
 {
-    unsigned char all = 0;
-    Py_ssize_t i;
-
     if (py_codec_size_is_wrong(size)) {
         return NULL;
     }
-    for (i = 0; i < size; i++) {
-        all |= Py_CHARMASK(s[i]);
-    }
-    return all < 128 ? PyUnicode_DecodeLatin1(s, size, NULL) : decode_with_errors(s, size, errors);
+    return is_ascii(s, size) ? PyUnicode_DecodeLatin1(s, size, NULL) : decode_with_errors(s, size, errors);
 }
 
 /* ---- encoding ---- */
