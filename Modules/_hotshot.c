@@ -280,7 +280,7 @@ static PyObject *
 profiler_runcall(profiler *self, PyObject *args)
 {
     PyObject *callee, *arguments = NULL, *keywords = NULL;
-    if (!PyArg_ParseTuple(args, "O|OO:runcall", &callee, &arguments, &keywords) || check_ready(self) < 0) {
+    if (!PyArg_UnpackTuple(args, "runcall", 1, 3, &callee, &arguments, &keywords) || check_ready(self) < 0) {
         return NULL;
     }
     begin(self);

@@ -182,7 +182,7 @@ fcntl_lockf(PyObject *self, PyObject *args)
         lock.l_type = F_WRLCK;
     }
     else {
-        PyErr_SetString(PyExc_ValueError, "unrecognized lock argument");
+        PyErr_SetString(PyExc_ValueError, "unrecognized lockf argument");
         return NULL;
     }
     if (read_offset(start, &lock.l_start) < 0 || read_offset(length, &lock.l_len) < 0) {

@@ -180,12 +180,12 @@ strop_expandtabs(PyObject *self, PyObject *args)
 /* ---- numbers ---- */
 
 static int
-check_base(int base)
+check_base(int base, const char *function)
 {
     if (base == 0 || (base >= 2 && base <= 36)) {
         return 0;
     }
-    PyErr_SetString(PyExc_ValueError, "invalid base for atoi()");
+    PyErr_Format(PyExc_ValueError, "invalid base for %s()", function);
     return -1;
 }
 
@@ -212,7 +212,7 @@ strop_atoi(PyObject *self, PyObject *args)
     int base = 10;
     long x;
 
-    if (warn() < 0 || !PyArg_ParseTuple(args, "s|i:atoi", &s, &base) || check_base(base) < 0) {
+    if (warn() < 0 || !PyArg_ParseTuple(args, "s|i:atoi", &s, &base) || check_base(base, "atoi") < 0) {
         return NULL;
     }
     s = (char *)skip_blanks(s);
@@ -236,7 +236,7 @@ strop_atol(PyObject *self, PyObject *args)
     int base = 10;
     PyObject *x;
 
-    if (warn() < 0 || !PyArg_ParseTuple(args, "s|i:atol", &s, &base) || check_base(base) < 0) {
+    if (warn() < 0 || !PyArg_ParseTuple(args, "s|i:atol", &s, &base) || check_base(base, "atol") < 0) {
         return NULL;
     }
     s = (char *)skip_blanks(s);

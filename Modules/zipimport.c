@@ -15,6 +15,7 @@
 #include "py_import.h"
 #include "structmember.h"
 
+#include <stdbool.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -74,7 +75,7 @@ add_entry(PyObject *files, const char *archive, const unsigned char *head, const
     return status;
 }
 
-/* All entries of the central directory. 0 fine, 1 damaged, -1 error. */
+/* All entries of the central directory. Returns status: 1 when the file ends too early. Raises yes. */
 static int
 read_entries(FILE *file, const char *archive, PyObject *files, long start, unsigned long shift)
 {
@@ -98,33 +99,45 @@ read_entries(FILE *file, const char *archive, PyObject *files, long start, unsig
     return 0;
 }
 
+static const char cannot_read[] = "can't read Zip file: %.200s";
+
+/* Where the central directory begins, and what stands before the archive; or what is wrong (a format). */
+static const char *
+find_entries(FILE *file, long *start, long *shift)
+{
+    unsigned char end[END_SIZE];
+    long place = fseek(file, -END_SIZE, SEEK_END) == 0 ? ftell(file) : -1;
+    if (place < 0 || fread(end, 1, sizeof end, file) != sizeof end) {
+        return cannot_read;
+    }
+    long size = (long)get_number(end + 12, 4);
+    *start = place - size;
+    *shift = *start - (long)get_number(end + 16, 4);
+    return memcmp(end, "PK\005\006", 4) != 0 ? "not a Zip file: %.200s"
+           : *start < 0                       ? "bad central directory size: %.200s"
+           : *shift < 0                       ? "bad central directory offset: %.200s"
+                                              : NULL;
+}
+
 static PyObject *
 read_directory(const char *archive)
 {
-    unsigned char end[END_SIZE];
+    long start, shift;
     FILE *file = fopen(archive, "rb");
     if (file == NULL) {
         return zip_error("can't open Zip file: '%.200s'", archive);
     }
-    PyObject *files = PyDict_New();
-    int status = 1;
-    if (files != NULL && fseek(file, -END_SIZE, SEEK_END) == 0) {
-        long place = ftell(file);
-        if (fread(end, 1, sizeof end, file) == sizeof end && memcmp(end, "PK\005\006", 4) == 0) {
-            long size = (long)get_number(end + 12, 4);
-            long offset = (long)get_number(end + 16, 4);
-            long shift = place - size - offset; /* what stands before the archive */
-            status = size > place || shift < 0
-                         ? 1
-                         : read_entries(file, archive, files, place - size, (unsigned long)shift);
+    const char *wrong = find_entries(file, &start, &shift);
+    PyObject *files = wrong == NULL ? PyDict_New() : NULL;
+    if (files != NULL) {
+        int status = read_entries(file, archive, files, start, (unsigned long)shift);
+        wrong = status > 0 ? cannot_read : NULL;
+        if (status != 0) {
+            Py_CLEAR(files);
         }
     }
     fclose(file);
-    if (status != 0) {
-        Py_CLEAR(files);
-        return status < 0 ? NULL : zip_error("not a Zip file: %.200s", archive);
-    }
-    return files;
+    return wrong != NULL ? zip_error(wrong, archive) : files;
 }
 
 /* The bytes of a member as they are stored. Returns new. Raises yes. */
@@ -185,7 +198,8 @@ read_member(const char *archive, PyObject *row)
 
 /* ---- the importer ---- */
 
-/* Splits a path into archive and prefix: the longest leading part that exists must be a file. */
+/* Splits a path into archive and prefix: the longest leading part that exists must be a file.
+ * The prefix is NULL when that is the whole path. */
 static int
 split_path(char *path, char **prefix)
 {
@@ -203,7 +217,7 @@ split_path(char *path, char **prefix)
         cut = slash;
         *cut = '\0';
     }
-    *prefix = cut != end ? cut + 1 : end;
+    *prefix = cut != end ? cut + 1 : NULL;
     return S_ISREG(status.st_mode);
 }
 
@@ -229,7 +243,7 @@ importer_init(PyObject *self, PyObject *args, PyObject *kwds)
 {
     char *given;
     char path[MAXPATHLEN + 2];
-    char *prefix;
+    char *prefix = NULL;
     if (!_PyArg_NoKeywords("zipimporter()", kwds) ||
         !PyArg_ParseTuple(args, "s:zipimporter", &given)) {
         return -1;
@@ -247,11 +261,12 @@ importer_init(PyObject *self, PyObject *args, PyObject *kwds)
     if (files == NULL) {
         return -1;
     }
-    size_t size = strlen(prefix);
+    size_t size = prefix != NULL ? strlen(prefix) : 0;
+    bool is_open = prefix != NULL && (size == 0 || prefix[size - 1] != SEP);
     Py_XSETREF(as_importer(self)->files, files);
     Py_XSETREF(as_importer(self)->archive, PyString_FromString(path));
     Py_XSETREF(as_importer(self)->prefix,
-               PyString_FromFormat("%s%s", prefix, size > 0 && prefix[size - 1] != SEP ? "/" : ""));
+               PyString_FromFormat("%s%s", prefix != NULL ? prefix : "", is_open ? "/" : ""));
     return as_importer(self)->archive != NULL && as_importer(self)->prefix != NULL ? 0 : -1;
 }
 
@@ -612,7 +627,7 @@ importer_get_data(PyObject *self, PyObject *args)
     PyObject *row = PyDict_GetItemString(as_importer(self)->files, name);
     if (row == NULL || !PyTuple_Check(row)) {
         errno = 0;
-        return PyErr_SetFromErrnoWithFilename(PyExc_IOError, path);
+        return PyErr_SetFromErrnoWithFilename(PyExc_IOError, (char *)name);
     }
     Py_INCREF(row);
     PyObject *data = read_member(archive, row);

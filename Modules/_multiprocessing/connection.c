@@ -240,22 +240,22 @@ receive_message(connection_object *self, Py_ssize_t most)
 
 /* --- methods --- */
 
-/* Cuts view[offset : offset + size]. 0, or -1 with an error. */
+/* Cuts text[offset : offset + size]. 0, or -1 with an error. */
 static int
-cut_view(const Py_buffer *view, Py_ssize_t offset, Py_ssize_t *size)
+cut_text(Py_ssize_t length, Py_ssize_t offset, Py_ssize_t *size)
 {
     const char *problem = offset < 0                        ? "offset is negative"
-                        : view->len < offset                ? "buffer length < offset"
+                        : length < offset                ? "buffer length < offset"
                         : *size == PY_SSIZE_T_MIN           ? NULL
                         : *size < 0                         ? "size is negative"
-                        : view->len - offset < *size        ? "buffer length < offset + size"
+                        : length - offset < *size        ? "buffer length < offset + size"
                                                             : NULL;
     if (problem != NULL) {
         PyErr_SetString(PyExc_ValueError, problem);
         return -1;
     }
     if (*size == PY_SSIZE_T_MIN) {
-        *size = view->len - offset;
+        *size = length - offset;
     }
     return 0;
 }
@@ -263,15 +263,10 @@ cut_view(const Py_buffer *view, Py_ssize_t offset, Py_ssize_t *size)
 static PyObject *
 connection_send_bytes(connection_object *self, PyObject *args)
 {
-    Py_buffer view;
-    Py_ssize_t offset = 0, size = PY_SSIZE_T_MIN;
-    if (!PyArg_ParseTuple(args, "s*|nn", &view, &offset, &size)) {
-        return NULL;
-    }
-    int status = check_direction(self, WRITABLE) < 0 || cut_view(&view, offset, &size) < 0 ||
-                 send_message(self, (char *)view.buf + offset, size) < 0;
-    PyBuffer_Release(&view);
-    if (status) {
+    char *text;
+    Py_ssize_t length, offset = 0, size = PY_SSIZE_T_MIN;
+    if (!PyArg_ParseTuple(args, "s#|nn", &text, &length, &offset, &size) || check_direction(self, WRITABLE) < 0 ||
+        cut_text(length, offset, &size) < 0 || send_message(self, text + offset, size) < 0) {
         return NULL;
     }
     Py_RETURN_NONE;
@@ -311,23 +306,21 @@ connection_recv_bytes_into(connection_object *self, PyObject *args)
     Py_buffer view;
     Py_ssize_t offset = 0, n;
     PyObject *result = NULL;
-    if (!PyArg_ParseTuple(args, "w*|n", &view, &offset)) {
+    if (check_direction(self, READABLE) < 0 || !PyArg_ParseTuple(args, "w*|n", &view, &offset)) {
         return NULL;
     }
-    if (check_direction(self, READABLE) == 0) {
-        if (offset < 0) {
-            PyErr_SetString(PyExc_ValueError, "negative offset");
-        } else if (offset > view.len) {
-            PyErr_SetString(PyExc_ValueError, "offset too large");
-        } else if ((n = receive_size(self, -1)) >= 0) {
-            if (n <= view.len - offset) {
-                result = read_all(self, (char *)view.buf + offset, (size_t)n, 0) < 0 ? NULL : PyInt_FromSsize_t(n);
-            } else {
-                PyObject *message = receive_rest(self, n);
-                if (message != NULL) {
-                    raise_too_short(message);
-                    Py_DECREF(message);
-                }
+    if (offset < 0) {
+        PyErr_SetString(PyExc_ValueError, "negative offset");
+    } else if (offset > view.len) {
+        PyErr_SetString(PyExc_ValueError, "offset too large");
+    } else if ((n = receive_size(self, -1)) >= 0) {
+        if (n <= view.len - offset) {
+            result = read_all(self, (char *)view.buf + offset, (size_t)n, 0) < 0 ? NULL : PyInt_FromSsize_t(n);
+        } else {
+            PyObject *message = receive_rest(self, n);
+            if (message != NULL) {
+                raise_too_short(message);
+                Py_DECREF(message);
             }
         }
     }

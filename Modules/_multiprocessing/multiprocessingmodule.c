@@ -117,7 +117,7 @@ init_multiprocessing(void)
         py_multiprocessing_init_semlock() < 0) {
         return;
     }
-    limit = PyInt_FromLong(INT_MAX);
+    limit = PyLong_FromLong(SEM_VALUE_MAX);
     if (limit == NULL ||
         PyDict_SetItemString(py_multiprocessing_semlock_type.tp_dict, "SEM_VALUE_MAX", limit) < 0) {
         Py_XDECREF(limit);

@@ -370,8 +370,16 @@ static const PyMemberDef semlock_members[] = {
     {NULL, 0, 0, 0, NULL}
 };
 
+/* 2.7 has it as a member of the object. */
+static int
+semlock_refuse_handle(semlock_object *self, PyObject *value, void *unused)
+{
+    PyErr_SetString(PyExc_TypeError, "readonly attribute");
+    return -1;
+}
+
 static const PyGetSetDef semlock_getset[] = {
-    {"handle", (getter)semlock_get_handle, NULL, NULL, NULL},
+    {"handle", (getter)semlock_get_handle, (setter)semlock_refuse_handle, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL}
 };
 

@@ -93,9 +93,6 @@ csv_unregister_dialect(PyObject *module, PyObject *name)
     PyObject *dialects = py_csv_item("_dialects");
 
     if (dialects == NULL || PyDict_DelItem(dialects, name) < 0) {
-        if (PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_TypeError)) {
-            return NULL;
-        }
         PyErr_SetString(py_csv_error(), "unknown dialect");
         return NULL;
     }

@@ -203,7 +203,7 @@ mix_sha512(uint64_t state[8], const unsigned char *block)
 /* --- the table --- */
 
 const digest_algorithm py_digest_md5 = {
-    "md5", 16, 64, 4, 1, {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476}, mix_md5,
+    "MD5", 16, 64, 4, 1, {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476}, mix_md5,
 };
 
 const digest_algorithm py_digest_sha1 = {

@@ -141,9 +141,25 @@ static const PyMethodDef digest_methods[] = {
     {NULL},
 };
 
-static const PyGetSetDef digest_getset[] = {
+static int
+refuse_to_set(PyObject *o, PyObject *value, void *unused)
+{
+    PyErr_SetString(PyExc_TypeError, "readonly attribute");
+    return -1;
+}
+
+const PyGetSetDef py_digest_attributes[] = {
     {(char *)"digest_size", digest_get_size, NULL, NULL, NULL},
     {(char *)"digestsize", digest_get_size, NULL, NULL, NULL},
+    {(char *)"block_size", digest_get_block_size, NULL, NULL, NULL},
+    {(char *)"name", digest_get_name, NULL, NULL, NULL},
+    {NULL},
+};
+
+/* Two of them are members of the object in 2.7's SHA-2. */
+const PyGetSetDef py_digest_members[] = {
+    {(char *)"digest_size", digest_get_size, refuse_to_set, NULL, NULL},
+    {(char *)"digestsize", digest_get_size, refuse_to_set, NULL, NULL},
     {(char *)"block_size", digest_get_block_size, NULL, NULL, NULL},
     {(char *)"name", digest_get_name, NULL, NULL, NULL},
     {NULL},
@@ -156,13 +172,13 @@ digest_dealloc(PyObject *o)
 }
 
 int
-py_digest_ready(PyTypeObject *type, const digest_algorithm *algorithm)
+py_digest_ready(PyTypeObject *type, const PyGetSetDef *attributes)
 {
     type->tp_basicsize = sizeof(digest_object);
     type->tp_dealloc = digest_dealloc;
     type->tp_flags = Py_TPFLAGS_DEFAULT;
     type->tp_methods = (PyMethodDef *)digest_methods;
-    type->tp_getset = (PyGetSetDef *)digest_getset;
+    type->tp_getset = (PyGetSetDef *)attributes;
     return PyType_Ready(type);
 }
 

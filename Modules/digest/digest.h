@@ -25,8 +25,9 @@ typedef struct digest_algorithm {
     digest_mix mix;
 } digest_algorithm;
 
-/* Adds a function that makes digests to a module: `name` is its Python name. Returns status. Raises yes. */
-int py_digest_ready(PyTypeObject *type, const digest_algorithm *algorithm);
+/* Makes the type ready; 2.7 has two words for "this attribute cannot be set". Returns status. Raises yes. */
+int py_digest_ready(PyTypeObject *type, const PyGetSetDef *attributes);
+extern const PyGetSetDef py_digest_attributes[], py_digest_members[];
 
 /* A digest object, after the first data (NULL: none). Returns new. Raises yes. */
 PyObject *py_digest_new(PyTypeObject *type, const digest_algorithm *algorithm, PyObject *args, PyObject *kwargs,

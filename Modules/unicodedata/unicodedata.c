@@ -741,7 +741,11 @@ ucd_lookup(PyObject *self, PyObject *args)
         return NULL;
     }
     if (!get_code(self, name, n, &code)) {
-        PyErr_Format(PyExc_KeyError, "undefined character name '%s'", name);
+        PyObject *text = PyString_FromStringAndSize(name, n);   /* what lends its bytes may not end with a 0 */
+        if (text != NULL) {
+            PyErr_Format(PyExc_KeyError, "undefined character name '%s'", PyString_AS_STRING(text));
+            Py_DECREF(text);
+        }
         return NULL;
     }
     return PyUnicode_FromUnicode(&code, 1);
@@ -772,8 +776,15 @@ get_version(PyObject *self, void *unused)
     return PyString_FromString("3.2.0");
 }
 
+static int
+refuse_version(PyObject *self, PyObject *value, void *unused)
+{
+    PyErr_SetString(PyExc_TypeError, "readonly attribute");
+    return -1;
+}
+
 static const PyGetSetDef ucd_getset[] = {
-    {(char *)"unidata_version", get_version, NULL, NULL, NULL},
+    {(char *)"unidata_version", get_version, refuse_version, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -11,6 +11,7 @@
 #include "py_state.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <sys/stat.h>
 
 /* ---- tables ---- */
@@ -210,6 +211,19 @@ search_frozen_package(const char *fullname, py_import_found *found)
     return 1;
 }
 
+/* A frozen package's path is its name. */
+static int
+search_frozen_in(const char *package, const char *name, py_import_found *found)
+{
+    if (strlen(package) + 1 + strlen(name) > MAXPATHLEN) {
+        PyErr_SetString(PyExc_ImportError, "full frozen module name too long");
+        return -1;
+    }
+    char fullname[MAXPATHLEN + 1];
+    stpcpy(stpcpy(stpcpy(fullname, package), "."), name);
+    return search_frozen_package(fullname, found);
+}
+
 static int
 refuse_long_name(const char *name)
 {
@@ -274,7 +288,10 @@ py_import_find_plain(const char *name, PyObject *path, py_import_found *found)
     if (refuse_long_name(name) < 0) {
         return -1;
     }
-    int status = path == NULL ? search_program(name, found) : 0;
+    bool is_frozen_package = path != NULL && PyString_Check(path);
+    int status = path == NULL          ? search_program(name, found)
+                 : is_frozen_package   ? search_frozen_in(PyString_AS_STRING(path), name, found)
+                                       : 0;
     if (status == 0) {
         status = search_plainly(path, name, found);
     }
