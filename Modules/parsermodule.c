@@ -404,7 +404,7 @@ add_tree(node *parent, PyObject *seq, int *line)
     }
     if (number < 0 || (number >= N_TOKENS && number < NT_OFFSET)
         || number >= NT_OFFSET + _PyParser_Grammar.g_ndfas) {
-        raise_parser_error("illegal node in a syntax tree");
+        raise_parser_error(NULL);
         return -1;
     }
     if (ISTERMINAL(number)) {
@@ -497,7 +497,7 @@ tree_of_sequence(PyObject *seq, int symbol)
     }
     PyNode_Free(tree);
     if (valid == 0) {
-        raise_parser_error("could not validate the syntax tree");
+        raise_parser_error(symbol == eval_input ? "could not validate expression tuple" : "could not validate the syntax tree");
     }
     return NULL;
 }
@@ -518,6 +518,17 @@ wrap_encoding_steal(node *tree, PyObject *encoding)
     PyNode_Free(top);
     PyNode_Free(tree);
     return NULL;
+}
+
+/* Says so only of what looks like a node with nodes below it. */
+static void
+refuse_start(PyObject *seq, long number)
+{
+    PyObject *first = PySequence_Size(seq) > 1 ? PySequence_GetItem(seq, 1) : NULL;
+    int is_node = number >= NT_OFFSET && (first == NULL || (PySequence_Check(first) && !PyString_Check(first)));
+    PyErr_Clear();
+    raise_parser_error(is_node ? "parse tree does not use a valid start symbol" : NULL);
+    Py_XDECREF(first);
 }
 
 static PyObject *
@@ -550,7 +561,7 @@ parser_sequence2st(PyObject *module, PyObject *args, PyObject *kwargs)
         tree = tree_of_sequence(inner, (int)number);
     }
     else if (!PyErr_Occurred()) {
-        raise_parser_error(NULL);
+        refuse_start(inner, number);
     }
     if (tree != NULL && encoding != NULL) {
         tree = wrap_encoding_steal(tree, encoding);

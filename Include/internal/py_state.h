@@ -73,7 +73,8 @@ typedef struct py_interp {
     py_containers containers;        /* free lists and counters of dict, list, tuple, set */
     slp_interp slp;                  /* callbacks, stack pool: Stackless/core */
     py_warnings warnings;            /* filters and registries */
-    double socket_timeout_plus_one;  /* socket.setdefaulttimeout(); 0: none */
+    double socket_timeout;           /* seconds: socket.setdefaulttimeout() */
+    int has_socket_timeout;
     int integer_times;               /* os.stat_float_times(False) */
 } py_interp;
 

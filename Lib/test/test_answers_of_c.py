@@ -5,10 +5,12 @@ import _md5
 import _multiprocessing
 import _sha256
 import _sha512
+import _ssl
 import array
 import fcntl
 import imp
 import os
+import parser
 import shutil
 import socket
 import strop
@@ -91,6 +93,57 @@ class System(Answers):
         self.assertEqual(imp.find_module("spam", "__phello__"), (None, "__phello__.spam", ("", "", imp.PY_FROZEN)))
         self.assertSays(ImportError, "No frozen submodule named z.sys", imp.find_module, "sys", "z")
         self.assertSays(ImportError, "full frozen module name too long", imp.find_module, "x", "z" * 5000)
+
+
+    def test_trees(self):
+        for tree, words in [((258, 2), ""), ((), ""), ((256,), "parse tree does not use a valid start symbol"),
+                            ((300, (1, "a")), "parse tree does not use a valid start symbol"),
+                            ((258,), "could not validate expression tuple")]:
+            self.assertSays(parser.ParserError, words, parser.sequence2st, tree)
+
+
+class Sockets(Answers):
+
+    def test_timeouts_are_kept_as_they_are(self):
+        self.addCleanup(socket.setdefaulttimeout, None)
+        for timeout in .02, 1e-7, 0.0, 100.1, 1e300:
+            socket.setdefaulttimeout(timeout)
+            self.assertEqual([socket.getdefaulttimeout(), socket.socket().gettimeout()], [timeout, timeout])
+        socket.setdefaulttimeout(None)
+        self.assertEqual([socket.getdefaulttimeout(), socket.socket().gettimeout()], [None, None])
+
+    def test_only_a_long_is_asked_for_its_size(self):
+        for function in socket.htonl, socket.ntohl:
+            self.assertEqual(function((1 << 32) + 5), function(5))
+            self.assertSays(OverflowError, "long int larger than 32 bits", function, (1L << 32) + 5)
+
+
+class Contexts(Answers):
+
+    def setUp(self):
+        self.context = _ssl._SSLContext(_ssl.PROTOCOL_SSLv23)
+
+    def test_attributes_stay(self):
+        for name in "options", "verify_mode", "verify_flags", "check_hostname":
+            self.assertSays(TypeError, "function takes at least one argument", delattr, self.context, name)
+
+    def test_order_of_refusals(self):
+        load = self.context.load_cert_chain
+        self.assertSays(TypeError, "coercing to Unicode: need string or buffer, int found", load, 1, nothing=2)
+        self.assertSays(TypeError, "coercing to Unicode: need string or buffer, int found", load, "a", 1, 2)
+        self.assertSays(TypeError, "password should be a string or callable", load, "a", "b", 2)
+        self.assertSays(TypeError, "'nothing' is an invalid keyword argument for this function", load, "a", nothing=2)
+
+    def test_curves(self):
+        self.assertSays(ValueError, "unknown elliptic curve name 'nosuch'", self.context.set_ecdh_curve, "nosuch")
+        with self.assertRaises(_ssl.SSLError) as caught:    # a name that OpenSSL has for something else
+            self.context.set_ecdh_curve("host")
+        self.assertIn("unknown group (_ssl.c:", str(caught.exception))
+
+    def test_words(self):
+        self.assertSays(TypeError, "function takes exactly 1 argument (0 given)", self.context.set_servername_callback)
+        self.assertSays(TypeError, "RAND_add() argument 1 must be string or read-only buffer, not int", _ssl.RAND_add, 1, 2)
+        self.assertSays(TypeError, "RAND_add() takes exactly 2 arguments (1 given)", _ssl.RAND_add, "a")
 
 
 class Connections(Answers):

@@ -142,12 +142,23 @@ context_get_verify_mode(context_object *self, void *unused)
     return PyLong_FromLong(!(mode & SSL_VERIFY_PEER) ? 0 : mode & SSL_VERIFY_FAIL_IF_NO_PEER_CERT ? 2 : 1);
 }
 
+/* What an attribute is set to; it cannot be deleted. */
+static int
+read_value(PyObject *value, const char *format, void *to)
+{
+    if (value == NULL) {
+        PyErr_SetString(PyExc_TypeError, "function takes at least one argument");
+        return -1;
+    }
+    return PyArg_Parse(value, format, to) ? 0 : -1;
+}
+
 static int
 context_set_verify_mode(context_object *self, PyObject *value, void *unused)
 {
     static const int modes[] = {SSL_VERIFY_NONE, SSL_VERIFY_PEER, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT};
     int n;
-    if (value == NULL || !PyArg_Parse(value, "i", &n)) {
+    if (read_value(value, "i", &n) < 0) {
         return -1;
     }
     if (n < 0 || n > 2) {
@@ -173,7 +184,7 @@ context_set_verify_flags(context_object *self, PyObject *value, void *unused)
 {
     X509_VERIFY_PARAM *param = SSL_CTX_get0_param(self->ctx);
     unsigned long wanted, have = X509_VERIFY_PARAM_get_flags(param);
-    if (value == NULL || !PyArg_Parse(value, "k", &wanted)) {
+    if (read_value(value, "k", &wanted) < 0) {
         return -1;
     }
     X509_VERIFY_PARAM_clear_flags(param, have & ~wanted);
@@ -195,7 +206,7 @@ context_set_options(context_object *self, PyObject *value, void *unused)
 {
     long wanted;
     uint64_t have = SSL_CTX_get_options(self->ctx);
-    if (value == NULL || !PyArg_Parse(value, "l", &wanted)) {
+    if (read_value(value, "l", &wanted) < 0) {
         return -1;
     }
     SSL_CTX_clear_options(self->ctx, have & ~(uint64_t)wanted);
@@ -212,7 +223,8 @@ context_get_check_hostname(context_object *self, void *unused)
 static int
 context_set_check_hostname(context_object *self, PyObject *value, void *unused)
 {
-    int check = value == NULL ? -1 : PyObject_IsTrue(value);
+    PyObject *given;
+    int check = read_value(value, "O", &given) < 0 ? -1 : PyObject_IsTrue(given);
     if (check < 0) {
         return -1;
     }
@@ -312,6 +324,17 @@ read_path(PyObject *object)
     return bytes;
 }
 
+/* The first argument of load_cert_chain, refused before the others are looked at. A converter: status is 1 or 0. */
+static int
+convert_certfile(PyObject *object, PyObject **path)
+{
+    *path = read_path(object);
+    if (*path != NULL && !is_c_text(*path, object, "load_cert_chain() argument 1")) {
+        Py_CLEAR(*path);
+    }
+    return *path != NULL;
+}
+
 /* IOError from errno, or an SSLError. */
 static PyObject *
 raise_file_error(int line)
@@ -351,24 +374,22 @@ static PyObject *
 context_load_cert_chain(context_object *self, PyObject *args, PyObject *kwargs)
 {
     static const char *const names[] = {"certfile", "keyfile", "password", NULL};
-    PyObject *certfile, *keyfile = Py_None, *password = Py_None, *path = NULL, *key_path = NULL;
+    PyObject *keyfile = Py_None, *password = Py_None, *path = NULL, *key_path = NULL;
     password_source source = {NULL, NULL, 0};
     int status = -1;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|OO:load_cert_chain", (char **)names, &certfile, &keyfile,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&|OO:load_cert_chain", (char **)names, convert_certfile, &path, &keyfile,
                                      &password)) {
+        Py_XDECREF(path);
         return NULL;
     }
-    if (PyCallable_Check(password)) {
+    key_path = read_path(keyfile == Py_None ? path : keyfile);
+    int is_ready = key_path != NULL;
+    if (is_ready && PyCallable_Check(password)) {
         source.callable = password;
-    } else if (password != Py_None && take_password(&source, password, "password should be a string or callable") < 0) {
-        return NULL;
+    } else if (is_ready && password != Py_None) {
+        is_ready = take_password(&source, password, "password should be a string or callable") == 0;
     }
-    path = read_path(certfile);
-    if (path != NULL && !is_c_text(path, certfile, "load_cert_chain() argument 1")) {
-        Py_CLEAR(path);
-    }
-    key_path = path == NULL ? NULL : read_path(keyfile == Py_None ? certfile : keyfile);
-    if (key_path != NULL) {
+    if (is_ready) {
         pem_password_cb *old_callback = SSL_CTX_get_default_passwd_cb(self->ctx);
         void *old_data = SSL_CTX_get_default_passwd_cb_userdata(self->ctx);
         if (password != Py_None) {
@@ -379,7 +400,7 @@ context_load_cert_chain(context_object *self, PyObject *args, PyObject *kwargs)
         SSL_CTX_set_default_passwd_cb(self->ctx, old_callback);
         SSL_CTX_set_default_passwd_cb_userdata(self->ctx, old_data);
     }
-    Py_XDECREF(path);
+    Py_DECREF(path);
     Py_XDECREF(key_path);
     Py_XDECREF(source.text);
     if (status < 0) {
@@ -425,6 +446,17 @@ context_load_dh_params(context_object *self, PyObject *file)
 }
 
 static PyObject *
+use_group(context_object *self, int nid)
+{
+    if (SSL_CTX_set1_groups(self->ctx, &nid, 1) == 1) {
+        Py_RETURN_NONE;
+    }
+    ERR_clear_error();
+    EC_GROUP_free(EC_GROUP_new_by_curve_name(nid));     /* says what is wrong: the name of no curve */
+    return py_ssl_raise(NULL, 0, __LINE__);
+}
+
+static PyObject *
 context_set_ecdh_curve(context_object *self, PyObject *name)
 {
     const char *text = PyString_AsString(name);
@@ -432,16 +464,15 @@ context_set_ecdh_curve(context_object *self, PyObject *name)
         return NULL;
     }
     int nid = OBJ_sn2nid(text);
-    if (nid == 0 || SSL_CTX_set1_groups(self->ctx, &nid, 1) != 1) {
-        ERR_clear_error();
-        PyObject *shown = PyObject_Repr(name);
-        if (shown != NULL) {
-            PyErr_Format(PyExc_ValueError, "unknown elliptic curve name %s", PyString_AS_STRING(shown));
-            Py_DECREF(shown);
-        }
-        return NULL;
+    if (nid != 0) {
+        return use_group(self, nid);
     }
-    Py_RETURN_NONE;
+    PyObject *shown = PyObject_Repr(name);
+    if (shown != NULL) {
+        PyErr_Format(PyExc_ValueError, "unknown elliptic curve name %s", PyString_AS_STRING(shown));
+        Py_DECREF(shown);
+    }
+    return NULL;
 }
 
 /* --- trusted certificates --- */
@@ -696,9 +727,12 @@ handle_server_name(SSL *ssl, int *alert, void *arg)
 }
 
 static PyObject *
-context_set_servername_callback(context_object *self, PyObject *callback)
+context_set_servername_callback(context_object *self, PyObject *args)
 {
-    PyObject *old = self->server_name_callback;
+    PyObject *callback, *old = self->server_name_callback;
+    if (!PyArg_ParseTuple(args, "O", &callback)) {
+        return NULL;
+    }
     if (callback != Py_None && !PyCallable_Check(callback)) {
         SSL_CTX_set_tlsext_servername_callback(self->ctx, NULL);
         PyErr_SetString(PyExc_TypeError, "not a callable object");
@@ -778,7 +812,7 @@ static const PyMethodDef context_methods[] = {
     {"set_default_verify_paths", (PyCFunction)context_set_default_verify_paths, METH_NOARGS,
      PyDoc_STR("Trust what the system trusts.")},
     {"set_ecdh_curve", (PyCFunction)context_set_ecdh_curve, METH_O, PyDoc_STR("The curve of key exchange, by name.")},
-    {"set_servername_callback", (PyCFunction)context_set_servername_callback, METH_O,
+    {"set_servername_callback", (PyCFunction)context_set_servername_callback, METH_VARARGS,
      PyDoc_STR("What is called with (socket, name, context) when a client names a host.")},
     {"get_ca_certs", KEYWORDS(context_get_ca_certs), PyDoc_STR("The trusted authorities, as dicts or as bytes.")},
     {NULL, NULL, 0, NULL}

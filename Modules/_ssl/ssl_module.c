@@ -34,22 +34,18 @@ py_ssl_state(void)
 static PyObject *
 ssl_rand_add(PyObject *module, PyObject *args)
 {
-    Py_buffer view;
+    const char *bytes;
+    Py_ssize_t left;
     double entropy;
-    if (!PyArg_ParseTuple(args, "s*d:RAND_add", &view, &entropy)) {
-        if (PyTuple_GET_SIZE(args) != 2) {
-            PyErr_Format(PyExc_TypeError, "RAND_add() takes exactly 2 arguments (%zd given)", PyTuple_GET_SIZE(args));
-        }
+    if (!PyArg_ParseTuple(args, "s#d:RAND_add", &bytes, &left, &entropy)) {
         return NULL;
     }
-    const char *bytes = view.buf;
-    for (Py_ssize_t left = view.len; left > 0;) {
+    while (left > 0) {
         int piece = left > INT_MAX ? INT_MAX : (int)left;
         RAND_add(bytes, piece, entropy);
         bytes += piece;
         left -= piece;
     }
-    PyBuffer_Release(&view);
     Py_RETURN_NONE;
 }
 

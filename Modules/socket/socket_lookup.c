@@ -352,7 +352,7 @@ swap_long(PyObject *object, uint32_t (*swap)(uint32_t))
                             "can't convert negative number to unsigned long");
             return NULL;
         }
-        number = (unsigned long)value;
+        number = (uint32_t)value;   /* only a long is asked whether it fits */
     }
     else if (PyLong_Check(object)) {
         number = PyLong_AsUnsignedLong(object);
@@ -493,11 +493,11 @@ lookup_fromfd(PyObject *self, PyObject *args)
 static PyObject *
 lookup_getdefaulttimeout(PyObject *self, PyObject *unused)
 {
-    double timeout = py_interp_get()->socket_timeout_plus_one - 1.0;
-    if (timeout < 0.0) {
+    py_interp *interp = py_interp_get();
+    if (!interp->has_socket_timeout) {
         Py_RETURN_NONE;
     }
-    return PyFloat_FromDouble(timeout);
+    return PyFloat_FromDouble(interp->socket_timeout);
 }
 
 static PyObject *
@@ -513,7 +513,8 @@ lookup_setdefaulttimeout(PyObject *self, PyObject *object)
             return NULL;
         }
     }
-    py_interp_get()->socket_timeout_plus_one = timeout + 1.0;
+    py_interp_get()->socket_timeout = timeout;
+    py_interp_get()->has_socket_timeout = object != Py_None;
     Py_RETURN_NONE;
 }
 

@@ -116,7 +116,8 @@ call_waiting(socket_object *s, int writing, socket_call call, void *arg)
 static double
 default_timeout(void)
 {
-    return py_interp_get()->socket_timeout_plus_one - 1.0;
+    py_interp *interp = py_interp_get();
+    return interp->has_socket_timeout ? interp->socket_timeout : -1.0;
 }
 
 static void
