@@ -199,7 +199,7 @@ class _ActionsContainer(object):
 
     def _handle_conflict_error(self, action, conflicting_actions):
         names = ', '.join(option for option, _action in conflicting_actions)
-        raise ArgumentError(action, _('conflicting option string(s): %s') % names)
+        raise ArgumentError(conflicting_actions[-1][1], _('conflicting option string(s): %s') % names)
 
     def _handle_conflict_resolve(self, action, conflicting_actions):
         for option, other in conflicting_actions:

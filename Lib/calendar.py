@@ -128,10 +128,10 @@ class Calendar(object):
         self.firstweekday = firstweekday
 
     def getfirstweekday(self):
-        return self.__first % 7
+        return self._firstweekday % 7
 
     def setfirstweekday(self, firstweekday):
-        self.__first = firstweekday
+        self._firstweekday = firstweekday
 
     firstweekday = property(getfirstweekday, setfirstweekday)
 

@@ -27,12 +27,12 @@ class OrderedDict(dict):
         self, given = args[0], args[1:]
         if len(given) > 1:
             raise TypeError('expected at most 1 arguments, got %d' % len(given))
-        if '_OrderedDict__links' not in self.__dict__:
+        if '_OrderedDict__map' not in self.__dict__:
             self.__reset()
         self.__update(*given, **kwds)
 
     def __reset(self):
-        self.__links = {}
+        self.__map = {}
         self.__root = root = []
         root += [root, root, None]
 
@@ -40,12 +40,12 @@ class OrderedDict(dict):
         if key not in self:
             root = self.__root
             link = [root[0], root, key]
-            root[0][1] = root[0] = self.__links[key] = link
+            root[0][1] = root[0] = self.__map[key] = link
         dict_setitem(self, key, value)
 
     def __delitem__(self, key, dict_delitem=dict.__delitem__):
         dict_delitem(self, key)
-        before, after, _ = self.__links.pop(key)
+        before, after, _ = self.__map.pop(key)
         before[1], after[0] = after, before
 
     def __iter__(self):
@@ -64,7 +64,7 @@ class OrderedDict(dict):
 
     def clear(self):
         'Removes all items.'
-        for link in self.__links.itervalues():
+        for link in self.__map.itervalues():
             del link[:]             # the links are a cycle
         self.__reset()
         dict.clear(self)

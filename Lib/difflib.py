@@ -566,8 +566,8 @@ class HtmlDiff(object):
     _tables = 0     # how many were made: their identifiers differ
 
     def __init__(self, tabsize=8, wrapcolumn=None, linejunk=None, charjunk=IS_CHARACTER_JUNK):
-        self._tabsize, self.__width = tabsize, wrapcolumn
-        self.__junk = linejunk, charjunk
+        self._tabsize, self._wrapcolumn = tabsize, wrapcolumn
+        self._linejunk, self._charjunk = linejunk, charjunk
 
     def make_file(self, fromlines, tolines, fromdesc='', todesc='', context=False, numlines=5):
         "A page; context: only the changes, with numlines around each; else numlines tells how far links go above them."
@@ -578,10 +578,11 @@ class HtmlDiff(object):
         "The table alone."
         names = ['%s%d_' % (side, HtmlDiff._tables) for side in ('from', 'to')]
         HtmlDiff._tables += 1
-        rows = _numbered(_rows(ndiff(self.__without_tabs(fromlines), self.__without_tabs(tolines), *self.__junk)))
+        sides = self.__without_tabs(fromlines), self.__without_tabs(tolines)
+        rows = _numbered(_rows(ndiff(sides[0], sides[1], self._linejunk, self._charjunk)))
         if context:
             rows = _near_changes(rows, numlines)
-        if self.__width:
+        if self._wrapcolumn:
             rows = self._wrap(rows)
         rows = list(rows)
         head = ''
@@ -604,7 +605,7 @@ class HtmlDiff(object):
             if row is None:
                 yield row
                 continue
-            left, right = [_wrapped(side, self.__width) for side in row[:2]]
+            left, right = [_wrapped(side, self._wrapcolumn) for side in row[:2]]
             for pair in _izip_longest(left, right, fillvalue=('', [('', ' ')])):
                 yield pair + row[2:]
 

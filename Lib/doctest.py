@@ -159,7 +159,7 @@ class DocTestRunner:
         self.optionflags = self.original_optionflags = optionflags
         self.tries = self.failures = 0
         self._name2ft = {}         # name of a test: (failures, tries)
-        self.__captured = _SpoofOut()
+        self._fakeout = _SpoofOut()
 
     # -- reports; they write with out()
 
@@ -245,8 +245,8 @@ class DocTestRunner:
             if not quiet:
                 self.report_start(out, test, example)
             raised = self.__execute(test, example, number, compileflags)
-            got = self.__captured.getvalue()
-            self.__captured.truncate(0)
+            got = self._fakeout.getvalue()
+            self._fakeout.truncate(0)
             good, got = self.__judge(check, example, got, raised)
             if good:
                 if not quiet:
@@ -283,7 +283,7 @@ class DocTestRunner:
         features = _extract_future_flags(test.globs) if compileflags is None else compileflags
         stdout, set_trace, hook = sys.stdout, pdb.set_trace, sys.displayhook
         write = stdout.write if out is None else out
-        sys.stdout = self.__captured
+        sys.stdout = self._fakeout
         self.debugger = _OutputRedirectingPdb(stdout)
         self.debugger.reset()
         pdb.set_trace = self.debugger.set_trace

@@ -73,7 +73,7 @@ class Pdb(bdb.Bdb, cmd.Cmd):
         self.prompt = '(Pdb) '
         self.aliases = {}
         self.mainpyfile = ''
-        self.__waiting = 0
+        self._wait_for_mainpyfile = 0
         try:
             import readline
             readline.set_completer_delims(' \t\n`@#$%^&*()=+[{]}\\|;:\'",<>?')
@@ -134,18 +134,18 @@ class Pdb(bdb.Bdb, cmd.Cmd):
     # -- stops
 
     def user_call(self, frame, argument_list):
-        if self.__waiting:
+        if self._wait_for_mainpyfile:
             return
         if self.stop_here(frame):
             self.__say('--Call--')
             self.interaction(frame, None)
 
     def user_line(self, frame):
-        if self.__waiting:
+        if self._wait_for_mainpyfile:
             started = self.mainpyfile == self.canonic(frame.f_code.co_filename) and frame.f_lineno > 0
             if not started:
                 return
-            self.__waiting = 0
+            self._wait_for_mainpyfile = 0
         if self.bp_commands(frame):
             self.interaction(frame, None)
 
@@ -171,14 +171,14 @@ class Pdb(bdb.Bdb, cmd.Cmd):
         self.lastcmd = typed
 
     def user_return(self, frame, return_value):
-        if self.__waiting:
+        if self._wait_for_mainpyfile:
             return
         frame.f_locals['__return__'] = return_value
         self.__say('--Return--')
         self.interaction(frame, None)
 
     def user_exception(self, frame, exc_info):
-        if self.__waiting:
+        if self._wait_for_mainpyfile:
             return
         kind, value, trace = exc_info
         frame.f_locals['__exception__'] = kind, value
@@ -378,7 +378,7 @@ class Pdb(bdb.Bdb, cmd.Cmd):
         return lineno
 
     def __numbered(self, words):
-        """Yields (number, breakpoint) of those that exist; complains of the rest."""
+        """Yields (number, breakpoint), None for a deleted one; complains of those that never were."""
         for word in words:
             try:
                 number = int(word)
@@ -388,30 +388,30 @@ class Pdb(bdb.Bdb, cmd.Cmd):
             if not 0 <= number < len(bdb.Breakpoint.bpbynumber):
                 self.__say('No breakpoint numbered', number)
                 continue
-            point = bdb.Breakpoint.bpbynumber[number]
-            if point:
-                yield number, point
+            yield number, bdb.Breakpoint.bpbynumber[number]
 
     def do_enable(self, arg):
         for _, point in self.__numbered(arg.split()):
-            point.enable()
+            if point:
+                point.enable()
 
     def do_disable(self, arg):
         for _, point in self.__numbered(arg.split()):
-            point.disable()
+            if point:
+                point.disable()
 
     def __one_break(self, arg, what):
         """(breakpoint, the rest of the line), None after a complaint."""
-        number, _, rest = arg.strip().partition(' ')
+        word, _, rest = arg.strip().partition(' ')
         try:
-            number = int(number)
+            number = int(word)
         except ValueError:
-            self.__say('Breakpoint index %r is not a number' % number)
+            self.__say('Breakpoint index %r is not a number' % word)
             return None
         try:
             point = bdb.Breakpoint.bpbynumber[number]
         except IndexError:
-            self.__say('Breakpoint index %r is not valid' % number)
+            self.__say('Breakpoint index %r is not valid' % word)
             return None
         return (point, number, rest.strip()) if point else None
 
@@ -684,7 +684,7 @@ class Pdb(bdb.Bdb, cmd.Cmd):
         import __main__
         __main__.__dict__.clear()
         __main__.__dict__.update(__name__='__main__', __file__=filename, __builtins__=__builtins__)
-        self.__waiting = 1
+        self._wait_for_mainpyfile = 1
         self.mainpyfile = self.canonic(filename)
         self._left = 0
         self.run('execfile(%r)' % filename)

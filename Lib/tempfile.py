@@ -263,7 +263,7 @@ class SpooledTemporaryFile:
 
     def __init__(self, max_size=0, mode='w+b', bufsize=-1, suffix='', prefix=template, dir=None):
         self._file, self._rolled, self._max_size = _StringIO(), False, max_size
-        self._arguments = (mode, bufsize, suffix, prefix, dir)
+        self._TemporaryFileArgs = (mode, bufsize, suffix, prefix, dir)
 
     def _check(self, file):
         if not self._rolled and 0 < self._max_size < file.tell():
@@ -273,7 +273,7 @@ class SpooledTemporaryFile:
         """Goes on in a real file."""
         if self._rolled:
             return
-        memory, real = self._file, TemporaryFile(*self._arguments)
+        memory, real = self._file, TemporaryFile(*self._TemporaryFileArgs)
         self._file, self._rolled = real, True
         real.write(memory.getvalue())
         real.seek(memory.tell(), 0)
@@ -293,7 +293,7 @@ class SpooledTemporaryFile:
 
     @property
     def mode(self):
-        return self._file.mode if self._rolled else self._arguments[0]
+        return self._file.mode if self._rolled else self._TemporaryFileArgs[0]
 
     @property
     def name(self):

@@ -383,7 +383,6 @@ class Unmarshaller:
         self._encoding = encoding
 
     def start(self, tag, attrs):
-        tag = tag.rpartition(':')[2]
         if self.__untyped and tag not in self.dispatch:
             raise ResponseError('unknown tag %r' % tag)
         if tag in ('array', 'struct'):
@@ -398,7 +397,7 @@ class Unmarshaller:
 
     def end_dispatch(self, tag, data):
         "Ends an element whose text is `data`; elements that no method is for only hold others."
-        method = self.dispatch.get(tag) or self.dispatch.get(tag.rpartition(':')[2])
+        method = self.dispatch.get(tag)
         if method:
             method(self, data)
 

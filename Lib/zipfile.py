@@ -379,9 +379,9 @@ class ZipFile(object):
         self.NameToInfo, self.filelist = {}, []
         self.debug, self.pwd, self._comment = 0, None, ''
         self.compression, self.mode, self._allowZip64 = compression, mode, allowZip64
-        self._didModify = self._own = False
+        self._didModify, self._filePassed = False, 1
         if isinstance(file, basestring):
-            self._own, self.filename = True, file
+            self._filePassed, self.filename = 0, file
             try:
                 self.fp = open(file, {'r': 'rb', 'w': 'wb', 'a': 'r+b'}[mode])
             except IOError:
@@ -394,7 +394,7 @@ class ZipFile(object):
             self.__begin(mode)
         except BaseException:
             stream, self.fp = self.fp, None
-            if self._own:
+            if not self._filePassed:
                 stream.close()
             raise
 
@@ -539,14 +539,14 @@ class ZipFile(object):
             raise RuntimeError('open() requires mode "r", "U", or "rU"')
         if not self.fp:
             raise RuntimeError('Attempt to read ZIP archive that was already closed')
-        stream = open(self.filename, 'rb') if self._own else self.fp
+        stream = open(self.filename, 'rb') if not self._filePassed else self.fp
         try:
             info = name if isinstance(name, ZipInfo) else self.getinfo(name)
             self.__skip_header(stream, info)
             decrypter = self.__decrypter_for(stream, info, pwd)
-            return self.__check_kind(info) or ZipExtFile(stream, mode, info, decrypter, close_fileobj=self._own)
+            return self.__check_kind(info) or ZipExtFile(stream, mode, info, decrypter, close_fileobj=not self._filePassed)
         except BaseException:
-            if self._own:
+            if not self._filePassed:
                 stream.close()
             raise
 
@@ -566,8 +566,9 @@ class ZipFile(object):
             raise BadZipfile('Bad magic number for file header')
         name = stream.read(fields[10])
         stream.read(fields[11])
-        if name != info.orig_filename and name.decode('utf-8', 'replace') != info.orig_filename:
-            raise BadZipfile('File name in directory "%s" and header "%s" differ.' % (info.orig_filename, name))
+        wanted = info.orig_filename
+        if name != (wanted.encode('utf-8') if isinstance(wanted, unicode) else wanted):
+            raise BadZipfile('File name in directory "%s" and header "%s" differ.' % (wanted, name))
 
     def __decrypter_for(self, stream, info, pwd):
         if not info.flag_bits & 1:
@@ -737,7 +738,7 @@ class ZipFile(object):
                 self.__write_directory()
         finally:
             stream, self.fp = self.fp, None
-            if self._own:
+            if not self._filePassed:
                 stream.close()
 
     def __directory_entry(self, info):

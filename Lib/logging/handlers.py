@@ -409,8 +409,6 @@ class SMTPHandler(logging.Handler):
     """Sends each record as a mail.  mailhost: name or (name, port); credentials: (user, password);
     secure: the arguments of starttls()."""
 
-    _timeout = 5.0
-
     def __init__(self, mailhost, fromaddr, toaddrs, subject, credentials=None, secure=None):
         super(SMTPHandler, self).__init__()
         self.mailhost, self.mailport = mailhost if isinstance(mailhost, tuple) else (mailhost, None)
@@ -418,6 +416,7 @@ class SMTPHandler(logging.Handler):
         if isinstance(credentials, tuple):
             self.username, self.password = credentials
         self.secure, self.subject, self.fromaddr = secure, subject, fromaddr
+        self._timeout = 5.0
         self.toaddrs = [toaddrs] if isinstance(toaddrs, basestring) else toaddrs
 
     def getSubject(self, record):

@@ -29,6 +29,12 @@ class Sessions(unittest.TestCase):
         self.assertEqual(shown[3:7], ['(Pdb)   1  ->\timport sys', '  2  \tfor number in range(2):',
                                       '  3  \t    total = number; total += 1', '  4 B\tname'])
 
+    def test_breakpoints_that_are_not_there(self):
+        shown = self.session(PROGRAM, 'b 3', 'cl 1', 'cl 1', 'enable 1', 'condition 1 x', 'enable 9', 'ignore 9 1', 'q')
+        self.assertEqual(shown[3:], ['(Pdb) Deleted breakpoint 1', '(Pdb) *** Breakpoint (1) already deleted',
+                                     '(Pdb) (Pdb) (Pdb) No breakpoint numbered 9', "(Pdb) Breakpoint index '9' is not valid",
+                                     '(Pdb) '])
+
     def test_names_that_are_not_there(self):
         shown = self.session(PROGRAM, 'p nosuch', 'whatis nosuch', 'nosuch()', 'q')
         wrong = """NameError("name 'nosuch' is not defined",)"""

@@ -178,5 +178,25 @@ class Calls(unittest.TestCase):
         self.assertRaises(AttributeError, resolve, self, 'server.funcs', False)
 
 
+class ElementsOfXmlRpc(unittest.TestCase):
+    "Programs add elements of their own by the dispatch table; a prefix is part of a name."
+
+    def loaded(self, value):
+        return xmlrpclib.loads('<params><param>%s</param></params>' % value)[0]
+
+    def test_element_with_a_prefix(self):
+        def end_decimal(reader, data):
+            reader.append('number ' + data)
+            reader._value = 0
+        dispatch = xmlrpclib.Unmarshaller.dispatch
+        dispatch['ex:decimal'] = end_decimal
+        self.addCleanup(dispatch.pop, 'ex:decimal')
+        self.assertEqual(self.loaded('<value><ex:decimal>1.5</ex:decimal></value>'), ('number 1.5',))
+        for name in 'ex:int', 'ex:nil', 'decimal', 'q:decimal':
+            with self.assertRaises(xmlrpclib.ResponseError) as seen:
+                self.loaded('<value><%s>1</%s></value>' % (name, name))
+            self.assertEqual(str(seen.exception), 'ResponseError("unknown tag %r",)' % unicode(name))
+
+
 if __name__ == '__main__':
     unittest.main()

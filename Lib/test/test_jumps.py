@@ -98,6 +98,31 @@ class JumpTest(unittest.TestCase):
         self.assertEqual(jumped(closure, 4, 1), 3)
         self.assertRaises(NameError, jumped, closure, 1, 3)
 
+    def refusal(self, frame, line):
+        with self.assertRaises(ValueError) as seen:
+            frame.f_lineno = line
+        return str(seen.exception)
+
+    def test_generators_that_stand(self):
+        def generator():
+            yield 1
+        first = generator.func_code.co_firstlineno
+        waiting, seen = generator(), []
+
+        def trace(frame, event, argument):
+            if event == 'return':
+                seen.append((self.refusal(frame, first - 1), self.refusal(frame, first + 9), self.refusal(frame, first + 1)))
+            return trace
+        self.assertEqual(self.refusal(waiting.gi_frame, first), "can't jump from the 'call' trace event of a new frame")
+        sys.settrace(trace)
+        try:
+            waiting.next()
+        finally:
+            sys.settrace(None)
+        self.assertEqual(seen, [('line %d comes before the current code block' % (first - 1),
+                                 'line %d comes after the current code block' % (first + 9),
+                                 "can't jump from a yield statement")])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,10 +1,13 @@
 """Classes that programs derive from leave them the names that one would choose: helpers are private to their class."""
 import argparse
+import collections
 import cookielib
 import importlib
 import optparse
+import StringIO
 import textwrap
 import unittest
+from xml.sax import expatreader
 
 CLASSES = '''threading.Thread multiprocessing.Process cmd.Cmd bdb.Bdb pdb.Pdb unittest.TestCase unittest.TestResult
     unittest.TestLoader Queue.Queue SocketServer.TCPServer SocketServer.BaseRequestHandler
@@ -29,6 +32,43 @@ class Names(unittest.TestCase):
             cls = getattr(importlib.import_module(module), name)
             taken = [word for word in LIKELY & set(dir(cls)) if name not in TAKEN.get(word, ())]
             self.assertEqual((path, taken), (path, []))
+
+
+# What programs written for 2.7 reach for, though it is private.
+REACHED = [
+    ("xml.etree.ElementTree", "Element('a')", "_children"),
+    ("xml.etree.ElementTree", "TreeBuilder()", "_data _elem _last _tail _factory"),
+    ("sched", "scheduler(None, None)", "_queue"), ("calendar", "Calendar()", "_firstweekday"),
+    ("collections", "OrderedDict(a=1)", "_OrderedDict__map _OrderedDict__root"),
+    ("difflib", "HtmlDiff()", "_tabsize _wrapcolumn _linejunk _charjunk"), ("doctest", "DocTestRunner()", "_fakeout _name2ft"),
+    ("tempfile", "SpooledTemporaryFile()", "_file _rolled _TemporaryFileArgs"), ("pdb", "Pdb()", "_wait_for_mainpyfile"),
+    ("zipfile", "ZipFile(__import__('StringIO').StringIO(), 'w')", "_filePassed _didModify"),
+    ("logging.handlers", "SMTPHandler('h', 'f', ['t'], 's')", "_timeout")]
+
+
+class Reached(unittest.TestCase):
+    def test_names_are_there(self):
+        for name, call, names in REACHED:
+            made = eval(call, vars(importlib.import_module(name)))
+            self.assertEqual((call, [each for each in names.split() if each not in made.__dict__]), (call, []))
+
+    def test_parser_of_a_reader(self):
+        class Careful(expatreader.ExpatParser):
+            def reset(self):
+                expatreader.ExpatParser.reset(self)
+                self._parser.StartDoctypeDeclHandler = self.refuse
+
+            def refuse(self, *what):
+                raise ValueError(what[0])
+        with self.assertRaises(ValueError) as seen:
+            Careful().parse(StringIO.StringIO('<!DOCTYPE root><root/>'))
+        self.assertEqual(str(seen.exception), 'root')
+        self.assertIn('_cont_handler', vars(Careful()))
+
+    def test_links_of_an_ordered_dict(self):
+        made = collections.OrderedDict([('a', 1), ('b', 2)])
+        before, after, key = made._OrderedDict__map['a']
+        self.assertEqual((before[:2] and before is made._OrderedDict__root, after[2], key), (True, 'b', 'a'))
 
 
 class Attributes(unittest.TestCase):

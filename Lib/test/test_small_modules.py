@@ -1,4 +1,5 @@
 """Cookie, SocketServer, uuid, netrc, pipes, fileinput, filecmp, commands, code, calendar, sets, getpass."""
+import argparse
 import bisect
 import calendar
 import code
@@ -12,15 +13,18 @@ import imp
 import netrc
 import os
 import pipes
+import sched
 import shutil
 import socket
 import SocketServer
+import StringIO
 import sys
 import tempfile
 import threading
 import unittest
 import uuid
 import warnings
+import zipfile
 
 with warnings.catch_warnings():
     warnings.simplefilter('ignore')
@@ -213,6 +217,37 @@ class Others(unittest.TestCase):
                 del os.environ['LOGNAME']
             else:
                 os.environ['LOGNAME'] = before
+
+
+class Schedulers(unittest.TestCase):
+    def test_events_at_the_same_time(self):
+        done = []
+        plan = sched.scheduler(lambda: 0, lambda delay: None)
+        events = [plan.enterabs(0, priority, done.append, (number,)) for number, priority in enumerate([2, 1, 1, 1, 2])]
+        plan.cancel(events[2])
+        self.assertEqual([event.argument for event in plan.queue], [(1,), (3,), (0,), (4,)])
+        self.assertRaises(ValueError, plan.cancel, events[2])
+        plan.run()
+        self.assertEqual(done, [1, 3, 0, 4])
+        self.assertNotEqual(sched.Event(0, 1, done.append, (1,)), sched.Event(0, 1, done.append, (2,)))
+
+
+class Reports(unittest.TestCase):
+    def test_conflicting_options_are_told_by_the_one_that_is_there(self):
+        parser = argparse.ArgumentParser()
+        parser.add_argument('-x', '--ex')
+        with self.assertRaises(argparse.ArgumentError) as seen:
+            parser.add_argument('-y', '--ex')
+        self.assertEqual(str(seen.exception), 'argument -x/--ex: conflicting option string(s): --ex')
+
+    def test_archive_with_a_name_in_unicode_is_read_without_warnings(self):
+        stream = StringIO.StringIO()
+        with zipfile.ZipFile(stream, 'w') as archive:
+            archive.writestr(u'\xe9.txt', 'text')
+        with warnings.catch_warnings():
+            warnings.simplefilter('error')
+            with zipfile.ZipFile(stream) as archive:
+                self.assertEqual((archive.namelist(), archive.testzip(), archive.read(u'\xe9.txt')), ([u'\xe9.txt'], None, 'text'))
 
 
 if __name__ == '__main__':

@@ -37,6 +37,18 @@ class Raises(unittest.TestCase):
 
 class Words(unittest.TestCase):
     """What a failure says."""
+    def test_sequences_are_told_by_their_beginning(self):
+        with self.assertRaises(self.failureException) as seen:
+            self.assertEqual(range(20), range(19))
+        self.assertEqual(str(seen.exception).split('\n')[0],
+                         'Lists differ: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9,... != [0, 1, 2, 3, 4, 5, 6, 7, 8, 9,...')
+        with self.assertRaises(self.failureException) as seen:
+            self.assertEqual(tuple(range(10)), (1,))
+        self.assertEqual(str(seen.exception).split('\n')[0], 'Tuples differ: (0, 1, 2, 3, 4, 5, 6, 7, 8, 9) != (1,)')
+
+    def test_arguments_of_other_kinds(self):
+        self.assertRaises(AttributeError, self.assertDictContainsSubset, [1], [2])
+        self.assertRaises(AttributeError, self.assertRegexpMatches, 'a', 5)
 
     def test_counts_of_items(self):
         with self.assertRaises(self.failureException) as seen:

@@ -42,7 +42,7 @@ class RaisesContext(object):
 
 def _pattern(regexp):
     import re
-    return re.compile(regexp)
+    return re.compile(regexp) if isinstance(regexp, basestring) else regexp
 
 
 def _pretty_diff(first, second):
@@ -203,12 +203,12 @@ class Assertions(object):
     def assertDictContainsSubset(self, expected, actual, msg=None):
         """Each item of `expected` is in `actual`."""
         missing, wrong = [], []
-        for key in expected:
+        for key, value in expected.iteritems():
             if key not in actual:
                 missing.append(safe_repr(key))
-            elif expected[key] != actual[key]:
+            elif value != actual[key]:
                 wrong.append('%s, expected: %s, actual: %s' % tuple(
-                    map(safe_repr, (key, expected[key], actual[key]))))
+                    map(safe_repr, (key, value, actual[key]))))
         parts = []
         if missing:
             parts.append('Missing: ' + ','.join(missing))
@@ -335,6 +335,12 @@ class Assertions(object):
                 msg or 'Regexp matched', found.group(), unwanted.pattern, text))
 
 
+def _beginning(sequence):
+    "The first 30 characters of what it is in words; the difference is told below."
+    text = safe_repr(sequence)
+    return text if len(text) <= 30 else text[:30] + '...'
+
+
 def _differences(first, second, kind):
     "The first difference of two sequences, in words; None when they are equal."
     lengths = []
@@ -359,7 +365,7 @@ class _SequenceDifference(object):
         "The text, or None when only the types differ."
         first, second = self.sides[0][1], self.sides[1][1]
         text = '%ss differ: %s != %s\n' % (
-            self.kind.capitalize(), safe_repr(first, True), safe_repr(second, True))
+            self.kind.capitalize(), _beginning(first), _beginning(second))
         item = self.__first_differing(min(lengths))
         if item is None and lengths[0] == lengths[1]:
             return text if type(first) is type(second) else None

@@ -71,21 +71,20 @@ handler_around(const py_exec *exec, int32_t unit)
     return best;
 }
 
-/* Is an assignment allowed at all now? */
+/* Is an assignment allowed at all now?  At a yield that is refused when the line is known. */
 static int
 check_moment(const py_frame *f)
 {
     if (f->flags & FRAME_LINE_EVENT) {
         return 0;
     }
-    if (f->pc == NULL && (f->f_trace != NULL || f->flags & FRAME_RUNNING)) {
+    if (py_frame_lasti(f) < 0) {
         return raise_jump("can't jump from the 'call' trace event of a new frame");
     }
-    if (f->f_trace == NULL) {
+    if (f->f_trace == NULL || f->pc == NULL) {
         return raise_jump("f_lineno can only be set by a trace function");
     }
-    return raise_jump(f->pc->op == PY_OP_YIELD ? "can't jump from a yield statement"
-                                               : "can only jump from a 'line' trace event");
+    return f->pc->op == PY_OP_YIELD ? 0 : raise_jump("can only jump from a 'line' trace event");
 }
 
 /* The offset where `wanted` or the next line with code begins, that line in *line. -1 with an exception. */
@@ -278,6 +277,9 @@ py_frame_set_lineno(py_frame *f, PyObject *value, void *unused)
     int line, offset = find_line(f->f_code, (int)PyInt_AsLong(value), &line);
     if (offset < 0) {
         return -1;
+    }
+    if (!(f->flags & FRAME_LINE_EVENT)) {
+        return raise_jump("can't jump from a yield statement");
     }
     py_analysis an;
     memset(&an, 0, sizeof an);

@@ -55,7 +55,7 @@ class Element(object):
     def __init__(self, tag, attrib={}, **extra):
         self.tag = tag
         self.attrib = dict(attrib, **extra)
-        self._below = []
+        self._children = []
 
     def __repr__(self):
         return '<Element %r at 0x%x>' % (self.tag, id(self))
@@ -75,44 +75,44 @@ class Element(object):
     # -- children
 
     def __len__(self):
-        return len(self._below)
+        return len(self._children)
 
     def __nonzero__(self):
         warnings.warn("The behavior of this method will change in future versions.  Use specific 'len(elem)' or "
                       "'elem is not None' test instead.", FutureWarning, stacklevel=2)
-        return bool(self._below)
+        return bool(self._children)
 
     def __getitem__(self, index):
-        return self._below[index]
+        return self._children[index]
 
     def __setitem__(self, index, element):
-        self._below[index] = element
+        self._children[index] = element
 
     def __delitem__(self, index):
-        del self._below[index]
+        del self._children[index]
 
     def append(self, element):
-        self._below.append(element)
+        self._children.append(element)
 
     def extend(self, elements):
-        self._below += elements
+        self._children += elements
 
     def insert(self, index, element):
-        self._below.insert(index, element)
+        self._children.insert(index, element)
 
     def remove(self, element):
         """Takes a child away; ValueError when it is none."""
-        self._below.remove(element)
+        self._children.remove(element)
 
     def getchildren(self):
         warnings.warn("This method will be removed in future versions.  Use 'list(elem)' or iteration over elem "
                       'instead.', DeprecationWarning, stacklevel=2)
-        return self._below
+        return self._children
 
     def clear(self):
         """Only the tag stays."""
         self.attrib.clear()
-        self._below = []
+        self._children = []
         self.tail = self.text = None
 
     # -- attributes
@@ -156,7 +156,7 @@ class Element(object):
             for element in waiting[-1]:
                 if any_tag or element.tag == tag:
                     yield element
-                waiting.append(iter(element._below if isinstance(element, Element) else element))
+                waiting.append(iter(element._children if isinstance(element, Element) else element))
                 break
             else:
                 waiting.pop()
@@ -628,43 +628,43 @@ class TreeBuilder(object):
     """Builds a tree: start(), data() and end() in turn, close() gives the root."""
 
     def __init__(self, element_factory=None):
-        self._make = Element if element_factory is None else element_factory
-        self._open, self._texts = [], []
+        self._factory = Element if element_factory is None else element_factory
+        self._elem, self._data = [], []          # open elements, the text so far
         self._last = None                       # the element that a text belongs to
-        self._behind = False                    # as its tail
+        self._tail = False                    # as its tail
 
     def _flush(self):
         "Gives the text so far to the element before it: as tail, or as text while the element is open."
-        texts, self._texts = self._texts, []
+        texts, self._data = self._data, []
         if texts and self._last is not None:
-            place = 'tail' if self._behind else 'text'
+            place = 'tail' if self._tail else 'text'
             assert getattr(self._last, place) is None, 'internal error (%s)' % place
             setattr(self._last, place, ''.join(texts))
 
     def start(self, tag, attrs):
         """An element begins."""
         self._flush()
-        self._last = made = self._make(tag, attrs)
-        if self._open:
-            self._open[-1].append(made)
-        self._open.append(made)
-        self._behind = False
+        self._last = made = self._factory(tag, attrs)
+        if self._elem:
+            self._elem[-1].append(made)
+        self._elem.append(made)
+        self._tail = False
         return made
 
     def data(self, data):
         """More text."""
-        self._texts.append(data)
+        self._data.append(data)
 
     def end(self, tag):
         """An element ends."""
         self._flush()
-        self._last = self._open.pop()
+        self._last = self._elem.pop()
         assert self._last.tag == tag, 'end tag mismatch (expected %s, got %s)' % (self._last.tag, tag)
-        self._behind = True
+        self._tail = True
         return self._last
 
     def close(self):
-        assert not self._open, 'missing end tags'
+        assert not self._elem, 'missing end tags'
         assert self._last is not None, 'missing toplevel element'
         return self._last
 

@@ -57,6 +57,8 @@ _CALLS = {'UnparsedEntityDeclHandler': 'unparsed_entity_decl', 'NotationDeclHand
 class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator):
     """expat as XMLReader; namespaceHandling 1 splits names into (URI, local name)."""
 
+    _parser = property(lambda self: self._expat)    # derived classes hang handlers of their own on it
+
     def __init__(self, namespaceHandling=0, bufsize=2 ** 16 - 20):
         xmlreader.IncrementalParser.__init__(self, bufsize)
         self._origin = xmlreader.InputSource()
