@@ -133,6 +133,34 @@ class IteratorTest(unittest.TestCase):
         self.assertEqual(list(chain) + nested[1], [1, 1])
 
 
+class ElementTest(unittest.TestCase):
+
+    def setUp(self):
+        self.etree = test_support.import_module("xml.etree.cElementTree")
+
+    def test_text_that_goes_when_it_is_asked(self):
+        element = self.etree.Element("a")
+
+        class Text(object):
+            def __nonzero__(self):
+                element.text = None
+                return True
+        element.text = Text()
+        self.assertIsInstance(list(element.itertext())[0], Text)
+
+    def test_tag_that_goes_when_it_is_compared(self):
+        parent = self.etree.Element("a")
+        child = self.etree.SubElement(parent, "b")
+
+        class Tag(object):
+            def __eq__(self, other):
+                child.tag = None
+                return NotImplemented
+        for method in parent.find, parent.findtext, parent.findall:
+            child.tag = Tag()
+            self.assertFalse(method("b"))
+
+
 class BufferedStreamTest(unittest.TestCase):
 
     def stream(self, kind, meanwhile=lambda memory: None):

@@ -22,9 +22,14 @@ py_etree_note(builder *self, const char *kind, PyObject *value)
     if (name == NULL || self->events == NULL) {
         return 0;
     }
+    PyObject *events = self->events;
+    Py_INCREF(events);          /* a tuple sets the collector to work: others may be wanted then */
+    Py_INCREF(name);
     PyObject *pair = PyTuple_Pack(2, name, value);
-    int status = pair == NULL ? -1 : PyList_Append(self->events, pair);
+    int status = pair == NULL ? -1 : PyList_Append(events, pair);
     Py_XDECREF(pair);
+    Py_DECREF(name);
+    Py_DECREF(events);
     return status;
 }
 
@@ -68,11 +73,22 @@ flush(builder *self)
     return 0;
 }
 
+/* The node becomes the last child of the innermost open one, which may be closed meanwhile. */
+static int
+append_to_open(builder *self, PyObject *node)
+{
+    PyObject *parent = self->open[self->depth - 1];
+    Py_INCREF(parent);
+    int status = py_etree_append((element *)parent, node);
+    Py_DECREF(parent);
+    return status;
+}
+
 /* Opens a node below the innermost open one. Returns status. Raises yes. */
 static int
 push(builder *self, PyObject *node)
 {
-    if (self->depth > 0 && py_etree_append((element *)self->open[self->depth - 1], node) < 0) {
+    if (self->depth > 0 && append_to_open(self, node) < 0) {
         return -1;
     }
     if (self->depth == self->room) {
@@ -150,12 +166,15 @@ add_text(builder *self, PyObject *text)
         return 0;
     }
     if (!PyList_CheckExact(self->data)) {
-        PyObject *pieces = PyList_New(1);
+        PyObject *first = self->data, *pieces;
+        Py_INCREF(first);
+        pieces = PyList_New(1);
         if (pieces == NULL) {
+            Py_DECREF(first);
             return -1;
         }
-        PyList_SET_ITEM(pieces, 0, self->data);
-        self->data = pieces;
+        PyList_SET_ITEM(pieces, 0, first);
+        Py_XSETREF(self->data, pieces);
     }
     return PyList_Append(self->data, text);
 }

@@ -137,7 +137,10 @@ element_extend(element *self, PyObject *args)
     }
     int status = 0;
     for (Py_ssize_t i = 0; status == 0 && i < PySequence_Fast_GET_SIZE(list); i++) {
-        status = py_etree_append(self, PySequence_Fast_GET_ITEM(list, i));
+        PyObject *child = PySequence_Fast_GET_ITEM(list, i);
+        Py_INCREF(child);
+        status = py_etree_append(self, child);
+        Py_DECREF(child);
     }
     Py_DECREF(list);
     if (status < 0) {
@@ -292,7 +295,14 @@ element_assign(element *self, PyObject *key, PyObject *value)
 static PyObject *
 element_getchildren(element *self, PyObject *nothing)
 {
-    return self->children == NULL ? PyList_New(0) : PyList_GetSlice(self->children, 0, PY_SSIZE_T_MAX);
+    PyObject *list = self->children, *copy;
+    if (list == NULL) {
+        return PyList_New(0);
+    }
+    Py_INCREF(list);
+    copy = PyList_GetSlice(list, 0, PY_SSIZE_T_MAX);
+    Py_DECREF(list);
+    return copy;
 }
 
 /* ---- attributes ---- */
@@ -401,8 +411,11 @@ next_child(element *self, PyObject *tag, Py_ssize_t *at)
         if (!is_element(child)) {
             continue;
         }
+        PyObject *own = ((element *)child)->tag;
         Py_INCREF(child);
-        int same = PyObject_RichCompareBool(((element *)child)->tag, tag, Py_EQ);
+        Py_INCREF(own);
+        int same = PyObject_RichCompareBool(own, tag, Py_EQ);
+        Py_DECREF(own);
         if (same > 0) {
             return (element *)child;
         }
@@ -600,6 +613,24 @@ push_foreign(tree_iterator *self, PyObject *child)
     return status;
 }
 
+/* The text of an element, if it is true and the element no comment or such: 1 with *result (new), 0, -1. */
+static int
+visit_text(element *current, PyObject **result)
+{
+    PyObject *tag = current->tag, *text = current->text;
+    if (!PyString_Check(tag) && !PyUnicode_Check(tag) && tag != Py_None) {
+        return 0;
+    }
+    Py_INCREF(text);
+    int truth = PyObject_IsTrue(text);
+    if (truth > 0) {
+        *result = text;
+    } else {
+        Py_DECREF(text);
+    }
+    return truth;
+}
+
 /* What to give out for something from the stack: 1 with *result (new), 0 for nothing, -1. */
 static int
 visit(tree_iterator *self, PyObject *item, PyObject **result)
@@ -619,18 +650,12 @@ visit(tree_iterator *self, PyObject *item, PyObject **result)
     if (push_children(self, current) < 0) {
         return -1;
     }
-    PyObject *tag = current->tag, *text = current->text;
     if (self->is_text) {
-        if (!PyString_Check(tag) && !PyUnicode_Check(tag) && tag != Py_None) {
-            return 0;
-        }
-        int truth = PyObject_IsTrue(text);
-        *result = text;
-        Py_XINCREF(truth > 0 ? text : NULL);
-        return truth;
+        return visit_text(current, result);
     }
     int fits = 1;
     if (self->tag != NULL) {
+        PyObject *tag = current->tag;
         Py_INCREF(tag);
         fits = tag == self->tag ? 1 : PyObject_RichCompareBool(tag, self->tag, Py_EQ);
         Py_DECREF(tag);
@@ -701,7 +726,7 @@ element_copy(element *self, PyObject *nothing)
     Py_INCREF(self->tail);
     Py_XSETREF(copy->tail, self->tail);
     if (self->children != NULL) {
-        copy->children = PyList_GetSlice(self->children, 0, PY_SSIZE_T_MAX);
+        copy->children = element_getchildren(self, NULL);
         if (copy->children == NULL) {
             Py_CLEAR(copy);
         }
