@@ -122,6 +122,18 @@ class Memory(unittest.TestCase):
         except TypeError:
             return
         self.assertRaises(TypeError, lambda: small.a)
+        self.assertRaises(ArgumentError, libc.abs, small)
+
+        class Byte(c_byte):
+            pass
+
+        class Double(c_double):
+            pass
+        part = (Byte * 33)()[32]
+        part.__class__ = Double
+        self.assertRaises(TypeError, lambda: part.value)
+        self.assertRaises(TypeError, setattr, part, 'value', 1.5)
+        self.assertRaises(ArgumentError, libc.abs, part)
 
     def test_refused(self):
         for wrong, call in [(TypeError, lambda: Structure()), (ValueError, lambda: POINTER(c_int)()[0]),

@@ -148,6 +148,15 @@ class ElementTest(unittest.TestCase):
         element.text = Text()
         self.assertIsInstance(list(element.itertext())[0], Text)
 
+    def test_children_and_tails_that_are_tuples(self):
+        element = self.etree.Element("a")
+        element.extend([(), (1,), (1, 2)])
+        self.assertRaises(AttributeError, list, element.iter())
+        child = self.etree.Element("b")
+        element[:] = [child]
+        for child.tail in (), (1,), (1, 2):
+            self.assertRaises(AttributeError, list, element.itertext())
+
     def test_tag_that_goes_when_it_is_compared(self):
         parent = self.etree.Element("a")
         child = self.etree.SubElement(parent, "b")

@@ -229,6 +229,8 @@ int py_ctypes_set_part(PyObject *type, cdata *base, Py_ssize_t index, char *at, 
 int py_ctypes_keep_steal(cdata *target, Py_ssize_t index, PyObject *keep);
 /* What the root of an instance keeps alive. Returns borrowed. Raises yes. */
 PyObject *py_ctypes_kept(cdata *target);
+/* Is there a whole value? Not where an instance was given another class. Returns status. Raises yes. */
+int py_ctypes_check_size(const cdata *self, const ctype_info *info);
 /* Returns status. Raises yes. */
 int py_ctypes_resize(cdata *self, Py_ssize_t size);
 int py_ctypes_clear(cdata *self);

@@ -25,6 +25,9 @@ py_ctypes_arg_of(cdata *instance)
         PyErr_SetString(PyExc_TypeError, "abstract class");
         return NULL;
     }
+    if (info->kind != KIND_ARRAY && py_ctypes_check_size(instance, info) < 0) {
+        return NULL;
+    }
     carg *arg = py_ctypes_new_arg('P', &ffi_type_pointer, (PyObject *)instance);
     if (arg == NULL) {
         return NULL;

@@ -143,6 +143,16 @@ py_ctypes_at_address(PyObject *type, char *at)
 }
 
 int
+py_ctypes_check_size(const cdata *self, const ctype_info *info)
+{
+    if (self->size >= info->size) {
+        return 0;
+    }
+    PyErr_Format(PyExc_TypeError, "the instance is too small for a %.200s", Py_TYPE(self)->tp_name);
+    return -1;
+}
+
+int
 py_ctypes_resize(cdata *self, Py_ssize_t size)
 {
     ctype_info *info = py_ctypes_info_of((PyObject *)self);

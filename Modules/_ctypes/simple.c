@@ -273,7 +273,8 @@ simple_get_value(PyObject *self, void *closure)
         PyErr_SetString(PyExc_TypeError, "abstract class");
         return NULL;
     }
-    return py_ctypes_simple_get(info, ((cdata *)self)->ptr, WHOLE);
+    return py_ctypes_check_size((cdata *)self, info) < 0 ? NULL
+                                                         : py_ctypes_simple_get(info, ((cdata *)self)->ptr, WHOLE);
 }
 
 static int
@@ -285,7 +286,8 @@ simple_set_value(PyObject *self, PyObject *value, void *closure)
         return -1;
     }
     PyObject *keep;
-    if (py_ctypes_simple_set(info, ((cdata *)self)->ptr, value, WHOLE, &keep) < 0) {
+    if (py_ctypes_check_size((cdata *)self, info) < 0 ||
+        py_ctypes_simple_set(info, ((cdata *)self)->ptr, value, WHOLE, &keep) < 0) {
         return -1;
     }
     return keep == NULL ? 0 : py_ctypes_keep_steal((cdata *)self, 0, keep);

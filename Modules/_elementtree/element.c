@@ -515,7 +515,8 @@ element_iterfind(element *self, PyObject *args)
 
 typedef struct {
     PyObject_HEAD
-    PyObject *stack;    /* owned list: elements still to visit, the next last; text is itself */
+    PyObject *stack;    /* owned list: what is still to visit, the next last; a tuple of one: what is given out as it is,
+                           of two: a tuple that is to be visited */
     PyObject *tag;      /* owned, NULL: all */
     bool is_text;
 } tree_iterator;
@@ -579,17 +580,34 @@ pop_last(PyObject *list)
     return item;
 }
 
+/* Puts something that is to be visited on the stack. */
+static int
+push_visit(tree_iterator *self, PyObject *item)
+{
+    if (!PyTuple_CheckExact(item)) {
+        return PyList_Append(self->stack, item);
+    }
+    Py_INCREF(item);
+    PyObject *box = PyTuple_Pack(2, item, item);
+    int status = box == NULL ? -1 : PyList_Append(self->stack, box);
+    Py_XDECREF(box);
+    Py_DECREF(item);
+    return status;
+}
+
 /* Puts what follows an element on the stack, in reverse: its children, and for text their tails. */
 static int
 push_children(tree_iterator *self, element *parent)
 {
     int status = 0;
-    for (Py_ssize_t i = count_children(parent); status == 0 && i-- > 0;) {
+    for (Py_ssize_t i = count_children(parent); status == 0 && i-- > 0 && i < count_children(parent);) {
         PyObject *child = PyList_GET_ITEM(parent->children, i);
+        Py_INCREF(child);
         if (self->is_text && is_element(child)) {
-            status = PyList_Append(self->stack, ((element *)child)->tail);
+            status = push_visit(self, ((element *)child)->tail);
         }
-        status = status < 0 ? -1 : PyList_Append(self->stack, child);
+        status = status < 0 ? -1 : push_visit(self, child);
+        Py_DECREF(child);
     }
     return status;
 }
@@ -635,10 +653,13 @@ visit_text(element *current, PyObject **result)
 static int
 visit(tree_iterator *self, PyObject *item, PyObject **result)
 {
-    if (PyTuple_CheckExact(item)) {
+    if (PyTuple_CheckExact(item) && PyTuple_GET_SIZE(item) == 1) {
         *result = PyTuple_GET_ITEM(item, 0);
         Py_INCREF(*result);
         return 1;
+    }
+    if (PyTuple_CheckExact(item)) {
+        return push_foreign(self, PyTuple_GET_ITEM(item, 0));
     }
     if (!is_element(item)) {
         bool is_tail = self->is_text && (PyString_Check(item) || PyUnicode_Check(item) || item == Py_None);
