@@ -1,26 +1,7 @@
 """Modules in C: which exceptions and words they have for what does not fit, and small values, as in 2.7."""
-import _csv
-import _hotshot
-import _md5
-import _multiprocessing
-import _sha256
-import _sha512
-import _ssl
-import array
-import fcntl
-import imp
-import os
-import parser
-import shutil
-import socket
-import strop
-import struct
-import tempfile
-import unicodedata
-import unittest
-import warnings
-import zipfile
-import zipimport
+import _csv, _hotshot, _md5, _multiprocessing, _sha256, _sha512, _ssl
+import array, fcntl, imp, parser, socket, strop, struct, unicodedata, zipimport
+import os, shutil, tempfile, unittest, warnings, zipfile
 
 
 class Answers(unittest.TestCase):
