@@ -12,9 +12,9 @@ class Answers(unittest.TestCase):
         self.assertEqual(str(caught.exception), words)
 
     def folder(self):
-        path = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, path)
-        return path
+        made = tempfile.mkdtemp(prefix="answers")
+        self.addCleanup(shutil.rmtree, made)
+        return made
 
 
 class Digests(Answers):
