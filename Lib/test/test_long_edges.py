@@ -185,7 +185,7 @@ class Temporaries(unittest.TestCase):
 
     def test_where_other_ways_and_lists_of_memory_begin(self):
         rnd = random.Random(62)
-        sizes = [2, 3, 4, 5, 9, 10, 11, 14, 15, 23, 24, 25, 30, 31, 35, 506, 507, 508, 510, 511, 512, 513]
+        sizes = [2, 3, 4, 5, 9, 10, 11, 14, 15, 23, 24, 25, 30, 31, 35, 65, 66, 67, 81, 82, 83, 1073, 1074, 1075]
         numbers = [rnd.choice([1, -1]) * edges(rnd, 30 * size - rnd.choice([0, 1, 29])) for size in sizes]
         pairs = [(long(x), long(y)) for x in numbers for y in numbers if y and abs(numbers.index(x) - numbers.index(y)) < 7]
         pairs += [(x, x + step) for x, _ in pairs[::7] for step in (-1L, 0L, 1L)]

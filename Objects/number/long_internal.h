@@ -147,22 +147,37 @@ view_long(py_long_view *view, const PyLongObject *v)
     view->sign = (Py_SIZE(v) > 0) - (Py_SIZE(v) < 0);
 }
 
-/* --- memory: comes in steps of 16 bytes, so in classes of 2, 6, 10, … digits --- */
+/* --- memory: for 2, 6, 10, … 66 digits, in the steps of 16 bytes in which it comes anyway; for 82, 98, …, so that a number that
+ * grows finds memory that it had before --- */
+
+enum { FINE_CLASSES = 16, FINE_DIGITS = 4 * FINE_CLASSES + 2, COARSE_STEP = 16 };
+
+/* The memory of longs of the classes below LONG_CLASSES is kept, those of up to POOLED_DIGITS. */
+enum { LONG_CLASSES = 80, POOLED_DIGITS = FINE_DIGITS + COARSE_STEP * (LONG_CLASSES - 1 - FINE_CLASSES) };
+
+_Static_assert(LONG_CLASSES <= PY_DEAD_LONG_LISTS, "a list for each class");
 
 static inline Py_ssize_t
 room_class(Py_ssize_t size)
 {
-    return (Py_ssize_t)((size_t)(size + 1) / 4);
+    size_t n = (size_t)size;
+    return (Py_ssize_t)(n <= FINE_DIGITS ? (n + 1) / 4 : FINE_CLASSES + (n - FINE_DIGITS + COARSE_STEP - 1) / COARSE_STEP);
+}
+
+static inline Py_ssize_t
+room_of_class(Py_ssize_t class)
+{
+    return class <= FINE_CLASSES ? 4 * class + 2 : FINE_DIGITS + COARSE_STEP * (class - FINE_CLASSES);
 }
 
 /* A long that uses `size` digits has room for so many: _PyLong_New asks for no less. */
 static inline Py_ssize_t
 long_room(Py_ssize_t size)
 {
-    return 4 * room_class(size) + 2;
+    return room_of_class(room_class(size));
 }
 
-/* A long in the memory of a dead one, of a class below PY_DEAD_LONG_LISTS; its size is not set. Returns new, NULL: there is
+/* A long in the memory of a dead one, of a class below LONG_CLASSES; its size is not set. Returns new, NULL: there is
  * none. Raises no. */
 static inline PyLongObject *
 py_long_revive(Py_ssize_t class)

@@ -43,7 +43,7 @@ is_short(number n)
 INLINE bool
 is_pooled(number n)
 {
-    return length(n) < 4 * (PY_DEAD_LONG_LISTS - 1);
+    return length(n) < POOLED_DIGITS;
 }
 
 INLINE bool

@@ -30,7 +30,7 @@ enum { MOST_DEAD = 64, MOST_LARGE_DEAD = 4 };
 static inline bool
 has_grave(Py_ssize_t class)
 {
-    return class < PY_DEAD_LONG_LISTS &&
+    return class < LONG_CLASSES &&
            py_runtime_state.number.dead_long_count[class] < (class <= room_class(MANY_DIGITS) ? MOST_DEAD : MOST_LARGE_DEAD);
 }
 
@@ -43,7 +43,7 @@ allocate_room(Py_ssize_t digits)
 bool
 py_long_add_dead(Py_ssize_t class)
 {
-    PyLongObject *v = allocate_room(4 * class + 2);
+    PyLongObject *v = allocate_room(room_of_class(class));
     if (v == NULL) {
         return false;
     }
@@ -56,7 +56,7 @@ void
 py_long_clear_dead(void)
 {
     struct py_number_state *state = &py_runtime_state.number;
-    for (int class = 0; class < PY_DEAD_LONG_LISTS; class++) {
+    for (int class = 0; class < LONG_CLASSES; class++) {
         for (PyLongObject *v = state->dead_longs[class], *next; v != NULL; v = next) {
             next = (PyLongObject *)Py_SIZE(v);
             PyObject_Free(v);
@@ -82,7 +82,7 @@ PyLongObject *
 _PyLong_New(Py_ssize_t n)
 {
     Py_ssize_t class = room_class(n);
-    PyLongObject *v = (size_t)class < PY_DEAD_LONG_LISTS ? py_long_revive(class) : NULL;
+    PyLongObject *v = (size_t)class < LONG_CLASSES ? py_long_revive(class) : NULL;
     if (v == NULL) {
         return allocate_long(n);
     }
