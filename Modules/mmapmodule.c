@@ -12,6 +12,7 @@
 #define PY_SSIZE_T_CLEAN
 #include "Python.h"
 #include "structmember.h"
+#include "py_pins.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -87,6 +88,10 @@ mmap_dealloc(mmap_object *self)
 static PyObject *
 mmap_close(mmap_object *self)
 {
+    if (py_memory_is_pinned((PyObject *)self)) {
+        PyErr_SetString(PyExc_BufferError, "cannot close exported pointers exist");
+        return NULL;
+    }
     release(self);
     Py_RETURN_NONE;
 }
@@ -346,6 +351,10 @@ mmap_resize(mmap_object *self, PyObject *args)
     }
     if (size < 0 || PY_SSIZE_T_MAX - self->offset < size) {
         PyErr_SetString(PyExc_ValueError, "new size out of range");
+        return NULL;
+    }
+    if (py_memory_is_pinned((PyObject *)self)) {
+        PyErr_SetString(PyExc_BufferError, "mmap can't resize with extant buffers exported.");
         return NULL;
     }
     if (self->fd >= 0 && ftruncate(self->fd, self->offset + size) < 0) {

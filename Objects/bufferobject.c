@@ -7,6 +7,7 @@
  *     end of the base".
  */
 #include "Python.h"
+#include "py_pins.h"
 #include "py_text.h"
 
 typedef struct {
@@ -22,6 +23,12 @@ typedef struct {
 typedef enum { FOR_ANY, FOR_READ, FOR_WRITE, FOR_CHAR } buffer_use;
 
 /* ---- the memory ---- */
+
+PyObject *
+py_buffer_base_borrow(PyObject *buffer)
+{
+    return ((buffer_object *)buffer)->base;
+}
 
 /* Asks the base for its memory. Returns its length or -1. */
 static Py_ssize_t
@@ -589,7 +596,14 @@ buffer_getbuffer(PyObject *op, Py_buffer *view, int flags)
     if (!get_memory((buffer_object *)op, &p, &n, FOR_ANY)) {
         return -1;
     }
-    return PyBuffer_FillInfo(view, op, p, n, ((buffer_object *)op)->readonly, flags);
+    if (PyBuffer_FillInfo(view, op, p, n, ((buffer_object *)op)->readonly, flags) < 0) {
+        return -1;
+    }
+    if (((buffer_object *)op)->base != NULL && py_pin_memory(op) < 0) {
+        Py_CLEAR(view->obj);
+        return -1;
+    }
+    return 0;
 }
 
 /* ---- the type ---- */

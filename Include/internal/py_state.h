@@ -145,6 +145,7 @@ typedef struct py_runtime {
     py_config config;                /* program name, paths, start options */
     py_stress_state stress;          /* debug builds: events made frequent */
     struct py_attr_memo *attr_memo;  /* owned by Python/dispatch/specialize.c, NULL until used */
+    struct py_pin *pins;             /* owned list: Objects/abstract/pins.c */
 } py_runtime;
 
 extern py_runtime py_runtime_state;

@@ -2,14 +2,29 @@
 #include "array.h"
 #include "structmember.h"
 #include "py_frozen.h"
+#include "py_pins.h"
 
 /* ---- memory ---- */
+
+/* May the number of items become another one? Returns status. */
+static int
+can_resize(array_object *a)
+{
+    if (py_memory_is_pinned((PyObject *)a)) {
+        PyErr_SetString(PyExc_BufferError, "cannot resize an array that is exporting buffers");
+        return -1;
+    }
+    return 0;
+}
 
 int
 py_array_resize(array_object *a, Py_ssize_t size)
 {
     Py_ssize_t room = size;
     char *bytes;
+    if (size != Py_SIZE(a) && can_resize(a) < 0) {
+        return -1;
+    }
     if (size <= a->room && size >= a->room / 2 && size > 0) {
         Py_SIZE(a) = size;
         return 0;
@@ -218,7 +233,7 @@ int
 py_array_splice(array_object *a, Py_ssize_t start, Py_ssize_t stop, const char *from, Py_ssize_t n)
 {
     Py_ssize_t size = Py_SIZE(a), gone = stop - start, item = a->kind->itemsize;
-    if (n > gone && py_array_resize(a, size + n - gone) < 0) {
+    if ((n < gone && can_resize(a) < 0) || (n > gone && py_array_resize(a, size + n - gone) < 0)) {
         return -1;
     }
     if (size > stop) {
@@ -545,8 +560,8 @@ array_subscript(PyObject *self, PyObject *key)
 static int
 delete_stepwise(array_object *a, Py_ssize_t start, Py_ssize_t step, Py_ssize_t n)
 {
-    if (n == 0) {
-        return 0;
+    if (n == 0 || can_resize(a) < 0) {
+        return n == 0 ? 0 : -1;
     }
     if (step < 0) {
         start += (n - 1) * step;

@@ -7,6 +7,7 @@
 #include "Python.h"
 
 #include "py_core.h"
+#include "py_pins.h"
 
 static int
 raise_type(const char *message)
@@ -127,6 +128,9 @@ PyBuffer_Release(Py_buffer *view)
     if (object != NULL && suite_of(object) != NULL && PyType_HasFeature(Py_TYPE(object), Py_TPFLAGS_HAVE_NEWBUFFER) &&
         suite_of(object)->bf_releasebuffer != NULL) {
         suite_of(object)->bf_releasebuffer(object, view);
+    }
+    else if (object != NULL && py_runtime_state.pins != NULL) {
+        py_unpin_memory(object);
     }
     Py_XDECREF(object);
     view->obj = NULL;

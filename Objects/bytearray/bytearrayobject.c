@@ -8,6 +8,7 @@
  * Not here: the constructor (bytearray_init.c), the iterator (bytearray_iter.c), methods (bytearray_methods.c).
  */
 #include "Python.h"
+#include "py_pins.h"
 #include "py_text.h"
 #include "bytearray.h"
 
@@ -20,7 +21,7 @@ char _PyByteArray_empty_string[] = "";
 int
 py_bytearray_can_resize(PyObject *self)
 {
-    if (SELF(self)->ob_exports > 0) {
+    if (SELF(self)->ob_exports > 0 || py_memory_is_pinned(self)) {
         PyErr_SetString(PyExc_BufferError,
                         "Existing exports of data: object cannot be re-sized");
         return -1;

@@ -8,6 +8,7 @@
  * I2  nothing is stored when a text is returned, apart from buffers on the cleanup list.
  */
 #include "getargs.h"
+#include "py_pins.h"
 
 /* ---- help for all families ---- */
 
@@ -326,6 +327,21 @@ read_buffer(PyObject *arg, const void **p, const char **what)
     return n;
 }
 
+/* Makes a view of memory that the old protocol has lent. Returns 0, or -1 with *what. */
+static int
+fill_pinned(Py_buffer *view, PyObject *arg, void *memory, Py_ssize_t size, int readonly, const char **what)
+{
+    *what = "(unspecified)";
+    if (PyBuffer_FillInfo(view, arg, memory, size, readonly, 0) < 0) {
+        return -1;
+    }
+    if (py_pin_memory(arg) < 0) {
+        Py_CLEAR(view->obj);
+        return -1;
+    }
+    return 0;
+}
+
 /* Fills a Py_buffer by either protocol. Returns 0, or -1 with *what. */
 static int
 fill_view(PyObject *arg, Py_buffer *view, const char **what)
@@ -355,7 +371,7 @@ fill_view(PyObject *arg, Py_buffer *view, const char **what)
         *what = "convertible to a buffer";
         return -1;
     }
-    return PyBuffer_FillInfo(view, arg, (void *)p, n, 1, 0);
+    return fill_pinned(view, arg, (void *)p, n, 1, what);
 }
 
 static const char *
@@ -703,8 +719,9 @@ convert_writable_view(getargs_state *st, PyObject *arg)
     if (n < 0) {
         return expected(st, "(unspecified)", arg);
     }
-    if (PyBuffer_FillInfo(view, arg, mem, n, 0, 0) < 0) {
-        return expected(st, "(unspecified)", arg);
+    const char *what;
+    if (fill_pinned(view, arg, mem, n, 0, &what) < 0) {
+        return expected(st, what, arg);
     }
     return keep_view(st, view, arg);
 }
