@@ -1,10 +1,14 @@
 """Memory of arrays, maps and bytearrays does not move while C code has its address, also where only the old buffer protocol
 gave it: a handler or another thread that would move it gets a BufferError."""
 import array
+import audioop
+import codecs
+import datetime
 import gc
 import mmap
 import os
 import signal
+import struct
 import unittest
 
 
@@ -73,6 +77,78 @@ class PinnedMemoryTest(unittest.TestCase):
             gc.collect()
             a.append('d')
             self.assertEqual(len(a), 4)
+
+
+class Mover(object):
+    """A number that moves the array when it is read."""
+
+    def __init__(self, target, value):
+        self.target, self.value = target, value
+
+    def __int__(self):
+        del self.target[:]
+        return self.value
+    __index__ = __int__
+
+    def __float__(self):
+        return float(int(self))
+
+
+class Zone(datetime.tzinfo):
+
+    def __init__(self, target):
+        self.target = target
+
+    def utcoffset(self, when):
+        del self.target[:]
+        return datetime.timedelta(0)
+
+    dst = utcoffset
+
+
+class ArgumentsTest(unittest.TestCase):
+    """An argument is converted by code that would move the one before it."""
+
+    def check(self, call):
+        a = array.array('c', 'x' * 4000)
+        self.assertRaises(BufferError, call, a, Mover(a, 2))
+        del a[:]
+
+    def test_sounds(self):
+        for name in ('max minmax avg rms cross avgpp maxpp findmax reverse lin2ulaw lin2alaw ulaw2lin alaw2lin').split():
+            self.check(getattr(audioop, name))
+        self.check(lambda a, n: audioop.getsample(a, 2, n))
+        self.check(lambda a, n: audioop.mul(a, 2, n))
+        self.check(lambda a, n: audioop.add(a, a, n))
+        self.check(lambda a, n: audioop.bias(a, 2, n))
+        self.check(lambda a, n: audioop.tomono(a, 2, 1, n))
+        self.check(lambda a, n: audioop.tostereo(a, 2, 1, n))
+        self.check(lambda a, n: audioop.lin2lin(a, 2, n))
+
+    def test_states_of_sounds(self):
+        self.check(lambda a, n: audioop.lin2adpcm(a, 2, (n, 0)))
+        self.check(lambda a, n: audioop.adpcm2lin(a, 2, (0, n)))
+        self.check(lambda a, n: audioop.ratecv(a, 2, 1, 8000, 4000, (0, ((n, 0),))))
+        self.check(lambda a, n: audioop.ratecv(a, 2, 1, 8000, 4000, None, n))
+
+    def test_views(self):
+        self.check(lambda a, n: struct.unpack_from('i', a, n))
+
+        class Mapping(object):
+            def __getitem__(self, key):
+                return int(self.number)
+
+        def decode(a, n):
+            mapping = Mapping()
+            mapping.number = n
+            codecs.charmap_decode(a, 'strict', mapping)
+        self.check(decode)
+
+    def test_dates(self):
+        for make in (lambda zone: datetime.datetime(2001, 2, 3, tzinfo=zone), lambda zone: datetime.time(1, 2, tzinfo=zone)):
+            a = array.array('c', '%z ' * 100)
+            self.assertEqual(make(Zone(a)).strftime(a), '+0000 ' * 100)
+            self.assertEqual(len(a), 0)
 
 
 if __name__ == '__main__':

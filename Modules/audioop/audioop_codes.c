@@ -7,6 +7,7 @@
  * is the pair (prediction, index of the step).
  */
 #include "samples.h"
+#include "py_pins.h"
 
 enum {
     ULAW_BIAS = 33,   /* at 14 bits */
@@ -109,9 +110,9 @@ adpcm_choose(const adpcm_state *state, int sample)
     return code;
 }
 
-/* The state that a caller handed over; None begins anew. */
+/* The state that a caller handed over; None begins anew.  `sound` must not move meanwhile. */
 static int
-adpcm_state_of(PyObject *object, adpcm_state *state)
+adpcm_state_of(PyObject *object, PyObject *sound, adpcm_state *state)
 {
     state->prediction = state->index = 0;
     if (object == Py_None) {
@@ -121,7 +122,12 @@ adpcm_state_of(PyObject *object, adpcm_state *state)
         PyErr_SetString(PyExc_TypeError, "state must be a tuple or None");
         return -1;
     }
-    if (!PyArg_ParseTuple(object, "ii", &state->prediction, &state->index)) {
+    if (py_pin_memory(sound) < 0) {
+        return -1;
+    }
+    int ok = PyArg_ParseTuple(object, "ii", &state->prediction, &state->index);
+    py_unpin_memory(sound);
+    if (!ok) {
         return -1;
     }
     if (state->prediction < -32768 || state->prediction > 32767 || state->index < 0 || state->index >= STEPS) {
@@ -145,7 +151,7 @@ py_audioop_lin2adpcm(PyObject *self, PyObject *args)
     PyObject *given;
     adpcm_state state;
     if (!PyArg_ParseTuple(args, "s#iO:lin2adpcm", &sound.bytes, &sound.size, &sound.width, &given)
-        || py_audioop_check(self, &sound) < 0 || adpcm_state_of(given, &state) < 0) {
+        || py_audioop_check(self, &sound) < 0 || adpcm_state_of(given, PyTuple_GET_ITEM(args, 0), &state) < 0) {
         return NULL;
     }
     PyObject *text = PyString_FromStringAndSize(NULL, sound.count / 2);
@@ -175,7 +181,7 @@ py_audioop_adpcm2lin(PyObject *self, PyObject *args)
     PyObject *given;
     adpcm_state state;
     if (!PyArg_ParseTuple(args, "s#iO:adpcm2lin", &codes, &size, &width, &given)
-        || py_audioop_check_width(self, width) < 0 || adpcm_state_of(given, &state) < 0) {
+        || py_audioop_check_width(self, width) < 0 || adpcm_state_of(given, PyTuple_GET_ITEM(args, 0), &state) < 0) {
         return NULL;
     }
     if (size > PY_SSIZE_T_MAX / (2 * width)) {

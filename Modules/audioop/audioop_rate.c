@@ -9,6 +9,7 @@
  *       outside may be farther
  */
 #include "samples.h"
+#include "py_pins.h"
 
 typedef struct {
     int before, last;
@@ -218,7 +219,11 @@ py_audioop_ratecv(PyObject *self, PyObject *args)
         return PyErr_NoMemory();
     }
     memset(r.of, 0, sizeof(channel) * (size_t)r.channels);
-    PyObject *result = rate_run(self, &r, given);
+    PyObject *result = NULL, *sound = PyTuple_GET_ITEM(args, 0);
+    if (py_pin_memory(sound) == 0) {    /* items of the state may be of any class */
+        result = rate_run(self, &r, given);
+        py_unpin_memory(sound);
+    }
     PyMem_Free(r.of);
     return result;
 }

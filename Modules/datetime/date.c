@@ -327,12 +327,14 @@ date_strftime(PyObject *o, PyObject *args, PyObject *kwargs)
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s#:strftime", (char **)names, &format, &length)) {
         return NULL;
     }
-    PyObject *timetuple = PyObject_CallMethod(o, (char *)"timetuple", NULL);
-    if (timetuple == NULL) {
+    PyObject *kept = PyString_FromStringAndSize(format, length);    /* time zones may change a buffer */
+    if (kept == NULL) {
         return NULL;
     }
-    PyObject *text = py_text_strftime(o, format, length, timetuple, o);
-    Py_DECREF(timetuple);
+    PyObject *timetuple = PyObject_CallMethod(o, (char *)"timetuple", NULL);
+    PyObject *text = timetuple == NULL ? NULL : py_text_strftime(o, PyString_AS_STRING(kept), length, timetuple, o);
+    Py_XDECREF(timetuple);
+    Py_DECREF(kept);
     return text;
 }
 

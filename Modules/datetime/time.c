@@ -229,14 +229,16 @@ time_strftime(PyObject *o, PyObject *args, PyObject *kwargs)
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s#:strftime", (char **)names, &format, &length)) {
         return NULL;
     }
+    PyObject *kept = PyString_FromStringAndSize(format, length);    /* time zones may change a buffer */
+    if (kept == NULL) {
+        return NULL;
+    }
     /* There has to be some date: the first that strftime accepts. */
     PyObject *timetuple = Py_BuildValue("iiiiiiiii", 1900, 1, 1, PyDateTime_TIME_GET_HOUR(o),
                                         PyDateTime_TIME_GET_MINUTE(o), PyDateTime_TIME_GET_SECOND(o), 0, 1, -1);
-    if (timetuple == NULL) {
-        return NULL;
-    }
-    PyObject *text = py_text_strftime(o, format, length, timetuple, Py_None);
-    Py_DECREF(timetuple);
+    PyObject *text = timetuple == NULL ? NULL : py_text_strftime(o, PyString_AS_STRING(kept), length, timetuple, Py_None);
+    Py_XDECREF(timetuple);
+    Py_DECREF(kept);
     return text;
 }
 

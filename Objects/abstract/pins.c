@@ -2,7 +2,8 @@
 
    The old protocol gives an address that is good as long as nothing happens to the object; but who asked for it may give up
    the lock, or run handlers of signals.  So a view that a format unit with `*` or a buffer object makes pins the object
-   behind it until PyBuffer_Release, and array.array, mmap and bytearray do not move pinned memory.
+   behind it until PyBuffer_Release, units with `#` until all arguments are converted, and array.array, mmap and bytearray
+   do not move pinned memory.
 
    I1 A pin is in the list while its count is positive; the views own references to its object.
    I2 What a type of the new protocol locks itself, or never moves, has no pin. */

@@ -35,6 +35,17 @@ begin(getargs_state *st, va_list *va, int flags)
     st->cleanup_count = st->cleanup_space = 0;
 }
 
+/* Pins end with the parse: from here on the caller knows what may run while it uses an address. */
+static void
+undo_pins(getargs_state *st)
+{
+    for (Py_ssize_t i = 0; i < st->cleanup_count; i++) {
+        if (st->cleanups[i].undo == py_getargs_unpin) {
+            py_getargs_unpin(st->cleanups[i].item);
+        }
+    }
+}
+
 /* Ends a parse: keeps (ok) or gives back (not ok) what the units acquired. */
 static int
 finish(getargs_state *st, int ok)
@@ -43,6 +54,7 @@ finish(getargs_state *st, int ok)
         undo_all(st);
     }
     if (st->cleanups != NULL) {
+        undo_pins(st);
         PyMem_Free(st->cleanups);
     }
     return ok;

@@ -17,7 +17,7 @@ enum {
     GETARGS_SIZE_T = 2  /* '#' sizes are Py_ssize_t, not int */
 };
 
-/* What must be undone when a later argument fails. */
+/* What must be undone when a later argument fails; a pin in any case. */
 typedef struct {
     void *item;          /* Py_buffer* or a PyMem block */
     void (*undo)(void *);
@@ -35,6 +35,9 @@ typedef struct {
 
 /* Converts arg by the unit at *format and advances it. Returns status text or NULL. Raises maybe. */
 const char *py_getargs_convert_unit(getargs_state *st, PyObject *arg, const char **format);
+
+/* Gives back a pin (py_pins.h) and a reference. */
+void py_getargs_unpin(void *object);
 
 /* Steps over the unit at *format and its C variables. Returns status text or NULL. Raises no. */
 const char *py_getargs_skip_unit(getargs_state *st, const char **format);

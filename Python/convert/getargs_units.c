@@ -385,6 +385,29 @@ keep_view(getargs_state *st, Py_buffer *view, PyObject *arg)
     return NULL;
 }
 
+void
+py_getargs_unpin(void *object)
+{
+    py_unpin_memory(object);
+    Py_DECREF((PyObject *)object);
+}
+
+/* Converting the arguments behind this one may run anything, which must not move its memory. Returns 0 or -1. */
+static int
+pin_while_parsing(getargs_state *st, PyObject *arg)
+{
+    if (py_pin_memory(arg) < 0) {
+        return -1;
+    }
+    if (push_cleanup(st, arg, py_getargs_unpin) < 0) {
+        py_unpin_memory(arg);
+        PyErr_NoMemory();
+        return -1;
+    }
+    Py_INCREF(arg);
+    return 0;
+}
+
 /* ---- texts ---- */
 
 /* The bytes of a str, or of a unicode in the default encoding; lent by arg.
@@ -450,6 +473,9 @@ convert_text_sized(getargs_state *st, PyObject *arg, int none_ok)
         n = read_buffer(arg, &mem, &what);
         if (n < 0) {
             return expected(st, what, arg);
+        }
+        if (pin_while_parsing(st, arg) < 0) {
+            return expected(st, "(unspecified)", arg);
         }
         p = mem;
     }
