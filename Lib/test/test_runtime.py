@@ -212,6 +212,21 @@ del row, circle, sys.circle
                     output = subprocess.check_output([sys.executable, option, '-c', self.PROGRAM % (made, last)])
                     self.assertEqual(output, 'gone while names are there\n' * 2, (made, last, option))
 
+    def test_destructors_when_the_interpreter_has_gone(self):
+        program = """
+import codecs, sys
+class Late(object):
+    def __call__(self, name):
+        return None
+    def __del__(self, write=sys.stdout.write):
+        write('late\\n')
+        raise ValueError
+codecs.register(Late())
+"""
+        process = subprocess.Popen([sys.executable, '-S', '-c', program], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertEqual(process.communicate()[0], 'late\n')
+        self.assertEqual(process.returncode, 0)
+
 
 class Imports(unittest.TestCase):
     def setUp(self):

@@ -89,6 +89,9 @@ PyInterpreterState_Clear(PyInterpreterState *state)
     Py_CLEAR(state->modules);
     Py_CLEAR(state->sysdict);
     Py_CLEAR(state->builtins);
+    for (ts = state->tstate_head; ts != NULL; ts = ts->next) {
+        py_cont_pool_free((py_thread *)ts);     /* of frames of late destructors */
+    }
 }
 
 static void
@@ -149,6 +152,7 @@ PyInterpreterState_Delete(PyInterpreterState *state)
             ts->is_abandoned = 1;
         }
         else {
+            assert(ts->freelists == NULL);
             PyThreadState_Delete(&ts->base);
         }
     }
