@@ -279,6 +279,9 @@ read_options(int argc, char **argv, options *o)
     if (_Py_QnewFlag) {
         o->flags.cf_flags |= CO_FUTURE_DIVISION;
     }
+    if (Py_Py3kWarningFlag && !Py_TabcheckFlag) {
+        Py_TabcheckFlag = 1;
+    }
     return 0;
 }
 
@@ -497,7 +500,7 @@ set_arguments(int argc, char **argv, const options *o)
     if (o->command != NULL || o->module != NULL) {
         first--;
         saved = argv[first];
-        argv[first] = (char *)(o->command != NULL ? "-c" : "-m");
+        argv[first] = (char *)"-c";        /* of a module until its file is found, too */
     }
     PySys_SetArgv(argc - first, argv + first);
     if (saved != NULL) {

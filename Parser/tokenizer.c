@@ -161,7 +161,7 @@ ambiguous_tabs(py_tokenizer *tk)
         return 1;
     }
     if (tk->warn_tabs) {
-        PySys_WriteStderr("%s: inconsistent use of tab characters in indentation\n",
+        PySys_WriteStderr("%s: inconsistent use of tabs and spaces in indentation\n",
                           tk->filename);
         tk->warn_tabs = 0;
     }

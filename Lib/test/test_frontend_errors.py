@@ -1,6 +1,9 @@
 """The errors of scanner, parser and compiler: type, message, line, offset, text."""
 
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -166,6 +169,42 @@ class FileTest(unittest.TestCase):
         self.assertEqual(self.result('x = 1\n\0junk\ny = 2\n'), 1)
         self.check('x = 1 # \0\nx = 2\n1 1', 'invalid syntax', 2, 3, '1 1\n')
         self.check('1 1\0', 'invalid syntax', 1, 3, '1 1\n')
+
+
+class ProgramTest(unittest.TestCase):
+    "What the command line says about sources, in a folder of its own."
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def run_file(self, source, *options):
+        with open(os.path.join(self.folder, 'program.py'), 'w') as f:
+            f.write(source)
+        child = subprocess.Popen([sys.executable, '-S'] + list(options), cwd=self.folder, stdout=subprocess.PIPE,
+                                 stderr=subprocess.PIPE)
+        return child.communicate()
+
+    def test_tabs_and_spaces(self):
+        source = 'import sys\nif 1:\n        x = 1\n\ty = 2\nprint sys.flags.tabcheck\n'
+        told = 'program.py: inconsistent use of tabs and spaces in indentation\n'
+        self.assertEqual(self.run_file(source, '-3', 'program.py'), ('1\n', told))
+        self.assertEqual(self.run_file(source, '-t', 'program.py'), ('1\n', told))
+        self.assertEqual(self.run_file(source, 'program.py'), ('0\n', ''))
+        self.assertEqual(self.run_file(source, '-3', '-tt', '-c', 'import sys; print sys.flags.tabcheck'), ('2\n', ''))
+
+    def test_first_argument_while_a_module_is_searched(self):
+        os.mkdir(os.path.join(self.folder, 'package'))
+        with open(os.path.join(self.folder, 'package', '__init__.py'), 'w') as f:
+            f.write('import sys\nprint sys.argv\n')
+        with open(os.path.join(self.folder, 'package', '__main__.py'), 'w') as f:
+            f.write('import os, sys\nprint os.path.basename(sys.argv[0]), sys.argv[1:]\n')
+        output = self.run_file('', '-m', 'package', 'x')[0]
+        self.assertEqual(output, "['-c', 'x']\n__main__.py ['x']\n")
+
+    def test_exception_whose_module_is_no_text(self):
+        output = self.run_file('class E(Exception):\n    __module__ = None\nraise E("x")\n', 'program.py')[1]
+        self.assertEqual(output.splitlines()[-1], 'E: x')
 
 
 if __name__ == '__main__':

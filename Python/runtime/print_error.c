@@ -124,11 +124,11 @@ write_class(PyObject *file, PyObject *cls)
         name = strrchr(name, '.') + 1;
     }
     PyObject *module = PyObject_GetAttrString(cls, "__module__");
-    if (module == NULL || !PyString_Check(module)) {
+    if (module == NULL) {
         PyErr_Clear();
         PyFile_WriteString("<unknown>", file);
     }
-    else if (strcmp(PyString_AS_STRING(module), "exceptions") != 0) {
+    else if (PyString_Check(module) && strcmp(PyString_AS_STRING(module), "exceptions") != 0) {
         PyFile_WriteString(PyString_AS_STRING(module), file);
         PyFile_WriteString(".", file);
     }
