@@ -30,9 +30,13 @@ def write32u(output, value):
     output.write(struct.pack('<L', value))
 
 
+def _number(text):
+    return struct.unpack('<I', text)[0]
+
+
 def read32(input):
     """Reads such a number."""
-    return struct.unpack('<I', input.read(4))[0]
+    return _number(input.read(4))
 
 
 def open(filename, mode='rb', compresslevel=9):
@@ -61,29 +65,28 @@ class _Input:
 
     def __init__(self, stream):
         self.stream, self.ahead = stream, ''
+        self.last = ''                  # the last eight bytes that were read
+
+    def __read(self, count):
+        data = self.stream.read(count)
+        self.last = (self.last + data[-8:])[-8:]
+        return data
 
     def block(self):
         """What was read ahead, else the next block; '' at the end."""
-        found, self.ahead = self.ahead or self.stream.read(_BLOCK), ''
+        found, self.ahead = self.ahead or self.__read(_BLOCK), ''
         return found
 
     def some(self, count):
         """So many bytes; fewer at the end."""
         parts, missing, more = [self.ahead], count - len(self.ahead), True
         while missing > 0 and more:
-            more = self.stream.read(max(missing, _BLOCK))
+            more = self.__read(max(missing, _BLOCK))
             parts.append(more)
             missing -= len(more)
         text = ''.join(parts)
         self.ahead = text[count:]
         return text[:count]
-
-    def take(self, count):
-        """So many bytes.  EOFError."""
-        found = self.some(count)
-        if len(found) < count:
-            raise EOFError('Reached EOF')
-        return found
 
     def skip_text(self):
         """Passes a text and the zero byte at its end."""
@@ -111,20 +114,19 @@ class _Talk:
 
 
 def _header(source):
-    """Passes the header of a member; returns its time.  IOError when there is none."""
-    if len(source.ahead) < len(_MAGIC):
-        source.ahead += source.stream.read(_BLOCK)
-    if not source.ahead.startswith(_MAGIC):
+    """Passes the header of a member; returns its time.  IOError when there is none; what is cut off fails as in 2.7."""
+    if source.some(2) != _MAGIC:
         raise IOError('Not a gzipped file')
-    method, flags, mtime = struct.unpack('<2xBBL2x', source.take(10))
-    if method != _DEFLATE:
+    if ord(source.some(1)) != _DEFLATE:
         raise IOError('Unknown compression method')
+    flags = ord(source.some(1))
+    mtime, _ = _number(source.some(4)), source.some(2)
     if flags & FEXTRA:
-        source.take(struct.unpack('<H', source.take(2))[0])
+        source.some(ord(source.some(1)) + 256 * ord(source.some(1)))
     for _ in [bit for bit in (FNAME, FCOMMENT) if flags & bit]:
         source.skip_text()
     if flags & FHCRC:
-        source.take(2)
+        source.some(2)
     return mtime
 
 
@@ -142,7 +144,8 @@ def _member(source, talk):
         elif data and not expand.unused_data:
             yield data
     source.ahead = expand.unused_data
-    talk.end = source.some(8), checked.numbers()
+    # 2.7 looks at the end of the file where it has seen no end of the data
+    talk.end = source.some(8) if source.ahead else source.last, checked.numbers()
     yield data or ''
     talk.end = None
     source.skip_zeros()
@@ -306,12 +309,10 @@ class GzipFile(io.BufferedIOBase):
     def _read_eof(self):
         """Called at the end of each member: checks what stands there.  (Programs that read what is damaged replace it.)"""
         found, (real_crc, real_size) = self.__talk.end
-        if len(found) < 8:
-            raise IOError('CRC check failed')
-        crc, size = struct.unpack('<LL', found)
+        crc = _number(found[:4])
         if crc != real_crc:
             raise IOError('CRC check failed %s != %s' % (hex(crc), hex(real_crc)))
-        if size != real_size:
+        if _number(found[4:]) != real_size:
             raise IOError('Incorrect length of data produced')
 
     # What is left of the piece, by 2.7's names.

@@ -1,7 +1,9 @@
 """gzip: members, padding, damage, lines and places."""
 import gzip
 import StringIO
+import struct
 import unittest
+import zlib
 
 
 def packed(data, **options):
@@ -32,7 +34,22 @@ class Reading(unittest.TestCase):
                     '\x1f\x8b\x09' + good[3:]):
             self.assertRaises(IOError, opened(bad).read)
         for length in range(3, len(good)):
-            self.assertRaises((IOError, EOFError, ValueError), opened(good[:length]).read)
+            self.assertRaises((IOError, TypeError, struct.error), opened(good[:length]).read)
+
+    def test_what_is_cut_off_is_told_as_in_2_7(self):
+        good = packed('hello' * 100)
+        for length, kind, words in [
+                (3, TypeError, 'ord() expected a character, but string of length 0 found'),
+                (6, struct.error, 'unpack requires a string argument of length 4'),
+                (10, IOError, 'CRC check failed 0x10008 != 0x0L'),
+                (len(good) - 2, struct.error, 'unpack requires a string argument of length 4')]:
+            with self.assertRaises(kind) as seen:
+                opened(good[:length]).read()
+            self.assertEqual(str(seen.exception), words)
+        with self.assertRaises(IOError) as seen:
+            opened(good[:-8]).read()
+        found, wanted = struct.unpack('<I', good[-16:-12])[0], zlib.crc32('hello' * 100) & 0xffffffffL
+        self.assertEqual(str(seen.exception), 'CRC check failed %s != %s' % (hex(found), hex(wanted)))
 
     def test_what_is_before_the_damage_can_be_read(self):
         good = packed('hello' * 100)
