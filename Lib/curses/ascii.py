@@ -7,39 +7,77 @@ TAB, NL, DEL = HT, LF, 0x7f
 
 
 def _code(c):
-    return ord(c) if isinstance(c, basestring) else c
+    return ord(c) if isinstance(c, str) else c
 
 
-def _in_ranges(*limits):
-    """A test for codes in one of the ranges (first, last)."""
-    limits = [(_code(first), _code(last)) for first, last in limits]
-
-    def test(c):
-        code = _code(c)
-        return any(first <= code <= last for first, last in limits)
-    return test
+def isdigit(c):
+    """Whether it is one of 0 to 9."""
+    return 0x30 <= _code(c) <= 0x39
 
 
-_CLASSES = {
-    "isalnum": (("0", "9"), ("A", "Z"), ("a", "z")),
-    "isalpha": (("A", "Z"), ("a", "z")),
-    "isdigit": (("0", "9"),),
-    "isgraph": (("!", "~"),),
-    "islower": (("a", "z"),),
-    "isprint": ((" ", "~"),),
-    "ispunct": (("!", "/"), (":", "@"), ("[", "`"), ("{", "~")),
-    "isspace": ((HT, CR), (SP, SP)),
-    "isupper": (("A", "Z"),),
-    "isxdigit": (("0", "9"), ("A", "F"), ("a", "f")),
-    "isblank": ((HT, HT), (SP, SP)),
-    "iscntrl": ((NUL, US), (DEL, DEL)),
-    "isctrl": ((NUL, US),),
-    "isascii": ((NUL, DEL),),
-}
-for _name, _limits in _CLASSES.items():
-    globals()[_name] = _in_ranges(*_limits)
-    globals()[_name].__name__ = _name
-del _name, _limits
+def isupper(c):
+    """Whether it is a capital letter."""
+    return 0x41 <= _code(c) <= 0x5a
+
+
+def islower(c):
+    """Whether it is a small letter."""
+    return 0x61 <= _code(c) <= 0x7a
+
+
+def isalpha(c):
+    """Whether it is a letter."""
+    return isupper(c) or islower(c)
+
+
+def isalnum(c):
+    """Whether it is a letter or a digit."""
+    return isalpha(c) or isdigit(c)
+
+
+def isxdigit(c):
+    """Whether it is a hexadecimal digit."""
+    return isdigit(c) or 0x41 <= _code(c) <= 0x46 or 0x61 <= _code(c) <= 0x66
+
+
+def isgraph(c):
+    """Whether it can be seen."""
+    return SP < _code(c) < DEL
+
+
+def isprint(c):
+    """Whether it can be printed."""
+    return SP <= _code(c) < DEL
+
+
+def ispunct(c):
+    """Whether it can be seen and is neither letter nor digit."""
+    return isgraph(c) and not isalnum(c)
+
+
+def isblank(c):
+    """Whether it is a blank or a tabulator."""
+    return _code(c) in (HT, SP)
+
+
+def isspace(c):
+    """Whether it divides words or lines."""
+    return HT <= _code(c) <= CR or _code(c) == SP
+
+
+def isctrl(c):
+    """Whether it is below the blank."""
+    return NUL <= _code(c) < SP
+
+
+def iscntrl(c):
+    """Whether it is a control character, DEL too."""
+    return isctrl(c) or _code(c) == DEL
+
+
+def isascii(c):
+    """Whether it is a character of ASCII."""
+    return NUL <= _code(c) <= DEL
 
 
 def ismeta(c):

@@ -46,6 +46,17 @@ class Files(unittest.TestCase):
         self.assertEqual(source.read(), 'a\nb\nc\n' * 3000 + 'd\n')
         self.assertEqual(source.newlines, ('\r', '\n', '\r\n'))
 
+    def test_newlines_tells_what_was_given_out(self):
+        def seen(content, *sizes):
+            with bz2.BZ2File(self.name, 'w') as compressed:
+                compressed.write(content)
+            source = bz2.BZ2File(self.name, 'rU')
+            return [source.newlines] + [(source.readline(size), source.newlines)[1] for size in sizes]
+        self.assertEqual(seen('a\nb\r\nc\rd', -1, -1, -1, -1), [None, '\n', '\n', ('\n', '\r\n'), ('\r', '\n', '\r\n')])
+        self.assertEqual(seen('a\rb', 1, 1, 1), [None, None, None, '\r'])
+        self.assertEqual(seen('a\r', -1), [None, '\r'])
+        self.assertEqual(seen('a\r\n', -1, -1), [None, None, '\r\n'])
+
     def test_damaged(self):
         with open(self.name, 'r+b') as raw:
             raw.truncate(os.path.getsize(self.name) - 20)

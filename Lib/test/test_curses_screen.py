@@ -1,6 +1,7 @@
 """curses on a terminal of its own: windows, pads, panels, keys, the text field; refusals before the screen begins."""
 import os
 import select
+import string
 import subprocess
 import sys
 import tempfile
@@ -67,6 +68,16 @@ return [words(screen.addch), words(screen.addch, "ab"), words(screen.move, 99, 9
 """), ["addch requires 1 to 4 arguments", "argument 1 or 3 must be a ch or an int", "wmove() returned ERR",
        "'n' must be nonnegative", "curses function returned NULL", "color_pair() takes exactly 1 argument (0 given)",
        "refresh() for a pad requires 6 arguments", "is_linetouched: line number outside of boundaries"])
+
+    def test_order_of_refusals(self):
+        self.assertEqual(on_a_terminal("""
+def words(f, *a):
+    try: f(*a)
+    except (curses.error, TypeError, ValueError) as error: return str(error)
+return [words(screen.hline, 99, 99, "ab", 1), words(screen.vline, 0, 0, "ab", 1), words(screen.addch, 1 << 70),
+        words(screen.addch, 65L), words(screen.resize, 0, 5)]
+"""), ["wmove() returned ERR", "argument 1 or 3 must be a ch or an int", "argument 1 or 3 must be a ch or an int", None,
+       "wresize() returned ERR"])
 
     def test_keys(self):
         self.assertEqual(on_a_terminal("""
@@ -138,6 +149,26 @@ class WithoutScreen(unittest.TestCase):
         self.assertEqual([curses.ascii.unctrl(c) for c in "a\x01\x7f\x81"], ["a", "^A", "^?", "!^A"])
         self.assertEqual((curses.ascii.ctrl("a"), curses.ascii.alt(65), curses.ascii.ascii(0xc1)), ("\x01", 193, 65))
         self.assertTrue(curses.ascii.iscntrl(127) and not curses.ascii.isctrl(127))
+
+
+@unittest.skipIf(curses is None, "no _curses, or no description of xterm")
+class Characters(unittest.TestCase):
+
+    def test_names(self):
+        for name in "isalnum isalpha isascii isblank iscntrl isctrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit".split():
+            with self.assertRaises(TypeError) as caught:
+                getattr(curses.ascii, name)()
+            self.assertEqual(str(caught.exception), name + "() takes exactly 1 argument (0 given)")
+
+    def test_classes(self):
+        def those(test):
+            return "".join(chr(code) for code in range(256) if test(code) and test(chr(code)))
+        self.assertEqual(those(curses.ascii.isalnum), string.digits + string.ascii_uppercase + string.ascii_lowercase)
+        self.assertEqual(those(curses.ascii.isspace), "\t\n\v\f\r ")
+        self.assertEqual(those(curses.ascii.isblank), "\t ")
+        self.assertEqual(sorted(those(curses.ascii.ispunct)), sorted(string.punctuation))
+        self.assertEqual(those(curses.ascii.iscntrl), those(curses.ascii.isctrl) + "\x7f")
+        self.assertIs(curses.ascii.isalpha(u"a"), False)    # only a str is looked at as a character
 
 
 if __name__ == "__main__":

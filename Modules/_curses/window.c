@@ -25,7 +25,7 @@ int
 py_curses_character(PyObject *object, chtype *c)
 {
     if (PyInt_Check(object) || PyLong_Check(object)) {
-        *c = (chtype)PyInt_AsUnsignedLongMask(object);
+        *c = (chtype)PyInt_AsLong(object);
         if (PyErr_Occurred()) {
             PyErr_Clear();
             return 0;
@@ -131,7 +131,7 @@ go_there(window *self, const place *p)
     METHOD(mvderwin, "ii;y,x", py_curses_fits(a, b) ? mvderwin(w, a, b) : ERR, "mvderwin")                                    \
     METHOD(mvwin, "ii;y,x", py_curses_fits(a, b) ? mvwin(w, a, b) : ERR, "mvwin")                                             \
     METHOD(redrawln, "ii;beg,num", wredrawln(w, a, b), "redrawln")                                                            \
-    METHOD(resize, "ii;lines,columns", py_curses_fits(a, b) ? wresize(w, a, b) : ERR, "resize")                               \
+    METHOD(resize, "ii;lines,columns", py_curses_fits(a, b) ? wresize(w, a, b) : ERR, "wresize")                               \
     METHOD(setscrreg, "ii;top, bottom", wsetscrreg(w, a, b), "wsetscrreg")
 
 #define GET_PAIR(METHOD)                                                                                                      \
@@ -279,16 +279,14 @@ draw_line(window *self, PyObject *args, int (*draw)(WINDOW *, chtype, int), cons
     if (find_place(args, 2, 3, &p, name, "2 to 5") < 0) {
         return NULL;
     }
-    int good = PyArg_ParseTuple(p.rest, "Oi|l;ch,n,attr", &object, &length, &attributes)
-        && read_character(object, &c, "1 or 3") == 0;
+    int good = PyArg_ParseTuple(p.rest, "Oi|l;ch,n,attr", &object, &length, &attributes);
+    if (good && go_there(self, &p) == ERR) {
+        py_curses_status(ERR, "wmove");     /* told before a wrong character */
+        good = 0;
+    }
+    good = good && read_character(object, &c, "1 or 3") == 0;
     Py_DECREF(p.rest);
-    if (!good) {
-        return NULL;
-    }
-    if (go_there(self, &p) == ERR) {
-        return py_curses_status(ERR, "wmove");
-    }
-    return py_curses_status(draw(self->win, c | (chtype)attributes, length), name);
+    return good ? py_curses_status(draw(self->win, c | (chtype)attributes, length), name) : NULL;
 }
 
 static PyObject *

@@ -18,7 +18,12 @@
 #include <string.h>
 #include <structmember.h>
 
-enum { WINDOW = 16384, SEEN_CR = 1, SEEN_LF = 2, SEEN_CRLF = 4 };
+enum {
+    WINDOW = 16384,
+    READ_AHEAD = 8192       /* bytes that 2.7's next() looks at beforehand */
+};
+
+typedef enum { END_CR, END_LF, END_CRLF, LINE_ENDS } line_end;
 
 typedef enum { CLOSED, READING, ENDED, WRITING } file_state;
 
@@ -33,7 +38,8 @@ typedef struct {
     Py_ssize_t from, to;
     bool universal, skip_lf;
     bool iterating;         /* next() was the last to read */
-    int newlines;           /* SEEN_* */
+    PY_LONG_LONG known[LINE_ENDS];  /* the place up to which one has to read to know of it, -1: none in the window so far */
+    PY_LONG_LONG looked;    /* up to where it was read, for `newlines` */
     int softspace;
     PyThread_type_lock lock; /* I1 */
 } file_object;
@@ -87,21 +93,31 @@ enter_for(file_object *self, bool to_write)
 
 /* ---- filling the window ---- */
 
-/* '\r' and '\r\n' become '\n'; returns the new length. */
+/* A line end of that kind, which is certain when the reader has come to a place. */
+static void
+note_end(file_object *self, line_end kind, PY_LONG_LONG place)
+{
+    if (self->known[kind] < 0) {
+        self->known[kind] = place;
+    }
+}
+
+/* '\r' and '\r\n' become '\n'; returns the new length. What a '\r' was is known with the next character only. */
 static Py_ssize_t
 translate(file_object *self, char *text, Py_ssize_t length)
 {
     Py_ssize_t out = 0;
+    PY_LONG_LONG start = self->position;
     for (Py_ssize_t i = 0; i < length; i++) {
         char c = text[i];
         if (self->skip_lf) {
             self->skip_lf = false;
-            self->newlines |= c == '\n' ? SEEN_CRLF : SEEN_CR;
+            note_end(self, c == '\n' ? END_CRLF : END_CR, start + out + 1);
             if (c == '\n') {
                 continue;
             }
         } else if (c == '\n') {
-            self->newlines |= SEEN_LF;
+            note_end(self, END_LF, start + out + 1);
         }
         self->skip_lf = c == '\r';
         text[out++] = c == '\r' ? '\n' : c;
@@ -118,7 +134,7 @@ end_of_stream(file_object *self)
     self->state = ENDED;
     if (self->skip_lf) {
         self->skip_lf = false;
-        self->newlines |= SEEN_CR;
+        note_end(self, END_CR, self->position + self->to);
     }
     return 0;
 }
@@ -149,7 +165,11 @@ fill(file_object *self)
             end_of_stream(self);
         }
     }
-    return self->from < self->to;
+    if (self->from == self->to) {
+        self->looked = PY_LLONG_MAX;    /* the end was seen */
+        return 0;
+    }
+    return 1;
 }
 
 /* The next ready bytes, most of them, or up to a newline; they count as given out. */
@@ -165,6 +185,7 @@ take(file_object *self, Py_ssize_t most, bool line, Py_ssize_t *length)
     }
     self->from += count;
     self->position += count;
+    self->looked = self->position > self->looked ? self->position : self->looked;
     *length = count;
     return start;
 }
@@ -358,7 +379,10 @@ file_init(file_object *self, PyObject *args, PyObject *kwds)
     self->position = 0;
     self->size = -1;
     self->from = self->to = 0;
-    self->newlines = 0;
+    self->looked = 0;
+    for (int i = 0; i < LINE_ENDS; i++) {
+        self->known[i] = -1;
+    }
     int status = way == 'r' ? start_reading(self) : start_writing(self, level);
     leave(self);
     Py_XDECREF(old);
@@ -453,7 +477,12 @@ file_next(file_object *self)
     if (enter_for(self, false) < 0) {
         return NULL;
     }
+    PY_LONG_LONG start = self->position;
+    bool looks_ahead = start >= self->looked;
     PyObject *line = collect(self, -1, true);
+    if (looks_ahead && start + READ_AHEAD > self->looked) {
+        self->looked = start + READ_AHEAD;
+    }
     self->iterating = true;
     leave(self);
     if (line != NULL && PyString_GET_SIZE(line) == 0) {
@@ -686,8 +715,8 @@ file_get_newlines(file_object *self, void *closure)
 {
     static const char *const names[] = {"\r", "\n", "\r\n"};
     PyObject *found = PyList_New(0);
-    for (int i = 0; found != NULL && i < 3; i++) {
-        if (self->newlines & 1 << i) {
+    for (int i = 0; found != NULL && i < LINE_ENDS; i++) {
+        if (self->known[i] >= 0 && self->known[i] <= self->looked) {
             PyObject *name = PyString_FromString(names[i]);
             if (name == NULL || PyList_Append(found, name) < 0) {
                 Py_CLEAR(found);
