@@ -1,5 +1,6 @@
 """pickle: bytes of the protocols, references, reduction and damaged data."""
 import copy
+import cPickle
 import pickle
 import unittest
 
@@ -59,8 +60,12 @@ class PickleCase(unittest.TestCase):
 
     def test_buffers(self):
         for value in buffer('abc'), memoryview('abc'):
-            for proto in (0, 1, 2):     # 2.7 writes in protocol 2 what it cannot load
-                self.assertRaises(TypeError, pickle.dumps, value, proto)
+            for writer in pickle, cPickle:
+                for proto in (0, 1):
+                    self.assertRaises(TypeError, writer.dumps, value, proto)
+                data = writer.dumps(value, 2)       # an empty one, which cannot be made
+                self.assertIn(type(value).__name__, data)
+                self.assertRaises(TypeError, writer.loads, data)
             self.assertRaises(TypeError, copy.copy, value)
 
     def test_errors(self):
