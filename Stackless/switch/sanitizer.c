@@ -40,7 +40,11 @@ void
 slp_sanitizer_forget(slp_stack *stack)
 {
 #ifdef SLP_WITH_ASAN
-    __asan_unpoison_memory_region(stack->memory, (size_t)(stack->top - stack->memory));
+    /* Only where there is a mark: writing to the whole shadow of a stack would commit a megabyte of it. */
+    char *marked = __asan_region_is_poisoned(stack->memory, (size_t)(stack->top - stack->memory));
+    if (marked != NULL) {
+        __asan_unpoison_memory_region(marked, (size_t)(stack->top - marked));
+    }
 #else
     (void)stack;
 #endif
