@@ -10,13 +10,7 @@
 
 /* ---- enumerate ---- */
 
-typedef struct {
-    PyObject_HEAD
-    Py_ssize_t count;  /* next number, while it is less than PY_SSIZE_T_MAX */
-    PyObject *big;     /* owned, NULL: the next number, once count has come to its end */
-    PyObject *inner;   /* owned: the iterator below */
-    PyObject *pair;    /* owned: given out last */
-} enum_object;
+typedef py_enumerate enum_object;
 
 /* The number to start with may be any integer. */
 static int
@@ -110,6 +104,17 @@ static PyObject *
 take_number(enum_object *self)
 {
     return self->count == PY_SSIZE_T_MAX ? take_big_number(self) : PyInt_FromSsize_t(self->count++);
+}
+
+void
+py_enumerate_let_go(py_enumerate *self)
+{
+    for (int i = 0; i < 2 && Py_REFCNT(self->pair) == 1; i++) {
+        PyObject *old = PyTuple_GET_ITEM(self->pair, i);
+        Py_INCREF(Py_None);
+        PyTuple_SET_ITEM(self->pair, i, Py_None);
+        Py_DECREF(old);
+    }
 }
 
 /* (number, item); the reference to `item` is taken over. */

@@ -29,6 +29,18 @@ typedef struct {
 
 extern PyTypeObject py_rangeiter_type;
 
+/* An enumerate. */
+typedef struct {
+    PyObject_HEAD
+    Py_ssize_t count;  /* next number, while it is less than PY_SSIZE_T_MAX */
+    PyObject *big;     /* owned, NULL: the next number, once count has come to its end */
+    PyObject *inner;   /* owned: the iterator below */
+    PyObject *pair;    /* owned: given out last */
+} py_enumerate;
+
+/* The pair that nobody else holds lets go of what it has. Raises no. */
+void py_enumerate_let_go(py_enumerate *self);
+
 /* The iterator of sets. */
 extern PyTypeObject py_setiter_type;
 

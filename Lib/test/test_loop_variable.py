@@ -119,5 +119,85 @@ class InAFunction(unittest.TestCase):
             self.assertIs(type(i), int)
 
 
+class OverEnumerate(unittest.TestCase):
+    def test_items_that_were_kept(self):
+        words, kept = [str(n) for n in range(600)], []
+        for i, word in enumerate(words):
+            kept.append((i, word))
+        self.assertEqual(kept, zip(range(600), words))
+        self.assertEqual([(i, w) for i, w in enumerate(words, 1000)], zip(range(1000, 1600), words))
+
+    def test_other_iterators_in_the_same_loop(self):
+        def pairs(source):
+            return [(i, x) for i, x in source]
+        words = list("abcdefg")
+        for _ in range(2):
+            for source in words, tuple(words), iter(words), "abcdefg", (w for w in words):
+                self.assertEqual(pairs(enumerate(source)), zip(range(7), words))
+            self.assertEqual(pairs({1: 2}.iteritems()), [(1, 2)])
+            self.assertEqual(pairs([(3, 4)]), [(3, 4)])
+            self.assertRaises(ValueError, pairs, [(1, 2), (1, 2, 3)])
+
+    def test_numbers_beyond_the_word(self):
+        numbers = [i for i, x in enumerate([None] * 5, sys.maxint - 2)]
+        self.assertEqual(numbers, [sys.maxint - 2 + n for n in range(5)])
+
+    def test_the_list_changes_meanwhile(self):
+        row, seen = range(10), []
+        for i, x in enumerate(row):
+            seen.append((i, x))
+            if i == 4:
+                del row[:3]
+            if i == 6:
+                row.append(77)
+        self.assertEqual(seen, [(0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 8), (6, 9), (7, 77)])
+        both = enumerate(row)
+        for i, x in both:
+            if i == 2:
+                self.assertEqual(both.next(), (3, row[3]))
+        self.assertEqual(i, len(row) - 1)
+        self.assertRaises(StopIteration, both.next)
+
+    def test_what_a_local_lets_go(self):
+        class Dying(object):
+            def __del__(self):
+                died.append(len(row))
+                del row[-1:]
+        row, died = [Dying() for _ in range(10)], []
+        seen = 0
+        for i, x in enumerate(row):
+            if i < len(row):
+                row[i] = None
+            seen += 1
+        self.assertEqual((seen, i, len(row), died), (2, 1, 1, range(10, 1, -1)))
+
+    def test_one_name_for_both(self):
+        seen = []
+        for i, i in enumerate([1000, 2000, 3000, 4000]):
+            seen.append(i)
+        self.assertEqual(seen, [1000, 2000, 3000, 4000])
+
+    def test_line_events(self):
+        def trace(frame, event, argument):
+            if event == "line" and frame.f_code is loop.__code__:
+                lines.append((frame.f_lineno - loop.__code__.co_firstlineno, frame.f_locals.get("i")))
+            return trace
+
+        def begin():
+            sys._getframe(1).f_trace = trace
+            sys.settrace(trace)
+
+        def loop(row):
+            for i, \
+                    x in enumerate(row):
+                if i == 5:
+                    begin()
+                if i == 6:
+                    sys.settrace(None)
+        lines = []
+        loop(range(8))
+        self.assertEqual(lines, [(5, 5), (2, 5), (3, 6), (5, 6), (6, 6)])
+
+
 if __name__ == "__main__":
     unittest.main()

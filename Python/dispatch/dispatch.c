@@ -699,8 +699,8 @@ leave_with_error:
 
 traced:
     LOOK_FOR_TRACING();
-    if (u->op == PY_OP_FOR_RANGE_NAME) {
-        u->op = PY_OP_FOR_RANGE;    /* a line for each unit */
+    if (u->op == PY_OP_FOR_RANGE_NAME || u->op == PY_OP_FOR_ENUMERATE) {
+        u->op = PY_OP_FOR_ITER;     /* a line for each unit */
     }
     if (ts->base.c_tracefunc != NULL && !ts->base.tracing) {
         SAVE();

@@ -83,6 +83,13 @@ OP(FOR_ITER) {
     else if (Py_TYPE(it) == &py_rangeiter_type) {
         u->op = PY_OP_FOR_RANGE;
     }
+    else if (Py_TYPE(it) == &PyEnum_Type && u[1].op == PY_OP_UNPACK_LOCALS && u[1].b == u->a && u[1].c == 2 && IS_UNTRACED &&
+             Py_TYPE(((py_enumerate *)it)->inner) == &PyListIter_Type) {
+        py_enumerate_let_go((py_enumerate *)it);
+        if (slots[u->b] == it && IS_UNTRACED) {
+            AGAIN_AS(FOR_ENUMERATE);
+        }
+    }
     goto for_general;
 }
 
@@ -197,6 +204,40 @@ OP(FOR_RANGE_NAME) {
     }
     slots[u->a] = value;
     NEXT(1);
+}
+
+/* `for i, x in enumerate(L)` without the pair: number and item go to their locals, which the STOREs behind the next unit name. */
+OP(FOR_ENUMERATE) {
+    py_enumerate *it = (py_enumerate *)slots[u->b];
+    if (Py_TYPE(it) != &PyEnum_Type) {
+        AGAIN_AS(FOR_ITER);
+    }
+    py_seq_iterator *inner = (py_seq_iterator *)it->inner;
+    if (Py_TYPE(inner) != &PyListIter_Type || inner->seq == NULL || inner->index >= PyList_GET_SIZE(inner->seq) ||
+        it->count == PY_SSIZE_T_MAX) {
+        goto for_general;
+    }
+    PyObject *item = PyList_GET_ITEM(inner->seq, inner->index);
+    long number = it->count;
+    int32_t to_number = u[2].a, to_item = u[3].a;
+    SAVE();
+    if (slots[to_number] == NULL || !py_int_renew(slots[to_number], number)) {
+        value = py_int_new(number);
+        if (value == NULL) {
+            goto error;
+        }
+        it->count++;
+        inner->index++;
+        Py_INCREF(item);
+        SET(to_number, value);
+        SET(to_item, item);
+        NEXT(4);
+    }
+    it->count++;
+    inner->index++;
+    Py_INCREF(item);
+    SET(to_item, item);
+    NEXT(4);
 }
 
 /* A generator that waits in a yield is put above the loop's frame at once; all else is for the general way. */
