@@ -173,17 +173,20 @@ class MovedRaw(io.RawIOBase):
 
 
 class MemoryThatGoes(unittest.TestCase):
-    """Buffers of old kinds may be closed or resized by the code of a raw stream."""
+    """Buffers of old kinds stay where they are while a stream uses them, whatever the code of a raw stream wants."""
+
+    def refused(self, change):
+        return lambda: self.assertRaises(BufferError, change)
 
     def objects(self):
         memory, letters = mmap.mmap(-1, 100000), array.array('c', 'x' * 100000)
 
         def clear(letters=letters):
             del letters[:]
-        yield memory, memory.close
-        yield letters, clear
+        yield memory, self.refused(memory.close)
+        yield letters, self.refused(clear)
         letters = array.array('c', 'x' * 100000)
-        yield buffer(letters), lambda: clear(letters)
+        yield buffer(letters), self.refused(lambda: clear(letters))
 
     def test_write(self):
         for given, change in self.objects():
@@ -206,14 +209,18 @@ class MemoryThatGoes(unittest.TestCase):
 
     def test_closed_while_it_is_asked_whether_the_stream_is(self):
         memory = mmap.mmap(-1, 1000)
+        close = self.refused(memory.close)
 
         class Asked(MovedRaw):
             @property
             def closed(self):
-                memory.close()
+                if asked:
+                    close()
                 return False
+        asked = [5]
         stream = io.BufferedWriter(Asked(), 5000)
-        self.assertRaises(ValueError, stream.write, memory)
+        self.assertEqual(stream.write(memory), 1000)
+        del asked[:]
 
     def test_readinto(self):
         for given, change in self.objects():
@@ -222,8 +229,8 @@ class MemoryThatGoes(unittest.TestCase):
             raw = MovedRaw()
             raw.change = change
             stream = io.BufferedReader(raw, 10)
-            with self.assertRaises((ValueError, IOError)):
-                stream.readinto(given)
+            self.assertEqual(stream.readinto(given), 100000)
+            raw.change = MovedRaw.change
 
     def test_file_into_memory(self):
         for given in mmap.mmap(-1, 100), array.array('c', 'x' * 100), bytearray(100):
