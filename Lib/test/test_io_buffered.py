@@ -244,5 +244,22 @@ class MemoryThatGoes(unittest.TestCase):
                 self.assertEqual(raw.readinto(given), 0)
 
 
+class DetachedMeanwhile(unittest.TestCase):
+
+    def test_flush_that_detaches(self):
+        def detaching(kind):
+            class Detaching(kind):
+                def flush(self):
+                    if not hasattr(self, 'taken'):
+                        self.taken = None
+                        self.taken = self.detach()
+            return Detaching
+        for kind in io.BufferedReader, io.BufferedWriter, io.BufferedRandom, io.TextIOWrapper:
+            below = MovedRaw() if kind is not io.TextIOWrapper else io.BufferedWriter(MovedRaw())
+            stream = detaching(kind)(below)
+            self.assertRaises(ValueError, stream.detach)
+            self.assertIs(stream.taken, below)
+
+
 if __name__ == '__main__':
     unittest.main()

@@ -215,6 +215,9 @@ common_detach(buffered *self, PyObject *unused)
         return NULL;
     }
     Py_DECREF(result);
+    if (py_buffered_check(self) < 0) {               /* a flush() of a class may detach by itself */
+        return NULL;
+    }
     PyObject *raw = self->raw;
     self->raw = NULL;
     self->detached = 1;

@@ -251,7 +251,8 @@ textio_close(textio *self, PyObject *unused)
 static PyObject *
 textio_detach(textio *self, PyObject *unused)
 {
-    if (py_textio_check_ready(self) < 0 || call_and_drop((PyObject *)self, "flush") < 0) {
+    if (py_textio_check_ready(self) < 0 || call_and_drop((PyObject *)self, "flush") < 0 ||
+        py_textio_check_ready(self) < 0) {           /* a flush() of a class may detach by itself */
         return NULL;
     }
     PyObject *buffer = self->buffer;
