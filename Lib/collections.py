@@ -156,7 +156,7 @@ class OrderedDict(dict):
         'With another OrderedDict the order counts, with any other mapping it does not.'
         same = dict.__eq__(self, other)
         if same is True and isinstance(other, OrderedDict):
-            return all(_imap(_eq, self, other))
+            return all(_imap(_eq, list(self), list(other)))
         return same
 
     def __ne__(self, other):

@@ -650,6 +650,43 @@ class Foreign(object):
         return pause(u'\xe9')
 
 
+class Shaped(object):
+    """Pauses wherever a format asks it for something."""
+
+    def __int__(self):
+        return pause(5)
+
+    def __float__(self):
+        return pause(1.5)
+
+    def __unicode__(self):
+        return pause(u'u')
+
+    def __repr__(self):
+        return pause('r')
+
+    def __format__(self, spec):
+        return pause('f' + spec)
+
+
+class Failing(Shaped):
+    def __int__(self):
+        raise pause() or ValueError
+
+    def __long__(self):
+        return pause(7L)
+
+
+@row
+def formats_that_ask(out):
+    shaped, number = Shaped(), Number(3)
+    out.append('%s %d %.1f|%x' % ('a', shaped, shaped, shaped))
+    out.append(u'%s %d %r' % (shaped, Failing(), shaped))
+    out.append([format(shaped), format(shaped, 'x'), format(shaped, u'y'), format(number)])
+    out.append('<{0:y}{1}{{}}{0!r:>3}{n}{2}>'.format(shaped, 5, number, n=shaped))
+    out.append(u'{}{!r}{}'.format(shaped, number, u'\xe9'))
+
+
 @row
 def formatting(out):
     out.append('%s %5.1s|%r%%' % (Number(1), Number(2), Number(3)))
