@@ -433,7 +433,7 @@ static int
 profiler_init(profiler *self, PyObject *args, PyObject *kwargs)
 {
     static char *const names[] = {"timer", "timeunit", "subcalls", "builtins", NULL};
-    PyObject *timer = NULL, *old = self->timer;
+    PyObject *timer = NULL, *old;
     double unit = 0.0;
     int callees = 1, builtins = 1;
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|Odii:Profiler", (char **)names, &timer, &unit,
@@ -444,6 +444,7 @@ profiler_init(profiler *self, PyObject *args, PyObject *kwargs)
         timer = NULL;
     }
     Py_XINCREF(timer);
+    old = self->timer;          /* not before: numbers may call __init__ */
     self->timer = timer;
     self->unit = unit;
     self->with_callees = callees != 0;

@@ -1,9 +1,13 @@
 """What C code works on changes, ends or goes away within the Python code that it calls: an exception or a result, no signal.
 
 Each test is one operation and what is done behind its back; sanitized builds see what others survive by chance."""
+import collections
+import csv
+import gc
 import io
 import itertools
 import unittest
+import weakref
 
 from test import test_support
 
@@ -131,6 +135,60 @@ class IteratorTest(unittest.TestCase):
             return [1]
         chain = itertools.chain.from_iterable(itertools.imap(first, [1, 2]))
         self.assertEqual(list(chain) + nested[1], [1, 1])
+
+
+class InitTest(unittest.TestCase):
+    "__init__ is called within itself."
+
+    def test_of_a_profiler(self):
+        profiler = test_support.import_module("_lsprof").Profiler(timer=Dying(lambda: None))
+
+        class Unit(object):
+            def __float__(self):
+                profiler.__init__()
+                return 1.0
+        profiler.__init__(None, Unit())
+        profiler.enable()
+        profiler.disable()
+
+    def test_of_a_defaultdict_by_the_collector(self):
+        self.by_collector(collections.defaultdict(Dying(lambda: None).__init__), lambda d: d.__init__(list))
+
+    def test_of_a_reader(self):
+        self.by_collector(csv.reader(["a,b"] * 9), lambda reader: next(reader))
+
+    def by_collector(self, thing, operation):
+        class Garbage(object):
+            pass
+        for threshold in range(1, 6):
+            garbage = Garbage()
+            garbage.itself = garbage
+            reference = weakref.ref(garbage, lambda ref: operation(thing))
+            thresholds = gc.get_threshold()
+            del garbage
+            gc.set_threshold(threshold)
+            try:
+                operation(thing)
+            finally:
+                gc.set_threshold(*thresholds)
+            del reference
+        gc.collect()
+
+    def test_a_dict_that_goes_when_a_key_is_hashed(self):
+        class Thing(object):
+            pass
+        thing = Thing()
+
+        class Name(str):
+            def __hash__(self):
+                thing.__dict__ = {}
+                return 1
+        for operation in (lambda: setattr(thing, Name("x"), 1), lambda: getattr(thing, Name("x")), lambda: delattr(thing, Name("x"))):
+            thing.__dict__ = {1: 2}
+            try:
+                operation()
+            except (AttributeError, RuntimeError, KeyError):
+                pass
 
 
 class ElementTest(unittest.TestCase):

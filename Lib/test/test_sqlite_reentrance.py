@@ -140,6 +140,10 @@ class CacheTest(unittest.TestCase):
         last = Key()
         self.assertEqual(cache.get(last), (last,))
 
+    def test_a_cache_keeps_its_factory(self):
+        cache = sqlite3.Cache(sqlite3.connect(":memory:"))
+        self.assertIsInstance(cache.get("select 1"), sqlite3.Statement)
+
     def test_another_key_is_deleted(self):
         def make(key):
             Lying.lies = str.__eq__(key, "last")

@@ -84,7 +84,7 @@ defaultdict_init(PyObject *self, PyObject *args, PyObject *keywords)
 {
     defaultdict_object *d = (defaultdict_object *)self;
     Py_ssize_t n = PyTuple_GET_SIZE(args);
-    PyObject *factory = n > 0 ? PyTuple_GET_ITEM(args, 0) : NULL, *rest, *old = d->factory;
+    PyObject *factory = n > 0 ? PyTuple_GET_ITEM(args, 0) : NULL, *rest, *old;
     int status;
     if (factory != NULL && factory != Py_None && !PyCallable_Check(factory)) {
         PyErr_SetString(PyExc_TypeError, "first argument must be callable or None");
@@ -95,6 +95,7 @@ defaultdict_init(PyObject *self, PyObject *args, PyObject *keywords)
         return -1;
     }
     Py_XINCREF(factory);
+    old = d->factory;           /* not before: a tuple sets the collector to work, which may call __init__ */
     d->factory = factory;
     status = PyDict_Type.tp_init(self, rest, keywords);
     Py_DECREF(rest);

@@ -121,7 +121,9 @@ int py_sqlite_raise(connection_object *connection);
 /* The object in the form that the protocol asks for. Returns new. Raises yes. */
 PyObject *py_sqlite_adapt(PyObject *object, PyObject *protocol);
 
-/* sqlite_cache.c. The value that the factory makes for a key, kept for later. Returns new. Raises yes. */
+/* sqlite_cache.c. The cache of a connection, which borrows it as factory. Returns new. Raises yes. */
+PyObject *py_sqlite_cache_of(connection_object *connection, int most);
+/* The value that the factory makes for a key, kept for later. Returns new. Raises yes. */
 PyObject *py_sqlite_cache_get(PyObject *cache, PyObject *key);
 
 /* sqlite_statement.c. A statement of a text (str or unicode). Returns new. Raises yes. */

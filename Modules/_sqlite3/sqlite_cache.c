@@ -1,7 +1,7 @@
 /* Cache: the last values that a factory made, by their keys.
  *
  * How it works: a dict from keys to entries; entries are in a ring, the one used last first. When there are too many
- * the last is dropped. A factory that is the connection itself is not counted as a reference, or neither would end.
+ * the last is dropped. A connection is the factory of its own cache, which must not own it: neither would end.
  *
  * I1 the dict and the ring own their entries. Foreign keys that are not equal to themselves, or raise, may leave an entry in
  *    one of the two only; `linked` tells which are in the ring.
@@ -21,7 +21,7 @@ typedef struct {
     Py_ssize_t most;
     PyObject *entries;               /* owned dict of key -> entry; NULL: __init__ was not called */
     entry *first, *last;             /* the ring, owned */
-    PyObject *factory;               /* owned, but for a connection: borrowed */
+    PyObject *factory;               /* owned, but for the connection that owns the cache: borrowed */
     int owns_factory;
 } cache_object;
 
@@ -83,11 +83,10 @@ cache_init(cache_object *self, PyObject *args, PyObject *kwargs)
     if (entries == NULL) {
         return -1;
     }
-    int owns = !PyObject_TypeCheck(factory, &py_sqlite_connection_type);
     PyObject *old_entries = self->entries, *old_factory = self->owns_factory ? self->factory : NULL;
-    Py_XINCREF(owns ? factory : NULL);
+    Py_INCREF(factory);
     self->factory = factory;
-    self->owns_factory = owns;
+    self->owns_factory = 1;
     self->entries = entries;
     self->most = most < 5 ? 5 : most;
     empty_ring(self);
@@ -194,6 +193,17 @@ py_sqlite_cache_get(PyObject *object, PyObject *key)
     }
     Py_DECREF(entries);
     return value;
+}
+
+PyObject *
+py_sqlite_cache_of(connection_object *connection, int most)
+{
+    PyObject *object = PyObject_CallFunction((PyObject *)&py_sqlite_cache_type, (char *)"Oi", connection, most);
+    if (object != NULL) {
+        ((cache_object *)object)->owns_factory = 0;
+        Py_DECREF(connection);
+    }
+    return object;
 }
 
 static PyObject *

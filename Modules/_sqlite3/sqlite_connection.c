@@ -192,7 +192,7 @@ make_parts(connection_object *self, PyObject *level, int cached)
     }
     Py_XINCREF(level);
     if (self->cache == NULL) {
-        self->cache = PyObject_CallFunction((PyObject *)&py_sqlite_cache_type, (char *)"Oi", self, cached);
+        self->cache = py_sqlite_cache_of(self, cached);
     }
     if (self->dropped == NULL) {
         self->dropped = PyList_New(0);

@@ -323,14 +323,14 @@ take_line(reader_object *self, PyObject *line)
 static int
 begin_row(reader_object *self)
 {
-    PyObject *old = self->fields;
+    PyObject *fields = PyList_New(0), *old = self->fields;   /* a list sets the collector to work */
 
-    self->fields = PyList_New(0);
+    self->fields = fields;
     Py_XDECREF(old);
     self->length = 0;
     self->numeric = 0;
     self->rest = ROW_DONE;
-    return self->fields == NULL ? -1 : 0;
+    return fields == NULL ? -1 : 0;
 }
 
 /* The input ended inside a row. Returns 1 there is a row, 0 not, -1 raised. */

@@ -99,12 +99,13 @@ py_buffered_init(buffered *self, PyObject *raw, Py_ssize_t size)
         }
         PyThread_acquire_lock(self->lock, 0);
     }
-    PyObject *block = PyString_FromStringAndSize(NULL, size), *old = self->raw, *old_block;
+    PyObject *block = PyString_FromStringAndSize(NULL, size), *old, *old_block;
     if (block == NULL || py_buffered_enter(self) < 0) {    /* a raw stream may be called just now */
         Py_XDECREF(block);
         return -1;
     }
     Py_INCREF(raw);
+    old = self->raw;              /* not before: to enter lets others in */
     old_block = self->block;
     self->raw = raw;
     self->block = block;

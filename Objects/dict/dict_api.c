@@ -76,6 +76,23 @@ py_dict_get_hashed(PyObject *dict, PyObject *key, long hash)
     return n < 0 ? NULL : *dict_place((py_dict *)dict, n);
 }
 
+/* dict_hash() for a dict that the caller may not own: who asks foreign code must find it there afterwards. */
+static Py_ssize_t
+hash_for(PyObject *dict, PyObject *key)
+{
+    if (PyString_CheckExact(key)) {
+        return dict_hash(key);
+    }
+    Py_INCREF(dict);
+    Py_ssize_t hash = PyObject_Hash(key);
+    if (Py_REFCNT(dict) == 1 && hash != -1) {
+        PyErr_SetString(PyExc_RuntimeError, DICT_DROPPED);
+        hash = -1;
+    }
+    Py_DECREF(dict);
+    return hash;
+}
+
 PyObject *
 _PyDict_GetItemWithError(PyObject *dict, PyObject *key)
 {
@@ -84,7 +101,7 @@ _PyDict_GetItemWithError(PyObject *dict, PyObject *key)
         PyErr_BadInternalCall();
         return NULL;
     }
-    hash = dict_hash(key);
+    hash = hash_for(dict, key);
     return hash == -1 ? NULL : py_dict_get_hashed(dict, key, hash);
 }
 
@@ -144,7 +161,7 @@ PyDict_GetItemString(PyObject *dict, const char *name)
 int
 PyDict_Contains(PyObject *dict, PyObject *key)
 {
-    Py_ssize_t hash = dict_hash(key);
+    Py_ssize_t hash = hash_for(dict, key);
     return hash == -1 ? -1 : _PyDict_Contains(dict, key, hash);
 }
 
@@ -213,7 +230,7 @@ PyDict_SetItem(PyObject *dict, PyObject *key, PyObject *value)
         PyErr_BadInternalCall();
         return -1;
     }
-    hash = dict_hash(key);
+    hash = hash_for(dict, key);
     return hash == -1 ? -1 : py_dict_insert((py_dict *)dict, key, hash, value);
 }
 
@@ -233,7 +250,7 @@ PyDict_SetItemString(PyObject *dict, const char *name, PyObject *value)
 PyObject *
 py_dict_try_pop(PyObject *dict, PyObject *key)
 {
-    Py_ssize_t n, hash = dict_hash(key);
+    Py_ssize_t n, hash = hash_for(dict, key);
     if (hash == -1) {
         return NULL;
     }
@@ -275,7 +292,7 @@ _PyDict_DelItemIf(PyObject *dict, PyObject *key, int (*wanted)(PyObject *))
         PyErr_BadInternalCall();
         return -1;
     }
-    hash = dict_hash(key);
+    hash = hash_for(dict, key);
     n = hash == -1 ? DICT_FAILED : py_dict_find(d, key, hash);
     if (n < 0 || (value = *dict_place(d, n)) == NULL) {
         if (n != DICT_FAILED) {

@@ -5,6 +5,7 @@
 #include "py_dict.h"
 #include "../flat_search.h"
 
+#define DICT_DROPPED "a comparison of keys has dropped the dictionary"
 #define DICT_WITHOUT_END "comparisons of keys change the dictionary without end"
 
 enum {

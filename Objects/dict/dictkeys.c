@@ -267,7 +267,7 @@ ask_same_key(py_dict *d, PyObject *present, PyObject *key)
     int same = PyObject_RichCompareBool(present, key, Py_EQ);
     Py_DECREF(present);
     if (Py_REFCNT(d) == 1 && same >= 0) {
-        PyErr_SetString(PyExc_RuntimeError, "a comparison of keys has dropped the dictionary");
+        PyErr_SetString(PyExc_RuntimeError, DICT_DROPPED);
         same = -1;
     }
     Py_DECREF(d);
