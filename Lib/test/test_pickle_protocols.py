@@ -1,6 +1,5 @@
 """pickle: bytes of the protocols, references, reduction and damaged data."""
 import copy
-import cPickle
 import pickle
 import unittest
 
@@ -60,12 +59,8 @@ class PickleCase(unittest.TestCase):
 
     def test_buffers(self):
         for value in buffer('abc'), memoryview('abc'):
-            for writer in pickle, cPickle:
-                for proto in (0, 1):
-                    self.assertRaises(TypeError, writer.dumps, value, proto)
-                data = writer.dumps(value, 2)       # an empty one, which cannot be made
-                self.assertIn(type(value).__name__, data)
-                self.assertRaises(TypeError, writer.loads, data)
+            for proto in (0, 1, 2):     # 2.7 writes in protocol 2 what it cannot load
+                self.assertRaises(TypeError, pickle.dumps, value, proto)
             self.assertRaises(TypeError, copy.copy, value)
 
     def test_errors(self):

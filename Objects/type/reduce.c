@@ -165,14 +165,12 @@ none(void)
 }
 
 /* A type in C whose objects hold something that neither arguments nor a state tell: 2.7 makes empty objects of them in protocol 2 and
-   refuses in the others.  Those of which 2.7's programs could see that pass: copy_reg knows the descriptors (they may come here from
-   another one), and of buffers an empty one is refused when it is made.  Returns 1 when TypeError is set. */
+   refuses in the others.  Descriptors that copy_reg knows may come here from another copy_reg.  Returns 1 when TypeError is set. */
 static int
 refuse_unsaid(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
-    int known = type == &PyProperty_Type || type == &PyClassMethod_Type || type == &PyStaticMethod_Type ||
-                type == &PyBuffer_Type || type == &PyMemoryView_Type;
+    int known = type == &PyProperty_Type || type == &PyClassMethod_Type || type == &PyStaticMethod_Type;
     int said = known || PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) || type->tp_basicsize <= PyBaseObject_Type.tp_basicsize ||
                PyList_Check(self) || PyDict_Check(self) || PyObject_HasAttrString(self, "__getnewargs__") ||
                PyObject_HasAttrString(self, "__getstate__");
