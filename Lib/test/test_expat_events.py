@@ -1,4 +1,5 @@
 """pyexpat: order of events, text that is held back, errors and misuse inside of handlers."""
+import StringIO
 import unittest
 try:
     import pyexpat
@@ -144,6 +145,52 @@ class Errors(unittest.TestCase):
         parser, events = record()
         parser.Parse("<?xml version='1.0' encoding='cp1252'?><a>\x80</a>", True)
         self.assertIn((u'\u20ac',), events)
+
+
+def nested_entities(count, use):
+    """A document with so many entities, each within the next one; use: where the last of them stands."""
+    declared = ['<!ENTITY e0 "x">'] + ['<!ENTITY e%d "&e%d;">' % (i, i - 1) for i in range(1, count)]
+    return '<!DOCTYPE a [%s]>%s' % (''.join(declared), use % (count - 1))
+
+
+@unittest.skipIf(pyexpat is None, 'the module is not there')
+class NestedEntities(unittest.TestCase):
+    """Expat takes its C stack for each level: so many entities that they might not fit are refused."""
+    uses = '<a>&e%d;</a>', '<a b="&e%d;"/>'
+    words = 'limit on input amplification factor (from DTD and entities) breached'
+
+    def test_many(self):
+        for use in self.uses:
+            text = nested_entities(9000, use)
+            self.assertEqual(pyexpat.ParserCreate().Parse(text, True), 1)
+            self.assertEqual(pyexpat.ParserCreate().Parse(text.decode('ascii').encode('utf-16'), True), 1)
+            self.assertEqual(cElementTree.fromstring(text).tag, 'a')
+
+    def test_too_many(self):
+        for use in self.uses:
+            text = nested_entities(60000, use)
+            for code in text, text.decode('ascii').encode('utf-16'):
+                self.refused(pyexpat.ExpatError, pyexpat.ParserCreate().Parse, code, True)
+                self.refused(pyexpat.ExpatError, pyexpat.ParserCreate().ParseFile, StringIO.StringIO(code))
+                self.refused(cElementTree.ParseError, cElementTree.fromstring, code)
+
+    def refused(self, error, function, *arguments):
+        with self.assertRaises(error) as caught:
+            function(*arguments)
+        self.assertTrue(str(caught.exception).startswith(self.words), caught.exception)
+
+    def test_piece_by_piece_and_in_files_of_their_own(self):
+        parser, text = pyexpat.ParserCreate(), nested_entities(10001, self.uses[0])
+        parser.SetParamEntityParsing(pyexpat.XML_PARAM_ENTITY_PARSING_ALWAYS)
+        inside = text[text.index('[') + 1:text.index(']')]
+
+        def subset(context, *where):
+            inner = parser.ExternalEntityParserCreate(context)
+            for letter in inside:
+                inner.Parse(letter)
+            return inner.Parse('', True)
+        parser.ExternalEntityRefHandler = subset
+        self.refused(pyexpat.ExpatError, parser.Parse, '<!DOCTYPE a SYSTEM "d"><a>&e10000;</a>', True)
 
 
 if __name__ == '__main__':

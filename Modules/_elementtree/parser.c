@@ -7,6 +7,7 @@
  * in a URI (any brace), and no local name has an exclamation mark: the last one in a name is the separator.
  */
 #include "elementtree.h"
+#include "../pyexpat/entities.h"
 
 #include <expat.h>
 #include <string.h>
@@ -27,6 +28,7 @@ typedef struct {
     } recent[RECENT_NAMES];      /* a name is looked for in its place here first */
     PyObject *methods[METHODS];  /* owned, NULL where the target lacks one */
     bool failed, busy;
+    entity_count entities;
 } parser;
 
 /* ---- text ---- */
@@ -340,6 +342,11 @@ parse(parser *self, const char *text, Py_ssize_t length, int is_final)
     int status = XML_STATUS_OK;
     if (self->busy) {
         PyErr_SetString(PyExc_RuntimeError, "the parser is in use by the caller of its target");
+        return -1;
+    }
+    if (!entities_fit(&self->entities, text, length)) {
+        raise_at(TOO_MANY_ENTITIES, XML_ErrorString(TOO_MANY_ENTITIES), XML_GetErrorLineNumber(self->expat),
+                 XML_GetErrorColumnNumber(self->expat));
         return -1;
     }
     self->busy = true;

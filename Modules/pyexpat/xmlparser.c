@@ -34,6 +34,15 @@ raise_expat(xmlparser *self, enum XML_Error code)
 
 /* ---- parsing ---- */
 
+static bool
+may_parse(xmlparser *self, const char *text, Py_ssize_t length)
+{
+    while (self->parent != NULL) {
+        self = (xmlparser *)self->parent;
+    }
+    return entities_fit(&self->entities, text, length);
+}
+
 static PyObject *
 finish_parse(xmlparser *self, int status)
 {
@@ -41,7 +50,7 @@ finish_parse(xmlparser *self, int status)
         return NULL;
     }
     if (status == XML_STATUS_ERROR) {
-        return raise_expat(self, XML_GetErrorCode(self->expat));
+        return raise_expat(self, may_parse(self, NULL, 0) ? XML_GetErrorCode(self->expat) : TOO_MANY_ENTITIES);
     }
     return py_expat_flush(self) < 0 ? NULL : PyInt_FromLong(status);
 }
@@ -76,6 +85,9 @@ parser_parse(xmlparser *self, PyObject *args)
     text = view.buf;
     length = view.len;
     Py_INCREF(self);
+    if (!may_parse(self, text, length)) {
+        status = XML_STATUS_ERROR;
+    }
     while (length > PIECE && status == XML_STATUS_OK) {
         status = XML_Parse(self->expat, text, PIECE, 0);
         text += PIECE;
@@ -129,7 +141,7 @@ parse_pieces(xmlparser *self, PyObject *read)
         if (length < 0) {
             return XML_STATUS_ERROR;
         }
-        status = XML_ParseBuffer(self->expat, length, length == 0);
+        status = may_parse(self, buffer, length) ? XML_ParseBuffer(self->expat, length, length == 0) : XML_STATUS_ERROR;
         if (PyErr_Occurred()) {
             return XML_STATUS_ERROR;
         }

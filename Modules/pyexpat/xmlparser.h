@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "Python.h"
+#include "entities.h"
 
 typedef enum {
 #define HANDLER(attribute, suffix, trampoline) AT_##attribute,
@@ -35,6 +36,7 @@ typedef struct xmlparser {
     bool in_characters;                /* expat is calling on_characters */
     char *buffer;                      /* PyMem, NULL unless buffer_text: characters not yet reported */
     int buffer_size, buffer_used;      /* bytes */
+    entity_count entities;             /* of the document; a parser of an entity counts in its parent's */
 } xmlparser;
 
 extern PyTypeObject py_expat_xmlparser_Type;
