@@ -86,6 +86,7 @@ u'Stra\xdfe'.upper() + u'a b'.translate({97: u'xx', 98: None}) + u'x'.join([u'a'
 'abc'.encode('zlib').decode('zlib') + 'abc'.encode('rot13').encode('base64')
 u'\u20ac'.encode('cp1252') + u'\u20ac'.encode('ascii', 'xmlcharrefreplace') + u'\u20ac'.encode('utf-7')
 u'\u3042'.encode('shift_jis').decode('shift_jis').encode('euc_jp')
+('\x82\xa0' * 500).decode('shift_jis')
 '\xff'.decode('utf-8', 'replace') + '\xff'.decode('latin-1') + r'\u20ac'.decode('unicode-escape')
 codecs.getreader('utf-8')(cStringIO.StringIO('ab\ncd')).readlines()
 bytearray('abc').replace('b', 'xyz').split('y') + [bytearray(3), bytearray(u'a', 'utf-8')]

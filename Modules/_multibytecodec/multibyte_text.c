@@ -309,8 +309,8 @@ py_cjk_decode(const cjk_codec *codec, cjk_state *state, const char *s, Py_ssize_
         }
     }
     *left = n - position;
-    if (d.out != NULL) {
-        PyUnicode_Resize(&d.out, d.used);
+    if (d.out != NULL && PyUnicode_Resize(&d.out, d.used) < 0) {
+        Py_CLEAR(d.out);
     }
     return d.out;
 }
