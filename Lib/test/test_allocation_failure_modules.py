@@ -86,7 +86,6 @@ u'Stra\xdfe'.upper() + u'a b'.translate({97: u'xx', 98: None}) + u'x'.join([u'a'
 'abc'.encode('zlib').decode('zlib') + 'abc'.encode('rot13').encode('base64')
 u'\u20ac'.encode('cp1252') + u'\u20ac'.encode('ascii', 'xmlcharrefreplace') + u'\u20ac'.encode('utf-7')
 u'\u3042'.encode('shift_jis').decode('shift_jis').encode('euc_jp')
-('\x82\xa0' * 500).decode('shift_jis')
 '\xff'.decode('utf-8', 'replace') + '\xff'.decode('latin-1') + r'\u20ac'.decode('unicode-escape')
 codecs.getreader('utf-8')(cStringIO.StringIO('ab\ncd')).readlines()
 bytearray('abc').replace('b', 'xyz').split('y') + [bytearray(3), bytearray(u'a', 'utf-8')]
@@ -199,9 +198,9 @@ def which_fail():
 @unittest.skipIf('switch=' in os.environ.get('PY_STRESS', ''), 'a tasklet that comes in between meets the failure')
 class Failing(unittest.TestCase):
 
-    def check(self, action, name):
+    def check(self, action, name, numbers=None):
         """Until the action needs no more memory than it gets."""
-        for n in which_fail():
+        for n in numbers or which_fail():
             sys._fail_allocation(n)
             try:
                 action()
@@ -218,6 +217,10 @@ class Failing(unittest.TestCase):
             self.assertEqual([i for i in iter([1, 2])], [1, 2])     # ends in an exception that has stayed behind
             if left:
                 return
+
+    def test_decoded_text_that_is_cut(self):
+        text = '\x82\xa0' * 500
+        self.check(lambda: text.decode('shift_jis'), 'decode', range(1, 50))
 
     def test_imports(self):
         for name in IMPORTED:
