@@ -167,6 +167,7 @@ class Archives(Answers):
     def setUp(self):
         folder = self.folder()
         self.path = os.path.join(folder, "archive")
+        self.addCleanup(zipimport._zip_directory_cache.pop, self.path, None)
         with zipfile.ZipFile(self.path, "w") as archive:
             archive.writestr("a.py", "x = 1\n")
         with open(self.path, "rb") as archive:

@@ -637,6 +637,11 @@ check:          /* u is where the frame goes on */
     DISPATCH();
 
 check_behind:   /* the call at u has given value; what a handler of signals raises comes from it, inside of its try block */
+    if ((py_check_wanted(ts) & (PY_CHECK_ASYNC | PY_CHECK_SIGNALS | PY_CHECK_PENDING)) == 0) {
+        KEEP_VALUE();       /* a C stack that waits would hold it: for good, if it is the tasklet that runs here */
+        u += py_op_length[u->op];
+        goto check;
+    }
     step = py_periodic_check(ts);
     if (step == STEP_RAISE) {
         Py_DECREF(value);

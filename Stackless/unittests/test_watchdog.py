@@ -133,6 +133,24 @@ class TestSlices(TaskletTestCase):
         self.assertIsNotNone(stackless.run(500, totaltimeout=True))
         stackless.run()
 
+    def test_victim_that_nobody_wants(self):
+        """It ends, wherever the slice was over: also behind schedule(), which has just given the tasklet itself."""
+        ends = []
+
+        def polite():
+            try:
+                while True:
+                    stackless.schedule()
+            finally:
+                ends.append(interval)
+        for interval in range(100, 120):
+            stackless.tasklet(polite)()
+            stackless.tasklet(polite)()
+            self.assertIsNotNone(stackless.run(interval, totaltimeout=True))
+            self.assertEqual(ends, [interval])
+            stackless.current.next.kill()
+            del ends[:]
+
     def test_soft(self):
         log = []
 
